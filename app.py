@@ -1,0 +1,72 @@
+"""Puts the application together: start reading here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router, get
+from litestar.config.csrf import CSRFConfig
+from litestar.openapi import OpenAPIConfig
+from litestar.response import Redirect
+
+import booking.routes
+import booking.worker
+import catalog.routes
+import checkout.routes
+import checkout.worker
+import clients.routes
+import loyalty.routes
+import payroll.routes
+import reminders.routes
+import reminders.worker
+import staff.routes
+import widgets.routes
+from kit import db, web
+from kit.assets import show_asset
+from kit.settings import settings
+from kit.ticker import ticking
+from kit.vault import secret_key
+from staff.middleware import KnowsWhoAsks
+
+LARGEST_BODY = 1_000_000
+
+
+@get("/", include_in_schema=False, sync_to_thread=False)
+def front_door() -> Redirect:
+    return Redirect("/book")
+
+
+@get("/health", include_in_schema=False)
+async def health() -> dict[str, str]:
+    """Answers once the database does."""
+    await db.fetch_value("SELECT 1")
+    return {"status": "well"}
+
+
+@asynccontextmanager
+async def lifespan(_: Litestar) -> AsyncIterator[None]:
+    await db.open_pool(settings().pool_size)
+    jobs = (reminders.worker.JOB, checkout.worker.JOB, booking.worker.JOB)
+    async with booking.worker.listening(), ticking(*jobs):
+        yield
+    await db.close_pool()
+
+
+def create_app() -> Litestar:
+    desk = Router(
+        "/desk",
+        route_handlers=[
+            each.routes.desk
+            for each in (booking, catalog, checkout, clients, loyalty, payroll, reminders, staff)
+        ],
+    )
+    return Litestar(
+        route_handlers=[front_door, health, show_asset, desk, *widgets.routes.public],
+        lifespan=[lifespan],
+        middleware=[KnowsWhoAsks()],
+        csrf_config=CSRFConfig(secret=secret_key(), cookie_path="/desk", exclude=["^/(?!desk)"]),
+        template_config=web.templates(),
+        exception_handlers=web.EXCEPTION_HANDLERS,
+        after_request=web.add_safety,
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=OpenAPIConfig(title="Tempu", version="0.1.0", enabled_endpoints={"openapi.json"}),
+    )

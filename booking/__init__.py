@@ -1,0 +1,1 @@
+"""Free times, holds, appointments and the day calendar."""

@@ -1,0 +1,82 @@
+"""Time taken, and the news of it. The database itself refuses to take the same time twice."""
+
+from piccolo.columns import (
+    BigSerial,
+    Boolean,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    OnUpdate,
+    Serial,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from catalog.tables import Branch, Resource, Service
+from clients.tables import Visit, VisitLine
+from kit.db import Exclude
+from staff.tables import StaffMember
+
+
+class Hold(Table, tablename="hold"):
+    """A time kept for somebody who is still typing. Expired ones are removed under the lock before a sale."""
+
+    id: Serial
+    code = Varchar(length=40, null=False, unique=True)
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    member = ForeignKey(
+        StaffMember, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    any_member = Boolean(null=False, default=False)
+    starts_at = Timestamptz(default=None, null=False)
+    ends_at = Timestamptz(default=None, null=False)
+    created_at = Timestamptz(default=None, null=False)
+    expires_at = Timestamptz(default=None, null=False, index=True)
+
+
+class Appointment(Table, tablename="appointment"):
+    """Time of one person or room, taken by a visit's line or by a hold. Released time keeps its row and its history."""
+
+    id: Serial
+    resource = ForeignKey(
+        Resource, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    visit = ForeignKey(
+        Visit, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    line = ForeignKey(
+        VisitLine,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+    hold = ForeignKey(
+        Hold, null=True, default=None, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    starts_at = Timestamptz(default=None, null=False)
+    ends_at = Timestamptz(default=None, null=False)
+    released_at = Timestamptz(default=None, null=True)
+
+    appointment_ends_after_start = Check(ends_at > starts_at)
+    appointment_no_double_booking = Exclude(
+        "int8range(resource, resource, '[]') WITH &&, tstzrange(starts_at, ends_at) WITH &&",
+        where="released_at IS NULL",
+    )
+
+
+class Change(Table, tablename="change"):
+    """News for the open calendars: this visit is not what it was. Its id is the SSE event id."""
+
+    id: BigSerial
+    branch = Integer(null=False)
+    visit = Integer(null=False)
+    happened_at = Timestamptz(default=None, null=False, index=True)

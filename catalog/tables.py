@@ -1,0 +1,183 @@
+"""Branches, services and what they cost there, goods, and everything whose time can be taken."""
+
+from enum import StrEnum
+
+from piccolo.columns import (
+    Array,
+    BigInt,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    OnUpdate,
+    Serial,
+    Text,
+    Varchar,
+)
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+
+class Colour(StrEnum):
+    """Tints a category may wear in the calendar; each is a class in the style sheet, light and dark."""
+
+    rose = "rose"
+    amber = "amber"
+    lime = "lime"
+    teal = "teal"
+    sky = "sky"
+    violet = "violet"
+    slate = "slate"
+
+
+class Branch(Table, tablename="branch"):
+    """One place of the business. Times of day are wall time in `zone`; money is in minor units of `currency`."""
+
+    id: Serial
+    name = Varchar(length=120, null=False)
+    slug = Varchar(length=60, null=False, unique=True)
+    zone = Varchar(length=60, null=False)
+    currency = Varchar(length=3, null=False)
+    locale = Varchar(length=12, null=False, default="en")
+    country = Varchar(length=2, null=False, default="GB")
+    phone = Varchar(length=40, null=False, default="")
+    address = Text(null=False, default="")
+    accent = Varchar(length=7, null=False, default="#0f766e")
+    lead_minutes = Integer(null=False, default=60)
+    horizon_days = Integer(null=False, default=60)
+    grid_minutes = Integer(null=False, default=15)
+    hold_minutes = Integer(null=False, default=10)
+    notice_minutes = Integer(null=False, default=24 * 60)
+    is_active = Boolean(null=False, default=True)
+
+    branch_grid_is_positive = Check(grid_minutes > 0)
+    branch_lead_is_not_negative = Check(lead_minutes >= 0)
+    branch_horizon_is_positive = Check(horizon_days > 0)
+    branch_hold_is_positive = Check(hold_minutes > 0)
+    branch_notice_is_not_negative = Check(notice_minutes >= 0)
+
+
+class OpeningHours(Table, tablename="opening_hours"):
+    """When a branch is open on a weekday (0 Monday): flat pairs of minutes from local midnight, [] closed."""
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    weekday = Integer(null=False)
+    hours = Array(Integer(), null=False)
+
+    opening_hours_once = Unique([branch, weekday])
+
+
+class ClosedDay(Table, tablename="closed_day"):
+    """A date on which a branch does not open, whatever the weekday says."""
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    closed_on = Date(default=None, null=False)
+    reason = Varchar(length=120, null=False, default="")
+
+    closed_day_once = Unique([branch, closed_on])
+
+
+class ServiceCategory(Table, tablename="category"):
+    """A heading in the price list, and a tint in the calendar."""
+
+    id: Serial
+    name = Varchar(length=120, null=False)
+    colour = Varchar(length=12, null=False, default=Colour.slate, choices=Colour)
+    position = Integer(null=False, default=0)
+
+
+class ResourceKind(Table, tablename="kind"):
+    """A sort of room or equipment a service may need: "Treatment room", "Washing chair"."""
+
+    id: Serial
+    name = Varchar(length=120, null=False)
+
+
+class Resource(Table, tablename="resource"):
+    """Anything whose time can be taken once: a room or chair (with a kind), or a person (without)."""
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    kind = ForeignKey(
+        ResourceKind,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+    name = Varchar(length=120, null=False)
+    is_active = Boolean(null=False, default=True)
+
+
+class Service(Table, tablename="service"):
+    """Something done for a client, for the whole business; it is offered where it has a price."""
+
+    id: Serial
+    category = ForeignKey(
+        ServiceCategory, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    name = Varchar(length=160, null=False)
+    description = Text(null=False, default="")
+    minutes = Integer(null=False)
+    resource_kind = ForeignKey(
+        ResourceKind,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+    position = Integer(null=False, default=0)
+    is_online = Boolean(null=False, default=True)
+    is_active = Boolean(null=False, default=True)
+
+    service_takes_time = Check(minutes > 0)
+
+
+class ServicePrice(Table, tablename="service_price"):
+    """What a service costs in a branch, in minor units of the branch's currency."""
+
+    id: Serial
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    price = BigInt(null=False)
+
+    service_price_once = Unique([service, branch])
+    service_price_is_not_negative = Check(price >= 0)
+
+
+class Good(Table, tablename="good"):
+    """Something sold over the counter."""
+
+    id: Serial
+    name = Varchar(length=160, null=False)
+    barcode = Varchar(length=60, null=False, default="")
+    is_active = Boolean(null=False, default=True)
+
+
+class GoodPrice(Table, tablename="good_price"):
+    """What a good costs in a branch."""
+
+    id: Serial
+    good = ForeignKey(Good, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict)
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    price = BigInt(null=False)
+
+    good_price_once = Unique([good, branch])
+    good_price_is_not_negative = Check(price >= 0)

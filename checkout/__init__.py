@@ -1,0 +1,1 @@
+"""The bill of a visit, its payments, cash desks and shifts, receipts."""

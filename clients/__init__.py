@@ -1,0 +1,1 @@
+"""The people who come, and their visits."""

@@ -1,0 +1,118 @@
+"""Client cards, and visits with their lines: the history that everything else hangs on."""
+
+from enum import StrEnum
+
+from piccolo.columns import (
+    BigInt,
+    Boolean,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    OnUpdate,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from catalog.tables import Branch, Good, Service
+from staff.tables import Account, StaffMember
+
+
+class Client(Table, tablename="client"):
+    """Somebody who comes. `phone` is E.164 and unique; "" stands for none and is kept as NULL."""
+
+    id: Serial
+    name = Varchar(length=160, null=False)
+    phone = Varchar(length=20, default=None, null=True, unique=True)
+    email = Varchar(length=200, null=False, default="")
+    notes = Text(null=False, default="")
+    created_at = Timestamptz(default=None, null=False)
+    version = Integer(null=False, default=1)
+
+
+class Visit(Table, tablename="visit"):
+    """A client coming to a branch. Instants never move when the branch's zone is changed later.
+
+    `version` grows with every change, and a change made from an older one is refused. `closing` counts how often the
+    visit was completed. `code` is what the client's own link holds.
+    """
+
+    class Status(StrEnum):
+        waiting = "waiting"
+        confirmed = "confirmed"
+        arrived = "arrived"
+        done = "done"
+        no_show = "no_show"
+        cancelled = "cancelled"
+
+    class Source(StrEnum):
+        widget = "widget"
+        desk = "desk"
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    client = ForeignKey(
+        Client, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    code = Varchar(length=40, null=False, unique=True)
+    status = Varchar(length=12, null=False, default=Status.waiting, choices=Status)
+    source = Varchar(length=12, null=False, choices=Source)
+    starts_at = Timestamptz(default=None, null=False, index=True)
+    ends_at = Timestamptz(default=None, null=False)
+    comment = Text(null=False, default="")
+    notes = Text(null=False, default="")
+    any_member = Boolean(null=False, default=False)
+    version = Integer(null=False, default=1)
+    closing = Integer(null=False, default=0)
+    created_at = Timestamptz(default=None, null=False)
+    created_by = ForeignKey(
+        Account, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    confirmed_at = Timestamptz(default=None, null=True)
+    arrived_at = Timestamptz(default=None, null=True)
+    done_at = Timestamptz(default=None, null=True)
+    no_show_at = Timestamptz(default=None, null=True)
+    cancelled_at = Timestamptz(default=None, null=True)
+    cancelled_by = Varchar(length=120, null=False, default="")
+    cancelled_late = Boolean(null=False, default=False)
+    cancelled_why = Varchar(length=300, null=False, default="")
+
+    visit_ends_after_start = Check(ends_at > starts_at)
+
+
+class VisitLine(Table, tablename="visit_line"):
+    """One service or good on a visit. `price` is for one, in minor units; `discount` is for the whole line."""
+
+    id: Serial
+    visit = ForeignKey(
+        Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    service = ForeignKey(
+        Service, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    good = ForeignKey(
+        Good, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    member = ForeignKey(
+        StaffMember,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+    title = Varchar(length=160, null=False)
+    quantity = Integer(null=False, default=1)
+    price = BigInt(null=False)
+    discount = BigInt(null=False, default=0)
+    discount_reason = Varchar(length=120, null=False, default="")
+    position = Integer(null=False, default=0)
+
+    visit_line_quantity_is_positive = Check(quantity > 0)
+    visit_line_price_is_not_negative = Check(price >= 0)
+    visit_line_discount_is_not_negative = Check(discount >= 0)

@@ -1,0 +1,1 @@
+"""A small company that looks alive, made through the real actions."""

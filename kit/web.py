@@ -1,0 +1,158 @@
+"""What every page shares: templates, answers to trouble, security headers."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Redirect, Template
+from litestar.template import TemplateConfig
+from litestar.types import ExceptionHandlersMap
+
+from kit import clock
+from kit.assets import ROOT, asset
+from kit.errors import Problem, SignInFirst, Unavailable
+from kit.money import format_money, plain
+from kit.settings import settings
+
+log = logging.getLogger("tempu")
+
+AnyRequest = Request[Any, Any, Any]
+DATABASE_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+SAFETY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "geolocation=(), microphone=()",
+}
+CONTENT = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors "
+PUBLIC = ("/book", "/v/", "/static/", "/embed.js")
+
+
+def templates() -> TemplateConfig[JinjaTemplateEngine]:
+    """Every folder's `templates/`; an unknown variable is an error, not an empty page."""
+    environment = Environment(
+        loader=FileSystemLoader([str(folder) for folder in sorted(ROOT.glob("*/templates"))]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=settings().development,
+    )
+    environment.globals.update(asset=asset, now=clock.now, site=settings().site)
+    environment.filters.update(money=format_money, plain=plain, clock=wall_clock, day=long_day, iso=wall_iso)
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
+
+
+def wall_clock(moment: datetime, zone: str) -> str:
+    """14:30, as the branch's clock shows it."""
+    return clock.wall(moment, zone).strftime("%H:%M")
+
+
+def long_day(moment: datetime, zone: str) -> str:
+    """Tuesday 1 December."""
+    return clock.wall(moment, zone).strftime("%A %-d %B")
+
+
+def wall_iso(moment: datetime, zone: str) -> str:
+    """2026-12-01T14:30, without an offset: what an input field and the calendar take."""
+    return clock.wall(moment, zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def page(
+    template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: object
+) -> Any:  # noqa: ANN401
+    """A template filled in. Any: Litestar wants `Template` in a handler and `Response` in an exception handler."""
+    return Template(template, context=context, status_code=status, headers=headers or {})
+
+
+def wants_json(request: AnyRequest) -> bool:
+    accepted = request.headers.get("accept", "")
+    return "json" in accepted or (
+        "json" in request.headers.get("content-type", "") and "text/html" not in accepted
+    )
+
+
+def is_fragment(request: AnyRequest) -> bool:
+    """htmx asks for a part of a page. (htmx 4 tells with HX-Request-Type; a boosted link asks for the whole.)"""
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def show_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
+    """One refusal, in the form the asker understands."""
+    if isinstance(problem, SignInFirst) and not wants_json(request):
+        return send_to_sign_in(request)
+    headers = {"Retry-After": "3"} if problem.status in (429, 503) else {}
+    if wants_json(request):
+        body = {"type": "about:blank", "title": problem.sentence, "status": problem.status, **problem.details}
+        return Response(
+            body, status_code=problem.status, media_type="application/problem+json", headers=headers
+        )
+    template = "kit/problem_fragment.html" if is_fragment(request) else "kit/problem.html"
+    return page(template, status=problem.status, headers=headers, problem=problem)
+
+
+def send_to_sign_in(request: AnyRequest) -> Response[Any]:
+    """A whole page is sent there; a fragment tells htmx to go there."""
+    target = f"/desk/sign-in?next={request.url.path}"
+    if request.headers.get("HX-Request"):
+        return Response(None, status_code=204, headers={"HX-Redirect": "/desk/sign-in"})
+    return Redirect(target, status_code=303)
+
+
+def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
+    """Litestar's own refusals (no such page, a body of the wrong shape or size) in our words, keeping its reason."""
+    words = {
+        400: "That could not be read.",
+        403: "That form is out of date. Reload the page and try again.",
+        404: "There is no such page.",
+        405: "That cannot be done here.",
+        413: "That is too large.",
+        415: "That is in a form this page does not take.",
+        429: "Too many requests. Please wait a moment.",
+    }
+    sentence = words.get(error.status_code, str(error.detail))
+    return show_problem(
+        request, Problem(sentence, status=error.status_code, reason=error.detail, extra=error.extra)
+    )
+
+
+def show_outage(request: AnyRequest, error: Exception) -> Response[Any]:
+    log.warning("The database does not answer: %r", error)
+    return show_problem(
+        request, Unavailable("We are out of reach for a moment. This page tries again by itself.")
+    )
+
+
+def show_bug(request: AnyRequest, error: Exception) -> Response[Any]:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return show_problem(
+        request, Problem("Something went wrong on our side. Nothing was changed.", status=500)
+    )
+
+
+EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+    Problem: show_problem,
+    HTTPException: show_http_error,
+    **dict.fromkeys(DATABASE_AWAY, show_outage),
+    Exception: show_bug,
+}
+
+
+async def add_safety(request: AnyRequest, response: Response[Any]) -> Response[Any]:
+    """Booking pages may be framed by any site (that is what the widget does); staff pages by none."""
+    public = request.url.path.startswith(PUBLIC)
+    response.headers.update(SAFETY)
+    response.headers.setdefault("Content-Security-Policy", CONTENT + ("*" if public else "'none'"))
+    return response

@@ -1,0 +1,81 @@
+"""The book: accounts, transactions and their postings. The database refuses a transaction that does not sum to zero."""
+
+from enum import StrEnum
+
+from piccolo.columns import (
+    BigInt,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    OnUpdate,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+
+class AccountKind(StrEnum):
+    """What an account stands for. A party is the desk, client or staff member it belongs to."""
+
+    cash_desk = "cash_desk"
+    card_terminal = "card_terminal"
+    revenue_services = "revenue_services"
+    revenue_goods = "revenue_goods"
+    discounts = "discounts"
+    tips_payable = "tips_payable"
+    pay_expense = "pay_expense"
+    pay_payable = "pay_payable"
+    points = "points"
+    points_issued = "points_issued"
+    points_redeemed = "points_redeemed"
+    owner_cash = "owner_cash"
+    cash_difference = "cash_difference"
+
+
+class BookAccount(Table, tablename="book_account"):
+    """`branch` and `party` are numbers of rows that the book knows nothing about; `unit` is a currency or "points"."""
+
+    id: Serial
+    kind = Varchar(length=30, null=False, choices=AccountKind)
+    branch = Integer(default=0, null=False)
+    party = Integer(default=0, null=False)
+    unit = Varchar(length=12, null=False)
+
+    book_account_once = Unique([kind, branch, party, unit])
+
+
+class BookTransaction(Table, tablename="book_transaction"):
+    """Written once and never changed. `key` makes a repeated post harmless; `reverses` is set on an opposite entry."""
+
+    id: Serial
+    key = Varchar(length=120, null=False, unique=True)
+    branch = Integer(default=0, null=False)
+    happened_at = Timestamptz(default=None, null=False, index=True)
+    description = Text(null=False)
+    reverses = ForeignKey(
+        "self",
+        null=True,
+        default=None,
+        unique=True,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+
+
+class Posting(Table, tablename="posting"):
+    """`amount` in the account's unit: positive is a debit, negative a credit."""
+
+    id: Serial
+    transaction = ForeignKey(
+        BookTransaction, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    account = ForeignKey(
+        BookAccount, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    amount = BigInt(null=False)
+
+    posting_is_not_nothing = Check(amount != 0)

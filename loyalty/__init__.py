@@ -1,0 +1,1 @@
+"""Points: how they are earned, spent and taken back."""

@@ -1,0 +1,1 @@
+"""What each person earned, line by line, and the rule that produced it."""

@@ -1,0 +1,60 @@
+"""Messages: each is written beside the change that calls for it and sent later by the worker."""
+
+from enum import StrEnum
+
+from piccolo.columns import ForeignKey, Integer, OnDelete, OnUpdate, Serial, Text, Timestamptz, Varchar
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from clients.tables import Client, Visit
+
+
+class Kind(StrEnum):
+    """Why somebody is written to."""
+
+    booked = "booked"
+    moved = "moved"
+    cancelled = "cancelled"
+    evening = "evening"
+    soon = "soon"
+    thanks = "thanks"
+
+
+class Message(Table, tablename="message"):
+    """One per visit, kind, channel and moment it is about: the unique key is what makes a second one impossible.
+
+    `sending` is written before the network is touched; a row found there after its lease was cut off is `uncertain`,
+    shown to people and never sent again by itself.
+    """
+
+    class Status(StrEnum):
+        waiting = "waiting"
+        sending = "sending"
+        sent = "sent"
+        failed = "failed"
+        uncertain = "uncertain"
+        not_sent = "not_sent"
+        cancelled = "cancelled"
+
+    id: Serial
+    visit = ForeignKey(
+        Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    client = ForeignKey(
+        Client, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    kind = Varchar(length=12, null=False, choices=Kind)
+    channel = Varchar(length=12, null=False, default="email")
+    about_at = Timestamptz(default=None, null=False)
+    due_at = Timestamptz(default=None, null=False)
+    expires_at = Timestamptz(default=None, null=False)
+    status = Varchar(length=12, null=False, default=Status.waiting, choices=Status)
+    attempts = Integer(null=False, default=0)
+    leased_until_at = Timestamptz(default=None, null=True)
+    sent_at = Timestamptz(default=None, null=True)
+    recipient = Varchar(length=200, null=False, default="")
+    subject = Text(null=False, default="")
+    body = Text(null=False, default="")
+    why = Text(null=False, default="")
+
+    message_once = Unique([visit, kind, channel, about_at])

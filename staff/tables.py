@@ -1,0 +1,178 @@
+"""Staff members and their schedules; accounts, their branches and sessions."""
+
+from enum import StrEnum
+
+from piccolo.columns import (
+    Array,
+    BigInt,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    OnUpdate,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from catalog.tables import Branch, Resource, Service
+
+
+class StaffMember(Table, tablename="staff_member"):
+    """Somebody who serves clients in a branch. One person with two places of work is two members sharing a resource."""
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    resource = ForeignKey(
+        Resource, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    name = Varchar(length=120, null=False)
+    title = Varchar(length=120, null=False, default="")
+    about = Text(null=False, default="")
+    position = Integer(null=False, default=0)
+    is_online = Boolean(null=False, default=True)
+    dismissed_on = Date(default=None, null=True)
+
+
+class Skill(Table, tablename="skill"):
+    """A service somebody can do; own `minutes` and `price` where they differ from the service's."""
+
+    id: Serial
+    member = ForeignKey(
+        StaffMember, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    minutes = Integer(default=None, null=True)
+    price = BigInt(default=None, null=True)
+
+    skill_once = Unique([member, service])
+    skill_takes_time = Check(minutes > 0)
+    skill_price_is_not_negative = Check(price >= 0)
+
+
+class Schedule(Table, tablename="schedule"):
+    """A live rule: it repeats every `length` days from `starts_on` until `ends_on` or a later schedule starts.
+
+    A weekly schedule has length 7 and starts on a Monday, so that day 0 is Monday; "two on, two off" has length 4.
+    """
+
+    id: Serial
+    member = ForeignKey(
+        StaffMember, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    starts_on = Date(default=None, null=False)
+    ends_on = Date(default=None, null=True)
+    length = Integer(null=False, default=7)
+
+    schedule_once = Unique([member, starts_on])
+    schedule_has_days = Check(length > 0)
+    schedule_ends_after_start = Check(ends_on >= starts_on)
+
+
+class ScheduleDay(Table, tablename="schedule_day"):
+    """Hours of one day of the cycle: flat pairs of minutes from local midnight; a day without a row is free."""
+
+    id: Serial
+    schedule = ForeignKey(
+        Schedule, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    day = Integer(null=False)
+    hours = Array(Integer(), null=False)
+
+    schedule_day_once = Unique([schedule, day])
+
+
+class ScheduleException(Table, tablename="schedule_exception"):
+    """What one date is instead of what the schedule says: other hours, or [] for a day off."""
+
+    id: Serial
+    member = ForeignKey(
+        StaffMember, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    happens_on = Date(default=None, null=False)
+    hours = Array(Integer(), null=False)
+    reason = Varchar(length=120, null=False, default="")
+
+    schedule_exception_once = Unique([member, happens_on])
+
+
+class TimeOff(Table, tablename="time_off"):
+    """A stretch in which somebody takes no visits: a holiday, an illness, an errand."""
+
+    id: Serial
+    member = ForeignKey(
+        StaffMember, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    starts_at = Timestamptz(default=None, null=False)
+    ends_at = Timestamptz(default=None, null=False)
+    reason = Varchar(length=120, null=False, default="")
+
+    time_off_ends_after_start = Check(ends_at > starts_at)
+
+
+class Role(StrEnum):
+    """A named set of permissions; the sets are in staff/rules.py."""
+
+    specialist = "specialist"
+    receptionist = "receptionist"
+    manager = "manager"
+    accountant = "accountant"
+    owner = "owner"
+
+
+class Account(Table, tablename="account"):
+    """Somebody who signs in. A specialist's account is tied to their own column by `member`."""
+
+    id: Serial
+    email = Varchar(length=200, null=False, unique=True)
+    name = Varchar(length=120, null=False)
+    password_hash = Varchar(length=200, null=False)
+    role = Varchar(length=20, null=False, choices=Role)
+    member = ForeignKey(
+        StaffMember,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+    every_branch = Boolean(null=False, default=False)
+    failures = Integer(null=False, default=0)
+    locked_until_at = Timestamptz(default=None, null=True)
+    closed_at = Timestamptz(default=None, null=True)
+
+
+class AccountBranch(Table, tablename="account_branch"):
+    """A branch an account may see, where it does not see them all."""
+
+    id: Serial
+    account = ForeignKey(
+        Account, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+
+    account_branch_once = Unique([account, branch])
+
+
+class Session(Table, tablename="session"):
+    """A signed-in browser. Only the SHA-256 of its token is kept."""
+
+    id: Serial
+    account = ForeignKey(
+        Account, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    token_hash = Varchar(length=64, null=False, unique=True)
+    created_at = Timestamptz(default=None, null=False)
+    seen_at = Timestamptz(default=None, null=False)
+    expires_at = Timestamptz(default=None, null=False)
+    browser = Varchar(length=300, null=False, default="")

@@ -1,0 +1,148 @@
+"""The cast. Center: stylists Anna and Lena, receptionist Olga, accountant Rita, manager Nora, owner Vera.
+
+Harbour, in another zone and currency, has Boris, who must always be refused at Center. Masha is a client.
+Everything is written straight into the tables, so that a test of one folder needs no other folder to work.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from kit.rights import Actor
+from kit.vault import fingerprint
+
+PASSWORD = "correct horse battery"
+# argon2id of PASSWORD with the cheapest parameters, so that a test does not wait for it
+PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$7Kcnyl2PxG+SEu9udufAVA$SPaOkyLxFXfjrC1En6Goa7iyM1FK+I3PLFK3QQ0G2MQ"
+MONDAY = date(2026, 11, 30)
+NINE_TO_SIX = [540, 1080]
+
+
+@dataclass(frozen=True, slots=True)
+class Salon:
+    """Ids, and actors by first name."""
+
+    center: int
+    harbour: int
+    haircut: int  # 60 minutes, €45.00 at Center, ₽2,500.00 at Harbour; needs nothing
+    colour: int  # 120 minutes, €110.00; needs a colour chair, of which there is one
+    shampoo: int  # a good, €12.00
+    anna: int
+    lena: int
+    boris: int
+    anna_resource: int
+    lena_resource: int
+    colour_chair: int
+    masha: int
+    actors: dict[str, Actor]
+
+
+async def open_salon() -> Salon:
+    """Open Monday to Saturday 09:00–18:00 local time for everybody; cycle starts on Monday 30 November 2026."""
+    from catalog.tables import (
+        Branch,
+        Good,
+        GoodPrice,
+        OpeningHours,
+        Resource,
+        ResourceKind,
+        Service,
+        ServiceCategory,
+        ServicePrice,
+    )
+    from clients.tables import Client
+    from staff.tables import Schedule, ScheduleDay, Skill, StaffMember
+
+    async def add(row):  # type: ignore[no-untyped-def]
+        await row.save()
+        return row.id
+
+    center = await add(
+        Branch(name="Center", slug="center", zone="Europe/Berlin", currency="EUR", country="DE", lead_minutes=60)
+    )
+    harbour = await add(
+        Branch(name="Harbour", slug="harbour", zone="Asia/Vladivostok", currency="RUB", country="RU", lead_minutes=60)
+    )
+    for branch in (center, harbour):
+        for weekday in range(6):
+            await add(OpeningHours(branch=branch, weekday=weekday, hours=NINE_TO_SIX))
+    hair = await add(ServiceCategory(name="Hair", colour="rose"))
+    chair_kind = await add(ResourceKind(name="Colour chair"))
+    chair = await add(Resource(branch=center, kind=chair_kind, name="Colour chair 1"))
+    haircut = await add(Service(category=hair, name="Haircut", minutes=60))
+    colour = await add(Service(category=hair, name="Colour", minutes=120, resource_kind=chair_kind))
+    for service, branch, price in ((haircut, center, 4500), (haircut, harbour, 250_000), (colour, center, 11_000)):
+        await add(ServicePrice(service=service, branch=branch, price=price))
+    shampoo = await add(Good(name="Shampoo"))
+    await add(GoodPrice(good=shampoo, branch=center, price=1200))
+
+    people = {}
+    for name, branch, services in (
+        ("Anna", center, (haircut, colour)),
+        ("Lena", center, (haircut, colour)),
+        ("Boris", harbour, (haircut,)),
+    ):
+        resource = await add(Resource(branch=branch, name=name))
+        member = await add(StaffMember(branch=branch, resource=resource, name=name, title="Stylist"))
+        schedule = await add(Schedule(member=member, starts_on=date(2026, 1, 5), length=7))
+        for day in range(6):
+            await add(ScheduleDay(schedule=schedule, day=day, hours=NINE_TO_SIX))
+        for service in services:
+            await add(Skill(member=member, service=service))
+        people[name] = (member, resource)
+
+    masha = await add(
+        Client(
+            name="Masha Petrova", phone="+4915112345678", email="masha@example.com",
+            created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+    )  # fmt: skip
+    actors = {}
+    for name, role, branches, member in (
+        ("Anna", "specialist", [center], people["Anna"][0]),
+        ("Olga", "receptionist", [center], None),
+        ("Nora", "manager", [center], None),
+        ("Rita", "accountant", [center], None),
+        ("Vera", "owner", None, None),
+        ("Boris", "owner", [harbour], people["Boris"][0]),
+    ):
+        actors[name] = await hire(name, role, branches, member)
+    return Salon(
+        center=center, harbour=harbour, haircut=haircut, colour=colour, shampoo=shampoo,
+        anna=people["Anna"][0], lena=people["Lena"][0], boris=people["Boris"][0],
+        anna_resource=people["Anna"][1], lena_resource=people["Lena"][1], colour_chair=chair,
+        masha=masha, actors=actors,
+    )  # fmt: skip
+
+
+async def hire(name: str, role: str, branches: list[int] | None, member: int | None = None) -> Actor:
+    """An account with PASSWORD, and the actor it signs in as."""
+    from staff.rules import PERMISSIONS
+    from staff.tables import Account, AccountBranch, Role
+
+    account = Account(
+        email=f"{name.lower()}@example.com", name=name, password_hash=PASSWORD_HASH, role=role, member=member,
+        every_branch=branches is None,
+    )  # fmt: skip
+    await account.save()
+    for branch in branches or []:
+        await AccountBranch(account=account.id, branch=branch).save()
+    return Actor(
+        account=account.id, name=name, permissions=PERMISSIONS[Role(role)],
+        branches=None if branches is None else frozenset(branches), member=member, role=role,
+    )  # fmt: skip
+
+
+async def session_token(actor: Actor) -> str:
+    """A signed-in browser for the actor: put it into the cookie `staff.queries.COOKIE`."""
+    from datetime import timedelta
+
+    from kit import clock
+    from staff.tables import Session
+
+    token = f"token-of-{actor.name}"
+    now = clock.now()
+    await Session(
+        account=actor.account, token_hash=fingerprint(token), created_at=now, seen_at=now,
+        expires_at=now + timedelta(days=1),
+    ).save()  # fmt: skip
+    return token

@@ -1,0 +1,116 @@
+"""A real PostgreSQL for the whole run; each test in a transaction of its own that is rolled back.
+
+A test marked `committed` sees real commits instead, and leaves empty tables behind: races, workers, browsers.
+"""
+
+import asyncio
+import functools
+import inspect
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from kit.embedded import Cluster, find_programs
+
+SCRATCH = Path(tempfile.mkdtemp(prefix="tempu-tests-"))
+SCRATCH.chmod(0o755)
+CLUSTER: Cluster | None = None
+EMPTY = "truncate_all"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The database must be there before anything imports piccolo_conf."""
+    global CLUSTER
+    config.addinivalue_line("markers", "committed: real commits; all tables are emptied afterwards")
+    os.environ.update(TEMPU_DATA=str(SCRATCH), SECRET_KEY="k" * 40, PUBLIC_URL="http://salon.test", DEMO="no")
+    os.environ.pop("SMTP_URL", None)
+    if "TEST_DATABASE_URL" in os.environ:
+        os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+        return
+    fast = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+    CLUSTER = Cluster(SCRATCH / "postgres", find_programs(None), options=fast)
+    CLUSTER.start()
+    CLUSTER.create_database("tempu")
+    os.environ["DATABASE_URL"] = CLUSTER.url()
+
+
+def pytest_unconfigure() -> None:
+    if CLUSTER is not None:
+        CLUSTER.stop()
+        shutil.rmtree(CLUSTER.socket, ignore_errors=True)
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+@pytest_asyncio.fixture(scope="session", autouse=True)
+async def database() -> AsyncIterator[None]:
+    from kit import db
+    from kit.migrate import migrate
+
+    await migrate(os.environ["DATABASE_URL"])
+    await db.open_pool(20)
+    yield
+    await db.close_pool()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Wraps each asynchronous test: fixtures made with `cast` run inside the same task, so the transaction is theirs."""
+    for item in items:
+        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+            committed = item.get_closest_marker("committed") is not None
+            item.obj = wrapped(item.obj, committed=committed)
+
+
+def wrapped(test, *, committed: bool):  # type: ignore[no-untyped-def]
+    @functools.wraps(test)
+    async def run(*args, **kwargs):  # type: ignore[no-untyped-def]
+        from kit import db
+
+        if committed:
+            try:
+                await test(*args, **kwargs)
+            finally:
+                await empty_all_tables()
+            return
+        try:
+            async with db.transaction():
+                await test(*args, **kwargs)
+                raise RollBack
+        except RollBack:
+            pass
+
+    return run
+
+
+class RollBack(Exception):
+    """Ends a test's transaction without keeping it."""
+
+
+async def empty_all_tables() -> None:
+    from kit import db
+
+    names = await db.fetch(
+        "SELECT string_agg(format('%I', tablename), ', ') AS all FROM pg_tables "
+        "WHERE schemaname = 'public' AND tablename <> 'migration'"
+    )
+    await db.execute("SET session_replication_role = replica")
+    await db.execute(f"TRUNCATE {names[0]['all']} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def morning() -> Iterator[None]:
+    """Tuesday 1 December 2026, 08:00 UTC."""
+    from datetime import UTC, datetime
+
+    from kit import clock
+
+    with clock.pretend(datetime(2026, 12, 1, 8, tzinfo=UTC)):
+        yield
+
+
+assert asyncio  # the loop is session-wide: see pyproject.toml
