@@ -1,0 +1,164 @@
+"""A real server in a process of its own and a real Chromium, on the test database: for tests marked `committed`.
+
+    async with on_stage() as stage:
+        page = await stage.page("tablet", salon.actors["Olga"])
+        await page.goto("/desk/calendar")
+        await axe(page)
+
+The server's clock and the browser's stand still at `NOW`; timers still run.
+"""
+
+import asyncio
+import os
+import shutil
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import httpx
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+
+from kit.assets import ROOT
+from kit.rights import Actor
+from kit.vault import fingerprint
+from tests.cast import session_token
+
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+DEVICES = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "tablet": {"viewport": {"width": 1180, "height": 820}, "has_touch": True},
+    "desktop": {"viewport": {"width": 1440, "height": 900}},
+}
+EXPECTED = "Failed to load resource"  # Chromium's own remark on every answer from 400 up
+
+
+@dataclass(slots=True)
+class Stage:
+    """A site and a browser; each page has a browser context of its own, as a device of its own would."""
+
+    site: str
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+
+    async def page(self, device: str = "desktop", actor: Actor | None = None, **options: object) -> Page:
+        """A page of a device, signed in as `actor`; `options` are those of Playwright's new_context."""
+        given = {"base_url": self.site, "timezone_id": "Europe/Berlin", "locale": "en-GB"}
+        context = await self.browser.new_context(**{**given, **DEVICES[device], **options})  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        if actor is not None:
+            await sign_in(context, self.site, actor)
+        page = await context.new_page()
+        await page.clock.set_fixed_time(NOW)
+        page.on("console", self.listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def listen(self, message: ConsoleMessage) -> None:
+        """Errors in the console, broken content security rules among them, fail the test when the stage closes."""
+        if message.type == "error" and EXPECTED not in message.text:
+            self.complaints.append(message.text)
+
+
+@asynccontextmanager
+async def on_stage(**environment: str) -> AsyncIterator[Stage]:
+    """A server and a browser for the length of the block; `environment` adds to the server's settings."""
+    async with AsyncExitStack() as stack:
+        site = await stack.enter_async_context(serving(**environment))
+        browser = await stack.enter_async_context(chromium())
+        stage = Stage(site, browser)
+        yield stage
+    assert stage.complaints == []
+
+
+@asynccontextmanager
+async def serving(port: int = 0, **environment: str) -> AsyncIterator[str]:
+    """The application under uvicorn; yields its address once it answers."""
+    port = port or free_port()
+    site = f"http://127.0.0.1:{port}"
+    given = {**os.environ, "PUBLIC_URL": site, "NOW": NOW.isoformat(), "POOL_SIZE": "5", **environment}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "uvicorn", "--factory", "app:create_app", "--port", str(port),
+        "--log-level", "warning", "--timeout-graceful-shutdown", "2", cwd=ROOT, env=given,
+    )  # fmt: skip
+    try:
+        await until_it_answers(site, process)
+        yield site
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def until_it_answers(site: str, process: asyncio.subprocess.Process) -> None:
+    async with httpx.AsyncClient() as client:
+        for _ in range(600):
+            assert process.returncode is None, "The server did not start: see above."
+            try:
+                if (await client.get(f"{site}/health")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            await asyncio.sleep(0.05)
+    raise AssertionError("The server did not answer within 30 seconds.")
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium, or wherever it was installed."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert program, "Browser tests need Chromium. On Debian: apt-get install chromium"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+async def sign_in(context: BrowserContext, site: str, actor: Actor) -> None:
+    """As if the actor had signed in on this device before."""
+    from kit import clock
+    from staff.queries import COOKIE
+    from staff.tables import Session
+
+    token = f"token-of-{actor.name}"
+    if not await Session.exists().where(Session.token_hash == fingerprint(token)):
+        with clock.pretend(NOW):
+            await session_token(actor)
+    await context.add_cookies([{"name": COOKIE, "value": token, "url": f"{site}/desk"}])
+
+
+async def axe(page: Page) -> None:
+    """Zero violations of the accessibility rules, or a failure that lists them."""
+    found = await Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+async def drag_by_touch(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """A long press, then a drag: what a finger does to a visit."""
+    session = await page.context.new_cdp_session(page)
+
+    async def touch(kind: str, point: tuple[float, float] | None) -> None:
+        points = [] if point is None else [{"x": point[0], "y": point[1]}]
+        await session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    await touch("touchStart", start)
+    await asyncio.sleep(0.6)
+    for step in range(1, 11):
+        part = step / 10
+        await touch(
+            "touchMove", (start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part)
+        )
+        await asyncio.sleep(0.02)
+    await touch("touchEnd", None)
+    await session.detach()
