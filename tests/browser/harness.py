@@ -1,4 +1,4 @@
-"""A real server in a process of its own and a real Chromium, on the test database: for tests marked `committed`.
+"""A real server in a process of its own and a real Chromium, for tests marked `committed`.
 
     async with on_stage() as stage:
         page = await stage.page("tablet", salon.actors["Olga"])
@@ -28,8 +28,8 @@ from kit.vault import fingerprint
 from tests.cast import session_token
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+         "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 DEVICES = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "tablet": {"viewport": {"width": 1180, "height": 820}, "has_touch": True},
@@ -60,7 +60,7 @@ class Stage:
         return page
 
     def listen(self, message: ConsoleMessage) -> None:
-        """Errors in the console, broken content security rules among them, fail the test when the stage closes."""
+        """Errors in the console, broken content rules among them, fail the test when the stage closes."""
         if message.type == "error" and EXPECTED not in message.text:
             self.complaints.append(message.text)
 
