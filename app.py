@@ -51,20 +51,27 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.close_pool()
 
 
+ROOMS = (
+    booking.routes,
+    catalog.routes,
+    checkout.routes,
+    clients.routes,
+    loyalty.routes,
+    payroll.routes,
+    reminders.routes,
+    staff.routes,
+)
+
+
 def create_app() -> Litestar:
-    desk = Router(
-        "/desk",
-        route_handlers=[
-            each.routes.desk
-            for each in (booking, catalog, checkout, clients, loyalty, payroll, reminders, staff)
-        ],
-    )
+    desk = Router("/desk", route_handlers=[room.desk for room in ROOMS])
+    menu = tuple(entry for room in ROOMS for entry in getattr(room, "MENU", ()))
     return Litestar(
         route_handlers=[front_door, health, show_asset, desk, *widgets.routes.public],
         lifespan=[lifespan],
         middleware=[KnowsWhoAsks()],
         csrf_config=CSRFConfig(secret=secret_key(), cookie_path="/desk", exclude=["^/(?!desk)"]),
-        template_config=web.templates(),
+        template_config=web.templates(menu),
         exception_handlers=web.EXCEPTION_HANDLERS,
         after_request=web.add_safety,
         request_max_body_size=LARGEST_BODY,

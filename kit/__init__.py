@@ -1,1 +1,1 @@
-"""What every room stands on: time, money, errors, the database, settings and page shells; it knows nothing of salons."""
+"""What each room stands on: time, money, errors, the database, settings, page shells; nothing of salons."""

@@ -5,6 +5,7 @@ import hashlib
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
@@ -60,7 +61,7 @@ def content(name: str) -> tuple[bytes, bytes | None, str]:
 
 @get("/static/{release:str}/{name:path}", sync_to_thread=False)
 def show_asset(
-    request: Request[None, None, None], release: FromPath[str], name: FromPath[str]
+    request: Request[Any, Any, Any], release: FromPath[str], name: FromPath[str]
 ) -> Response[bytes]:
     known = name.lstrip("/")
     if known not in files():

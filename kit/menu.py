@@ -17,4 +17,6 @@ class Entry:
 
 
 def menu_for(actor: Actor, entries: tuple[Entry, ...]) -> list[Entry]:
-    return sorted((entry for entry in entries if actor.may(entry.permission)), key=lambda entry: entry.position)
+    return sorted(
+        (entry for entry in entries if actor.may(entry.permission)), key=lambda entry: entry.position
+    )

@@ -10,7 +10,7 @@ LOCK = 7_401_001
 
 
 async def migrate(url: str) -> None:
-    """Runs what has not run yet. Several servers may call it at once: an advisory lock makes the others wait."""
+    """Runs what has not run yet. Several servers may call it at once: a lock makes the others wait."""
     guard = await asyncpg.connect(url)
     try:
         await guard.execute("SELECT pg_advisory_lock($1)", LOCK)

@@ -25,7 +25,7 @@ def share(amount: int, basis_points: int) -> int:
 
 
 def split(total: int, weights: Sequence[int]) -> list[int]:
-    """Parts in proportion to `weights` that always sum to `total` (largest remainders first, then earlier ones).
+    """Parts in proportion to `weights` that sum to `total` (largest remainders first, then earlier ones).
 
     Weights are not negative; when all are zero the parts are as equal as whole units allow.
     """

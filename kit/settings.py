@@ -1,4 +1,4 @@
-"""Every setting, read from the environment once; a wrong one stops the start with its name and what was expected."""
+"""Every setting, read from the environment once; a wrong one stops the start and says what was expected."""
 
 import os
 from collections.abc import Callable, Mapping

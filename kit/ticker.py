@@ -14,7 +14,7 @@ log = logging.getLogger("tempu.ticker")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`work` does one piece and says whether there may be more; it is called until it says no, every `seconds`."""
+    """`work` does one piece and says whether there may be more; it is called until it says no."""
 
     name: str
     work: Callable[[], Awaitable[bool]]
@@ -23,7 +23,7 @@ class Job:
 
 @asynccontextmanager
 async def ticking(*jobs: Job) -> AsyncIterator[None]:
-    """The jobs run while the block does. A job never overlaps with itself in one process; across processes rows decide."""
+    """The jobs run while the block does. A job never overlaps itself in a process; across them rows rule."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone="UTC")
     for job in jobs:

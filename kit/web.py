@@ -16,6 +16,7 @@ from litestar.types import ExceptionHandlersMap
 from kit import clock
 from kit.assets import ROOT, asset
 from kit.errors import Problem, SignInFirst, Unavailable
+from kit.menu import Entry, menu_for
 from kit.money import format_money, plain
 from kit.settings import settings
 
@@ -40,7 +41,7 @@ CONTENT = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-actio
 PUBLIC = ("/book", "/v/", "/static/", "/embed.js")
 
 
-def templates() -> TemplateConfig[JinjaTemplateEngine]:
+def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngine]:
     """Every folder's `templates/`; an unknown variable is an error, not an empty page."""
     environment = Environment(
         loader=FileSystemLoader([str(folder) for folder in sorted(ROOT.glob("*/templates"))]),
@@ -50,7 +51,9 @@ def templates() -> TemplateConfig[JinjaTemplateEngine]:
         lstrip_blocks=True,
         auto_reload=settings().development,
     )
-    environment.globals.update(asset=asset, now=clock.now, site=settings().site)
+    environment.globals.update(
+        asset=asset, now=clock.now, site=settings().site, navigation=lambda actor: menu_for(actor, menu)
+    )
     environment.filters.update(money=format_money, plain=plain, clock=wall_clock, day=long_day, iso=wall_iso)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
@@ -73,7 +76,7 @@ def wall_iso(moment: datetime, zone: str) -> str:
 def page(
     template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: object
 ) -> Any:  # noqa: ANN401
-    """A template filled in. Any: Litestar wants `Template` in a handler and `Response` in an exception handler."""
+    """A template filled in. Litestar takes it from handlers and, though not so typed, from error handlers."""
     return Template(template, context=context, status_code=status, headers=headers or {})
 
 
@@ -85,7 +88,7 @@ def wants_json(request: AnyRequest) -> bool:
 
 
 def is_fragment(request: AnyRequest) -> bool:
-    """htmx asks for a part of a page. (htmx 4 tells with HX-Request-Type; a boosted link asks for the whole.)"""
+    """htmx asks for a part of a page; a boosted link asks for the whole one, and HX-Request-Type tells."""
     return request.headers.get("HX-Request-Type") == "partial"
 
 
@@ -100,7 +103,8 @@ def show_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
             body, status_code=problem.status, media_type="application/problem+json", headers=headers
         )
     template = "kit/problem_fragment.html" if is_fragment(request) else "kit/problem.html"
-    return page(template, status=problem.status, headers=headers, problem=problem)
+    shown: Response[Any] = page(template, status=problem.status, headers=headers, problem=problem)
+    return shown
 
 
 def send_to_sign_in(request: AnyRequest) -> Response[Any]:
@@ -112,7 +116,7 @@ def send_to_sign_in(request: AnyRequest) -> Response[Any]:
 
 
 def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
-    """Litestar's own refusals (no such page, a body of the wrong shape or size) in our words, keeping its reason."""
+    """Litestar's own refusals (no such page, a body of the wrong shape) in our words, keeping its reason."""
     words = {
         400: "That could not be read.",
         403: "That form is out of date. Reload the page and try again.",

@@ -62,6 +62,6 @@ async def account_id(account: Account) -> int:
 
 
 async def lock_account(account: Account) -> None:
-    """Until the transaction ends nobody else who locks it can spend from it: call before reading the balance."""
+    """Until the transaction ends nobody else can lock it: call before reading a balance to spend from."""
     await account_id(account)
     await fetch_value(LOCK_ACCOUNT, account.kind, account.branch, account.party, account.unit)

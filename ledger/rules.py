@@ -9,7 +9,7 @@ from ledger.tables import AccountKind
 
 @dataclass(frozen=True, slots=True, order=True)
 class Account:
-    """An account by what it is for. `party` is the desk, client or staff member; `unit` a currency or "points"."""
+    """An account by what it is for; `party` is the desk, client or staff member."""
 
     kind: AccountKind
     unit: str

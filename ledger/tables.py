@@ -1,4 +1,4 @@
-"""The book: accounts, transactions and their postings. The database refuses a transaction that does not sum to zero."""
+"""The book: accounts, transactions, postings. The database refuses what does not sum to zero."""
 
 from enum import StrEnum
 
@@ -36,7 +36,7 @@ class AccountKind(StrEnum):
 
 
 class BookAccount(Table, tablename="book_account"):
-    """`branch` and `party` are numbers of rows that the book knows nothing about; `unit` is a currency or "points"."""
+    """`branch` and `party` are row numbers the book knows nothing of; `unit` is a currency or "points"."""
 
     id: Serial
     kind = Varchar(length=30, null=False, choices=AccountKind)
@@ -48,14 +48,14 @@ class BookAccount(Table, tablename="book_account"):
 
 
 class BookTransaction(Table, tablename="book_transaction"):
-    """Written once and never changed. `key` makes a repeated post harmless; `reverses` is set on an opposite entry."""
+    """Written once, never changed. `key` makes a repeated post harmless; an opposite has `reverses`."""
 
     id: Serial
     key = Varchar(length=120, null=False, unique=True)
     branch = Integer(default=0, null=False)
     happened_at = Timestamptz(default=None, null=False, index=True)
     description = Text(null=False)
-    reverses = ForeignKey(
+    reverses: ForeignKey["BookTransaction"] = ForeignKey(
         "self",
         null=True,
         default=None,

@@ -12,7 +12,9 @@ from kit.vault import fingerprint
 
 PASSWORD = "correct horse battery"
 # argon2id of PASSWORD with the cheapest parameters, so that a test does not wait for it
-PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$7Kcnyl2PxG+SEu9udufAVA$SPaOkyLxFXfjrC1En6Goa7iyM1FK+I3PLFK3QQ0G2MQ"
+PASSWORD_HASH = (
+    "$argon2id$v=19$m=8,t=1,p=1$7Kcnyl2PxG+SEu9udufAVA$SPaOkyLxFXfjrC1En6Goa7iyM1FK+I3PLFK3QQ0G2MQ"
+)
 MONDAY = date(2026, 11, 30)
 NINE_TO_SIX = [540, 1080]
 
@@ -57,10 +59,19 @@ async def open_salon() -> Salon:
         return row.id
 
     center = await add(
-        Branch(name="Center", slug="center", zone="Europe/Berlin", currency="EUR", country="DE", lead_minutes=60)
+        Branch(
+            name="Center", slug="center", zone="Europe/Berlin", currency="EUR", country="DE", lead_minutes=60
+        )
     )
     harbour = await add(
-        Branch(name="Harbour", slug="harbour", zone="Asia/Vladivostok", currency="RUB", country="RU", lead_minutes=60)
+        Branch(
+            name="Harbour",
+            slug="harbour",
+            zone="Asia/Vladivostok",
+            currency="RUB",
+            country="RU",
+            lead_minutes=60,
+        )
     )
     for branch in (center, harbour):
         for weekday in range(6):
@@ -70,7 +81,11 @@ async def open_salon() -> Salon:
     chair = await add(Resource(branch=center, kind=chair_kind, name="Colour chair 1"))
     haircut = await add(Service(category=hair, name="Haircut", minutes=60))
     colour = await add(Service(category=hair, name="Colour", minutes=120, resource_kind=chair_kind))
-    for service, branch, price in ((haircut, center, 4500), (haircut, harbour, 250_000), (colour, center, 11_000)):
+    for service, branch, price in (
+        (haircut, center, 4500),
+        (haircut, harbour, 250_000),
+        (colour, center, 11_000),
+    ):
         await add(ServicePrice(service=service, branch=branch, price=price))
     shampoo = await add(Good(name="Shampoo"))
     await add(GoodPrice(good=shampoo, branch=center, price=1200))

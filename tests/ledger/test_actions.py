@@ -14,7 +14,9 @@ POINTS = Account(AccountKind.points, "points", branch=1, party=7)
 
 
 async def sell(key: str = "sale:1", amount: int = 4500) -> int:
-    return await actions.post(key, [Entry(DESK, amount), Entry(SALES, -amount)], branch=1, description="A sale")
+    return await actions.post(
+        key, [Entry(DESK, amount), Entry(SALES, -amount)], branch=1, description="A sale"
+    )
 
 
 async def test_a_balance_is_the_sum_of_the_postings() -> None:
@@ -32,7 +34,9 @@ async def test_the_same_key_is_written_once() -> None:
 
 async def test_debits_must_equal_credits_in_every_unit() -> None:
     with pytest.raises(actions.Unbalanced):
-        await actions.post("x", [Entry(DESK, 1), Entry(POINTS, -1)], branch=1, description="euros are no points")
+        await actions.post(
+            "x", [Entry(DESK, 1), Entry(POINTS, -1)], branch=1, description="euros are no points"
+        )
     assert await BookTransaction.count() == 0
 
 

@@ -1,0 +1,55 @@
+# Everything a person does with Tempu. `make` alone prints this list.
+PYTHON ?= python3
+BIN := .venv/bin
+RUNTIME := .venv/.runtime
+TOOLS := .venv/.tools
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench seed backup restore migration
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: $(RUNTIME) ## install, start the database, migrate, fill a demo salon and serve it
+	@exec $(BIN)/python run.py
+
+test: $(TOOLS) ## install what tests need and run all of them
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m pytest
+
+check: $(TOOLS) ## format, lint, types, architecture
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_schema.py
+
+bench: $(TOOLS) ## measure on the fixed workload and write bench/results.md
+	@$(BIN)/python -m bench
+
+seed: $(RUNTIME) ## migrate and fill an empty database with the demo salon, without serving it
+	@$(BIN)/python run.py seed
+
+backup: $(RUNTIME) ## write the whole database into FILE (default backup.dump)
+	@$(BIN)/python run.py backup $(or $(FILE),backup.dump)
+
+restore: $(RUNTIME) ## replace the whole database by FILE
+	@$(BIN)/python run.py restore $(FILE)
+
+migration: $(TOOLS) ## write the migration of APP after a change of its tables
+	@$(BIN)/piccolo migrations new $(APP) --auto
+
+$(RUNTIME): requirements.lock | .venv
+	@echo "Installing what Tempu needs (once, about a minute)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(TOOLS): requirements-dev.lock | .venv
+	@echo "Installing what tests and checks need (once, about a minute)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(RUNTIME)
+
+.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Tempu needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Try: make PYTHON=python3.12 run" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+	  echo "Python could not make a virtual environment. On Debian: apt-get install python3-venv" >&2; exit 1; }

@@ -1,0 +1,220 @@
+"""`make run`: starts the database and the servers, keeps them going, and stops them together.
+
+This process owns what it starts and serves nothing: a server that crashes cannot take the database along.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kit.backup import BackupTrouble, back_up, restore
+from kit.embedded import Cluster, DatabaseTrouble, find_programs
+from kit.settings import Settings, WrongSetting, settings
+from kit.vault import data_folder
+
+HERE = Path(__file__).parent
+PATIENCE = 60.0
+OLD_SERVER_PATIENCE = 5.0
+TICK = 0.5
+
+
+class CannotStart(Exception):
+    """Something on this machine is in the way; the sentence says what, and what to do."""
+
+
+@dataclass(slots=True)
+class House:
+    """Everything that runs: the embedded database, if there is one, and the server processes."""
+
+    wishes: Settings
+    door: socket.socket
+    cluster: Cluster | None = None
+    servers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    leaving: threading.Event = field(default_factory=threading.Event)
+
+    def open(self) -> str:
+        """Starts everything; returns what the first page of instructions should say about signing in."""
+        self.start_database()
+        logins = prepare_database()
+        self.servers = [self.start_server() for _ in range(self.wishes.workers)]
+        self.wait_for_an_answer()
+        return logins
+
+    def start_database(self) -> None:
+        if self.wishes.database_url:
+            say("Using the PostgreSQL of DATABASE_URL.")
+            return
+        folder = data_folder()
+        say(f"Starting PostgreSQL. Its data is in {folder}")
+        self.cluster = Cluster(folder / "postgres", find_programs(self.wishes.pg_bin))
+        self.cluster.start()
+        self.cluster.create_database("tempu")
+        os.environ["DATABASE_URL"] = self.cluster.url()
+
+    def start_server(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, str(HERE / "run.py"), "serve", str(self.door.fileno())]
+        return subprocess.Popen(  # noqa: S603
+            command, cwd=HERE, pass_fds=[self.door.fileno()], start_new_session=True
+        )
+
+    def wait_for_an_answer(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and not self.leaving.is_set():
+            if any(server.poll() is not None for server in self.servers):
+                raise CannotStart("The server stopped while starting; its last lines above say why.")
+            with suppress(OSError), urllib.request.urlopen(f"{here(self.wishes)}/health", timeout=2):  # noqa: S310
+                return
+            time.sleep(0.05)
+        if not self.leaving.is_set():
+            raise CannotStart("The server did not answer within a minute.")
+
+    def watch(self) -> None:
+        """Until it is time to leave, whatever has died is started again."""
+        while not self.leaving.wait(TICK):
+            if self.cluster is not None and not self.cluster.is_alive():
+                say("PostgreSQL has stopped. Starting it again.")
+                with suppress(DatabaseTrouble):
+                    self.cluster.start()
+            for place, server in enumerate(self.servers):
+                if server.poll() is not None:
+                    say(f"A server process has stopped (exit {server.returncode}). Starting another.")
+                    self.servers[place] = self.start_server()
+
+    def close(self) -> None:
+        for server in self.servers:
+            server.terminate()
+        for server in self.servers:
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(5)
+            server.kill()
+        if self.cluster is not None:
+            self.cluster.stop()
+
+
+def keep_house(wishes: Settings) -> None:
+    """Until Ctrl-C or a TERM signal."""
+    house = House(wishes, door=open_door(wishes))
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, lambda *_: house.leaving.set())
+    try:
+        welcome(wishes, house.open())
+        house.watch()
+        say("Stopping.")
+    finally:
+        house.close()
+
+
+def with_database(work: Callable[[str, Path], object]) -> None:
+    """Does one thing with the database (its URL, and PostgreSQL's programs), whether Tempu is running or not."""
+    house = House(settings(), door=socket.socket())
+    try:
+        house.start_database()
+        work(os.environ["DATABASE_URL"], find_programs(settings().pg_bin))
+    finally:
+        house.close()
+
+
+def main(command: str = "", file: str = "backup.dump") -> int:
+    """The exit status: 0 after a clean stop, 1 when something was in the way."""
+    try:
+        match command:
+            case "":
+                keep_house(settings())
+            case "seed":
+                with_database(lambda *_: say(prepare_database()))
+            case "backup":
+                with_database(lambda url, programs: back_up(url, programs, Path(file)))
+                say(f"Everything is in {file}. Keep it somewhere else.")
+            case "restore":
+                with_database(lambda url, programs: restore(url, programs, Path(file)))
+                say(f"The database is as it was in {file}.")
+            case _:
+                raise CannotStart(f"There is no command {command}: make prints those there are.")
+    except (WrongSetting, CannotStart, DatabaseTrouble, BackupTrouble) as trouble:
+        return complain(trouble)
+    return 0
+
+
+def open_door(wishes: Settings) -> socket.socket:
+    """The socket that all servers share. A server that was just killed may hold the port a moment longer."""
+    deadline = time.monotonic() + OLD_SERVER_PATIENCE
+    while True:
+        try:
+            door = socket.create_server((wishes.host, wishes.port), backlog=2048)
+        except OSError as taken:
+            if time.monotonic() > deadline:
+                raise CannotStart(
+                    f"{wishes.host}:{wishes.port} cannot be used: {taken.strerror}. "
+                    f"Stop what is using it, or choose another port: PORT={wishes.port + 1} make run"
+                ) from taken
+            time.sleep(0.1)
+        else:
+            return door
+
+
+def prepare_database() -> str:
+    """Migrates and, on first start, fills the database, in a process that gives its memory back."""
+    done = subprocess.run(
+        [sys.executable, "-m", "demo"], cwd=HERE, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise CannotStart("The database could not be prepared; the lines above say why.")
+    return done.stdout
+
+
+def serve(descriptor: int) -> None:
+    """One server process on the shared socket; it leaves when the process that started it is gone."""
+    import uvicorn  # noqa: PLC0415  # the process that supervises need not carry it
+
+    watcher = threading.Thread(target=leave_with, args=[os.getppid()], daemon=True)
+    watcher.start()
+    config = uvicorn.Config(
+        "app:create_app",
+        factory=True,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+        log_level=settings().log_level if settings().log_level == "debug" else "warning",
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
+
+def leave_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(TICK)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def here(wishes: Settings) -> str:
+    host = "127.0.0.1" if wishes.host in {"0.0.0.0", "::"} else wishes.host  # noqa: S104
+    return f"http://{host}:{wishes.port}"
+
+
+def welcome(wishes: Settings, logins: str) -> None:
+    address = wishes.public_url or here(wishes)
+    say(f"\n  Booking page   {address}/book\n  The desk       {address}/desk\n\n{logins}\n  Ctrl-C stops it.")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def complain(trouble: Exception) -> int:
+    print(f"Tempu: {trouble}", file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["serve"]:
+        serve(int(sys.argv[2]))
+    else:
+        sys.exit(main(*sys.argv[1:]))
