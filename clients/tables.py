@@ -36,8 +36,8 @@ class Client(Table, tablename="client"):
 class Visit(Table, tablename="visit"):
     """A client coming to a branch. Instants never move when the branch's zone is changed later.
 
-    `version` grows with every change, and a change made from an older one is refused. `closing` counts how often the
-    visit was completed. `code` is what the client's own link holds.
+    `version` grows with every change, and a change made from an older one is refused. `closing` counts how
+    often the visit was completed. `code` is what the client's own link holds.
     """
 
     class Status(StrEnum):
@@ -86,7 +86,7 @@ class Visit(Table, tablename="visit"):
 
 
 class VisitLine(Table, tablename="visit_line"):
-    """One service or good on a visit. `price` is for one, in minor units; `discount` is for the whole line."""
+    """One service or good on a visit. `price` is for one, `discount` for the whole line, in minor units."""
 
     id: Serial
     visit = ForeignKey(

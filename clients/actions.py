@@ -1,0 +1,157 @@
+"""Changing client cards. A phone number belongs to one card; the database says so."""
+
+import msgspec
+
+from clients import queries, rules
+from clients.schemas import ClientForm
+from clients.tables import Client
+from kit import clock, journal
+from kit.db import fetch, fetch_one, transaction
+from kit.errors import Invalid, Refused
+from kit.rights import CUSTOMER, Actor, Permission
+
+FIND_OR_ADD = """
+INSERT INTO client (name, phone, email, notes, created_at, version) VALUES ($1, $2, $3, '', $4, 1)
+ON CONFLICT (phone) DO UPDATE SET
+    email = CASE WHEN client.email = '' THEN excluded.email ELSE client.email END,
+    version = client.version + (client.email = '' AND excluded.email <> '')::int
+RETURNING id, version, xmax = 0 AS is_new
+"""
+ADD = """
+INSERT INTO client (name, phone, email, notes, created_at, version) VALUES ($1, $2, $3, $4, $5, 1)
+ON CONFLICT (phone) DO NOTHING RETURNING id
+"""
+
+
+class PhoneTaken(Invalid):
+    """Two cards cannot have one number; `owner` is the card that has it."""
+
+    def __init__(self, owner: Client) -> None:
+        super().__init__(
+            f"{owner.name} already has this phone number.", phone=f"{owner.name} already has this number."
+        )
+        self.owner = owner
+
+
+class StaleClient(Refused):
+    """Somebody else saved the card in the meantime."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(
+            "Somebody else changed this client in the meantime. Look at the new card, then save again.",
+            version=client.version,
+            name=client.name,
+        )
+
+
+async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: str) -> Client:
+    """The card with this phone, or a new one. An empty e-mail is filled in; a name is never overwritten.
+
+    Somebody at the desk may add a client who gives no phone; a stranger may not.
+    """
+    if not phone.strip() and actor != CUSTOMER:
+        return await add(actor, ClientForm(name=name, email=email), country)
+    values = rules.parse_name(name), rules.parse_phone(phone, country), rules.parse_email(email)
+    async with transaction():
+        [row] = await fetch(FIND_OR_ADD, *values, clock.now())
+        client = await queries.client_row(row["id"])
+        await note_finding(actor, client, is_new=row["is_new"], email=values[2])
+    return client
+
+
+async def note_finding(actor: Actor, client: Client, *, is_new: bool, email: str) -> None:
+    """A card that was only found is no news."""
+    if is_new:
+        await journal.write(actor, "add", ("client", client.id), after=facts(client))
+    elif email and client.email == email:
+        await journal.write(actor, "fill in e-mail", ("client", client.id), after={"email": email})
+
+
+async def add_client(actor: Actor, form: ClientForm, country: str) -> Client:
+    """A new card; raises `PhoneTaken` when somebody has the number."""
+    actor.require(Permission.edit_clients)
+    return await add(actor, form, country)
+
+
+async def add(actor: Actor, form: ClientForm, country: str) -> Client:
+    name, phone, email, notes = parsed(form, country)
+    async with transaction():
+        row = await fetch_one(ADD, name, phone, email, notes, clock.now())
+        if row is None:
+            raise PhoneTaken(await queries.client_by_phone(phone or ""))
+        client = await queries.client_row(row["id"])
+        await journal.write(actor, "add", ("client", client.id), after=facts(client))
+    return client
+
+
+async def change_client(
+    actor: Actor, client_id: int, form: ClientForm, version: int, country: str = "GB"
+) -> Client:
+    """Saves the whole form. Somebody who may not see contacts cannot change them: those stay as they are."""
+    actor.require(Permission.edit_clients)
+    async with transaction():
+        client = await queries.access_client(actor, client_id, lock=True)
+        if client.version != version:
+            raise StaleClient(client)
+        if not actor.may(Permission.see_phones):
+            form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email)
+        name, phone, email, notes = parsed(form, country)
+        await refuse_taken(phone, client.id)
+        before = facts(client)
+        client.name, client.phone, client.email, client.notes = name, phone, email, notes
+        await save(actor, client, "change", before)
+    return client
+
+
+async def add_note(actor: Actor, client_id: int, text: str, zone: str) -> Client:
+    """Writes a line under the notes, with the day and who wrote it."""
+    actor.require(Permission.edit_clients)
+    note = rules.parse_notes(text)
+    if not note:
+        raise Invalid("The note is empty.", note="Please write a note.")
+    async with transaction():
+        client = await queries.access_client(actor, client_id, lock=True)
+        before = facts(client)
+        signed = f"{clock.today(zone):%-d %B %Y}, {actor.name}: {note}"
+        client.notes = rules.parse_notes(f"{client.notes}\n{signed}")
+        await save(actor, client, "add note", before)
+    return client
+
+
+async def save(actor: Actor, client: Client, action: str, before: dict[str, object]) -> None:
+    client.version += 1
+    await client.save([Client.name, Client.phone, Client.email, Client.notes, Client.version])
+    await journal.write(actor, action, ("client", client.id), before=before, after=facts(client))
+
+
+async def refuse_taken(phone: str | None, client_id: int) -> None:
+    """Says who has the number before the unique key would refuse without a name."""
+    owner = (
+        await Client.objects().where(Client.phone == phone, Client.id != client_id).first() if phone else None
+    )
+    if owner is not None:
+        raise PhoneTaken(owner)
+
+
+def parsed(form: ClientForm, country: str) -> tuple[str, str | None, str, str]:
+    """Name, phone, e-mail and notes as they are stored; every wrong field is named at once."""
+    wrong: dict[str, str] = {}
+    values: list[str] = []
+    for parse, text in (
+        (rules.parse_name, form.name),
+        (lambda phone: rules.parse_phone(phone, country) if phone.strip() else "", form.phone),
+        (rules.parse_email, form.email),
+        (rules.parse_notes, form.notes),
+    ):
+        try:
+            values.append(parse(text))
+        except Invalid as trouble:
+            wrong |= trouble.fields
+    if wrong:
+        raise Invalid("Please look at the marked fields.", **wrong)
+    name, phone, email, notes = values
+    return name, phone or None, email, notes
+
+
+def facts(client: Client) -> dict[str, object]:
+    return {"name": client.name, "phone": client.phone, "email": client.email, "notes": client.notes}

@@ -1,0 +1,144 @@
+"""How a client's name, phone and e-mail are written and shown, and what a line of a visit costs."""
+
+import re
+from dataclasses import dataclass
+
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    example_number,
+    example_number_for_type,
+    format_number,
+    is_valid_number,
+    parse,
+)
+
+from kit.errors import Invalid
+
+LONGEST_NAME = 160
+LONGEST_EMAIL = 200
+LONGEST_NOTES = 10_000
+FEWEST_DIGITS = 3  # fewer would find everybody
+WHOLE_NUMBER = 7
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One service or good on a visit; `price` is for one, `discount` for the whole line, in minor units."""
+
+    id: int
+    service: int | None
+    good: int | None
+    member: int | None
+    member_name: str
+    title: str
+    quantity: int
+    price: int
+    discount: int
+    discount_reason: str
+
+    @property
+    def full(self) -> int:
+        return self.quantity * self.price
+
+    @property
+    def total(self) -> int:
+        return self.full - self.discount
+
+
+def clean(text: str) -> str:
+    """Without what cannot be seen or stored (a NUL breaks the database), line breaks kept, ends trimmed."""
+    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t").strip()
+
+
+def parse_name(text: str) -> str:
+    name = " ".join(clean(text).split())
+    if not name:
+        raise Invalid("A name is missing.", name="Please write a name.")
+    if len(name) > LONGEST_NAME:
+        raise Invalid("That name is too long.", name=f"Please use at most {LONGEST_NAME} letters.")
+    return name
+
+
+def parse_phone(text: str, country: str) -> str:
+    """E.164. Numbers without a + are read as somebody in `country` (DE, RU …) would dial them."""
+    try:
+        number = parse(text[:60].translate({0: None}).replace("(0)", ""), country)
+    except NumberParseException:
+        number = None
+    if number is None or not is_valid_number(number) or number.extension:
+        raise Invalid(
+            "That is no phone number.", phone=f"Please write a phone number like {example_phone(country)}."
+        )
+    return format_number(number, PhoneNumberFormat.E164)
+
+
+def example_phone(country: str) -> str:
+    """A mobile number of `country`, as people there write it and with the country code."""
+    example = example_number_for_type(country, PhoneNumberType.MOBILE) or example_number(country)
+    if example is None:
+        return "+44 7400 123456"
+    national = format_number(example, PhoneNumberFormat.NATIONAL)
+    return f"{national} or {format_number(example, PhoneNumberFormat.INTERNATIONAL)}"
+
+
+def show_phone(phone: str | None) -> str:
+    """+4915112345678 → +49 1511 2345678; "" for none."""
+    return format_number(parse(phone), PhoneNumberFormat.INTERNATIONAL) if phone else ""
+
+
+def mask_phone(phone: str | None) -> str:
+    """+4915112345678 → +49 ••• ••• 78: enough to tell two clients apart, too little to call."""
+    return f"+{parse(phone).country_code} ••• ••• {phone[-2:]}" if phone else ""
+
+
+def parse_email(text: str) -> str:
+    """The address as typed, or "" for none."""
+    email = text.strip()
+    if email and not is_email(email):
+        raise Invalid("That is no e-mail address.", email="Please write an address like name@example.com.")
+    return email
+
+
+def is_email(text: str) -> bool:
+    local = text.partition("@")[0]
+    dots = local.startswith(".") or local.endswith(".") or ".." in local
+    return len(text) <= LONGEST_EMAIL and not dots and EMAIL.fullmatch(text) is not None
+
+
+def mask_email(email: str) -> str:
+    """masha@example.com → m•••@example.com."""
+    local, at, domain = email.partition("@")
+    return f"{local[:1]}•••{at}{domain}" if email else ""
+
+
+def parse_notes(text: str) -> str:
+    notes = clean(text.replace("\r\n", "\n"))
+    if len(notes) > LONGEST_NOTES:
+        raise Invalid("Those notes are too long.", notes=f"Please use at most {LONGEST_NOTES} letters.")
+    return notes
+
+
+def phone_patterns(text: str, *, whole: bool = False) -> list[str]:
+    """LIKE patterns that find a stored number by part of it, however that is written; none if it is no number.
+
+    A leading zero, or the 8 of Russia, stands where the country code would. `whole`: complete numbers only.
+    """
+    if re.search(r"[^\W\d_]", text):
+        return []
+    digits = re.sub(r"\D", "", text.replace("(0)", ""))
+    bare = digits.lstrip("0")
+    if len(bare) < (WHOLE_NUMBER if whole else FEWEST_DIGITS):
+        return []
+    russian = [f"+7{bare[1:]}" + ("" if whole else "%")] if digits.startswith("8") else []
+    if not whole:
+        return [f"%{bare}%", *russian]
+    return [f"+{bare}", *russian, *(f"+{'_' * n}{bare}" for n in (1, 2, 3) if digits.startswith("0"))]
+
+
+def name_pattern(text: str) -> str:
+    """A LIKE pattern for any part; what is typed is never itself a pattern."""
+    escaped = re.sub(r"([\\%_])", r"\\\1", " ".join(clean(text).split())[:LONGEST_NAME])
+    return f"%{escaped}%"
