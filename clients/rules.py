@@ -122,7 +122,7 @@ def parse_notes(text: str) -> str:
 
 
 def phone_patterns(text: str, *, whole: bool = False) -> list[str]:
-    """LIKE patterns that find a stored number by part of it, however that is written; none if it is no number.
+    """LIKE patterns that find a stored number by part of it, however that is written; [] if it is none.
 
     A leading zero, or the 8 of Russia, stands where the country code would. `whole`: complete numbers only.
     """

@@ -21,10 +21,12 @@ class Kind(StrEnum):
 
 
 class Message(Table, tablename="message"):
-    """One per visit, kind, channel and moment it is about: the unique key is what makes a second one impossible.
+    """One per visit, kind, channel and what it is about: the unique key is what makes a second one impossible.
 
-    `sending` is written before the network is touched; a row found there after its lease was cut off is `uncertain`,
-    shown to people and never sent again by itself.
+    It is about the visit's start `about_at`; news of a move or a cancellation also about the visit's version, since
+    a visit may be moved away, back and away again. A lease says which worker has the row in hand. `sending` is
+    written before the network is touched: a row still there after its lease is `uncertain`, shown to people and
+    never sent again by itself.
     """
 
     class Status(StrEnum):
@@ -46,6 +48,7 @@ class Message(Table, tablename="message"):
     kind = Varchar(length=12, null=False, choices=Kind)
     channel = Varchar(length=12, null=False, default="email")
     about_at = Timestamptz(default=None, null=False)
+    about_version = Integer(null=False, default=0)
     due_at = Timestamptz(default=None, null=False)
     expires_at = Timestamptz(default=None, null=False)
     status = Varchar(length=12, null=False, default=Status.waiting, choices=Status)
@@ -57,4 +60,4 @@ class Message(Table, tablename="message"):
     body = Text(null=False, default="")
     why = Text(null=False, default="")
 
-    message_once = Unique([visit, kind, channel, about_at])
+    message_once = Unique([visit, kind, channel, about_at, about_version])
