@@ -114,7 +114,7 @@ def keep_house(wishes: Settings) -> None:
 
 
 def with_database(work: Callable[[str, Path], object]) -> None:
-    """Does one thing with the database (its URL, and PostgreSQL's programs), whether Tempu is running or not."""
+    """Does one thing with the database (its URL, and its programs), whether Tempu runs or not."""
     house = House(settings(), door=socket.socket())
     try:
         house.start_database()
@@ -145,7 +145,7 @@ def main(command: str = "", file: str = "backup.dump") -> int:
 
 
 def open_door(wishes: Settings) -> socket.socket:
-    """The socket that all servers share. A server that was just killed may hold the port a moment longer."""
+    """The socket that all servers share. One just killed may hold the port a moment longer."""
     deadline = time.monotonic() + OLD_SERVER_PATIENCE
     while True:
         try:

@@ -1,27 +1,33 @@
 """PostgreSQL run by the program itself: no user added, no folder's rights loosened, nothing left running."""
 
-import ctypes
 import fcntl
 import hashlib
 import os
-import pwd
 import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from kit.machine import (
+    die_with,
+    everybody_may_enter,
+    is_live_postgres,
+    ordinary_user,
+    process_exists,
+    write_secret,
+)
+
 USER = "tempu"
-DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 STOP_PATIENCE = 20.0
+TRIES = 30
 
 
 class DatabaseTrouble(Exception):
@@ -126,7 +132,7 @@ class Cluster:
         return self.run("pg_isready", "-q", "-h", str(self.socket)).returncode == 0
 
     def adopt_if_orphaned(self) -> None:
-        """Where the kernel does not stop a child with its parent (macOS), a killed owner leaves it running."""
+        """Where no kernel stops a child with its parent (macOS), a killed owner leaves it running."""
         with suppress(FileNotFoundError, ValueError, IndexError):
             if not process_exists(int(self.owner_file.read_text())):
                 self.orphan = int((self.data / "postmaster.pid").read_text().split()[0])
@@ -182,12 +188,14 @@ class Cluster:
         self.give(self.socket)
 
     def launch(self, patience: float) -> None:
-        deadline = time.monotonic() + patience
-        while time.monotonic() < deadline:
+        deadline, tries = time.monotonic() + patience, 0
+        while time.monotonic() < deadline and tries < TRIES:
             if self.process is None or self.process.poll() is not None:
                 # an old backend may still hold the shared memory of a postmaster that was killed: try again
+                time.sleep(0.3 if tries else 0)
                 self.drop_stale_locks()
                 self.process = self.spawn()
+                tries += 1
             if self.answers():
                 return
             time.sleep(0.02)
@@ -210,9 +218,15 @@ class Cluster:
         command = [str(self.programs / "postgres"), "-D", str(self.data), *chosen, *self.options]
         with self.log.open("ab") as log:
             return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/",
-                start_new_session=True, preexec_fn=die_with(os.getpid()),  # noqa: PLW1509  # it only calls prctl **self.runs_as,
-            )  # fmt: skip
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+                start_new_session=True,
+                preexec_fn=die_with(os.getpid()),  # noqa: PLW1509  # it only calls prctl
+                **self.runs_as,
+            )
 
     def drop_stale_locks(self) -> None:
         """PostgreSQL believes a lock file whose pid is alive, even if that is a zombie or another program."""
@@ -242,55 +256,3 @@ class Cluster:
         if self.runs_as:
             person = ordinary_user()
             os.chown(path, person.pw_uid, person.pw_gid)
-
-
-def ordinary_user() -> pwd.struct_passwd:
-    for name in ("postgres", "nobody"):
-        with suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise DatabaseTrouble(
-        "PostgreSQL cannot run as root, and there is no user postgres or nobody. Set DATABASE_URL."
-    )
-
-
-def everybody_may_enter(path: Path) -> bool:
-    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
-
-
-def process_exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def is_live_postgres(pid: int) -> bool:
-    process = Path(f"/proc/{pid}/status")
-    if not Path("/proc/self").exists():  # macOS: let PostgreSQL decide
-        return True
-    status = process.read_text() if process.exists() else ""
-    return status.startswith("Name:\tpostgres") and "State:\tZ" not in status
-
-
-def die_with(parent: int) -> Callable[[], None] | None:
-    """On Linux the kernel stops the child when this process dies, even by kill -9; elsewhere not."""
-    if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None, use_errno=True)
-
-    def before_exec() -> None:
-        libc.prctl(DIES_WITH_PARENT, signal.SIGINT, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return before_exec
-
-
-def write_secret(path: Path, text: str) -> None:
-    """Readable by its owner only, from the first byte."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)

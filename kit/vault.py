@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kit.assets import ROOT
-from kit.embedded import write_secret
+from kit.machine import write_secret
 from kit.settings import settings
 
 
