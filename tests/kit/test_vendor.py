@@ -12,8 +12,12 @@ PACKAGES = tomllib.loads((VENDOR / "vendor.toml").read_text())["package"]
 
 def test_each_vendored_file_has_the_hash_it_was_published_with() -> None:
     named = {name: digest for package in PACKAGES for name, digest in package["files"].items()}
-    present = {path.name: digest_of(path.read_bytes()) for path in VENDOR.iterdir() if path.suffix != ".toml"}
-    assert present == named
+    assert {name: digest_of((VENDOR / name).read_bytes()) for name in named} == named
+
+
+def test_nothing_lies_beside_them_that_is_not_listed() -> None:
+    listed = {name for package in PACKAGES for name in package["files"]}
+    assert {path.name for path in VENDOR.iterdir()} - listed == {"vendor.toml"}
 
 
 def test_each_vendored_package_names_its_licence_and_where_it_came_from() -> None:
