@@ -144,11 +144,11 @@ async def execute(sql: str, *values: object) -> int:
         return int(last) if last.isdigit() else 0
 
 
-async def lock(keys: Iterable[tuple[int, int]]) -> None:
+async def lock(keys: Iterable[tuple[int, int]], patience: str = LOCK_PATIENCE) -> None:
     """Holds each key until the transaction ends; in sorted order: two writers never wait in a ring."""
     wanted = sorted(set(keys))
     try:
-        await execute(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}'")
+        await execute(f"SET LOCAL lock_timeout = '{patience}'")
         await execute(
             "SELECT pg_advisory_xact_lock(pair.a, pair.b) FROM unnest($1::int[], $2::int[]) "
             "WITH ORDINALITY AS pair(a, b, n) ORDER BY pair.n",
