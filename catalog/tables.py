@@ -32,7 +32,7 @@ class Colour(StrEnum):
 
 
 class Branch(Table, tablename="branch"):
-    """One place of the business. Times of day are wall time in `zone`; money is in minor units of `currency`."""
+    """One place of the business. Times of day are wall time in `zone`; money is in units of `currency`."""
 
     id: Serial
     name = Varchar(length=120, null=False)

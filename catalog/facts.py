@@ -1,0 +1,91 @@
+"""One thing in the words of the journal: names instead of ids, amounts and hours as people write them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from piccolo.columns import Column
+from piccolo.table import Table
+
+from catalog.queries.offer import week_of
+from catalog.rules import WEEKDAYS, difference, show_hours
+from kit import journal
+from kit.db import fetch, fetch_one
+from kit.money import format_money
+from kit.rights import Actor
+
+SERVICE = """
+SELECT service.name, service.description, category.name AS category, service.minutes, kind.name AS needs,
+       service.position, service.is_online AS online, service.is_active AS offered
+FROM service JOIN category ON category.id = service.category LEFT JOIN kind ON kind.id = service.resource_kind
+WHERE service.id = $1
+"""
+SERVICE_PRICES = """
+SELECT branch.name, branch.currency, price
+FROM service_price JOIN branch ON branch.id = service_price.branch WHERE service = $1 ORDER BY branch.id
+"""
+GOOD = "SELECT name, barcode, is_active AS sold FROM good WHERE id = $1"
+GOOD_PRICES = """
+SELECT branch.name, branch.currency, price
+FROM good_price JOIN branch ON branch.id = good_price.branch WHERE good = $1 ORDER BY branch.id
+"""
+ROOM = """
+SELECT resource.name, kind.name AS kind, branch.name AS branch, resource.is_active AS used
+FROM resource JOIN kind ON kind.id = resource.kind JOIN branch ON branch.id = resource.branch
+WHERE resource.id = $1
+"""
+CATEGORY = "SELECT name, colour, position FROM category WHERE id = $1"
+KIND = "SELECT name FROM kind WHERE id = $1"
+BRANCH = "SELECT * FROM branch WHERE id = $1"
+Facts = dict[str, Any]
+
+
+async def facts_of(subject: tuple[str, int]) -> Facts:
+    """What is known of a row now, {} when it is not there."""
+    table, row_id = subject
+    row = await fetch_one(ROWS[table], row_id)
+    facts = {name: value for name, value in row.items() if name != "id"} if row else {}
+    if table in PRICES:
+        facts |= {
+            f"price in {each['name']}": format_money(each["price"], each["currency"])
+            for each in await fetch(PRICES[table], row_id)
+        }
+    if table == "branch":
+        facts |= {
+            f"open on {WEEKDAYS[day]}": show_hours(hours) for day, hours in (await week_of(row_id)).items()
+        }
+    return facts
+
+
+ROWS = {
+    "service": SERVICE,
+    "good": GOOD,
+    "resource": ROOM,
+    "category": CATEGORY,
+    "kind": KIND,
+    "branch": BRANCH,
+}
+PRICES = {"service": SERVICE_PRICES, "good": GOOD_PRICES}
+
+
+async def put(row: Table, values: Mapping[str, Any]) -> None:
+    """Writes some columns of a row."""
+    columns: dict[Column | str, Any] = {**values}
+    await row.update_self(columns)
+
+
+async def note(actor: Actor, action: str, subject: tuple[str, int], before: Facts, branch: int = 0) -> None:
+    """Writes what became different since `before` into the journal; nothing when nothing did."""
+    await note_difference(actor, action, subject, (before, await facts_of(subject)), branch)
+
+
+async def note_difference(
+    actor: Actor,
+    action: str,
+    subject: tuple[str, int],
+    change: tuple[Mapping[str, Any], Mapping[str, Any]],
+    branch: int = 0,
+) -> None:
+    """Writes the part of a change that differs."""
+    before, after = difference(*change)
+    if before or after:
+        await journal.write(actor, action, subject, branch=branch, before=before or None, after=after or None)

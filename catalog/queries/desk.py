@@ -1,0 +1,177 @@
+"""What the catalogue's own pages show: lists with search and pages, and single things by id."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from asyncpg import Record
+
+from catalog.tables import Branch, Good, Resource, ResourceKind, Service, ServiceCategory
+from kit.db import fetch
+from kit.errors import NotFound
+from kit.paging import SIZE, Pages, pages
+from kit.rights import Actor
+
+SERVICES = """
+SELECT service.id, service.name, service.minutes, service.is_online, kind.name AS needs,
+       category.id AS category, category.name AS category_name, category.colour,
+       (SELECT coalesce(json_object_agg(p.branch, p.price), '{}') FROM service_price p
+        WHERE p.service = service.id AND p.branch = ANY($3::int[])) AS prices,
+       count(*) OVER () AS total
+FROM service
+JOIN category ON category.id = service.category
+LEFT JOIN kind ON kind.id = service.resource_kind
+WHERE service.is_active = $1 AND (service.name ILIKE $2 OR category.name ILIKE $2)
+ORDER BY category.position, category.name, category.id, service.position, service.name, service.id
+LIMIT $4 OFFSET $5
+"""
+GOODS = """
+SELECT good.id, good.name, good.barcode,
+       (SELECT coalesce(json_object_agg(p.branch, p.price), '{}') FROM good_price p
+        WHERE p.good = good.id AND p.branch = ANY($3::int[])) AS prices,
+       count(*) OVER () AS total
+FROM good WHERE good.is_active = $1 AND (good.name ILIKE $2 OR good.barcode ILIKE $2)
+ORDER BY good.name, good.id LIMIT $4 OFFSET $5
+"""
+ROOMS = """
+SELECT resource.id, resource.name, kind.name AS kind, branch.name AS branch, count(*) OVER () AS total
+FROM resource
+JOIN kind ON kind.id = resource.kind
+JOIN branch ON branch.id = resource.branch
+WHERE resource.is_active = $1 AND (resource.name ILIKE $2 OR kind.name ILIKE $2)
+  AND resource.branch = ANY($3::int[])
+ORDER BY branch.name, branch.id, kind.name, kind.id, resource.name, resource.id LIMIT $4 OFFSET $5
+"""
+CATEGORIES = """
+SELECT category.id, category.name, colour, category.position, count(service.id) AS services
+FROM category LEFT JOIN service ON service.category = category.id
+GROUP BY category.id ORDER BY category.position, category.name, category.id
+"""
+KINDS = """
+SELECT kind.id, kind.name,
+       (SELECT count(*) FROM resource WHERE resource.kind = kind.id AND resource.is_active) AS rooms,
+       (SELECT count(*) FROM service WHERE service.resource_kind = kind.id AND service.is_active) AS services
+FROM kind ORDER BY kind.name, kind.id
+"""
+SERVICE_PRICES = "SELECT branch, price FROM service_price WHERE service = $1"
+GOOD_PRICES = "SELECT branch, price FROM good_price WHERE good = $1"
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What somebody wants to see of a list."""
+
+    search: str = ""
+    retired: bool = False
+    page: int = 1
+
+    @property
+    def pattern(self) -> str:
+        """For ILIKE; what was typed is taken literally."""
+        literal = self.search.strip()[:100]
+        for special in ("\\", "%", "_"):
+            literal = literal.replace(special, "\\" + special)
+        return f"%{literal}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A row of a price list with its prices by branch."""
+
+    row: Record
+    prices: dict[int, int]
+
+
+async def paged(sql: str, page: int, *values: object) -> tuple[list[Record], Pages]:
+    """A page of a list, the first when there are not so many.
+
+    The last two parameters of `sql` are LIMIT and OFFSET, and its column `total` counts all rows.
+    """
+    rows = await fetch(sql, *values, SIZE, (max(page, 1) - 1) * SIZE)
+    if not rows and page > 1:
+        return await paged(sql, 1, *values)
+    return rows, pages(page, rows[0]["total"] if rows else 0)
+
+
+async def service_sheet(ask: Ask, branches: Sequence[int]) -> tuple[list[Priced], Pages]:
+    """A page of services in the order of the price list, with prices in these branches."""
+    return await price_sheet(SERVICES, ask, branches)
+
+
+async def good_sheet(ask: Ask, branches: Sequence[int]) -> tuple[list[Priced], Pages]:
+    """A page of goods by name, with prices in these branches."""
+    return await price_sheet(GOODS, ask, branches)
+
+
+async def price_sheet(sql: str, ask: Ask, branches: Sequence[int]) -> tuple[list[Priced], Pages]:
+    rows, shown = await paged(sql, ask.page, not ask.retired, ask.pattern, branches)
+    return [Priced(row, prices_in(row["prices"])) for row in rows], shown
+
+
+def prices_in(text: str) -> dict[int, int]:
+    return {int(branch): price for branch, price in json.loads(text).items()}
+
+
+async def room_sheet(ask: Ask, branches: Sequence[int]) -> tuple[list[Record], Pages]:
+    """A page of the rooms and equipment of these branches."""
+    return await paged(ROOMS, ask.page, not ask.retired, ask.pattern, branches)
+
+
+async def categories() -> list[Record]:
+    """All headings in order, with how many services each has."""
+    return await fetch(CATEGORIES)
+
+
+async def kinds() -> list[Record]:
+    """All sorts of rooms and equipment, with how many rooms and services use each."""
+    return await fetch(KINDS)
+
+
+async def every_branch_of(actor: Actor) -> list[Branch]:
+    """The branches somebody works in, those closed for good last."""
+    rows: list[Branch] = await Branch.objects().order_by(Branch.name).order_by(Branch.id)
+    return sorted((each for each in rows if actor.works_in(each.id)), key=lambda each: not each.is_active)
+
+
+async def prices_of_service(service: int) -> dict[int, int]:
+    return {row["branch"]: row["price"] for row in await fetch(SERVICE_PRICES, service)}
+
+
+async def prices_of_good(good: int) -> dict[int, int]:
+    return {row["branch"]: row["price"] for row in await fetch(GOOD_PRICES, good)}
+
+
+async def access_service(service: int) -> Service:
+    """Services belong to the whole business: whoever may edit the catalogue may see each."""
+    return there(await Service.objects().get(Service.id == service), "service")
+
+
+async def access_category(category: int) -> ServiceCategory:
+    return there(await ServiceCategory.objects().get(ServiceCategory.id == category), "category")
+
+
+async def access_good(good: int) -> Good:
+    return there(await Good.objects().get(Good.id == good), "good")
+
+
+async def access_kind(kind: int) -> ResourceKind:
+    return there(await ResourceKind.objects().get(ResourceKind.id == kind), "kind of room")
+
+
+async def access_room(actor: Actor, room: int) -> Resource:
+    """A room or piece of equipment in a branch the actor works in. People are not found here."""
+    found = there(await Resource.objects().get(Resource.id == room), "room")
+    if found.kind is None:
+        raise NotFound("There is no such room.")
+    actor.require_branch(found.branch, "room")
+    return found
+
+
+def there(found: Row | None, what: str) -> Row:
+    if found is None:
+        raise NotFound(f"There is no such {what}.")
+    return found

@@ -1,0 +1,125 @@
+"""Branches, what they offer and for how much, and when they are open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from catalog.tables import Branch
+from kit.db import fetch
+from kit.errors import NotFound
+from kit.rights import Actor
+
+PRICE_LIST = """
+SELECT service.id, service.name, service.description, service.minutes, service_price.price,
+       category.name AS category, category.colour, service.is_online
+FROM service_price
+JOIN service ON service.id = service_price.service
+JOIN category ON category.id = service.category
+WHERE service_price.branch = $1 AND service.is_active AND (service.is_online OR NOT $2)
+ORDER BY category.position, category.name, category.id, service.position, service.name, service.id
+"""
+GOODS_HERE = """
+SELECT good.id, good.name, good_price.price, good.barcode
+FROM good_price JOIN good ON good.id = good_price.good
+WHERE good_price.branch = $1 AND good.is_active
+ORDER BY good.name, good.id
+"""
+WEEK = "SELECT weekday, hours FROM opening_hours WHERE branch = $1"
+CLOSED = """
+SELECT closed_on, reason FROM closed_day
+WHERE branch = $1 AND closed_on BETWEEN $2 AND $3 ORDER BY closed_on
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PricedService:
+    """A service as a branch offers it; `price` in minor units of the branch's currency."""
+
+    id: int
+    name: str
+    description: str
+    minutes: int
+    price: int
+    category: str
+    colour: str
+    is_online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PricedGood:
+    """A good as a branch sells it."""
+
+    id: int
+    name: str
+    price: int
+    barcode: str
+
+
+async def branch(branch_id: int) -> Branch:
+    """The branch, open or closed for good."""
+    found: Branch | None = await Branch.objects().get(Branch.id == branch_id)
+    if found is None:
+        raise NotFound("There is no such branch.")
+    return found
+
+
+async def branch_by_slug(slug: str) -> Branch:
+    """An open branch by the name in its address."""
+    wanted = Branch.objects().where(Branch.slug == slug, Branch.is_active.eq(value=True)).first()
+    found: Branch | None = await wanted
+    if found is None:
+        raise NotFound("There is no such branch.")
+    return found
+
+
+async def open_branches() -> list[Branch]:
+    """Every branch that takes clients, by name."""
+    rows: list[Branch] = (
+        await Branch.objects()
+        .where(Branch.is_active.eq(value=True))
+        .order_by(Branch.name)
+        .order_by(Branch.id)
+    )
+    return rows
+
+
+async def branches_of(actor: Actor) -> list[Branch]:
+    """The open branches somebody works in, by name."""
+    return [each for each in await open_branches() if actor.works_in(each.id)]
+
+
+async def access_branch(actor: Actor, branch_id: int) -> Branch:
+    """A branch the actor works in, open or closed for good."""
+    actor.require_branch(branch_id, "branch")
+    return await branch(branch_id)
+
+
+async def price_list(branch_id: int, *, online: bool) -> list[PricedService]:
+    """What a branch offers, in the order of its price list; `online` leaves out what only the desk books."""
+    return [PricedService(*row) for row in await fetch(PRICE_LIST, branch_id, online)]
+
+
+async def goods_here(branch_id: int) -> list[PricedGood]:
+    return [PricedGood(*row) for row in await fetch(GOODS_HERE, branch_id)]
+
+
+async def week_of(branch_id: int) -> dict[int, tuple[int, ...]]:
+    """Opening hours by weekday (0 Monday); a weekday without hours is missing or ()."""
+    return {row["weekday"]: tuple(row["hours"]) for row in await fetch(WEEK, branch_id)}
+
+
+async def closed_days(branch_id: int, first: date, last: date) -> dict[date, str]:
+    """Dates on which the branch stays shut, and why."""
+    return {row["closed_on"]: row["reason"] for row in await fetch(CLOSED, branch_id, first, last)}
+
+
+async def open_hours(branch_id: int, first: date, last: date) -> dict[date, tuple[int, ...]]:
+    """When the branch is open on each date from `first` to `last`: minutes from midnight, () when shut."""
+    week = await week_of(branch_id)
+    shut = await closed_days(branch_id, first, last)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return {each: () if each in shut else hours_of(week, each) for each in days}
+
+
+def hours_of(week: Mapping[int, tuple[int, ...]], on: date) -> tuple[int, ...]:
+    return week.get(on.weekday(), ())

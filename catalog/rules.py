@@ -1,0 +1,101 @@
+"""Opening hours as people write them, colours that can be seen, and what a change changed."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kit.errors import Invalid
+
+DAY = 24 * 60
+GRIDS = (5, 10, 15, 20, 30, 60)
+SEEN = 3.0  # WCAG 1.4.11: what a control needs against the page
+WHITE, BLACK = "#ffffff", "#000000"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?")
+EXAMPLE = "Write hours like 09:00-13:00, 14:00-18:00, or leave it empty for a day off."
+
+
+def parse_hours(text: str, field: str = "hours") -> list[int]:
+    """ "09:00-13:00, 14:00-18:00" as flat pairs of minutes from midnight; "" is []."""
+    parts = [part.strip() for part in re.split(r"[,;]", text) if part.strip()]
+    spans = [parse_span(part, field) for part in parts]
+    return check_hours([minute for span in sorted(spans) for minute in span], field)
+
+
+def parse_span(text: str, field: str) -> tuple[int, int]:
+    found = SPAN.fullmatch(text)
+    if found is None:
+        raise wrong_hours(f"“{text[:30]}” is not a stretch of time. {EXAMPLE}", field)
+    hour, minute, last_hour, last_minute = (int(part or 0) for part in found.groups())
+    if minute > 59 or last_minute > 59:
+        raise wrong_hours(f"“{text}” is not a time: an hour has minutes 00 to 59.", field)
+    return hour * 60 + minute, last_hour * 60 + last_minute
+
+
+def check_hours(hours: Sequence[int], field: str = "hours") -> list[int]:
+    """The same pairs, touching ones joined; `Invalid` unless they run forwards, apart, within a day."""
+    if len(hours) % 2:
+        raise wrong_hours("Hours come in pairs: from and to.", field)
+    joined: list[int] = []
+    for start, end in zip(hours[::2], hours[1::2], strict=True):
+        if not 0 <= start <= DAY or not 0 <= end <= DAY:
+            raise wrong_hours(f"{show_span(start, end)} does not fit into one day, 00:00 to 24:00.", field)
+        if start >= end:
+            raise wrong_hours(f"{show_span(start, end)} must end after it starts.", field)
+        if joined and start < joined[-1]:
+            raise wrong_hours(f"{show_span(start, end)} overlaps the hours before it.", field)
+        joined[-1:] = [end] if joined and start == joined[-1] else [*joined[-1:], start, end]
+    return joined
+
+
+def wrong_hours(sentence: str, field: str) -> Invalid:
+    return Invalid("These hours cannot be used.", **{field: sentence})
+
+
+def show_hours(hours: Sequence[int]) -> str:
+    """[540, 780, 840, 1080] → "09:00-13:00, 14:00-18:00"."""
+    return ", ".join(show_span(start, end) for start, end in zip(hours[::2], hours[1::2], strict=True))
+
+
+def show_span(start: int, end: int) -> str:
+    return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
+
+
+def read_days(texts: Mapping[int, str], days: Iterable[int], prefix: str = "hours-") -> dict[int, list[int]]:
+    """Hours typed for several days at once; `Invalid` names every day that is wrong."""
+    read: dict[int, list[int]] = {}
+    faults: dict[str, str] = {}
+    for day in days:
+        try:
+            read[day] = parse_hours(texts.get(day, ""), f"{prefix}{day}")
+        except Invalid as wrong:
+            faults |= wrong.fields
+    if faults:
+        raise Invalid("Some hours cannot be used.", **faults)
+    return read
+
+
+def contrast(colour: str, other: str) -> float:
+    """WCAG's contrast ratio of two #rrggbb colours, 1 to 21."""
+    darker, lighter = sorted((luminance(colour), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever reads better on `colour` (always at least 4.5 : 1)."""
+    return max((WHITE, BLACK), key=lambda ink: contrast(ink, colour))
+
+
+def difference(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the journal keeps of two sets of facts: only those that differ."""
+    old, new = before or {}, after or {}
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return {n: old[n] for n in names if n in old}, {n: new[n] for n in names if n in new}

@@ -1,0 +1,88 @@
+"""What the catalogue's forms hold: texts as typed, so that a form can come back as it was sent."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+Form = TypeVar("Form", bound=msgspec.Struct)
+
+
+class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A branch. Times are in minutes, the horizon in days."""
+
+    name: str = ""
+    slug: str = ""
+    zone: str = ""
+    currency: str = ""
+    locale: str = "en"
+    country: str = ""
+    phone: str = ""
+    address: str = ""
+    accent: str = "#0f766e"
+    lead_minutes: str = "60"
+    horizon_days: str = "60"
+    grid_minutes: str = "15"
+    hold_minutes: str = "10"
+    notice_minutes: str = "1440"
+
+
+class ClosedDayForm(msgspec.Struct, frozen=True):
+    """A date on which a branch stays shut."""
+
+    closed_on: str = ""
+    reason: str = ""
+
+
+class CategoryForm(msgspec.Struct, frozen=True):
+    """A heading of the price list."""
+
+    name: str = ""
+    colour: str = "slate"
+    position: str = "0"
+
+
+class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A service; `prices` maps a branch's id to an amount as typed, "" where it is not offered."""
+
+    name: str = ""
+    description: str = ""
+    category: str = ""
+    minutes: str = ""
+    resource_kind: str = ""
+    position: str = "0"
+    is_online: str = ""
+    prices: dict[int, str] = {}
+
+
+class GoodForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Something sold over the counter; `prices` as in `ServiceForm`."""
+
+    name: str = ""
+    barcode: str = ""
+    prices: dict[int, str] = {}
+
+
+class KindForm(msgspec.Struct, frozen=True):
+    """A sort of room or equipment."""
+
+    name: str = ""
+
+
+class RoomForm(msgspec.Struct, frozen=True, kw_only=True):
+    """One room or piece of equipment in a branch."""
+
+    name: str = ""
+    kind: str = ""
+    branch: str = ""
+
+
+def numbered(typed: Mapping[str, str], prefix: str) -> dict[int, str]:
+    """{"price-3": "45"} with the prefix "price-" → {3: "45"}."""
+    found = {name.removeprefix(prefix): text for name, text in typed.items() if name.startswith(prefix)}
+    return {int(number): text for number, text in found.items() if number.isascii() and number.isdigit()}
+
+
+def filled(form: type[Form], typed: Mapping[str, str], **more: Any) -> Form:  # noqa: ANN401
+    """A form from everything a browser sent; what does not belong to it is left out."""
+    return msgspec.convert({**typed, **more}, form)
