@@ -1,0 +1,47 @@
+"""Finds the browser of the browser tests, installs it where that is possible, or says what to install."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+PLACES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def find_chromium() -> str | None:
+    """CHROMIUM, or the first one installed."""
+    chosen = os.environ.get("CHROMIUM")
+    if chosen:
+        return chosen if Path(chosen).exists() else None
+    return next((found for place in PLACES if (found := shutil.which(place))), None)
+
+
+def install_chromium() -> None:
+    print("Installing Debian's Chromium for the browser tests.", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
+    subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False, **quiet)
+
+
+def main() -> int:
+    if find_chromium() is None and shutil.which("apt-get") and os.geteuid() == 0:
+        install_chromium()
+    if find_chromium() is None:
+        print(
+            "The browser tests need Chromium and none was found. Install it (Debian: apt-get install chromium; "
+            "macOS: brew install --cask chromium), or set CHROMIUM to its program.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
