@@ -38,6 +38,7 @@ SAFETY = {
     "Permissions-Policy": "geolocation=(), microphone=()",
 }
 CONTENT = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors "
+IN_THE_CORNER = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}  # what was typed stays where it was
 PUBLIC = ("/book", "/v/", "/static/", "/embed.js")
 
 
@@ -103,6 +104,8 @@ def show_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
             body, status_code=problem.status, media_type="application/problem+json", headers=headers
         )
     template = "kit/problem_fragment.html" if is_fragment(request) else "kit/problem.html"
+    if is_fragment(request) and request.url.path.startswith("/desk"):
+        headers |= IN_THE_CORNER
     shown: Response[Any] = page(template, status=problem.status, headers=headers, problem=problem)
     return shown
 

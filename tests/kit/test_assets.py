@@ -1,6 +1,7 @@
 """What browsers are served: icons exist, colours can be read, names change with content."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
