@@ -42,7 +42,7 @@ class Hold(Table, tablename="hold"):
 
 
 class Appointment(Table, tablename="appointment"):
-    """Time of one person or room, taken by a visit's line or by a hold. Released time keeps its row and its history."""
+    """Time of a person or a room, taken by a line of a visit or by a hold. Released time keeps its row."""
 
     id: Serial
     resource = ForeignKey(
@@ -67,6 +67,7 @@ class Appointment(Table, tablename="appointment"):
     released_at = Timestamptz(default=None, null=True)
 
     appointment_ends_after_start = Check(ends_at > starts_at)
+    appointment_within_a_day = Check("ends_at - starts_at <= INTERVAL '24 hours'")
     appointment_no_double_booking = Exclude(
         "int8range(resource, resource, '[]') WITH &&, tstzrange(starts_at, ends_at) WITH &&",
         where="released_at IS NULL",
