@@ -1,0 +1,67 @@
+"""How often one address may change something on the public pages: a bucket of tokens each, in this process."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from kit.errors import Forbidden, TooMany
+from kit.settings import settings
+
+PER_MINUTE = 120
+REMEMBERED = 10_000
+
+
+@dataclass(slots=True)
+class Bucket:
+    """What is left, and when that was counted (seconds of a clock that never jumps)."""
+
+    tokens: float
+    counted_at: float
+
+
+buckets: dict[str, Bucket] = {}
+
+
+def take(address: str, now: float) -> bool:
+    """Takes one token of the address; False when there is none. A full bucket comes back within a minute."""
+    if len(buckets) >= REMEMBERED and address not in buckets:
+        forget_the_idle(now)
+    bucket = buckets.setdefault(address, Bucket(PER_MINUTE, now))
+    refilled = bucket.tokens + (now - bucket.counted_at) * PER_MINUTE / 60
+    bucket.tokens, bucket.counted_at = min(PER_MINUTE, refilled), now
+    if bucket.tokens < 1:
+        return False
+    bucket.tokens -= 1
+    return True
+
+
+def forget_the_idle(now: float) -> None:
+    """Those who could start afresh anyway; all of them if nobody is, for memory must end somewhere."""
+    idle = [address for address, bucket in buckets.items() if now - bucket.counted_at >= 60]
+    for address in idle or list(buckets):
+        del buckets[address]
+
+
+def not_too_often(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard for everything that changes something."""
+    address = connection.client.host if connection.client else ""
+    if not take(address, time.monotonic()):
+        raise TooMany("That was very often in a short time. Please wait a few seconds and try again.")
+
+
+def from_our_pages(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard against forms on other sites. Without cookies there is nobody to impersonate; this stops mere mischief."""
+    where = connection.headers.get("sec-fetch-site")
+    origin = connection.headers.get("origin")
+    if where in (None, "same-origin", "none") and (origin is None or is_ours(origin, connection)):
+        return
+    raise Forbidden("That form came from another site. Please open the booking page and try again.")
+
+
+def is_ours(origin: str, connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """The address we are known by, or the one this request was sent to."""
+    host = connection.headers.get("host", "")
+    return origin == settings().site or origin.split("://", 1)[-1] == host

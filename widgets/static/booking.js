@@ -1,0 +1,110 @@
+/* What scripts add to the customer's pages. Every page works without this file. */
+
+const page = document.querySelector("[data-step]");
+const framed = window.parent !== window;
+
+/* The site around the frame learns the height, the step and that something was booked; nothing personal. */
+function tell(kind, facts = {}) {
+  if (framed) window.parent.postMessage({ bookOnline: kind, ...facts }, "*");
+}
+
+function follow(element) {
+  let told = 0;
+  new ResizeObserver(() => {
+    const height = Math.ceil(element.getBoundingClientRect().height);
+    if (height === told) return;
+    told = height;
+    tell("size", { height });
+  }).observe(element);
+}
+
+function tellOnce({ booked }) {
+  if (!booked) return;
+  tell("booked", JSON.parse(booked));
+  const address = new URL(location.href);
+  address.searchParams.delete("booked");
+  history.replaceState(null, "", address);
+}
+
+/* "held until 14:35" becomes "4:59 left". Seconds come from the server: the visitor's clock may be wrong. */
+function countDown(element) {
+  const ends = performance.now() + element.dataset.left * 1000;
+  const word = element.querySelector("[data-count]");
+  const said = element.querySelector("[role=status]");
+  let timer = 0;
+  function show() {
+    const left = Math.max(0, Math.round((ends - performance.now()) / 1000));
+    const minutes = Math.floor(left / 60);
+    word.textContent = `Held for you: ${minutes}:${String(left % 60).padStart(2, "0")}`;
+    element.toggleAttribute("data-short", left <= 120);
+    if (left === 120) said.textContent = "Two minutes left.";
+    if (left > 0) return;
+    clearInterval(timer);
+    word.textContent = "No longer held";
+    said.textContent = "The time is no longer held. You can still confirm if nobody else has taken it.";
+  }
+  timer = setInterval(show, 1000);
+  show();
+}
+
+/* A second tap while the first is on its way would only send the same thing twice. */
+function sendOnce(form) {
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+    form.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => {
+    isSent = false;
+    form.removeAttribute("aria-busy");
+  });
+}
+
+/* The zone is mentioned only to somebody whose own clock shows something else. */
+function mentionZone(element) {
+  const moment = new Date(element.dataset.at);
+  const there = moment.toLocaleString("en", { timeZone: element.dataset.zone });
+  element.hidden = moment.toLocaleString("en") === there;
+}
+
+/* What was typed survives a walk back to another time, until the tab is closed or the visit is booked. */
+function remember(form) {
+  const key = "typed:" + location.pathname.split("/")[2];
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea")];
+  try {
+    const typed = JSON.parse(sessionStorage.getItem(key) || "{}");
+    for (const field of fields) if (!field.value && typed[field.name]) field.value = typed[field.name];
+    form.addEventListener("input", () => {
+      const values = fields.map((field) => [field.name, field.value]);
+      sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(values)));
+    });
+  } catch {}
+}
+
+function forget() {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("typed:")) sessionStorage.removeItem(key);
+  } catch {}
+}
+
+if (page) {
+  follow(page);
+  tell("step", { step: page.dataset.step });
+  tellOnce(page.dataset);
+  if (page.dataset.step === "done") forget();
+}
+const address = page?.dataset.address;
+if (address) history.replaceState(null, "", address);
+for (const element of document.querySelectorAll("[data-left]")) countDown(element);
+for (const element of document.querySelectorAll("form")) sendOnce(element);
+for (const element of document.querySelectorAll("[data-zone]")) mentionZone(element);
+for (const element of document.querySelectorAll("form[data-remember]")) remember(element);
+for (const strip of document.querySelectorAll("[data-scrolls]")) {
+  const chosen = strip.querySelector("[aria-current]");
+  if (chosen) strip.scrollLeft = chosen.offsetLeft - strip.clientWidth / 2 + chosen.offsetWidth / 2;
+}
+(document.querySelector("[aria-invalid=true]") || document.querySelector("[data-focus]"))?.focus();
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") tell("close");
+});
