@@ -21,12 +21,12 @@ class Kind(StrEnum):
 
 
 class Message(Table, tablename="message"):
-    """One per visit, kind, channel and what it is about: the unique key is what makes a second one impossible.
+    """One per visit, kind, channel and what it is about: the unique key makes a second one impossible.
 
-    It is about the visit's start `about_at`; news of a move or a cancellation also about the visit's version, since
-    a visit may be moved away, back and away again. A lease says which worker has the row in hand. `sending` is
-    written before the network is touched: a row still there after its lease is `uncertain`, shown to people and
-    never sent again by itself.
+    It is about the visit's start `about_at`; news of a move or a cancellation also about the visit's version,
+    since a visit may be moved away, back and away again. A lease says which worker has the row in hand.
+    `sending` is written before the network is touched: a row still there after its lease is `uncertain`,
+    shown to people and never sent again by itself.
     """
 
     class Status(StrEnum):

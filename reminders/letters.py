@@ -1,0 +1,104 @@
+"""Turns the facts of the moment of sending into an e-mail: text, addresses and the calendar entry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from functools import lru_cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from kit.assets import ROOT
+from kit.settings import settings
+from kit.vault import fingerprint
+from kit.web import long_day, wall_clock
+from reminders.invitation import Method, invitation
+from reminders.tables import Kind
+
+INVITATIONS = {Kind.booked: Method.request, Kind.moved: Method.request, Kind.cancelled: Method.cancel}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A message, and its visit, client and branch as they are now."""
+
+    id: int
+    kind: Kind
+    attempts: int
+    about_at: datetime
+    expires_at: datetime
+    code: str
+    status: str
+    version: int
+    starts_at: datetime
+    ends_at: datetime
+    name: str
+    email: str
+    branch_name: str
+    slug: str
+    zone: str
+    address: str
+    phone: str
+    titles: str
+    staff: str
+
+    @property
+    def link(self) -> str:
+        """Where the client moves or cancels the visit."""
+        return f"{settings().site}/v/{self.code}"
+
+    @property
+    def book_link(self) -> str:
+        return f"{settings().site}/book/{self.slug}"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Plain text: nothing is escaped, since nothing is HTML."""
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "reminders" / "templates"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(clock=wall_clock, day=long_day)
+    return made
+
+
+def write(facts: Facts) -> tuple[str, str]:
+    """The subject and the text."""
+    written = environment().get_template(f"reminders/{facts.kind}.txt").render(letter=facts)
+    subject, _, body = written.strip().partition("\n")
+    paragraphs = (part.strip("\n") for part in body.split("\n\n"))
+    return " ".join(subject.split()), "\n\n".join(part for part in paragraphs if part) + "\n"
+
+
+def letter(facts: Facts, text: tuple[str, str], now: datetime) -> EmailMessage:
+    """The e-mail, ready to hand over. Its id is the message's own, so that a mailbox can spot a double."""
+    sender = sender_address()
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = Address(facts.name, addr_spec=in_ascii(facts.email))
+    mail["Subject"], body = text
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{fingerprint(f'{facts.id} {facts.code}')[:32]}@{sender.domain or 'localhost'}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(body)
+    if facts.kind in INVITATIONS:
+        method = INVITATIONS[facts.kind]
+        entry = invitation(facts, method, sender.addr_spec, now)
+        mail.add_attachment(entry, subtype="calendar", params={"method": method}, filename="visit.ics")
+    return mail
+
+
+def sender_address() -> Address:
+    name, address = parseaddr(settings().mail_from)
+    return Address(name, addr_spec=address)
+
+
+def in_ascii(email: str) -> str:
+    """anna@käse.example → anna@xn--kse-qla.example: what every mail server understands."""
+    local, _, domain = email.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}"

@@ -1,0 +1,74 @@
+"""Reading messages, and the facts a message is written from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from asyncpg import Record
+
+from clients import rules as clients
+from kit.db import fetch, fetch_one, fetch_value
+from kit.errors import NotFound
+from kit.paging import Pages, pages
+from kit.rights import Actor, Permission
+from reminders.tables import Message
+
+LARGEST_ID = 2**31 - 1  # what an id column holds
+VISIT = """
+SELECT visit.id, client, branch, status, starts_at, done_at, version, branch.zone
+FROM visit JOIN branch ON branch.id = visit.branch WHERE visit.id = $1 AND client IS NOT NULL
+"""
+BRANCH_OF = "SELECT branch FROM visit WHERE id = $1"
+MATCHES = """
+FROM message JOIN visit ON visit.id = message.visit JOIN branch ON branch.id = visit.branch
+JOIN client ON client.id = message.client
+WHERE ($1::int[] IS NULL OR visit.branch = ANY($1::int[]))
+  AND (client.name ILIKE $2 OR message.subject ILIKE $2 OR ($3 AND message.recipient ILIKE $2))
+"""
+COUNTS = f"SELECT message.status, count(*) AS messages {MATCHES} GROUP BY message.status"
+OUTBOX = f"""
+SELECT message.id, message.kind, message.status, message.due_at, message.sent_at, message.about_at,
+       message.why, message.recipient, message.subject, message.body, message.attempts, client.id AS client,
+       client.name, visit.id AS visit, branch.name AS branch_name, branch.zone
+{MATCHES} AND ($4 = '' OR message.status = $4)
+ORDER BY message.due_at DESC, message.id DESC LIMIT $5 OFFSET $6
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """What decides when messages about a visit are due."""
+
+    id: int
+    client: int
+    branch: int
+    status: str
+    starts_at: datetime
+    done_at: datetime | None
+    version: int
+    zone: str
+
+
+async def visit_facts(visit_id: int) -> VisitFacts | None:
+    """None for a visit without a client: there is nobody to write to."""
+    row = await fetch_one(VISIT, visit_id)
+    return VisitFacts(**row) if row is not None else None
+
+
+async def access_message(actor: Actor, message_id: int) -> Message:
+    """A message about a visit in one of the actor's branches."""
+    wanted = Message.objects().where(Message.id == message_id).first()
+    message: Message | None = await wanted if 0 < message_id <= LARGEST_ID else None
+    if message is None or not actor.works_in(await fetch_value(BRANCH_OF, message.visit)):
+        raise NotFound("There is no such message.")
+    return message
+
+
+async def outbox(
+    actor: Actor, text: str, status: str, page: int
+) -> tuple[list[Record], Pages, dict[str, int]]:
+    """Messages of the actor's branches, the latest due first, and how many of each status match the text."""
+    branches = None if actor.branches is None else sorted(actor.branches)
+    wanted = (branches, clients.name_pattern(text), actor.may(Permission.see_phones))
+    counts: dict[str, int] = {row["status"]: row["messages"] for row in await fetch(COUNTS, *wanted)}
+    found = pages(page, counts.get(status, 0) if status else sum(counts.values()))
+    return await fetch(OUTBOX, *wanted, status, found.size, found.offset), found, counts

@@ -1,0 +1,136 @@
+"""Marked before sending, never twice; a crash leaves it visibly uncertain.
+
+A batch is taken in hand with a short lease, and each of its messages is marked `sending`, committed, just before
+the network is touched. A killed process loses sight only of the few letters it was handing over at that moment;
+the rest of its batch is sent by another as soon as the short lease is over.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from asyncpg import Record
+
+from kit import clock
+from kit.db import execute, fetch, fetch_one
+from kit.settings import settings
+from kit.ticker import Job
+from reminders import letters, rules
+from reminders.channels import Delivery, Send
+from reminders.channels.email import Postman
+from reminders.letters import Facts
+from reminders.tables import Kind, Message
+
+log = logging.getLogger("tempu.reminders")
+
+BATCH = 40
+LANES = 4
+IN_HAND = timedelta(minutes=1)
+SENDING = timedelta(minutes=5)  # far longer than a channel may take for one letter
+
+TOO_LATE = """
+UPDATE message SET status = 'cancelled', why = 'too late', leased_until_at = NULL
+WHERE id IN (
+    SELECT id FROM message WHERE status = 'waiting' AND due_at <= $1 AND expires_at <= $1
+    FOR UPDATE SKIP LOCKED
+)
+"""
+LOST = """
+UPDATE message SET status = 'uncertain', why = 'the server stopped while sending: it may have arrived',
+                   leased_until_at = NULL
+WHERE id IN (
+    SELECT id FROM message WHERE status = 'sending' AND leased_until_at < $1 FOR UPDATE SKIP LOCKED
+)
+"""
+TAKE_IN_HAND = """
+WITH due AS MATERIALIZED (
+    SELECT id FROM message
+    WHERE status = 'waiting' AND due_at <= $1 AND (leased_until_at IS NULL OR leased_until_at < $1)
+    ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED
+)
+UPDATE message SET leased_until_at = $2 FROM due WHERE message.id = due.id
+RETURNING message.id, message.leased_until_at
+"""
+MARK = """
+UPDATE message SET status = 'sending', attempts = message.attempts + 1, leased_until_at = $3
+FROM visit, branch, client
+WHERE message.id = $1 AND message.status = 'waiting' AND message.leased_until_at = $2
+  AND visit.id = message.visit AND branch.id = visit.branch AND client.id = message.client
+RETURNING message.id, message.kind, message.attempts, message.about_at, message.expires_at,
+    visit.code, visit.status, visit.version, visit.starts_at, visit.ends_at, client.name, client.email,
+    branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,
+    (SELECT coalesce(string_agg(title, ', ' ORDER BY position, id), '')
+     FROM visit_line WHERE visit_line.visit = visit.id) AS titles,
+    (SELECT coalesce(string_agg(DISTINCT staff_member.name, ', '), '')
+     FROM visit_line JOIN staff_member ON staff_member.id = visit_line.member
+     WHERE visit_line.visit = visit.id) AS staff
+"""
+FINISH = """
+UPDATE message SET status = $3, why = $4, recipient = $5, subject = $6, body = $7, leased_until_at = NULL,
+                   sent_at = CASE WHEN $3 = 'sent' THEN $8::timestamptz ELSE sent_at END,
+                   due_at = CASE WHEN $3 = 'waiting' THEN $9::timestamptz ELSE due_at END
+WHERE id = $1 AND attempts = $2 AND status IN ('sending', 'uncertain')
+"""
+
+
+async def send_next(send: Send | None, now: datetime) -> bool:
+    """Carries out a batch of what is due and says whether there was any. `send` None: there is no channel."""
+    await execute(TOO_LATE, now)
+    await execute(LOST, now)
+    in_hand = await fetch(TAKE_IN_HAND, now, now + IN_HAND, BATCH)
+    turn = asyncio.Lock()
+    await asyncio.gather(*(work_through(in_hand[lane::LANES], send, turn) for lane in range(LANES)))
+    return bool(in_hand)
+
+
+async def work_through(rows: Sequence[Record], send: Send | None, turn: asyncio.Lock) -> None:
+    """Lanes overlap on the network but take turns at the database: a caller's transaction has one connection."""
+    for row in rows:
+        async with turn:
+            marked = await fetch_one(MARK, row["id"], row["leased_until_at"], clock.now() + SENDING)
+        if marked is None:
+            continue  # called off or taken over in the meantime
+        facts = Facts(**{**marked, "kind": Kind(marked["kind"])})
+        text, delivery = await carry_out(facts, send)
+        async with turn:
+            await finish(facts, text, delivery)
+
+
+async def carry_out(facts: Facts, send: Send | None) -> tuple[tuple[str, str], Delivery]:
+    """The text as it went out, and what became of it."""
+    now = clock.now()
+    objection = rules.objection(facts.kind, facts.about_at, (facts.status, facts.starts_at), now)
+    if objection:
+        return ("", ""), Delivery(Message.Status.cancelled, objection)
+    try:
+        text = letters.write(facts)
+        mail = letters.letter(facts, text, now) if facts.email else None
+    except Exception:  # one letter that cannot be written must not stop the others
+        log.exception("Message %s cannot be written", facts.id)
+        return ("", ""), Delivery(Message.Status.failed, "it could not be written")
+    if mail is None:
+        return text, Delivery(Message.Status.not_sent, "no address")
+    if send is None:
+        return text, Delivery(Message.Status.not_sent, "no channel")
+    return text, await send(mail)
+
+
+async def finish(facts: Facts, text: tuple[str, str], delivery: Delivery) -> None:
+    """A failure that may pass is tried again while the message is still worth sending."""
+    now = clock.now()
+    again_at = rules.next_try(facts.attempts, now)
+    status = delivery.status
+    if status == Message.Status.waiting and again_at >= facts.expires_at:
+        status = Message.Status.failed
+    await execute(FINISH, facts.id, facts.attempts, status, delivery.why, facts.email, *text, now, again_at)
+
+
+async def work() -> bool:
+    if not settings().smtp_url:
+        return await send_next(None, clock.now())
+    async with Postman(settings().smtp_url) as postman:
+        return await send_next(postman.send, clock.now())
+
+
+JOB = Job("reminders", work, seconds=2)
