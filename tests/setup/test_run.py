@@ -1,0 +1,224 @@
+"""`make run`, as real processes: it starts, stays, recovers and stops, and never leaves anything behind."""
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.setup.house import (
+    ROOT,
+    RunningHouse,
+    environment,
+    free_port,
+    open_house,
+    postgres_of,
+)
+
+linux = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="reads /proc; elsewhere the kernel differs"
+)
+
+
+@pytest.fixture
+def data():  # type: ignore[no-untyped-def]
+    """A folder that the database's own user can reach, unlike pytest's private ones."""
+    folder = Path(tempfile.mkdtemp(prefix="tempu-house-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def gone(data: Path) -> bool:
+    deadline = time.monotonic() + 10
+    while postgres_of(data) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not postgres_of(data)
+
+
+@linux
+def test_it_starts_says_where_and_stops_cleanly_on_ctrl_c(data: Path) -> None:
+    with open_house(data) as house:
+        assert f"{house.address}/book" in house.said
+        assert f"{house.address}/desk" in house.said
+        assert house.status() == 200
+        assert house.stop(signal.SIGINT) == 0
+    assert gone(data)
+
+
+@linux
+def test_a_second_start_keeps_the_data_and_its_first_owner(data: Path) -> None:
+    with open_house(data) as house:
+        assert "Password" in house.said
+        house.stop(signal.SIGTERM)
+    with open_house(data) as house:
+        assert "Password" not in house.said, "a password is shown once"
+        assert house.status("/desk/sign-in") == 200
+
+
+@linux
+def test_after_kill_minus_nine_nothing_is_left_and_the_next_start_recovers(data: Path) -> None:
+    port = free_port()
+    with open_house(data, port) as house:
+        house.process.kill()
+        house.process.wait()
+        assert gone(data)
+        with open_house(data, port) as again:
+            assert again.status() == 200
+
+
+@linux
+def test_a_killed_server_is_replaced(data: Path) -> None:
+    with open_house(data, WORKERS="2") as house:
+        for server in servers_of(house.process.pid):
+            os.kill(server, signal.SIGKILL)
+        house.wait_until(lambda: house.said.count("Starting another") == 2, "both are replaced")
+        house.wait_until(lambda: house.status() == 200, "it answers again")
+
+
+@linux
+def test_a_lost_database_is_a_page_that_tries_again_and_comes_back_by_itself(data: Path) -> None:
+    with open_house(data) as house:
+        [database] = [pid for pid in postgres_of(data) if parent_of(pid) == house.process.pid]
+        os.kill(house.process.pid, signal.SIGSTOP)  # so that it cannot help before we have looked
+        os.kill(database, signal.SIGKILL)
+        house.wait_until(lambda: house.status() == 503, "it says 503")
+        os.kill(house.process.pid, signal.SIGCONT)
+        house.wait_until(lambda: house.status() == 200, "it comes back")
+
+
+@linux
+def test_a_folder_in_a_private_home_works_and_stays_private(data: Path) -> None:
+    home = data / "home"
+    home.mkdir(mode=0o700)
+    project = home / "a copy of tempu"
+    shutil.copytree(
+        ROOT, project, ignore=shutil.ignore_patterns(".git", ".venv", "tests", "__pycache__", ".*cache")
+    )
+    port = free_port()
+    wishes = environment(data / "kept", port)
+    done = subprocess.Popen(
+        [sys.executable, "run.py"], cwd=project, env=wishes, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert any("Ctrl-C stops it" in line for line in done.stdout or [])
+    finally:
+        done.send_signal(signal.SIGINT)
+        assert done.wait(30) == 0
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+
+
+@linux
+def test_an_external_database_starts_no_embedded_one(data: Path) -> None:
+    other = data / "other"
+    other.mkdir()
+    with open_house(other) as first:
+        url = url_of(other)
+        with open_house(data / "unused", DATABASE_URL=url) as second:
+            assert "DATABASE_URL" in second.said
+            assert second.status() == 200
+            assert not postgres_of(data / "unused")
+        assert first.status() == 200
+
+
+@linux
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_an_ordinary_user_needs_no_rights(data: Path) -> None:
+    from kit.machine import ordinary_user
+
+    person = ordinary_user()
+    mine = data / "mine"
+    mine.mkdir()
+    os.chown(mine, person.pw_uid, person.pw_gid)
+    if not all(folder.stat().st_mode & 0o001 for folder in (ROOT, *ROOT.parents)):
+        pytest.skip("this checkout lies in a private folder")
+    port = free_port()
+    wishes = environment(mine, port, HOME=str(mine), PYTHONDONTWRITEBYTECODE="1")
+    done = subprocess.Popen(
+        [sys.executable, str(ROOT / "run.py")], cwd="/", env=wishes, stdout=subprocess.PIPE, text=True,
+        user=person.pw_uid, group=person.pw_gid, extra_groups=[],
+    )  # fmt: skip
+    try:
+        assert any("Ctrl-C stops it" in line for line in done.stdout or [])
+    finally:
+        done.send_signal(signal.SIGINT)
+        assert done.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [("PORT", "eighty", "a number from 1 to 65535"), ("DATABASE_URL", "mysql://x/y", "postgresql://")],
+)
+def test_a_wrong_setting_stops_the_start_in_words(data: Path, name: str, text: str, expected: str) -> None:
+    house = RunningHouse(environment(data, free_port(), **{name: text}), 0)
+    assert house.process.wait(30) == 1
+    house.wait_until(lambda: expected in house.said, "it stops")
+    assert name in house.said
+
+
+def test_a_port_in_use_is_named_with_a_way_out(data: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        house = RunningHouse(environment(data, port), port)
+        assert house.process.wait(30) == 1
+        house.wait_until(lambda: f"PORT={port + 1} make run" in house.said, "it stops")
+
+
+@linux
+def test_what_is_backed_up_comes_back(data: Path) -> None:
+    port = free_port()
+    file = data / "copy.dump"
+    command = [sys.executable, str(ROOT / "run.py")]
+    with open_house(data, port):
+        wishes = environment(data, port)
+        assert subprocess.run([*command, "backup", str(file)], env=wishes, check=True).returncode == 0
+        count = count_accounts(data)
+        subprocess.run([*command, "restore", str(file)], env=wishes, check=True)
+        assert count_accounts(data) == count == 1
+    missing = subprocess.run(
+        [*command, "restore", str(data / "nothing.dump")],
+        env=wishes,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert missing.returncode == 1
+    assert "There is no file" in missing.stderr
+
+
+def servers_of(supervisor: int) -> list[int]:
+    listed = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    return [pid for pid in map(int, listed) if b"serve" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+def url_of(data: Path) -> str:
+    from kit.embedded import Cluster, find_programs
+
+    return Cluster(data / "postgres", find_programs(None)).url()
+
+
+def count_accounts(data: Path) -> int:
+    import asyncio
+
+    import asyncpg
+
+    async def count() -> int:
+        connection = await asyncpg.connect(url_of(data))
+        try:
+            return int(await connection.fetchval("SELECT count(*) FROM account"))
+        finally:
+            await connection.close()
+
+    return asyncio.run(count())
