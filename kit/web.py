@@ -6,12 +6,13 @@ from typing import Any
 
 import asyncpg
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
+from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import HTTPException
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Redirect, Template
 from litestar.template import TemplateConfig
-from litestar.types import ExceptionHandlersMap
+from litestar.types import ExceptionHandlersMap, Message, Scope
 
 from kit import clock
 from kit.assets import ROOT, asset
@@ -78,7 +79,9 @@ def page(
     template: str, *, status: int = 200, headers: dict[str, str] | None = None, **context: object
 ) -> Any:  # noqa: ANN401
     """A template filled in. Litestar takes it from handlers and, though not so typed, from error handlers."""
-    return Template(template, context=context, status_code=status, headers=headers or {})
+    return Template(
+        template, context=context, status_code=status, headers=headers or {}, media_type=MediaType.HTML
+    )
 
 
 def wants_json(request: AnyRequest) -> bool:
@@ -157,9 +160,11 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
 }
 
 
-async def add_safety(request: AnyRequest, response: Response[Any]) -> Response[Any]:
+async def add_safety(message: Message, scope: Scope) -> None:
     """Booking pages may be framed by any site (that is what the widget does); staff pages by none."""
-    public = request.url.path.startswith(PUBLIC)
-    response.headers.update(SAFETY)
-    response.headers.setdefault("Content-Security-Policy", CONTENT + ("*" if public else "'none'"))
-    return response
+    if message["type"] != "http.response.start":
+        return
+    public = scope["path"].startswith(PUBLIC)
+    headers = MutableScopeHeaders.from_message(message)
+    headers.update(SAFETY)
+    headers.setdefault("Content-Security-Policy", CONTENT + ("*" if public else "'none'"))
