@@ -1,0 +1,88 @@
+"""Who works at Linden & Co., and who comes."""
+
+from dataclasses import dataclass
+
+from staff.tables import Role
+
+PASSWORD = "linden-demo"  # noqa: S105  # printed at every start of the demo
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the staff: what they do (categories), their days and hours, and their share of services."""
+
+    name: str
+    title: str
+    does: tuple[str, ...]
+    hours: tuple[str, ...]  # of each day of the cycle; seven days start on a Monday
+    rate: int
+    factor: int = 100  # percent of the list price
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An account of the demo. `at` names a branch, "" every one; `member` whose column is theirs."""
+
+    name: str
+    email: str
+    role: Role
+    at: str = ""
+    member: str = ""
+
+
+EARLY, LATE, LONG, OFF = (
+    "09:00-13:00, 14:00-17:00",
+    "12:00-16:00, 16:30-20:00",
+    "10:00-14:00, 15:00-20:00",
+    "",
+)
+FULL_WEEK = (EARLY, EARLY, EARLY, EARLY, EARLY, OFF, OFF)
+LATE_WEEK = (OFF, LATE, LATE, LATE, LATE, EARLY, OFF)
+TWO_ON_TWO_OFF = (LONG, LONG, OFF, OFF)
+THREE_ON_THREE_OFF = (LONG, LONG, LONG, OFF, OFF, OFF)
+
+BERLIN = (
+    Person("Anna Weber", "Senior stylist", ("Hair", "Colour"), FULL_WEEK, 4000, 115, "Cuts for curls."),
+    Person("Lena Vogt", "Colourist", ("Hair", "Colour"), LATE_WEEK, 4000),
+    Person("Jonas Brandt", "Barber", ("Barber", "Hair"), LATE_WEEK, 3800),
+    Person("Mira Haddad", "Stylist", ("Hair", "Barber"), TWO_ON_TWO_OFF, 3500),
+    Person("Sofia Lindgren", "Nail artist", ("Nails",), FULL_WEEK, 4200),
+    Person("Thea Okafor", "Cosmetologist", ("Face", "Brows & lashes"), LATE_WEEK, 4000, 110),
+    Person("Paul Richter", "Massage therapist", ("Massage",), THREE_ON_THREE_OFF, 4500),
+)
+SAO_PAULO = (
+    Person("Beatriz Sousa", "Senior stylist", ("Hair", "Colour"), LATE_WEEK, 4000, 110),
+    Person("Boris Duarte", "Barber", ("Barber",), TWO_ON_TWO_OFF, 3800),
+    Person("Inês Carvalho", "Nail artist", ("Nails", "Brows & lashes"), FULL_WEEK, 4000),
+    Person("Rui Almeida", "Stylist", ("Hair", "Barber"), FULL_WEEK, 3500),
+    Person("Clara Mendes", "Massage therapist", ("Massage", "Face"), THREE_ON_THREE_OFF, 4500),
+)
+
+LOGINS = (
+    Login("Vera Linden", "vera@linden.example", Role.owner),
+    Login("Nora Falk", "nora@linden.example", Role.manager, at="kreuzberg"),
+    Login("Olga Stern", "olga@linden.example", Role.receptionist, at="kreuzberg"),
+    Login("Rita Bloom", "rita@linden.example", Role.accountant),
+    Login("Anna Weber", "anna@linden.example", Role.specialist, at="kreuzberg", member="Anna Weber"),
+    Login("Tomás Reis", "tomas@linden.example", Role.receptionist, at="pinheiros"),
+)
+
+FIRST_NAMES = tuple(
+    """
+    Masha Ella Greta Hanna Ida Jule Klara Lotte Maja Nele Pia Romy Stella Tilda Wanda Yara Aylin Derya
+    Fatma Leyla Amir Ben Carl David Emil Finn Georg Hugo Jakob Kilian Leon Max Noah Oskar Peter Samuel
+    Theo Viktor Dmitri Irina Ana Catarina Diana Eva Filipa Helena Joana Leonor Marta Rita Sara Teresa
+    André Bruno Diogo Hugo João Luís Miguel Nuno Paulo Ricardo Tiago Vasco Chidi Amara Kenji Yuki Priya
+    Arjun Zoë Chloé
+    """.split()
+)
+LAST_NAMES = tuple(
+    """
+    Petrova Müller Schmidt Fischer Wagner Becker Hoffmann Koch Richter Klein Wolf Neumann Schwarz
+    Zimmermann Krüger Hartmann Lange Werner Krause Lehmann Yıldız Kaya Demir Nguyen Tran Kowalska Nowak
+    Horváth Ivanova Sokolov Silva Santos Ferreira Pereira Oliveira Costa Rodrigues Martins Jesus
+    Fernandes Gonçalves Gomes Lopes Marques Alves Ribeiro Pinto Teixeira Moreira Correia Okafor Adeyemi
+    Tanaka Sato Sharma Patel Rossi Bianchi Dubois Laurent
+    """.split()
+)
