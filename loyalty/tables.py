@@ -24,8 +24,9 @@ from clients.tables import Client, Visit
 class Programme(Table, tablename="programme"):
     """Cashback in a branch from a date until a later programme starts.
 
-    `rate` basis points of money really paid come back as points; a point is worth `point_value` minor units; at most
-    `largest_share` basis points of a bill may be paid with points.
+    `rate` basis points of money really paid come back as points; a point is worth `point_value` minor units;
+    at most `largest_share` basis points of a bill may be paid with points. One that is not active was
+    withdrawn before it started.
     """
 
     id: Serial
@@ -48,7 +49,8 @@ class Programme(Table, tablename="programme"):
 class PointsEntry(Table, tablename="points_entry"):
     """One movement of a client's points in a branch, with the book transaction (`entry`) that carries it.
 
-    The balance is the sum in the book. `value` is what spent points paid, in minor units.
+    The balance is the sum in the book. `points` are negative when they leave the client; `value` is what
+    spent points paid, in minor units, and negative when that is given back.
     """
 
     class Kind(StrEnum):

@@ -1,9 +1,11 @@
 """The terms somebody works on, and what they earned, line by line."""
 
 from enum import StrEnum
+from typing import Any
 
 from piccolo.columns import (
     BigInt,
+    Boolean,
     Date,
     ForeignKey,
     Integer,
@@ -41,7 +43,8 @@ class PayTerms(Table, tablename="pay_terms"):
 class PayLine(Table, tablename="pay_line"):
     """What one line of one closing earned. Never changed: reopening the visit adds the opposite line.
 
-    `base`, `rate` and `explanation` keep the calculation as it was made; `entry` is the book transaction's id.
+    `title`, `base`, `rate` and `explanation` keep the calculation as it was made, even when the visit's line
+    is later changed or removed. `takes_back` is set on an opposite line; `entry` is the book transaction.
     """
 
     class Kind(StrEnum):
@@ -59,8 +62,15 @@ class PayLine(Table, tablename="pay_line"):
         Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     line = ForeignKey(
-        VisitLine, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        VisitLine,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.set_null,
+        on_update=OnUpdate.restrict,
     )
+    title = Varchar(length=160, null=False, default="")
+    is_service = Boolean(null=False, default=True)
     closing = Integer(null=False)
     kind = Varchar(length=12, null=False, choices=Kind)
     terms = ForeignKey(
@@ -71,6 +81,15 @@ class PayLine(Table, tablename="pay_line"):
     amount = BigInt(null=False)
     earned_on = Date(default=None, null=False, index=True)
     explanation = Text(null=False)
+    takes_back: ForeignKey[Any] = ForeignKey(
+        "self",
+        null=True,
+        default=None,
+        unique=True,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
     entry = Integer(null=False)
     created_at = Timestamptz(default=None, null=False)
 

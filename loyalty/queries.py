@@ -1,0 +1,121 @@
+"""Points: how many, what they are worth, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from asyncpg import Record
+
+from catalog.queries import branch as branch_of
+from kit import clock
+from kit.db import fetch, fetch_one, fetch_value
+from kit.errors import NotFound
+from kit.paging import Pages, pages
+from kit.rights import Actor
+from ledger.queries import owed
+from ledger.rules import Account
+from ledger.tables import AccountKind
+from loyalty.rules import Cashback, Usable, usable
+
+LARGEST_ID = 2**31 - 1  # what an id column holds
+UNIT = "points"
+PROGRAMME = "SELECT id, name, starts_on, rate, point_value, largest_share FROM programme"
+IN_FORCE = f"{PROGRAMME} WHERE branch = $1 AND is_active AND starts_on <= $2 ORDER BY starts_on DESC LIMIT 1"
+PROGRAMMES = f"{PROGRAMME} WHERE branch = $1 AND is_active ORDER BY starts_on DESC"
+PROGRAMME_BRANCH = "SELECT branch FROM programme WHERE id = $1 AND is_active"
+ENTRIES = """
+SELECT id, kind, points, value, explanation, visit, happened_at FROM points_entry
+WHERE client = $1 AND branch = $2 ORDER BY happened_at DESC, id DESC LIMIT $3 OFFSET $4
+"""
+COUNT_ENTRIES = "SELECT count(*) FROM points_entry WHERE client = $1 AND branch = $2"
+HOLDERS = """
+SELECT client.id, client.name, -sum(posting.amount)::bigint AS points, count(*) OVER () AS found
+FROM book_account
+JOIN posting ON posting.account = book_account.id
+JOIN client ON client.id = book_account.party
+WHERE kind = 'points' AND unit = 'points' AND branch = $1 AND strpos(lower(client.name), lower($2)) > 0
+GROUP BY client.id HAVING sum(posting.amount) <> 0
+ORDER BY points DESC, client.name, client.id LIMIT $3 OFFSET $4
+"""
+OUTSTANDING = """
+SELECT coalesce(sum(points), 0)::bigint AS points, count(*) AS clients FROM (
+    SELECT -sum(posting.amount)::bigint AS points
+    FROM book_account JOIN posting ON posting.account = book_account.id
+    WHERE kind = 'points' AND unit = 'points' AND branch = $1
+    GROUP BY book_account.id HAVING sum(posting.amount) <> 0
+) AS balances
+"""
+USUAL_PRICE = "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY price) FROM service_price WHERE branch = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """What the branch owes its clients in points."""
+
+    points: int
+    clients: int
+
+
+def points_account(client: int, branch: int) -> Account:
+    return Account(AccountKind.points, UNIT, branch, client)
+
+
+async def balance(client: int, branch: int) -> int:
+    """The client's points in the branch."""
+    return await owed(points_account(client, branch))
+
+
+async def programme_in_force(branch: int, day: date) -> Cashback | None:
+    """The latest programme that has started by `day`."""
+    found = await fetch_one(IN_FORCE, branch, day)
+    return Cashback(**found) if found else None
+
+
+async def programme_now(branch: int) -> Cashback | None:
+    """The programme of the branch's own today."""
+    return await programme_in_force(branch, clock.today((await branch_of(branch)).zone))
+
+
+async def worth(client: int, branch: int, bill: int) -> Usable:
+    """How much of a bill the client's points may pay now; nothing where no programme is in force."""
+    programme = await programme_now(branch)
+    if programme is None:
+        return Usable(0, 0, 0)
+    return usable(await balance(client, branch), bill, programme)
+
+
+async def entries(client: int, branch: int, page: int, size: int = 10) -> tuple[list[Record], Pages]:
+    """One page of the movements, newest first."""
+    shown = pages(page, await fetch_value(COUNT_ENTRIES, client, branch), size)
+    return await fetch(ENTRIES, client, branch, shown.size, shown.offset), shown
+
+
+async def programmes(branch: int) -> list[Cashback]:
+    """All that are agreed on, newest first: those to come, the one in force, those before."""
+    return [Cashback(**row) for row in await fetch(PROGRAMMES, branch)]
+
+
+async def access_programme(actor: Actor, programme: int) -> int:
+    """The branch of a programme."""
+    branch = await fetch_value(PROGRAMME_BRANCH, programme) if 0 < programme <= LARGEST_ID else None
+    if branch is None:
+        raise NotFound("There is no such programme.")
+    actor.require_branch(branch, "programme")
+    return int(branch)
+
+
+async def outstanding(branch: int) -> Outstanding:
+    """Points given and not yet spent, and how many clients have some."""
+    found = await fetch_one(OUTSTANDING, branch)
+    return Outstanding(**found) if found else Outstanding(0, 0)
+
+
+async def holders(branch: int, text: str, page: int) -> tuple[list[Record], Pages]:
+    """Clients with points, most first, whose names contain `text`."""
+    rows = await fetch(HOLDERS, branch, text, None, 0)
+    shown = pages(page, len(rows))
+    return rows[shown.offset : shown.offset + shown.size], shown
+
+
+async def usual_price(branch: int) -> int:
+    """The middle of the branch's price list, for examples."""
+    return int(await fetch_value(USUAL_PRICE, branch) or 0)

@@ -1,0 +1,177 @@
+"""How many points money earns and what points pay. Worked tables are in docs/loyalty.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from kit.errors import Invalid
+from kit.money import BASIS, format_money, parse_money
+
+EARLIEST = date(2000, 1, 1)
+LATEST = date(2099, 12, 31)
+LARGEST_POINT = 10**9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProgramme:
+    """`rate` and `largest_share` in basis points, `point_value` in minor units."""
+
+    name: str
+    starts_on: date
+    rate: int
+    point_value: int = 100
+    largest_share: int = BASIS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cashback(NewProgramme):
+    """A programme as it is kept."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """How many points may pay for a bill, what they pay, and what one is worth, in minor units."""
+
+    points: int
+    value: int
+    point_value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a programme does with one bill."""
+
+    bill: int
+    earned: int
+    earned_value: int
+    payable: int
+
+
+def points_earned(paid: int, rate: int, point_value: int) -> int:
+    """Whole points only: what is left of the last one is not given."""
+    return max(0, paid) * rate // (BASIS * point_value)
+
+
+def points_needed(value: int, point_value: int) -> int | None:
+    """How many points pay `value`; None where it is not what a whole number of points is worth."""
+    return value // point_value if value > 0 and value % point_value == 0 else None
+
+
+def usable(balance: int, bill: int, programme: NewProgramme) -> Usable:
+    """The most points that may pay for a bill: not more than there are, not more than the share allows."""
+    allowed = max(0, bill) * programme.largest_share // (BASIS * programme.point_value)
+    points = max(0, min(balance, allowed))
+    return Usable(points, points * programme.point_value, programme.point_value)
+
+
+def missing_after(balance: int, moved: int) -> int:
+    """How many points the client would be short of if the `moved` ones had never come."""
+    return max(0, moved - balance)
+
+
+def example(programme: NewProgramme, bill: int) -> Example:
+    earned = points_earned(bill, programme.rate, programme.point_value)
+    most = usable(bill, bill, programme)
+    return Example(bill, earned, earned * programme.point_value, most.value)
+
+
+def counted(points: int) -> str:
+    """1 point, 2 points, 1,200 points."""
+    return f"{points:,} point{'' if abs(points) == 1 else 's'}"
+
+
+def explain_earned(paid: int, points: int, programme: Cashback, money: tuple[str, str]) -> str:
+    """5 % of €45.00 paid is €2.25, which makes 2 points of €1.00 each (Cashback since 1 Sep 2026)."""
+    back = format_money(paid * programme.rate // BASIS, *money)
+    return (
+        f"{rate_text(programme.rate)} % of {format_money(paid, *money)} paid is {back}, which makes "
+        f"{counted(points)} of {format_money(programme.point_value, *money)} each "
+        f"({programme.name} since {short_date(programme.starts_on)})"
+    )
+
+
+def explain_spent(points: int, value: int, money: tuple[str, str]) -> str:
+    return f"{counted(points)} paid {format_money(value, *money)} of the bill"
+
+
+def in_words(programme: NewProgramme, money: tuple[str, str]) -> str:
+    """The whole programme as one would tell a client."""
+    worth = format_money(programme.point_value, *money)
+    if programme.rate:
+        gives = f"{rate_text(programme.rate)} % of the money paid comes back as points worth {worth} each."
+    else:
+        gives = f"No new points are given; those there are stay worth {worth} each."
+    if programme.largest_share == 0:
+        return f"{gives} Points cannot pay."
+    part = rate_text(programme.largest_share)
+    most = "the whole bill" if programme.largest_share == BASIS else f"up to {part} % of a bill"
+    return f"{gives} Points may pay {most}."
+
+
+def short_date(day: date) -> str:
+    """1 Sep 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def rate_text(basis_points: int) -> str:
+    """500 → 5, 250 → 2.5: percent as people write it."""
+    return f"{Decimal(basis_points).scaleb(-2).normalize():f}"
+
+
+def parse_rate(text: str) -> int | None:
+    """ "2.5", "2,5 %" → 250 basis points; None for what is no share from 0 to 100 %."""
+    try:
+        points = Decimal(text.strip().rstrip("%").strip().replace(",", ".")) * 100
+    except InvalidOperation:
+        return None
+    fits = points.is_finite() and 0 <= points <= BASIS and points == points.to_integral_value()
+    return int(points) if fits else None
+
+
+def parse_day(text: str) -> date | None:
+    """2026-12-01; None for what is no date, or one no salon can mean."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= LATEST else None
+
+
+def read_programme(typed: Mapping[str, str], currency: str) -> NewProgramme:
+    """What the form holds; what cannot be read becomes something `faults` refuses."""
+    day, rate, share = (
+        parse_day(typed["starts_on"]),
+        parse_rate(typed["rate"]),
+        parse_rate(typed["largest_share"]),
+    )
+    return NewProgramme(
+        name=typed["name"].strip(),
+        starts_on=date.min if day is None else day,
+        rate=-1 if rate is None else rate,
+        point_value=parse_point(typed["point_value"], currency),
+        largest_share=-1 if share is None else share,
+    )
+
+
+def parse_point(text: str, currency: str) -> int:
+    """What a point is worth in minor units; 0 for what is no amount of money."""
+    try:
+        return parse_money(text, currency)
+    except Invalid:
+        return 0
+
+
+def faults(new: NewProgramme) -> dict[str, str]:
+    """What cannot be, by field."""
+    share = "Write a percentage from 0 to 100, like 5."
+    checks = {
+        "name": (1 <= len(new.name.strip()) <= 120, "Give it a name of at most 120 letters."),
+        "starts_on": (EARLIEST <= new.starts_on <= LATEST, "Choose a day, like 2026-12-01."),
+        "rate": (0 <= new.rate <= BASIS, share),
+        "point_value": (0 < new.point_value <= LARGEST_POINT, "A point is worth something, like 1.00."),
+        "largest_share": (0 <= new.largest_share <= BASIS, share),
+    }
+    return {name: why for name, (fine, why) in checks.items() if not fine}

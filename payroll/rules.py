@@ -1,0 +1,114 @@
+"""What a line of a visit earns, and in which words it is explained. Worked tables are in docs/payroll.md."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from kit.errors import Invalid
+from kit.money import BASIS, format_money, share
+from payroll.periods import parse_day, short_date
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Rates in basis points that hold from `starts_on` until later terms start."""
+
+    id: int
+    member: int
+    starts_on: date
+    services_rate: int
+    goods_rate: int
+
+    def rate(self, *, is_service: bool) -> int:
+        return self.services_rate if is_service else self.goods_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A line of a visit that somebody did or sold; `discount` is for the whole line."""
+
+    line: int
+    member: int
+    title: str
+    is_service: bool
+    quantity: int
+    price: int
+    discount: int
+
+    @property
+    def base(self) -> int:
+        """What the line came to. A discount larger than the line leaves nothing, never a debt."""
+        return max(0, self.price * self.quantity - self.discount)
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """What a piece of work earned, by which terms."""
+
+    work: Work
+    terms: Terms
+
+    @property
+    def rate(self) -> int:
+        return self.terms.rate(is_service=self.work.is_service)
+
+    @property
+    def amount(self) -> int:
+        return share(self.work.base, self.rate)
+
+
+def terms_on(terms: Iterable[Terms], member: int, day: date) -> Terms | None:
+    """The member's latest terms that have started by `day`."""
+    started = [each for each in terms if each.member == member and each.starts_on <= day]
+    return max(started, key=lambda each: each.starts_on, default=None)
+
+
+def pay_for(works: Iterable[Work], terms: Iterable[Terms], day: date) -> list[Pay]:
+    """One for each piece of work whose member has terms on `day`; without terms nothing is earned."""
+    known = list(terms)
+    found = ((work, terms_on(known, work.member, day)) for work in works)
+    return [Pay(work, chosen) for work, chosen in found if chosen is not None]
+
+
+def explain(pay: Pay, currency: str, locale: str) -> str:
+    """40 % of €45.00 (terms since 1 Sep 2026)."""
+    base = format_money(pay.work.base, currency, locale)
+    return f"{rate_text(pay.rate)} % of {base} (terms since {short_date(pay.terms.starts_on)})"
+
+
+def explain_taken_back(earned_on: date, explanation: str) -> str:
+    """The words on the opposite line."""
+    return f"The visit was reopened: takes back the pay of {short_date(earned_on)}, which was {explanation}"
+
+
+def rate_text(basis_points: int) -> str:
+    """4000 → 40, 1250 → 12.5: percent as people write it."""
+    return (
+        f"{Decimal(basis_points) / 100:f}".rstrip("0").rstrip(".")
+        if basis_points % 100
+        else str(basis_points // 100)
+    )
+
+
+def parse_rate(text: str) -> int | None:
+    """ "12.5", "12,5 %" → 1250 basis points; None for what is no share from 0 to 100 %."""
+    try:
+        points = Decimal(text.strip().rstrip("%").strip().replace(",", ".")) * 100
+    except InvalidOperation:
+        return None
+    fits = points.is_finite() and 0 <= points <= BASIS and points == points.to_integral_value()
+    return int(points) if fits else None
+
+
+def read_terms(starts_on: str, services: str, goods: str) -> tuple[date, int, int]:
+    """What was typed into the form, or `Invalid` naming every field that cannot be used."""
+    day, services_rate, goods_rate = parse_day(starts_on), parse_rate(services), parse_rate(goods)
+    wrong = {
+        "starts_on": "Choose a day, like 2026-12-01." if day is None else "",
+        "services_rate": "" if services_rate is not None else "Write a percentage from 0 to 100, like 40.",
+        "goods_rate": "" if goods_rate is not None else "Write a percentage from 0 to 100, like 10.",
+    }
+    if day is None or services_rate is None or goods_rate is None:
+        raise Invalid("Some of it cannot be used.", **{name: why for name, why in wrong.items() if why})
+    return day, services_rate, goods_rate
