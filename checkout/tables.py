@@ -35,7 +35,11 @@ class CashDesk(Table, tablename="cash_desk"):
 
 
 class Shift(Table, tablename="shift"):
-    """From opening a cash desk to counting it. At most one is open at a desk (a partial unique index)."""
+    """From opening a cash desk to counting it. At most one is open at a desk (a partial unique index).
+
+    `first_entry` and `last_entry` are the book transactions of opening and closing: what the desk's account
+    saw between them is what happened in the shift.
+    """
 
     id: Serial
     desk = ForeignKey(
@@ -46,6 +50,7 @@ class Shift(Table, tablename="shift"):
         Account, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     opening = BigInt(null=False)
+    first_entry = Integer(null=False)
     closed_at = Timestamptz(default=None, null=True)
     closed_by = ForeignKey(
         Account, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
@@ -53,9 +58,21 @@ class Shift(Table, tablename="shift"):
     expected = BigInt(default=None, null=True)
     counted = BigInt(default=None, null=True)
     reason = Text(null=False, default="")
+    last_entry = Integer(default=None, null=True)
 
     shift_opening_is_not_negative = Check(opening >= 0)
     shift_counted_is_not_negative = Check(counted >= 0)
+
+
+class BillSeries(Table, tablename="bill_series"):
+    """The bill numbers of a branch. The prefix stays what it was when the first bill was written."""
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, unique=True, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    prefix = Varchar(length=80, null=False, unique=True)
+    last = Integer(null=False, default=0)
 
 
 class Bill(Table, tablename="bill"):
@@ -66,7 +83,7 @@ class Bill(Table, tablename="bill"):
         Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     closing = Integer(null=False)
-    number = Varchar(length=40, null=False, unique=True)
+    number = Varchar(length=100, null=False, unique=True)
     services = BigInt(null=False)
     goods = BigInt(null=False)
     discount = BigInt(null=False)
@@ -127,7 +144,7 @@ class Register(Table, tablename="register"):
 
 
 class Receipt(Table, tablename="receipt"):
-    """A sale or a refund on paper: queued with the payment, printed by the worker until the printer has taken it."""
+    """A sale or a refund on paper: queued with the payment, sent until the printer has taken it."""
 
     class Kind(StrEnum):
         sale = "sale"

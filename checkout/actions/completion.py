@@ -1,0 +1,197 @@
+"""Completing a visit: everything that follows from it, in one transaction."""
+
+from dataclasses import dataclass
+
+from asyncpg import Record
+
+import booking.actions
+import ledger.actions
+import loyalty.actions
+import loyalty.queries
+import payroll.actions
+import reminders.actions
+from checkout import queries, rules
+from checkout.actions.receipts import queue_sale
+from checkout.actions.shifts import lock_open_shift
+from checkout.actions.visits import lock_open_visit
+from checkout.rules import Checkout, Method, Settlement, Totals
+from checkout.tables import Bill, Payment
+from clients.tables import Visit
+from kit import clock, db, journal
+from kit.db import transaction
+from kit.errors import Invalid
+from kit.rights import Actor, Permission
+
+CLOSE_VISIT = """
+UPDATE visit SET status = $2, closing = closing + 1, version = version + 1, done_at = $3,
+    arrived_at = coalesce(arrived_at, $3)
+WHERE id = $1
+"""
+OPEN_SERIES = """
+INSERT INTO bill_series (branch, prefix, last)
+SELECT $1::int, CASE WHEN EXISTS (SELECT FROM bill_series WHERE prefix = $2::text)
+    THEN $2::text || $1::int ELSE $2::text END, 0
+WHERE NOT EXISTS (SELECT FROM bill_series WHERE branch = $1)
+ON CONFLICT (branch) DO NOTHING
+"""
+# The row stays locked until this sale is committed, so a number is neither given twice nor left out.
+NEXT_NUMBER = "UPDATE bill_series SET last = last + 1 WHERE branch = $1 RETURNING prefix, last"
+IN_BRANCH = "SELECT EXISTS (SELECT FROM staff_member WHERE id = $1 AND branch = $2)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What was agreed at the desk, checked and priced."""
+
+    lines: list[Record]
+    totals: Totals
+    settlement: Settlement
+    closing: int
+    tip_member: int | None
+    shift: int | None
+    desk: int
+
+    @property
+    def earns_points(self) -> int:
+        """Money really paid to the salon: no tip, no points."""
+        return self.totals.due - self.settlement.by(Method.points)
+
+
+async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bill:
+    """The bill, its payments, pay, points, thanks and receipt. All of it once, or nothing.
+
+    Raises AlreadyDone, NotOpen, Stale or NoOpenShift; Invalid for payments that do not settle the bill.
+    """
+    actor.require(Permission.take_payments)
+    async with transaction():
+        visit = await lock_open_visit(actor, visit_id, checkout.version)
+        sale = await agree(visit, checkout)
+        await db.execute(CLOSE_VISIT, visit_id, Visit.Status.done, clock.now())
+        bill = await write_bill(actor, visit, sale)
+        await payroll.actions.record_visit(visit_id, clock.today(visit["zone"]))
+        await give_and_take_points(visit, sale)
+        await reminders.actions.thank(visit_id)
+        await queue_sale(visit, bill, sale.lines, sale.settlement)
+        await booking.actions.announce(visit_id, visit["branch"])
+        await note(actor, visit, bill, sale)
+    return bill
+
+
+async def agree(visit: Record, checkout: Checkout) -> Sale:
+    """What the bill comes to now, and whether the tenders settle it."""
+    lines = await queries.bill_lines(visit["id"])
+    totals = rules.add_up([queries.priced(line) for line in lines], checkout.tip, visit["currency"])
+    settlement = rules.settle(totals, checkout.payments, await points_worth(visit, checkout, totals))
+    takes_cash = settlement.by(Method.cash) > 0
+    shift = await lock_open_shift(visit["branch"], checkout.desk) if takes_cash else None
+    return Sale(
+        lines=lines,
+        totals=totals,
+        settlement=settlement,
+        closing=visit["closing"] + 1,
+        tip_member=await who_is_tipped(visit, lines, checkout),
+        shift=shift["id"] if shift else None,
+        desk=shift["desk"] if shift else 0,
+    )
+
+
+async def points_worth(visit: Record, checkout: Checkout, totals: Totals) -> int:
+    """How much of the bill points may pay; only asked for when points are offered."""
+    if visit["client"] is None or all(tender.method is not Method.points for tender in checkout.payments):
+        return 0
+    usable = await loyalty.queries.worth(visit["client"], visit["branch"], totals.due)
+    return usable.value
+
+
+async def who_is_tipped(visit: Record, lines: list[Record], checkout: Checkout) -> int | None:
+    """Who was named, or else who served first."""
+    if not checkout.tip:
+        return None
+    member = checkout.tip_member or next((line["member"] for line in lines if line["member"]), None)
+    known = member is not None and rules.may_be_id(member)
+    if not known or not await db.fetch_value(IN_BRANCH, member, visit["branch"]):
+        raise Invalid("Who is the tip for?", tip_member="Choose somebody who works here.")
+    return member
+
+
+async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
+    """The bill and its payments, and the sale in the book."""
+    totals = sale.totals
+    bill = Bill(
+        visit=visit["id"],
+        closing=sale.closing,
+        services=totals.services,
+        goods=totals.goods,
+        discount=totals.discount,
+        tip=totals.tip,
+        tip_member=sale.tip_member,
+        total=totals.total,
+        currency=totals.currency,
+        closed_at=clock.now(),
+        closed_by=actor.name,
+        entry=await write_in_the_book(visit, sale),
+        number=await next_number(visit),
+    )
+    await bill.save()
+    await write_payments(bill, sale)
+    return bill
+
+
+async def write_in_the_book(visit: Record, sale: Sale) -> int:
+    place = rules.Place(visit["branch"], sale.desk, sale.tip_member or 0)
+    return await ledger.actions.post(
+        f"sale:{visit['id']}:{sale.closing}",
+        rules.sale_entries(sale.totals, sale.settlement, place),
+        branch=visit["branch"],
+        description=f"Visit {visit['id']} completed",
+    )
+
+
+async def next_number(visit: Record) -> str:
+    """CENTER-000042: without a gap in each branch."""
+    found = await db.fetch_one(NEXT_NUMBER, visit["branch"])
+    if found is None:
+        await db.execute(OPEN_SERIES, visit["branch"], visit["slug"].upper())
+        found = await db.fetch_one(NEXT_NUMBER, visit["branch"])
+    if found is None:
+        raise LookupError(f"Branch {visit['branch']} has no bill numbers.")
+    return f"{found['prefix']}-{found['last']:06}"
+
+
+async def write_payments(bill: Bill, sale: Sale) -> None:
+    payments = [
+        Payment(
+            bill=bill.id,
+            method=paid.method,
+            amount=paid.amount,
+            received=paid.received,
+            shift=sale.shift if paid.method is Method.cash else None,
+        )
+        for paid in sale.settlement.payments
+    ]
+    if payments:
+        await Payment.insert(*payments)
+
+
+async def give_and_take_points(visit: Record, sale: Sale) -> None:
+    spent = sale.settlement.by(Method.points)
+    if spent:
+        await loyalty.actions.spend(visit["id"], sale.closing, spent)
+    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points)
+
+
+async def note(actor: Actor, visit: Record, bill: Bill, sale: Sale) -> None:
+    await journal.write(
+        actor,
+        "complete",
+        ("visit", visit["id"]),
+        branch=visit["branch"],
+        before={"status": visit["status"], "version": visit["version"]},
+        after={
+            "status": Visit.Status.done,
+            "bill": bill.number,
+            "total": bill.total,
+            "currency": bill.currency,
+            "payments": {paid.method: sale.settlement.by(paid.method) for paid in sale.settlement.payments},
+        },
+    )

@@ -1,0 +1,36 @@
+"""What checkout reads: bills, cash desks and their shifts, receipts and the registers they go to."""
+
+from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, priced
+from checkout.queries.cash import (
+    Drawer,
+    access_desk,
+    access_shift,
+    desks_here,
+    movements,
+    past_shifts,
+)
+from checkout.queries.receipts import (
+    access_receipt,
+    access_register,
+    receipt_queue,
+    registers_here,
+    waiting_counts,
+)
+
+__all__ = [
+    "BillSheet",
+    "Drawer",
+    "access_desk",
+    "access_receipt",
+    "access_register",
+    "access_shift",
+    "bill_lines",
+    "bill_sheet",
+    "desks_here",
+    "movements",
+    "past_shifts",
+    "priced",
+    "receipt_queue",
+    "registers_here",
+    "waiting_counts",
+]

@@ -1,0 +1,128 @@
+"""The bill of a visit, as it stands or as it was paid."""
+
+from dataclasses import dataclass
+
+from asyncpg import Record
+
+import catalog.queries
+import loyalty.queries
+import staff.queries
+from catalog.queries import PricedGood, PricedService
+from catalog.tables import Branch
+from checkout.rules import Line, Totals, add_up
+from clients.queries import access_visit
+from clients.tables import Visit
+from kit import db
+from kit.rights import Actor
+from loyalty.rules import Usable
+from staff.queries import MemberCard
+
+LINES = """
+SELECT visit_line.id, visit_line.service, visit_line.good, visit_line.member, visit_line.title,
+    visit_line.quantity, visit_line.price, visit_line.discount, visit_line.discount_reason,
+    staff_member.name AS member_name,
+    EXISTS (SELECT FROM appointment WHERE appointment.line = visit_line.id) AS is_booked
+FROM visit_line LEFT JOIN staff_member ON staff_member.id = visit_line.member
+WHERE visit_line.visit = $1 ORDER BY visit_line.position, visit_line.id
+"""
+BILLS = """
+SELECT bill.id, bill.number, bill.closing, bill.services, bill.goods, bill.discount, bill.tip, bill.total,
+    bill.closed_at, bill.closed_by, bill.reversed_at, bill.reversed_by, bill.reversed_why,
+    staff_member.name AS tip_member, points_entry.points AS points_earned
+FROM bill LEFT JOIN staff_member ON staff_member.id = bill.tip_member
+LEFT JOIN points_entry ON points_entry.visit = bill.visit AND points_entry.closing = bill.closing
+    AND points_entry.kind = 'earned'
+WHERE bill.visit = $1 ORDER BY bill.closing DESC
+"""
+PAYMENTS = """
+SELECT payment.method, payment.amount, payment.received, shift.id AS shift, cash_desk.name AS desk
+FROM payment LEFT JOIN shift ON shift.id = payment.shift LEFT JOIN cash_desk ON cash_desk.id = shift.desk
+WHERE payment.bill = $1 ORDER BY payment.id
+"""
+RECEIPTS = """
+SELECT receipt.id, receipt.kind, receipt.status, receipt.trouble, receipt.next_try_at, receipt.attempts,
+    bill.number
+FROM receipt JOIN bill ON bill.id = receipt.bill WHERE bill.visit = $1 ORDER BY receipt.id DESC
+"""
+CLIENT_NAME = "SELECT name FROM client WHERE id = $1"
+OPEN_DESKS = """
+SELECT cash_desk.id, cash_desk.name FROM cash_desk JOIN shift ON shift.desk = cash_desk.id
+WHERE cash_desk.branch = $1 AND shift.closed_at IS NULL ORDER BY cash_desk.name, cash_desk.id
+"""
+NOTHING = Usable(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be put on a bill here, and by whom."""
+
+    services: list[PricedService]
+    goods: list[PricedGood]
+    members: list[MemberCard]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillSheet:
+    """Everything the page of a bill shows. `bills` are the closings so far, the latest first."""
+
+    visit: Visit
+    branch: Branch
+    client: str
+    lines: list[Record]
+    totals: Totals
+    bills: list[Record]
+    payments: list[Record]
+    receipts: list[Record]
+    usable: Usable
+    desks: list[Record]
+    offer: Offer
+
+    @property
+    def is_open(self) -> bool:
+        return self.visit.status in (Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived)
+
+    @property
+    def change(self) -> int:
+        return sum(payment["received"] - payment["amount"] for payment in self.payments)
+
+
+async def bill_lines(visit_id: int) -> list[Record]:
+    return await db.fetch(LINES, visit_id)
+
+
+def priced(line: Record) -> Line:
+    """A line's row as the rules see it."""
+    return Line(line["good"] is None, line["quantity"], line["price"], line["discount"])
+
+
+async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
+    visit = await access_visit(actor, visit_id)
+    branch = await catalog.queries.branch(visit.branch)
+    lines = await bill_lines(visit_id)
+    totals = add_up([priced(line) for line in lines], 0, branch.currency)
+    bills = await db.fetch(BILLS, visit_id)
+    return BillSheet(
+        visit=visit,
+        branch=branch,
+        client=await db.fetch_value(CLIENT_NAME, visit.client) or "A guest",
+        lines=lines,
+        totals=totals,
+        bills=bills,
+        payments=await db.fetch(PAYMENTS, bills[0]["id"]) if bills else [],
+        receipts=await db.fetch(RECEIPTS, visit_id),
+        usable=await usable(visit, totals.due),
+        desks=await db.fetch(OPEN_DESKS, visit.branch),
+        offer=await offer_here(visit.branch),
+    )
+
+
+async def usable(visit: Visit, due: int) -> Usable:
+    return await loyalty.queries.worth(visit.client, visit.branch, due) if visit.client else NOTHING
+
+
+async def offer_here(branch: int) -> Offer:
+    return Offer(
+        services=await catalog.queries.price_list(branch, online=False),
+        goods=await catalog.queries.goods_here(branch),
+        members=await staff.queries.members_here(branch),
+    )

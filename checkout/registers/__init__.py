@@ -1,0 +1,1 @@
+"""Receipt printers, a module for each way of talking to one."""

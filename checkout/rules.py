@@ -1,0 +1,245 @@
+"""The arithmetic of a bill: what it comes to, how a discount is spread, and which payments settle it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from checkout.tables import Payment
+from kit.errors import Invalid
+from kit.money import LARGEST, format_money, split
+from ledger.rules import Account, Entry
+from ledger.tables import AccountKind
+
+Method = Payment.Method
+MOST_TENDERS = 10
+MOST_OF_ONE = 10_000
+LARGEST_ID = 2**31 - 1  # what an id column holds
+
+
+class WrongDiscount(Invalid):
+    """A discount that is negative, above the price, or without a reason."""
+
+
+class WrongPayment(Invalid):
+    """Payments that do not settle the bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line asks for: `price` is for one, `discount` for all of it."""
+
+    is_service: bool
+    quantity: int
+    price: int
+    discount: int = 0
+
+    @property
+    def gross(self) -> int:
+        return self.quantity * self.price
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.discount
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """`services` and `goods` before the discount; a tip is on top and belongs to somebody else."""
+
+    services: int
+    goods: int
+    discount: int
+    tip: int
+    currency: str
+
+    @property
+    def due(self) -> int:
+        """For the salon: without the tip."""
+        return self.services + self.goods - self.discount
+
+    @property
+    def total(self) -> int:
+        return self.due + self.tip
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """What somebody offers: `amount` by this method; for cash `received` is what they hand over, if more."""
+
+    method: Method
+    amount: int
+    received: int = 0
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """How a bill of `version` is to be settled. Cash goes into `desk`; a tip is for `tip_member`."""
+
+    version: int
+    payments: Sequence[Tender] = ()
+    tip: int = 0
+    tip_member: int | None = None
+    desk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What stays of a tender, and what was handed over for it."""
+
+    method: Method
+    amount: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Payments that come to the total exactly, and what goes back to the client in cash."""
+
+    payments: tuple[Paid, ...] = field(default=())
+
+    @property
+    def change(self) -> int:
+        return sum(paid.received - paid.amount for paid in self.payments)
+
+    def by(self, method: Method) -> int:
+        return sum(paid.amount for paid in self.payments if paid.method == method)
+
+
+def add_up(lines: Sequence[Line], tip: int, currency: str) -> Totals:
+    if tip < 0 or tip > LARGEST:
+        raise Invalid("A tip cannot be negative.", tip="Write what they leave, or nothing.")
+    return Totals(
+        services=sum(line.gross for line in lines if line.is_service),
+        goods=sum(line.gross for line in lines if not line.is_service),
+        discount=sum(line.discount for line in lines),
+        tip=tip,
+        currency=currency,
+    )
+
+
+def check_line(line: Line, reason: str) -> None:
+    """Raises `Invalid` for a line that cannot be sold."""
+    if not 1 <= line.quantity <= MOST_OF_ONE:
+        raise Invalid("How many?", quantity=f"Write a whole number from 1 to {MOST_OF_ONE}.")
+    if not 0 <= line.price <= LARGEST:
+        raise Invalid("A price cannot be negative.", price="Write a price of 0 or more.")
+    check_discount(line.discount, line.gross, reason)
+
+
+def check_discount(discount: int, gross: int, reason: str) -> None:
+    if discount < 0:
+        raise WrongDiscount("A discount cannot be negative.", discount="Write 0 or more.")
+    if discount > gross:
+        raise WrongDiscount("A discount cannot be more than the price.", discount="That is above the price.")
+    if discount and not reason.strip():
+        raise WrongDiscount("A discount needs a reason.", discount_reason="Why is it given?")
+
+
+def spread(discount: int, lines: Sequence[Line], reason: str) -> list[int]:
+    """A discount on the whole bill as one for each line, in proportion to what the line costs."""
+    check_discount(discount, sum(line.gross for line in lines), reason)
+    return split(discount, [line.gross for line in lines]) if lines else []
+
+
+def settle(totals: Totals, tenders: Sequence[Tender], points_worth: int) -> Settlement:
+    """The tenders as payments of exactly the total. Only cash may be handed over above what is left.
+
+    `points_worth` is how much of this bill points may pay. Raises `WrongPayment` with what is wrong.
+    """
+    for tender in tenders:
+        check_tender(tender, totals.currency)
+    if len(tenders) > MOST_TENDERS:
+        raise wrong(f"A bill can be split into {MOST_TENDERS} payments at most.")
+    check_points([tender for tender in tenders if tender.method is Method.points], totals, points_worth)
+    by_others = sum(tender.amount for tender in tenders if tender.method is not Method.cash)
+    if by_others > totals.total:
+        over = format_money(by_others - totals.total, totals.currency)
+        raise wrong(f"That is {over} above the bill. Only cash can be handed over above it.")
+    settlement = Settlement(tuple(kept(tenders, totals.total - by_others)))
+    refuse_underpaid(settlement, totals)
+    return settlement
+
+
+def check_tender(tender: Tender, currency: str) -> None:
+    if tender.currency and tender.currency != currency:
+        raise wrong(f"This branch takes {currency}, not {tender.currency}.")
+    if not 0 < tender.amount <= LARGEST or tender.received > LARGEST:
+        raise wrong("A payment must be above zero.")
+    if tender.method is Method.cash and 0 != tender.received < tender.amount:
+        raise wrong("Less cash was handed over than is to be paid in cash.")
+
+
+def check_points(tenders: Sequence[Tender], totals: Totals, points_worth: int) -> None:
+    if len(tenders) > 1:
+        raise wrong("Points can be used once on a bill.")
+    usable = min(points_worth, totals.due)
+    if tenders and tenders[0].amount > usable:
+        sentence = f"Points can pay {format_money(usable, totals.currency)} of this bill."
+        raise WrongPayment(sentence, points=sentence)
+
+
+def kept(tenders: Sequence[Tender], cash_left: int) -> list[Paid]:
+    """Each tender with what stays of it: cash only as much as the others leave to pay, in the order given."""
+    cash = [tender.amount if tender.method is Method.cash else 0 for tender in tenders]
+    before = accumulate(cash, initial=0)
+    payments = []
+    for tender, earlier in zip(tenders, before, strict=False):
+        if tender.method is not Method.cash:
+            payments.append(Paid(tender.method, tender.amount, tender.amount))
+            continue
+        stays = min(tender.amount, cash_left - earlier)
+        if stays <= 0:
+            raise wrong("Nothing is left to be paid in cash.")
+        payments.append(Paid(tender.method, stays, tender.received or tender.amount))
+    return payments
+
+
+def refuse_underpaid(settlement: Settlement, totals: Totals) -> None:
+    missing = totals.total - sum(paid.amount for paid in settlement.payments)
+    if missing:
+        raise wrong(f"{format_money(missing, totals.currency)} is still to be paid.")
+
+
+def wrong(sentence: str) -> WrongPayment:
+    return WrongPayment(sentence, payments=sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sale is written: the branch, the desk its cash goes into, the person its tip is for."""
+
+    branch: int
+    desk: int = 0
+    tip_member: int = 0
+
+
+def sale_entries(totals: Totals, settlement: Settlement, place: Place) -> list[Entry]:
+    """A sale in the book; docs/checkout.md shows it with numbers."""
+
+    def on(kind: AccountKind, amount: int, party: int = 0) -> Entry:
+        return Entry(Account(kind, totals.currency, branch=place.branch, party=party), amount)
+
+    return [
+        on(AccountKind.cash_desk, settlement.by(Method.cash), place.desk),
+        on(AccountKind.card_terminal, settlement.by(Method.card)),
+        on(AccountKind.points_redeemed, settlement.by(Method.points)),
+        on(AccountKind.discounts, totals.discount),
+        on(AccountKind.revenue_services, -totals.services),
+        on(AccountKind.revenue_goods, -totals.goods),
+        on(AccountKind.tips_payable, -totals.tip, place.tip_member),
+    ]
+
+
+def may_be_id(number: int) -> bool:
+    return 0 < number <= LARGEST_ID
+
+
+def drawer(branch: int, desk: int, currency: str) -> Account:
+    """The account whose balance is the cash in the drawer."""
+    return Account(AccountKind.cash_desk, currency, branch=branch, party=desk)
+
+
+def moved(drawer: Account, amount: int, other: AccountKind) -> list[Entry]:
+    """Cash put into the drawer (or taken out, below zero), against the owner's cash or a difference."""
+    return [Entry(drawer, amount), Entry(Account(other, drawer.unit, branch=drawer.branch), -amount)]
