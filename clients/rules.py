@@ -103,8 +103,12 @@ def parse_email(text: str) -> str:
 
 
 def is_email(text: str) -> bool:
-    local = text.partition("@")[0]
+    local, _, domain = text.partition("@")
     dots = local.startswith(".") or local.endswith(".") or ".." in local
+    try:
+        domain.encode("idna")  # a domain that cannot be asked for receives no mail
+    except UnicodeError:
+        return False
     return len(text) <= LONGEST_EMAIL and not dots and EMAIL.fullmatch(text) is not None
 
 
