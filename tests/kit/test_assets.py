@@ -17,9 +17,9 @@ TINTS = ("rose", "amber", "lime", "teal", "sky", "violet", "slate")
 
 
 def icons_in(text: str) -> set[str]:
-    """Every name an `icon(…)` or a `glyph=` may take; what it is compared with is none."""
+    """Every name an `icon(…)` or a `glyph=` may take; keys of a mapping and what is compared are none."""
     calls = re.findall(r"\bicon\(([^)]*)\)|glyph=([^,)]*)", text)
-    choices = (re.sub(r'[!=]=\s*"[^"]*"', "", either or other) for either, other in calls)
+    choices = (re.sub(r'[!=]=\s*"[^"]*"|"[^"]*"\s*:', "", either or other) for either, other in calls)
     return {name for choice in choices for name in re.findall(r'"([a-z0-9-]+)"', choice)}
 
 
