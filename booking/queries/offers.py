@@ -30,7 +30,7 @@ SELECT json_build_object(
         SELECT json_agg(json_build_object(
             'id', staff_member.id, 'resource', staff_member.resource, 'name', staff_member.name,
             'minutes', coalesce(skill.minutes, service.minutes),
-            'price', coalesce(skill.price, service_price.price), 'dismissed_on', dismissed_on
+            'price', coalesce(skill.price, service_price.price, 0)
         ) ORDER BY staff_member.position, staff_member.id)
         FROM skill JOIN staff_member ON staff_member.id = skill.member
         WHERE skill.service = service.id AND staff_member.branch = branch.id
@@ -39,9 +39,10 @@ SELECT json_build_object(
     )
 )
 FROM branch
-JOIN service_price ON service_price.branch = branch.id AND service_price.service = $2
-JOIN service ON service.id = service_price.service
-WHERE branch.id = $1 AND branch.is_active AND service.is_active AND (service.is_online OR NOT $4)
+JOIN service ON service.id = $2
+LEFT JOIN service_price ON service_price.branch = branch.id AND service_price.service = service.id
+WHERE branch.id = $1 AND (service.is_online OR NOT $4)
+  AND ($6 OR branch.is_active AND service.is_active AND service_price.id IS NOT NULL)
 """
 
 
@@ -62,7 +63,6 @@ class Offered(msgspec.Struct, frozen=True):
     name: str
     minutes: int
     price: int
-    dismissed_on: date | None = None
 
     @property
     def length(self) -> int:
@@ -121,15 +121,19 @@ def day_after(day: date, number: int) -> date:
     return date.fromordinal(min(day.toordinal() + number, date.max.toordinal() - 2))
 
 
-async def offer(branch: int, service: int, member: int | None = None, *, online: bool = True) -> Offer:
+async def offer(
+    branch: int, service: int, member: int | None = None, *, online: bool = True, retired: bool = False
+) -> Offer:
     """Raises `NotFound` for what is not on the branch's price list, `NotOffered` when nobody does it.
 
-    `online` is what strangers may book; at the desk everybody who has the skill counts.
+    `online` is what strangers may book; at the desk everybody who has the skill counts. `retired` also finds
+    a service that is no longer sold, because a visit that was made for it can still be moved.
     """
     known = all(0 < each <= LARGEST_ID for each in (branch, service, member or 1))
     # yesterday: the branch's own date may be a day behind UTC
     since = day_after(clock.now().date(), -1)
-    text = await fetch_value(OFFER, branch, service, member, online, since) if known else None
+    values = (branch, service, member, online, since, retired)
+    text = await fetch_value(OFFER, *values) if known else None
     if text is None:
         raise NotFound("There is no such service here.")
     found = msgspec.json.decode(text, type=Offer)

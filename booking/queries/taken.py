@@ -103,6 +103,6 @@ def there(
     spans: list[Span] = []
     for day in days:
         hours = work.get((member.id, day))
-        if hours and (member.dismissed_on is None or day < member.dismissed_on):
+        if hours:
             spans += day_spans(day, offer.zone, common_hours(offer.opening_on(day), hours))
     return joined(spans)

@@ -33,7 +33,7 @@ async def free_times(
 
 
 async def desk_times(branch: int, service: int, member: int | None, day: date) -> list[DayTimes]:
-    """The branch's own grid on one day for the desk: without lead time and horizon, also who is not online."""
+    """One day for the desk: no lead time, and also those who are not online."""
     offered = await offer(branch, service, member, online=False)
     return await times_of(offered, day, day, desk=True)
 
@@ -89,7 +89,8 @@ def windows(offered: Offer, after: datetime, *, desk: bool = False) -> list[tupl
     """The days to search: a week first, because that nearly always does, then five weeks at a time."""
     terms = offered.terms(clock.now(), desk=desk)
     first = max(local_date(int(after.timestamp()), offered.zone), local_date(terms.earliest, offered.zone))
-    found, length = [], FIRST_LOOK
+    found: list[tuple[date, date]] = []
+    length = FIRST_LOOK
     while first <= terms.last_day and len(found) < 4:
         found.append((first, min(first + (length - 1) * ONE_DAY, terms.last_day)))
         first, length = first + length * ONE_DAY, NEXT_LOOK

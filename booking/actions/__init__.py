@@ -1,0 +1,47 @@
+"""Taking time and giving it back: hold, book, move, cancel, restore, and what has become of a visit."""
+
+from booking.actions.endings import cancel, set_status
+from booking.actions.holds import hold, let_go, sweep
+from booking.actions.moves import Move, move
+from booking.actions.news import announce, release
+from booking.actions.refusals import (
+    HoldLapsed,
+    InThePast,
+    NoSuchTime,
+    OffTheGrid,
+    OutsideHours,
+    StaleVisit,
+    TimeTaken,
+    TooFar,
+    TooLate,
+    TooSoon,
+    WrongStep,
+)
+from booking.actions.visits import Booking, book
+from booking.queries import NotOffered
+
+__all__ = [
+    "Booking",
+    "HoldLapsed",
+    "InThePast",
+    "Move",
+    "NoSuchTime",
+    "NotOffered",
+    "OffTheGrid",
+    "OutsideHours",
+    "StaleVisit",
+    "TimeTaken",
+    "TooFar",
+    "TooLate",
+    "TooSoon",
+    "WrongStep",
+    "announce",
+    "book",
+    "cancel",
+    "hold",
+    "let_go",
+    "move",
+    "release",
+    "set_status",
+    "sweep",
+]

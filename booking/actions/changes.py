@@ -1,0 +1,63 @@
+"""What every change of a visit begins and ends with: the right, the row under its lock, the news of it."""
+
+from collections.abc import Mapping
+
+from booking.actions import news, refusals
+from booking.rules.terms import is_late
+from catalog import queries as catalog
+from clients.queries import access_visit
+from clients.tables import Visit
+from kit import clock, journal
+from kit.errors import NotFound
+from kit.rights import CUSTOMER, Actor, Permission
+
+
+async def seen(actor: Actor, visit_id: int, version: int | None) -> Visit:
+    """The visit for somebody who may change it. `version` is the one they saw; None is whatever it is."""
+    if actor != CUSTOMER:
+        actor.require(Permission.book_visits)
+        await access_visit(actor, visit_id)
+    visit = await Visit.objects().where(Visit.id == visit_id).first()
+    return same(visit, version)
+
+
+async def locked(visit_id: int, version: int | None) -> Visit:
+    """The same row, held until the transaction ends."""
+    visit = await Visit.objects().where(Visit.id == visit_id).first().lock_rows()
+    return same(visit, version)
+
+
+def same(visit: Visit | None, version: int | None) -> Visit:
+    if visit is None:
+        raise NotFound("There is no such visit.")
+    if version is not None and visit.version != version:
+        raise refusals.StaleVisit(visit)
+    return visit
+
+
+async def late(visit: Visit) -> bool:
+    """Less than the branch's notice is left."""
+    branch = await catalog.branch(visit.branch)
+    notice = branch.notice_minutes * 60
+    return is_late(int(visit.starts_at.timestamp()), int(clock.now().timestamp()), notice)
+
+
+async def refuse_late_clients(actor: Actor, visit: Visit) -> None:
+    """Inside the notice a client has to call; at the desk it can still be done."""
+    if actor == CUSTOMER and await late(visit):
+        branch = await catalog.branch(visit.branch)
+        raise refusals.TooLate(branch.phone)
+
+
+async def save(visit: Visit, facts: Mapping[str, object]) -> None:
+    """Writes the facts and counts up the version."""
+    values = {**facts, "version": visit.version + 1}
+    await visit.update_self({getattr(Visit, name): value for name, value in values.items()})
+
+
+async def told(actor: Actor, verb: str, visit: Visit, before: Mapping[str, object], **more: object) -> Visit:
+    """The calendars hear of it and the journal keeps it."""
+    await news.announce(visit.id, visit.branch)
+    after = {**refusals.state(visit), **more}
+    await journal.write(actor, verb, ("visit", visit.id), branch=visit.branch, before=before, after=after)
+    return visit

@@ -1,0 +1,191 @@
+"""The one door through which time is taken: lock, look again, write.
+
+Everything that can occupy a person or a room (a hold, a booking, a move, a restored visit) comes through
+`enter`. The EXCLUDE constraint of the table is the second wall behind it.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from asyncpg.exceptions import DeadlockDetectedError, ExclusionViolationError, LockNotAvailableError
+
+from booking.actions import refusals
+from booking.queries import Offer, Offered, next_of
+from booking.queries.taken import NOTHING, Own, Situation, situation
+from booking.queries.visits import last_given
+from booking.rules.days import ONE_DAY, Span, local_date, midnight, utc
+from booking.rules.grid import Person, covers, meets, taken_within
+from booking.rules.terms import Trouble, Turn, days_touched, trouble_with
+from kit import clock, db
+from kit.errors import Unavailable
+
+Written = TypeVar("Written")
+Keys = list[tuple[int, int]]
+
+REFUSALS = {
+    Trouble.past: refusals.InThePast,
+    Trouble.soon: refusals.TooSoon,
+    Trouble.far: refusals.TooFar,
+    Trouble.grid: refusals.OffTheGrid,
+}
+DROP_LAPSED = """
+DELETE FROM hold WHERE expires_at <= $2 AND id IN (
+    SELECT hold FROM appointment WHERE resource = ANY($1::int[]) AND hold IS NOT NULL AND released_at IS NULL
+)
+"""
+TAKE = """
+INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at)
+SELECT resource, $2, $3, $4, $5, $6 FROM unnest($1::int[]) AS resource
+"""
+
+
+class Gone(Exception):
+    """Between the look and the lock somebody else took it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A start with one of the people of an offer; `own` is not in the way, `also` is locked as well."""
+
+    offer: Offer
+    start: int
+    desk: bool = False
+    own: Own = NOTHING
+    also: tuple[tuple[int, int], ...] = ()
+
+    def only(self, place: "Place") -> "Wish":
+        rooms = () if place.room is None else (place.room,)
+        return replace(self, offer=msgspec.structs.replace(self.offer, members=(place.who,), rooms=rooms))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person, and a room where the service needs one, for one stretch of time."""
+
+    who: Offered
+    room: int | None
+    span: Span
+
+    @property
+    def resources(self) -> list[int]:
+        return [self.who.resource] if self.room is None else [self.who.resource, self.room]
+
+    @property
+    def starts_at(self) -> datetime:
+        return utc(self.span[0])
+
+    @property
+    def ends_at(self) -> datetime:
+        return utc(self.span[1])
+
+
+def keys(resources: Sequence[int], span: Span) -> Keys:
+    """What to lock: each resource on each day the time touches."""
+    return [(resource, day) for resource in resources for day in days_touched(span)]
+
+
+def start_of(moment: datetime) -> int:
+    """Epoch seconds; raises `OffTheGrid` for a time that is not on a whole second."""
+    if moment.microsecond:
+        raise refusals.OffTheGrid
+    return int(moment.timestamp())
+
+
+async def check(wish: Wish) -> None:
+    """Raises the reason why nobody may have this start, whoever is free then."""
+    now = clock.now()
+    trouble = trouble_with(wish.start, int(now.timestamp()), wish.offer.terms(now, desk=wish.desk))
+    if trouble is not None:
+        raise REFUSALS[trouble](await next_times(wish))
+
+
+async def next_times(wish: Wish) -> list[datetime]:
+    """The first three free starts from the wanted one on."""
+    now = clock.now()
+    last = midnight(wish.offer.terms(now, desk=wish.desk).last_day, wish.offer.zone)
+    after = max(min(wish.start, last), int(now.timestamp()))
+    return await next_of(wish.offer, utc(after), desk=wish.desk)
+
+
+async def enter(wish: Wish, write: Callable[[Place], Awaitable[Written]]) -> Written:
+    """Takes the first place that is really free and calls `write` for it, in one transaction under its locks.
+
+    What is plainly taken is refused before any lock, so that a crowd drains quickly. Raises `OutsideHours` or
+    `TimeTaken`, with the next free times, which are looked up when the failed transaction is over.
+    """
+    try:
+        for place in await free_places(wish):
+            try:
+                return await once_more(wish, place, write)
+            except Gone:
+                continue
+    except refusals.OutsideHours as refusal:
+        raise refusals.OutsideHours(await next_times(wish)) from refusal
+    raise refusals.TimeTaken(await next_times(wish))
+
+
+async def once_more(wish: Wish, place: Place, write: Callable[[Place], Awaitable[Written]]) -> Written:
+    """Sorted locks leave no ring to wait in; should there be one all the same, its victim tries again."""
+    try:
+        return await attempt(wish, place, write)
+    except DeadlockDetectedError:
+        return await attempt(wish, place, write)
+
+
+async def attempt(wish: Wish, place: Place, write: Callable[[Place], Awaitable[Written]]) -> Written:
+    try:
+        async with db.transaction():
+            await db.lock([*keys(place.resources, place.span), *wish.also])
+            await db.execute(DROP_LAPSED, place.resources, clock.now())
+            if place not in await free_places(wish.only(place)):
+                raise Gone
+            return await write(place)
+    except ExclusionViolationError as wall:
+        raise Gone from wall
+    except LockNotAvailableError as busy:
+        raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
+
+
+async def free_places(wish: Wish) -> list[Place]:
+    """Everywhere the wish can be met, best first; raises `OutsideHours` when nobody is there at all then."""
+    zone, start = wish.offer.zone, wish.start
+    day = local_date(start, zone)
+    found = await situation(wish.offer, day, local_date(start + wish.offer.longest - 1, zone), wish.own)
+    at_work = [each for each in found.people if covers(each.there, (start, start + each.length))]
+    if not at_work:
+        raise refusals.OutsideHours
+    free = [each for each in at_work if not meets(each.busy, (start, start + each.length))]
+    who = {each.id: each for each in wish.offer.people}
+    return [
+        Place(who[person.member], room, (start, start + person.length))
+        for person in await in_turn(free, who, (midnight(day, zone), midnight(day + ONE_DAY, zone)))
+        for room in free_rooms(found, (start, start + person.length))
+    ]
+
+
+def free_rooms(found: Situation, span: Span) -> list[int | None]:
+    """None stands for the room a service does not need."""
+    if found.rooms is None:
+        return [None]
+    return [room for room, busy in found.rooms.items() if not meets(busy, span)]
+
+
+async def in_turn(free: list[Person], who: dict[int, Offered], day: Span) -> list[Person]:
+    if len(free) < 2:
+        return free
+    given = await last_given([who[each.member].resource for each in free])
+    turns = {
+        each.member: Turn(taken_within(each.busy, day), given[who[each.member].resource], each.member)
+        for each in free
+    }
+    return sorted(free, key=lambda each: turns[each.member])
+
+
+async def take(
+    place: Place, *, visit: int | None = None, line: int | None = None, hold: int | None = None
+) -> None:
+    """Writes the time down; only ever inside `enter`."""
+    await db.execute(TAKE, place.resources, visit, line, hold, place.starts_at, place.ends_at)

@@ -1,0 +1,99 @@
+"""Calling a visit off, and how far it has come."""
+
+import reminders.actions
+from booking.actions import changes, moves, news, refusals
+from booking.queries.visits import still_taken
+from booking.rules.terms import EXPECTED, STEPS
+from clients.rules import clean
+from clients.tables import Visit
+from kit import clock
+from kit.db import transaction
+from kit.errors import Invalid
+from kit.rights import CUSTOMER, Actor
+
+LONGEST_WHY = 300
+BEFORE_COMING = {"confirmed_at": None, "arrived_at": None}
+FORGETS: dict[str, dict[str, object]] = {
+    Visit.Status.waiting: {
+        **BEFORE_COMING,
+        "no_show_at": None,
+        "cancelled_at": None,
+        "cancelled_by": "",
+        "cancelled_why": "",
+        "cancelled_late": False,
+    },
+    Visit.Status.confirmed: {"arrived_at": None},
+}
+
+
+async def cancel(
+    actor: Actor, visit_id: int, why: str, version: int | None = None, *, tell: bool = True
+) -> Visit:
+    """Gives the time back; it is kept who did it, why, and whether it was late.
+
+    A client who asks twice gets the same answer twice. Raises `StaleVisit`, `WrongStep`, and `TooLate` for a
+    client inside the notice. `tell` False: the client is not written to.
+    """
+    visit = await changes.seen(actor, visit_id, version)
+    if actor == CUSTOMER and visit.status == Visit.Status.cancelled:
+        return visit
+    reason = clean(why)
+    if len(reason) > LONGEST_WHY:
+        raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
+    await changes.refuse_late_clients(actor, visit)
+    async with transaction():
+        fresh = await changes.locked(visit_id, visit.version)
+        return await call_off(actor, fresh, reason, tell=tell)
+
+
+async def call_off(actor: Actor, visit: Visit, why: str, *, tell: bool) -> Visit:
+    if visit.status not in EXPECTED:
+        raise refusals.WrongStep(visit, "cancelled")
+    before = refusals.state(visit)
+    facts = {
+        "status": Visit.Status.cancelled,
+        "cancelled_at": clock.now(),
+        "cancelled_by": actor.name,
+        "cancelled_late": await changes.late(visit),
+        "cancelled_why": why,
+    }
+    await changes.save(visit, facts)
+    await news.release(visit.id)
+    await reminders.actions.call_off(visit.id, tell=tell)
+    return await changes.told(actor, "cancel", visit, before, why=why)
+
+
+async def set_status(actor: Actor, visit_id: int, status: Visit.Status, version: int | None) -> Visit:
+    """Confirmed, arrived, no-show, or back to waiting. Each step keeps its moment; a step back forgets it.
+
+    A visit that gave its time back (cancelled, or marked a no-show beforehand) takes it again through the
+    door. Raises `StaleVisit`, `WrongStep`, and what refuses a booking.
+    """
+    visit = await changes.seen(actor, visit_id, version)
+    refuse_wrong_step(visit, status)
+    facts = {"status": status, **FORGETS.get(status, {})}
+    if visit.status not in EXPECTED and not await still_taken(visit_id):
+        return await moves.retake(actor, visit, facts)
+    async with transaction():
+        fresh = await changes.locked(visit_id, visit.version)
+        return await step(actor, fresh, status, facts)
+
+
+def refuse_wrong_step(visit: Visit, status: Visit.Status) -> None:
+    if status not in STEPS.get(Visit.Status(visit.status), set()):
+        raise refusals.WrongStep(visit, status)
+
+
+async def step(actor: Actor, visit: Visit, status: Visit.Status, facts: dict[str, object]) -> Visit:
+    before, now = refusals.state(visit), clock.now()
+    was_expected = visit.status in EXPECTED
+    if status != Visit.Status.waiting:
+        facts = facts | {f"{status}_at": now}
+    await changes.save(visit, facts)
+    if status == Visit.Status.no_show:
+        await reminders.actions.call_off(visit.id, tell=False)
+        if visit.ends_at > now:
+            await news.release(visit.id)
+    elif not was_expected:
+        await reminders.actions.plan_visit(visit.id)
+    return await changes.told(actor, f"set {status}", visit, before)

@@ -1,0 +1,69 @@
+"""Keeping a time for somebody who is still typing."""
+
+from datetime import datetime, timedelta
+
+from booking import queries
+from booking.actions import door, news
+from booking.actions.door import Place, Wish
+from booking.tables import Hold
+from kit import clock
+from kit.db import execute, transaction
+from kit.vault import new_code
+
+LET_GO = "DELETE FROM hold WHERE code = $1"
+LONG_LAPSED = timedelta(hours=1)
+SWEEP_HOLDS = "DELETE FROM hold WHERE expires_at < $1"
+SWEEP_CHANGES = "DELETE FROM change WHERE happened_at < $1"
+CHANGES_ARE_KEPT = timedelta(days=2)
+
+
+async def hold(branch_id: int, service_id: int, member_id: int | None, starts_at: datetime) -> Hold:
+    """Takes the time for the branch's `hold_minutes`; `member_id` None lets the rules choose somebody.
+
+    Raises `NotFound`, `NotOffered`, or a refusal that names the next free times.
+    """
+    offered = await queries.offer(branch_id, service_id, member_id)
+    wish = Wish(offered, door.start_of(starts_at))
+    await door.check(wish)
+
+    async def write(place: Place) -> Hold:
+        kept = await keep(wish, place, any_member=member_id is None)
+        await news.announce(news.HOLDS_OF_THE_BRANCH, branch_id)
+        return kept
+
+    return await door.enter(wish, write)
+
+
+async def keep(wish: Wish, place: Place, *, any_member: bool) -> Hold:
+    now = clock.now()
+    kept = Hold(
+        code=new_code(),
+        branch=wish.offer.branch,
+        service=wish.offer.service,
+        member=place.who.id,
+        any_member=any_member,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+        created_at=now,
+        expires_at=now + timedelta(minutes=wish.offer.hold_minutes),
+    )
+    await kept.save()
+    await door.take(place, hold=kept.id)
+    return kept
+
+
+async def let_go(code: str) -> None:
+    """Gives a held time back before it lapses; a code that is unknown or spent changes nothing."""
+    async with transaction():
+        kept = await Hold.objects().where(Hold.code == code).first()
+        if kept is not None:
+            await execute(LET_GO, code)
+            await news.announce(news.HOLDS_OF_THE_BRANCH, kept.branch)
+
+
+async def sweep() -> bool:
+    """Removes holds that lapsed long ago and news nobody will ask for any more; never more to do at once."""
+    now = clock.now()
+    await execute(SWEEP_HOLDS, now - LONG_LAPSED)
+    await execute(SWEEP_CHANGES, now - CHANGES_ARE_KEPT)
+    return False

@@ -1,0 +1,27 @@
+"""Telling every open calendar, and giving time back."""
+
+import json
+
+from kit import clock
+from kit.db import execute, fetch_value
+
+ANNOUNCE = """
+INSERT INTO change (branch, visit, happened_at) VALUES ($1, $2, $3) RETURNING id
+"""
+TELL = "SELECT pg_notify('tempu_changes', $1)"
+RELEASE = "UPDATE appointment SET released_at = $2 WHERE visit = $1 AND released_at IS NULL"
+HOLDS_OF_THE_BRANCH = 0
+
+
+async def announce(visit_id: int, branch_id: int) -> None:
+    """Part of the caller's transaction: the calendars hear of it when, and only if, that is committed.
+
+    Visit 0 stands for the holds of the branch.
+    """
+    change = await fetch_value(ANNOUNCE, branch_id, visit_id, clock.now())
+    await execute(TELL, json.dumps({"id": change, "branch": branch_id, "visit": visit_id}))
+
+
+async def release(visit_id: int) -> int:
+    """Gives back the time a visit takes and returns how many appointments that were; needs no lock."""
+    return await execute(RELEASE, visit_id, clock.now())

@@ -1,0 +1,230 @@
+"""Booking: a client, a visit, its line, its time, its messages, or none of them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from asyncpg.exceptions import UniqueViolationError
+
+import clients.actions
+import reminders.actions
+from booking import queries
+from booking.actions import door, news, refusals
+from booking.actions.door import Place, Wish
+from booking.queries import Offer, Offered
+from booking.queries.taken import Own
+from booking.tables import Hold
+from clients import rules as contacts
+from clients.queries import client_row
+from clients.tables import Client, Visit, VisitLine
+from kit import clock, db, journal
+from kit.errors import Invalid
+from kit.rights import CUSTOMER, Actor, Permission
+from kit.vault import new_code
+
+CODE = re.compile(r"[A-Za-z0-9_-]{22}")
+LONGEST_COMMENT = 2000
+HELD = "SELECT array_agg(resource ORDER BY resource) FROM appointment WHERE hold = $1"
+CONSUME = "UPDATE appointment SET visit = $2, line = $3, hold = NULL WHERE hold = $1"
+DROP = "DELETE FROM hold WHERE id = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """What is wished for and by whom. `member` None is anybody; `client` is a card chosen at the desk."""
+
+    branch: int
+    service: int
+    member: int | None
+    starts_at: datetime
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    comment: str = ""
+    hold_code: str | None = None
+    client: int | None = None
+    notify: bool = True
+    source: Visit.Source = Visit.Source.widget
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A booking on its way: who makes it, of what, under which code."""
+
+    actor: Actor
+    wanted: Booking
+    offer: Offer
+    code: str
+
+
+async def book(actor: Actor, wanted: Booking) -> Visit:
+    """The visit, waiting. Sent twice with one hold's code it is made once, and the second answer is the same.
+
+    A lapsed hold is no reason to refuse while the time is still free. Raises `NotFound`, `NotOffered`,
+    `Invalid` for the contact, or a refusal that names the next free times.
+    """
+    require_right(actor, wanted.branch)
+    made = await made_before(wanted)
+    if made is not None:
+        return made
+    desk = actor != CUSTOMER
+    offered = await queries.offer(wanted.branch, wanted.service, wanted.member, online=not desk)
+    making = Making(actor, checked(actor, wanted, offered), offered, await code_for(wanted))
+    kept = await living_hold(wanted.hold_code)
+    try:
+        return await consume(making, kept) or await book_free(making, kept)
+    except (refusals.TimeTaken, UniqueViolationError) as refusal:
+        made = await made_before(wanted)  # the same form, sent twice at the same moment
+        if made is not None:
+            return made
+        if wanted.hold_code and isinstance(refusal, refusals.TimeTaken):
+            raise refusals.HoldLapsed(refusal.next_times) from refusal
+        raise
+
+
+def require_right(actor: Actor, branch: int) -> None:
+    if actor != CUSTOMER:
+        actor.require(Permission.book_visits)
+        actor.require_branch(branch, "branch")
+
+
+async def made_before(wanted: Booking) -> Visit | None:
+    """What this hold's code was already spent on; its visit has the same code."""
+    if not wanted.hold_code:
+        return None
+    made = await Visit.objects().where(Visit.code == wanted.hold_code).first()
+    return made if made and (made.version > 1 or made.starts_at == wanted.starts_at) else None
+
+
+async def code_for(wanted: Booking) -> str:
+    """The hold's own code, unless it is none of ours or already opens another visit."""
+    code = wanted.hold_code or ""
+    if CODE.fullmatch(code) and not await Visit.exists().where(Visit.code == code):
+        return code
+    return new_code()
+
+
+async def living_hold(code: str | None) -> Hold | None:
+    if not code:
+        return None
+    return await Hold.objects().where(Hold.code == code, Hold.expires_at > clock.now()).first()
+
+
+async def book_free(making: Making, kept: Hold | None) -> Visit:
+    """A time that was not held, or not this one: a living hold of another time is given up for it."""
+    own = Own(hold=kept.id if kept else 0)
+    start = door.start_of(making.wanted.starts_at)
+    wish = Wish(making.offer, start, desk=making.actor != CUSTOMER, own=own)
+    await door.check(wish)
+
+    async def write(place: Place) -> Visit:
+        if kept is not None:
+            await db.execute(DROP, kept.id)
+        visit, line = await write_down(making, place)
+        await door.take(place, visit=visit.id, line=line.id)
+        return await tell(making, visit)
+
+    return await door.enter(wish, write)
+
+
+async def consume(making: Making, kept: Hold | None) -> Visit | None:
+    """Turns the hold's own appointments into the visit's, so that the time is never free in between."""
+    who = held_person(making, kept)
+    if kept is None or who is None:
+        return None
+    resources = await db.fetch_value(HELD, kept.id)
+    place = Place(who, None, (int(kept.starts_at.timestamp()), int(kept.ends_at.timestamp())))
+    async with db.transaction():
+        await db.lock(door.keys(resources or [], place.span))
+        if await living_hold(kept.code) is None:
+            return None
+        visit, line = await write_down(making, place)
+        await db.execute(CONSUME, kept.id, visit.id, line.id)
+        await db.execute(DROP, kept.id)
+        return await tell(making, visit)
+
+
+def held_person(making: Making, kept: Hold | None) -> Offered | None:
+    """Who the hold keeps the time of, if it is the hold of this very wish."""
+    wanted = making.wanted
+    if kept is None or (kept.branch, kept.service, kept.starts_at) != (
+        wanted.branch,
+        wanted.service,
+        wanted.starts_at,
+    ):
+        return None
+    return next((each for each in making.offer.people if each.id == kept.member), None)
+
+
+async def write_down(making: Making, place: Place) -> tuple[Visit, VisitLine]:
+    """The visit and its line, with title and price as they are today."""
+    wanted, offer = making.wanted, making.offer
+    client = await client_of(making)
+    visit = Visit(
+        branch=offer.branch,
+        client=client.id if client else None,
+        code=making.code,
+        source=wanted.source if making.actor == CUSTOMER else Visit.Source.desk,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+        comment=wanted.comment,
+        any_member=wanted.member is None,
+        created_at=clock.now(),
+        created_by=making.actor.account,
+    )
+    await visit.save()
+    line = VisitLine(
+        visit=visit.id, service=offer.service, member=place.who.id, title=offer.title, price=place.who.price
+    )
+    await line.save()
+    return visit, line
+
+
+async def client_of(making: Making) -> Client | None:
+    """The chosen card, the one with the phone, or a new one; at the desk also nobody: a passer-by."""
+    wanted, actor = making.wanted, making.actor
+    if wanted.client is not None and actor != CUSTOMER:
+        return await client_row(wanted.client)
+    if actor != CUSTOMER and not (wanted.name or wanted.phone):
+        return None
+    return await clients.actions.find_or_add(
+        actor, wanted.name, wanted.phone, wanted.email, making.offer.country
+    )
+
+
+async def tell(making: Making, visit: Visit) -> Visit:
+    """Messages, the calendars and the journal."""
+    if making.wanted.notify and visit.client is not None:
+        await reminders.actions.plan_visit(visit.id)
+    await news.announce(visit.id, visit.branch)
+    after = {**refusals.state(visit), "service": making.offer.title, "client": visit.client}
+    await journal.write(making.actor, "book", ("visit", visit.id), branch=visit.branch, after=after)
+    return visit
+
+
+def checked(actor: Actor, wanted: Booking, offer: Offer) -> Booking:
+    """Refuses a contact that cannot be used before anything is locked; every wrong field is named at once."""
+    wrong: dict[str, str] = {}
+    comment = contacts.clean(wanted.comment)
+    if len(comment) > LONGEST_COMMENT:
+        wrong["comment"] = f"Please use at most {LONGEST_COMMENT} letters."
+    for field, parse in readers(actor, wanted, offer).items():
+        try:
+            parse(getattr(wanted, field))
+        except Invalid as problem:
+            wrong |= problem.fields
+    if wrong:
+        raise Invalid("Please look at the marked fields.", **wrong)
+    return replace(wanted, comment=comment)
+
+
+def readers(actor: Actor, wanted: Booking, offer: Offer) -> dict[str, Callable[[str], str]]:
+    """What has to be a contact: everything of a stranger's, at the desk only what was typed."""
+    if actor != CUSTOMER and (wanted.client is not None or not (wanted.name or wanted.phone)):
+        return {}
+    found: dict[str, Callable[[str], str]] = {"name": contacts.parse_name, "email": contacts.parse_email}
+    if actor == CUSTOMER or wanted.phone.strip():
+        found["phone"] = partial(contacts.parse_phone, country=offer.country)
+    return found
