@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 
 from checkout.tables import Payment
 from kit.errors import Invalid
-from kit.money import LARGEST, format_money, split
+from kit.money import BASIS, LARGEST, format_money, parse_money, share, split
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
 
@@ -140,6 +141,22 @@ def spread(discount: int, lines: Sequence[Line], reason: str) -> list[int]:
     """A discount on the whole bill as one for each line, in proportion to what the line costs."""
     check_discount(discount, sum(line.gross for line in lines), reason)
     return split(discount, [line.gross for line in lines]) if lines else []
+
+
+def parse_discount(text: str, gross: int, currency: str) -> int:
+    """What somebody typed, as money ("5", "5,50") or as a part of `gross` ("10%"); nothing means 0."""
+    typed = text.strip()
+    if not typed:
+        return 0
+    if not typed.endswith("%"):
+        return parse_money(typed, currency, "discount")
+    try:
+        rate = Decimal(typed[:-1].strip().replace(",", ".")) * 100
+    except InvalidOperation:
+        rate = Decimal(-1)
+    if not rate.is_finite() or not 0 <= rate <= BASIS or rate != rate.to_integral_value():
+        raise WrongDiscount("That is no percentage.", discount="Write a percentage like 10%.")
+    return share(gross, int(rate))
 
 
 def settle(totals: Totals, tenders: Sequence[Tender], points_worth: int) -> Settlement:
