@@ -69,7 +69,7 @@ PRICES = {"service": SERVICE_PRICES, "good": GOOD_PRICES}
 
 async def put(row: Table, values: Mapping[str, Any]) -> None:
     """Writes some columns of a row."""
-    columns: dict[Column | str, Any] = {**values}
+    columns: dict[Column | str, Any] = {name: value for name, value in values.items()}
     await row.update_self(columns)
 
 

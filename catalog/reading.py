@@ -99,9 +99,12 @@ def ticked(text: str, _: str) -> bool:
 
 def day(text: str, field: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise wrong(field, "Choose a date.") from None
+    if not 2000 <= found.year < 2100:
+        raise wrong(field, "Choose a date of this century.")
+    return found
 
 
 def slug(text: str, field: str) -> str:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from litestar import Request
+from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from litestar import Request
 from staff import queries
 
 
@@ -14,7 +15,7 @@ class KnowsWhoAsks(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         scope["user"] = None
-        if scope["type"] == "http" and scope["path"].startswith("/desk"):
+        if scope["type"] == ScopeType.HTTP and scope["path"].startswith("/desk"):
             request: Request[Any, Any, Any] = Request(scope)
             token = request.cookies.get(queries.COOKIE)
             scope["user"] = await queries.actor_behind(token) if token else None

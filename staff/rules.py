@@ -1,6 +1,10 @@
-"""Roles as sets of permissions."""
+"""Roles as sets of permissions, and the arithmetic of schedules."""
 
-from kit.rights import Permission
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from kit.rights import Actor, Permission
 from staff.tables import Role
 
 SPECIALIST = frozenset({Permission.see_calendar, Permission.see_own_pay})
@@ -37,3 +41,55 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.manager: MANAGER,
     Role.owner: OWNER,
 }
+
+WEEK = 7
+LONGEST_CYCLE = 56
+FREE: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A live rule: day 0 is `starts_on`, and after `length` days it begins again, until `ends_on` (included).
+
+    `days` maps a day of the cycle to flat pairs of minutes from midnight; a day that is missing is free.
+    """
+
+    starts_on: date
+    length: int = WEEK
+    days: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    ends_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    def hours_on(self, day: date) -> tuple[int, ...]:
+        return self.days.get((day - self.starts_on).days % self.length, FREE)
+
+
+def hours_on(
+    day: date, schedules: Iterable[Cycle], exceptions: Mapping[date, tuple[int, ...]]
+) -> tuple[int, ...]:
+    """When somebody works on a date: what an exception says, else the latest schedule in force, else not."""
+    if day in exceptions:
+        return exceptions[day]
+    in_force = [each for each in schedules if each.holds_on(day)]
+    if not in_force:
+        return FREE
+    return max(in_force, key=lambda each: each.starts_on).hours_on(day)
+
+
+def monday_after(day: date) -> date:
+    """The day itself when it is a Monday, else the next one."""
+    return day + timedelta(days=-day.weekday() % WEEK)
+
+
+def roles_to_give(actor: Actor) -> list[Role]:
+    """The roles that have no right the actor lacks."""
+    return [role for role in Role if PERMISSIONS[role] <= actor.permissions]
+
+
+def safe_next(path: str) -> str:
+    """Where to go after signing in: a page of this desk, whatever was asked for."""
+    plain = path.isascii() and path.isprintable() and "\\" not in path
+    inside = path == "/desk" or path.startswith(("/desk/", "/desk?"))
+    return path if plain and inside and not path.startswith("/desk/sign-in") else "/desk"

@@ -23,7 +23,7 @@ from catalog.tables import Branch, Resource, Service
 
 
 class StaffMember(Table, tablename="staff_member"):
-    """Somebody who serves clients in a branch. One person with two places of work is two members sharing a resource."""
+    """Somebody who serves clients in a branch. One person in two branches is two members with one resource."""
 
     id: Serial
     branch = ForeignKey(
@@ -59,9 +59,9 @@ class Skill(Table, tablename="skill"):
 
 
 class Schedule(Table, tablename="schedule"):
-    """A live rule: it repeats every `length` days from `starts_on` until `ends_on` or a later schedule starts.
+    """A live rule: it repeats every `length` days from `starts_on` until `ends_on`, while no later one holds.
 
-    A weekly schedule has length 7 and starts on a Monday, so that day 0 is Monday; "two on, two off" has length 4.
+    A weekly schedule has length 7 and starts on a Monday, so that day 0 is Monday; "two on, two off" has 4.
     """
 
     id: Serial
@@ -78,7 +78,7 @@ class Schedule(Table, tablename="schedule"):
 
 
 class ScheduleDay(Table, tablename="schedule_day"):
-    """Hours of one day of the cycle: flat pairs of minutes from local midnight; a day without a row is free."""
+    """Hours of one day of the cycle: flat pairs of minutes from midnight; a day without a row is free."""
 
     id: Serial
     schedule = ForeignKey(

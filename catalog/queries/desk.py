@@ -72,7 +72,7 @@ class Ask:
     @property
     def pattern(self) -> str:
         """For ILIKE; what was typed is taken literally."""
-        literal = self.search.strip()[:100]
+        literal = self.search.replace("\0", "").strip()[:100]
         for special in ("\\", "%", "_"):
             literal = literal.replace(special, "\\" + special)
         return f"%{literal}%"

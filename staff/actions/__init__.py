@@ -1,0 +1,52 @@
+"""What people change about people: sessions, accounts, members and their skills, schedules and time off."""
+
+from staff.actions.accounts import (
+    change_account,
+    close_account,
+    open_account,
+    reopen_account,
+    set_password,
+)
+from staff.actions.members import (
+    Terms,
+    change_member,
+    dismiss,
+    give_skill,
+    hire,
+    rehire,
+    set_skills,
+    take_skill,
+)
+from staff.actions.schedules import (
+    cancel_time_off,
+    clear_exception,
+    drop_schedule,
+    set_exception,
+    set_schedule,
+    take_time_off,
+)
+from staff.actions.session import sign_in, sign_out
+
+__all__ = [
+    "Terms",
+    "cancel_time_off",
+    "change_account",
+    "change_member",
+    "clear_exception",
+    "close_account",
+    "dismiss",
+    "drop_schedule",
+    "give_skill",
+    "hire",
+    "open_account",
+    "rehire",
+    "reopen_account",
+    "set_exception",
+    "set_password",
+    "set_schedule",
+    "set_skills",
+    "sign_in",
+    "sign_out",
+    "take_skill",
+    "take_time_off",
+]

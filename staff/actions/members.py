@@ -1,0 +1,154 @@
+"""Hiring, changing, dismissing; and what somebody can do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from catalog.facts import note_difference, put
+from catalog.queries import access_branch, access_service
+from catalog.reading import optional, read, ticked, whole, words, wrong
+from catalog.tables import Resource
+from kit.db import execute, fetch, transaction
+from kit.errors import NotFound
+from kit.rights import Actor
+from staff import queries
+from staff.facts import member_facts, skill_facts
+from staff.schemas import MemberForm
+from staff.tables import StaffMember
+
+READERS = {
+    "name": words(120),
+    "title": words(120, least=0),
+    "about": words(2000, least=0),
+    "position": whole(0, 9999),
+    "is_online": ticked,
+}
+PLACE = {"branch": whole(1, 999_999_999), "same_as": optional(whole(1, 999_999_999))}
+GIVE_SKILL = """
+INSERT INTO skill (member, service, minutes, price) VALUES ($1, $2, $3, $4)
+ON CONFLICT (member, service) DO UPDATE SET minutes = excluded.minutes, price = excluded.price
+"""
+TAKE_SKILL = "DELETE FROM skill WHERE member = $1 AND service = $2"
+SKILLS = "SELECT service FROM skill WHERE member = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Somebody's own minutes and price for a service; None is as in the price list."""
+
+    minutes: int | None = None
+    price: int | None = None
+
+
+async def hire(actor: Actor, form: MemberForm) -> StaffMember:
+    """Somebody new in a branch; the same person as a member elsewhere shares their time."""
+    async with transaction():
+        place, values = read(form, PLACE), read(form, READERS)
+        try:
+            branch = await access_branch(actor, place["branch"])
+        except NotFound:
+            raise wrong("branch", "Choose a branch.") from None
+        resource = await resource_of(actor, place["same_as"], (branch.id, values["name"]))
+        made = StaffMember(branch=branch.id, resource=resource, **values)
+        await made.save()
+        await note_member(actor, "hire", made, {})
+    return made
+
+
+async def resource_of(actor: Actor, same_as: int | None, new: tuple[int, str]) -> int:
+    """The time of the person who already works elsewhere, or of a new one: (branch, name)."""
+    if same_as is not None:
+        try:
+            person = await queries.access_member(actor, same_as)
+        except NotFound:
+            raise wrong("same_as", "Choose one of the list.") from None
+        if person.branch == new[0]:
+            raise wrong("same_as", f"{person.name} works in this branch already.")
+        return int(person.resource)
+    made = Resource(branch=new[0], name=new[1])
+    await made.save()
+    return int(made.id)
+
+
+async def change_member(actor: Actor, member_id: int, form: MemberForm) -> None:
+    async with transaction():
+        member = await queries.access_member(actor, member_id)
+        before = await member_facts(member_id)
+        await put(member, read(form, READERS))
+        await note_member(actor, "change", member, before)
+
+
+async def dismiss(actor: Actor, member_id: int, day: date) -> None:
+    """From `day` on they are in no calendar and cannot be booked; what they did stays."""
+    async with transaction():
+        member = await queries.access_member(actor, member_id)
+        before = await member_facts(member_id)
+        await member.update_self({StaffMember.dismissed_on: day})
+        await note_member(actor, "dismiss", member, before)
+
+
+async def rehire(actor: Actor, member_id: int) -> None:
+    """Back with the schedule and skills they had."""
+    async with transaction():
+        member = await queries.access_member(actor, member_id)
+        before = await member_facts(member_id)
+        await member.update_self({StaffMember.dismissed_on: None})
+        await note_member(actor, "rehire", member, before)
+
+
+async def note_member(actor: Actor, action: str, member: StaffMember, before: Mapping[str, Any]) -> None:
+    after = await member_facts(member.id)
+    await note_difference(actor, action, ("staff_member", member.id), (before, after), member.branch)
+
+
+async def give_skill(
+    actor: Actor, member_id: int, service_id: int, minutes: int | None = None, price: int | None = None
+) -> None:
+    """They can do the service, in their own time and at their own price where given."""
+    check_terms(service_id, Terms(minutes, price))
+    async with transaction():
+        member = await queries.access_member(actor, member_id)
+        await access_service(service_id)
+        before = await skill_facts(member_id)
+        await execute(GIVE_SKILL, member_id, service_id, minutes, price)
+        await note_skills(actor, member, before)
+
+
+async def take_skill(actor: Actor, member_id: int, service_id: int) -> None:
+    """They can no longer be booked for the service."""
+    async with transaction():
+        member = await queries.access_member(actor, member_id)
+        before = await skill_facts(member_id)
+        await execute(TAKE_SKILL, member_id, service_id)
+        await note_skills(actor, member, before)
+
+
+async def set_skills(
+    actor: Actor, member_id: int, skills: Mapping[int, Terms], listed: frozenset[int]
+) -> None:
+    """Exactly `skills` among the services `listed`; what is not listed stays as it is."""
+    for service, terms in skills.items():
+        check_terms(service, terms)
+    async with transaction():
+        member = await queries.access_member(actor, member_id)
+        before = await skill_facts(member_id)
+        had = {row["service"] for row in await fetch(SKILLS, member_id)}
+        for service in sorted((had & listed) - skills.keys()):
+            await execute(TAKE_SKILL, member_id, service)
+        for service, terms in sorted(skills.items()):
+            await access_service(service)
+            await execute(GIVE_SKILL, member_id, service, terms.minutes, terms.price)
+        await note_skills(actor, member, before)
+
+
+def check_terms(service: int, terms: Terms) -> None:
+    if terms.minutes is not None and not 5 <= terms.minutes <= 1440:
+        raise wrong(f"minutes-{service}", "Write minutes from 5 to 1440.")
+    if terms.price is not None and terms.price < 0:
+        raise wrong(f"price-{service}", "A price cannot be below zero.")
+
+
+async def note_skills(actor: Actor, member: StaffMember, before: Mapping[str, Any]) -> None:
+    after = await skill_facts(member.id)
+    await note_difference(actor, "change skills", ("staff_member", member.id), (before, after), member.branch)

@@ -1,0 +1,86 @@
+"""People and accounts in the words of the journal."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from catalog.rules import WEEKDAYS, show_hours
+from kit.clock import wall
+from kit.db import fetch, fetch_one
+from kit.money import format_money
+from staff.rules import WEEK
+
+Facts = dict[str, Any]
+MEMBER = """
+SELECT m.name, m.title, m.about, m.position, m.is_online AS "bookable online", m.dismissed_on AS dismissed,
+       b.name AS branch
+FROM staff_member m JOIN branch b ON b.id = m.branch WHERE m.id = $1
+"""
+SKILLS = """
+SELECT service.name, skill.minutes, skill.price, branch.currency
+FROM skill JOIN service ON service.id = skill.service
+JOIN staff_member m ON m.id = skill.member JOIN branch ON branch.id = m.branch
+WHERE skill.member = $1 ORDER BY service.name
+"""
+SCHEDULES = """
+SELECT s.starts_on, s.ends_on, s.length, d.day, d.hours
+FROM schedule s LEFT JOIN schedule_day d ON d.schedule = s.id
+WHERE s.member = $1 AND s.starts_on = $2 ORDER BY d.day
+"""
+EXCEPTION = "SELECT hours, reason FROM schedule_exception WHERE member = $1 AND happens_on = $2"
+ACCOUNT = """
+SELECT a.name, a.email, a.role, m.name AS calendar, a.every_branch AS "every branch", a.closed_at AS closed,
+       (SELECT string_agg(b.name, ', ' ORDER BY b.name)
+        FROM account_branch ab JOIN branch b ON b.id = ab.branch WHERE ab.account = a.id) AS branches
+FROM account a LEFT JOIN staff_member m ON m.id = a.member WHERE a.id = $1
+"""
+
+
+async def member_facts(member: int) -> Facts:
+    return {**(await fetch_one(MEMBER, member) or {})}
+
+
+async def account_facts(account: int) -> Facts:
+    return {**(await fetch_one(ACCOUNT, account) or {})}
+
+
+async def skill_facts(member: int) -> Facts:
+    """{"Haircut": "own time 45 min, own price €50.00"}"""
+    return {
+        row["name"]: terms(row["minutes"], row["price"], row["currency"])
+        for row in await fetch(SKILLS, member)
+    }
+
+
+def terms(minutes: int | None, price: int | None, currency: str) -> str:
+    own = [f"own time {minutes} min"] if minutes is not None else []
+    own += [f"own price {format_money(price, currency)}"] if price is not None else []
+    return ", ".join(own) or "as in the price list"
+
+
+async def schedule_facts(member: int, starts_on: date) -> Facts:
+    """{"from 2026-12-07": "7 days", "Monday": "09:00-18:00", …}"""
+    rows = await fetch(SCHEDULES, member, starts_on)
+    if not rows:
+        return {}
+    until = f" until {rows[0]['ends_on']}" if rows[0]["ends_on"] else ""
+    days = {day_name(row["day"], row["length"]): show_hours(row["hours"]) for row in rows if row["hours"]}
+    return {"schedule": f"{rows[0]['length']} days from {starts_on}{until}", **days}
+
+
+def day_name(day: int, length: int) -> str:
+    return WEEKDAYS[day] if length == WEEK else f"day {day + 1}"
+
+
+async def exception_facts(member: int, day: date) -> Facts:
+    row = await fetch_one(EXCEPTION, member, day)
+    return {} if row is None else {f"hours on {day}": described(row["hours"], row["reason"])}
+
+
+def described(hours: Sequence[int], reason: str) -> str:
+    return ": ".join(part for part in (show_hours(hours) or "day off", reason) if part)
+
+
+def time_off_facts(stretch: tuple[datetime, datetime], reason: str, zone: str) -> Facts:
+    start, end = (f"{wall(moment, zone):%Y-%m-%d %H:%M}" for moment in stretch)
+    return {"time off": ": ".join(part for part in (f"{start} to {end}", reason) if part)}

@@ -1,0 +1,102 @@
+"""Who works where, and when."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from asyncpg import Record
+
+from kit import clock
+from kit.db import fetch
+from kit.errors import NotFound
+from kit.rights import Actor, Permission
+from staff.rules import Cycle, hours_on
+from staff.tables import StaffMember
+
+MEMBERS_HERE = """
+SELECT m.id, m.resource, m.name, m.title, m.position, m.is_online
+FROM staff_member m JOIN branch b ON b.id = m.branch
+WHERE m.branch = $1 AND (m.dismissed_on IS NULL OR m.dismissed_on > ($2 AT TIME ZONE b.zone)::date)
+ORDER BY m.position, m.name, m.id
+"""
+SCHEDULES = """
+SELECT s.id, s.member, s.starts_on, s.length, least(s.ends_on, m.dismissed_on - 1) AS ends_on, d.day, d.hours
+FROM schedule s
+JOIN staff_member m ON m.id = s.member
+LEFT JOIN schedule_day d ON d.schedule = s.id
+WHERE s.member = ANY($1::int[]) AND s.starts_on <= $3 AND (s.ends_on IS NULL OR s.ends_on >= $2)
+"""
+EXCEPTIONS = """
+SELECT e.member, e.happens_on, e.hours
+FROM schedule_exception e JOIN staff_member m ON m.id = e.member
+WHERE e.member = ANY($1::int[]) AND e.happens_on BETWEEN $2 AND $3
+  AND (m.dismissed_on IS NULL OR e.happens_on < m.dismissed_on)
+"""
+TIME_OFF = """
+SELECT member, starts_at, ends_at FROM time_off
+WHERE member = ANY($1::int[]) AND starts_at < $3 AND ends_at > $2 ORDER BY starts_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """A column of the calendar."""
+
+    id: int
+    resource: int
+    name: str
+    title: str
+    position: int
+    is_online: bool
+
+
+async def members_here(branch_id: int) -> list[MemberCard]:
+    """Who works in a branch today or later, in the order of the calendar's columns."""
+    return [MemberCard(*row) for row in await fetch(MEMBERS_HERE, branch_id, clock.now())]
+
+
+async def access_member(actor: Actor, member_id: int) -> StaffMember:
+    """A member of the actor's branches; whoever sees only their own calendar finds only themselves."""
+    found: StaffMember | None = await StaffMember.objects().get(StaffMember.id == member_id)
+    somebody_else = actor.member not in (None, member_id) and not actor.may(Permission.see_whole_calendar)
+    if found is None or somebody_else:
+        raise NotFound("There is no such member of staff.")
+    actor.require_branch(found.branch, "member of staff")
+    return found
+
+
+async def work_hours(
+    members: Sequence[int], first: date, last: date
+) -> dict[tuple[int, date], tuple[int, ...]]:
+    """When each member works on each date from `first` to `last`: minutes from local midnight, () when free.
+
+    After somebody's dismissal they do not work.
+    """
+    cycles = cycles_in(await fetch(SCHEDULES, members, first, last))
+    exceptions: dict[int, dict[date, tuple[int, ...]]] = defaultdict(dict)
+    for row in await fetch(EXCEPTIONS, members, first, last):
+        exceptions[row["member"]][row["happens_on"]] = tuple(row["hours"])
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return {
+        (member, day): hours_on(day, cycles.get(member, ()), exceptions.get(member, {}))
+        for member in members
+        for day in days
+    }
+
+
+def cycles_in(rows: Sequence[Record]) -> dict[int, list[Cycle]]:
+    """Schedules by member, from one row for each of their days."""
+    days: dict[int, dict[int, tuple[int, ...]]] = defaultdict(dict)
+    for row in rows:
+        if row["day"] is not None:
+            days[row["id"]][row["day"]] = tuple(row["hours"])
+    cycles: dict[int, list[Cycle]] = defaultdict(list)
+    for schedule, row in {row["id"]: row for row in rows}.items():
+        cycles[row["member"]].append(Cycle(row["starts_on"], row["length"], days[schedule], row["ends_on"]))
+    return cycles
+
+
+async def time_off(members: Sequence[int], start: datetime, end: datetime) -> list[Record]:
+    """Rows (member, starts_at, ends_at) of the stretches off that touch the time from `start` to `end`."""
+    return await fetch(TIME_OFF, members, start, end)

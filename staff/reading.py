@@ -1,0 +1,85 @@
+"""Forms about people, as values."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from catalog.reading import Reader, day, optional, read, whole, words, wrong
+from catalog.rules import parse_hours, read_days
+from staff.rules import LONGEST_CYCLE, WEEK, Cycle, monday_after
+from staff.schemas import CycleForm, ExceptionForm, TimeOffForm
+
+SHORTEST, LONGEST = 10, 200
+CYCLE = {"starts_on": day, "ends_on": optional(day), "length": whole(1, LONGEST_CYCLE)}
+
+
+def email(text: str, field: str) -> str:
+    """An e-mail address in small letters, so that it is found however it is typed."""
+    if not re.fullmatch(r"[^@\s]{1,64}@[^@\s]{1,120}", text) or not text.isprintable():
+        raise wrong(field, "Write an e-mail address like olga@example.com.")
+    return text.lower()
+
+
+def check_password(text: str, address: str) -> str:
+    """Long enough, and not the name on the door."""
+    if not SHORTEST <= len(text) <= LONGEST:
+        raise wrong("password", f"Use {SHORTEST} to {LONGEST} characters: a few words are easy to remember.")
+    if text.lower() in (address.lower(), address.lower() * 2) or len(set(text)) < 4:
+        raise wrong("password", "That is too easy to guess. Use a few words.")
+    return text
+
+
+def read_cycle(form: CycleForm) -> Cycle:
+    values = read(form, CYCLE)
+    hours = read_days(form.hours, range(values["length"]))
+    cycle = Cycle(
+        starts_on=values["starts_on"],
+        ends_on=values["ends_on"],
+        length=values["length"],
+        days={each: tuple(pairs) for each, pairs in hours.items() if pairs},
+    )
+    return check_cycle(cycle)
+
+
+def check_cycle(cycle: Cycle) -> Cycle:
+    """A week starts on a Monday, and nothing ends before it starts."""
+    if cycle.length == WEEK and cycle.starts_on.weekday() != 0:
+        monday = monday_after(cycle.starts_on)
+        raise wrong("starts_on", f"A week starts on a Monday. The next one is {monday:%-d %B %Y}.")
+    if cycle.ends_on is not None and cycle.ends_on < cycle.starts_on:
+        raise wrong("ends_on", "The last day comes before the first.")
+    if not 0 < cycle.length <= LONGEST_CYCLE or not all(0 <= each < cycle.length for each in cycle.days):
+        raise wrong("length", f"A cycle has 1 to {LONGEST_CYCLE} days.")
+    return cycle
+
+
+def read_exception(form: ExceptionForm) -> tuple[date, list[int], str]:
+    values = read(form, {"happens_on": day, "hours": parse_hours, "reason": words(120, least=0)})
+    return values["happens_on"], values["hours"], values["reason"]
+
+
+def read_time_off(form: TimeOffForm, zone: str) -> tuple[datetime, datetime, str]:
+    """From and to, typed as the branch's clock shows them, in UTC."""
+    readers = {"starts_at": wall_time(zone), "ends_at": wall_time(zone), "reason": words(120, least=0)}
+    values = read(form, readers)
+    return values["starts_at"], values["ends_at"], values["reason"]
+
+
+def wall_time(zone: str) -> Reader:
+    def reader(text: str, field: str) -> datetime:
+        try:
+            naive = datetime.fromisoformat(text)
+        except ValueError:
+            raise wrong(field, "Choose a date and a time.") from None
+        if naive.tzinfo is not None or not 2000 <= naive.year < 2100:
+            raise wrong(field, "Choose a date and a time of this century.")
+        return naive.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+    return reader
+
+
+def check_time_off(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise wrong("ends_at", "It must end after it starts.")
+    if ends_at - starts_at > timedelta(days=731):
+        raise wrong("ends_at", "That is longer than two years. Is the year right?")

@@ -1,0 +1,71 @@
+"""What the forms about people and accounts hold: texts as typed, so that a form can come back as sent."""
+
+import msgspec
+
+
+class SignInForm(msgspec.Struct, frozen=True):
+    """Signing in. `next` is the page that was asked for."""
+
+    email: str = ""
+    password: str = ""
+    next: str = "/desk"
+
+
+class AccountForm(msgspec.Struct, frozen=True, kw_only=True):
+    """An account; `branches` are ids, and count only without `every_branch`."""
+
+    name: str = ""
+    email: str = ""
+    role: str = ""
+    member: str = ""
+    every_branch: str = ""
+    branches: frozenset[int] = frozenset()
+
+
+class PasswordForm(msgspec.Struct, frozen=True):
+    """A new password."""
+
+    password: str = ""
+
+
+class MemberForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who serves clients. `same_as` is a member elsewhere who is the same person."""
+
+    branch: str = ""
+    name: str = ""
+    title: str = ""
+    about: str = ""
+    position: str = "0"
+    is_online: str = ""
+    same_as: str = ""
+
+
+class DismissalForm(msgspec.Struct, frozen=True):
+    """The first day somebody no longer works here."""
+
+    dismissed_on: str = ""
+
+
+class CycleForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A schedule: `hours` by day of the cycle, as people write them."""
+
+    starts_on: str = ""
+    ends_on: str = ""
+    length: str = "7"
+    hours: dict[int, str] = {}
+
+
+class ExceptionForm(msgspec.Struct, frozen=True):
+    """One date that is different."""
+
+    happens_on: str = ""
+    hours: str = ""
+    reason: str = ""
+
+
+class TimeOffForm(msgspec.Struct, frozen=True):
+    """A stretch off, in the branch's own time: 2026-12-24T14:00."""
+
+    starts_at: str = ""
+    ends_at: str = ""
+    reason: str = ""

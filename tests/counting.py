@@ -1,0 +1,34 @@
+"""How many queries a piece of code sends."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Count:
+    """The queries seen so far, as they were sent; savepoints are left out."""
+
+    queries: list[str] = field(default_factory=list)
+
+    def note(self, sent) -> None:  # type: ignore[no-untyped-def]
+        if not sent.query.lstrip().upper().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.queries.append(sent.query)
+
+    def __len__(self) -> int:
+        return len(self.queries)
+
+
+@asynccontextmanager
+async def count_queries() -> AsyncIterator[Count]:
+    """Counts what goes through the test's own transaction inside the block: `len(count)`."""
+    from kit.db import engine
+
+    running = engine().current_transaction.get()
+    assert running is not None, "A test marked `committed` has no transaction to count in."
+    count = Count()
+    running.connection.add_query_logger(count.note)
+    try:
+        yield count
+    finally:
+        running.connection.remove_query_logger(count.note)
