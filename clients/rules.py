@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from phonenumbers import (
     NumberParseException,
@@ -146,3 +148,8 @@ def name_pattern(text: str) -> str:
     """A LIKE pattern for any part; what is typed is never itself a pattern."""
     escaped = re.sub(r"([\\%_])", r"\\\1", " ".join(clean(text).split())[:LONGEST_NAME])
     return f"%{escaped}%"
+
+
+def short_day(moment: datetime, zone: str) -> str:
+    """1 Dec 2026, as the branch's calendar shows it."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%-d %b %Y")

@@ -10,8 +10,18 @@ class ClientForm(msgspec.Struct, frozen=True):
     phone: str = ""
     email: str = ""
     notes: str = ""
-    version: int = 0
+    version: str = ""
 
 
 class NoteForm(msgspec.Struct, frozen=True):
+    """A line to be written under the notes."""
+
     note: str = ""
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A client that fits what is being typed; the phone is masked for who may not see it."""
+
+    id: int
+    name: str
+    phone: str

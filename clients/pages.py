@@ -1,0 +1,76 @@
+"""What the clients' pages are filled with."""
+
+from urllib.parse import quote
+
+from litestar.response import Template
+
+from clients import queries, rules
+from clients.schemas import ClientForm, Match
+from clients.tables import Client
+from kit import web
+from kit.errors import Invalid, Problem
+from kit.rights import Actor, Permission
+
+FEW = 10
+
+
+async def client_list(actor: Actor, text: str, page: int, template: str = "clients/list.html") -> Template:
+    """The page, or with "clients/found.html" only the part below the search field."""
+    contacts = actor.may(Permission.see_phones)
+    rows, found = await queries.search_clients(text, page, contacts=contacts)
+    filled: Template = web.page(
+        template, actor=actor, rows=rows, pages=found, text=text, query=quote(text), contacts=contacts,
+        zone=(await queries.home(actor)).zone, rules=rules,
+    )  # fmt: skip
+    return filled
+
+
+async def matches(actor: Actor, text: str) -> list[Match]:
+    """The first few, for a field that completes while somebody types."""
+    contacts = actor.may(Permission.see_phones)
+    show = rules.show_phone if contacts else rules.mask_phone
+    rows, _ = await queries.search_clients(text, 1, contacts=contacts)
+    return [Match(row["id"], row["name"], show(row["phone"])) for row in rows[:FEW]]
+
+
+async def card(
+    actor: Actor, client_id: int, page: int = 1, *, note: str = "", trouble: Invalid | None = None
+) -> Template:
+    client = await queries.access_client(actor, client_id)
+    history, found = await queries.history(client_id, page)
+    figures, spent = await queries.figures(client_id)
+    filled: Template = web.page(
+        "clients/card.html", status=trouble.status if trouble else 200,
+        actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
+        edits=actor.may(Permission.edit_clients), upcoming=await queries.upcoming(client_id),
+        history=history, pages=found, figures=figures, spent=spent, note=note,
+        errors=trouble.fields if trouble else {}, zone=(await queries.home(actor)).zone,
+    )  # fmt: skip
+    return filled
+
+
+async def form_page(
+    actor: Actor, form: ClientForm, client: Client | None = None, trouble: Problem | None = None
+) -> Template:
+    """A new client's form, or a card's. What was typed stays, with the version the card has now."""
+    version = client.version if client is not None else 0
+    filled: Template = web.page(
+        "clients/form.html", status=trouble.status if trouble else 200,
+        actor=actor, form=form, client=client, version=version, trouble=trouble, rules=rules,
+        errors=trouble.fields if isinstance(trouble, Invalid) else {}, owner=getattr(trouble, "owner", None),
+        stale=trouble is not None and trouble.status == 409,
+        contacts=client is None or actor.may(Permission.see_phones),
+        example=rules.example_phone((await queries.home(actor)).country),
+    )  # fmt: skip
+    return filled
+
+
+def filled_in(client: Client) -> ClientForm:
+    return ClientForm(
+        name=client.name, phone=rules.show_phone(client.phone), email=client.email, notes=client.notes
+    )
+
+
+def number(text: str) -> int:
+    """A version from a form; nonsense is no version at all, and therefore out of date."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

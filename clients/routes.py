@@ -1,0 +1,104 @@
+"""The clients' pages at the desk."""
+
+from litestar import Response, Router, get, post
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from clients import actions, pages, queries
+from clients.schemas import ClientForm, Match, NoteForm
+from kit import web
+from kit.errors import Invalid
+from kit.menu import Entry
+from kit.rights import Permission, actor_of, needs
+from kit.web import AnyRequest
+
+MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
+EDITS = [needs(Permission.edit_clients)]
+
+
+@get("/")
+async def list_clients(request: AnyRequest, q: FromQuery[str] = "", page: FromQuery[int] = 1) -> Template:
+    return await pages.client_list(actor_of(request), q, page)
+
+
+@get("/search")
+async def search_clients(
+    request: AnyRequest, q: FromQuery[str] = "", page: FromQuery[int] = 1
+) -> Template | Response[list[Match]]:
+    """While somebody types: rows for the page of clients, or JSON for the calendar."""
+    if web.wants_json(request):
+        return Response(await pages.matches(actor_of(request), q))
+    return await pages.client_list(actor_of(request), q, page, template="clients/found.html")
+
+
+@get("/new", guards=EDITS)
+async def new_client(request: AnyRequest) -> Template:
+    return await pages.form_page(actor_of(request), ClientForm())
+
+
+@post("/", guards=EDITS)
+async def add_client(request: AnyRequest, data: URLEncodedBody[ClientForm]) -> Template | Redirect:
+    actor = actor_of(request)
+    try:
+        client = await actions.add_client(actor, data, (await queries.home(actor)).country)
+    except Invalid as trouble:
+        return await pages.form_page(actor, data, trouble=trouble)
+    return show(client.id)
+
+
+@get("/{client_id:int}")
+async def show_client(request: AnyRequest, client_id: FromPath[int], page: FromQuery[int] = 1) -> Template:
+    return await pages.card(actor_of(request), client_id, page)
+
+
+@get("/{client_id:int}/edit", guards=EDITS)
+async def edit_client(request: AnyRequest, client_id: FromPath[int]) -> Template:
+    actor = actor_of(request)
+    client = await queries.access_client(actor, client_id)
+    return await pages.form_page(actor, pages.filled_in(client), client)
+
+
+@post("/{client_id:int}", guards=EDITS)
+async def change_client(
+    request: AnyRequest, client_id: FromPath[int], data: URLEncodedBody[ClientForm]
+) -> Template | Redirect:
+    actor = actor_of(request)
+    try:
+        country = (await queries.home(actor)).country
+        client = await actions.change_client(actor, client_id, data, pages.number(data.version), country)
+    except (Invalid, actions.StaleClient) as trouble:
+        now = await queries.access_client(actor, client_id)
+        return await pages.form_page(actor, data, now, trouble)
+    return show(client.id)
+
+
+@post("/{client_id:int}/notes", guards=EDITS)
+async def add_note(
+    request: AnyRequest, client_id: FromPath[int], data: URLEncodedBody[NoteForm]
+) -> Template | Redirect:
+    actor = actor_of(request)
+    try:
+        await actions.add_note(actor, client_id, data.note, (await queries.home(actor)).zone)
+    except Invalid as trouble:
+        return await pages.card(actor, client_id, note=data.note, trouble=trouble)
+    return show(client_id)
+
+
+def show(client_id: int) -> Redirect:
+    return Redirect(f"/desk/clients/{client_id}", status_code=303)
+
+
+desk = Router(
+    "/clients",
+    guards=[needs(Permission.see_clients)],
+    route_handlers=[
+        list_clients,
+        search_clients,
+        new_client,
+        add_client,
+        show_client,
+        edit_client,
+        change_client,
+        add_note,
+    ],
+)
