@@ -161,8 +161,7 @@ def test_the_parts_of_a_bill_sum_to_its_total(lines: list[Line], tip: int) -> No
 def test_payments_are_exactly_the_total_or_refused(bill: Totals, tenders: list[Tender], worth: int) -> None:
     try:
         settled = rules.settle(bill, tenders, worth)
-    except WrongPayment as refused:
-        assert refused.sentence
+    except WrongPayment:
         return
     assert sum(paid.amount for paid in settled.payments) == bill.total
     assert settled.change >= 0

@@ -113,4 +113,4 @@ async def cashback(salon: Salon, rate: int = 1000, largest_share: int = 5000) ->
 
 
 async def count(table: str) -> int:
-    return int(await db.fetch_value(f"SELECT count(*) FROM {table}"))
+    return int(await db.fetch_value(f"SELECT count(*) FROM {table}"))  # noqa: S608 - a name of our own
