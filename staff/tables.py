@@ -23,7 +23,7 @@ from catalog.tables import Branch, Resource, Service
 
 
 class StaffMember(Table, tablename="staff_member"):
-    """Somebody who serves clients in a branch. One person in two branches is two members with one resource."""
+    """Somebody who serves clients in a branch. A person in two branches is two members with one resource."""
 
     id: Serial
     branch = ForeignKey(

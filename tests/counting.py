@@ -1,5 +1,6 @@
 """How many queries a piece of code sends."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ class Count:
 
 @asynccontextmanager
 async def count_queries() -> AsyncIterator[Count]:
-    """Counts what goes through the test's own transaction inside the block: `len(count)`."""
+    """Counts what goes through the test's own transaction inside the block; ask `len(count)` after it."""
     from kit.db import engine
 
     running = engine().current_transaction.get()
@@ -31,4 +32,5 @@ async def count_queries() -> AsyncIterator[Count]:
     try:
         yield count
     finally:
+        await asyncio.sleep(0)  # asyncpg tells its loggers a moment later
         running.connection.remove_query_logger(count.note)
