@@ -1,4 +1,4 @@
-"""How often one address may change something on the public pages: a bucket of tokens each, in this process."""
+"""How often one address may change something on the public pages: in each process a bucket of tokens."""
 
 import time
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def not_too_often(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHa
 
 
 def from_our_pages(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """A guard against forms on other sites. Without cookies there is nobody to impersonate; this stops mere mischief."""
+    """A guard against forms on other sites: without cookies nobody is impersonated; this stops mischief."""
     where = connection.headers.get("sec-fetch-site")
     origin = connection.headers.get("origin")
     if where in (None, "same-origin", "none") and (origin is None or is_ours(origin, connection)):

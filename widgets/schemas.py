@@ -1,38 +1,37 @@
-"""What the customer's forms and JSON bodies hold."""
+"""What forms and JSON bodies hold. Forms take any text: what is wrong is said beside the field."""
 
 from typing import Annotated
 
 import msgspec
 
+Id = Annotated[int, msgspec.Meta(gt=0, lt=2**31)]
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class WantedTime(msgspec.Struct, frozen=True):
-    """A time somebody tapped. The contact data is there when it was typed before the time was lost to somebody else."""
+    """A time somebody tapped, with the contact data if that was typed before an earlier time was lost.
 
-    service: Short = ""
-    member: Short = ""
-    starts_at: Short = ""
-    name: Short = ""
-    phone: Short = ""
-    email: Short = ""
-    comment: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+    `hold` is the code of a time held before, to be given back.
+    """
 
-
-class VisitForm(WantedTime, frozen=True):
-    """The last step: the held time and who is coming."""
-
-    hold: Short = ""
+    service: str = ""
+    member: str = ""
+    starts_at: str = ""
+    hold: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    comment: str = ""
 
 
 class VisitBody(msgspec.Struct, frozen=True):
     """A booking made by a program. `starts_at` without an offset is the branch's own clock."""
 
-    service: Annotated[int, msgspec.Meta(gt=0, lt=2**31)]
+    service: Id
     starts_at: Short
     name: Short
     phone: Short
-    member: Annotated[int, msgspec.Meta(gt=0, lt=2**31)] | None = None
+    member: Id | None = None
     email: Short = ""
     comment: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     hold: Short | None = None
@@ -41,13 +40,13 @@ class VisitBody(msgspec.Struct, frozen=True):
 class MoveForm(msgspec.Struct, frozen=True):
     """A new time for a visit that was last seen in `version`."""
 
-    starts_at: Short = ""
-    member: Short = ""
-    version: Short = ""
+    starts_at: str = ""
+    member: str = ""
+    version: str = ""
 
 
 class CancelForm(msgspec.Struct, frozen=True):
     """Why, if somebody wants to say."""
 
-    why: Annotated[str, msgspec.Meta(max_length=300)] = ""
-    version: Short = ""
+    why: str = ""
+    version: str = ""

@@ -1,0 +1,43 @@
+"""The little that strangers change beyond what the engine does for them."""
+
+from datetime import timedelta
+
+from booking import actions as booking
+from catalog.tables import Branch
+from clients.tables import Visit
+from kit import clock, journal
+from kit.db import execute, transaction
+from kit.errors import Refused
+from kit.rights import CUSTOMER
+
+HOLDS_OF_THE_BRANCH = 0
+EXTEND = """
+UPDATE hold SET expires_at = expires_at + $3
+WHERE branch = $1 AND code = $2 AND expires_at > $4 AND expires_at <= created_at + $3
+"""
+
+
+class NotLonger(Refused):
+    """The hold has ended, or was made longer before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This time cannot be held any longer. You can still confirm while nobody has taken it."
+        )
+
+
+async def keep_longer(branch: Branch, code: str) -> None:
+    """Once as long again as the branch holds a time; raises `NotLonger` afterwards, or when it is over."""
+    async with transaction():
+        patience = timedelta(minutes=branch.hold_minutes)
+        if not await execute(EXTEND, branch.id, code.replace("\0", ""), patience, clock.now()):
+            raise NotLonger
+        await booking.announce(HOLDS_OF_THE_BRANCH, branch.id)
+
+
+async def note_origin(visit: Visit, campaign: tuple[tuple[str, str], ...]) -> None:
+    """Keeps beside the booking which advertisement or site the client came from, if the address told."""
+    if campaign:
+        await journal.write(
+            CUSTOMER, "come from", ("visit", visit.id), branch=visit.branch, after=dict(campaign)
+        )

@@ -1,0 +1,123 @@
+"""How a customer's page is put together, and how trouble with a time is shown without losing anything."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from litestar import MediaType
+from litestar.response import Template
+
+from booking.actions import NoSuchTime
+from booking.queries import next_free
+from catalog import queries as catalog
+from catalog.tables import Branch
+from kit import clock, web
+from kit.errors import Problem
+from widgets.queries import Held
+from widgets.rules.addresses import Frame, read_frame, read_id
+from widgets.rules.days import in_words, local_iso, long_date, months, near_day
+from widgets.schemas import WantedTime
+
+WORDS = {
+    "near_day": near_day,
+    "wall_time": local_iso,
+    "in_words": in_words,
+    "long_date": long_date,
+    "months": months,
+}
+FRESH = {"Cache-Control": "no-cache"}
+PERSONAL = {"Cache-Control": "no-store"}
+NEXT_TIMES = 6
+
+
+def frame_of(request: web.AnyRequest) -> Frame:
+    return read_frame(request.query_params)
+
+
+def show(
+    step: str,
+    template: str,
+    request: web.AnyRequest,
+    branch: Branch | None,
+    *,
+    status: int = 200,
+    **context: object,
+) -> Template:
+    """A page of the flow. What belongs to one person is kept by no cache."""
+    headers = FRESH if step in ("branch", "service", "time") else PERSONAL
+    common = {"step": step, "branch": branch, "frame": frame_of(request), "notice": "", **WORDS}
+    return Template(
+        f"widgets/{template}.html",
+        context={**common, **context},
+        status_code=status,
+        headers=headers,
+        media_type=MediaType.HTML,
+    )
+
+
+def show_contact(
+    request: web.AnyRequest,
+    branch: Branch,
+    held: Held,
+    typed: WantedTime | None = None,
+    *,
+    status: int = 200,
+    **context: object,
+) -> Template:
+    """The last step, with whatever was typed and what is wrong with it."""
+    now = clock.now()
+    free_until = held.starts_at - timedelta(minutes=branch.notice_minutes)
+    common = {
+        "held": held,
+        "typed": typed or WantedTime(),
+        "errors": {},
+        "tone": "trouble",
+        "today": clock.today(branch.zone),
+        "day": clock.wall(held.starts_at, branch.zone).date(),
+        "free_until": free_until if free_until > now else None,
+        "seconds_left": int((held.expires_at - now).total_seconds()) if held.expires_at else 0,
+    }
+    return show("contact", "contact", request, branch, status=status, **{**common, **context})
+
+
+async def show_refusal(
+    request: web.AnyRequest, branch: Branch, wanted: WantedTime, problem: Problem
+) -> Template:
+    """Why the time cannot be had, and the next ones as buttons that keep what was typed."""
+    services = {each.id: each for each in await catalog.price_list(branch.id, online=True)}
+    service = services.get(read_id(wanted.service) or 0)
+    starts = await next_starts(branch, wanted, problem) if service else []
+    return show(
+        "taken",
+        "taken",
+        request,
+        branch,
+        status=problem.status,
+        sentence=problem.sentence,
+        service=service,
+        starts=starts,
+        today=clock.today(branch.zone),
+        hidden=kept(wanted),
+    )
+
+
+async def next_starts(branch: Branch, wanted: WantedTime, problem: Problem) -> list[datetime]:
+    """Those the refusal names, or the next of all."""
+    if isinstance(problem, NoSuchTime) and problem.next_times:
+        return problem.next_times
+    service, member = read_id(wanted.service) or 0, read_id(wanted.member)
+    try:
+        return await next_free(branch.id, service, member, clock.now(), NEXT_TIMES)
+    except Problem:
+        return []
+
+
+def kept(wanted: WantedTime) -> Mapping[str, str]:
+    return {
+        "service": wanted.service,
+        "member": wanted.member,
+        "hold": wanted.hold,
+        "name": wanted.name,
+        "phone": wanted.phone,
+        "email": wanted.email,
+        "comment": wanted.comment,
+    }

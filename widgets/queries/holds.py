@@ -1,0 +1,73 @@
+"""A time on its way to be booked."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from booking.queries import offer
+from catalog.tables import Branch
+from kit import clock
+from kit.db import fetch_one
+from kit.errors import NotFound
+
+HELD = """
+SELECT hold.id, hold.code, hold.service, hold.any_member, hold.starts_at, hold.created_at, hold.expires_at,
+       hold.member, service.name AS title, staff_member.name AS member_name,
+       coalesce(skill.price, service_price.price) AS price
+FROM hold
+JOIN service ON service.id = hold.service
+JOIN staff_member ON staff_member.id = hold.member
+JOIN service_price ON service_price.service = hold.service AND service_price.branch = hold.branch
+LEFT JOIN skill ON skill.service = hold.service AND skill.member = hold.member
+WHERE hold.branch = $1 AND hold.code = $2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A time on its way to be booked. Without `expires_at` it is wanted, but kept by nobody."""
+
+    code: str
+    service: int
+    title: str
+    chosen_member: int | None
+    member_name: str
+    starts_at: datetime
+    price: int
+    expires_at: datetime | None
+    may_extend: bool
+
+
+async def held_time(branch: Branch, code: str) -> Held:
+    """A time that is, or was, held under the code."""
+    row = await fetch_one(HELD, branch.id, code.replace("\0", ""))
+    if row is None:
+        raise NotFound("This time is no longer held for you. Please choose one again.")
+    patience = timedelta(minutes=branch.hold_minutes)
+    return Held(
+        code=row["code"],
+        service=row["service"],
+        title=row["title"],
+        chosen_member=None if row["any_member"] else row["member"],
+        member_name=row["member_name"],
+        starts_at=row["starts_at"],
+        price=row["price"],
+        expires_at=row["expires_at"],
+        may_extend=clock.now() < row["expires_at"] <= row["created_at"] + patience,
+    )
+
+
+async def wanted_time(branch: Branch, service: int, member: int | None, starts_at: datetime) -> Held:
+    """The same for a time nobody keeps."""
+    offered = await offer(branch.id, service, member)
+    people = offered.people
+    return Held(
+        code="",
+        service=service,
+        title=offered.title,
+        chosen_member=member,
+        member_name=people[0].name if member else "",
+        starts_at=starts_at,
+        price=min(each.price for each in people),
+        expires_at=None,
+        may_extend=False,
+    )

@@ -1,0 +1,160 @@
+"""The price list, and the one screen on which a specialist, a day and a time are chosen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from booking.queries import Offer, Offered, next_of, next_of_each, offer, times_of
+from catalog import queries as catalog
+from catalog.queries import PricedService
+from catalog.tables import Branch
+from kit import clock
+from widgets.rules.days import STRIP_DAYS, DayAtAGlance, by_part_of_day, strip, strip_starts_on
+
+ANYBODY = "Any specialist"
+SOONEST = 3
+Starts = dict[date, list[datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    name: str
+    services: list[PricedService]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Somebody to choose, or anybody (id None), and their next time; `price` only where prices differ."""
+
+    id: int | None
+    name: str
+    next: datetime | None
+    price: int | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A fortnight with the chosen day in it; `starts` holds the free times of each day."""
+
+    zone: str
+    today: date
+    horizon: date
+    day: date
+    first: date
+    last: date
+    starts: Starts
+
+    @property
+    def at_a_glance(self) -> list[DayAtAGlance]:
+        return strip({day: len(found) for day, found in self.starts.items()}, self.first, self.last)
+
+    @property
+    def parts(self) -> list[tuple[str, list[datetime]]]:
+        return by_part_of_day(self.starts.get(self.day, []), self.zone)
+
+    @property
+    def earlier(self) -> date | None:
+        return self.first - timedelta(days=STRIP_DAYS) if self.first > self.today else None
+
+    @property
+    def later(self) -> date | None:
+        return self.last + timedelta(days=1) if self.last < self.horizon else None
+
+    def following(self, day: date) -> list[datetime]:
+        return [start for each in sorted(self.starts) if each > day for start in self.starts[each]]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is chosen so far (`member` None is anybody), and everything that can be chosen now.
+
+    `soonest` are the next times of all, `after` those after the chosen day where that has none.
+    """
+
+    service: int
+    title: str
+    minutes: int
+    price: int
+    is_from: bool
+    member: int | None
+    member_name: str
+    people: list[Choice]
+    days: Days
+    soonest: list[datetime]
+    after: list[datetime]
+
+
+async def price_list(branch: Branch) -> list[Category]:
+    """What can be booked online, under the headings of the price list."""
+    services = await catalog.price_list(branch.id, online=True)
+    return [Category(name, list(group)) for name, group in groupby(services, lambda each: each.category)]
+
+
+async def time_screen(
+    branch: Branch, service: int, member: int | None, day: date | None, *, anybody: bool = True
+) -> Screen:
+    """An unknown specialist means anybody, or where `anybody` is no choice the first.
+
+    Raises `NotFound` and `NotOffered` as `booking.queries.offer` does.
+    """
+    everybody = await offer(branch.id, service)
+    chosen = next((each for each in everybody.people if each.id == member), None)
+    if chosen is None and not anybody:
+        chosen = everybody.people[0]
+    wanted = replace(everybody, members=(chosen,)) if chosen else everybody
+    next_times = await next_of_each(branch.id, service)
+    first_free = next_times.get(chosen.id) if chosen else min(next_times.values(), default=None)
+    days = await fortnight(wanted, branch, day, first_free)
+    return Screen(
+        service=service,
+        title=everybody.title,
+        minutes=min(each.minutes for each in wanted.people),
+        price=min(each.price for each in wanted.people),
+        is_from=len({each.price for each in wanted.people}) > 1,
+        member=chosen.id if chosen else None,
+        member_name=chosen.name if chosen else "",
+        people=choices(everybody, chosen, next_times)[0 if anybody else 1 :],
+        days=days,
+        soonest=await soonest(wanted, days) if first_free else [],
+        after=[] if days.starts.get(days.day) else await after_day(wanted, days),
+    )
+
+
+async def fortnight(wanted: Offer, branch: Branch, day: date | None, first_free: datetime | None) -> Days:
+    """The day asked for, or else the first with a free time, and the fortnight around it."""
+    today = clock.today(branch.zone)
+    horizon = today + timedelta(days=branch.horizon_days)
+    likely = clock.wall(first_free, branch.zone).date() if first_free else today
+    shown = min(max(day or likely, today), horizon)
+    first = strip_starts_on(shown, today)
+    last = min(first + timedelta(days=STRIP_DAYS - 1), horizon)
+    starts = {each.day: each.starts for each in await times_of(wanted, first, last)}
+    return Days(branch.zone, today, horizon, shown, first, last, starts)
+
+
+def choices(everybody: Offer, chosen: Offered | None, next_times: dict[int, datetime]) -> list[Choice]:
+    """Anybody first, then each by name with their own next time; nothing to choose where only one does it."""
+    if len(everybody.people) < 2:
+        return []
+    differ = len({each.price for each in everybody.people}) > 1
+    people = [
+        Choice(each.id, each.name, next_times.get(each.id), each.price if differ else None, each is chosen)
+        for each in everybody.people
+    ]
+    return [Choice(None, ANYBODY, min(next_times.values(), default=None), None, chosen is None), *people]
+
+
+async def soonest(wanted: Offer, days: Days) -> list[datetime]:
+    """The next few times, from the fortnight at hand when that begins today and holds enough."""
+    found = days.following(days.today - timedelta(days=1)) if days.first == days.today else []
+    return found[:SOONEST] if len(found) >= SOONEST else await next_of(wanted, clock.now(), SOONEST)
+
+
+async def after_day(wanted: Offer, days: Days) -> list[datetime]:
+    found = days.following(days.day)
+    if len(found) >= SOONEST:
+        return found[:SOONEST]
+    return await next_of(wanted, clock.local_midnight(days.day + timedelta(days=1), wanted.zone), SOONEST)

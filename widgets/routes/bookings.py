@@ -1,0 +1,182 @@
+"""From a tapped time to a visit: the hold, the contact form, the booking."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from booking import actions as booking
+from catalog import queries as catalog
+from catalog.tables import Branch
+from clients.queries import visit_by_code
+from clients.tables import Visit
+from kit import web
+from kit.errors import Invalid, NotFound, Problem
+from kit.rights import CUSTOMER
+from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.limits import from_our_pages, not_too_often
+from widgets.pages import frame_of, show_contact, show_refusal
+from widgets.queries import Held, held_time, wanted_time
+from widgets.rules.addresses import read_id, read_moment
+from widgets.rules.days import local_iso
+from widgets.schemas import VisitBody, WantedTime
+
+CAREFUL = [from_our_pages, not_too_often]
+
+
+class NoTime(Invalid):
+    """What came instead of a moment cannot be read as one."""
+
+    def __init__(self) -> None:
+        super().__init__("That is no time we know. Please choose one.", starts_at="2026-12-01T16:00:00+01:00")
+
+
+@post("/book/{slug:str}/holds", guards=CAREFUL)
+async def create_hold(
+    request: web.AnyRequest, slug: FromPath[str], data: URLEncodedBody[WantedTime]
+) -> Template | Redirect:
+    """Leads to the contact form; shows it at once if that was filled in before: it goes into no address."""
+    branch = await catalog.branch_by_slug(slug)
+    try:
+        wanted = wish(branch, data)
+        kept = await booking.hold(branch.id, wanted.service, wanted.member, wanted.starts_at)
+    except Problem as problem:
+        return await show_refusal(request, branch, data, problem)
+    await booking.let_go(data.hold)
+    address = frame_of(request).link(f"/book/{slug}/holds/{kept.code}")
+    if data.name or data.phone:
+        return show_contact(
+            request, branch, await held_time(branch, kept.code), data, status=201, address=address
+        )
+    return Redirect(address, status_code=303)
+
+
+@get("/book/{slug:str}/holds/{code:str}")
+async def show_hold(request: web.AnyRequest, slug: FromPath[str], code: FromPath[str]) -> Template | Redirect:
+    """A hold that became a visit leads to the visit: that is where Back should end."""
+    branch = await catalog.branch_by_slug(slug)
+    try:
+        return show_contact(request, branch, await held_time(branch, code))
+    except NotFound as gone:
+        if await is_booked(code):
+            return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
+        return await show_refusal(request, branch, WantedTime(), gone)
+
+
+async def is_booked(code: str) -> bool:
+    try:
+        return bool(await visit_by_code(code))
+    except NotFound:
+        return False
+
+
+@post("/book/{slug:str}/holds/{code:str}/extension", guards=CAREFUL)
+async def extend_hold(
+    request: web.AnyRequest, slug: FromPath[str], code: FromPath[str], data: URLEncodedBody[WantedTime]
+) -> Template:
+    """Once as long again; whatever was typed so far stays."""
+    branch = await catalog.branch_by_slug(slug)
+    said: dict[str, Any] = {"notice": "Good, take your time.", "tone": "good", "status": 200}
+    try:
+        await keep_longer(branch, code)
+    except NotLonger as refusal:
+        said = {"notice": refusal.sentence, "tone": "attention", "status": refusal.status}
+    address = frame_of(request).link(f"/book/{slug}/holds/{code}")
+    try:
+        return show_contact(request, branch, await held_time(branch, code), data, address=address, **said)
+    except NotFound as gone:
+        return await show_refusal(request, branch, data, gone)
+
+
+@post("/book/{slug:str}/visits", guards=CAREFUL)
+async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template | Redirect | Response[Any]:
+    """A form leads to the visit's page; JSON is answered in JSON."""
+    branch = await catalog.branch_by_slug(slug)
+    if request.content_type[0] == "application/json":
+        return await book_for_program(request, branch, await request.body())
+    form = read_form(dict(await request.form()))
+    try:
+        visit = await booking.book(CUSTOMER, wish(branch, form))
+    except Invalid as problem:
+        return await show_what_is_wrong(request, branch, form, problem)
+    except Problem as problem:
+        return await show_refusal(request, branch, form, problem)
+    frame = frame_of(request)
+    await note_origin(visit, frame.campaign)
+    return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
+
+
+def read_form(fields: dict[str, Any]) -> WantedTime:
+    try:
+        return msgspec.convert(fields, WantedTime)
+    except msgspec.ValidationError as error:
+        raise Invalid("That form could not be read. Please fill it in again.") from error
+
+
+def wish(branch: Branch, form: WantedTime) -> booking.Booking:
+    """What the engine is asked for; raises `NotFound` or `NoTime` for what cannot even be asked."""
+    service, member = read_id(form.service), read_id(form.member)
+    if service is None or (form.member and member is None):
+        raise NotFound("There is no such service here. Please choose one from the list.")
+    starts_at = read_moment(form.starts_at, branch.zone)
+    if starts_at is None:
+        raise NoTime
+    return booking.Booking(
+        branch=branch.id,
+        service=service,
+        member=member,
+        starts_at=starts_at,
+        name=form.name,
+        phone=form.phone,
+        email=form.email,
+        comment=form.comment,
+        hold_code=form.hold or None,
+    )
+
+
+async def show_what_is_wrong(
+    request: web.AnyRequest, branch: Branch, form: WantedTime, problem: Invalid
+) -> Template:
+    """The same form, filled in as before, with each error beside its field."""
+    if isinstance(problem, NoTime):
+        return await show_refusal(request, branch, form, problem)
+    held = await held_or_wanted(branch, form)
+    address = frame_of(request).link(f"/book/{branch.slug}/holds/{held.code}") if held.code else ""
+    said = {"errors": problem.fields, "notice": problem.sentence, "address": address}
+    return show_contact(request, branch, held, form, status=problem.status, **said)
+
+
+async def held_or_wanted(branch: Branch, form: WantedTime) -> Held:
+    wanted = wish(branch, form)
+    try:
+        return await held_time(branch, form.hold)
+    except NotFound:
+        return await wanted_time(branch, wanted.service, wanted.member, wanted.starts_at)
+
+
+async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes) -> Response[Any]:
+    """201 with the visit, or the refusal as the engine words it (409 names `next_times`)."""
+    try:
+        asked = msgspec.json.decode(body, type=VisitBody)
+    except msgspec.DecodeError as error:
+        raise Invalid(f"That is no booking: {error}.") from error
+    starts_at = read_moment(asked.starts_at, branch.zone)
+    if starts_at is None:
+        raise NoTime
+    facts = {key: getattr(asked, key) for key in ("service", "member", "name", "phone", "email", "comment")}
+    wanted = booking.Booking(branch=branch.id, starts_at=starts_at, hold_code=asked.hold, **facts)
+    visit = await booking.book(CUSTOMER, wanted)
+    await note_origin(visit, frame_of(request).campaign)
+    return Response(as_json(visit, branch), status_code=201)
+
+
+def as_json(visit: Visit, branch: Branch) -> dict[str, Any]:
+    return {
+        "code": visit.code,
+        "status": str(visit.status),
+        "starts_at": local_iso(visit.starts_at, branch.zone),
+        "ends_at": local_iso(visit.ends_at, branch.zone),
+        "link": f"/v/{visit.code}",
+    }

@@ -1,0 +1,108 @@
+"""Choosing: a branch, a service, a specialist and a time."""
+
+from datetime import date, timedelta
+
+import msgspec
+from litestar import Response, get
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from booking.queries import free_times
+from catalog import queries as catalog
+from catalog.tables import Branch
+from kit import clock, web
+from kit.errors import Invalid, NotFound, Problem
+from widgets.pages import frame_of, show
+from widgets.queries import price_list, time_screen
+from widgets.rules.addresses import read_day, read_id
+from widgets.rules.days import STRIP_DAYS, day_in_words
+
+LONGEST_QUESTION = 62
+
+
+@get("/book")
+async def choose_branch(request: web.AnyRequest) -> Template | Redirect:
+    branches = await catalog.open_branches()
+    service = request.query_params.get("service")
+    if len(branches) == 1:
+        return Redirect(frame_of(request).link(f"/book/{branches[0].slug}", service=service))
+    return show("branch", "branches", request, None, branches=branches, service=service)
+
+
+@get("/book/{slug:str}")
+async def show_steps(request: web.AnyRequest, slug: FromPath[str]) -> Template:
+    """The price list, or the times of the service in the address."""
+    branch = await catalog.branch_by_slug(slug)
+    asked = request.query_params.get("service", "")
+    if not asked:
+        return await show_services(request, branch)
+    try:
+        return await show_times(request, branch, read_id(asked) or 0)
+    except Problem as problem:
+        return await show_services(request, branch, notice=problem.sentence, status=problem.status)
+
+
+async def show_services(
+    request: web.AnyRequest, branch: Branch, *, notice: str = "", status: int = 200
+) -> Template:
+    member = read_id(request.query_params.get("member", ""))
+    return show(
+        "service",
+        "services",
+        request,
+        branch,
+        categories=await price_list(branch),
+        member=member,
+        notice=notice,
+        status=status,
+    )
+
+
+async def show_times(request: web.AnyRequest, branch: Branch, service: int) -> Template:
+    query = request.query_params
+    day, hold = read_day(query.get("day", "")), query.get("hold", "")
+    screen = await time_screen(branch, service, read_id(query.get("member", "")), day)
+    return show(
+        "time",
+        "times",
+        request,
+        branch,
+        screen=screen,
+        moving=None,
+        here=f"/book/{branch.slug}",
+        target=f"/book/{branch.slug}/holds",
+        keep={"service": service, "day": day, "hold": hold},
+        hidden={"service": service, "member": screen.member, "hold": hold},
+    )
+
+
+@get("/book/{slug:str}/times")
+async def list_times(request: web.AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """{"times": {"2026-12-01": ["2026-12-01T16:00:00+01:00"]}} for every day that has any."""
+    branch = await catalog.branch_by_slug(slug)
+    query = request.query_params
+    service, member = read_id(query.get("service", "")), query.get("member", "")
+    if service is None or (member and read_id(member) is None):
+        raise NotFound("There is no such service or specialist here.")
+    first, last = asked_days(query.get("first", ""), query.get("last", ""), branch.zone)
+    found = await free_times(branch.id, service, read_id(member), first, last)
+    times = {
+        each.day.isoformat(): day_in_words(each.day, each.starts, branch.zone)
+        for each in found
+        if each.starts
+    }
+    body = msgspec.json.encode({"times": times})
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def asked_days(first_text: str, last_text: str, zone: str) -> tuple[date, date]:
+    """Both ends included; without them a fortnight from today."""
+    first = read_day(first_text) if first_text else clock.today(zone)
+    if first is None:
+        raise Invalid("That is no date.", first="Write a date like 2026-12-01.")
+    last = read_day(last_text) if last_text else first + timedelta(days=STRIP_DAYS - 1)
+    if last is None:
+        raise Invalid("That is no date.", last="Write a date like 2026-12-31.")
+    if not 0 <= (last - first).days < LONGEST_QUESTION:
+        raise Invalid("Ask for fewer days.", last=f"From first to last at most {LONGEST_QUESTION} days.")
+    return first, last

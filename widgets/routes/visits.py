@@ -1,0 +1,160 @@
+"""The client's own page of a visit: see, keep in a calendar, move, cancel. The link is the key."""
+
+from litestar import Response, get, post
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from booking import actions as booking
+from catalog import queries as catalog
+from clients.queries import visit_by_code
+from clients.tables import Visit
+from kit import clock, web
+from kit.errors import Problem
+from kit.rights import CUSTOMER
+from widgets.invitation import as_ics
+from widgets.limits import from_our_pages, not_too_often
+from widgets.pages import frame_of, show
+from widgets.queries import Screen, Shown, shown_visit, time_screen
+from widgets.rules.addresses import read_day, read_id, read_moment
+from widgets.schemas import CancelForm, MoveForm
+
+CAREFUL = [from_our_pages, not_too_often]
+TOO_LATE = "It is too close to your visit to change it here. Please call us."
+
+
+@get("/v/{code:str}")
+async def show_visit(request: web.AnyRequest, code: FromPath[str]) -> Template:
+    return await visit_page(request, await visit_by_code(code))
+
+
+async def visit_page(
+    request: web.AnyRequest, visit: Visit, *, notice: str = "", status: int = 200, **context: object
+) -> Template:
+    branch = await catalog.branch(visit.branch)
+    shown = await shown_visit(visit, branch)
+    if request.query_params.get("booked"):
+        context["booked"] = {
+            "service": shown.services,
+            "starts_at": visit.starts_at.isoformat(),
+            "price": shown.price,
+            "currency": branch.currency,
+        }
+    return show(
+        "done", "visit", request, branch, visit=visit, shown=shown, notice=notice, status=status, **context
+    )
+
+
+@get("/v/{code:str}/calendar.ics")
+async def show_calendar(code: FromPath[str]) -> Response[bytes]:
+    visit = await visit_by_code(code)
+    shown = await shown_visit(visit, await catalog.branch(visit.branch))
+    headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="visit.ics"'}
+    ics = as_ics(shown.invitation, clock.now())
+    return Response(ics, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@get("/v/{code:str}/times")
+async def show_move(request: web.AnyRequest, code: FromPath[str]) -> Template:
+    return await move_page(request, await visit_by_code(code))
+
+
+async def move_page(
+    request: web.AnyRequest, visit: Visit, *, notice: str = "", status: int = 200
+) -> Template:
+    """The screen of times for a visit there already is; where it cannot be moved, the visit and why."""
+    branch = await catalog.branch(visit.branch)
+    shown = await shown_visit(visit, branch)
+    day = read_day(request.query_params.get("day", ""))
+    try:
+        if not shown.may_change:
+            return await visit_page(request, visit, notice=TOO_LATE, status=409)
+        screen = await move_screen(request, visit, shown)
+    except Problem as problem:
+        return await visit_page(request, visit, notice=problem.sentence, status=problem.status)
+    return show(
+        "move",
+        "times",
+        request,
+        branch,
+        screen=screen,
+        moving=visit,
+        person=shown.people,
+        here=f"/v/{visit.code}/times",
+        target=f"/v/{visit.code}/time",
+        keep={"day": day},
+        hidden={"version": visit.version, "member": screen.member},
+        notice=notice,
+        status=status,
+    )
+
+
+async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Screen:
+    """With the same person unless another is chosen; anybody only where anybody was asked for."""
+    branch = await catalog.branch(visit.branch)
+    query, service = request.query_params, shown.again or 0
+    day = read_day(query.get("day", ""))
+    kept = None if visit.any_member else shown.member
+    wanted = read_id(query.get("member", "")) or kept
+    return await time_screen(branch, service, wanted, day, anybody=visit.any_member)
+
+
+@post("/v/{code:str}/time", guards=CAREFUL)
+async def move_visit(
+    request: web.AnyRequest, code: FromPath[str], data: URLEncodedBody[MoveForm]
+) -> Template | Redirect:
+    visit = await visit_by_code(code)
+    branch = await catalog.branch(visit.branch)
+    starts_at = read_moment(data.starts_at, branch.zone)
+    if starts_at is None:
+        return await move_page(request, visit, notice="Please choose one of the times.", status=422)
+    try:
+        wanted = booking.Move(starts_at, read_id(data.member), read_id(data.version))
+        await booking.move(CUSTOMER, visit.id, wanted)
+    except booking.NoSuchTime as refusal:
+        return await move_page(request, visit, notice=refusal.sentence, status=refusal.status)
+    except Problem as problem:
+        fresh = await visit_by_code(code)
+        return await visit_page(request, fresh, notice=problem.sentence, status=problem.status)
+    return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
+
+
+@get("/v/{code:str}/cancellation")
+async def show_cancellation(request: web.AnyRequest, code: FromPath[str]) -> Template:
+    return await cancellation_page(request, await visit_by_code(code))
+
+
+async def cancellation_page(
+    request: web.AnyRequest, visit: Visit, *, notice: str = "", status: int = 200, **context: object
+) -> Template:
+    branch = await catalog.branch(visit.branch)
+    shown = await shown_visit(visit, branch)
+    if not shown.may_change:
+        return await visit_page(
+            request, visit, notice=TOO_LATE if shown.state == "booked" else "", status=409
+        )
+    return show(
+        "cancel",
+        "cancellation",
+        request,
+        branch,
+        visit=visit,
+        shown=shown,
+        notice=notice,
+        status=status,
+        **{"why": "", "errors": {}, **context},
+    )
+
+
+@post("/v/{code:str}/cancellation", guards=CAREFUL)
+async def cancel_visit(
+    request: web.AnyRequest, code: FromPath[str], data: URLEncodedBody[CancelForm]
+) -> Template | Redirect:
+    visit = await visit_by_code(code)
+    try:
+        await booking.cancel(CUSTOMER, visit.id, data.why, read_id(data.version))
+    except booking.StaleVisit as refusal:
+        return await visit_page(request, visit, notice=refusal.sentence, status=refusal.status)
+    except Problem as problem:
+        said = {"why": data.why, "errors": getattr(problem, "fields", {})}
+        return await cancellation_page(request, visit, notice=problem.sentence, status=problem.status, **said)
+    return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)

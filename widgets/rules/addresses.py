@@ -1,0 +1,69 @@
+"""What an address of the customer's pages says, and what it carries from page to page."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from widgets.rules.colours import read_colour
+
+EMBEDDED = {"inline", "popup", "button"}
+CAMPAIGN = re.compile(r"utm_[a-z]{1,20}|gclid|fbclid|yclid|msclkid|ref|landing|referrer")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Carried from page to page: how it is embedded, its look, where the visitor came from."""
+
+    embed: str = ""
+    accent: str = ""
+    lang: str = ""
+    scheme: str = ""
+    campaign: tuple[tuple[str, str], ...] = ()
+
+    def facts(self) -> dict[str, str]:
+        shown = {"embed": self.embed, "accent": self.accent, "lang": self.lang, "scheme": self.scheme}
+        return {key: value for key, value in shown.items() if value} | dict(self.campaign)
+
+    def link(self, path: str, *, place: str = "", **state: object) -> str:
+        """`path` with its own state and everything that is carried along."""
+        said = {key: value for key, value in state.items() if value not in (None, "")}
+        query = urlencode({**said, **self.facts()})
+        return path + ("?" + query if query else "") + ("#" + place if place else "")
+
+
+def read_frame(query: Mapping[str, str]) -> Frame:
+    """The parts of an address that are carried along; anything unknown, misshapen or too long is left out."""
+    embed, lang, scheme = query.get("embed", ""), query.get("lang", ""), query.get("scheme", "")
+    campaign = ((key, value[:300]) for key, value in query.items() if CAMPAIGN.fullmatch(key) and value)
+    return Frame(
+        embed=embed if embed in EMBEDDED else "",
+        accent=read_colour(query.get("accent", "")) or "",
+        lang=lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?", lang) else "",
+        scheme=scheme if scheme in {"light", "dark"} else "",
+        campaign=tuple(sorted(campaign)[:12]),
+    )
+
+
+def read_moment(text: str, zone: str) -> datetime | None:
+    """An ISO moment in UTC, or None. Without an offset it is read from the branch's own clock."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+        return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_day(text: str) -> date | None:
+    """2026-12-01, or None when it is no date."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def read_id(text: str) -> int | None:
+    """A positive number a database id can hold, or None."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > 0 else None

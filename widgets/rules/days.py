@@ -1,0 +1,96 @@
+"""Days at a glance, times in groups, and how they are written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+STRIP_DAYS = 14
+FEW = 4
+PARTS_OF_DAY = ((12, "Morning"), (17, "Afternoon"), (24, "Evening"))
+
+
+@dataclass(frozen=True, slots=True)
+class DayAtAGlance:
+    """One day of the strip. `fill` is free, some or none."""
+
+    day: date
+    count: int
+    fill: str
+
+
+def strip_starts_on(day: date, today: date) -> date:
+    """The first day of the fortnight, counted from today, that `day` falls into."""
+    return today + timedelta(days=(day - today).days // STRIP_DAYS * STRIP_DAYS)
+
+
+def strip(counts: Mapping[date, int], first: date, last: date) -> list[DayAtAGlance]:
+    """Each day from `first` to `last`: none, some (a few, or far fewer than the best day has) or free."""
+    best = max(counts.values(), default=0)
+    days = (first + timedelta(days=i) for i in range((last - first).days + 1))
+    return [DayAtAGlance(day, counts.get(day, 0), fill_of(counts.get(day, 0), best)) for day in days]
+
+
+def fill_of(count: int, best: int) -> str:
+    if count == 0:
+        return "none"
+    return "some" if count <= FEW or count * 3 < best else "free"
+
+
+def by_part_of_day(starts: Sequence[datetime], zone: str) -> list[tuple[str, list[datetime]]]:
+    """Times under Morning, Afternoon and Evening of the branch's own clock; empty parts are left out."""
+    local = ZoneInfo(zone)
+    groups: dict[str, list[datetime]] = {}
+    for start in starts:
+        hour = start.astimezone(local).hour
+        groups.setdefault(next(name for end, name in PARTS_OF_DAY if hour < end), []).append(start)
+    return list(groups.items())
+
+
+@lru_cache(maxsize=200)
+def clock_faces(offset: timedelta) -> tuple[str, ...]:
+    """For each minute of the day in UTC what a clock at that distance from UTC shows: "T16:00:00+01:00"."""
+    midnight = datetime(2000, 1, 1, tzinfo=UTC).astimezone(timezone(offset))
+    return tuple((midnight + timedelta(minutes=n)).isoformat(timespec="seconds")[10:] for n in range(1440))
+
+
+def day_in_words(day: date, starts: Sequence[datetime], zone: str) -> list[str]:
+    """Starts (UTC) of one local day as 2026-12-01T16:00:00+01:00; fast unless the clock changes that day."""
+    local = ZoneInfo(zone)
+    offsets = {edge.astimezone(local).utcoffset() for edge in (starts[0], starts[-1])} if starts else set()
+    if len(offsets) != 1:
+        return [local_iso(start, zone) for start in starts]
+    faces, date_part = clock_faces(offsets.pop() or timedelta()), day.isoformat()
+    return [date_part + faces[start.hour * 60 + start.minute] for start in starts]
+
+
+def local_iso(moment: datetime, zone: str) -> str:
+    """2026-12-01T16:00:00+01:00: what the branch's clock shows, and its distance from UTC."""
+    return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+
+
+def short_day(day: date, today: date) -> str:
+    """Today, Tomorrow, or Tue 1 Dec."""
+    near = {0: "Today", 1: "Tomorrow"}
+    return near.get((day - today).days) or f"{day:%a} {day.day} {day:%b}"
+
+
+def near_day(moment: datetime, zone: str, today: date) -> str:
+    return short_day(moment.astimezone(ZoneInfo(zone)).date(), today)
+
+
+def long_date(day: date) -> str:
+    """Tuesday 1 December."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def months(first: date, last: date) -> str:
+    """December, or December – January."""
+    return f"{first:%B}" if first.month == last.month else f"{first:%B} – {last:%B}"
+
+
+def in_words(minutes: int) -> str:
+    """45 min, 1 h, 1 h 30 min."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
