@@ -1,8 +1,8 @@
 """Marked before sending, never twice; a crash leaves it visibly uncertain.
 
-A batch is taken in hand with a short lease, and each of its messages is marked `sending`, committed, just before
-the network is touched. A killed process loses sight only of the few letters it was handing over at that moment;
-the rest of its batch is sent by another as soon as the short lease is over.
+A batch is taken in hand with a short lease, and each of its messages is marked `sending`, committed, just
+before the network is touched. A killed process loses sight only of the few letters it was handing over at
+that moment; the rest of its batch is sent by another as soon as the short lease is over.
 """
 
 import asyncio
@@ -67,9 +67,9 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
      WHERE visit_line.visit = visit.id) AS staff
 """
 FINISH = """
-UPDATE message SET status = $3, why = $4, recipient = $5, subject = $6, body = $7, leased_until_at = NULL,
-                   sent_at = CASE WHEN $3 = 'sent' THEN $8::timestamptz ELSE sent_at END,
-                   due_at = CASE WHEN $3 = 'waiting' THEN $9::timestamptz ELSE due_at END
+UPDATE message SET status = $3::text, why = $4, recipient = $5, subject = $6, body = $7, leased_until_at = NULL,
+                   sent_at = CASE WHEN $3::text = 'sent' THEN $8::timestamptz ELSE sent_at END,
+                   due_at = CASE WHEN $3::text = 'waiting' THEN $9::timestamptz ELSE due_at END
 WHERE id = $1 AND attempts = $2 AND status IN ('sending', 'uncertain')
 """
 
@@ -85,7 +85,7 @@ async def send_next(send: Send | None, now: datetime) -> bool:
 
 
 async def work_through(rows: Sequence[Record], send: Send | None, turn: asyncio.Lock) -> None:
-    """Lanes overlap on the network but take turns at the database: a caller's transaction has one connection."""
+    """Lanes overlap on the network but take turns at the database: a transaction has one connection."""
     for row in rows:
         async with turn:
             marked = await fetch_one(MARK, row["id"], row["leased_until_at"], clock.now() + SENDING)
