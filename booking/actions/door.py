@@ -33,7 +33,9 @@ REFUSALS = {
 }
 DROP_LAPSED = """
 DELETE FROM hold WHERE expires_at <= $2 AND id IN (
-    SELECT hold FROM appointment WHERE resource = ANY($1::int[]) AND hold IS NOT NULL AND released_at IS NULL
+    SELECT hold FROM appointment
+    WHERE resource = ANY($1::int[]) AND ends_at > $3 AND starts_at < $4 AND hold IS NOT NULL
+      AND released_at IS NULL
 )
 """
 TAKE = """
@@ -139,7 +141,7 @@ async def attempt(wish: Wish, place: Place, write: Callable[[Place], Awaitable[W
     try:
         async with db.transaction():
             await db.lock([*keys(place.resources, place.span), *wish.also])
-            await db.execute(DROP_LAPSED, place.resources, clock.now())
+            await db.execute(DROP_LAPSED, place.resources, clock.now(), place.starts_at, place.ends_at)
             if place not in await free_places(wish.only(place)):
                 raise Gone
             return await write(place)

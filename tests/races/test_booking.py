@@ -1,0 +1,250 @@
+"""Many at once, one time. Each race is run with both guards, with either alone, and with none.
+
+With none it must go wrong: otherwise the test proves nothing about the guards.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from booking import actions
+from booking.actions import Booking, Move, TimeTaken, door
+from booking.tables import Hold
+from clients.tables import Client, Visit, VisitLine
+from kit import clock, db
+from kit.rights import CUSTOMER
+from tests.booking.scene import at, held
+from tests.cast import Salon, open_salon
+
+pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
+WALL = "appointment_no_double_booking"
+OVERLAPS = """
+SELECT count(*) FROM appointment AS one JOIN appointment AS other
+  ON one.id < other.id AND one.resource = other.resource
+ AND tstzrange(one.starts_at, one.ends_at) && tstzrange(other.starts_at, other.ends_at)
+WHERE one.released_at IS NULL AND other.released_at IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Guards:
+    """What stands between two people who want the same time."""
+
+    locks: bool
+    wall: bool
+
+    def __str__(self) -> str:
+        return {(True, True): "both", (True, False): "locks", (False, True): "wall"}.get(
+            (self.locks, self.wall), "none"
+        )
+
+
+guarded = pytest.mark.parametrize(
+    "guards", [Guards(True, True), Guards(True, False), Guards(False, True)], ids=str
+)
+NONE = Guards(locks=False, wall=False)
+
+
+@asynccontextmanager
+async def only(guards: Guards, together: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Switches the other guards off. Without locks, `together` writers look before the first one writes."""
+    wall = await db.fetch_value(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1", WALL
+    )
+    try:
+        if not guards.wall:
+            await db.execute(f"ALTER TABLE appointment DROP CONSTRAINT {WALL}")
+        with monkeypatch.context() as patch:
+            if not guards.locks:
+                let_all_look_first(patch, together)
+            yield
+    finally:
+        if not guards.wall:
+            await db.execute("DELETE FROM appointment")
+            await db.execute(f"ALTER TABLE appointment ADD CONSTRAINT {WALL} {wall}")
+
+
+def let_all_look_first(patch: pytest.MonkeyPatch, together: int) -> None:
+    async def no_lock(_: object) -> None:
+        pass
+
+    really_take, barrier = door.take, asyncio.Barrier(together)
+
+    async def take_after_everybody_looked(*place: Any, **facts: Any) -> None:
+        if not barrier.broken:
+            try:
+                async with asyncio.timeout(3):
+                    await barrier.wait()
+            except (TimeoutError, asyncio.BrokenBarrierError):
+                await barrier.abort()
+        await really_take(*place, **facts)
+
+    patch.setattr(db, "lock", no_lock)
+    patch.setattr(door, "take", take_after_everybody_looked)
+
+
+def wish(salon: Salon, number: int, start: str = "10:00", member: int | None = None) -> Booking:
+    """Each from a client of their own."""
+    return Booking(
+        branch=salon.center, service=salon.haircut, member=member, starts_at=at(start),
+        name=f"Client {number}", phone=f"+49 1511 1{number:06}",
+    )  # fmt: skip
+
+
+def book(salon: Salon, number: int, start: str = "10:00") -> Awaitable[Visit]:
+    return actions.book(CUSTOMER, wish(salon, number, start, salon.anna))
+
+
+async def outcomes(calls: list[Awaitable[Any]]) -> tuple[list[Any], list[BaseException]]:
+    """Who won, and why the others did not."""
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    won = [each for each in results if not isinstance(each, BaseException)]
+    return won, [each for each in results if isinstance(each, BaseException)]
+
+
+async def one_of(calls: list[Awaitable[Any]]) -> None:
+    won, lost = await outcomes(calls)
+    assert [type(each) for each in lost] == [TimeTaken] * (len(calls) - 1)
+    assert len(won) == 1
+    assert await db.fetch_value(OVERLAPS) == 0
+
+
+async def all_of(calls: list[Awaitable[Any]]) -> None:
+    won, lost = await outcomes(calls)
+    assert lost == []
+    assert len(won) == len(calls)
+    assert await db.fetch_value(OVERLAPS) > 0
+
+
+async def test_of_64_who_want_the_same_time_one_gets_it_and_the_others_leave_nothing_behind() -> None:
+    salon = await open_salon()
+    clients = await Client.count()
+    await one_of([book(salon, number) for number in range(64)])
+    assert await Client.count() == clients + 1
+    assert (await Visit.count(), await VisitLine.count()) == (1, 1)
+
+
+async def test_of_64_whose_times_overlap_one_gets_it() -> None:
+    salon = await open_salon()
+    starts = ("10:00", "10:15", "10:30", "10:45")
+    await one_of([book(salon, number, starts[number % 4]) for number in range(64)])
+
+
+async def test_64_for_times_that_do_not_touch_all_get_theirs() -> None:
+    salon = await open_salon()
+    starts = [f"{hour:02}:00" for hour in range(9, 18)]
+    won, lost = await outcomes([book(salon, number, starts[number % 9]) for number in range(63)])
+    assert len(won) == 9
+    assert {type(each) for each in lost} == {TimeTaken}
+    assert await db.fetch_value(OVERLAPS) == 0
+
+
+Race = Callable[[Salon], Awaitable[list[Awaitable[Any]]]]
+
+
+async def two_bookings(salon: Salon) -> list[Awaitable[Any]]:
+    return [book(salon, 1), book(salon, 2)]
+
+
+async def two_overlapping_bookings(salon: Salon) -> list[Awaitable[Any]]:
+    return [book(salon, 1, "10:00"), book(salon, 2, "10:45")]
+
+
+async def a_hold_and_a_booking(salon: Salon) -> list[Awaitable[Any]]:
+    return [actions.hold(salon.center, salon.haircut, salon.anna, at("10:00")), book(salon, 1)]
+
+
+async def two_moves(salon: Salon) -> list[Awaitable[Any]]:
+    first, second = await book(salon, 1, "12:00"), await book(salon, 2, "14:00")
+    olga = salon.actors["Olga"]
+    return [actions.move(olga, each.id, Move(at("10:00"), None, 1)) for each in (first, second)]
+
+
+async def a_restored_visit_and_a_booking(salon: Salon) -> list[Awaitable[Any]]:
+    visit = await book(salon, 1)
+    olga = salon.actors["Olga"]
+    await actions.cancel(olga, visit.id, "", 1)
+    return [actions.set_status(olga, visit.id, Visit.Status.waiting, 2), book(salon, 2)]
+
+
+async def two_who_need_the_one_chair(salon: Salon) -> list[Awaitable[Any]]:
+    wishes = [
+        Booking(salon.center, salon.colour, member, at("10:00"), f"Client {member}", f"+49 1511 1{member:06}")
+        for member in (salon.anna, salon.lena)
+    ]
+    return [actions.book(CUSTOMER, each) for each in wishes]
+
+
+races = pytest.mark.parametrize(
+    "race",
+    [
+        two_bookings,
+        two_overlapping_bookings,
+        a_hold_and_a_booking,
+        two_moves,
+        a_restored_visit_and_a_booking,
+        two_who_need_the_one_chair,
+    ],
+    ids=lambda race: race.__name__,
+)
+
+
+@races
+@guarded
+async def test_only_one_of_two_gets_the_time(race: Race, guards: Guards, monkeypatch: Any) -> None:
+    salon = await open_salon()
+    calls = await race(salon)
+    async with only(guards, 2, monkeypatch):
+        await one_of(calls)
+
+
+@races
+async def test_without_any_guard_both_would_get_it(race: Race, monkeypatch: Any) -> None:
+    salon = await open_salon()
+    calls = await race(salon)
+    async with only(NONE, 2, monkeypatch):
+        await all_of(calls)
+
+
+@guarded
+async def test_three_who_do_not_mind_by_whom_get_two_different_people(
+    guards: Guards, monkeypatch: Any
+) -> None:
+    salon = await open_salon()
+    async with only(guards, 3, monkeypatch):
+        won, lost = await outcomes([actions.book(CUSTOMER, wish(salon, number)) for number in range(3)])
+        assert [type(each) for each in lost] == [TimeTaken]
+        assert len(won) == 2
+        served = await VisitLine.select(VisitLine.member).output(as_list=True)
+        assert sorted(served) == sorted([salon.anna, salon.lena])
+        assert await db.fetch_value(OVERLAPS) == 0
+
+
+async def test_without_any_guard_all_three_would_get_the_same_person(monkeypatch: Any) -> None:
+    salon = await open_salon()
+    async with only(NONE, 3, monkeypatch):
+        await all_of([actions.book(CUSTOMER, wish(salon, number)) for number in range(3)])
+
+
+async def test_one_form_sent_eight_times_at_once_makes_one_visit() -> None:
+    salon = await open_salon()
+    hold = await actions.hold(salon.center, salon.haircut, salon.anna, at("10:00"))
+    wanted = Booking(
+        salon.center, salon.haircut, salon.anna, at("10:00"), "Masha", "+49 1511 2345678", hold_code=hold.code
+    )
+    won, lost = await outcomes([actions.book(CUSTOMER, wanted) for _ in range(8)])
+    assert lost == []
+    assert {each.id for each in won} == {won[0].id}
+    assert (await Visit.count(), await Hold.count()) == (1, 0)
+
+
+async def test_lapsed_holds_in_the_way_are_removed_by_whoever_comes_first() -> None:
+    salon = await open_salon()
+    for start, end in (("10:00", "10:30"), ("10:30", "11:00"), ("11:00", "12:00")):
+        await held(salon, start, end, clock.now())
+    await one_of([book(salon, number, ("10:00", "10:15")[number % 2]) for number in range(16)])
+    assert await Hold.count() <= 1
