@@ -9,19 +9,39 @@ from staff.queries.accounts import (
     actor_behind,
     branches_of_account,
 )
+from staff.queries.desk import (
+    JournalAsk,
+    absences_of,
+    accounts_of,
+    exceptions_of,
+    journal,
+    member_sheet,
+    people,
+    schedules_of,
+    skills_of,
+)
 from staff.queries.members import MemberCard, access_member, members_here, time_off, work_hours
 
 __all__ = [
     "COOKIE",
     "IDLE",
     "LIFE",
+    "JournalAsk",
     "MemberCard",
+    "absences_of",
     "access_account",
     "access_member",
     "account_sheet",
+    "accounts_of",
     "actor_behind",
     "branches_of_account",
+    "exceptions_of",
+    "journal",
+    "member_sheet",
     "members_here",
+    "people",
+    "schedules_of",
+    "skills_of",
     "time_off",
     "work_hours",
 ]

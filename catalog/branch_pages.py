@@ -1,0 +1,70 @@
+"""What the pages about branches are filled with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from litestar.response import Template
+
+from catalog import queries
+from catalog.pages import form_page, list_page
+from catalog.reading import zones
+from catalog.rules import GRIDS, WEEKDAYS, show_hours
+from catalog.schemas import BranchForm, ClosedDayForm
+from catalog.tables import Branch
+from kit import clock
+from kit.errors import Problem
+from kit.rights import Actor
+
+FAR = timedelta(days=730)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into one of the forms of a branch's page; the others show what is kept."""
+
+    branch: BranchForm | None = None
+    hours: Mapping[int, str] | None = None
+    closing: ClosedDayForm = field(default_factory=ClosedDayForm)
+
+
+async def branches_page(actor: Actor, done: str) -> Template:
+    branches = await queries.every_branch_of(actor)
+    return list_page("catalog/branches.html", actor, branches=branches, done=done)
+
+
+def new_branch_page(actor: Actor, form: BranchForm, trouble: Problem | None = None) -> Template:
+    return form_page("catalog/branch.html", actor, trouble, form=form, branch=None, **CHOICES)
+
+
+async def branch_page(
+    actor: Actor, branch_id: int, typed: Typed, trouble: Problem | None = None, done: str = ""
+) -> Template:
+    branch = await queries.access_branch(actor, branch_id)
+    today = clock.today(branch.zone)
+    week = await queries.week_of(branch_id)
+    return form_page(
+        "catalog/branch.html",
+        actor,
+        trouble,
+        branch=branch,
+        form=typed.branch or kept(branch),
+        hours={day: show_hours(hours) for day, hours in week.items()} if typed.hours is None else typed.hours,
+        closing=typed.closing,
+        closed=await queries.closed_days(branch_id, today, today + FAR),
+        done=done,
+        **CHOICES,
+    )
+
+
+def kept(branch: Branch) -> BranchForm:
+    """The form as the branch is now."""
+    names = BranchForm.__struct_fields__
+    return BranchForm(**{name: str(getattr(branch, name)) for name in names})
+
+
+CHOICES: dict[str, object] = {
+    "zones": zones(),
+    "grids": [(each, each) for each in GRIDS],
+    "weekdays": WEEKDAYS,
+}

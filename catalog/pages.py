@@ -1,0 +1,189 @@
+"""What the catalogue's pages are filled with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from litestar.response import Redirect, Template
+
+from catalog import queries
+from catalog.queries import Ask
+from catalog.schemas import (
+    CategoryForm,
+    GoodForm,
+    KindForm,
+    RoomForm,
+    ServiceForm,
+)
+from catalog.tables import Colour
+from kit import web
+from kit.errors import Invalid, Problem
+from kit.money import plain
+from kit.rights import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before something is retired: what will happen, and the two ways on."""
+
+    title: str
+    sentence: str
+    action: str
+    button: str
+    back: str
+    day_field: str = ""
+    day_label: str = ""
+    day: str = ""
+
+
+def ask_first(actor: Actor, question: Question, trouble: Problem | None = None) -> Template:
+    return form_page("catalog/confirm.html", actor, trouble, question=question)
+
+
+def form_page(template: str, actor: Actor, trouble: Problem | None = None, **context: object) -> Template:
+    """A page with a form; after a refusal with its status, its sentence, and what is wrong at each field."""
+    errors = trouble.fields if isinstance(trouble, Invalid) else {}
+    facts: dict[str, Any] = {"done": "", "trouble": trouble, "errors": errors, **context}
+    filled: Template = web.page(template, status=trouble.status if trouble else 200, actor=actor, **facts)
+    return filled
+
+
+def list_page(template: str, actor: Actor, **context: object) -> Template:
+    facts: dict[str, Any] = {"done": "", **context}
+    filled: Template = web.page(template, actor=actor, **facts)
+    return filled
+
+
+def go(path: str, done: str = "") -> Redirect:
+    """To another page, which says what was done."""
+    return Redirect(f"{path}?done={done}" if done else path, status_code=303)
+
+
+async def services_page(actor: Actor, ask: Ask, done: str) -> Template:
+    branches = await queries.branches_of(actor)
+    rows, shown = await queries.service_sheet(ask, [each.id for each in branches])
+    groups = [list(group) for _, group in groupby(rows, key=lambda each: each.row["category"])]
+    named = [(group[0].row["category_name"], group) for group in groups]
+    return list_page(
+        "catalog/services.html",
+        actor,
+        ask=ask,
+        done=done,
+        rows=rows,
+        groups=named,
+        pages=shown,
+        branches=branches,
+    )
+
+
+async def service_page(
+    actor: Actor,
+    form: ServiceForm,
+    service_id: int | None = None,
+    trouble: Problem | None = None,
+    done: str = "",
+) -> Template:
+    service = None if service_id is None else await queries.access_service(service_id)
+    priced = {} if service_id is None else await queries.prices_of_service(service_id)
+    categories = [("", "Choose one"), *((row["id"], row["name"]) for row in await queries.categories())]
+    kinds = [("", "Nothing"), *((row["id"], row["name"]) for row in await queries.kinds())]
+    return form_page(
+        "catalog/service.html",
+        actor,
+        trouble,
+        form=form,
+        service=service,
+        categories=categories,
+        kinds=kinds,
+        branches=await queries.every_branch_of(actor),
+        shared=not all(actor.works_in(branch) for branch in priced),
+        done=done,
+    )
+
+
+async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
+    """The form as the service is now."""
+    service = await queries.access_service(service_id)
+    return ServiceForm(
+        name=service.name,
+        description=service.description,
+        category=str(service.category),
+        minutes=str(service.minutes),
+        resource_kind=str(service.resource_kind or ""),
+        position=str(service.position),
+        is_online="yes" if service.is_online else "",
+        prices=await typed_prices(actor, await queries.prices_of_service(service_id)),
+    )
+
+
+async def typed_prices(actor: Actor, prices: Mapping[int, int]) -> dict[int, str]:
+    mine = {each.id: each.currency for each in await queries.every_branch_of(actor)}
+    return {branch: plain(price, mine[branch]) for branch, price in prices.items() if branch in mine}
+
+
+async def category_page(
+    actor: Actor, form: CategoryForm, category_id: int | None = None, trouble: Problem | None = None
+) -> Template:
+    category = None if category_id is None else await queries.access_category(category_id)
+    colours = [(each.value, each.value.capitalize()) for each in Colour]
+    return form_page("catalog/category.html", actor, trouble, form=form, category=category, colours=colours)
+
+
+async def goods_page(actor: Actor, ask: Ask, done: str) -> Template:
+    branches = await queries.branches_of(actor)
+    rows, shown = await queries.good_sheet(ask, [each.id for each in branches])
+    return list_page(
+        "catalog/goods.html", actor, ask=ask, done=done, rows=rows, pages=shown, branches=branches
+    )
+
+
+async def good_page(
+    actor: Actor, form: GoodForm, good_id: int | None = None, trouble: Problem | None = None, done: str = ""
+) -> Template:
+    good = None if good_id is None else await queries.access_good(good_id)
+    priced = {} if good_id is None else await queries.prices_of_good(good_id)
+    shared = not all(actor.works_in(branch) for branch in priced)
+    branches = await queries.every_branch_of(actor)
+    facts: dict[str, Any] = {"form": form, "good": good, "branches": branches, "shared": shared, "done": done}
+    return form_page("catalog/good.html", actor, trouble, **facts)
+
+
+async def kept_good(actor: Actor, good_id: int) -> GoodForm:
+    good = await queries.access_good(good_id)
+    prices = await typed_prices(actor, await queries.prices_of_good(good_id))
+    return GoodForm(name=good.name, barcode=good.barcode, prices=prices)
+
+
+async def rooms_page(actor: Actor, ask: Ask, done: str) -> Template:
+    branches = await queries.every_branch_of(actor)
+    rows, shown = await queries.room_sheet(ask, [each.id for each in branches])
+    kinds = await queries.kinds()
+    return list_page("catalog/rooms.html", actor, ask=ask, done=done, rows=rows, pages=shown, kinds=kinds)
+
+
+async def room_page(
+    actor: Actor, form: RoomForm, room_id: int | None = None, trouble: Problem | None = None, done: str = ""
+) -> Template:
+    room = None if room_id is None else await queries.access_room(actor, room_id)
+    branches = [
+        (each.id, each.name)
+        for each in await queries.every_branch_of(actor)
+        if room is None or each.id == room.branch
+    ]
+    kinds = [(row["id"], row["name"]) for row in await queries.kinds()]
+    return form_page(
+        "catalog/room.html", actor, trouble, form=form, room=room, branches=branches, kinds=kinds, done=done
+    )
+
+
+async def kept_room(actor: Actor, room_id: int) -> RoomForm:
+    room = await queries.access_room(actor, room_id)
+    return RoomForm(name=room.name, kind=str(room.kind), branch=str(room.branch))
+
+
+async def kind_page(
+    actor: Actor, form: KindForm, kind_id: int | None = None, trouble: Problem | None = None
+) -> Template:
+    kind = None if kind_id is None else await queries.access_kind(kind_id)
+    return form_page("catalog/kind.html", actor, trouble, form=form, kind=kind)

@@ -1,0 +1,15 @@
+"""The catalogue's pages at the desk."""
+
+from litestar import Router
+
+from catalog.routes import branches, goods, rooms, services
+from kit.menu import Entry
+from kit.rights import Permission, needs
+
+MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog, 70),)
+
+desk = Router(
+    "/",
+    guards=[needs(Permission.edit_catalog)],
+    route_handlers=[services.router, goods.router, rooms.router, branches.router],
+)

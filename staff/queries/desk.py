@@ -1,0 +1,150 @@
+"""What the staff pages and the journal show."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from asyncpg import Record
+
+from catalog.queries import Ask, branches_of, paged
+from kit import clock
+from kit.db import fetch
+from kit.paging import Pages
+from kit.rights import Actor
+from staff.queries.members import cycles_in
+from staff.rules import Cycle
+
+MEMBERS = """
+SELECT m.id, m.name, m.title, m.is_online, m.dismissed_on, b.name AS branch,
+       (SELECT count(*) FROM skill WHERE skill.member = m.id) AS skills,
+       (SELECT string_agg(o.name, ', ' ORDER BY o.name) FROM staff_member s JOIN branch o ON o.id = s.branch
+        WHERE s.resource = m.resource AND s.id <> m.id) AS elsewhere,
+       count(*) OVER () AS total
+FROM staff_member m JOIN branch b ON b.id = m.branch
+WHERE (m.dismissed_on IS NOT NULL AND m.dismissed_on <= $1) = $2
+  AND (m.name ILIKE $3 OR m.title ILIKE $3) AND m.branch = ANY($4::int[])
+ORDER BY b.name, b.id, m.position, m.name, m.id LIMIT $5 OFFSET $6
+"""
+PEOPLE = """
+SELECT m.id, m.name, b.name AS branch FROM staff_member m JOIN branch b ON b.id = m.branch
+WHERE m.branch = ANY($1::int[]) AND m.dismissed_on IS NULL ORDER BY b.name, b.id, m.name, m.id
+"""
+SKILLS = """
+SELECT service.id, service.name, service.minutes AS usual_minutes, service_price.price AS usual_price,
+       category.name AS category, skill.id IS NOT NULL AS can, skill.minutes, skill.price
+FROM service
+JOIN category ON category.id = service.category
+LEFT JOIN service_price ON service_price.service = service.id AND service_price.branch = $2
+LEFT JOIN skill ON skill.service = service.id AND skill.member = $1
+WHERE service.is_active AND (service_price.id IS NOT NULL OR skill.id IS NOT NULL)
+ORDER BY category.position, category.name, category.id, service.position, service.name, service.id
+"""
+SCHEDULES = """
+SELECT s.id, s.member, s.starts_on, s.length, s.ends_on, d.day, d.hours
+FROM schedule s LEFT JOIN schedule_day d ON d.schedule = s.id WHERE s.member = $1
+"""
+EXCEPTIONS = """
+SELECT happens_on, hours, reason FROM schedule_exception
+WHERE member = $1 AND happens_on >= $2 ORDER BY happens_on
+"""
+ABSENCES = """
+SELECT id, starts_at, ends_at, reason FROM time_off WHERE member = $1 AND ends_at > $2 ORDER BY starts_at
+"""
+ACCOUNTS_OF = "SELECT name, email FROM account WHERE member = $1 AND closed_at IS NULL ORDER BY name"
+JOURNAL = """
+SELECT j.id, j.happened_at, j.who, j.action, j.subject, j.subject_id, j.before, j.after,
+       b.name AS branch, b.zone, count(*) OVER () AS total
+FROM journal_entry j LEFT JOIN branch b ON b.id = j.branch
+WHERE ($1::int[] IS NULL OR j.branch = ANY($1::int[]) OR j.account = $2)
+  AND (j.who ILIKE $3 OR j.action ILIKE $3 OR j.subject ILIKE $3
+       OR j.before::text ILIKE $3 OR j.after::text ILIKE $3)
+  AND ($4 = 0 OR j.branch = $4)
+  AND ($5 = '' OR (j.subject = $5 AND ($6 = 0 OR j.subject_id = $6)))
+ORDER BY j.id DESC LIMIT $7 OFFSET $8
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalAsk:
+    """Which part of the journal somebody wants to read; 0 and "" leave a filter open."""
+
+    search: str = ""
+    branch: int = 0
+    subject: str = ""
+    subject_id: int = 0
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the journal: `changes` are (what, before, after), in words."""
+
+    row: Record
+    changes: list[tuple[str, str, str]]
+
+
+async def member_sheet(actor: Actor, ask: Ask, branch: int = 0) -> tuple[list[Record], Pages]:
+    """A page of the people of the actor's branches, or of one of them; `ask.retired` are those who left."""
+    branches = [each.id for each in await branches_of(actor) if branch in (0, each.id)]
+    today = clock.now().date()
+    return await paged(MEMBERS, ask.page, today, ask.retired, ask.pattern, branches)
+
+
+async def people(actor: Actor) -> list[Record]:
+    """Everybody who works in the actor's branches: id, name, branch."""
+    return await fetch(PEOPLE, [each.id for each in await branches_of(actor)])
+
+
+async def skills_of(member: int, branch: int) -> list[Record]:
+    """What the branch offers and whether the member can do it, with their own minutes and price."""
+    return await fetch(SKILLS, member, branch)
+
+
+async def schedules_of(member: int) -> list[Cycle]:
+    """All schedules, the latest first."""
+    cycles = cycles_in(await fetch(SCHEDULES, member)).get(member, [])
+    return sorted(cycles, key=lambda each: each.starts_on, reverse=True)
+
+
+async def exceptions_of(member: int, since: date) -> list[Record]:
+    return await fetch(EXCEPTIONS, member, since)
+
+
+async def absences_of(member: int, since: datetime) -> list[Record]:
+    """Time off that is not over yet."""
+    return await fetch(ABSENCES, member, since)
+
+
+async def accounts_of(member: int) -> list[Record]:
+    """The open accounts whose calendar this is."""
+    return await fetch(ACCOUNTS_OF, member)
+
+
+async def journal(actor: Actor, ask: JournalAsk) -> tuple[list[Line], Pages]:
+    """A page of the journal, newest first: of the actor's branches, and what they did themselves."""
+    branches = None if actor.branches is None else list(actor.branches)
+    asked = (Ask(ask.search).pattern, ask.branch, ask.subject, ask.subject_id)
+    rows, shown = await paged(JOURNAL, ask.page, branches, actor.account, *asked)
+    return [Line(row, changes(row["before"], row["after"])) for row in rows], shown
+
+
+def changes(before: str | None, after: str | None) -> list[tuple[str, str, str]]:
+    """Two sets of facts side by side, in words."""
+    old: dict[str, Any] = json.loads(before) if before else {}
+    new: dict[str, Any] = json.loads(after) if after else {}
+    return [
+        (name.replace("_", " "), in_words(old.get(name)), in_words(new.get(name))) for name in {**old, **new}
+    ]
+
+
+def in_words(value: Any) -> str:  # noqa: ANN401
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(in_words(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {in_words(each)}" for name, each in value.items())
+    return str(value)
