@@ -1,0 +1,125 @@
+"""One visit as the desk reads it: who, what, for how much, what may be done next, and what happened."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from booking.day import on_the_wall
+from booking.rules.story import Step, retold, steps_from
+from booking.rules.terms import EXPECTED
+from catalog import queries as catalog
+from catalog.tables import Branch
+from clients.queries import access_visit, client_row, visit_lines
+from clients.rules import Line, mask_phone, show_phone
+from clients.tables import Client, Visit
+from kit.db import fetch
+from kit.rights import Actor, Permission
+
+QUARTER = timedelta(minutes=15)
+HISTORY = """
+SELECT happened_at, who, action, before, after FROM journal_entry
+WHERE subject = 'visit' AND subject_id = $1 ORDER BY id DESC LIMIT 50
+"""
+NAMES = "SELECT id, name FROM staff_member WHERE branch = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that happened to the visit."""
+
+    happened_at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The visit, and what this person may see of it and do with it."""
+
+    actor: Actor
+    visit: Visit
+    branch: Branch
+    client: Client | None
+    lines: list[Line]
+    story: list[Told]
+
+    @property
+    def name(self) -> str:
+        return self.client.name if self.client else "Walk-in"
+
+    @property
+    def phone(self) -> str:
+        number = self.client.phone if self.client else None
+        return show_phone(number) if self.may_call else mask_phone(number)
+
+    @property
+    def may_call(self) -> bool:
+        return self.actor.may(Permission.see_phones)
+
+    @property
+    def sees_client(self) -> bool:
+        return self.client is not None and self.actor.may(Permission.see_clients)
+
+    @property
+    def can_change(self) -> bool:
+        return self.actor.may(Permission.book_visits)
+
+    @property
+    def can_charge(self) -> bool:
+        closable = {*EXPECTED, Visit.Status.done}
+        return self.actor.may(Permission.take_payments) and self.visit.status in closable
+
+    @property
+    def is_expected(self) -> bool:
+        return self.visit.status in EXPECTED
+
+    @property
+    def steps(self) -> list[Step]:
+        return steps_from(self.visit.status)
+
+    @property
+    def total(self) -> int:
+        return sum(line.total for line in self.lines)
+
+    @property
+    def member(self) -> int | None:
+        return next((line.member for line in self.lines if line.member), None)
+
+    @property
+    def service(self) -> int | None:
+        return next((line.service for line in self.lines if line.service), None)
+
+    @property
+    def day(self) -> str:
+        return self.at(self.visit.starts_at)[:10]
+
+    @property
+    def earlier(self) -> str:
+        return self.at(self.visit.starts_at - QUARTER)
+
+    @property
+    def later(self) -> str:
+        return self.at(self.visit.starts_at + QUARTER)
+
+    def at(self, moment: datetime) -> str:
+        return on_the_wall(moment, self.branch.zone)
+
+
+async def visit_card(actor: Actor, visit_id: int) -> Card:
+    """Raises `NotFound` for a visit of another branch, or of another column for who sees only the own one."""
+    visit = await access_visit(actor, visit_id)
+    branch = await catalog.branch(visit.branch)
+    client = await client_row(visit.client) if visit.client else None
+    names = {row["id"]: row["name"] for row in await fetch(NAMES, branch.id)}
+    story = [
+        Told(row["happened_at"], row["who"], what)
+        for row in await fetch(HISTORY, visit.id)
+        if (what := retold(row["action"], facts(row["before"]), facts(row["after"]), branch.zone, names))
+    ]
+    return Card(actor, visit, branch, client, await visit_lines(visit.id), story)
+
+
+def facts(text: str | None) -> Mapping[str, Any]:
+    return json.loads(text) if text else {}

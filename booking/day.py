@@ -1,0 +1,256 @@
+"""The day of a branch as the calendar shows it: a column for each person, what closes it, and who comes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby, pairwise
+
+from asyncpg import Record
+
+from booking.rules.days import Hours, common_hours
+from booking.rules.typed import LARGEST_ID
+from booking.schemas import Column, Day, Entry, Kept, Part, Shade
+from catalog import queries as catalog
+from catalog.tables import Branch
+from clients.queries import access_visit
+from kit import clock
+from kit.db import fetch
+from kit.errors import NotFound
+from kit.rights import Actor, Permission
+from staff import queries as staff
+from staff.queries import MemberCard
+
+ONE_DAY = timedelta(days=1)
+MINUTES = 24 * 60
+USUAL_HOURS = (9 * 60, 18 * 60)
+
+# What takes time in a branch. A visit nobody came to gave its time back, but is still shown.
+TAKEN = """
+SELECT visit.id, visit.branch, visit.version, visit.status, visit.comment <> '' AS has_comment, 0 AS seconds,
+       coalesce(client.name, 'Walk-in') AS client, visit_line.title AS service,
+       coalesce(category.colour, 'slate') AS colour,
+       staff_member.id AS member, staff_member.name, appointment.starts_at, appointment.ends_at
+FROM visit
+JOIN appointment ON appointment.visit = visit.id
+JOIN staff_member ON staff_member.resource = appointment.resource AND staff_member.branch = $1
+LEFT JOIN visit_line ON visit_line.id = appointment.line
+LEFT JOIN service ON service.id = visit_line.service
+LEFT JOIN category ON category.id = service.category
+LEFT JOIN client ON client.id = visit.client
+WHERE {which}
+  AND ($2::int IS NULL OR staff_member.id = $2)
+  AND (appointment.released_at IS NULL
+       OR visit.status = 'no_show' AND visit_line.member = staff_member.id AND appointment.id = (
+            SELECT max(id) FROM appointment AS last
+            WHERE last.line = appointment.line AND last.resource = appointment.resource))
+"""
+OF_THE_DAY = (
+    TAKEN.format(
+        which="visit.starts_at >= $3::timestamptz - interval '1 day' AND visit.starts_at < $4"
+        " AND visit.ends_at > $3 AND visit.status <> 'cancelled'"
+    )
+    + """
+UNION ALL
+SELECT hold.id, 0, 0, 'hold', FALSE, ceil(extract(epoch FROM hold.expires_at - $5))::int, '', service.name,
+       '', staff_member.id, staff_member.name,
+       hold.starts_at, hold.ends_at
+FROM hold
+JOIN staff_member ON staff_member.id = hold.member
+JOIN service ON service.id = hold.service
+WHERE hold.branch = $1 AND ($2::int IS NULL OR hold.member = $2)
+  AND hold.starts_at < $4 AND hold.ends_at > $3 AND hold.expires_at > $5
+UNION ALL
+SELECT 0, 0, 0, 'away', FALSE, 0, '', '', '', time_off.member, '', time_off.starts_at, time_off.ends_at
+FROM time_off JOIN staff_member ON staff_member.id = time_off.member
+WHERE staff_member.branch = $1 AND ($2::int IS NULL OR time_off.member = $2)
+  AND time_off.starts_at < $4 AND time_off.ends_at > $3
+ORDER BY starts_at, id, member
+"""
+)
+OF_ONE_VISIT = TAKEN.format(which="visit.id = $3") + "ORDER BY starts_at, member"
+OPEN = """
+SELECT coalesce(max(id), 0) AS change,
+       (SELECT hours FROM opening_hours WHERE branch = $1 AND weekday = $2 AND NOT EXISTS (
+            SELECT FROM closed_day WHERE closed_day.branch = $1 AND closed_on = $3)) AS hours
+FROM change
+"""
+
+
+async def day_sheet(actor: Actor, branch_id: int, day: date | None = None) -> Day:
+    """Everything on one page of the book (today's, if not said), for those who may see it.
+
+    A specialist gets the own column only. Six queries, whatever the number of people and visits.
+    """
+    actor.require(Permission.see_calendar)
+    branch = await branch_here(actor, branch_id)
+    day = clock.today(branch.zone) if day is None else day
+    own = own_column(actor)
+    [opening] = await fetch(OPEN, branch.id, day.weekday(), day)
+    members = [each for each in await staff.members_here(branch.id) if own in (None, each.id)]
+    worked = await staff.work_hours([each.id for each in members], day, day)
+    start, end = clock.local_day(day, branch.zone)
+    rows = await fetch(OF_THE_DAY, branch.id, own, start, end, clock.now())
+    open_hours = tuple(opening["hours"] or ())
+    hours = {each.id: common_hours(worked.get((each.id, day), ()), open_hours) for each in members}
+    return Page(branch, day, rows, hours, open_hours).drawn(members, opening["change"])
+
+
+async def entry(actor: Actor, visit_id: int) -> Entry:
+    """One visit as the calendar shows it; NotFound for somebody else's."""
+    visit = await access_visit(actor, visit_id)
+    branch = await catalog.branch(visit.branch)
+    rows = await fetch(OF_ONE_VISIT, visit.branch, own_column(actor), visit.id)
+    if not rows or visit.status == "cancelled":
+        return Entry(visit.id, visit.version, visit.status, client="", service="", colour="slate")
+    return as_entry(rows, branch.zone)
+
+
+async def branch_here(actor: Actor, branch_id: int) -> Branch:
+    """A branch the actor works in, whatever number was asked for."""
+    if not 0 < branch_id <= LARGEST_ID:
+        raise NotFound("There is no such branch.")
+    return await catalog.access_branch(actor, branch_id)
+
+
+def own_column(actor: Actor) -> int | None:
+    """None for who sees the whole calendar; 0, which is nobody's, for who has no column."""
+    return None if actor.may(Permission.see_whole_calendar) else actor.member or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found for one day; `hours` are minutes from local midnight."""
+
+    branch: Branch
+    day: date
+    rows: list[Record]
+    hours: Mapping[int, Hours]
+    open_hours: Hours
+
+    def drawn(self, members: list[MemberCard], change: int) -> Day:
+        opens, closes = self.frame()
+        now = clock.wall(clock.now(), self.branch.zone)
+        return Day(
+            branch=self.branch.id,
+            day=self.day.isoformat(),
+            label=f"{self.day:%A} {self.day.day} {self.day:%B %Y}",
+            previous=(self.day - ONE_DAY).isoformat(),
+            next=(self.day + ONE_DAY).isoformat(),
+            today=now.date().isoformat(),
+            offset=offset_of(now),
+            change=change,
+            opens=opens,
+            closes=closes,
+            columns=self.columns(members),
+            visits=self.visits(),
+            holds=self.holds(),
+        )
+
+    def columns(self, members: list[MemberCard]) -> tuple[Column, ...]:
+        """People who work here, then those who no longer do and are still expected."""
+        here = {each.id: Column(each.id, each.name, each.title, self.shades(each.id)) for each in members}
+        gone = {
+            row["member"]: Column(row["member"], row["name"], "no longer here", self.shades(row["member"]))
+            for row in self.ours()
+            if row["member"] not in here
+        }
+        return (*here.values(), *gone.values())
+
+    def ours(self) -> Iterable[Record]:
+        """The rows of this branch's visits."""
+        return (row for row in self.rows if row["branch"] == self.branch.id)
+
+    def visits(self) -> tuple[Entry, ...]:
+        ordered = sorted(self.ours(), key=lambda row: row["id"])
+        entries = [
+            as_entry(list(rows), self.branch.zone) for _, rows in groupby(ordered, lambda row: row["id"])
+        ]
+        return tuple(sorted(entries, key=lambda each: (each.parts[0].start, each.id)))
+
+    def holds(self) -> tuple[Kept, ...]:
+        zone = self.branch.zone
+        return tuple(
+            Kept(row["id"], row["service"], row["seconds"], as_part(row, zone))
+            for row in self.rows
+            if row["status"] == "hold"
+        )
+
+    def shades(self, member: int) -> tuple[Shade, ...]:
+        """When somebody is off, on a break, away, or with a client of another branch."""
+        closed = [
+            Shade(self.moment(start), self.moment(end), kind)
+            for start, end, kind in closed_times(self.hours.get(member, ()))
+        ]
+        return (
+            *closed,
+            *(self.busy(row) for row in self.rows if row["member"] == member and self.is_busy(row)),
+        )
+
+    def is_busy(self, row: Record) -> bool:
+        return row["status"] == "away" or row["branch"] not in (0, self.branch.id)
+
+    def busy(self, row: Record) -> Shade:
+        part = as_part(row, self.branch.zone)
+        kind = "away" if row["status"] == "away" else "elsewhere"
+        return Shade(max(part.start, self.moment(0)), min(part.end, self.moment(MINUTES)), kind)
+
+    def moment(self, minutes: int) -> str:
+        """Minutes from local midnight as the wall clock shows them; 1440 is the next day's midnight."""
+        day = self.day + timedelta(days=minutes // MINUTES)
+        return f"{day.isoformat()}T{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+    def frame(self) -> tuple[str, str]:
+        """From the first whole hour in which something happens to the last."""
+        told = [self.open_hours or USUAL_HOURS, *(each for each in self.hours.values() if each)]
+        opens, closes = min(hours[0] for hours in told), max(hours[-1] for hours in told)
+        for row in self.rows:
+            if row["status"] != "away":
+                part = as_part(row, self.branch.zone)
+                opens = min(opens, self.minutes(part.start))
+                closes = max(closes, self.minutes(part.end))
+        return f"{opens // 60:02}:00", f"{-(-closes // 60):02}:00"
+
+    def minutes(self, moment: str) -> int:
+        """Of this day; 0 for before it, 1440 for after it."""
+        if moment[:10] != self.day.isoformat():
+            return 0 if moment[:10] < self.day.isoformat() else MINUTES
+        return int(moment[11:13]) * 60 + int(moment[14:16])
+
+
+def closed_times(hours: Hours) -> list[tuple[int, int, str]]:
+    """Minutes of the day outside the hours: before and after them off, between them a break."""
+    if not hours:
+        return [(0, MINUTES, "off")]
+    breaks = [(end, start, "break") for end, start in pairwise(hours[1:-1])][::2]
+    around = [(0, hours[0], "off"), *breaks, (hours[-1], MINUTES, "off")]
+    return [(start, end, kind) for start, end, kind in around if start < end]
+
+
+def as_entry(rows: list[Record], zone: str) -> Entry:
+    """One visit from its rows, which are ordered by time."""
+    first = rows[0]
+    return Entry(
+        first["id"],
+        first["version"],
+        first["status"],
+        client=first["client"],
+        service=", ".join(dict.fromkeys(row["service"] for row in rows if row["service"])),
+        colour=first["colour"],
+        has_comment=first["has_comment"],
+        parts=tuple(as_part(row, zone) for row in rows),
+    )
+
+
+def as_part(row: Record, zone: str) -> Part:
+    start, end = on_the_wall(row["starts_at"], zone), on_the_wall(row["ends_at"], zone)
+    return Part(row["member"], row["name"], start, end)
+
+
+def on_the_wall(moment: datetime, zone: str) -> str:
+    """2026-12-01T14:30: what the calendar draws, without an offset."""
+    return clock.wall(moment, zone).replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def offset_of(moment: datetime) -> str:
+    """+01:00: how far the branch's clock is from UTC now, for the line that shows the time."""
+    return moment.isoformat()[-6:]

@@ -1,0 +1,136 @@
+"""The two forms of the calendar with what they offer, what was typed, and what was wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from booking import actions
+from booking import day as days
+from booking.card import Card, visit_card
+from booking.rules.typed import read_choice, read_id, read_start
+from booking.schemas import NewTime, NewVisit
+from catalog import queries as catalog
+from clients.queries import client_row, search_clients
+from clients.rules import mask_phone, show_phone
+from clients.tables import Visit
+from kit import clock
+from kit.errors import Invalid, Problem
+from kit.rights import Actor, Permission, actor_of
+from kit.web import AnyRequest, is_fragment, page
+from staff import queries as staff
+
+SHORTEST_NAME, MOST_NAMES = 2, 5
+NEAREST = {
+    "hx-get": "/desk/visits/new/clients",
+    "hx-trigger": "input changed delay:250ms",
+    "hx-target": "#known-clients",
+    "hx-swap": "innerHTML",
+    "autocomplete": "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A client the typed name may mean; the phone is masked for who may not see it."""
+
+    id: int
+    name: str
+    phone: str
+
+
+async def read_booking(actor: Actor, form: NewVisit) -> actions.Booking:
+    """Raises `Invalid` with every wrong field, `NotFound` for somebody else's branch."""
+    branch = await days.branch_here(actor, read_id(form.branch, "branch", "Choose a branch."))
+    return actions.Booking(
+        branch=branch.id,
+        service=read_id(form.service, "service", "Choose a service."),
+        member=read_choice(form.member, "member"),
+        starts_at=read_start(form.day, form.time, form.at, branch.zone),
+        name=form.name,
+        phone=form.phone,
+        email=form.email,
+        comment=form.comment,
+        client=read_choice(form.client, "name"),
+        notify=form.notify == "yes",
+        source=Visit.Source.desk,
+    )
+
+
+async def new_visit(request: AnyRequest, form: NewVisit, refusal: Problem | None = None) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    branch = await days.branch_here(actor, read_id(form.branch, "branch", "Choose a branch."))
+    form = settled(form, clock.today(branch.zone).isoformat())
+    chosen = read_choice(form.client, "name") if form.client.isdigit() else None
+    context = {
+        "form": form,
+        "branch": branch,
+        "services": await catalog.price_list(branch.id, online=False),
+        "people": await people_of(branch.id, "Anybody who is free"),
+        "search": NEAREST if actor.may(Permission.see_clients) else {"autocomplete": "off"},
+        "found": [await chosen_client(actor, chosen)] if chosen else [],
+        "chosen": form.client,
+    }
+    return form_shown(request, ("New visit", "booking/new_visit.html"), context, refusal)
+
+
+async def new_time(request: AnyRequest, card: Card, form: NewTime, refusal: Problem | None = None) -> Any:  # noqa: ANN401
+    """After a refusal the form knows the visit as it is now, so that asking again is a choice."""
+    if isinstance(refusal, actions.StaleVisit):
+        card = await visit_card(card.actor, card.visit.id)
+        form = msgspec.structs.replace(form, version=str(card.visit.version))
+    if form.at:
+        form = msgspec.structs.replace(form, day=form.at[:10], time=form.at[11:16])
+    people = await people_of(card.branch.id, "")
+    context = {"form": form, "card": card, "branch": card.branch, "people": people}
+    return form_shown(request, (f"Move {card.name}", "booking/new_time.html"), context, refusal)
+
+
+def form_shown(
+    request: AnyRequest, form: tuple[str, str], context: Mapping[str, Any], refusal: Problem | None
+) -> Any:  # noqa: ANN401
+    """In the sheet, or on a page of its own."""
+    title, part = form
+    in_sheet = is_fragment(request)
+    return page(
+        part if in_sheet else "booking/form_page.html",
+        status=refusal.status if refusal else 200,
+        actor=actor_of(request),
+        title=title,
+        part=part,
+        in_sheet=in_sheet,
+        trouble=refusal.sentence if refusal else "",
+        errors=refusal.fields if isinstance(refusal, Invalid) else {},
+        next_times=refusal.next_times if isinstance(refusal, actions.NoSuchTime) else [],
+        **context,
+    )
+
+
+def settled(form: NewVisit, today: str) -> NewVisit:
+    """A time that was offered and chosen is put into the fields, should it be gone as well."""
+    if form.at:
+        return msgspec.structs.replace(form, day=form.at[:10], time=form.at[11:16], at="")
+    return form if form.day else msgspec.structs.replace(form, day=today)
+
+
+async def people_of(branch: int, anybody: str) -> list[tuple[str, str]]:
+    found = [(str(each.id), each.name) for each in await staff.members_here(branch)]
+    return [("", anybody), *found] if anybody else found
+
+
+async def known_clients(actor: Actor, name: str) -> list[Known]:
+    """The first few cards that a typed name or phone may mean."""
+    if len(name.strip()) < SHORTEST_NAME:
+        return []
+    rows, _ = await search_clients(name, 1, contacts=actor.may(Permission.see_phones))
+    return [known(actor, row["id"], row["name"], row["phone"]) for row in rows[:MOST_NAMES]]
+
+
+async def chosen_client(actor: Actor, client_id: int) -> Known:
+    card = await client_row(client_id)
+    return known(actor, card.id, card.name, card.phone)
+
+
+def known(actor: Actor, number: int, name: str, phone: str | None) -> Known:
+    return Known(number, name, show_phone(phone) if actor.may(Permission.see_phones) else mask_phone(phone))

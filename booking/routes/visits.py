@@ -1,0 +1,156 @@
+"""Visits at the desk: booking one, reading it, moving it, calling it off, and how far it has come.
+
+Each form answers a page, a fragment for the calendar, or JSON for a visit that was dragged.
+"""
+
+import json
+from typing import Any
+
+from litestar import Response, Router, get, post
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.response import Redirect
+
+from booking import actions
+from booking import day as days
+from booking.card import Card, visit_card
+from booking.routes.forms import known_clients, new_time, new_visit, read_booking
+from booking.rules.typed import read_choice, read_start, read_version
+from booking.schemas import Cancellation, NewStatus, NewTime, NewVisit
+from clients.tables import Visit
+from kit.errors import Invalid, Problem, Refused
+from kit.rights import Permission, actor_of, needs
+from kit.web import AnyRequest, is_fragment, page, wants_json
+
+BOOKS = needs(Permission.book_visits)
+BESIDE = {"HX-Retarget": "#visit-panel", "HX-Reswap": "innerHTML"}
+
+
+@get("/new", guards=[BOOKS])
+async def show_new(request: AnyRequest, branch: FromQuery[int]) -> Any:  # noqa: ANN401
+    """The empty form; whatever else is in the address is filled in."""
+    known = {name: str(request.query_params.get(name, "")) for name in ("day", "time", "member", "service")}
+    return await new_visit(request, NewVisit(branch=str(branch), notify="yes", **known))
+
+
+@get("/new/clients", guards=[BOOKS, needs(Permission.see_clients)])
+async def suggest_clients(request: AnyRequest, name: FromQuery[str] = "") -> Any:  # noqa: ANN401
+    found = await known_clients(actor_of(request), name)
+    return page("booking/known_clients.html", found=found, chosen="") if found else Response("")
+
+
+@post("/", guards=[BOOKS])
+async def create_visit(request: AnyRequest, data: URLEncodedBody[NewVisit]) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    try:
+        visit = await actions.book(actor, await read_booking(actor, data))
+    except (Invalid, Refused) as refusal:
+        if wants_json(request):
+            raise
+        return await new_visit(request, data, refusal)
+    return await changed(request, visit.id, "Booked.", status=201)
+
+
+@get("/{visit_id:int}")
+async def show_visit(request: AnyRequest, visit_id: FromPath[int]) -> Any:  # noqa: ANN401
+    return visit_shown(request, await visit_card(actor_of(request), visit_id))
+
+
+@get("/{visit_id:int}/time", guards=[BOOKS])
+async def show_time(request: AnyRequest, visit_id: FromPath[int]) -> Any:  # noqa: ANN401
+    """The form for another time."""
+    card = await visit_card(actor_of(request), visit_id)
+    moment = card.at(card.visit.starts_at)
+    now = NewTime(moment[:10], moment[11:], "", str(card.member or ""), str(card.visit.version), "yes")
+    return await new_time(request, card, now)
+
+
+@post("/{visit_id:int}/time", guards=[BOOKS], status_code=200)
+async def move_visit(request: AnyRequest, visit_id: FromPath[int], data: URLEncodedBody[NewTime]) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    card = await visit_card(actor, visit_id)
+    try:
+        start = read_start(data.day, data.time, data.at, card.branch.zone)
+        wanted = actions.Move(start, read_choice(data.member, "member"), read_version(data.version))
+        await actions.move(actor, visit_id, wanted)
+    except (Invalid, Refused) as refusal:
+        if data.sheet and not wants_json(request):
+            return await new_time(request, card, data, refusal)
+        return await refused(request, visit_id, refusal)
+    return await changed(request, visit_id, "Moved.")
+
+
+@post("/{visit_id:int}/status", guards=[BOOKS], status_code=200)
+async def change_status(request: AnyRequest, visit_id: FromPath[int], data: URLEncodedBody[NewStatus]) -> Any:  # noqa: ANN401
+    try:
+        status = known_status(data.status)
+        await actions.set_status(actor_of(request), visit_id, status, read_version(data.version))
+    except (Invalid, Refused) as refusal:
+        return await refused(request, visit_id, refusal)
+    return await changed(request, visit_id, "")
+
+
+@post("/{visit_id:int}/cancellation", guards=[BOOKS], status_code=200)
+async def cancel_visit(
+    request: AnyRequest, visit_id: FromPath[int], data: URLEncodedBody[Cancellation]
+) -> Any:  # noqa: ANN401
+    actor, version = actor_of(request), read_version(data.version)
+    try:
+        await actions.cancel(actor, visit_id, data.why, version, tell=data.tell == "yes")
+    except (Invalid, Refused) as refusal:
+        return await refused(request, visit_id, refusal)
+    return await changed(request, visit_id, "Cancelled. The time is free again.")
+
+
+def known_status(text: str) -> Visit.Status:
+    try:
+        return Visit.Status(text)
+    except ValueError:
+        raise Invalid("There is no such status.", status="Choose one of the buttons.") from None
+
+
+async def changed(request: AnyRequest, visit_id: int, said: str, *, status: int = 200) -> Any:  # noqa: ANN401
+    """The visit as it is after a change, in the form the asker understands."""
+    actor = actor_of(request)
+    if wants_json(request):
+        return Response(await days.entry(actor, visit_id), status_code=status)
+    if not is_fragment(request):
+        return Redirect(f"/desk/visits/{visit_id}", status_code=303)
+    told = json.dumps({"visit-changed": {"visit": visit_id, "said": said}})
+    card = await visit_card(actor, visit_id)
+    return visit_shown(request, card, status=status, headers={**BESIDE, "HX-Trigger": told})
+
+
+async def refused(request: AnyRequest, visit_id: int, refusal: Problem) -> Any:  # noqa: ANN401
+    """The visit as it is, with the reason why it was not changed."""
+    if wants_json(request):
+        raise refusal
+    card = await visit_card(actor_of(request), visit_id)
+    return visit_shown(request, card, status=refusal.status, trouble=sentence_of(refusal))
+
+
+def sentence_of(refusal: Problem) -> str:
+    """A panel has no fields to write beside, so it says everything at once."""
+    wrong = refusal.fields.values() if isinstance(refusal, Invalid) else ()
+    return " ".join([refusal.sentence, *wrong])
+
+
+def visit_shown(request: AnyRequest, card: Card, *, status: int = 200, trouble: str = "", **more: Any) -> Any:  # noqa: ANN401
+    panel = is_fragment(request)
+    template = "booking/visit.html" if panel else "booking/visit_page.html"
+    return page(template, status=status, actor=card.actor, card=card, panel=panel, trouble=trouble, **more)
+
+
+visits = Router(
+    "/visits",
+    guards=[needs(Permission.see_calendar)],
+    route_handlers=[
+        show_new,
+        suggest_clients,
+        create_visit,
+        show_visit,
+        show_time,
+        move_visit,
+        change_status,
+        cancel_visit,
+    ],
+)

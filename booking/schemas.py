@@ -1,0 +1,111 @@
+"""What the calendar is given to draw, and what the forms of the desk hold."""
+
+from msgspec import Struct
+
+
+class Shade(Struct, frozen=True):
+    """A stretch of a column in which nothing is booked: off, break, away or elsewhere."""
+
+    start: str
+    end: str
+    kind: str
+
+
+class Column(Struct, frozen=True):
+    """One person's day."""
+
+    member: int
+    name: str
+    title: str
+    shades: tuple[Shade, ...] = ()
+
+
+class Part(Struct, frozen=True):
+    """The time one person gives to a visit; moments are the branch's wall clock, without an offset."""
+
+    member: int
+    name: str
+    start: str
+    end: str
+
+
+class Entry(Struct, frozen=True):
+    """A visit as the calendar shows it. One that is cancelled, or that nobody gives time to, has no parts."""
+
+    id: int
+    version: int
+    status: str
+    client: str
+    service: str
+    colour: str
+    has_comment: bool = False
+    parts: tuple[Part, ...] = ()
+
+
+class Kept(Struct, frozen=True):
+    """A time kept for somebody who is still typing, for so many seconds more."""
+
+    id: int
+    service: str
+    seconds: int
+    part: Part
+
+
+class Day(Struct, frozen=True):
+    """A day of a branch. `change` is the last news in it; `opens` to `closes` is worth showing."""
+
+    branch: int
+    day: str
+    label: str
+    previous: str
+    next: str
+    today: str
+    offset: str
+    change: int
+    opens: str
+    closes: str
+    columns: tuple[Column, ...]
+    visits: tuple[Entry, ...]
+    holds: tuple[Kept, ...]
+
+
+class NewVisit(Struct, frozen=True):
+    """The form of a new visit. `at` is a time that was offered; it then counts instead of day and time."""
+
+    branch: str = ""
+    service: str = ""
+    member: str = ""
+    day: str = ""
+    time: str = ""
+    at: str = ""
+    client: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    comment: str = ""
+    notify: str = ""
+
+
+class NewTime(Struct, frozen=True):
+    """A visit moved: to a day and time, or at once to a moment (`at`) of the branch's wall clock.
+
+    `sheet` says that the form was the one with all the fields.
+    """
+
+    day: str = ""
+    time: str = ""
+    at: str = ""
+    member: str = ""
+    version: str = ""
+    sheet: str = ""
+
+
+class NewStatus(Struct, frozen=True):
+    status: str = ""
+    version: str = ""
+
+
+class Cancellation(Struct, frozen=True):
+    why: str = ""
+    tell: str = ""
+    version: str = ""

@@ -1,0 +1,216 @@
+// The day calendar. The only file that knows the library which draws it (EventCalendar, kit/static/vendor), so that
+// another could take its place: setDay, upsert and remove go in; onOpen, onMove and onCreate come out.
+// Moments are strings of the branch's wall clock without an offset; the server alone turns them into real time.
+
+const GLYPHS = { waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
+const WORDS = { waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
+const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch" };
+const TABLE_ROLES = ["table", "rowgroup", "row", "cell", "columnheader"].map((role) => `[role=${role}]`).join();
+const LONG_PRESS = 350;
+
+export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, onCreate }) {
+  let shown = day;
+  let dragging = false;
+  const postponed = new Map();
+
+  const library = window.EventCalendar.create(element, {
+    view: "resourceTimeGridDay",
+    headerToolbar: { start: "", center: "", end: "" },
+    locale: "en-GB",
+    timeZone: day.offset,
+    allDaySlot: false,
+    slotDuration: "00:15",
+    slotHeight: 22,
+    slotLabelInterval: "01:00",
+    slotLabelFormat: { hour: "2-digit", minute: "2-digit" },
+    flexibleSlotTimeLimits: true,
+    slotEventOverlap: false,
+    columnWidth: "minmax(var(--column), 1fr)",
+    nowIndicator: true,
+    pointer: canChange,
+    height: "100%",
+    editable: canChange,
+    eventDurationEditable: false,
+    eventLongPressDelay: LONG_PRESS,
+    resourceLabelContent: ({ resource }) => ({ domNodes: columnHead(resource) }),
+    eventContent: ({ event }) => ({ domNodes: content(event) }),
+    eventClick: ({ event, el }) => event.extendedProps.visit && onOpen(event.extendedProps.visit.id, el),
+    dateClick: ({ dateStr, resource }) => canChange && onCreate({ member: resource.id, start: dateStr.slice(0, 16) }),
+    eventDragStart: () => { dragging = true; },
+    eventDragStop: () => { dragging = false; catchUp(); },
+    eventDrop: dropped,
+    eventAllUpdated: mend,
+    viewDidMount: mend,
+    ...pageOf(day),
+  });
+  new MutationObserver(mend).observe(element, { childList: true, subtree: true });
+  scrollToWork();
+
+  function pageOf(page) {
+    return {
+      date: page.day,
+      slotMinTime: page.opens,
+      slotMaxTime: page.closes,
+      resources: page.columns.map(({ member, name, title }) => ({ id: member, title: name, extendedProps: { title } })),
+      events: [...page.columns.flatMap(shadesOf), ...page.holds.map(holdOf), ...page.visits.flatMap(eventsOf)],
+    };
+  }
+
+  function setDay(page) {
+    const moved = page.day !== shown.day;
+    shown = page;
+    for (const [name, value] of Object.entries(pageOf(page))) library.setOption(name, value);
+    if (moved) scrollToWork();
+  }
+
+  function upsert(visit, { fresh = false } = {}) {
+    if (dragging) return void postponed.set(visit.id, visit);
+    const events = eventsOf(visit).filter(({ start }) => start.startsWith(shown.day));
+    const wanted = new Set(events.map(({ id }) => id));
+    partsOf(visit.id).filter(({ id }) => !wanted.has(id)).forEach(({ id }) => library.removeEventById(id));
+    for (const event of events) {
+      if (fresh) event.classNames.push("fresh");
+      if (library.getEventById(event.id)) library.updateEvent(event);
+      else library.addEvent(event);
+    }
+  }
+
+  function remove(id) {
+    partsOf(id).forEach((part) => library.removeEventById(part.id));
+  }
+
+  function partsOf(id) {
+    return library.getEvents().filter(({ extendedProps }) => extendedProps.visit?.id === id);
+  }
+
+  function find(id) {
+    return element.querySelector(`[data-visit="${id}"]`)?.closest(".ec-event");
+  }
+
+  function catchUp() {
+    // The drop itself is reported after this; what the server says then is newer.
+    setTimeout(() => {
+      for (const visit of postponed.values()) upsert(visit);
+      postponed.clear();
+    });
+  }
+
+  function dropped({ event, oldEvent, oldResource, newResource, revert }) {
+    const { visit } = event.extendedProps;
+    const member = newResource?.id ?? event.resourceIds[0];
+    const back = { start: wall(oldEvent.start), member: oldResource?.id ?? member };
+    onMove({ visit, start: wall(event.start), member, back, revert });
+  }
+
+  function eventsOf(visit) {
+    const movable = canChange && !["done", "no_show"].includes(visit.status) && visit.parts.length === 1;
+    return visit.parts.map((part) => ({
+      id: `visit-${visit.id}-${part.member}`,
+      resourceIds: [part.member],
+      start: part.start,
+      end: part.end,
+      startEditable: movable,
+      classNames: ["visit", `tint-${visit.colour}`, `is-${visit.status}`, length(part) < 30 ? "short" : "tall"],
+      extendedProps: { visit, part },
+    }));
+  }
+
+  function content({ display, extendedProps: { visit, part, hold, shade }, start }) {
+    if (display === "pointer") return [make("span", "pointer-time", clock(wall(start)))];
+    if (shade) return SHADES[shade] ? [make("span", "shade-name", SHADES[shade])] : [];
+    if (hold) return [make("strong", "", "Being booked"), make("span", "", hold.service), times(hold.part)];
+    const name = make("strong", "name");
+    name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
+    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}`);
+    said.dataset.visit = visit.id;
+    const moved = display === "preview" ? { start: wall(start), end: "" } : part;
+    return [name, make("span", "service", visit.service), times(moved, visit.has_comment), said];
+  }
+
+  function times({ start, end }, remark) {
+    const shownTime = make("span", "times", end ? `${clock(start)}–${clock(end)}` : clock(start));
+    if (remark) shownTime.append(icon("message-circle"));
+    return shownTime;
+  }
+
+  function icon(name) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    svg.append(document.createElementNS(svg.namespaceURI, "use"));
+    svg.firstChild.setAttribute("href", `${icons}#${name}`);
+    return svg;
+  }
+
+  function mend() {
+    // The library calls its grid a table, which it is not, and lets no keyboard scroll it.
+    for (const each of element.querySelectorAll(TABLE_ROLES)) {
+      for (const name of ["role", "aria-colspan", "aria-colindex", "aria-colcount"]) each.removeAttribute(name);
+    }
+    const main = element.querySelector(".ec-main");
+    if (main && main.tabIndex !== 0) {
+      main.tabIndex = 0;
+      main.setAttribute("role", "region");
+      main.setAttribute("aria-label", "Day calendar");
+    }
+  }
+
+  function scrollToWork() {
+    requestAnimationFrame(() => {
+      const now = element.querySelector(".ec-now-indicator");
+      const main = element.querySelector(".ec-main");
+      if (now && main) main.scrollTop = now.offsetTop - main.clientHeight / 3;
+      else if (main) main.scrollTop = 0;
+    });
+  }
+
+  return { setDay, upsert, remove, find };
+}
+
+function shadesOf({ member, shades }) {
+  return shades.map(({ start, end, kind }, number) => ({
+    id: `shade-${member}-${number}`,
+    resourceIds: [member],
+    start,
+    end,
+    display: "background",
+    classNames: ["shade", `shade-${kind}`],
+    extendedProps: { shade: kind },
+  }));
+}
+
+function holdOf(hold) {
+  const { member, start, end } = hold.part;
+  return {
+    id: `hold-${hold.id}`,
+    resourceIds: [member],
+    start,
+    end,
+    startEditable: false,
+    classNames: ["hold", length(hold.part) < 30 ? "short" : "tall"],
+    extendedProps: { hold },
+  };
+}
+
+function columnHead({ title, extendedProps }) {
+  return [make("strong", "", title), make("small", "", extendedProps.title)];
+}
+
+function make(tag, className, text = "") {
+  return Object.assign(document.createElement(tag), { className, textContent: text });
+}
+
+function clock(moment) {
+  return moment.slice(11, 16);
+}
+
+function length({ start, end }) {
+  return (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 60_000;
+}
+
+/** The library hands out dates whose local fields are the branch's wall clock. */
+function wall(date) {
+  const two = (number) => String(number).padStart(2, "0");
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}

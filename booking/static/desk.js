@@ -1,0 +1,196 @@
+// The calendar page: loads days, follows the news, opens visits beside the calendar and forms in the sheet.
+
+import { post, toast } from "../kit/desk.js";
+import { dayCalendar } from "./calendar.js";
+import { follow } from "./live.js";
+
+const board = document.getElementById("board");
+const place = document.getElementById("calendar");
+const panel = document.getElementById("visit-panel");
+const sheet = document.getElementById("sheet");
+const live = document.getElementById("live");
+const { branch } = board.dataset;
+const canChange = board.dataset.canChange === "yes";
+
+let day = JSON.parse(document.getElementById("day").textContent);
+let opener = null;
+let agendaTimer = 0;
+let holdTimer = 0;
+const waiting = new Set();
+
+const calendar = dayCalendar(place, {
+  day,
+  canChange,
+  icons: board.dataset.icons,
+  onOpen: open,
+  onMove: move,
+  onCreate: ({ member, start }) => create({ member, day: start.slice(0, 10), time: start.slice(11, 16) }),
+});
+board.classList.add("drawn");
+watchHolds();
+
+follow(`/desk/calendar/changes?branch=${branch}&after=${day.change}`, {
+  onChange: heard,
+  onState: (state) => { live.dataset.state = state; live.querySelector("span").textContent = live.dataset[state]; },
+  onReturn: () => load(day.day),
+});
+
+async function get(path) {
+  const answer = await fetch(path, { headers: { accept: "application/json" } });
+  if (answer.status === 401) location.reload();
+  return answer.ok ? answer.json() : null;
+}
+
+async function load(wanted) {
+  const found = await get(`/desk/calendar/day?branch=${branch}&day=${wanted}`).catch(() => null);
+  if (!found) return toast("That day could not be loaded. Try again in a moment.", "trouble");
+  day = found;
+  calendar.setDay(day);
+  tellWhichDay();
+  redrawAgenda(0);
+  watchHolds();
+}
+
+// A hold that lapses is no news to the server: the time is simply free again.
+function watchHolds() {
+  clearTimeout(holdTimer);
+  const first = Math.min(...day.holds.map(({ seconds }) => seconds));
+  if (first < 86_400) holdTimer = setTimeout(() => load(day.day), (first + 1) * 1000);
+}
+
+function tellWhichDay() {
+  document.title = document.title.replace(/^[^·]*/, `${day.label} `);
+  board.querySelector("h1").textContent = day.label;
+  board.querySelector("[name=day]").value = day.day;
+  for (const link of board.querySelectorAll("[data-goes]")) {
+    link.dataset.day = day[link.dataset.goes];
+    link.href = `/desk/calendar?branch=${branch}&day=${link.dataset.day}`;
+    link.hidden = link.dataset.goes === "today" && day.today === day.day;
+  }
+  const fresh = board.querySelector("[data-creates]");
+  if (fresh) fresh.href = `/desk/visits/new?branch=${branch}&day=${day.day}`;
+}
+
+function heard(visit) {
+  if (!waiting.size) setTimeout(catchUp, 30);
+  waiting.add(visit);
+}
+
+async function catchUp() {
+  const visits = [...waiting];
+  waiting.clear();
+  if (visits.includes(0) || visits.length > 20) await load(day.day);
+  else await Promise.all(visits.map((visit) => refresh(visit, { fresh: true })));
+}
+
+async function refresh(visit, { fresh = false } = {}) {
+  const found = await get(`/desk/calendar/visits/${visit}`).catch(() => null);
+  if (found) calendar.upsert(found, { fresh });
+  else calendar.remove(visit);
+  const openHere = panel.querySelector("[data-visit]");
+  if (fresh && openHere?.dataset.visit === String(visit) && openHere.dataset.version !== String(found?.version)) {
+    if (!panel.querySelector("details[open]")) open(visit, opener, { quietly: true });
+  }
+  redrawAgenda();
+}
+
+// The list for printing and for eyes that like lists: drawn by the server, a moment after things have settled.
+function redrawAgenda(delay = 1500) {
+  clearTimeout(agendaTimer);
+  agendaTimer = setTimeout(() => {
+    window.htmx.ajax("GET", `/desk/calendar/agenda?branch=${branch}&day=${day.day}`, { target: "#agenda", swap: "innerHTML" });
+  }, delay);
+}
+
+async function move({ visit, start, member, back, revert }) {
+  try {
+    const moved = await post(`/desk/visits/${visit.id}/time`, { at: start, member, version: String(visit.version) });
+    calendar.upsert(moved);
+    offerUndo(moved, back);
+  } catch (problem) {
+    revert();
+    if (problem.details?.visit) refresh(visit.id);
+    toast(problem.message, "trouble");
+  }
+}
+
+function offerUndo(visit, back) {
+  const said = toast(`${visit.client} now comes at ${visit.parts[0].start.slice(11)} to ${visit.parts[0].name}.`, "good");
+  const button = Object.assign(document.createElement("button"), { className: "button small quiet", textContent: "Undo" });
+  button.addEventListener("click", () => {
+    said.remove();
+    const body = { at: back.start, member: back.member, version: String(visit.version) };
+    post(`/desk/visits/${visit.id}/time`, body).then(calendar.upsert, (problem) => toast(problem.message, "trouble"));
+  });
+  said.querySelector("span").after(button);
+}
+
+async function open(visit, from, { quietly = false } = {}) {
+  opener = from ?? calendar.find(visit);
+  await window.htmx.ajax("GET", `/desk/visits/${visit}`, { target: "#visit-panel", swap: "innerHTML" });
+  if (panel.hidden) panel.hidden = false;
+  if (!quietly) panel.querySelector("h2")?.focus();
+}
+
+function closePanel() {
+  panel.hidden = true;
+  panel.replaceChildren();
+  if (opener?.isConnected) opener.focus();
+}
+
+function create(wanted) {
+  const query = new URLSearchParams({ branch, ...wanted });
+  window.htmx.ajax("GET", `/desk/visits/new?${query}`, { target: "#sheet-body", swap: "innerHTML" });
+}
+
+board.addEventListener("click", (event) => {
+  const goes = event.target.closest("[data-goes]");
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (goes && plain) {
+    event.preventDefault();
+    visitDay(goes.dataset.day);
+  }
+  if (event.target.closest("[data-creates]") && plain) {
+    event.preventDefault();
+    create({ day: day.day });
+  }
+  const view = event.target.closest("[data-view]")?.dataset.view;
+  if (view) show(view);
+});
+
+function visitDay(wanted) {
+  history.pushState(null, "", `/desk/calendar?branch=${branch}&day=${wanted}`);
+  load(wanted);
+}
+
+board.querySelector("[name=day]").addEventListener("change", ({ target }) => target.value && visitDay(target.value));
+board.querySelector("select[name=branch]")?.addEventListener("change", ({ target }) => target.form.requestSubmit());
+window.addEventListener("popstate", () => load(new URLSearchParams(location.search).get("day") ?? day.today));
+
+function show(view) {
+  board.dataset.shows = view;
+  localStorage.setItem("calendar-view", view);
+  for (const button of board.querySelectorAll("[data-view]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  }
+}
+show(localStorage.getItem("calendar-view") === "list" ? "list" : "columns");
+
+panel.addEventListener("click", (event) => { if (event.target.closest("[data-leaves]")) closePanel(); });
+panel.addEventListener("keydown", (event) => { if (event.key === "Escape") closePanel(); });
+
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  if (document.getElementById("sheet-body").childElementCount && !sheet.open) sheet.showModal();
+  if (panel.childElementCount && panel.hidden) panel.hidden = false;
+});
+sheet.addEventListener("close", () => document.getElementById("sheet-body").replaceChildren());
+
+// The server says so after every change made here; other tablets hear it by way of the news.
+document.addEventListener("visit-changed", ({ detail }) => {
+  if (sheet.open) sheet.close();
+  refresh(detail.visit);
+  if (detail.said) toast(detail.said, "good");
+});
+
+const asked = new URLSearchParams(location.search).get("visit");
+if (asked) open(asked, null, { quietly: true });
