@@ -38,7 +38,7 @@ DEVICES = {
 EXPECTED = "Failed to load resource"  # Chromium's own remark on every answer from 400 up
 
 
-@dataclass(slots=True)
+@dataclass
 class Stage:
     """A site and a browser; each page has a browser context of its own, as a device of its own would."""
 
