@@ -55,3 +55,111 @@ class Paper(Struct, frozen=True, kw_only=True):
 def read_paper(content: str) -> Paper:
     """The content of a receipt's row."""
     return msgspec.json.decode(content, type=Paper)
+
+
+class ChargeForm(Struct, frozen=True, kw_only=True):
+    """The page's way of paying: what points do not pay is paid by card, in cash, or as typed into both."""
+
+    version: str = ""
+    tip: str = ""
+    tip_member: str = ""
+    desk: str = ""
+    points: str = ""
+    way: str = "card"
+    received: str = ""
+    cash: str = ""
+    card: str = ""
+
+
+class NewLineForm(Struct, frozen=True, kw_only=True):
+    """`item` is "service-3" or "good-5"."""
+
+    version: str = ""
+    item: str = ""
+    member: str = ""
+    quantity: str = "1"
+
+
+class LineForm(Struct, frozen=True, kw_only=True):
+    version: str = ""
+    quantity: str = ""
+    price: str = ""
+    discount: str = ""
+    discount_reason: str = ""
+    member: str = ""
+
+
+class DiscountForm(Struct, frozen=True, kw_only=True):
+    version: str = ""
+    discount: str = ""
+    discount_reason: str = ""
+
+
+class RemovalForm(Struct, frozen=True, kw_only=True):
+    version: str = ""
+
+
+class ReopeningForm(Struct, frozen=True, kw_only=True):
+    version: str = ""
+    why: str = ""
+
+
+class OpeningForm(Struct, frozen=True, kw_only=True):
+    opening: str = ""
+
+
+class CountForm(Struct, frozen=True, kw_only=True):
+    counted: str = ""
+    reason: str = ""
+
+
+class DeskForm(Struct, frozen=True, kw_only=True):
+    branch: str = ""
+    name: str = ""
+
+
+class RegisterForm(Struct, frozen=True, kw_only=True):
+    branch: str = ""
+    name: str = ""
+    host: str = ""
+    port: str = "9100"
+    code_page: str = "CP437"
+    width: str = "42"
+
+
+class TenderBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Money in minor units; for cash `received` is what was handed over."""
+
+    method: Method
+    amount: int
+    received: int = 0
+    currency: str = ""
+
+
+class CompletionBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a program pays a bill."""
+
+    version: int
+    payments: list[TenderBody] = []
+    tip: int = 0
+    tip_member: int | None = None
+    desk: int | None = None
+
+
+class ReopeningBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    version: int
+    why: Words
+
+
+class BillAnswer(Struct, frozen=True, kw_only=True):
+    """A bill as a program sees it; money in minor units."""
+
+    number: str
+    visit: int
+    closing: int
+    total: int
+    tip: int
+    change: int
+    currency: str
+    status: str
+    version: int

@@ -44,7 +44,9 @@ PRINTED = """
 UPDATE receipt SET status = 'printed', printed_at = $2, leased_until_at = NULL, trouble = '' WHERE id = $1
 """
 TRY_LATER = """
-UPDATE receipt SET status = 'queued', next_try_at = $2, leased_until_at = NULL, trouble = $3 WHERE id = $1
+UPDATE receipt SET status = CASE WHEN register IS NULL THEN 'no_printer' ELSE 'queued' END,
+    next_try_at = $2, leased_until_at = NULL, trouble = $3
+WHERE id = $1
 """
 
 

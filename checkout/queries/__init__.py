@@ -1,11 +1,12 @@
 """What checkout reads: bills, cash desks and their shifts, receipts and the registers they go to."""
 
-from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, priced
+from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, change_given, priced
 from checkout.queries.cash import (
     Drawer,
     access_desk,
     access_shift,
     desks_here,
+    expected_in,
     movements,
     past_shifts,
 )
@@ -26,7 +27,9 @@ __all__ = [
     "access_shift",
     "bill_lines",
     "bill_sheet",
+    "change_given",
     "desks_here",
+    "expected_in",
     "movements",
     "past_shifts",
     "priced",

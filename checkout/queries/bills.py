@@ -39,6 +39,7 @@ SELECT payment.method, payment.amount, payment.received, shift.id AS shift, cash
 FROM payment LEFT JOIN shift ON shift.id = payment.shift LEFT JOIN cash_desk ON cash_desk.id = shift.desk
 WHERE payment.bill = $1 ORDER BY payment.id
 """
+CHANGE = "SELECT coalesce(sum(received - amount), 0) FROM payment WHERE bill = $1"
 RECEIPTS = """
 SELECT receipt.id, receipt.kind, receipt.status, receipt.trouble, receipt.next_try_at, receipt.attempts,
     bill.number
@@ -82,6 +83,10 @@ class BillSheet:
         return self.visit.status in (Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived)
 
     @property
+    def desk_options(self) -> list[tuple[str, str]]:
+        return [("", "Choose…"), *((str(desk["id"]), desk["name"]) for desk in self.desks)]
+
+    @property
     def change(self) -> int:
         return sum(payment["received"] - payment["amount"] for payment in self.payments)
 
@@ -114,6 +119,10 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         desks=await db.fetch(OPEN_DESKS, visit.branch),
         offer=await offer_here(visit.branch),
     )
+
+
+async def change_given(bill: int) -> int:
+    return int(await db.fetch_value(CHANGE, bill))
 
 
 async def usable(visit: Visit, due: int) -> Usable:

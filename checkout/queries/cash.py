@@ -97,6 +97,13 @@ async def access_shift(actor: Actor, shift_id: int) -> Record:
     return shift
 
 
+async def expected_in(shift: Record) -> int:
+    """What the drawer of a shift should hold: now, or as it was when it was counted."""
+    if shift["expected"] is not None:
+        return int(shift["expected"])
+    return await ledger.queries.balance(rules.drawer(shift["branch"], shift["desk"], shift["currency"]))
+
+
 async def past_shifts(branch: int, page: int) -> tuple[list[Record], Pages]:
     """Closed shifts, the latest first."""
     found = pages(page, await db.fetch_value(COUNT_PAST, branch), size=20)

@@ -1,0 +1,13 @@
+"""The desk's pages for bills, cash and receipts."""
+
+from litestar import Router
+
+from checkout.routes.bills import bills
+from checkout.routes.cash import cash
+from checkout.routes.receipts import receipts
+from kit.menu import Entry
+from kit.rights import Permission
+
+MENU = (Entry("Cash", "/desk/cash", "wallet", Permission.run_shifts, 30),)
+
+desk = Router("/", route_handlers=[bills, cash, receipts])

@@ -1,0 +1,70 @@
+"""What every page of checkout asks of a request: which branch, a form or JSON, and who may look."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import msgspec
+from litestar.connection import ASGIConnection
+from litestar.exceptions import ClientException
+from litestar.handlers import BaseRouteHandler
+from litestar.response import Redirect
+
+from catalog.queries import access_branch, branches_of
+from catalog.tables import Branch
+from kit.errors import Invalid, NotFound, Problem, Refused
+from kit.rights import Actor, Permission, actor_of
+from kit.web import AnyRequest
+
+Shape = TypeVar("Shape", bound=msgspec.Struct)
+Again = Callable[[Problem], Awaitable[Any]]
+
+
+def sees_sales(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard: who takes payments, or keeps the books."""
+    actor = actor_of(connection)
+    if not actor.may(Permission.see_money):
+        actor.require(Permission.take_payments)
+
+
+def sees_drawers(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard: who runs shifts, or keeps the books."""
+    actor = actor_of(connection)
+    if not actor.may(Permission.see_money):
+        actor.require(Permission.run_shifts)
+
+
+def sends_json(request: AnyRequest) -> bool:
+    return "json" in request.headers.get("content-type", "")
+
+
+async def body_of(request: AnyRequest, shape: type[Shape]) -> Shape:
+    """A JSON body of the shape; one that does not fit is refused with the reason."""
+    try:
+        return msgspec.json.decode(await request.body(), type=shape)
+    except msgspec.MsgspecError as error:
+        raise ClientException(str(error)) from error
+
+
+async def form_of(request: AnyRequest, shape: type[Shape]) -> Shape:
+    """A form of the shape: every field a text, those not sent as they are by default."""
+    sent = {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
+    return msgspec.convert(sent, shape)
+
+
+async def branch_here(actor: Actor, branch: int | None) -> Branch:
+    """The branch asked for, or the first one the actor works in."""
+    if branch is not None:
+        return await access_branch(actor, branch)
+    mine = await branches_of(actor)
+    if not mine:
+        raise NotFound("There is no branch yet.")
+    return mine[0]
+
+
+async def done_or_again(act: Awaitable[object], then: str, again: Again) -> Any:  # noqa: ANN401
+    """Carries it out and goes on to `then`; refused, the page comes back with what was typed and why not."""
+    try:
+        await act
+    except (Invalid, Refused) as problem:
+        return await again(problem)
+    return Redirect(then, status_code=303)

@@ -1,0 +1,104 @@
+"""What was typed at the desk, read into what the actions take; `Invalid` names the field that is wrong."""
+
+from checkout import rules
+from checkout.actions import LineTerms, NewLine
+from checkout.rules import Checkout, Method, NewRegister, Tender, Totals
+from checkout.schemas import ChargeForm, CompletionBody, DiscountForm, LineForm, NewLineForm, RegisterForm
+from kit.errors import Invalid
+from kit.money import parse_money
+
+
+def charge(form: ChargeForm, totals: Totals) -> Checkout:
+    """The form as tenders: points first, then the rest in the chosen way."""
+    currency = totals.currency
+    tip = amount(form.tip, "tip", currency)
+    points = amount(form.points, "points", currency)
+    tenders = [Tender(Method.points, points)] if points else []
+    return Checkout(
+        version=version(form.version),
+        payments=tenders + rest(form, totals.due + tip - points, currency),
+        tip=tip,
+        tip_member=number(form.tip_member),
+        desk=number(form.desk),
+    )
+
+
+def rest(form: ChargeForm, left: int, currency: str) -> list[Tender]:
+    """What points leave to pay. A field that was left empty in cash means: exactly that."""
+    if form.way == "split":
+        parts = {Method.cash: form.cash, Method.card: form.card}
+        amounts = {method: amount(text, method, currency) for method, text in parts.items()}
+        return [Tender(method, part) for method, part in amounts.items() if part]
+    if form.way not in ("card", "cash"):
+        raise Invalid("How do they pay?", payments="Choose a way to pay.")
+    if left <= 0:
+        return []
+    handed = amount(form.received, "received", currency) if form.way == "cash" else 0
+    return [Tender(Method(form.way), handed or left)]
+
+
+def checkout(body: CompletionBody) -> Checkout:
+    """The same from a program."""
+    tenders = [Tender(each.method, each.amount, each.received, each.currency) for each in body.payments]
+    return Checkout(body.version, tenders, body.tip, body.tip_member, body.desk)
+
+
+def new_line(form: NewLineForm) -> NewLine:
+    kind, _, item = form.item.partition("-")
+    wanted = number(item)
+    return NewLine(
+        service=wanted if kind == "service" else None,
+        good=wanted if kind == "good" else None,
+        member=number(form.member),
+        quantity=whole(form.quantity, "quantity"),
+    )
+
+
+def line_terms(form: LineForm, currency: str) -> LineTerms:
+    """A discount may be typed as a part of the line: "10%"."""
+    quantity = whole(form.quantity, "quantity")
+    price = parse_money(form.price, currency, "price")
+    return LineTerms(
+        quantity=quantity,
+        price=price,
+        discount=rules.parse_discount(form.discount, quantity * price, currency),
+        discount_reason=form.discount_reason,
+        member=number(form.member),
+    )
+
+
+def discount(form: DiscountForm, totals: Totals) -> int:
+    """On the whole bill: money, or a part of everything on it."""
+    return rules.parse_discount(form.discount, totals.services + totals.goods, totals.currency)
+
+
+def register(form: RegisterForm) -> NewRegister:
+    return NewRegister(
+        name=form.name.strip(),
+        host=form.host.strip(),
+        port=number(form.port) or 0,
+        code_page=form.code_page,
+        width=number(form.width) or 0,
+    )
+
+
+def version(text: str) -> int:
+    """A form without one is as old as can be."""
+    return number(text) or 0
+
+
+def amount(text: str, field: str, currency: str) -> int:
+    """Nothing typed is nothing."""
+    return parse_money(text, currency, field) if text.strip() else 0
+
+
+def number(text: str) -> int | None:
+    typed = text.strip()
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else None
+
+
+def whole(text: str, field: str) -> int:
+    found = number(text)
+    if found is None:
+        raise Invalid("How many?", **{field: "Write a whole number."})
+    return found
