@@ -1,17 +1,78 @@
-"""Migrates, and gives an empty database its first contents; prints how to sign in."""
+"""Migrates, and gives an empty database its first contents; prints how to sign in.
 
-import asyncio
+What it prints goes under the addresses that `make run` shows; progress goes to standard error.
+"""
 
-from kit import db
+import secrets
+import sys
+from datetime import datetime
+from random import Random
+
+import uvloop
+
+import staff.actions
+from demo.clients import invent_guests
+from demo.company import found_company
+from demo.history import Branch
+from demo.people import LOGINS, PASSWORD
+from kit import clock, db
 from kit.migrate import migrate
+from kit.rights import SYSTEM
 from kit.settings import settings
+from staff.schemas import AccountForm
+from staff.tables import Account, Role
+
+SEED = 20261201
 
 
 async def prepare() -> str:
+    """Safe to run at every start: a database with an account in it is left alone."""
     await migrate(settings().database_url)
     await db.open_pool(4)
-    await db.close_pool()
-    return ""
+    try:
+        if await Account.exists():
+            return await known_logins()
+        if settings().demo:
+            await fill()
+            return await known_logins()
+        return await welcome_owner()
+    finally:
+        await db.close_pool()
 
 
-print(asyncio.run(prepare()))
+async def fill() -> None:
+    """The demo salon, the same every time on the same day; all of it or nothing."""
+    print("Filling a demo salon: six months of visits. This takes about a minute, once.", file=sys.stderr)
+    now = clock.now()
+    async with db.transaction():
+        await db.execute("SET LOCAL synchronous_commit = off")
+        await live(now)
+
+
+async def live(now: datetime) -> None:
+    chance = Random(SEED)
+    places = await found_company(now.date())
+    guests = invent_guests(chance, places)
+    for place in places:
+        own = [guest for guest in guests if guest.place is place]
+        await Branch(place, own, Random(f"{SEED}:{place.desk}"), now).live_through()
+
+
+async def known_logins() -> str:
+    """The demo's logins, where this is the demo."""
+    rows = await db.fetch("SELECT email FROM account WHERE closed_at IS NULL")
+    present = {row["email"] for row in rows}
+    lines = [f"  {login.role:<14} {login.email:<24}" for login in LOGINS if login.email in present]
+    return "\n".join([f"  Demo logins, all with the password {PASSWORD}", *lines, ""]) if lines else ""
+
+
+async def welcome_owner() -> str:
+    """The first account of a business of one's own."""
+    password = secrets.token_urlsafe(12)
+    form = AccountForm(name="Owner", email="owner@example.com", role=Role.owner, every_branch="yes")
+    await staff.actions.open_account(SYSTEM, form, password)
+    return f"  Sign in as {form.email}\n  Password   {password}   (shown once; change it under Accounts)\n"
+
+
+if __name__ == "__main__":
+    print(uvloop.run(prepare()), end="")

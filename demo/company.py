@@ -1,0 +1,211 @@
+"""Founds Linden & Co.: branches, price list, rooms, staff and their logins, cash desks, terms, points."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import catalog.actions
+import checkout.actions
+import loyalty.actions
+import payroll.actions
+import staff.actions
+from catalog.rules import parse_hours
+from catalog.schemas import BranchForm, CategoryForm, GoodForm, KindForm, RoomForm, ServiceForm
+from demo.people import BERLIN, LOGINS, PASSWORD, SAO_PAULO, Person
+from demo.price_list import CATEGORIES, GOODS, KINDS, OFFERS, Offer
+from kit.rights import SYSTEM, Actor
+from loyalty.rules import NewProgramme
+from staff.actions import Terms
+from staff.rules import PERMISSIONS, Cycle
+from staff.schemas import AccountForm, MemberForm
+
+OPEN = {weekday: "09:00-20:00" for weekday in range(5)} | {5: "09:00-18:00"}
+KREUZBERG = BranchForm(
+    name="Linden & Co. Kreuzberg",
+    slug="kreuzberg",
+    zone="Europe/Berlin",
+    currency="EUR",
+    locale="de_DE",
+    country="DE",
+    phone="+49 30 12345678",
+    address="Oranienstraße 24, 10999 Berlin",
+    accent="#0f766e",
+)
+PINHEIROS = BranchForm(
+    name="Linden & Co. Pinheiros",
+    slug="pinheiros",
+    zone="America/Sao_Paulo",
+    currency="BRL",
+    locale="pt_BR",
+    country="BR",
+    phone="+55 11 3061 2345",
+    address="Rua dos Pinheiros 812, São Paulo",
+    accent="#9d174d",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a branch, and the services they are booked for."""
+
+    id: int
+    person: Person
+    services: Mapping[int, Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A branch and what history needs to know of it."""
+
+    id: int
+    zone: str
+    country: str
+    desk: int
+    reception: Actor
+    manager: Actor
+    members: tuple[Member, ...]
+    goods: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Founding:
+    """Ids that are known so far."""
+
+    today: date
+    branches: dict[str, int] = field(default_factory=dict)
+    services: dict[str, int] = field(default_factory=dict)
+    goods: list[int] = field(default_factory=list)
+    members: dict[str, int] = field(default_factory=dict)
+    accounts: dict[str, Actor] = field(default_factory=dict)
+
+    @property
+    def start(self) -> date:
+        """The Monday on which the first schedules begin, before the first visit of the history."""
+        earliest = self.today - timedelta(days=200)
+        return earliest - timedelta(days=earliest.weekday())
+
+
+async def found_company(today: date) -> list[Place]:
+    """Everything but the clients and their visits, through the same actions as the desk's pages."""
+    founding = Founding(today)
+    for form in (KREUZBERG, PINHEIROS):
+        branch = await catalog.actions.open_branch(SYSTEM, form)
+        hours = {weekday: parse_hours(text) for weekday, text in OPEN.items()}
+        await catalog.actions.set_opening_hours(SYSTEM, branch.id, hours)
+        founding.branches[form.slug] = branch.id
+    await write_price_list(founding)
+    members = {
+        slug: [await hire(founding, slug, person) for person in people]
+        for slug, people in (("kreuzberg", BERLIN), ("pinheiros", SAO_PAULO))
+    }
+    await open_accounts(founding)
+    return [await furnish(founding, form, members[form.slug]) for form in (KREUZBERG, PINHEIROS)]
+
+
+async def write_price_list(founding: Founding) -> None:
+    kreuzberg, pinheiros = founding.branches["kreuzberg"], founding.branches["pinheiros"]
+    kinds = {"": ""} | {name: await add_rooms(founding, name, count) for name, count in KINDS.items()}
+    headings = {}
+    for position, (name, colour) in enumerate(CATEGORIES):
+        form = CategoryForm(name=name, colour=colour, position=str(position))
+        headings[name] = (await catalog.actions.add_category(SYSTEM, form)).id
+    for position, offer in enumerate(OFFERS):
+        service = ServiceForm(
+            name=offer.name,
+            category=str(headings[offer.category]),
+            minutes=str(offer.minutes),
+            resource_kind=kinds[offer.needs],
+            position=str(position),
+            is_online="yes",
+            prices={kreuzberg: str(offer.kreuzberg), pinheiros: str(offer.pinheiros or "")},
+        )
+        founding.services[offer.name] = (await catalog.actions.add_service(SYSTEM, service)).id
+    for name, euros, reais in GOODS:
+        good = GoodForm(name=name, prices={kreuzberg: str(euros), pinheiros: str(reais)})
+        founding.goods.append((await catalog.actions.add_good(SYSTEM, good)).id)
+
+
+async def add_rooms(founding: Founding, name: str, count: int) -> str:
+    """So many of the kind in each branch; the kind's id, as a form holds it."""
+    kind = str((await catalog.actions.add_kind(SYSTEM, KindForm(name))).id)
+    for branch in founding.branches.values():
+        for number in range(1, count + 1):
+            room = RoomForm(name=f"{name} {number}", kind=kind, branch=str(branch))
+            await catalog.actions.add_room(SYSTEM, room)
+    return kind
+
+
+async def hire(founding: Founding, slug: str, person: Person) -> Member:
+    """A staff member with skills, a live schedule, and terms."""
+    branch = founding.branches[slug]
+    form = MemberForm(
+        branch=str(branch),
+        name=person.name,
+        title=person.title,
+        about=person.about,
+        position=str(len(founding.members)),
+        is_online="yes",
+    )
+    member = await staff.actions.hire(SYSTEM, form)
+    founding.members[person.name] = member.id
+    able = {founding.services[offer.name]: offer for offer in OFFERS if can_do(person, offer, slug)}
+    terms = {service: own_terms(person, offer, slug) for service, offer in able.items()}
+    await staff.actions.set_skills(SYSTEM, member.id, terms, frozenset(terms))
+    days = {day: tuple(parse_hours(text)) for day, text in enumerate(person.hours) if text}
+    cycle = Cycle(starts_on=founding.start, length=len(person.hours), days=days)
+    await staff.actions.set_schedule(SYSTEM, member.id, cycle)
+    await payroll.actions.set_terms(SYSTEM, member.id, founding.start, person.rate, 1000)
+    return Member(member.id, person, able)
+
+
+def can_do(person: Person, offer: Offer, slug: str) -> bool:
+    return offer.category in person.does and getattr(offer, slug) > 0
+
+
+def own_terms(person: Person, offer: Offer, slug: str) -> Terms:
+    """The list's price and time, or a senior's own price in whole units."""
+    if person.factor == 100:
+        return Terms()
+    return Terms(price=round(getattr(offer, slug) * person.factor / 100) * 100)
+
+
+async def open_accounts(founding: Founding) -> None:
+    for login in LOGINS:
+        form = AccountForm(
+            name=login.name,
+            email=login.email,
+            role=login.role,
+            member=str(founding.members[login.member]) if login.member else "",
+            every_branch="" if login.at else "yes",
+            branches=frozenset({founding.branches[login.at]}) if login.at else frozenset(),
+        )
+        account = await staff.actions.open_account(SYSTEM, form, PASSWORD)
+        founding.accounts[login.name] = Actor(
+            account=account.id,
+            name=login.name,
+            permissions=PERMISSIONS[login.role],
+            branches=form.branches or None,
+            role=login.role,
+        )
+
+
+async def furnish(founding: Founding, form: BranchForm, members: list[Member]) -> Place:
+    """A cash desk and a points programme; who receives there."""
+    branch = founding.branches[form.slug]
+    vera = founding.accounts["Vera Linden"]
+    at_home = form.slug == "kreuzberg"
+    desk = await checkout.actions.add_desk(vera, branch, "Front desk")
+    programme = NewProgramme(
+        name="Linden points", starts_on=founding.start, rate=500, point_value=10 if at_home else 50
+    )
+    await loyalty.actions.set_programme(vera, branch, programme)
+    return Place(
+        id=branch,
+        zone=form.zone,
+        country=form.country,
+        desk=desk.id,
+        reception=founding.accounts["Olga Stern" if at_home else "Tomás Reis"],
+        manager=founding.accounts["Nora Falk"] if at_home else vera,
+        members=tuple(members),
+        goods=tuple(founding.goods),
+    )
