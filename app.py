@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar, Router, get
 from litestar.config.csrf import CSRFConfig
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.response import Redirect
 
 import booking.routes
@@ -23,11 +25,13 @@ import widgets.routes
 from kit import db, web
 from kit.assets import show_asset
 from kit.settings import settings
+from kit.styleguide import styleguide
 from kit.ticker import ticking
 from kit.vault import secret_key
 from staff.middleware import KnowsWhoAsks
 
 LARGEST_BODY = 1_000_000
+NOT_THE_DESK = ["^/$", "^/book", "^/v/", "^/embed.js", "^/static/", "^/health", "^/styleguide", "^/schema"]
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)
@@ -63,17 +67,21 @@ ROOMS = (
 )
 
 
+def development() -> list[HTTPRouteHandler]:
+    return [styleguide] if settings().development else []
+
+
 def create_app() -> Litestar:
     desk = Router("/desk", route_handlers=[room.desk for room in ROOMS])
     menu = tuple(entry for room in ROOMS for entry in getattr(room, "MENU", ()))
     return Litestar(
-        route_handlers=[front_door, health, show_asset, desk, *widgets.routes.public],
+        route_handlers=[front_door, health, show_asset, desk, *widgets.routes.public, *development()],
         lifespan=[lifespan],
         middleware=[KnowsWhoAsks()],
-        csrf_config=CSRFConfig(secret=secret_key(), cookie_path="/desk", exclude=["^/(?!desk)"]),
+        csrf_config=CSRFConfig(secret=secret_key(), cookie_path="/desk", exclude=NOT_THE_DESK),
         template_config=web.templates(menu),
         exception_handlers=web.EXCEPTION_HANDLERS,
-        after_request=web.add_safety,
+        before_send=[web.add_safety],
         request_max_body_size=LARGEST_BODY,
-        openapi_config=OpenAPIConfig(title="Tempu", version="0.1.0", enabled_endpoints={"openapi.json"}),
+        openapi_config=OpenAPIConfig(title="Tempu", version="0.1.0", render_plugins=[JsonRenderPlugin()]),
     )
