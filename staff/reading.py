@@ -1,12 +1,16 @@
 """Forms about people, as values."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from catalog.reading import Reader, day, optional, read, whole, words, wrong
+from catalog.reading import MARKED, Reader, day, optional, read, whole, words, wrong
 from catalog.rules import parse_hours, read_days
-from staff.rules import LONGEST_CYCLE, WEEK, Cycle, monday_after
+from catalog.schemas import numbered
+from kit.errors import Invalid
+from kit.money import parse_money
+from staff.rules import LONGEST_CYCLE, WEEK, Cycle, Terms, monday_after
 from staff.schemas import CycleForm, ExceptionForm, TimeOffForm
 
 SHORTEST, LONGEST = 10, 200
@@ -51,6 +55,36 @@ def check_cycle(cycle: Cycle) -> Cycle:
     if not 0 < cycle.length <= LONGEST_CYCLE or not all(0 <= each < cycle.length for each in cycle.days):
         raise wrong("length", f"A cycle has 1 to {LONGEST_CYCLE} days.")
     return cycle
+
+
+def read_skills(typed: Mapping[str, str], currency: str) -> dict[int, Terms]:
+    """The ticked services, with minutes and prices where somebody's own were typed."""
+    minutes, prices = numbered(typed, "minutes-"), numbered(typed, "price-")
+    skills: dict[int, Terms] = {}
+    faults: dict[str, str] = {}
+    for service in numbered(typed, "can-"):
+        try:
+            skills[service] = Terms(
+                own_minutes(minutes.get(service, ""), f"minutes-{service}"),
+                own_price(prices.get(service, ""), currency, f"price-{service}"),
+            )
+        except Invalid as problem:
+            faults |= problem.fields
+    if faults:
+        raise Invalid(MARKED, **faults)
+    return skills
+
+
+def own_minutes(text: str, field: str) -> int | None:
+    found: int | None = optional(whole(5, 1440))(text.strip(), field)
+    return found
+
+
+def own_price(text: str, currency: str, field: str) -> int | None:
+    price = parse_money(text, currency, field) if text.strip() else None
+    if price is not None and price < 0:
+        raise wrong(field, "A price cannot be below zero.")
+    return price
 
 
 def read_exception(form: ExceptionForm) -> tuple[date, list[int], str]:

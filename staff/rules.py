@@ -66,6 +66,14 @@ class Cycle:
         return self.days.get((day - self.starts_on).days % self.length, FREE)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Somebody's own minutes and price for a service; None is as in the price list."""
+
+    minutes: int | None = None
+    price: int | None = None
+
+
 def hours_on(
     day: date, schedules: Iterable[Cycle], exceptions: Mapping[date, tuple[int, ...]]
 ) -> tuple[int, ...]:

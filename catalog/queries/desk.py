@@ -58,6 +58,7 @@ SERVICE_PRICES = "SELECT branch, price FROM service_price WHERE service = $1"
 GOOD_PRICES = "SELECT branch, price FROM good_price WHERE good = $1"
 
 
+LAST_PAGE = 1_000_000
 Row = TypeVar("Row")
 
 
@@ -91,7 +92,7 @@ async def paged(sql: str, page: int, *values: object) -> tuple[list[Record], Pag
 
     The last two parameters of `sql` are LIMIT and OFFSET, and its column `total` counts all rows.
     """
-    rows = await fetch(sql, *values, SIZE, (max(page, 1) - 1) * SIZE)
+    rows = await fetch(sql, *values, SIZE, (min(max(page, 1), LAST_PAGE) - 1) * SIZE)
     if not rows and page > 1:
         return await paged(sql, 1, *values)
     return rows, pages(page, rows[0]["total"] if rows else 0)

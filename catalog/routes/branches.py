@@ -101,8 +101,8 @@ async def closing(actor: Actor, branch_id: int) -> Question:
     branch = await queries.access_branch(actor, branch_id)
     return Question(
         title=f"Close {branch.name}?",
-        sentence="Its booking page goes away and it leaves the calendar and the cash desk. Visits already booked "
-        "are not cancelled: do that first. Its history and its money stay, and it can be opened again.",
+        sentence="Its booking page goes away and it leaves the calendar and the cash desk. Visits already "
+        "booked are not cancelled: do that first. Its history and money stay, and it can be opened again.",
         action=f"{HERE}/{branch_id}/retirement",
         button="Close the branch",
         back=f"{HERE}/{branch_id}",

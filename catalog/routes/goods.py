@@ -74,8 +74,8 @@ async def retirement(good_id: int) -> Question:
     good = await queries.access_good(good_id)
     return Question(
         title=f"Retire {good.name}?",
-        sentence="Nobody can sell it any more, in any branch. Bills that have it stay as they are, and it can "
-        "be restored at any time.",
+        sentence="Nobody can sell it any more, in any branch. Bills that have it stay as they are, and it "
+        "can be restored at any time.",
         action=f"{HERE}/{good_id}/retirement",
         button="Retire the good",
         back=f"{HERE}/{good_id}",

@@ -76,8 +76,8 @@ async def retirement(service_id: int) -> Question:
     service = await queries.access_service(service_id)
     return Question(
         title=f"Retire {service.name}?",
-        sentence="Nobody can book it any more, in any branch. Visits that have it stay as they are, and it can "
-        "be restored at any time.",
+        sentence="Nobody can book it any more, in any branch. Visits that have it stay as they are, and it "
+        "can be restored at any time.",
         action=f"{HERE}/{service_id}/retirement",
         button="Retire the service",
         back=f"{HERE}/{service_id}",

@@ -8,7 +8,6 @@ from staff.actions.accounts import (
     set_password,
 )
 from staff.actions.members import (
-    Terms,
     change_member,
     dismiss,
     give_skill,
@@ -26,6 +25,7 @@ from staff.actions.schedules import (
     take_time_off,
 )
 from staff.actions.session import sign_in, sign_out
+from staff.rules import Terms
 
 __all__ = [
     "Terms",

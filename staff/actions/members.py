@@ -1,7 +1,6 @@
 """Hiring, changing, dismissing; and what somebody can do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from kit.errors import NotFound
 from kit.rights import Actor
 from staff import queries
 from staff.facts import member_facts, skill_facts
+from staff.rules import Terms
 from staff.schemas import MemberForm
 from staff.tables import StaffMember
 
@@ -31,14 +31,6 @@ ON CONFLICT (member, service) DO UPDATE SET minutes = excluded.minutes, price = 
 """
 TAKE_SKILL = "DELETE FROM skill WHERE member = $1 AND service = $2"
 SKILLS = "SELECT service FROM skill WHERE member = $1"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Somebody's own minutes and price for a service; None is as in the price list."""
-
-    minutes: int | None = None
-    price: int | None = None
 
 
 async def hire(actor: Actor, form: MemberForm) -> StaffMember:

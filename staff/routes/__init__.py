@@ -1,0 +1,24 @@
+"""Signing in, and the pages about people, accounts and the journal."""
+
+from litestar import Router
+
+from kit.menu import Entry
+from kit.rights import Permission
+from staff.routes import accounts, journal, members, schedules, session
+
+MENU = (
+    Entry("Staff", "/desk/staff", "users", Permission.edit_staff, 80),
+    Entry("Journal", "/desk/journal", "scroll-text", Permission.see_journal, 90),
+    Entry("Accounts", "/desk/accounts", "key-round", Permission.edit_accounts, 95),
+)
+
+desk = Router(
+    "/",
+    route_handlers=[
+        session.router,
+        members.router,
+        schedules.router,
+        journal.router,
+        accounts.router,
+    ],
+)

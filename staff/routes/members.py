@@ -1,0 +1,135 @@
+"""Staff: cards, skills, hiring and dismissing."""
+
+from litestar import Router, get, post
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from catalog.pages import Question, ask_first, go
+from catalog.queries import Ask
+from catalog.reading import day
+from kit import clock
+from kit.errors import Invalid
+from kit.rights import Actor, Permission, actor_of, needs
+from kit.web import AnyRequest
+from staff import actions, pages, queries
+from staff.reading import read_skills
+from staff.schemas import DismissalForm, MemberForm
+
+HERE = "/desk/staff"
+
+
+@get("/")
+async def list_staff(
+    request: AnyRequest, q: FromQuery[str] = "", branch: FromQuery[int] = 0, page: FromQuery[int] = 1
+) -> Template:
+    asked = request.query_params
+    ask = Ask(q, bool(asked.get("retired")), page)
+    return await pages.staff_page(actor_of(request), ask, branch, asked.get("done", ""))
+
+
+@get("/new")
+async def new_member(request: AnyRequest) -> Template:
+    return await pages.new_member_page(actor_of(request), MemberForm(is_online="yes"))
+
+
+@post("/")
+async def hire(request: AnyRequest, data: URLEncodedBody[MemberForm]) -> Template | Redirect:
+    try:
+        member = await actions.hire(actor_of(request), data)
+    except Invalid as trouble:
+        return await pages.new_member_page(actor_of(request), data, trouble)
+    return go(f"{HERE}/{member.id}/skills", "hired")
+
+
+@get("/{member_id:int}")
+async def show_member(request: AnyRequest, member_id: FromPath[int], done: FromQuery[str] = "") -> Template:
+    return await pages.member_page(actor_of(request), member_id, done=done)
+
+
+@post("/{member_id:int}")
+async def change_member(
+    request: AnyRequest, member_id: FromPath[int], data: URLEncodedBody[MemberForm]
+) -> Template | Redirect:
+    try:
+        await actions.change_member(actor_of(request), member_id, data)
+    except Invalid as trouble:
+        return await pages.member_page(actor_of(request), member_id, data, trouble)
+    return go(f"{HERE}/{member_id}", "saved")
+
+
+@get("/{member_id:int}/skills")
+async def show_skills(request: AnyRequest, member_id: FromPath[int], done: FromQuery[str] = "") -> Template:
+    return await pages.skills_page(actor_of(request), member_id, done=done)
+
+
+@post("/{member_id:int}/skills")
+async def set_skills(
+    request: AnyRequest, member_id: FromPath[int], data: URLEncodedBody[dict[str, str]]
+) -> Template | Redirect:
+    actor = actor_of(request)
+    _, branch = await pages.member_and_branch(actor, member_id)
+    listed = frozenset(row["id"] for row in await queries.skills_of(member_id, branch.id))
+    try:
+        await actions.set_skills(actor, member_id, read_skills(data, branch.currency), listed)
+    except Invalid as trouble:
+        return await pages.skills_page(actor, member_id, data, trouble)
+    return go(f"{HERE}/{member_id}/skills", "saved")
+
+
+@get("/{member_id:int}/dismissal")
+async def ask_to_dismiss(request: AnyRequest, member_id: FromPath[int]) -> Template:
+    actor = actor_of(request)
+    return ask_first(actor, await dismissal(actor, member_id))
+
+
+@post("/{member_id:int}/dismissal")
+async def dismiss(
+    request: AnyRequest, member_id: FromPath[int], data: URLEncodedBody[DismissalForm]
+) -> Template | Redirect:
+    actor = actor_of(request)
+    try:
+        await actions.dismiss(actor, member_id, day(data.dismissed_on, "dismissed_on"))
+    except Invalid as trouble:
+        return ask_first(actor, await dismissal(actor, member_id), trouble)
+    return go(f"{HERE}/{member_id}", "dismissed")
+
+
+async def dismissal(actor: Actor, member_id: int) -> Question:
+    member, branch = await pages.member_and_branch(actor, member_id)
+    accounts = ", ".join(row["name"] for row in await queries.accounts_of(member_id))
+    return Question(
+        title=f"{member.name} leaves?",
+        sentence="From that day on they are in no calendar and cannot be booked. Visits already booked "
+        "with them stay: give those to somebody else. What they did and earned stays too."
+        + (f" The account of {accounts} stays open until an owner closes it." if accounts else ""),
+        action=f"{HERE}/{member_id}/dismissal",
+        button=f"{member.name} leaves",
+        back=f"{HERE}/{member_id}",
+        day_field="dismissed_on",
+        day_label="First day away",
+        day=clock.today(branch.zone).isoformat(),
+    )
+
+
+@post("/{member_id:int}/return")
+async def rehire(request: AnyRequest, member_id: FromPath[int]) -> Redirect:
+    await actions.rehire(actor_of(request), member_id)
+    return go(f"{HERE}/{member_id}", "rehired")
+
+
+router = Router(
+    "/staff",
+    guards=[needs(Permission.edit_staff)],
+    route_handlers=[
+        list_staff,
+        new_member,
+        hire,
+        show_member,
+        change_member,
+        show_skills,
+        set_skills,
+        ask_to_dismiss,
+        dismiss,
+        rehire,
+    ],
+)
