@@ -1,0 +1,80 @@
+"""The whole application: strangers, outages and things that are too large."""
+
+import pytest
+
+from tests.browse import browser
+from tests.cast import open_salon
+
+
+async def test_the_front_door_leads_to_booking() -> None:
+    async with browser() as stranger:
+        answer = await stranger.get("/")
+    assert answer.headers["location"] == "/book"
+
+
+async def test_health_answers_when_the_database_does() -> None:
+    async with browser() as stranger:
+        assert (await stranger.get("/health")).json() == {"status": "well"}
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/desk/visits/999999", "/static/x/kit/nothing.css", "/v/unknown-code"])
+async def test_what_does_not_exist_is_a_page_that_says_so(path: str) -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga:
+        answer = await olga.get(path)
+    assert answer.status_code == 404
+    assert "text/html" in answer.headers["content-type"]
+
+
+async def test_a_program_gets_the_same_refusal_as_json() -> None:
+    async with browser() as stranger:
+        answer = await stranger.get("/nowhere", headers={"accept": "application/json"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert answer.json()["title"]
+
+
+async def test_a_body_of_ten_megabytes_is_refused_in_words() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga:
+        answer = await olga.post("/desk/clients", content=b"name=" + b"x" * 10_000_000, headers=FORM)
+    assert answer.status_code == 413
+    assert "too large" in answer.text
+
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+async def test_a_form_from_another_site_is_refused() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga:
+        del olga.headers["x-csrftoken"]
+        answer = await olga.post("/desk/clients", content=b"name=Eve", headers=FORM)
+    assert answer.status_code == 403
+    assert "out of date" in answer.text
+
+
+async def test_nobody_signed_in_is_asked_to_sign_in_and_brought_back() -> None:
+    async with browser() as stranger:
+        page = await stranger.get("/desk/calendar")
+        data = await stranger.get("/desk/calendar", headers={"accept": "application/json"})
+    assert (page.status_code, data.status_code) == (303, 401)
+    assert page.headers["location"] == "/desk/sign-in?next=/desk/calendar"
+
+
+async def test_staff_pages_may_not_be_framed_and_booking_pages_may() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga:
+        desk = await olga.get("/desk/clients")
+        book = await olga.get("/book/center")
+    assert "frame-ancestors 'none'" in desk.headers["content-security-policy"]
+    assert "frame-ancestors *" in book.headers["content-security-policy"]
+    for page in (desk, book):
+        assert "unsafe" not in page.headers["content-security-policy"]
+
+
+async def test_booking_pages_set_no_cookie() -> None:
+    await open_salon()
+    async with browser() as stranger:
+        for path in ("/book", "/book/center", "/v/unknown"):
+            assert "set-cookie" not in (await stranger.get(path)).headers
