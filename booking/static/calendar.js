@@ -5,7 +5,7 @@
 const GLYPHS = { waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
 const WORDS = { waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
 const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch" };
-const TABLE_ROLES = ["table", "rowgroup", "row", "cell", "columnheader"].map((role) => `[role=${role}]`).join();
+const WRONG_ROLES = "article[role], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
 const LONG_PRESS = 350;
 
 export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, onCreate }) {
@@ -34,7 +34,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
     eventLongPressDelay: LONG_PRESS,
     resourceLabelContent: ({ resource }) => ({ domNodes: columnHead(resource) }),
     eventContent: ({ event }) => ({ domNodes: content(event) }),
-    eventClick: ({ event, el }) => event.extendedProps.visit && onOpen(event.extendedProps.visit.id, el),
+    eventClick: ({ event: { extendedProps: { visit } } }) => visit && onOpen(visit.id),
     dateClick: ({ dateStr, resource }) => canChange && onCreate({ member: resource.id, start: dateStr.slice(0, 16) }),
     eventDragStart: () => { dragging = true; },
     eventDragStop: () => { dragging = false; catchUp(); },
@@ -84,7 +84,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
   }
 
   function find(id) {
-    return element.querySelector(`[data-visit="${id}"]`)?.closest(".ec-event");
+    return element.querySelector(`[data-visit="${id}"]`);
   }
 
   function catchUp() {
@@ -110,7 +110,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
       start: part.start,
       end: part.end,
       startEditable: movable,
-      classNames: ["visit", `tint-${visit.colour}`, `is-${visit.status}`, length(part) < 30 ? "short" : "tall"],
+      classNames: ["visit", `tint-${visit.colour}`, `is-${visit.status}`, sizeOf(part)],
       extendedProps: { visit, part },
     }));
   }
@@ -122,9 +122,13 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
     const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}`);
-    said.dataset.visit = visit.id;
     const moved = display === "preview" ? { start: wall(start), end: "" } : part;
-    return [name, make("span", "service", visit.service), times(moved, visit.has_comment), said];
+    const button = Object.assign(make("button", "opens"), { type: "button" });
+    button.dataset.visit = visit.id;
+    button.append(name, make("span", "service", visit.service), times(moved, visit.has_comment), said);
+    // Enter already clicks a button; the library would count it once more.
+    button.addEventListener("keydown", (event) => event.stopPropagation());
+    return [button];
   }
 
   function times({ start, end }, remark) {
@@ -143,9 +147,10 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
   }
 
   function mend() {
-    // The library calls its grid a table, which it is not, and lets no keyboard scroll it.
-    for (const each of element.querySelectorAll(TABLE_ROLES)) {
+    // The library calls its grid a table and each article a button, which they are not; ours holds a real button.
+    for (const each of element.querySelectorAll(WRONG_ROLES)) {
       for (const name of ["role", "aria-colspan", "aria-colindex", "aria-colcount"]) each.removeAttribute(name);
+      if (each.matches("article")) each.removeAttribute("tabindex");
     }
     const main = element.querySelector(".ec-main");
     if (main && main.tabIndex !== 0) {
@@ -187,7 +192,7 @@ function holdOf(hold) {
     start,
     end,
     startEditable: false,
-    classNames: ["hold", length(hold.part) < 30 ? "short" : "tall"],
+    classNames: ["hold", sizeOf(hold.part)],
     extendedProps: { hold },
   };
 }
@@ -202,6 +207,13 @@ function make(tag, className, text = "") {
 
 function clock(moment) {
   return moment.slice(11, 16);
+}
+
+/** How many lines fit: one below half an hour, two below three quarters, else three. */
+function sizeOf(part) {
+  const minutes = length(part);
+  if (minutes < 30) return "short";
+  return minutes < 45 ? "middling" : "tall";
 }
 
 function length({ start, end }) {

@@ -1,6 +1,6 @@
 // The calendar page: loads days, follows the news, opens visits beside the calendar and forms in the sheet.
 
-import { post, toast } from "../kit/desk.js";
+import { Problem, toast } from "../kit/desk.js";
 import { dayCalendar } from "./calendar.js";
 import { follow } from "./live.js";
 
@@ -13,7 +13,6 @@ const { branch } = board.dataset;
 const canChange = board.dataset.canChange === "yes";
 
 let day = JSON.parse(document.getElementById("day").textContent);
-let opener = null;
 let agendaTimer = 0;
 let holdTimer = 0;
 const waiting = new Set();
@@ -39,6 +38,16 @@ async function get(path) {
   const answer = await fetch(path, { headers: { accept: "application/json" } });
   if (answer.status === 401) location.reload();
   return answer.ok ? answer.json() : null;
+}
+
+/** Sends a form and returns the visit as it is afterwards; throws a Problem with the reason why not. */
+async function send(visit, fields) {
+  const headers = { accept: "application/json", "x-csrftoken": document.body.dataset.csrf };
+  const answer = await fetch(`/desk/visits/${visit.id}/time`, { method: "POST", headers, body: new URLSearchParams(fields) })
+    .catch(() => { throw new Problem(0, { title: "No connection. Nothing was changed: try again in a moment." }); });
+  const found = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Problem(answer.status, found);
+  return found;
 }
 
 async function load(wanted) {
@@ -89,7 +98,7 @@ async function refresh(visit, { fresh = false } = {}) {
   else calendar.remove(visit);
   const openHere = panel.querySelector("[data-visit]");
   if (fresh && openHere?.dataset.visit === String(visit) && openHere.dataset.version !== String(found?.version)) {
-    if (!panel.querySelector("details[open]")) open(visit, opener, { quietly: true });
+    if (!panel.querySelector("details[open]")) open(visit, { quietly: true });
   }
   redrawAgenda();
 }
@@ -104,7 +113,7 @@ function redrawAgenda(delay = 1500) {
 
 async function move({ visit, start, member, back, revert }) {
   try {
-    const moved = await post(`/desk/visits/${visit.id}/time`, { at: start, member, version: String(visit.version) });
+    const moved = await send(visit, { at: start, member, version: visit.version });
     calendar.upsert(moved);
     offerUndo(moved, back);
   } catch (problem) {
@@ -119,23 +128,24 @@ function offerUndo(visit, back) {
   const button = Object.assign(document.createElement("button"), { className: "button small quiet", textContent: "Undo" });
   button.addEventListener("click", () => {
     said.remove();
-    const body = { at: back.start, member: back.member, version: String(visit.version) };
-    post(`/desk/visits/${visit.id}/time`, body).then(calendar.upsert, (problem) => toast(problem.message, "trouble"));
+    const body = { at: back.start, member: back.member, version: visit.version };
+    send(visit, body).then((moved) => calendar.upsert(moved), (problem) => toast(problem.message, "trouble"));
   });
   said.querySelector("span").after(button);
 }
 
-async function open(visit, from, { quietly = false } = {}) {
-  opener = from ?? calendar.find(visit);
+async function open(visit, { quietly = false } = {}) {
   await window.htmx.ajax("GET", `/desk/visits/${visit}`, { target: "#visit-panel", swap: "innerHTML" });
   if (panel.hidden) panel.hidden = false;
   if (!quietly) panel.querySelector("h2")?.focus();
 }
 
 function closePanel() {
+  const opened = panel.querySelector("[data-visit]")?.dataset.visit;
   panel.hidden = true;
   panel.replaceChildren();
-  if (opener?.isConnected) opener.focus();
+  const listed = board.dataset.shows === "list" && board.querySelector(`[data-visit-link="${opened}"]`);
+  (listed || calendar.find(opened))?.focus();
 }
 
 function create(wanted) {
@@ -153,6 +163,11 @@ board.addEventListener("click", (event) => {
   if (event.target.closest("[data-creates]") && plain) {
     event.preventDefault();
     create({ day: day.day });
+  }
+  const link = event.target.closest("[data-visit-link]");
+  if (link && plain) {
+    event.preventDefault();
+    open(link.dataset.visitLink);
   }
   const view = event.target.closest("[data-view]")?.dataset.view;
   if (view) show(view);
@@ -193,4 +208,4 @@ document.addEventListener("visit-changed", ({ detail }) => {
 });
 
 const asked = new URLSearchParams(location.search).get("visit");
-if (asked) open(asked, null, { quietly: true });
+if (asked) open(asked, { quietly: true });
