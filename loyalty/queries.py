@@ -6,6 +6,7 @@ from datetime import date
 from asyncpg import Record
 
 from catalog.queries import branch as branch_of
+from catalog.tables import Branch
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
@@ -27,24 +28,35 @@ SELECT id, kind, points, value, explanation, visit, happened_at FROM points_entr
 WHERE client = $1 AND branch = $2 ORDER BY happened_at DESC, id DESC LIMIT $3 OFFSET $4
 """
 COUNT_ENTRIES = "SELECT count(*) FROM points_entry WHERE client = $1 AND branch = $2"
-HOLDERS = """
-SELECT client.id, client.name, -sum(posting.amount)::bigint AS points, count(*) OVER () AS found
+BALANCES = """
+SELECT client.id, client.name, -sum(posting.amount)::bigint AS points
 FROM book_account
 JOIN posting ON posting.account = book_account.id
 JOIN client ON client.id = book_account.party
 WHERE kind = 'points' AND unit = 'points' AND branch = $1 AND strpos(lower(client.name), lower($2)) > 0
 GROUP BY client.id HAVING sum(posting.amount) <> 0
-ORDER BY points DESC, client.name, client.id LIMIT $3 OFFSET $4
 """
-OUTSTANDING = """
-SELECT coalesce(sum(points), 0)::bigint AS points, count(*) AS clients FROM (
-    SELECT -sum(posting.amount)::bigint AS points
-    FROM book_account JOIN posting ON posting.account = book_account.id
-    WHERE kind = 'points' AND unit = 'points' AND branch = $1
-    GROUP BY book_account.id HAVING sum(posting.amount) <> 0
-) AS balances
-"""
+HOLDERS = f"{BALANCES} ORDER BY points DESC, client.name, client.id LIMIT $3 OFFSET $4"
+COUNT_HOLDERS = f"SELECT count(*) FROM ({BALANCES}) AS balances"  # noqa: S608 - only constants
+OUTSTANDING = f"""
+SELECT coalesce(sum(points), 0)::bigint AS points, count(*) AS clients FROM ({BALANCES}) AS balances
+"""  # noqa: S608 - only constants
 USUAL_PRICE = "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY price) FROM service_price WHERE branch = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A client's points in one branch: how many, what they are worth, and the last movements."""
+
+    branch: Branch
+    programme: Cashback | None
+    points: int
+    entries: list[Record]
+    pages: Pages
+
+    @property
+    def value(self) -> int:
+        return self.points * self.programme.point_value if self.programme else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,19 @@ async def entries(client: int, branch: int, page: int, size: int = 10) -> tuple[
     return await fetch(ENTRIES, client, branch, shown.size, shown.offset), shown
 
 
+async def standing(client: int, branch: Branch, page: int = 1) -> Standing:
+    """What the client's card shows of one branch."""
+    programme = await programme_in_force(branch.id, clock.today(branch.zone))
+    moved, shown = await entries(client, branch.id, page)
+    return Standing(branch, programme, await balance(client, branch.id), moved, shown)
+
+
+async def standings(client: int, branches: list[Branch]) -> list[Standing]:
+    """Those branches where the client has points or could get some."""
+    found = [await standing(client, branch) for branch in branches]
+    return [each for each in found if each.programme or each.entries]
+
+
 async def programmes(branch: int) -> list[Cashback]:
     """All that are agreed on, newest first: those to come, the one in force, those before."""
     return [Cashback(**row) for row in await fetch(PROGRAMMES, branch)]
@@ -105,15 +130,14 @@ async def access_programme(actor: Actor, programme: int) -> int:
 
 async def outstanding(branch: int) -> Outstanding:
     """Points given and not yet spent, and how many clients have some."""
-    found = await fetch_one(OUTSTANDING, branch)
+    found = await fetch_one(OUTSTANDING, branch, "")
     return Outstanding(**found) if found else Outstanding(0, 0)
 
 
 async def holders(branch: int, text: str, page: int) -> tuple[list[Record], Pages]:
     """Clients with points, most first, whose names contain `text`."""
-    rows = await fetch(HOLDERS, branch, text, None, 0)
-    shown = pages(page, len(rows))
-    return rows[shown.offset : shown.offset + shown.size], shown
+    shown = pages(page, await fetch_value(COUNT_HOLDERS, branch, text.strip()))
+    return await fetch(HOLDERS, branch, text.strip(), shown.size, shown.offset), shown
 
 
 async def usual_price(branch: int) -> int:

@@ -1,12 +1,12 @@
 """How many points money earns and what points pay. Worked tables are in docs/loyalty.md."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kit.errors import Invalid
-from kit.money import BASIS, format_money, parse_money
+from kit.money import BASIS, decimals, format_money, parse_money, plain
+from loyalty.schemas import ProgrammeForm
 
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2099, 12, 31)
@@ -40,16 +40,6 @@ class Usable:
     point_value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """What a programme does with one bill."""
-
-    bill: int
-    earned: int
-    earned_value: int
-    payable: int
-
-
 def points_earned(paid: int, rate: int, point_value: int) -> int:
     """Whole points only: what is left of the last one is not given."""
     return max(0, paid) * rate // (BASIS * point_value)
@@ -70,12 +60,6 @@ def usable(balance: int, bill: int, programme: NewProgramme) -> Usable:
 def missing_after(balance: int, moved: int) -> int:
     """How many points the client would be short of if the `moved` ones had never come."""
     return max(0, moved - balance)
-
-
-def example(programme: NewProgramme, bill: int) -> Example:
-    earned = points_earned(bill, programme.rate, programme.point_value)
-    most = usable(bill, bill, programme)
-    return Example(bill, earned, earned * programme.point_value, most.value)
 
 
 def counted(points: int) -> str:
@@ -111,6 +95,28 @@ def in_words(programme: NewProgramme, money: tuple[str, str]) -> str:
     return f"{gives} Points may pay {most}."
 
 
+def example(programme: NewProgramme, bill: int, money: tuple[str, str]) -> str:
+    """What the programme does with one bill, in words."""
+    points = points_earned(bill, programme.rate, programme.point_value)
+    value = format_money(points * programme.point_value, *money)
+    most = format_money(usable(bill, bill, programme).value, *money)
+    return (
+        f"For example, {format_money(bill, *money)} paid in money give {counted(points)}, worth {value}. "
+        f"Of a bill of that size points may pay up to {most}."
+    )
+
+
+def first_programme(currency: str) -> NewProgramme:
+    """What the form proposes where there is none: 5 % back, and a point is one of the currency."""
+    return NewProgramme(
+        name="Cashback",
+        starts_on=EARLIEST,
+        rate=500,
+        point_value=10 ** decimals(currency),
+        largest_share=5000,
+    )
+
+
 def short_date(day: date) -> str:
     """1 Sep 2026."""
     return f"{day.day} {day:%b %Y}"
@@ -125,7 +131,7 @@ def parse_rate(text: str) -> int | None:
     """ "2.5", "2,5 %" → 250 basis points; None for what is no share from 0 to 100 %."""
     try:
         points = Decimal(text.strip().rstrip("%").strip().replace(",", ".")) * 100
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one without end
         return None
     fits = points.is_finite() and 0 <= points <= BASIS and points == points.to_integral_value()
     return int(points) if fits else None
@@ -140,19 +146,26 @@ def parse_day(text: str) -> date | None:
     return day if EARLIEST <= day <= LATEST else None
 
 
-def read_programme(typed: Mapping[str, str], currency: str) -> NewProgramme:
+def read_programme(typed: ProgrammeForm, currency: str) -> NewProgramme:
     """What the form holds; what cannot be read becomes something `faults` refuses."""
-    day, rate, share = (
-        parse_day(typed["starts_on"]),
-        parse_rate(typed["rate"]),
-        parse_rate(typed["largest_share"]),
-    )
+    day, rate, share = parse_day(typed.starts_on), parse_rate(typed.rate), parse_rate(typed.largest_share)
     return NewProgramme(
-        name=typed["name"].strip(),
+        name=typed.name.strip(),
         starts_on=date.min if day is None else day,
         rate=-1 if rate is None else rate,
-        point_value=parse_point(typed["point_value"], currency),
+        point_value=parse_point(typed.point_value, currency),
         largest_share=-1 if share is None else share,
+    )
+
+
+def form_of(programme: NewProgramme, starts_on: date, currency: str) -> ProgrammeForm:
+    """The form filled with a programme, to start on another day."""
+    return ProgrammeForm(
+        name=programme.name,
+        starts_on=starts_on.isoformat(),
+        rate=rate_text(programme.rate),
+        point_value=plain(programme.point_value, currency),
+        largest_share=rate_text(programme.largest_share),
     )
 
 

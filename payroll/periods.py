@@ -86,3 +86,34 @@ def spoken(period: Period) -> str:
     if period.is_month:
         return f"{period.first:%B %Y}"
     return f"{short_date(period.first)} – {short_date(period.last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The period somebody asked for; when it was none, this month and what is wrong with what was typed."""
+
+    period: Period
+    typed: tuple[str, str]
+    today: date
+    trouble: str = ""
+
+    @property
+    def before(self) -> Period:
+        return previous(self.period)
+
+    @property
+    def after(self) -> Period:
+        return following(self.period)
+
+    @property
+    def presets(self) -> list[tuple[str, Period]]:
+        return presets(self.today)
+
+
+def ask(first: str, last: str, today: date) -> Asked:
+    """Never fails: a page shows the trouble beside the fields."""
+    try:
+        period = read_period(first, last, today)
+    except Invalid as wrong:
+        return Asked(month_of(today), (first, last), today, wrong.sentence)
+    return Asked(period, (period.first.isoformat(), period.last.isoformat()), today)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kit.errors import Invalid
 from kit.money import BASIS, format_money, share
 from payroll.periods import parse_day, short_date
+from payroll.schemas import TermsForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,16 @@ def parse_rate(text: str) -> int | None:
     """ "12.5", "12,5 %" → 1250 basis points; None for what is no share from 0 to 100 %."""
     try:
         points = Decimal(text.strip().rstrip("%").strip().replace(",", ".")) * 100
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one without end
         return None
     fits = points.is_finite() and 0 <= points <= BASIS and points == points.to_integral_value()
     return int(points) if fits else None
 
 
-def read_terms(starts_on: str, services: str, goods: str) -> tuple[date, int, int]:
+def read_terms(typed: TermsForm) -> tuple[date, int, int]:
     """What was typed into the form, or `Invalid` naming every field that cannot be used."""
-    day, services_rate, goods_rate = parse_day(starts_on), parse_rate(services), parse_rate(goods)
+    day = parse_day(typed.starts_on)
+    services_rate, goods_rate = parse_rate(typed.services_rate), parse_rate(typed.goods_rate)
     wrong = {
         "starts_on": "Choose a day, like 2026-12-01." if day is None else "",
         "services_rate": "" if services_rate is not None else "Write a percentage from 0 to 100, like 40.",

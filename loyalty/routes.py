@@ -1,0 +1,126 @@
+"""Pages about points: the programme in words, who has how many, and a client's own for their card."""
+
+from typing import Annotated, Any
+
+from litestar import Router, get, post
+from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
+from litestar.response import Redirect
+
+from catalog.queries import access_branch, branches_of
+from catalog.tables import Branch
+from clients.queries import access_client
+from kit import clock
+from kit.errors import Invalid, NotFound
+from kit.menu import Entry
+from kit.rights import Actor, Permission, actor_of, needs
+from kit.web import AnyRequest, page
+from loyalty import actions, queries
+from loyalty.rules import (
+    Cashback,
+    counted,
+    example,
+    first_programme,
+    form_of,
+    in_words,
+    read_programme,
+    short_date,
+)
+from loyalty.schemas import ProgrammeForm
+
+MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
+Number = Annotated[int, QueryParameter(name="page")]
+WORDS: dict[str, Any] = {"counted": counted, "in_words": in_words, "short_date": short_date}
+
+
+@get("/")
+async def show_loyalty(
+    request: AnyRequest, branch: FromQuery[int | None] = None, q: FromQuery[str] = "", number: Number = 1
+) -> Any:  # noqa: ANN401
+    here = await branch_here(actor_of(request), branch)
+    return await loyalty_page(request, here, q=q, number=number)
+
+
+async def branch_here(actor: Actor, branch: int | None) -> Branch:
+    """The branch asked for, or the first one the actor works in."""
+    if branch is not None:
+        return await access_branch(actor, branch)
+    mine = await branches_of(actor)
+    if not mine:
+        raise NotFound("There is no branch yet.")
+    return mine[0]
+
+
+async def loyalty_page(request: AnyRequest, here: Branch, **more: Any) -> Any:  # noqa: ANN401
+    """The programmes and the points of a branch; `more` is a search, or a form that came back."""
+    actor = actor_of(request)
+    today = clock.today(here.zone)
+    programmes = await queries.programmes(here.id)
+    running = next((each for each in programmes if each.starts_on <= today), None)
+    holders, pages = await queries.holders(here.id, more.get("q", ""), more.get("number", 1))
+    return page(
+        "loyalty/loyalty.html",
+        status=422 if "errors" in more else 200,
+        actor=actor,
+        branch=here,
+        money=(here.currency, here.locale),
+        branch_options=[(each.id, each.name) for each in await branches_of(actor)],
+        today=today,
+        programmes=programmes,
+        running=running,
+        example=await example_of(running, here),
+        outstanding=await queries.outstanding(here.id),
+        holders=holders,
+        pages=pages,
+        q=more.get("q", ""),
+        form=more.get("form") or form_of(running or first_programme(here.currency), today, here.currency),
+        errors=more.get("errors", {}),
+        **WORDS,
+    )
+
+
+async def example_of(programme: Cashback | None, here: Branch) -> str:
+    """In the branch's own prices; of a bill of a hundred points where it has none."""
+    if programme is None:
+        return ""
+    bill = await queries.usual_price(here.id) or 100 * programme.point_value
+    return example(programme, bill, (here.currency, here.locale))
+
+
+@post("/branches/{branch:int}/programmes", guards=[needs(Permission.edit_loyalty)])
+async def agree_on_programme(
+    request: AnyRequest, branch: FromPath[int], data: URLEncodedBody[ProgrammeForm]
+) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    here = await access_branch(actor, branch)
+    try:
+        await actions.set_programme(actor, branch, read_programme(data, here.currency))
+    except Invalid as wrong:
+        return await loyalty_page(request, here, form=data, errors=wrong.fields)
+    return Redirect(f"/desk/loyalty?branch={branch}", status_code=303)
+
+
+@post("/programmes/{programme:int}/withdrawal", guards=[needs(Permission.edit_loyalty)])
+async def withdraw_programme(request: AnyRequest, programme: FromPath[int]) -> Redirect:
+    branch = await actions.withdraw_programme(actor_of(request), programme)
+    return Redirect(f"/desk/loyalty?branch={branch}", status_code=303)
+
+
+@get("/clients/{client:int}")
+async def show_points(
+    request: AnyRequest, client: FromPath[int], branch: FromQuery[int | None] = None, number: Number = 1
+) -> Any:  # noqa: ANN401
+    """A part of the client's card or the visit's panel; without a branch, every branch the actor works in."""
+    actor = actor_of(request)
+    known = await access_client(actor, client)
+    if branch is None:
+        found = await queries.standings(known.id, await branches_of(actor))
+    else:
+        found = [await queries.standing(known.id, await access_branch(actor, branch), number)]
+    return page("loyalty/points.html", client=known, standings=found, **WORDS)
+
+
+desk = Router(
+    "/loyalty",
+    guards=[needs(Permission.see_clients)],
+    route_handlers=[show_loyalty, agree_on_programme, withdraw_programme, show_points],
+)
