@@ -37,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A fortnight with the chosen day in it; `starts` holds the free times of each day."""
+    """A fortnight with the chosen day in it: the free times of each day, and the days the branch is shut."""
 
     zone: str
     today: date
@@ -46,10 +46,11 @@ class Days:
     first: date
     last: date
     starts: Starts
+    closed: frozenset[date]
 
     @property
     def at_a_glance(self) -> list[DayAtAGlance]:
-        return strip({day: len(found) for day, found in self.starts.items()}, self.first, self.last)
+        return strip({day: len(found) for day, found in self.starts.items()}, self.closed)
 
     @property
     def parts(self) -> list[tuple[str, list[datetime]]]:
@@ -131,8 +132,11 @@ async def fortnight(wanted: Offer, branch: Branch, day: date | None, first_free:
     shown = min(max(day or likely, today), horizon)
     first = strip_starts_on(shown, today)
     last = min(first + timedelta(days=STRIP_DAYS - 1), horizon)
-    starts = {each.day: each.starts for each in await times_of(wanted, first, last)}
-    return Days(branch.zone, today, horizon, shown, first, last, starts)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    closed = frozenset(each for each in days if not wanted.opening_on(each))
+    found = {each.day: each.starts for each in await times_of(wanted, first, last)}
+    starts = {each: found.get(each, []) for each in days}
+    return Days(branch.zone, today, horizon, shown, first, last, starts, closed)
 
 
 def choices(everybody: Offer, chosen: Offered | None, next_times: dict[int, datetime]) -> list[Choice]:

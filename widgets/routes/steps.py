@@ -71,7 +71,8 @@ async def show_times(request: web.AnyRequest, branch: Branch, service: int) -> T
         moving=None,
         here=f"/book/{branch.slug}",
         target=f"/book/{branch.slug}/holds",
-        keep={"service": service, "day": day, "hold": hold},
+        keep={"service": service, "hold": hold},
+        chosen_day=day,
         hidden={"service": service, "member": screen.member, "hold": hold},
     )
 

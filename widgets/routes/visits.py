@@ -64,7 +64,6 @@ async def move_page(
     """The screen of times for a visit there already is; where it cannot be moved, the visit and why."""
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
-    day = read_day(request.query_params.get("day", ""))
     try:
         if not shown.may_change:
             return await visit_page(request, visit, notice=TOO_LATE, status=409)
@@ -81,7 +80,8 @@ async def move_page(
         person=shown.people,
         here=f"/v/{visit.code}/times",
         target=f"/v/{visit.code}/time",
-        keep={"day": day},
+        keep={},
+        chosen_day=read_day(request.query_params.get("day", "")),
         hidden={"version": visit.version, "member": screen.member},
         notice=notice,
         status=status,
@@ -92,7 +92,7 @@ async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Sc
     """With the same person unless another is chosen; anybody only where anybody was asked for."""
     branch = await catalog.branch(visit.branch)
     query, service = request.query_params, shown.again or 0
-    day = read_day(query.get("day", ""))
+    day = read_day(query.get("day", "")) or clock.wall(visit.starts_at, branch.zone).date()
     kept = None if visit.any_member else shown.member
     wanted = read_id(query.get("member", "")) or kept
     return await time_screen(branch, service, wanted, day, anybody=visit.any_member)

@@ -1,6 +1,6 @@
 """Days at a glance, times in groups, and how they are written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -13,7 +13,7 @@ PARTS_OF_DAY = ((12, "Morning"), (17, "Afternoon"), (24, "Evening"))
 
 @dataclass(frozen=True, slots=True)
 class DayAtAGlance:
-    """One day of the strip. `fill` is free, some or none."""
+    """One day of the strip. `fill` is free, few, full or closed."""
 
     day: date
     count: int
@@ -25,17 +25,19 @@ def strip_starts_on(day: date, today: date) -> date:
     return today + timedelta(days=(day - today).days // STRIP_DAYS * STRIP_DAYS)
 
 
-def strip(counts: Mapping[date, int], first: date, last: date) -> list[DayAtAGlance]:
-    """Each day from `first` to `last`: none, some (a few, or far fewer than the best day has) or free."""
+def strip(counts: Mapping[date, int], closed: Collection[date]) -> list[DayAtAGlance]:
+    """Each day by the number of its free times: few are at most four, or far fewer than the best day has."""
     best = max(counts.values(), default=0)
-    days = (first + timedelta(days=i) for i in range((last - first).days + 1))
-    return [DayAtAGlance(day, counts.get(day, 0), fill_of(counts.get(day, 0), best)) for day in days]
+    return [
+        DayAtAGlance(day, count, "closed" if day in closed else fill_of(count, best))
+        for day, count in counts.items()
+    ]
 
 
 def fill_of(count: int, best: int) -> str:
     if count == 0:
-        return "none"
-    return "some" if count <= FEW or count * 3 < best else "free"
+        return "full"
+    return "few" if count <= FEW or count * 3 < best else "free"
 
 
 def by_part_of_day(starts: Sequence[datetime], zone: str) -> list[tuple[str, list[datetime]]]:
