@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager
 from litestar import Litestar, Router, get
 from litestar.config.csrf import CSRFConfig
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.response import Redirect
 
 import booking.routes
@@ -31,7 +29,7 @@ from kit.vault import secret_key
 from staff.middleware import KnowsWhoAsks
 
 LARGEST_BODY = 1_000_000
-NOT_THE_DESK = ["^/$", "^/book", "^/v/", "^/embed.js", "^/static/", "^/health", "^/styleguide", "^/schema"]
+NOT_THE_DESK = ["^/$", "^/book", "^/v/", "^/embed.js", "^/static/", "^/health", "^/styleguide"]
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)
@@ -83,5 +81,5 @@ def create_app() -> Litestar:
         exception_handlers=web.EXCEPTION_HANDLERS,
         before_send=[web.add_safety],
         request_max_body_size=LARGEST_BODY,
-        openapi_config=OpenAPIConfig(title="Tempu", version="0.1.0", render_plugins=[JsonRenderPlugin()]),
+        openapi_config=None,
     )
