@@ -17,22 +17,24 @@ REFUSALS = {"nobody": "550 no such mailbox", "busy": "451 mailbox busy, try late
 
 @dataclass
 class Sink:
-    """`letters` in the order they came; `open_gate` cleared holds back the answer after a letter is taken."""
+    """`letters` in the order they came.
+
+    After `hold_after` letters the answers are held back until `open_gate` is set; `held` then tells whose letter
+    to whom waits for one, by the name the sender gave itself.
+    """
 
     port: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
     connections: int = 0
     open_gate: asyncio.Event = field(default_factory=asyncio.Event)
     hold_after: int | None = None
+    held: asyncio.Queue[tuple[str, str]] = field(default_factory=asyncio.Queue)
     hang_up: str = ""  # "rcpt" or "data": the line goes dead there
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
-
-    @property
-    def recipients(self) -> list[str]:
-        return [letter["To"].addresses[0].addr_spec for letter in self.letters]
 
     async def handle_EHLO(self, _server, session: Session, _envelope, hostname: str, responses: list[str]):
         session.host_name = hostname
@@ -47,11 +49,13 @@ class Sink:
             envelope.rcpt_tos.append(address)
         return refusal or "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session, envelope: Envelope):
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope):
         letter = message_from_bytes(envelope.content, policy=policy.default)
         self.letters.append(letter)
+        self.recipients += envelope.rcpt_tos
         if self.hold_after is not None and len(self.letters) >= self.hold_after:
             self.open_gate.clear()
+            self.held.put_nowait((session.host_name, envelope.rcpt_tos[0]))
         if self.hang_up == "data":
             server.transport.abort()
         await self.open_gate.wait()
