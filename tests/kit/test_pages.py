@@ -183,6 +183,13 @@ def test_a_field_says_what_is_wrong_with_it_to_those_who_cannot_see_it() -> None
     assert field["value"] == "forty"
 
 
+def test_a_further_attribute_that_is_false_is_left_out() -> None:
+    shown = macro('field("day", "Day", attributes={"autofocus": true, "readonly": false, "step": "<300"})')
+    assert Elements(shown).all("input")[0]["step"] == "<300"
+    assert " autofocus" in shown
+    assert "readonly" not in shown
+
+
 def test_what_was_typed_is_never_markup() -> None:
     assert "<script>" not in macro('field("name", "Name", "<script>alert(1)</script>")')
 
