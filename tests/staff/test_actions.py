@@ -23,7 +23,8 @@ async def hours(member: int, day: date) -> tuple[int, ...]:
     return (await queries.work_hours([member], day, day))[member, day]
 
 
-async def test_the_calendar_shows_who_works_here_in_order(morning: None) -> None:
+@pytest.mark.usefixtures("morning")
+async def test_the_calendar_shows_who_works_here_in_order() -> None:
     salon = await open_salon()
     await StaffMember.update({StaffMember.position: 1}).where(StaffMember.id == salon.anna)
     here = await queries.members_here(salon.center)
@@ -33,7 +34,8 @@ async def test_the_calendar_shows_who_works_here_in_order(morning: None) -> None
     ]
 
 
-async def test_somebody_new_has_a_column_and_their_own_time(morning: None) -> None:
+@pytest.mark.usefixtures("morning")
+async def test_somebody_new_has_a_column_and_their_own_time() -> None:
     salon = await open_salon()
     form = MemberForm(branch=str(salon.center), name="Zoe", title="Barber", is_online="yes", position="5")
     zoe = await actions.hire(salon.actors["Nora"], form)
@@ -57,8 +59,8 @@ async def test_nobody_is_hired_for_a_branch_that_is_not_ones_own() -> None:
     with pytest.raises(Invalid) as refusal:
         await actions.hire(salon.actors["Boris"], MemberForm(branch=str(salon.center), name="Spy"))
     assert set(refusal.value.fields) == {"branch"}
+    form = MemberForm(branch=str(salon.harbour), name="Anna", same_as=str(salon.anna))
     with pytest.raises(Invalid) as refusal:
-        form = MemberForm(branch=str(salon.harbour), name="Anna", same_as=str(salon.anna))
         await actions.hire(salon.actors["Boris"], form)
     assert set(refusal.value.fields) == {"same_as"}
     assert await StaffMember.count() == 3
@@ -99,7 +101,8 @@ async def test_a_specialist_finds_only_themselves() -> None:
         await queries.access_member(anna, salon.lena)
 
 
-async def test_from_the_day_of_dismissal_nobody_works(morning: None) -> None:
+@pytest.mark.usefixtures("morning")
+async def test_from_the_day_of_dismissal_nobody_works() -> None:
     salon = await open_salon()
     nora = salon.actors["Nora"]
     await actions.set_exception(nora, salon.anna, TUESDAY + timedelta(days=2), [600, 660])
@@ -213,26 +216,26 @@ async def test_time_off_is_found_where_it_touches() -> None:
     assert entry.after == '{"time off": "2026-12-01 10:00 to 2026-12-01 12:00: Errand"}'
 
 
+EXTRA = """
+WITH people AS (
+    INSERT INTO staff_member (branch, resource, name) SELECT $1, $2, 'Extra ' || n FROM generate_series(1, $3) n
+    RETURNING id
+), weeks AS (
+    INSERT INTO schedule (member, starts_on, length) SELECT id, '2026-11-30', 7 FROM people RETURNING id, member
+), days AS (
+    INSERT INTO schedule_day (schedule, day, hours) SELECT id, 1, '{540,1080}' FROM weeks
+)
+SELECT member FROM weeks
+"""
+
+
 @pytest.mark.parametrize("members", [1, 10, 100])
 async def test_the_hours_of_any_number_of_people_take_two_queries(members: int) -> None:
     salon = await open_salon()
-    await db.execute(
-        "INSERT INTO staff_member (branch, resource, name) SELECT $1, $2, 'Extra ' || n FROM generate_series(1, $3) n",
-        salon.center,
-        salon.anna_resource,
-        members,
-    )
-    await db.execute(
-        "INSERT INTO schedule (member, starts_on, length) SELECT id, '2026-11-30', 7 FROM staff_member"
-    )
-    await db.execute(
-        "INSERT INTO schedule_day (schedule, day, hours) SELECT id, 1, '{540,1080}' FROM schedule WHERE starts_on = '2026-11-30'"
-    )
-    ids = [
-        row["id"] for row in await db.fetch("SELECT id FROM staff_member ORDER BY id DESC LIMIT $1", members)
-    ]
+    rows = await db.fetch(EXTRA, salon.center, salon.anna_resource, members)
+    ids = [row["member"] for row in rows]
     async with count_queries() as count:
         found = await queries.work_hours(ids, MONDAY, MONDAY + timedelta(days=30))
-    assert len(count) <= 2
+    assert 1 <= len(count) <= 2
     assert len(found) == members * 31
     assert {found[member, TUESDAY] for member in ids} == {(540, 1080)}

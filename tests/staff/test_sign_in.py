@@ -13,10 +13,11 @@ from staff.tables import Account, Session
 from tests.cast import PASSWORD, PASSWORD_HASH, open_salon, session_token
 from tests.counting import count_queries
 
+WRONG = "not the password"
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
-async def try_to_sign_in(email: str = "olga@example.com", password: str = "not the password") -> str:
+async def try_to_sign_in(email: str = "olga@example.com", password: str = WRONG) -> str:
     return await actions.sign_in(email, password, "Firefox")
 
 
@@ -26,7 +27,8 @@ async def fail(times: int) -> None:
             await try_to_sign_in()
 
 
-async def test_the_right_password_opens_a_session_whose_token_is_not_kept(morning: None) -> None:
+@pytest.mark.usefixtures("morning")
+async def test_the_right_password_opens_a_session_whose_token_is_not_kept() -> None:
     salon = await open_salon()
     token = await actions.sign_in(" Olga@Example.com ", PASSWORD, "Firefox")
     session = await Session.objects().first()

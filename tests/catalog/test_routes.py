@@ -1,0 +1,296 @@
+"""The catalogue over HTTP: who may, what comes back, and what was typed stays."""
+
+import pytest
+
+from catalog import queries
+from catalog.tables import Branch, ClosedDay, Good, Resource, Service, ServiceCategory
+from kit.journal import JournalEntry
+from tests.browse import browser
+from tests.cast import Salon, open_salon
+
+BRANCH = {
+    "name": "Riverside",
+    "slug": "riverside",
+    "zone": "Asia/Kathmandu",
+    "currency": "NPR",
+    "locale": "en",
+    "country": "NP",
+    "accent": "#0f766e",
+    "lead_minutes": "60",
+    "horizon_days": "60",
+    "grid_minutes": "15",
+    "hold_minutes": "10",
+    "notice_minutes": "1440",
+}
+
+
+async def pages_of(salon: Salon) -> list[str]:
+    kind = await Resource.select(Resource.kind).where(Resource.id == salon.colour_chair).first()
+    category = await ServiceCategory.select(ServiceCategory.id).first()
+    assert kind is not None
+    assert category is not None
+    return [
+        "/desk/services",
+        "/desk/services?retired=yes",
+        "/desk/services?q=hair&page=7",
+        "/desk/services/new",
+        f"/desk/services/{salon.haircut}",
+        f"/desk/services/{salon.haircut}/retirement",
+        "/desk/services/categories",
+        "/desk/services/categories/new",
+        f"/desk/services/categories/{category['id']}",
+        "/desk/goods",
+        "/desk/goods/new",
+        f"/desk/goods/{salon.shampoo}",
+        f"/desk/goods/{salon.shampoo}/retirement",
+        "/desk/rooms",
+        "/desk/rooms/new",
+        f"/desk/rooms/{salon.colour_chair}",
+        f"/desk/rooms/{salon.colour_chair}/retirement",
+        "/desk/rooms/kinds/new",
+        f"/desk/rooms/kinds/{kind['kind']}",
+        "/desk/branches",
+        "/desk/branches/new",
+        f"/desk/branches/{salon.center}",
+        f"/desk/branches/{salon.center}/retirement",
+    ]
+
+
+async def test_every_page_opens_for_a_manager_and_for_nobody_below() -> None:
+    salon = await open_salon()
+    addresses = await pages_of(salon)
+    async with browser(salon.actors["Nora"]) as nora:
+        for address in addresses:
+            page = await nora.get(address)
+            assert page.status_code == 200, (address, page.text)
+            assert "<h1>" in page.text
+    for name in ("Olga", "Anna", "Rita"):
+        async with browser(salon.actors[name]) as b:
+            assert {(await b.get(address)).status_code for address in addresses} == {403}
+
+
+async def test_a_stranger_is_sent_to_sign_in() -> None:
+    await open_salon()
+    async with browser() as b:
+        sent = await b.get("/desk/services")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/desk/sign-in?next=/desk/services")
+
+
+async def test_nobody_reaches_another_branchs_pages() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Boris"]) as boris:
+        for address in (
+            f"/desk/branches/{salon.center}",
+            f"/desk/branches/{salon.center}/retirement",
+            f"/desk/rooms/{salon.colour_chair}",
+            f"/desk/rooms/{salon.colour_chair}/retirement",
+            f"/desk/rooms/{salon.anna_resource}",
+            "/desk/services/999999",
+            "/desk/goods/999999",
+            "/desk/services/categories/999999",
+            "/desk/rooms/kinds/999999",
+        ):
+            assert (await boris.get(address)).status_code == 404
+        for address in ("retirement", "return", "hours", "closed-days", ""):
+            path = f"/desk/branches/{salon.center}/{address}".rstrip("/")
+            form = {"closed_on": "2026-12-24"} if address == "closed-days" else {"name": "x"}
+            assert (await boris.post(path, data=form)).status_code in (404, 422)
+    assert await JournalEntry.count() == 0
+    assert (await queries.branch(salon.center)).is_active
+
+
+async def test_the_list_shows_prices_of_ones_own_branches_as_people_write_them() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Nora"]) as nora:
+        page = (await nora.get("/desk/services")).text
+        assert "€45.00" in page
+        assert "RUB" not in page
+        assert "Haircut" not in (await nora.get("/desk/services?q=colour%25")).text
+        assert "Nothing here fits “&lt;b&gt;”" in (await nora.get("/desk/services?q=<b>")).text
+    async with browser(salon.actors["Vera"]) as vera:
+        assert "RUB" in (await vera.get("/desk/services")).text
+
+
+async def test_a_service_is_added_with_its_prices_and_the_form_comes_back_when_it_cannot_be() -> None:
+    salon = await open_salon()
+    category = await ServiceCategory.objects().first()
+    assert category is not None
+    form = {
+        "name": "Beard <trim>",
+        "category": str(category.id),
+        "minutes": "soon",
+        f"price-{salon.center}": "18",
+    }
+    async with browser(salon.actors["Nora"]) as nora:
+        refused = await nora.post("/desk/services", data=form)
+        assert refused.status_code == 422
+        assert "Beard &lt;trim&gt;" in refused.text
+        assert 'value="soon"' in refused.text
+        assert "Write a whole number from 5 to 1440." in refused.text
+        assert await Service.count() == 2
+        made = await nora.post("/desk/services", data={**form, "minutes": "30", "position": "2"})
+        assert (made.status_code, made.headers["location"]) == (303, "/desk/services?done=added")
+    beard = await Service.objects().get(Service.name == "Beard <trim>")
+    assert beard is not None
+    assert not beard.is_online
+    assert await queries.prices_of_service(beard.id) == {salon.center: 1800}
+
+
+async def test_a_manager_sets_the_price_of_a_shared_service_from_its_page() -> None:
+    salon = await open_salon()
+    address = f"/desk/services/{salon.haircut}"
+    async with browser(salon.actors["Nora"]) as nora:
+        assert "also offered in branches that are not yours" in (await nora.get(address)).text
+        service = await queries.access_service(salon.haircut)
+        kept = {
+            "name": "Haircut",
+            "category": str(service.category),
+            "minutes": "60",
+            "position": "0",
+            "is_online": "yes",
+        }
+        assert (await nora.post(address, data={**kept, f"price-{salon.center}": "47.50"})).status_code == 303
+        refused = await nora.post(address, data={**kept, "name": "Trim", f"price-{salon.center}": "1"})
+        assert refused.status_code == 409
+        assert (await nora.post(f"{address}/retirement")).status_code == 409
+    assert (await queries.prices_of_service(salon.haircut))[salon.center] == 4750
+    assert (await queries.access_service(salon.haircut)).is_active
+
+
+async def test_retiring_and_restoring_twice_is_once() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        for _ in range(2):
+            assert (await vera.post(f"/desk/services/{salon.haircut}/retirement")).status_code == 303
+        assert "Haircut" in (await vera.get("/desk/services?retired=yes")).text
+        for _ in range(2):
+            assert (await vera.post(f"/desk/services/{salon.haircut}/return")).status_code == 303
+    assert await JournalEntry.count() == 2
+
+
+async def test_a_form_without_its_token_is_refused() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        del vera.headers["x-csrftoken"]
+        assert (await vera.post(f"/desk/services/{salon.haircut}/retirement")).status_code == 403
+    assert (await queries.access_service(salon.haircut)).is_active
+
+
+async def test_goods_are_kept_from_their_forms() -> None:
+    salon = await open_salon()
+    price = f"price-{salon.center}"
+    async with browser(salon.actors["Nora"]) as nora:
+        for path, form, status in (
+            ("/desk/goods", {"name": "Wax", "barcode": "123", price: "9,90"}, 303),
+            ("/desk/goods", {"name": "Gel", "barcode": "123"}, 422),
+            (f"/desk/goods/{salon.shampoo}", {"name": ""}, 422),
+            (f"/desk/goods/{salon.shampoo}", {"name": "Shampoo 1 l", price: "12"}, 303),
+            (f"/desk/goods/{salon.shampoo}/retirement", {}, 303),
+            (f"/desk/goods/{salon.shampoo}/return", {}, 303),
+        ):
+            assert (await nora.post(path, data=form)).status_code == status, (path, form)
+    assert {each.name: each.price for each in await queries.goods_here(salon.center)} == {
+        "Shampoo 1 l": 1200,
+        "Wax": 990,
+    }
+
+
+async def test_rooms_and_their_kinds_are_kept_from_their_forms() -> None:
+    salon = await open_salon()
+    chair = f"/desk/rooms/{salon.colour_chair}"
+    async with browser(salon.actors["Nora"]) as nora:
+        assert (await nora.post("/desk/rooms/kinds", data={"name": ""})).status_code == 422
+        assert (await nora.post("/desk/rooms/kinds", data={"name": "Treatment room"})).status_code == 303
+        kind = str((await queries.kinds())[1]["id"])
+        room = {"name": "Blue", "kind": kind}
+        for path, form, status in (
+            (f"/desk/rooms/kinds/{kind}", {"name": "Quiet room"}, 303),
+            ("/desk/rooms", room | {"branch": str(salon.harbour)}, 422),
+            ("/desk/rooms", room | {"branch": str(salon.center)}, 303),
+            (chair, {"name": "X", "kind": kind, "branch": "nowhere"}, 422),
+            (f"{chair}/retirement", {}, 303),
+            (f"{chair}/return", {}, 303),
+        ):
+            assert (await nora.post(path, data=form)).status_code == status, (path, form)
+        assert "Blue" in (await nora.get("/desk/rooms?q=quiet")).text
+    assert await Resource.count().where(Resource.kind.is_not_null()) == 2
+
+
+async def test_a_category_that_other_branches_use_is_not_renamed_by_one_of_them() -> None:
+    salon = await open_salon()
+    hair = await ServiceCategory.objects().get(ServiceCategory.name == "Hair")
+    assert hair is not None
+    form = {"name": "Nails", "colour": "teal", "position": "3"}
+    async with browser(salon.actors["Nora"]) as nora:
+        refused = await nora.post("/desk/services/categories", data=form | {"colour": "gold"})
+        assert refused.status_code == 422
+        assert (await nora.post("/desk/services/categories", data=form)).status_code == 303
+        nails = await ServiceCategory.objects().get(ServiceCategory.name == "Nails")
+        assert nails is not None
+        changed = await nora.post(f"/desk/services/categories/{nails.id}", data=form | {"name": "Hands"})
+        assert changed.status_code == 303
+        assert (await nora.post(f"/desk/services/categories/{hair.id}", data=form)).status_code == 409
+    assert {row["name"] for row in await queries.categories()} == {"Hair", "Hands"}
+
+
+async def test_a_branch_is_opened_and_its_form_comes_back_when_it_cannot_be() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        refused = await vera.post("/desk/branches", data={**BRANCH, "zone": "Mars/Base", "slug": "center"})
+        assert refused.status_code == 422
+        assert 'value="Mars/Base"' in refused.text
+        assert "There is no such time zone." in refused.text
+        taken = await vera.post("/desk/branches", data={**BRANCH, "slug": "center"})
+        assert "“center” belongs to another branch." in taken.text
+        assert await Branch.count() == 2
+        opened = await vera.post("/desk/branches", data=BRANCH)
+        assert opened.status_code == 303
+        assert "Added." in (await vera.get(opened.headers["location"])).text
+    async with browser(salon.actors["Nora"]) as nora:
+        assert (await nora.post("/desk/branches", data={**BRANCH, "slug": "another"})).status_code == 403
+    assert await Branch.count() == 3
+
+
+async def test_hours_and_closed_days_are_kept_and_wrong_ones_come_back() -> None:
+    salon = await open_salon()
+    here = f"/desk/branches/{salon.center}"
+    async with browser(salon.actors["Nora"]) as nora:
+        refused = await nora.post(f"{here}/hours", data={"hours-0": "9-18", "hours-1": "18:00-09:00"})
+        assert refused.status_code == 422
+        assert 'value="18:00-09:00"' in refused.text
+        assert "18:00-09:00 must end after it starts." in refused.text
+        assert (await queries.week_of(salon.center))[0] == (540, 1080)
+        saved = await nora.post(f"{here}/hours", data={"hours-0": "10-14", "hours-1": "9-12, 13-17"})
+        assert saved.status_code == 303
+        week = await queries.week_of(salon.center)
+        assert (week[0], week[1], week[5]) == ((600, 840), (540, 720, 780, 1020), ())
+        assert (await nora.post(f"{here}/closed-days", data={"closed_on": "soon"})).status_code == 422
+        for _ in range(2):
+            day = {"closed_on": "2099-12-24", "reason": "Christmas"}
+            assert (await nora.post(f"{here}/closed-days", data=day)).status_code == 303
+        assert await ClosedDay.count() == 1
+        for _ in range(2):
+            assert (await nora.post(f"{here}/closed-days/2099-12-24/removal")).status_code == 303
+        assert await ClosedDay.count() == 0
+
+
+async def test_the_last_open_branch_cannot_be_closed() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        assert (await vera.post(f"/desk/branches/{salon.harbour}/retirement")).status_code == 303
+        refused = await vera.post(f"/desk/branches/{salon.center}/retirement")
+        assert refused.status_code == 409
+        assert "only open branch" in refused.text
+        page = await vera.get(f"/desk/branches/{salon.harbour}")
+        assert "This branch is closed" in page.text
+        assert (await vera.post(f"/desk/branches/{salon.harbour}/return")).status_code == 303
+    assert (await queries.branch(salon.harbour)).is_active
+
+
+@pytest.mark.parametrize("typed", [{"name": ["a", "b"]}, {"name": "\0"}, {"name": "x" * 5000}])
+async def test_a_body_of_the_wrong_shape_gets_a_sentence(typed: dict[str, object]) -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        for path in ("/desk/goods", "/desk/rooms/kinds"):
+            assert (await vera.post(path, data=typed)).status_code in (400, 422)
+    assert await Good.count() == 1
