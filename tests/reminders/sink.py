@@ -19,8 +19,8 @@ REFUSALS = {"nobody": "550 no such mailbox", "busy": "451 mailbox busy, try late
 class Sink:
     """`letters` in the order they came.
 
-    After `hold_after` letters the answers are held back until `open_gate` is set; `held` then tells whose letter
-    to whom waits for one, by the name the sender gave itself.
+    After `hold_after` letters the answers are held back until `open_gate` is set; `held` then tells whose
+    letter to whom waits for one, by the name the sender gave itself.
     """
 
     port: int = 0
