@@ -30,7 +30,7 @@ SELECT id, member, starts_on, services_rate, goods_rate
 FROM pay_terms WHERE member = ANY($1::int[]) AND starts_on <= $2
 """
 STILL_EARNED = """
-SELECT id, earned_on, explanation, entry FROM pay_line AS earned
+SELECT id, explanation, entry FROM pay_line AS earned
 WHERE visit = $1 AND closing = $2 AND kind = 'earned'
     AND NOT EXISTS (SELECT FROM pay_line AS back WHERE back.takes_back = earned.id)
 ORDER BY id
@@ -140,7 +140,7 @@ async def take_back(visit_id: int, earned_on: date) -> None:
             description=f"Pay for visit {visit_id} taken back",
         )
         for line in lines:
-            words = explain_taken_back(line["earned_on"], line["explanation"])
+            words = explain_taken_back(line["explanation"])
             await execute(ADD_OPPOSITE, line["id"], earned_on, words, reversal, clock.now())
 
 

@@ -1,8 +1,9 @@
 """Days from one to another, as people ask for them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from kit.clock import wall
 from kit.errors import Invalid
 
 EARLIEST = date(2000, 1, 1)
@@ -79,6 +80,12 @@ def presets(today: date) -> list[tuple[str, Period]]:
         ("Last 7 days", Period(today - timedelta(days=6), today)),
         ("This year", Period(today.replace(month=1, day=1), today.replace(month=12, day=31))),
     ]
+
+
+def visit_day(moment: datetime, zone: str) -> str:
+    """1 Sep 2026, 14:30, by the clock of the branch."""
+    local = wall(moment, zone)
+    return f"{short_date(local.date())}, {local:%H:%M}"
 
 
 def spoken(period: Period) -> str:

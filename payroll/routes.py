@@ -18,7 +18,7 @@ from kit.menu import Entry
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest, page
 from payroll import actions, queries
-from payroll.periods import Period, ask, read_period, short_date, spoken
+from payroll.periods import Period, ask, read_period, short_date, spoken, visit_day
 from payroll.queries import Earner
 from payroll.rules import rate_text, read_terms
 from payroll.schemas import TermsForm
@@ -28,7 +28,12 @@ MENU = (Entry("Pay", "/desk/pay", "hand-coins", Permission.see_own_pay, 50),)
 From = Annotated[str, QueryParameter(name="from")]
 To = Annotated[str, QueryParameter(name="to")]
 Number = Annotated[int, QueryParameter(name="page")]
-WORDS: dict[str, Any] = {"rate_text": rate_text, "short_date": short_date, "spoken": spoken}
+WORDS: dict[str, Any] = {
+    "rate_text": rate_text,
+    "short_date": short_date,
+    "spoken": spoken,
+    "visit_day": visit_day,
+}
 
 
 def sees_pay(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:

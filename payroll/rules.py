@@ -78,9 +78,9 @@ def explain(pay: Pay, currency: str, locale: str) -> str:
     return f"{rate_text(pay.rate)} % of {base} (terms since {short_date(pay.terms.starts_on)})"
 
 
-def explain_taken_back(earned_on: date, explanation: str) -> str:
+def explain_taken_back(explanation: str) -> str:
     """The words on the opposite line."""
-    return f"The visit was reopened: takes back the pay of {short_date(earned_on)}, which was {explanation}"
+    return f"The visit was reopened: {explanation} is taken back"
 
 
 def rate_text(basis_points: int) -> str:

@@ -147,7 +147,7 @@ async def test_reopening_takes_pay_back_by_opposite_lines_that_point_at_what_the
     assert [line["base"] for line in lines] == [4500, 2400, -4500, -2400]
     assert [line["takes_back"] for line in lines] == [None, None, lines[0]["id"], lines[1]["id"]]
     assert [line["earned_on"] for line in lines] == [TODAY, TODAY, LATER, LATER]
-    assert "1 Dec 2026" in lines[2]["explanation"]
+    assert lines[2]["explanation"] == f"The visit was reopened: {lines[0]['explanation']} is taken back"
     assert await due(salon, salon.anna) == 0
     assert await faults() == []
 

@@ -1,4 +1,4 @@
-"""Several tablets at once: points are spent once and a closing paid once; with the guards off, they are not."""
+"""Several tablets at once: points are spent once, closings paid once; with the guards off they are not."""
 
 import asyncio
 from collections.abc import AsyncIterator
