@@ -7,13 +7,20 @@ from kit.rights import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page in the navigation, for those who have the right; lower positions come first."""
+    """A page in the navigation, for those who have the right; lower positions come first.
+
+    `also` are further addresses on which this entry is the one shown as open.
+    """
 
     label: str
     href: str
     icon: str
     permission: Permission
     position: int
+    also: tuple[str, ...] = ()
+
+    def holds(self, path: str) -> bool:
+        return any(path == href or path.startswith(f"{href}/") for href in (self.href, *self.also))
 
 
 def menu_for(actor: Actor, entries: tuple[Entry, ...]) -> list[Entry]:

@@ -10,7 +10,7 @@ from booking.routes.visits import visits
 from kit.menu import Entry
 from kit.rights import Permission
 
-MENU = (Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10),)
+MENU = (Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),)
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)

@@ -6,7 +6,8 @@ from catalog.routes import branches, goods, rooms, services
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
-MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog, 70),)
+BESIDE = ("/desk/goods", "/desk/rooms", "/desk/branches")
+MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog, 70, BESIDE),)
 
 desk = Router(
     "/",

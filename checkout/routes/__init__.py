@@ -8,6 +8,6 @@ from checkout.routes.receipts import receipts
 from kit.menu import Entry
 from kit.rights import Permission
 
-MENU = (Entry("Cash", "/desk/cash", "wallet", Permission.run_shifts, 30),)
+MENU = (Entry("Cash", "/desk/cash", "wallet", Permission.run_shifts, 30, ("/desk/bills", "/desk/receipts")),)
 
 desk = Router("/", route_handlers=[bills, cash, receipts])

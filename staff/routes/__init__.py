@@ -7,7 +7,7 @@ from kit.rights import Permission
 from staff.routes import accounts, journal, members, schedules, session
 
 MENU = (
-    Entry("Staff", "/desk/staff", "users", Permission.edit_staff, 80),
+    Entry("Staff", "/desk/staff", "briefcase", Permission.edit_staff, 80),
     Entry("Journal", "/desk/journal", "scroll-text", Permission.see_journal, 90),
     Entry("Accounts", "/desk/accounts", "key-round", Permission.edit_accounts, 95),
 )

@@ -88,6 +88,12 @@ async def test_the_navigation_offers_what_the_person_may_open_in_its_order() -> 
     assert current == ["/desk/calendar"]
 
 
+def test_an_entry_is_open_on_its_pages_and_on_those_beside_it() -> None:
+    cash = Entry("Cash", "/desk/cash", "wallet", Permission.run_shifts, 30, ("/desk/bills",))
+    assert [cash.holds(path) for path in ("/desk/cash", "/desk/cash/3", "/desk/bills/7")] == [True] * 3
+    assert [cash.holds(path) for path in ("/desk", "/desk/cashier", "/desk/clients")] == [False] * 3
+
+
 async def test_a_page_at_the_desk_carries_the_token_its_forms_and_scripts_send() -> None:
     async with visitor() as client:
         shown = Elements((await client.get("/desk/calendar")).text)
