@@ -30,7 +30,7 @@ async def keep_longer(branch: Branch, code: str) -> None:
     """Once as long again as the branch holds a time; raises `NotLonger` afterwards, or when it is over."""
     async with transaction():
         patience = timedelta(minutes=branch.hold_minutes)
-        if not await execute(EXTEND, branch.id, code.replace("\0", ""), patience, clock.now()):
+        if not await execute(EXTEND, branch.id, code, patience, clock.now()):
             raise NotLonger
         await booking.announce(HOLDS_OF_THE_BRANCH, branch.id)
 

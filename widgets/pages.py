@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from litestar import MediaType
 from litestar.response import Template
+from msgspec.structs import replace
 
-from booking.actions import NoSuchTime
+from booking.actions import NoSuchTime, NotOffered
 from booking.queries import next_free
 from catalog import queries as catalog
 from catalog.tables import Branch
@@ -85,6 +86,8 @@ async def show_refusal(
     """Why the time cannot be had, and the next ones as buttons that keep what was typed."""
     services = {each.id: each for each in await catalog.price_list(branch.id, online=True)}
     service = services.get(read_id(wanted.service) or 0)
+    if isinstance(problem, NotOffered):  # not by this specialist: perhaps by another
+        wanted = replace(wanted, member="")
     starts = await next_starts(branch, wanted, problem) if service else []
     return show(
         "taken",

@@ -39,7 +39,7 @@ class Held:
 
 async def held_time(branch: Branch, code: str) -> Held:
     """A time that is, or was, held under the code."""
-    row = await fetch_one(HELD, branch.id, code.replace("\0", ""))
+    row = await fetch_one(HELD, branch.id, code)
     if row is None:
         raise NotFound("This time is no longer held for you. Please choose one again.")
     patience = timedelta(minutes=branch.hold_minutes)

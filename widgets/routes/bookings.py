@@ -19,7 +19,7 @@ from widgets.actions import NotLonger, keep_longer, note_origin
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show_contact, show_refusal
 from widgets.queries import Held, held_time, wanted_time
-from widgets.rules.addresses import read_id, read_moment
+from widgets.rules.addresses import read_code, read_id, read_moment
 from widgets.rules.days import local_iso
 from widgets.schemas import VisitBody, WantedTime
 
@@ -44,7 +44,7 @@ async def create_hold(
         kept = await booking.hold(branch.id, wanted.service, wanted.member, wanted.starts_at)
     except Problem as problem:
         return await show_refusal(request, branch, data, problem)
-    await booking.let_go(data.hold)
+    await booking.let_go(read_code(data.hold))
     address = frame_of(request).link(f"/book/{slug}/holds/{kept.code}")
     if data.name or data.phone:
         return show_contact(
@@ -58,7 +58,7 @@ async def show_hold(request: web.AnyRequest, slug: FromPath[str], code: FromPath
     """A hold that became a visit leads to the visit: that is where Back should end."""
     branch = await catalog.branch_by_slug(slug)
     try:
-        return show_contact(request, branch, await held_time(branch, code))
+        return show_contact(request, branch, await held_time(branch, read_code(code)))
     except NotFound as gone:
         if await is_booked(code):
             return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
@@ -80,12 +80,14 @@ async def extend_hold(
     branch = await catalog.branch_by_slug(slug)
     said: dict[str, Any] = {"notice": "Good, take your time.", "tone": "good", "status": 200}
     try:
-        await keep_longer(branch, code)
+        await keep_longer(branch, read_code(code))
     except NotLonger as refusal:
         said = {"notice": refusal.sentence, "tone": "attention", "status": refusal.status}
     address = frame_of(request).link(f"/book/{slug}/holds/{code}")
     try:
-        return show_contact(request, branch, await held_time(branch, code), data, address=address, **said)
+        return show_contact(
+            request, branch, await held_time(branch, read_code(code)), data, address=address, **said
+        )
     except NotFound as gone:
         return await show_refusal(request, branch, data, gone)
 
@@ -132,7 +134,7 @@ def wish(branch: Branch, form: WantedTime) -> booking.Booking:
         phone=form.phone,
         email=form.email,
         comment=form.comment,
-        hold_code=form.hold or None,
+        hold_code=read_code(form.hold) or None,
     )
 
 
@@ -151,7 +153,7 @@ async def show_what_is_wrong(
 async def held_or_wanted(branch: Branch, form: WantedTime) -> Held:
     wanted = wish(branch, form)
     try:
-        return await held_time(branch, form.hold)
+        return await held_time(branch, read_code(form.hold))
     except NotFound:
         return await wanted_time(branch, wanted.service, wanted.member, wanted.starts_at)
 
@@ -166,7 +168,9 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
     if starts_at is None:
         raise NoTime
     facts = {key: getattr(asked, key) for key in ("service", "member", "name", "phone", "email", "comment")}
-    wanted = booking.Booking(branch=branch.id, starts_at=starts_at, hold_code=asked.hold, **facts)
+    wanted = booking.Booking(
+        branch=branch.id, starts_at=starts_at, hold_code=read_code(asked.hold or "") or None, **facts
+    )
     visit = await booking.book(CUSTOMER, wanted)
     await note_origin(visit, frame_of(request).campaign)
     return Response(as_json(visit, branch), status_code=201)

@@ -50,7 +50,7 @@ async def show_calendar(code: FromPath[str]) -> Response[bytes]:
     shown = await shown_visit(visit, await catalog.branch(visit.branch))
     headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="visit.ics"'}
     ics = as_ics(shown.invitation, clock.now())
-    return Response(ics, media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(ics, media_type="text/calendar", headers=headers)
 
 
 @get("/v/{code:str}/times")

@@ -57,11 +57,17 @@ def read_moment(text: str, zone: str) -> datetime | None:
 
 
 def read_day(text: str) -> date | None:
-    """2026-12-01, or None when it is no date."""
+    """2026-12-01, or None when it is no date of our times."""
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(text.strip())
     except ValueError:
         return None
+    return found if 2000 <= found.year < 3000 else None
+
+
+def read_code(text: str) -> str:
+    """The code of a hold, or "" for what cannot be one."""
+    return text if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", text) else ""
 
 
 def read_id(text: str) -> int | None:

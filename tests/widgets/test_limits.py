@@ -1,0 +1,36 @@
+"""How often one address may change something."""
+
+import pytest
+
+from widgets import limits
+
+
+def test_a_minutes_worth_may_come_at_once_and_no_more() -> None:
+    taken = [limits.take("10.0.0.1", 100.0) for _ in range(limits.PER_MINUTE + 1)]
+    assert taken == [True] * limits.PER_MINUTE + [False]
+
+
+def test_another_address_is_not_held_back() -> None:
+    for _ in range(limits.PER_MINUTE):
+        limits.take("10.0.0.1", 100.0)
+    assert not limits.take("10.0.0.1", 100.0)
+    assert limits.take("10.0.0.2", 100.0)
+
+
+def test_the_bucket_fills_again_but_never_over_the_brim() -> None:
+    for _ in range(limits.PER_MINUTE):
+        limits.take("10.0.0.1", 100.0)
+    assert limits.take("10.0.0.1", 101.0)
+    later = [limits.take("10.0.0.1", 10_000.0) for _ in range(limits.PER_MINUTE + 1)]
+    assert later.count(True) == limits.PER_MINUTE
+
+
+def test_memory_ends_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "REMEMBERED", 100)
+    for n in range(100):
+        limits.take(f"idle-{n}", 0.0)
+    limits.take("busy", 100.0)
+    assert set(limits.buckets) == {"busy"}
+    for n in range(1_000):
+        limits.take(f"flood-{n}", 100.0)
+    assert len(limits.buckets) <= 100
