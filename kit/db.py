@@ -40,8 +40,8 @@ class Exclude(Constraint):
 class UnhurriedEngine(PostgresEngine):
     """Piccolo's engine without its habit of connecting while modules are imported."""
 
-    async def get_version(self) -> float:
-        return self.min_version_number
+    async def check_version(self) -> None:
+        """The migrations would fail on one that is too old."""
 
     async def prep_database(self) -> None:
         """No extensions are needed."""
