@@ -192,11 +192,15 @@ function show(view) {
 show(localStorage.getItem("calendar-view") === "list" ? "list" : "columns");
 
 panel.addEventListener("click", (event) => { if (event.target.closest("[data-leaves]")) closePanel(); });
-panel.addEventListener("keydown", (event) => { if (event.key === "Escape") closePanel(); });
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape" && !panel.hidden && !document.querySelector("dialog:modal")) closePanel();
+});
 
-document.addEventListener("htmx:after:swap", ({ detail }) => {
+document.addEventListener("htmx:after:swap", () => {
   if (document.getElementById("sheet-body").childElementCount && !sheet.open) sheet.showModal();
   if (panel.childElementCount && panel.hidden) panel.hidden = false;
+  // The button that was pressed is gone with what it stood in.
+  if (!panel.hidden && document.activeElement === document.body) panel.querySelector("h2")?.focus();
 });
 sheet.addEventListener("close", () => document.getElementById("sheet-body").replaceChildren());
 

@@ -10,7 +10,6 @@ The server's clock and the browser's stand still at `NOW`; timers still run.
 
 import asyncio
 import os
-import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -25,6 +24,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 from kit.assets import ROOT
 from kit.rights import Actor
 from kit.vault import fingerprint
+from tests.browser.chromium import find_chromium
 from tests.cast import session_token
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
@@ -117,7 +117,7 @@ async def until_it_answers(site: str, process: asyncio.subprocess.Process) -> No
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium, or wherever it was installed."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = find_chromium()
     assert program, "Browser tests need Chromium. On Debian: apt-get install chromium"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=QUIET)
@@ -142,6 +142,15 @@ async def axe(page: Page) -> None:
     """Zero violations of the accessibility rules, or a failure that lists them."""
     found = await Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+async def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """With a mouse."""
+    await page.mouse.move(*start)
+    await page.mouse.down()
+    await page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=5)
+    await page.mouse.move(*end, steps=5)
+    await page.mouse.up()
 
 
 async def drag_by_touch(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
