@@ -54,7 +54,17 @@ SELECT id, starts_at, ends_at, reason FROM time_off WHERE member = $1 AND ends_a
 ACCOUNTS_OF = "SELECT name, email FROM account WHERE member = $1 AND closed_at IS NULL ORDER BY name"
 JOURNAL = """
 SELECT j.id, j.happened_at, j.who, j.action, j.subject, j.subject_id, j.before, j.after,
-       b.name AS branch, b.zone, count(*) OVER () AS total
+       b.name AS branch, b.zone, count(*) OVER () AS total,
+       CASE j.subject
+           WHEN 'staff_member' THEN (SELECT name FROM staff_member WHERE id = j.subject_id)
+           WHEN 'account' THEN (SELECT name FROM account WHERE id = j.subject_id)
+           WHEN 'branch' THEN (SELECT name FROM branch WHERE id = j.subject_id)
+           WHEN 'service' THEN (SELECT name FROM service WHERE id = j.subject_id)
+           WHEN 'category' THEN (SELECT name FROM category WHERE id = j.subject_id)
+           WHEN 'good' THEN (SELECT name FROM good WHERE id = j.subject_id)
+           WHEN 'kind' THEN (SELECT name FROM kind WHERE id = j.subject_id)
+           WHEN 'resource' THEN (SELECT name FROM resource WHERE id = j.subject_id)
+       END AS named
 FROM journal_entry j LEFT JOIN branch b ON b.id = j.branch
 WHERE ($1::int[] IS NULL OR j.branch = ANY($1::int[]) OR j.account = $2)
   AND (j.who ILIKE $3 OR j.action ILIKE $3 OR j.subject ILIKE $3

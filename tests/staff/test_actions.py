@@ -218,10 +218,11 @@ async def test_time_off_is_found_where_it_touches() -> None:
 
 EXTRA = """
 WITH people AS (
-    INSERT INTO staff_member (branch, resource, name) SELECT $1, $2, 'Extra ' || n FROM generate_series(1, $3) n
-    RETURNING id
+    INSERT INTO staff_member (branch, resource, name)
+    SELECT $1, $2, 'Extra ' || n FROM generate_series(1, $3) n RETURNING id
 ), weeks AS (
-    INSERT INTO schedule (member, starts_on, length) SELECT id, '2026-11-30', 7 FROM people RETURNING id, member
+    INSERT INTO schedule (member, starts_on, length)
+    SELECT id, '2026-11-30', 7 FROM people RETURNING id, member
 ), days AS (
     INSERT INTO schedule_day (schedule, day, hours) SELECT id, 1, '{540,1080}' FROM weeks
 )
