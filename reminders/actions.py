@@ -1,5 +1,6 @@
 """Planning messages beside the change that calls for them, always inside the caller's transaction."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from kit import clock, journal
@@ -31,6 +32,7 @@ UPDATE message SET status = 'waiting', due_at = $2, expires_at = greatest(expire
 WHERE id = $1 AND status IN ('failed', 'uncertain', 'not_sent') RETURNING id
 """
 BEFORE_THE_VISIT = (Kind.booked, Kind.moved, Kind.evening, Kind.soon)
+NEWS = frozenset({Kind.moved, Kind.cancelled})
 
 
 class NothingToSend(Refused):
@@ -48,10 +50,15 @@ class CannotSendAgain(Refused):
 
 
 async def plan_visit(visit_id: int) -> None:
-    """The confirmation and the reminders of a new visit. Planning twice changes nothing."""
+    """The confirmation and the reminders of a visit that is new, or on again. Planning twice changes nothing.
+
+    Who was told that it is cancelled is told anew that it is booked.
+    """
     visit = await queries.visit_facts(visit_id)
     if visit is not None:
-        await plan(visit, rules.for_booking(visit.starts_at, visit.zone, clock.now()))
+        await drop(visit_id, (Kind.cancelled,), "the visit is on again")
+        news = {*NEWS, Kind.booked} if await queries.told_off(visit_id) else NEWS
+        await plan(visit, rules.for_booking(visit.starts_at, visit.zone, clock.now()), news)
 
 
 async def replan_visit(visit_id: int) -> None:
@@ -83,9 +90,10 @@ async def unthank(visit_id: int) -> None:
     await drop(visit_id, (Kind.thanks,), "the visit was reopened")
 
 
-async def plan(visit: VisitFacts, messages: list[Planned]) -> None:
+async def plan(visit: VisitFacts, messages: list[Planned], news: Collection[Kind] = NEWS) -> None:
+    """The kinds that are `news` are told once for each version of the visit, the others once for its time."""
     for message in messages:
-        version = visit.version if message.kind in (Kind.moved, Kind.cancelled) else 0
+        version = visit.version if message.kind in news else 0
         about: tuple[datetime, int] = (visit.starts_at, version)
         await execute(PLAN, visit.id, visit.client, message.kind, *about, message.due_at, message.expires_at)
 

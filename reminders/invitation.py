@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 
 from icalendar import Calendar, Event, vCalAddress, vText
+
+from kit.vault import fingerprint
+from reminders.facts import Facts
 
 
 class Method(StrEnum):
@@ -12,47 +14,26 @@ class Method(StrEnum):
 
     request = "REQUEST"
     cancel = "CANCEL"
-    publish = "PUBLISH"
 
 
-class Entry(Protocol):
-    """What a calendar entry is made of."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def starts_at(self) -> datetime: ...
-    @property
-    def ends_at(self) -> datetime: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def email(self) -> str: ...
-    @property
-    def branch_name(self) -> str: ...
-    @property
-    def address(self) -> str: ...
-    @property
-    def titles(self) -> str: ...
-    @property
-    def link(self) -> str: ...
+def entry_id(code: str) -> str:
+    """The entry's UID: a fingerprint, since the code itself opens the visit and calendars are shared."""
+    return f"{fingerprint(code)[:32]}@tempu"
 
 
-def invitation(visit: Entry, method: Method, organizer: str, now: datetime) -> str:
+def invitation(visit: Facts, method: Method, organizer: str, now: datetime) -> str:
     """The text of an .ics file. Moments are in UTC, so no calendar can misread a zone."""
     calendar = Calendar()
     calendar.add("prodid", "-//Tempu//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(event(visit, method, organizer, now))
-    return calendar.to_ical().decode()  # type: ignore[no-any-return]
+    return str(calendar.to_ical().decode())
 
 
-def event(visit: Entry, method: Method, organizer: str, now: datetime) -> Event:
+def event(visit: Facts, method: Method, organizer: str, now: datetime) -> Event:
     entry = Event()
-    entry.add("uid", visit.code)
+    entry.add("uid", entry_id(visit.code))
     entry.add("sequence", visit.version)
     entry.add("dtstamp", now)
     entry.add("dtstart", visit.starts_at)
@@ -62,9 +43,8 @@ def event(visit: Entry, method: Method, organizer: str, now: datetime) -> Event:
     entry.add("description", visit.link)
     entry.add("url", visit.link)
     entry.add("status", "CANCELLED" if method == Method.cancel else "CONFIRMED")
-    if method != Method.publish:
-        entry.add("organizer", person(visit.branch_name, organizer))
-        entry.add("attendee", guest(visit))
+    entry.add("organizer", person(visit.branch_name, organizer))
+    entry.add("attendee", guest(visit))
     return entry
 
 
@@ -74,7 +54,7 @@ def person(name: str, email: str) -> vCalAddress:
     return address
 
 
-def guest(visit: Entry) -> vCalAddress:
+def guest(visit: Facts) -> vCalAddress:
     """The client has accepted already: no calendar asks for an answer."""
     address = person(visit.name, visit.email)
     address.params.update({"partstat": vText("ACCEPTED"), "rsvp": vText("FALSE")})

@@ -1,6 +1,5 @@
 """Turns the facts of the moment of sending into an e-mail: text, addresses and the calendar entry."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,44 +12,11 @@ from kit.assets import ROOT
 from kit.settings import settings
 from kit.vault import fingerprint
 from kit.web import long_day, wall_clock
+from reminders.facts import Facts
 from reminders.invitation import Method, invitation
 from reminders.tables import Kind
 
 INVITATIONS = {Kind.booked: Method.request, Kind.moved: Method.request, Kind.cancelled: Method.cancel}
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """A message, and its visit, client and branch as they are now."""
-
-    id: int
-    kind: Kind
-    attempts: int
-    about_at: datetime
-    expires_at: datetime
-    code: str
-    status: str
-    version: int
-    starts_at: datetime
-    ends_at: datetime
-    name: str
-    email: str
-    branch_name: str
-    slug: str
-    zone: str
-    address: str
-    phone: str
-    titles: str
-    staff: str
-
-    @property
-    def link(self) -> str:
-        """Where the client moves or cancels the visit."""
-        return f"{settings().site}/v/{self.code}"
-
-    @property
-    def book_link(self) -> str:
-        return f"{settings().site}/book/{self.slug}"
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from datetime import datetime
 from asyncpg import Record
 
 from clients import rules as clients
+from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
 from kit.paging import Pages, pages
@@ -17,6 +18,12 @@ VISIT = """
 SELECT visit.id, client, branch, status, starts_at, done_at, version, branch.zone
 FROM visit JOIN branch ON branch.id = visit.branch WHERE visit.id = $1 AND client IS NOT NULL
 """
+TOLD_OFF = """
+SELECT EXISTS (
+    SELECT 1 FROM message
+    WHERE visit = $1 AND kind = 'cancelled' AND status IN ('sending', 'sent', 'uncertain')
+)
+"""
 BRANCH_OF = "SELECT branch FROM visit WHERE id = $1"
 MATCHES = """
 FROM message JOIN visit ON visit.id = message.visit JOIN branch ON branch.id = visit.branch
@@ -24,14 +31,20 @@ JOIN client ON client.id = message.client
 WHERE ($1::int[] IS NULL OR visit.branch = ANY($1::int[]))
   AND (client.name ILIKE $2 OR message.subject ILIKE $2 OR ($3 AND message.recipient ILIKE $2))
 """
-COUNTS = f"SELECT message.status, count(*) AS messages {MATCHES} GROUP BY message.status"
+COUNTS = f"""
+SELECT message.status, count(*) AS messages, count(*) FILTER (WHERE message.due_at <= $4) AS due
+{MATCHES} GROUP BY message.status
+"""
 OUTBOX = f"""
 SELECT message.id, message.kind, message.status, message.due_at, message.sent_at, message.about_at,
        message.why, message.recipient, message.subject, message.body, message.attempts, client.id AS client,
        client.name, visit.id AS visit, branch.name AS branch_name, branch.zone
-{MATCHES} AND ($4 = '' OR message.status = $4)
-ORDER BY message.due_at DESC, message.id DESC LIMIT $5 OFFSET $6
+{MATCHES}
 """
+PAGE = "LIMIT $5 OFFSET $6"
+LATEST = f"{OUTBOX} AND message.due_at <= $4 ORDER BY message.due_at DESC, message.id DESC {PAGE}"
+OF_STATUS = f"{OUTBOX} AND message.status = $4 ORDER BY message.due_at DESC, message.id DESC {PAGE}"
+WAITING = f"{OUTBOX} AND message.status = $4 ORDER BY message.due_at, message.id {PAGE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,11 @@ async def visit_facts(visit_id: int) -> VisitFacts | None:
     return VisitFacts(**row) if row is not None else None
 
 
+async def told_off(visit_id: int) -> bool:
+    """Whether the client may believe that the visit is cancelled."""
+    return bool(await fetch_value(TOLD_OFF, visit_id))
+
+
 async def access_message(actor: Actor, message_id: int) -> Message:
     """A message about a visit in one of the actor's branches."""
     wanted = Message.objects().where(Message.id == message_id).first()
@@ -66,9 +84,16 @@ async def access_message(actor: Actor, message_id: int) -> Message:
 async def outbox(
     actor: Actor, text: str, status: str, page: int
 ) -> tuple[list[Record], Pages, dict[str, int]]:
-    """Messages of the actor's branches, the latest due first, and how many of each status match the text."""
+    """Messages of the actor's branches, and how many of each status match the text.
+
+    Without a status: all whose moment has come, the latest first (counted under ""). Waiting: the next first.
+    """
     branches = None if actor.branches is None else sorted(actor.branches)
     wanted = (branches, clients.name_pattern(text), actor.may(Permission.see_phones))
-    counts: dict[str, int] = {row["status"]: row["messages"] for row in await fetch(COUNTS, *wanted)}
-    found = pages(page, counts.get(status, 0) if status else sum(counts.values()))
-    return await fetch(OUTBOX, *wanted, status, found.size, found.offset), found, counts
+    now = clock.now()
+    rows = await fetch(COUNTS, *wanted, now)
+    counts: dict[str, int] = {row["status"]: row["messages"] for row in rows}
+    counts[""] = sum(row["due"] for row in rows)
+    found = pages(page, counts.get(status, 0))
+    sql = {"": LATEST, Message.Status.waiting: WAITING}.get(status, OF_STATUS)
+    return await fetch(sql, *wanted, status or now, found.size, found.offset), found, counts

@@ -19,7 +19,7 @@ from kit.ticker import Job
 from reminders import letters, rules
 from reminders.channels import Delivery, Send
 from reminders.channels.email import Postman
-from reminders.letters import Facts
+from reminders.facts import Facts
 from reminders.tables import Kind, Message
 
 log = logging.getLogger("tempu.reminders")
@@ -67,7 +67,8 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
      WHERE visit_line.visit = visit.id) AS staff
 """
 FINISH = """
-UPDATE message SET status = $3::text, why = $4, recipient = $5, subject = $6, body = $7, leased_until_at = NULL,
+UPDATE message SET status = $3::text, why = $4, recipient = $5, subject = $6, body = $7,
+                   leased_until_at = NULL,
                    sent_at = CASE WHEN $3::text = 'sent' THEN $8::timestamptz ELSE sent_at END,
                    due_at = CASE WHEN $3::text = 'waiting' THEN $9::timestamptz ELSE due_at END
 WHERE id = $1 AND attempts = $2 AND status IN ('sending', 'uncertain')

@@ -121,6 +121,22 @@ async def test_cancelling_calls_everything_off_and_tells_if_asked(tell: bool, le
     assert await planned(mine) == left
 
 
+async def test_a_visit_that_is_on_again_is_told_only_to_who_was_told_that_it_is_off() -> None:
+    salon = await open_salon()
+    for told in (True, False):
+        mine = await visit(salon, NEXT_WEEK + timedelta(hours=told))
+        await actions.plan_visit(mine)
+        await Message.update({Message.status: "sent", Message.sent_at: NOW}).where(Message.kind == "booked")
+        await change(mine, status="cancelled")
+        await actions.call_off(mine, tell=True)
+        if told:
+            await Message.update({Message.status: "sent"}).where(Message.kind == "cancelled")
+        await change(mine, status="waiting")
+        await actions.plan_visit(mine)
+        kinds = [kind for kind, _ in await planned(mine)]
+        assert kinds == (["booked"] if told else []) + ["evening", "soon"]
+
+
 async def test_a_done_visit_is_thanked_for_in_the_morning_hours() -> None:
     salon = await open_salon()
     mine = await visit(salon, NOW)

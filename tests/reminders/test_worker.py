@@ -10,6 +10,7 @@ from kit import clock
 from kit.settings import settings
 from reminders import actions, worker
 from reminders.channels.email import Postman
+from reminders.invitation import entry_id
 from reminders.tables import Message
 from tests.cast import Salon, open_salon
 from tests.reminders.sink import CERTIFICATE, Sink, mail_sink
@@ -86,7 +87,7 @@ async def test_booked_moved_and_cancelled_are_one_entry_in_the_clients_calendar(
     found = [entry(sink, number) for number in range(3)]
     assert [method for method, _ in found] == ["REQUEST", "REQUEST", "CANCEL"]
     assert [event["sequence"] for _, event in found] == [1, 2, 3]
-    assert {str(event["uid"]) for _, event in found} == {"code-1208130000"}
+    assert {str(event["uid"]) for _, event in found} == {entry_id("code-1208130000")}
     assert [event["status"] for _, event in found] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert found[1][1]["dtstart"].dt == NEXT_WEEK + DAY
     assert found[1][1]["dtend"].dt == NEXT_WEEK + DAY + timedelta(hours=1)
