@@ -1,7 +1,6 @@
 """Possible starts as the bits of one integer.
 
-A start is free when the whole time fits into one span in which somebody is there, and into one gap between
-what is taken.
+A start is free when the whole time fits into what is left of the spans in which somebody is there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -74,22 +73,35 @@ def on_grid(moment: int, zone: str, step: int) -> bool:
 
 def fitting(grid: Grid, spans: Iterable[Span], length: int) -> int:
     """The starts from which `length` seconds lie within one of the spans."""
-    mask = 0
+    mask, before = 0, grid.before
     for start, end in spans:
         if end - start >= length:
-            low, high = grid.before(start), grid.before(end - length + 1)
-            mask |= (1 << high) - (1 << low)
+            mask |= (1 << before(end - length + 1)) - (1 << before(start))
     return mask
 
 
-def gaps(busy: Iterable[Span]) -> list[Span]:
-    """What sorted spans leave free of all time."""
+def gaps(busy: Iterable[Span], length: int) -> list[Span]:
+    """What sorted spans leave free of all time, where that is long enough; they may overlap."""
     found, free_from = [], -FAR
     for start, end in busy:
-        if start > free_from:
+        if start - free_from >= length:
             found.append((free_from, start))
-        free_from = max(free_from, end)
+        free_from = end if end > free_from else free_from
     return [*found, (free_from, FAR)]
+
+
+def common(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
+    """Where a span of both is; each is sorted and has no overlaps."""
+    found, i, j = [], 0, 0
+    while i < len(one) and j < len(other):
+        start, end = max(one[i][0], other[j][0]), min(one[i][1], other[j][1])
+        if start < end:
+            found.append((start, end))
+        if one[i][1] < other[j][1]:
+            i += 1
+        else:
+            j += 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ def free_starts(grid: Grid, people: Iterable[Person], rooms: Sequence[Sequence[S
     """
     mask, by_length = 0, {}
     for person in people:
-        free = fitting(grid, person.there, person.length) & fitting(grid, gaps(person.busy), person.length)
+        free = fitting(grid, common(person.there, gaps(person.busy, person.length)), person.length)
         if rooms is not None:
             if person.length not in by_length:
                 by_length[person.length] = room_starts(grid, rooms, person.length)
@@ -121,7 +133,7 @@ def free_starts(grid: Grid, people: Iterable[Person], rooms: Sequence[Sequence[S
 def room_starts(grid: Grid, rooms: Iterable[Sequence[Span]], length: int) -> int:
     mask = 0
     for busy in rooms:
-        mask |= fitting(grid, gaps(busy), length)
+        mask |= fitting(grid, gaps(busy, length), length)
     return mask
 
 

@@ -21,6 +21,7 @@ from booking.rules.days import (
 )
 from booking.rules.grid import (
     Person,
+    common,
     covers,
     fitting,
     free_starts,
@@ -315,9 +316,18 @@ def test_counting_starts_before_a_moment_agrees_with_looking_at_them(place, more
     ]
 
 
+@given(taken(), taken(), st.integers(1, 60))
+def test_what_is_left_is_what_is_there_and_in_a_gap_that_is_long_enough(there, busy, length) -> None:
+    free = common(joined(there), gaps(busy, length))
+    pauses = [(a, b) for a, b in gaps(busy, 1) if b - a >= length]
+    for moment in range(-200, 1900):
+        is_there, is_free = (any(a <= moment < b for a, b in spans) for spans in (there, pauses))
+        assert any(a <= moment < b for a, b in free) == (is_there and is_free)
+
+
 @given(taken())
 def test_gaps_and_what_is_taken_share_nothing_and_leave_nothing_out(busy) -> None:
-    free = gaps(busy)
+    free = gaps(busy, 1)
     for moment in range(-200, 1900):
         assert any(a <= moment < b for a, b in free) != any(a <= moment < b for a, b in busy)
 
