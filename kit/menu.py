@@ -24,6 +24,9 @@ class Entry:
 
 
 def menu_for(actor: Actor, entries: tuple[Entry, ...]) -> list[Entry]:
-    return sorted(
+    """One entry for each address: where two rights lead to one page, the first that the person has names it."""
+    allowed = sorted(
         (entry for entry in entries if actor.may(entry.permission)), key=lambda entry: entry.position
     )
+    first = {entry.href: entry for entry in reversed(allowed)}
+    return [entry for entry in allowed if first[entry.href] is entry]

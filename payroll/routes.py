@@ -24,7 +24,10 @@ from payroll.rules import rate_text, read_terms
 from payroll.schemas import TermsForm
 from payroll.sheet import as_csv
 
-MENU = (Entry("Pay", "/desk/pay", "hand-coins", Permission.see_own_pay, 50),)
+MENU = (
+    Entry("Pay", "/desk/pay", "hand-coins", Permission.see_pay, 50),
+    Entry("My pay", "/desk/pay", "hand-coins", Permission.see_own_pay, 51),
+)
 From = Annotated[str, QueryParameter(name="from")]
 To = Annotated[str, QueryParameter(name="to")]
 Number = Annotated[int, QueryParameter(name="page")]

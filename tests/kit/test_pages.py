@@ -14,7 +14,7 @@ from litestar.response import Template
 from kit import web
 from kit.assets import show_asset
 from kit.errors import Refused, SignInFirst, Unavailable
-from kit.menu import Entry
+from kit.menu import Entry, menu_for
 from kit.rights import Actor, Permission
 from kit.settings import settings
 from kit.styleguide import SAMPLE, STATUSES, styleguide
@@ -92,6 +92,14 @@ def test_an_entry_is_open_on_its_pages_and_on_those_beside_it() -> None:
     cash = Entry("Cash", "/desk/cash", "wallet", Permission.run_shifts, 30, ("/desk/bills",))
     assert [cash.holds(path) for path in ("/desk/cash", "/desk/cash/3", "/desk/bills/7")] == [True] * 3
     assert [cash.holds(path) for path in ("/desk", "/desk/cashier", "/desk/clients")] == [False] * 3
+
+
+def test_a_page_open_to_two_rights_is_offered_once_under_the_name_of_the_wider() -> None:
+    pay = Entry("Pay", "/desk/pay", "hand-coins", Permission.see_pay, 50)
+    own = Entry("My pay", "/desk/pay", "hand-coins", Permission.see_own_pay, 51)
+    assert menu_for(SAMPLE, (own, pay)) == [pay]
+    specialist = Actor(account=1, name="Anna", permissions=frozenset({Permission.see_own_pay}))
+    assert menu_for(specialist, (own, pay)) == [own]
 
 
 async def test_a_page_at_the_desk_carries_the_token_its_forms_and_scripts_send() -> None:
