@@ -70,22 +70,42 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What is chosen so far (`member` None is anybody), and everything that can be chosen now.
+    """What is chosen so far (`chosen` None is anybody), and everything that can be chosen now.
 
     `soonest` are the next times of all, `after` those after the chosen day where that has none.
     """
 
-    service: int
-    title: str
-    minutes: int
-    price: int
-    is_from: bool
-    member: int | None
-    member_name: str
+    wanted: Offer
+    chosen: Offered | None
     people: list[Choice]
     days: Days
     soonest: list[datetime]
     after: list[datetime]
+
+    @property
+    def title(self) -> str:
+        return self.wanted.title
+
+    @property
+    def member(self) -> int | None:
+        return self.chosen.id if self.chosen else None
+
+    @property
+    def member_name(self) -> str:
+        return self.chosen.name if self.chosen else ""
+
+    @property
+    def minutes(self) -> int:
+        return min(each.minutes for each in self.wanted.people)
+
+    @property
+    def price(self) -> int:
+        return min(each.price for each in self.wanted.people)
+
+    @property
+    def is_from(self) -> bool:
+        """Some ask for more."""
+        return any(each.price != self.price for each in self.wanted.people)
 
 
 async def price_list(branch: Branch) -> list[Category]:
@@ -110,13 +130,8 @@ async def time_screen(
     first_free = next_times.get(chosen.id) if chosen else min(next_times.values(), default=None)
     days = await fortnight(wanted, branch, day, first_free)
     return Screen(
-        service=service,
-        title=everybody.title,
-        minutes=min(each.minutes for each in wanted.people),
-        price=min(each.price for each in wanted.people),
-        is_from=len({each.price for each in wanted.people}) > 1,
-        member=chosen.id if chosen else None,
-        member_name=chosen.name if chosen else "",
+        wanted,
+        chosen,
         people=choices(everybody, chosen, next_times)[0 if anybody else 1 :],
         days=days,
         soonest=await soonest(wanted, days) if first_free else [],

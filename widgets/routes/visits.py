@@ -64,28 +64,21 @@ async def move_page(
     """The screen of times for a visit there already is; where it cannot be moved, the visit and why."""
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
+    if not shown.may_change:
+        return await visit_page(request, visit, notice=why_not(shown), status=409)
     try:
-        if not shown.may_change:
-            return await visit_page(request, visit, notice=TOO_LATE, status=409)
         screen = await move_screen(request, visit, shown)
     except Problem as problem:
         return await visit_page(request, visit, notice=problem.sentence, status=problem.status)
-    return show(
-        "move",
-        "times",
-        request,
-        branch,
-        screen=screen,
-        moving=visit,
-        person=shown.people,
-        here=f"/v/{visit.code}/times",
-        target=f"/v/{visit.code}/time",
-        keep={},
-        chosen_day=read_day(request.query_params.get("day", "")),
-        hidden={"version": visit.version, "member": screen.member},
-        notice=notice,
-        status=status,
-    )
+    said = {"screen": screen, "moving": visit, "person": shown.people, "keep": {}}
+    said |= {"here": f"/v/{visit.code}/times", "target": f"/v/{visit.code}/time"}
+    said |= {"hidden": {"version": visit.version, "member": screen.member}}
+    said |= {"chosen_day": read_day(request.query_params.get("day", ""))}
+    return show("move", "times", request, branch, notice=notice, status=status, **said)
+
+
+def why_not(shown: Shown) -> str:
+    return TOO_LATE if shown.state == "booked" else "Nothing can be changed any more."
 
 
 async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Screen:
@@ -129,9 +122,7 @@ async def cancellation_page(
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
     if not shown.may_change:
-        return await visit_page(
-            request, visit, notice=TOO_LATE if shown.state == "booked" else "", status=409
-        )
+        return await visit_page(request, visit, notice=why_not(shown), status=409)
     return show(
         "cancel",
         "cancellation",
