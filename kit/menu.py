@@ -24,7 +24,7 @@ class Entry:
 
 
 def menu_for(actor: Actor, entries: tuple[Entry, ...]) -> list[Entry]:
-    """One entry for each address: where two rights lead to one page, the first that the person has names it."""
+    """One entry for each address: where two rights lead to one page, the first the person has names it."""
     allowed = sorted(
         (entry for entry in entries if actor.may(entry.permission)), key=lambda entry: entry.position
     )
