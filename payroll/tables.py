@@ -20,7 +20,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from catalog.tables import Branch
-from clients.tables import Visit, VisitLine
+from clients.tables import Visit
 from staff.tables import StaffMember
 
 
@@ -43,8 +43,9 @@ class PayTerms(Table, tablename="pay_terms"):
 class PayLine(Table, tablename="pay_line"):
     """What one line of one closing earned. Never changed: reopening the visit adds the opposite line.
 
-    `title`, `base`, `rate` and `explanation` keep the calculation as it was made, even when the visit's line
-    is later changed or removed. `takes_back` is set on an opposite line; `entry` is the book transaction.
+    `title`, `base`, `rate` and `explanation` keep the calculation as it was made, and `line` is the number of
+    the visit's line without being a foreign key: a reopened visit may change its lines, or lose them.
+    `takes_back` is set on an opposite line; `entry` is the book transaction.
     """
 
     class Kind(StrEnum):
@@ -61,14 +62,7 @@ class PayLine(Table, tablename="pay_line"):
     visit = ForeignKey(
         Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
-    line = ForeignKey(
-        VisitLine,
-        null=True,
-        default=None,
-        index=True,
-        on_delete=OnDelete.set_null,
-        on_update=OnUpdate.restrict,
-    )
+    line = Integer(null=False, index=True)
     title = Varchar(length=160, null=False, default="")
     is_service = Boolean(null=False, default=True)
     closing = Integer(null=False)
