@@ -9,7 +9,7 @@ from kit.errors import Invalid
 DAY = 24 * 60
 GRIDS = (5, 10, 15, 20, 30, 60)
 SEEN = 3.0  # WCAG 1.4.11: what a control needs against the page
-WHITE, BLACK = "#ffffff", "#000000"
+WHITE = "#ffffff"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?")
 EXAMPLE = "Write hours like 09:00-13:00, 14:00-18:00, or leave it empty for a day off."
@@ -85,11 +85,6 @@ def luminance(colour: str) -> float:
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def ink_on(colour: str) -> str:
-    """Black or white, whichever reads better on `colour` (always at least 4.5 : 1)."""
-    return max((WHITE, BLACK), key=lambda ink: contrast(ink, colour))
 
 
 def difference(

@@ -1,8 +1,7 @@
 """Branches, what they offer and for how much, and when they are open."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from catalog.tables import Branch
 from kit.db import fetch
@@ -111,15 +110,3 @@ async def week_of(branch_id: int) -> dict[int, tuple[int, ...]]:
 async def closed_days(branch_id: int, first: date, last: date) -> dict[date, str]:
     """Dates on which the branch stays shut, and why."""
     return {row["closed_on"]: row["reason"] for row in await fetch(CLOSED, branch_id, first, last)}
-
-
-async def open_hours(branch_id: int, first: date, last: date) -> dict[date, tuple[int, ...]]:
-    """When the branch is open on each date from `first` to `last`: minutes from midnight, () when shut."""
-    week = await week_of(branch_id)
-    shut = await closed_days(branch_id, first, last)
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return {each: () if each in shut else hours_of(week, each) for each in days}
-
-
-def hours_of(week: Mapping[int, tuple[int, ...]], on: date) -> tuple[int, ...]:
-    return week.get(on.weekday(), ())

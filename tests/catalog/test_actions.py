@@ -52,16 +52,18 @@ async def test_a_new_branch_opens_with_hours_of_its_own() -> None:
     vera = salon.actors["Vera"]
     branch = await actions.open_branch(vera, BranchForm(**NEW_BRANCH))
     await actions.set_opening_hours(vera, branch.id, {0: [600, 720, 720, 1200]})
-    await actions.close_day(vera, branch.id, date(2026, 12, 7), "Stocktaking")
-    hours = await queries.open_hours(branch.id, date(2026, 11, 30), date(2026, 12, 7))
-    assert hours[date(2026, 11, 30)] == (600, 1200)
-    assert hours[date(2026, 12, 1)] == ()
-    assert hours[date(2026, 12, 7)] == ()
-    await actions.open_day(vera, branch.id, date(2026, 12, 7))
-    assert (await queries.open_hours(branch.id, date(2026, 12, 7), date(2026, 12, 7)))[date(2026, 12, 7)] == (
-        600,
-        1200,
-    )
+    week = await queries.week_of(branch.id)
+    assert (week[0], week[1]) == ((600, 1200), ())
+
+
+async def test_a_branch_stays_shut_on_a_date_and_opens_after_all() -> None:
+    salon = await open_salon()
+    nora, day = salon.actors["Nora"], date(2026, 12, 7)
+    await actions.close_day(nora, salon.center, day, "Stocktaking")
+    await actions.close_day(nora, salon.center, day, "Painting")
+    assert await queries.closed_days(salon.center, day, day) == {day: "Painting"}
+    await actions.open_day(nora, salon.center, day)
+    assert await queries.closed_days(salon.center, day, day) == {}
 
 
 async def test_only_who_looks_after_every_branch_opens_one() -> None:
