@@ -1,6 +1,7 @@
 """Changing client cards. A phone number belongs to one card; the database says so."""
 
 import msgspec
+from asyncpg.exceptions import UniqueViolationError
 
 from clients import queries, rules
 from clients.schemas import ClientForm
@@ -89,17 +90,18 @@ async def change_client(
 ) -> Client:
     """Saves the whole form. Somebody who may not see contacts cannot change them: those stay as they are."""
     actor.require(Permission.edit_clients)
-    async with transaction():
-        client = await queries.access_client(actor, client_id, lock=True)
-        if client.version != version:
-            raise StaleClient(client)
-        if not actor.may(Permission.see_phones):
-            form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email)
-        name, phone, email, notes = parsed(form, country)
-        await refuse_taken(phone, client.id)
-        before = facts(client)
-        client.name, client.phone, client.email, client.notes = name, phone, email, notes
-        await save(actor, client, "change", before)
+    try:
+        async with transaction():
+            client = await queries.access_client(actor, client_id, lock=True)
+            if client.version != version:
+                raise StaleClient(client)
+            if not actor.may(Permission.see_phones):
+                form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email)
+            before = facts(client)
+            client.name, client.phone, client.email, client.notes = parsed(form, country)
+            await save(actor, client, "change", before)
+    except UniqueViolationError:
+        raise PhoneTaken(await queries.client_by_phone(client.phone or "")) from None
     return client
 
 
@@ -122,15 +124,6 @@ async def save(actor: Actor, client: Client, action: str, before: dict[str, obje
     client.version += 1
     await client.save([Client.name, Client.phone, Client.email, Client.notes, Client.version])
     await journal.write(actor, action, ("client", client.id), before=before, after=facts(client))
-
-
-async def refuse_taken(phone: str | None, client_id: int) -> None:
-    """Says who has the number before the unique key would refuse without a name."""
-    owner = (
-        await Client.objects().where(Client.phone == phone, Client.id != client_id).first() if phone else None
-    )
-    if owner is not None:
-        raise PhoneTaken(owner)
 
 
 def parsed(form: ClientForm, country: str) -> tuple[str, str | None, str, str]:

@@ -113,6 +113,19 @@ async def test_a_card_cannot_take_a_phone_from_another() -> None:
     assert (await queries.client_row(oleg.id)).phone == "+4915123456789"
 
 
+@pytest.mark.committed
+async def test_of_two_cards_that_take_one_phone_at_once_one_gets_it() -> None:
+    salon = await open_salon()
+    cards = [await actions.find_or_add(CUSTOMER, "Oleg", f"0151 2345678{n}", "", "DE") for n in range(8)]
+    form = ClientForm(name="Oleg", phone="0151 99999999")
+    outcomes = await asyncio.gather(
+        *(actions.change_client(salon.actors["Olga"], card.id, form, 1, "DE") for card in cards),
+        return_exceptions=True,
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Client"] + ["PhoneTaken"] * 7
+    assert await Client.count().where(Client.phone == "+4915199999999") == 1
+
+
 async def test_a_specialist_changes_no_cards() -> None:
     salon = await open_salon()
     with pytest.raises(Forbidden):
