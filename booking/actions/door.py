@@ -14,7 +14,7 @@ from asyncpg.exceptions import DeadlockDetectedError, ExclusionViolationError, L
 
 from booking.actions import refusals
 from booking.queries import Offer, Offered, next_of
-from booking.queries.taken import NOTHING, Own, Situation, situation
+from booking.queries.taken import NOTHING, Own, Situation, situation, taken
 from booking.queries.visits import last_given
 from booking.rules.days import ONE_DAY, Span, local_date, midnight, utc
 from booking.rules.grid import Person, covers, meets, taken_within
@@ -119,7 +119,7 @@ async def enter(wish: Wish, write: Callable[[Place], Awaitable[Written]]) -> Wri
     `TimeTaken`, with the next free times, which are looked up when the failed transaction is over.
     """
     try:
-        for place in await free_places(wish):
+        for place in await hopeful_places(wish):
             try:
                 return await once_more(wish, place, write)
             except Gone:
@@ -149,6 +149,18 @@ async def attempt(wish: Wish, place: Place, write: Callable[[Place], Awaitable[W
         raise Gone from wall
     except LockNotAvailableError as busy:
         raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
+
+
+async def hopeful_places(wish: Wish) -> list[Place]:
+    """Where to try. When there is only one way, one query tells whether it is plainly taken."""
+    people, rooms = wish.offer.people, wish.offer.spare_rooms
+    if len(people) > 1 or len(rooms) > 1:
+        return await free_places(wish)
+    [who], [room] = people, rooms if wish.offer.kind else (None,)
+    place = Place(who, room, (wish.start, wish.start + who.length))
+    resources, absences = await taken(wish.offer, place.span, wish.own)
+    spans = [*absences[who.id], *(span for each in place.resources for span in resources[each])]
+    return [] if meets(spans, place.span) else [place]
 
 
 async def free_places(wish: Wish) -> list[Place]:

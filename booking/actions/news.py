@@ -1,14 +1,12 @@
 """Telling every open calendar, and giving time back."""
 
-import json
-
 from kit import clock
-from kit.db import execute, fetch_value
+from kit.db import execute
 
 ANNOUNCE = """
-INSERT INTO change (branch, visit, happened_at) VALUES ($1, $2, $3) RETURNING id
+WITH news AS (INSERT INTO change (branch, visit, happened_at) VALUES ($1, $2, $3) RETURNING id, branch, visit)
+SELECT pg_notify('tempu_changes', row_to_json(news)::text) FROM news
 """
-TELL = "SELECT pg_notify('tempu_changes', $1)"
 RELEASE = "UPDATE appointment SET released_at = $2 WHERE visit = $1 AND released_at IS NULL"
 HOLDS_OF_THE_BRANCH = 0
 
@@ -18,8 +16,7 @@ async def announce(visit_id: int, branch_id: int) -> None:
 
     Visit 0 stands for the holds of the branch.
     """
-    change = await fetch_value(ANNOUNCE, branch_id, visit_id, clock.now())
-    await execute(TELL, json.dumps({"id": change, "branch": branch_id, "visit": visit_id}))
+    await execute(ANNOUNCE, branch_id, visit_id, clock.now())
 
 
 async def release(visit_id: int) -> int:
