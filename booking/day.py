@@ -1,9 +1,9 @@
 """The day of a branch as the calendar shows it: a column for each person, what closes it, and who comes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from asyncpg import Record
 
@@ -44,12 +44,7 @@ WHERE {which}
             SELECT max(id) FROM appointment AS last
             WHERE last.line = appointment.line AND last.resource = appointment.resource))
 """
-OF_THE_DAY = (
-    TAKEN.format(
-        which="visit.starts_at >= $3::timestamptz - interval '1 day' AND visit.starts_at < $4"
-        " AND visit.ends_at > $3 AND visit.status <> 'cancelled'"
-    )
-    + """
+NOT_VISITS = """
 UNION ALL
 SELECT hold.id, 0, 0, 'hold', FALSE, ceil(extract(epoch FROM hold.expires_at - $5))::int, '', service.name,
        '', staff_member.id, staff_member.name,
@@ -64,10 +59,21 @@ SELECT 0, 0, 0, 'away', FALSE, 0, '', '', '', time_off.member, '', time_off.star
 FROM time_off JOIN staff_member ON staff_member.id = time_off.member
 WHERE staff_member.branch = $1 AND ($2::int IS NULL OR time_off.member = $2)
   AND time_off.starts_at < $4 AND time_off.ends_at > $3
+"""
+# On the wall of the branch, without an offset: what the calendar draws.
+SHOWN = """
+SELECT id, branch, version, status, has_comment, seconds, client, service, colour, member, name,
+       to_char(starts_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS starts,
+       to_char(ends_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS ends
+FROM ({found}) AS found CROSS JOIN (SELECT zone FROM branch WHERE id = $1) AS place
 ORDER BY starts_at, id, member
 """
+TODAY = (
+    "visit.starts_at >= $3::timestamptz - interval '1 day' AND visit.starts_at < $4 "
+    "AND visit.ends_at > $3 AND visit.status <> 'cancelled'"
 )
-OF_ONE_VISIT = TAKEN.format(which="visit.id = $3") + "ORDER BY starts_at, member"
+OF_THE_DAY = SHOWN.format(found=TAKEN.format(which=TODAY) + NOT_VISITS)
+OF_ONE_VISIT = SHOWN.format(found=TAKEN.format(which="visit.id = $3 AND visit.status <> 'cancelled'"))
 OPEN = """
 SELECT coalesce(max(id), 0) AS change,
        (SELECT hours FROM opening_hours WHERE branch = $1 AND weekday = $2 AND NOT EXISTS (
@@ -98,11 +104,10 @@ async def day_sheet(actor: Actor, branch_id: int, day: date | None = None) -> Da
 async def entry(actor: Actor, visit_id: int) -> Entry:
     """One visit as the calendar shows it; NotFound for somebody else's."""
     visit = await access_visit(actor, visit_id)
-    branch = await catalog.branch(visit.branch)
     rows = await fetch(OF_ONE_VISIT, visit.branch, own_column(actor), visit.id)
-    if not rows or visit.status == "cancelled":
+    if not rows:
         return Entry(visit.id, visit.version, visit.status, client="", service="", colour="slate")
-    return as_entry(rows, branch.zone)
+    return as_entry(rows)
 
 
 async def branch_here(actor: Actor, branch_id: int) -> Branch:
@@ -128,7 +133,9 @@ class Page:
     open_hours: Hours
 
     def drawn(self, members: list[MemberCard], change: int) -> Day:
-        opens, closes = self.frame()
+        visits, holds = self.visits(), self.holds()
+        parts = [part for each in visits for part in each.parts] + [each.part for each in holds]
+        opens, closes = self.frame(parts)
         now = clock.wall(clock.now(), self.branch.zone)
         return Day(
             branch=self.branch.id,
@@ -142,72 +149,62 @@ class Page:
             opens=opens,
             closes=closes,
             columns=self.columns(members),
-            visits=self.visits(),
-            holds=self.holds(),
+            visits=visits,
+            holds=holds,
         )
 
     def columns(self, members: list[MemberCard]) -> tuple[Column, ...]:
         """People who work here, then those who no longer do and are still expected."""
-        here = {each.id: Column(each.id, each.name, each.title, self.shades(each.id)) for each in members}
-        gone = {
-            row["member"]: Column(row["member"], row["name"], "no longer here", self.shades(row["member"]))
-            for row in self.ours()
-            if row["member"] not in here
-        }
-        return (*here.values(), *gone.values())
-
-    def ours(self) -> Iterable[Record]:
-        """The rows of this branch's visits."""
-        return (row for row in self.rows if row["branch"] == self.branch.id)
+        people = {each.id: (each.name, each.title) for each in members}
+        for row in self.rows:
+            if row["branch"] == self.branch.id:
+                people.setdefault(row["member"], (row["name"], "no longer here"))
+        busy = [
+            row for row in self.rows if row["branch"] not in (0, self.branch.id) or row["status"] == "away"
+        ]
+        return tuple(
+            Column(member, name, title, self.shades(member, busy)) for member, (name, title) in people.items()
+        )
 
     def visits(self) -> tuple[Entry, ...]:
-        ordered = sorted(self.ours(), key=lambda row: row["id"])
-        entries = [
-            as_entry(list(rows), self.branch.zone) for _, rows in groupby(ordered, lambda row: row["id"])
-        ]
-        return tuple(sorted(entries, key=lambda each: (each.parts[0].start, each.id)))
+        """In the order of their rows, which is that of time."""
+        found: dict[int, list[Record]] = {}
+        for row in self.rows:
+            if row["branch"] == self.branch.id:
+                found.setdefault(row["id"], []).append(row)
+        return tuple(as_entry(rows) for rows in found.values())
 
     def holds(self) -> tuple[Kept, ...]:
-        zone = self.branch.zone
         return tuple(
-            Kept(row["id"], row["service"], row["seconds"], as_part(row, zone))
+            Kept(row["id"], row["service"], row["seconds"], as_part(row))
             for row in self.rows
             if row["status"] == "hold"
         )
 
-    def shades(self, member: int) -> tuple[Shade, ...]:
+    def shades(self, member: int, busy: list[Record]) -> tuple[Shade, ...]:
         """When somebody is off, on a break, away, or with a client of another branch."""
-        closed = [
-            Shade(self.moment(start), self.moment(end), kind)
-            for start, end, kind in closed_times(self.hours.get(member, ()))
-        ]
+        closed = closed_times(self.hours.get(member, ()))
         return (
-            *closed,
-            *(self.busy(row) for row in self.rows if row["member"] == member and self.is_busy(row)),
+            *(Shade(self.moment(start), self.moment(end), kind) for start, end, kind in closed),
+            *(self.shade(row) for row in busy if row["member"] == member),
         )
 
-    def is_busy(self, row: Record) -> bool:
-        return row["status"] == "away" or row["branch"] not in (0, self.branch.id)
-
-    def busy(self, row: Record) -> Shade:
-        part = as_part(row, self.branch.zone)
+    def shade(self, row: Record) -> Shade:
         kind = "away" if row["status"] == "away" else "elsewhere"
-        return Shade(max(part.start, self.moment(0)), min(part.end, self.moment(MINUTES)), kind)
+        return Shade(max(row["starts"], self.moment(0)), min(row["ends"], self.moment(MINUTES)), kind)
 
     def moment(self, minutes: int) -> str:
         """Minutes from local midnight as the wall clock shows them; 1440 is the next day's midnight."""
         day = self.day + timedelta(days=minutes // MINUTES)
         return f"{day.isoformat()}T{minutes // 60 % 24:02}:{minutes % 60:02}"
 
-    def frame(self) -> tuple[str, str]:
-        """From the first whole hour in which something happens to the last."""
+    def frame(self, parts: list[Part]) -> tuple[str, str]:
+        """From the first whole hour in which somebody is here to the last."""
         told = [self.open_hours or USUAL_HOURS, *(each for each in self.hours.values() if each)]
         opens, closes = min(hours[0] for hours in told), max(hours[-1] for hours in told)
-        for row in self.rows:
-            if row["status"] != "away":
-                part = as_part(row, self.branch.zone)
-                opens = min(opens, self.minutes(part.start))
-                closes = max(closes, self.minutes(part.end))
+        if parts:
+            opens = min(opens, self.minutes(min(part.start for part in parts)))
+            closes = max(closes, self.minutes(max(part.end for part in parts)))
         return f"{opens // 60:02}:00", f"{-(-closes // 60):02}:00"
 
     def minutes(self, moment: str) -> int:
@@ -226,7 +223,7 @@ def closed_times(hours: Hours) -> list[tuple[int, int, str]]:
     return [(start, end, kind) for start, end, kind in around if start < end]
 
 
-def as_entry(rows: list[Record], zone: str) -> Entry:
+def as_entry(rows: list[Record]) -> Entry:
     """One visit from its rows, which are ordered by time."""
     first = rows[0]
     return Entry(
@@ -237,13 +234,12 @@ def as_entry(rows: list[Record], zone: str) -> Entry:
         service=", ".join(dict.fromkeys(row["service"] for row in rows if row["service"])),
         colour=first["colour"],
         has_comment=first["has_comment"],
-        parts=tuple(as_part(row, zone) for row in rows),
+        parts=tuple(as_part(row) for row in rows),
     )
 
 
-def as_part(row: Record, zone: str) -> Part:
-    start, end = on_the_wall(row["starts_at"], zone), on_the_wall(row["ends_at"], zone)
-    return Part(row["member"], row["name"], start, end)
+def as_part(row: Record) -> Part:
+    return Part(row["member"], row["name"], row["starts"], row["ends"])
 
 
 def on_the_wall(moment: datetime, zone: str) -> str:
