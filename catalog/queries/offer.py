@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from asyncpg import Record
+
 from catalog.tables import Branch
 from kit.db import fetch
 from kit.errors import NotFound
 from kit.rights import Actor
 
+BRANCH = "SELECT * FROM branch WHERE id = $1"
+BRANCH_BY_SLUG = "SELECT * FROM branch WHERE slug = $1 AND is_active"
+OPEN_BRANCHES = "SELECT * FROM branch WHERE is_active ORDER BY name, id"
 PRICE_LIST = """
 SELECT service.id, service.name, service.description, service.minutes, service_price.price,
        category.name AS category, category.colour, service.is_online
@@ -56,30 +61,28 @@ class PricedGood:
 
 async def branch(branch_id: int) -> Branch:
     """The branch, open or closed for good."""
-    found: Branch | None = await Branch.objects().get(Branch.id == branch_id)
-    if found is None:
-        raise NotFound("There is no such branch.")
-    return found
+    return the_branch(await fetch(BRANCH, branch_id))
 
 
 async def branch_by_slug(slug: str) -> Branch:
     """An open branch by the name in its address."""
-    wanted = Branch.objects().where(Branch.slug == slug, Branch.is_active.eq(value=True)).first()
-    found: Branch | None = await wanted
-    if found is None:
+    return the_branch(await fetch(BRANCH_BY_SLUG, slug))
+
+
+def the_branch(rows: list[Record]) -> Branch:
+    if not rows:
         raise NotFound("There is no such branch.")
-    return found
+    return as_branch(rows[0])
+
+
+def as_branch(row: Record) -> Branch:
+    """Every page asks for a branch, and reading a row this way costs a fifth of reading an object."""
+    return Branch(_exists_in_db=True, **row)
 
 
 async def open_branches() -> list[Branch]:
     """Every branch that takes clients, by name."""
-    rows: list[Branch] = (
-        await Branch.objects()
-        .where(Branch.is_active.eq(value=True))
-        .order_by(Branch.name)
-        .order_by(Branch.id)
-    )
-    return rows
+    return [as_branch(row) for row in await fetch(OPEN_BRANCHES)]
 
 
 async def branches_of(actor: Actor) -> list[Branch]:
