@@ -116,9 +116,10 @@ class Branch:
 
     async def happen(self, plan: Plan) -> None:
         """Booked some days before; then they come, or not."""
-        booked_at = min(
-            plan.starts_at - timedelta(hours=self.chance.choice((3, 20, 44, 70, 120, 200, 330))), self.now
-        )
+        hours = self.chance.choice((3, 20, 44, 70, 120, 200, 330))
+        booked_at = plan.starts_at - timedelta(hours=hours)
+        if booked_at > self.now:
+            booked_at = self.now - timedelta(minutes=self.chance.randint(10, 5_000))
         online = self.chance.random() < 0.55
         with clock.pretend(booked_at):
             visit = await self.book(plan, online=online)

@@ -39,16 +39,19 @@ EARLY, LATE, LONG, OFF = (
 )
 FULL_WEEK = (EARLY, EARLY, EARLY, EARLY, EARLY, OFF, OFF)
 LATE_WEEK = (OFF, LATE, LATE, LATE, LATE, EARLY, OFF)
+NO_TUESDAY = (LATE, OFF, LATE, LATE, LATE, EARLY, OFF)
+NO_WEDNESDAY = (LATE, LATE, OFF, LATE, LATE, EARLY, OFF)
+NO_THURSDAY = (LATE, LATE, LATE, OFF, LATE, EARLY, OFF)
 TWO_ON_TWO_OFF = (LONG, LONG, OFF, OFF)
 THREE_ON_THREE_OFF = (LONG, LONG, LONG, OFF, OFF, OFF)
 
 BERLIN = (
     Person("Anna Weber", "Senior stylist", ("Hair", "Colour"), FULL_WEEK, 4000, 115, "Cuts for curls."),
-    Person("Lena Vogt", "Colourist", ("Hair", "Colour"), LATE_WEEK, 4000),
-    Person("Jonas Brandt", "Barber", ("Barber", "Hair"), LATE_WEEK, 3800),
+    Person("Lena Vogt", "Colourist", ("Hair", "Colour"), NO_TUESDAY, 4000),
+    Person("Jonas Brandt", "Barber", ("Barber", "Hair"), NO_WEDNESDAY, 3800),
     Person("Mira Haddad", "Stylist", ("Hair", "Barber"), TWO_ON_TWO_OFF, 3500),
     Person("Sofia Lindgren", "Nail artist", ("Nails",), FULL_WEEK, 4200),
-    Person("Thea Okafor", "Cosmetologist", ("Face", "Brows & lashes"), LATE_WEEK, 4000, 110),
+    Person("Thea Okafor", "Cosmetologist", ("Face", "Brows & lashes"), NO_THURSDAY, 4000, 110),
     Person("Paul Richter", "Massage therapist", ("Massage",), THREE_ON_THREE_OFF, 4500),
 )
 SAO_PAULO = (
