@@ -43,7 +43,7 @@ async def test_reopening_says_first_what_it_takes_back() -> None:
         await page.click("text=Reopen and refund")
         question = await page.inner_text("#question p")
         assert question.startswith(
-            "€50.00 goes back to Masha Petrova, €50.00 of it in cash out of Front desk."
+            "€45.00 goes back to Masha Petrova, €45.00 of it in cash out of Front desk."
         )
         await page.click("#question [value=yes]")
         await page.wait_for_selector("text=was given back on")
