@@ -116,16 +116,18 @@ class Branch:
 
     async def happen(self, plan: Plan) -> None:
         """Booked some days before; then they come, or not."""
-        hours = self.chance.choice((3, 20, 44, 70, 120, 200, 330))
-        booked_at = plan.starts_at - timedelta(hours=hours)
-        if booked_at > self.now:
-            booked_at = self.now - timedelta(minutes=self.chance.randint(10, 5_000))
         online = self.chance.random() < 0.55
-        with clock.pretend(booked_at):
+        with clock.pretend(self.when_booked(plan)):
             visit = await self.book(plan, online=online)
-        if visit is None:
-            return
-        fate = self.chance.random()
+        if visit is not None:
+            await self.meet_fate(plan, visit, self.chance.random())
+
+    def when_booked(self, plan: Plan) -> datetime:
+        days_before = plan.starts_at - timedelta(hours=self.chance.choice((3, 20, 44, 70, 120, 200, 330)))
+        lately = self.now - timedelta(minutes=self.chance.randint(10, 5_000))
+        return days_before if days_before < self.now else lately
+
+    async def meet_fate(self, plan: Plan, visit: Visit, fate: float) -> None:
         if fate < 0.06:
             await self.call_off(plan, visit)
         elif plan.ends_at < self.now:

@@ -1,7 +1,7 @@
 """Money is whole minor units (cents). One way to round, one way to split, one way to write it."""
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
@@ -63,7 +63,7 @@ def parse_money(text: str, currency: str, field: str = "amount") -> int:
     cleaned = text.strip().replace("\u00a0", "").replace(" ", "").replace("'", "").replace(",", ".")
     try:
         exact = Decimal(cleaned).scaleb(decimals(currency))
-    except InvalidOperation:
+    except ArithmeticError:  # no number at all, or one beyond what Decimal can hold
         exact = Decimal("NaN")
     if not exact.is_finite() or exact != exact.to_integral_value() or abs(exact) > LARGEST:
         raise Invalid(

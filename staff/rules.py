@@ -27,6 +27,7 @@ ACCOUNTANT = frozenset(
         Permission.see_whole_calendar,
         Permission.see_clients,
         Permission.see_money,
+        Permission.see_own_pay,
         Permission.see_pay,
         Permission.edit_pay,
     }

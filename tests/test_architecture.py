@@ -78,7 +78,8 @@ def test_a_rule_knows_no_database_and_no_clock(path: Path) -> None:
 @each_file
 def test_only_the_application_imports_routes(path: Path) -> None:
     if path != ROOT / "app.py":
-        assert not {name for name in imports(path) if name.split(".")[1:2] == ["routes"]}
+        routes = {name for name in imports(path) if name.split(".")[1:2] == ["routes"]}
+        assert not {name for name in routes if name.split(".")[0] != room(path) or part(path) != "routes"}
 
 
 @each_file
