@@ -1,7 +1,7 @@
 """Planning messages beside the change that calls for them, always inside the caller's transaction."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from kit import clock, journal
 from kit.db import execute, fetch_one, transaction
@@ -17,7 +17,9 @@ AGAIN_LASTS = timedelta(hours=24)
 PLAN = """
 INSERT INTO message (visit, client, kind, channel, about_at, about_version, due_at, expires_at,
                      status, attempts, recipient, subject, body, why)
-VALUES ($1, $2, $3, 'email', $4, $5, $6, $7, 'waiting', 0, '', '', '', '')
+SELECT $1, $2, kind, 'email', $3, version, due_at, expires_at, 'waiting', 0, '', '', '', ''
+FROM unnest($4::text[], $5::int[], $6::timestamptz[], $7::timestamptz[])
+    AS planned (kind, version, due_at, expires_at)
 ON CONFLICT (visit, kind, channel, about_at, about_version) DO UPDATE
 SET due_at = excluded.due_at, expires_at = excluded.expires_at, status = 'waiting', attempts = 0, why = ''
 WHERE message.status = 'cancelled' AND message.sent_at IS NULL
@@ -56,8 +58,7 @@ async def plan_visit(visit_id: int) -> None:
     """
     visit = await queries.visit_facts(visit_id)
     if visit is not None:
-        await drop(visit_id, (Kind.cancelled,), "the visit is on again")
-        news = {*NEWS, Kind.booked} if await queries.told_off(visit_id) else NEWS
+        news = {*NEWS, Kind.booked} if visit.told_off else NEWS
         await plan(visit, rules.for_booking(visit.starts_at, visit.zone, clock.now()), news)
 
 
@@ -92,10 +93,11 @@ async def unthank(visit_id: int) -> None:
 
 async def plan(visit: VisitFacts, messages: list[Planned], news: Collection[Kind] = NEWS) -> None:
     """The kinds that are `news` are told once for each version of the visit, the others once for its time."""
-    for message in messages:
-        version = visit.version if message.kind in news else 0
-        about: tuple[datetime, int] = (visit.starts_at, version)
-        await execute(PLAN, visit.id, visit.client, message.kind, *about, message.due_at, message.expires_at)
+    kinds = [message.kind for message in messages]
+    versions = [visit.version if kind in news else 0 for kind in kinds]
+    due = [message.due_at for message in messages]
+    expires = [message.expires_at for message in messages]
+    await execute(PLAN, visit.id, visit.client, visit.starts_at, kinds, versions, due, expires)
 
 
 async def drop(visit_id: int, kinds: tuple[Kind, ...], why: str) -> None:

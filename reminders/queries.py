@@ -15,14 +15,11 @@ from reminders.tables import Message
 
 LARGEST_ID = 2**31 - 1  # what an id column holds
 VISIT = """
-SELECT visit.id, client, branch, status, starts_at, done_at, version, branch.zone
-FROM visit JOIN branch ON branch.id = visit.branch WHERE visit.id = $1 AND client IS NOT NULL
-"""
-TOLD_OFF = """
-SELECT EXISTS (
+SELECT visit.id, client, branch, status, starts_at, done_at, version, branch.zone, EXISTS (
     SELECT 1 FROM message
     WHERE visit = $1 AND kind = 'cancelled' AND status IN ('sending', 'sent', 'uncertain')
-)
+) AS told_off
+FROM visit JOIN branch ON branch.id = visit.branch WHERE visit.id = $1 AND client IS NOT NULL
 """
 BRANCH_OF = "SELECT branch FROM visit WHERE id = $1"
 MATCHES = """
@@ -49,7 +46,10 @@ WAITING = f"{OUTBOX} AND message.status = $4 ORDER BY message.due_at, message.id
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """What decides when messages about a visit are due."""
+    """What decides which messages about a visit are due when.
+
+    `told_off`: the client may believe that the visit is cancelled.
+    """
 
     id: int
     client: int
@@ -59,17 +59,13 @@ class VisitFacts:
     done_at: datetime | None
     version: int
     zone: str
+    told_off: bool
 
 
 async def visit_facts(visit_id: int) -> VisitFacts | None:
     """None for a visit without a client: there is nobody to write to."""
     row = await fetch_one(VISIT, visit_id)
     return VisitFacts(**row) if row is not None else None
-
-
-async def told_off(visit_id: int) -> bool:
-    """Whether the client may believe that the visit is cancelled."""
-    return bool(await fetch_value(TOLD_OFF, visit_id))
 
 
 async def access_message(actor: Actor, message_id: int) -> Message:

@@ -133,7 +133,8 @@ async def test_a_visit_that_is_on_again_is_told_only_to_who_was_told_that_it_is_
             await Message.update({Message.status: "sent"}).where(Message.kind == "cancelled")
         await change(mine, status="waiting")
         await actions.plan_visit(mine)
-        kinds = [kind for kind, _ in await planned(mine)]
+        # an unsent cancellation is no longer true, and the worker will see that
+        kinds = [kind for kind, _ in await planned(mine) if kind != "cancelled"]
         assert kinds == (["booked"] if told else []) + ["evening", "soon"]
 
 

@@ -256,6 +256,18 @@ async def test_a_message_that_is_no_longer_true_is_not_sent(change_of_plan: dict
     assert (row["status"], row["why"], sink.letters) == ("cancelled", why, [])
 
 
+async def test_a_cancellation_taken_back_before_it_was_told_is_never_told() -> None:
+    _, mine = await booked()
+    await change(mine, status="cancelled")
+    await actions.call_off(mine, tell=True)
+    await change(mine, status="waiting")
+    await actions.plan_visit(mine)
+    async with mail_sink() as sink:
+        await send(sink.url)
+    assert [letter["Subject"].split()[0] for letter in sink.letters] == ["Booked:"]
+    assert [row["why"] for row in await rows("cancelled")] == ["the visit is on again"]
+
+
 async def test_what_waited_too_long_is_called_off() -> None:
     await booked()
     async with mail_sink() as sink:
