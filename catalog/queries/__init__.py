@@ -16,8 +16,10 @@ from catalog.queries.desk import (
     prices_of_service,
     room_sheet,
     service_sheet,
+    there,
 )
 from catalog.queries.offer import (
+    LARGEST_ID,
     PricedGood,
     PricedService,
     access_branch,
@@ -32,6 +34,7 @@ from catalog.queries.offer import (
 )
 
 __all__ = [
+    "LARGEST_ID",
     "Ask",
     "PricedGood",
     "PricedService",
@@ -57,5 +60,6 @@ __all__ = [
     "prices_of_service",
     "room_sheet",
     "service_sheet",
+    "there",
     "week_of",
 ]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from asyncpg import Record
+from piccolo.table import Table
 
+from catalog.queries.offer import LARGEST_ID
 from catalog.tables import Branch, Good, Resource, ResourceKind, Service, ServiceCategory
 from kit.db import fetch
 from kit.errors import NotFound
@@ -59,7 +61,7 @@ GOOD_PRICES = "SELECT branch, price FROM good_price WHERE good = $1"
 
 
 LAST_PAGE = 1_000_000
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,31 +150,35 @@ async def prices_of_good(good: int) -> dict[int, int]:
 
 async def access_service(service: int) -> Service:
     """Services belong to the whole business: whoever may edit the catalogue may see each."""
-    return there(await Service.objects().get(Service.id == service), "service")
+    return await there(Service, service, "service")
 
 
 async def access_category(category: int) -> ServiceCategory:
-    return there(await ServiceCategory.objects().get(ServiceCategory.id == category), "category")
+    return await there(ServiceCategory, category, "category")
 
 
 async def access_good(good: int) -> Good:
-    return there(await Good.objects().get(Good.id == good), "good")
+    return await there(Good, good, "good")
 
 
 async def access_kind(kind: int) -> ResourceKind:
-    return there(await ResourceKind.objects().get(ResourceKind.id == kind), "kind of room")
+    return await there(ResourceKind, kind, "kind of room")
 
 
 async def access_room(actor: Actor, room: int) -> Resource:
     """A room or piece of equipment in a branch the actor works in. People are not found here."""
-    found = there(await Resource.objects().get(Resource.id == room), "room")
+    found = await there(Resource, room, "room")
     if found.kind is None:
         raise NotFound("There is no such room.")
     actor.require_branch(found.branch, "room")
     return found
 
 
-def there(found: Row | None, what: str) -> Row:
+async def there(table: type[Row], row_id: int, what: str) -> Row:
+    """A row by its id, which may be anything somebody typed into the address."""
+    found: Row | None = None
+    if 0 < row_id <= LARGEST_ID:
+        found = await table.objects().get(table._meta.primary_key == row_id)
     if found is None:
         raise NotFound(f"There is no such {what}.")
     return found

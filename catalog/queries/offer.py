@@ -10,6 +10,7 @@ from kit.db import fetch
 from kit.errors import NotFound
 from kit.rights import Actor
 
+LARGEST_ID = 2**31 - 1
 BRANCH = "SELECT * FROM branch WHERE id = $1"
 BRANCH_BY_SLUG = "SELECT * FROM branch WHERE slug = $1 AND is_active"
 OPEN_BRANCHES = "SELECT * FROM branch WHERE is_active ORDER BY name, id"
@@ -61,7 +62,7 @@ class PricedGood:
 
 async def branch(branch_id: int) -> Branch:
     """The branch, open or closed for good."""
-    return the_branch(await fetch(BRANCH, branch_id))
+    return the_branch(await fetch(BRANCH, branch_id) if 0 < branch_id <= LARGEST_ID else [])
 
 
 async def branch_by_slug(slug: str) -> Branch:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from catalog.facts import note_difference
-from catalog.queries import branch
+from catalog.queries import branch, there
 from catalog.reading import words
 from catalog.rules import check_hours
 from kit.db import execute, fetch_value, transaction
@@ -100,8 +100,8 @@ async def cancel_time_off(actor: Actor, member_id: int, time_off_id: int) -> Non
     """They work in that stretch after all."""
     async with transaction():
         member = await queries.access_member(actor, member_id)
-        found = await TimeOff.objects().get((TimeOff.id == time_off_id) & (TimeOff.member == member_id))
-        if found is None:
+        found = await there(TimeOff, time_off_id, "time off")
+        if found.member != member_id:
             raise NotFound("There is no such time off.")
         facts = await stretch_facts(found, member)
         await found.remove()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from asyncpg import Record
 
-from catalog.queries import Ask, paged
+from catalog.queries import Ask, paged, there
 from kit import clock
 from kit.db import fetch_one
 from kit.errors import NotFound
@@ -70,9 +70,7 @@ async def account_sheet(actor: Actor, ask: Ask) -> tuple[list[Record], Pages]:
 
 async def access_account(actor: Actor, account_id: int) -> Account:
     """An account that sees no branch and has no right the actor does not."""
-    found: Account | None = await Account.objects().get(Account.id == account_id)
-    if found is None:
-        raise NotFound("There is no such account.")
+    found = await there(Account, account_id, "account")
     theirs = None if found.every_branch else await branches_of_account(account_id)
     hidden = actor.branches is not None and (theirs is None or not theirs <= actor.branches)
     if hidden or not PERMISSIONS[Role(found.role)] <= actor.permissions:

@@ -7,7 +7,7 @@ from typing import Any
 
 from asyncpg import Record
 
-from catalog.queries import Ask, branches_of, paged
+from catalog.queries import LARGEST_ID, Ask, branches_of, paged
 from kit import clock
 from kit.db import fetch
 from kit.paging import Pages
@@ -134,7 +134,7 @@ async def accounts_of(member: int) -> list[Record]:
 async def journal(actor: Actor, ask: JournalAsk) -> tuple[list[Line], Pages]:
     """A page of the journal, newest first: of the actor's branches, and what they did themselves."""
     branches = None if actor.branches is None else list(actor.branches)
-    asked = (Ask(ask.search).pattern, ask.branch, ask.subject, ask.subject_id)
+    asked = (Ask(ask.search).pattern, min(max(ask.branch, 0), LARGEST_ID), ask.subject, ask.subject_id)
     rows, shown = await paged(JOURNAL, ask.page, branches, actor.account, *asked)
     return [Line(row, changes(row["before"], row["after"])) for row in rows], shown
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from asyncpg import Record
 
+from catalog.queries import there
 from kit import clock
 from kit.db import fetch
 from kit.errors import NotFound
@@ -58,9 +59,8 @@ async def members_here(branch_id: int) -> list[MemberCard]:
 
 async def access_member(actor: Actor, member_id: int) -> StaffMember:
     """A member of the actor's branches; whoever sees only their own calendar finds only themselves."""
-    found: StaffMember | None = await StaffMember.objects().get(StaffMember.id == member_id)
-    somebody_else = actor.member not in (None, member_id) and not actor.may(Permission.see_whole_calendar)
-    if found is None or somebody_else:
+    found = await there(StaffMember, member_id, "member of staff")
+    if actor.member not in (None, member_id) and not actor.may(Permission.see_whole_calendar):
         raise NotFound("There is no such member of staff.")
     actor.require_branch(found.branch, "member of staff")
     return found

@@ -89,6 +89,9 @@ async def test_nobody_reaches_another_branchs_pages() -> None:
             "/desk/goods/999999",
             "/desk/services/categories/999999",
             "/desk/rooms/kinds/999999",
+            "/desk/services/99999999999",
+            "/desk/branches/99999999999999999999",
+            "/desk/services/0",
         ):
             assert (await boris.get(address)).status_code == 404
         for address in ("retirement", "return", "hours", "closed-days", ""):

@@ -204,3 +204,14 @@ async def test_the_journal_names_what_was_changed() -> None:
         page = await nora.get("/desk/journal")
     assert "staff member Anna</a>" in page.text
     assert "good Shampoo</a>" in page.text
+
+
+async def test_numbers_beyond_all_rows_find_nothing() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        for address in ("/desk/staff/99999999999", "/desk/accounts/99999999999"):
+            assert (await vera.get(address)).status_code == 404
+        removal = f"/desk/staff/{salon.anna}/time-off/99999999999/removal"
+        assert (await vera.post(removal)).status_code == 404
+        for address in ("/desk/journal?branch=99999999999999999999", "/desk/staff?page=99999999999999999999"):
+            assert (await vera.get(address)).status_code == 200
