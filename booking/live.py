@@ -105,7 +105,7 @@ async def keep_listening() -> None:
         try:
             await listen_once()
             delay = FIRST_DELAY
-        except (*DATABASE_AWAY, TimeoutError) as error:
+        except (*DATABASE_AWAY, asyncpg.PostgresError, TimeoutError) as error:
             log.warning("The calendar's news waits for the database: %r", error)
         await asyncio.sleep(delay)
         delay = min(delay * 2, LONGEST_DELAY)

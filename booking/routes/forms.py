@@ -102,9 +102,19 @@ def form_shown(
         in_sheet=in_sheet,
         trouble=refusal.sentence if refusal else "",
         errors=refusal.fields if isinstance(refusal, Invalid) else {},
-        next_times=refusal.next_times if isinstance(refusal, actions.NoSuchTime) else [],
+        next_times=offered(refusal, context["branch"].zone),
         **context,
     )
+
+
+def offered(refusal: Problem | None, zone: str) -> list[dict[str, str]]:
+    """The next free times of a refusal, each as the form sends it back and as people read it."""
+    times = refusal.next_times if isinstance(refusal, actions.NoSuchTime) else []
+    walls = [clock.wall(each, zone) for each in times]
+    return [
+        {"at": f"{each:%Y-%m-%dT%H:%M}", "words": f"{each:%a} {each.day} {each:%b}, {each:%H:%M}"}
+        for each in walls
+    ]
 
 
 def settled(form: NewVisit, today: str) -> NewVisit:

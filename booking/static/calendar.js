@@ -4,7 +4,7 @@
 
 const GLYPHS = { waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
 const WORDS = { waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
-const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch" };
+const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", off: "" };
 const WRONG_ROLES = "article[role], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
 const LONG_PRESS = 350;
 
@@ -117,7 +117,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
 
   function content({ display, extendedProps: { visit, part, hold, shade }, start }) {
     if (display === "pointer") return [make("span", "pointer-time", clock(wall(start)))];
-    if (shade) return SHADES[shade] ? [make("span", "shade-name", SHADES[shade])] : [];
+    if (shade) return shade.name ? [make("span", "shade-name", shade.name)] : [];
     if (hold) return [make("strong", "", "Being booked"), make("span", "", hold.service), times(hold.part)];
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
@@ -180,7 +180,7 @@ function shadesOf({ member, shades }) {
     end,
     display: "background",
     classNames: ["shade", `shade-${kind}`],
-    extendedProps: { shade: kind },
+    extendedProps: { shade: { name: start.slice(11) === "00:00" && end.slice(11) === "00:00" ? "Off today" : SHADES[kind] } },
   }));
 }
 
