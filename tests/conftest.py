@@ -3,7 +3,6 @@
 A test marked `committed` sees real commits instead, and leaves empty tables behind: races, workers, browsers.
 """
 
-import asyncio
 import functools
 import inspect
 import os
@@ -20,12 +19,11 @@ from kit.embedded import Cluster, find_programs
 SCRATCH = Path(tempfile.mkdtemp(prefix="tempu-tests-"))
 SCRATCH.chmod(0o755)
 CLUSTER: Cluster | None = None
-EMPTY = "truncate_all"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The database must be there before anything imports piccolo_conf."""
-    global CLUSTER
+    global CLUSTER  # noqa: PLW0603  # pytest offers no other place to keep it
     config.addinivalue_line("markers", "committed: real commits; all tables are emptied afterwards")
     os.environ.update(TEMPU_DATA=str(SCRATCH), SECRET_KEY="k" * 40, PUBLIC_URL="http://salon.test", DEMO="no")
     os.environ.pop("SMTP_URL", None)
@@ -59,7 +57,7 @@ async def database() -> AsyncIterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Wraps each asynchronous test: fixtures made with `cast` run inside the same task, so the transaction is theirs."""
+    """Wraps each asynchronous test in its transaction, or in what empties the tables after it."""
     for item in items:
         if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
             committed = item.get_closest_marker("committed") is not None
@@ -98,8 +96,9 @@ async def empty_all_tables() -> None:
         "SELECT string_agg(format('%I', tablename), ', ') AS all FROM pg_tables "
         "WHERE schemaname = 'public' AND tablename <> 'migration'"
     )
-    await db.execute("SET session_replication_role = replica")
-    await db.execute(f"TRUNCATE {names[0]['all']} RESTART IDENTITY CASCADE")
+    async with db.transaction():
+        await db.execute("SET LOCAL session_replication_role = replica")
+        await db.execute(f"TRUNCATE {names[0]['all']} RESTART IDENTITY CASCADE")
 
 
 @pytest.fixture
@@ -112,5 +111,3 @@ def morning() -> Iterator[None]:
     with clock.pretend(datetime(2026, 12, 1, 8, tzinfo=UTC)):
         yield
 
-
-assert asyncio  # the loop is session-wide: see pyproject.toml
