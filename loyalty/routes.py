@@ -13,6 +13,7 @@ from kit import clock
 from kit.errors import Invalid, NotFound
 from kit.menu import Entry
 from kit.rights import Actor, Permission, actor_of, needs
+from kit.typed import short_date
 from kit.web import AnyRequest, page
 from loyalty import actions, queries
 from loyalty.rules import (
@@ -23,7 +24,6 @@ from loyalty.rules import (
     form_of,
     in_words,
     read_programme,
-    short_date,
 )
 from loyalty.schemas import ProgrammeForm
 

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from kit.errors import Invalid
 from kit.money import BASIS, decimals, format_money, parse_money, plain
+from kit.typed import EARLIEST, LATEST, parse_day, parse_rate, rate_text, short_date
 from loyalty.schemas import ProgrammeForm
 
-EARLIEST = date(2000, 1, 1)
-LATEST = date(2099, 12, 31)
 LARGEST_POINT = 10**9
 
 
@@ -115,35 +113,6 @@ def first_programme(currency: str) -> NewProgramme:
         point_value=10 ** decimals(currency),
         largest_share=5000,
     )
-
-
-def short_date(day: date) -> str:
-    """1 Sep 2026."""
-    return f"{day.day} {day:%b %Y}"
-
-
-def rate_text(basis_points: int) -> str:
-    """500 → 5, 250 → 2.5: percent as people write it."""
-    return f"{Decimal(basis_points).scaleb(-2).normalize():f}"
-
-
-def parse_rate(text: str) -> int | None:
-    """ "2.5", "2,5 %" → 250 basis points; None for what is no share from 0 to 100 %."""
-    try:
-        points = Decimal(text.strip().rstrip("%").strip().replace(",", ".")) * 100
-    except ArithmeticError:  # no number, or one without end
-        return None
-    fits = points.is_finite() and 0 <= points <= BASIS and points == points.to_integral_value()
-    return int(points) if fits else None
-
-
-def parse_day(text: str) -> date | None:
-    """2026-12-01; None for what is no date, or one no salon can mean."""
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return day if EARLIEST <= day <= LATEST else None
 
 
 def read_programme(typed: ProgrammeForm, currency: str) -> NewProgramme:

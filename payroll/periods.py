@@ -5,9 +5,7 @@ from datetime import date, datetime, timedelta
 
 from kit.clock import wall
 from kit.errors import Invalid
-
-EARLIEST = date(2000, 1, 1)
-LATEST = date(2099, 12, 31)
+from kit.typed import parse_day, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +18,6 @@ class Period:
     @property
     def is_month(self) -> bool:
         return self == month_of(self.first)
-
-
-def parse_day(text: str) -> date | None:
-    """2026-12-01; None for what is no date, or one no salon can mean."""
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return day if EARLIEST <= day <= LATEST else None
-
-
-def short_date(day: date) -> str:
-    """1 Sep 2026."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def month_of(day: date) -> Period:

@@ -16,11 +16,12 @@ from kit import clock
 from kit.errors import Invalid, NotFound
 from kit.menu import Entry
 from kit.rights import Actor, Permission, actor_of, needs
+from kit.typed import rate_text, short_date
 from kit.web import AnyRequest, page
 from payroll import actions, queries
-from payroll.periods import Period, ask, read_period, short_date, spoken, visit_day
+from payroll.periods import Period, ask, read_period, spoken, visit_day
 from payroll.queries import Earner
-from payroll.rules import rate_text, read_terms
+from payroll.rules import read_terms
 from payroll.schemas import TermsForm
 from payroll.sheet import as_csv
 

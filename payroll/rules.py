@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from kit.errors import Invalid
-from kit.money import BASIS, format_money, share
-from payroll.periods import parse_day, short_date
+from kit.money import format_money, share
+from kit.typed import parse_day, parse_rate, rate_text, short_date
 from payroll.schemas import TermsForm
 
 
@@ -81,25 +80,6 @@ def explain(pay: Pay, currency: str, locale: str) -> str:
 def explain_taken_back(explanation: str) -> str:
     """The words on the opposite line."""
     return f"The visit was reopened: {explanation} is taken back"
-
-
-def rate_text(basis_points: int) -> str:
-    """4000 → 40, 1250 → 12.5: percent as people write it."""
-    return (
-        f"{Decimal(basis_points) / 100:f}".rstrip("0").rstrip(".")
-        if basis_points % 100
-        else str(basis_points // 100)
-    )
-
-
-def parse_rate(text: str) -> int | None:
-    """ "12.5", "12,5 %" → 1250 basis points; None for what is no share from 0 to 100 %."""
-    try:
-        points = Decimal(text.strip().rstrip("%").strip().replace(",", ".")) * 100
-    except ArithmeticError:  # no number, or one without end
-        return None
-    fits = points.is_finite() and 0 <= points <= BASIS and points == points.to_integral_value()
-    return int(points) if fits else None
 
 
 def read_terms(typed: TermsForm) -> tuple[date, int, int]:

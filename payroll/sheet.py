@@ -7,7 +7,7 @@ from typing import Any
 
 from kit.clock import wall
 from kit.money import plain
-from payroll.rules import rate_text
+from kit.typed import rate_text
 
 HEAD = (
     "Day", "Who", "Visit", "Visit starts", "Client", "For", "Kind", "Movement", "Base", "Rate %", "Pay",

@@ -39,94 +39,93 @@ class Salon:
 
 
 async def open_salon() -> Salon:
-    """Open Monday to Saturday 09:00–18:00 local time for everybody; cycle starts on Monday 30 November 2026."""
-    from catalog.tables import (
-        Branch,
-        Good,
-        GoodPrice,
-        OpeningHours,
-        Resource,
-        ResourceKind,
-        Service,
-        ServiceCategory,
-        ServicePrice,
-    )
-    from clients.tables import Client
-    from staff.tables import Schedule, ScheduleDay, Skill, StaffMember
+    """Everybody works Monday to Saturday 09:00–18:00 local time, since Monday 5 January 2026."""
+    center, harbour = await open_branch("Center"), await open_branch("Harbour")
+    haircut, colour, chair = await offer_services(center, harbour)
+    shampoo = await put_on_shelf("Shampoo", center, 1200)
+    anna = await employ("Anna", center, (haircut, colour))
+    lena = await employ("Lena", center, (haircut, colour))
+    boris = await employ("Boris", harbour, (haircut,))
+    actors = {
+        "Anna": await hire("Anna", "specialist", [center], anna[0]),
+        "Olga": await hire("Olga", "receptionist", [center]),
+        "Nora": await hire("Nora", "manager", [center]),
+        "Rita": await hire("Rita", "accountant", [center]),
+        "Vera": await hire("Vera", "owner", None),
+        "Boris": await hire("Boris", "owner", [harbour], boris[0]),
+    }
+    return Salon(
+        center=center, harbour=harbour, haircut=haircut, colour=colour, shampoo=shampoo,
+        anna=anna[0], lena=lena[0], boris=boris[0],
+        anna_resource=anna[1], lena_resource=lena[1], colour_chair=chair,
+        masha=await meet_masha(), actors=actors,
+    )  # fmt: skip
 
-    async def add(row):  # type: ignore[no-untyped-def]
-        await row.save()
-        return row.id
 
-    center = await add(
-        Branch(
-            name="Center", slug="center", zone="Europe/Berlin", currency="EUR", country="DE", lead_minutes=60
-        )
-    )
-    harbour = await add(
-        Branch(
-            name="Harbour",
-            slug="harbour",
-            zone="Asia/Vladivostok",
-            currency="RUB",
-            country="RU",
-            lead_minutes=60,
-        )
-    )
-    for branch in (center, harbour):
-        for weekday in range(6):
-            await add(OpeningHours(branch=branch, weekday=weekday, hours=NINE_TO_SIX))
+async def add(row) -> int:  # type: ignore[no-untyped-def]
+    await row.save()
+    return row.id
+
+
+async def open_branch(name: str) -> int:
+    from catalog.tables import Branch, OpeningHours
+
+    where = {
+        "Center": {"zone": "Europe/Berlin", "currency": "EUR", "country": "DE"},
+        "Harbour": {"zone": "Asia/Vladivostok", "currency": "RUB", "country": "RU"},
+    }
+    branch = await add(Branch(name=name, slug=name.lower(), lead_minutes=60, **where[name]))
+    for weekday in range(6):
+        await add(OpeningHours(branch=branch, weekday=weekday, hours=NINE_TO_SIX))
+    return branch
+
+
+async def offer_services(center: int, harbour: int) -> tuple[int, int, int]:
+    """Haircut, colour, and the one colour chair of Center."""
+    from catalog.tables import Resource, ResourceKind, Service, ServiceCategory, ServicePrice
+
     hair = await add(ServiceCategory(name="Hair", colour="rose"))
-    chair_kind = await add(ResourceKind(name="Colour chair"))
-    chair = await add(Resource(branch=center, kind=chair_kind, name="Colour chair 1"))
+    kind = await add(ResourceKind(name="Colour chair"))
     haircut = await add(Service(category=hair, name="Haircut", minutes=60))
-    colour = await add(Service(category=hair, name="Colour", minutes=120, resource_kind=chair_kind))
+    colour = await add(Service(category=hair, name="Colour", minutes=120, resource_kind=kind))
     for service, branch, price in (
         (haircut, center, 4500),
         (haircut, harbour, 250_000),
         (colour, center, 11_000),
     ):
         await add(ServicePrice(service=service, branch=branch, price=price))
-    shampoo = await add(Good(name="Shampoo"))
-    await add(GoodPrice(good=shampoo, branch=center, price=1200))
+    return haircut, colour, await add(Resource(branch=center, kind=kind, name="Colour chair 1"))
 
-    people = {}
-    for name, branch, services in (
-        ("Anna", center, (haircut, colour)),
-        ("Lena", center, (haircut, colour)),
-        ("Boris", harbour, (haircut,)),
-    ):
-        resource = await add(Resource(branch=branch, name=name))
-        member = await add(StaffMember(branch=branch, resource=resource, name=name, title="Stylist"))
-        schedule = await add(Schedule(member=member, starts_on=date(2026, 1, 5), length=7))
-        for day in range(6):
-            await add(ScheduleDay(schedule=schedule, day=day, hours=NINE_TO_SIX))
-        for service in services:
-            await add(Skill(member=member, service=service))
-        people[name] = (member, resource)
 
-    masha = await add(
-        Client(
-            name="Masha Petrova", phone="+4915112345678", email="masha@example.com",
-            created_at=datetime(2026, 1, 1, tzinfo=UTC),
-        )
-    )  # fmt: skip
-    actors = {}
-    for name, role, branches, member in (
-        ("Anna", "specialist", [center], people["Anna"][0]),
-        ("Olga", "receptionist", [center], None),
-        ("Nora", "manager", [center], None),
-        ("Rita", "accountant", [center], None),
-        ("Vera", "owner", None, None),
-        ("Boris", "owner", [harbour], people["Boris"][0]),
-    ):
-        actors[name] = await hire(name, role, branches, member)
-    return Salon(
-        center=center, harbour=harbour, haircut=haircut, colour=colour, shampoo=shampoo,
-        anna=people["Anna"][0], lena=people["Lena"][0], boris=people["Boris"][0],
-        anna_resource=people["Anna"][1], lena_resource=people["Lena"][1], colour_chair=chair,
-        masha=masha, actors=actors,
-    )  # fmt: skip
+async def put_on_shelf(name: str, branch: int, price: int) -> int:
+    from catalog.tables import Good, GoodPrice
+
+    good = await add(Good(name=name))
+    await add(GoodPrice(good=good, branch=branch, price=price))
+    return good
+
+
+async def employ(name: str, branch: int, services: tuple[int, ...]) -> tuple[int, int]:
+    """A member and the resource that is their time."""
+    from catalog.tables import Resource
+    from staff.tables import Schedule, ScheduleDay, Skill, StaffMember
+
+    resource = await add(Resource(branch=branch, name=name))
+    member = await add(StaffMember(branch=branch, resource=resource, name=name, title="Stylist"))
+    schedule = await add(Schedule(member=member, starts_on=date(2026, 1, 5), length=7))
+    for day in range(6):
+        await add(ScheduleDay(schedule=schedule, day=day, hours=NINE_TO_SIX))
+    for service in services:
+        await add(Skill(member=member, service=service))
+    return member, resource
+
+
+async def meet_masha() -> int:
+    from clients.tables import Client
+
+    first_seen = datetime(2026, 1, 1, tzinfo=UTC)
+    card = {"name": "Masha Petrova", "phone": "+4915112345678", "email": "masha@example.com"}
+    return await add(Client(**card, created_at=first_seen))
 
 
 async def hire(name: str, role: str, branches: list[int] | None, member: int | None = None) -> Actor:

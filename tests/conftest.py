@@ -110,4 +110,3 @@ def morning() -> Iterator[None]:
 
     with clock.pretend(datetime(2026, 12, 1, 8, tzinfo=UTC)):
         yield
-

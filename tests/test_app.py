@@ -17,7 +17,9 @@ async def test_health_answers_when_the_database_does() -> None:
         assert (await stranger.get("/health")).json() == {"status": "well"}
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/desk/visits/999999", "/static/x/kit/nothing.css", "/v/unknown-code"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/desk/visits/999999", "/static/x/kit/nothing.css", "/v/unknown-code"]
+)
 async def test_what_does_not_exist_is_a_page_that_says_so(path: str) -> None:
     salon = await open_salon()
     async with browser(salon.actors["Olga"]) as olga:
@@ -78,3 +80,10 @@ async def test_booking_pages_set_no_cookie() -> None:
     async with browser() as stranger:
         for path in ("/book", "/book/center", "/v/unknown"):
             assert "set-cookie" not in (await stranger.get(path)).headers
+
+
+async def test_a_page_that_is_not_the_desks_leaves_the_desks_token_alone() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga:
+        for path in ("/apple-touch-icon.png", "/desk-lamp", "/book/center", "/nowhere"):
+            assert "set-cookie" not in (await olga.get(path)).headers, path

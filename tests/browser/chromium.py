@@ -35,8 +35,8 @@ def main() -> int:
         install_chromium()
     if find_chromium() is None:
         print(
-            "The browser tests need Chromium and none was found. Install it (Debian: apt-get install chromium; "
-            "macOS: brew install --cask chromium), or set CHROMIUM to its program.",
+            "The browser tests need Chromium and none was found. Install it (Debian: apt-get install "
+            "chromium; macOS: brew install --cask chromium), or set CHROMIUM to its program.",
             file=sys.stderr,
         )
         return 1

@@ -1,5 +1,6 @@
 """The desk as people use it: a tablet that hears of everything, moves visits, and loses its network."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -45,8 +46,11 @@ async def calendar(stage: Stage, salon: Salon, device: str = "tablet", who: str 
 
 async def place_of(page: Page, visit: Visit) -> tuple[float, float]:
     """A point inside the visit, a quarter of an hour below its start."""
-    box = await page.locator(f'.ec-event:has([data-visit="{visit.id}"])').bounding_box()
-    assert box is not None
+    event = page.locator(f'.ec-event:has([data-visit="{visit.id}"])')
+    await expect(event).to_be_visible()
+    async with asyncio.timeout(10):
+        while (box := await event.bounding_box()) is None:  # noqa: ASYNC110  # being drawn anew
+            await asyncio.sleep(0.05)
     return box["x"] + box["width"] / 2, box["y"] + QUARTER / 2
 
 
