@@ -65,6 +65,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
 
   function upsert(visit, { fresh = false } = {}) {
     if (dragging) return void postponed.set(visit.id, visit);
+    keepFocus(visit.id);
     const events = eventsOf(visit).filter(({ start }) => start.startsWith(shown.day));
     const wanted = new Set(events.map(({ id }) => id));
     partsOf(visit.id).filter(({ id }) => !wanted.has(id)).forEach(({ id }) => library.removeEventById(id));
@@ -73,6 +74,13 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
       if (library.getEventById(event.id)) library.updateEvent(event);
       else library.addEvent(event);
     }
+  }
+
+  // A visit that is drawn anew must not lose the focus of whoever stands on it.
+  function keepFocus(id) {
+    const on = document.activeElement;
+    if (!element.contains(on) || on.closest("[data-visit]")?.dataset.visit !== String(id)) return;
+    requestAnimationFrame(() => document.activeElement === document.body && find(id)?.focus());
   }
 
   function remove(id) {
