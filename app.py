@@ -8,6 +8,8 @@ from litestar.config.csrf import CSRFConfig
 from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.csrf import CSRFMiddleware
+from litestar.plugins import PluginProtocol
+from litestar.plugins.core import MsgspecDIPlugin
 from litestar.response import Redirect
 
 import booking.routes
@@ -54,6 +56,14 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.close_pool()
 
 
+class Lean(Litestar):
+    """Litestar without its support for Pydantic, which nothing here uses: 0.3 s of every start."""
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        return [*plugins, MsgspecDIPlugin()]
+
+
 ROOMS = (
     booking.routes,
     catalog.routes,
@@ -75,7 +85,7 @@ def create_app() -> Litestar:
     tokens = DefineMiddleware(CSRFMiddleware, config=CSRFConfig(secret=secret_key(), cookie_path="/desk"))
     desk = Router("/desk", route_handlers=[room.desk for room in ROOMS], middleware=[tokens])
     menu = tuple(entry for room in ROOMS for entry in getattr(room, "MENU", ()))
-    return Litestar(
+    return Lean(
         route_handlers=[front_door, health, show_asset, desk, *widgets.routes.public, *development()],
         lifespan=[lifespan],
         middleware=[KnowsWhoAsks()],

@@ -3,6 +3,7 @@
 This process owns what it starts and serves nothing: a server that crashes cannot take the database along.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -25,6 +26,7 @@ HERE = Path(__file__).parent
 PATIENCE = 60.0
 OLD_SERVER_PATIENCE = 5.0
 TICK = 0.5
+GO = b"."
 
 
 class CannotStart(Exception):
@@ -39,13 +41,17 @@ class House:
     door: socket.socket
     cluster: Cluster | None = None
     servers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    gate: tuple[int, int] = field(default_factory=os.pipe)
+    ready: bool = False
     leaving: threading.Event = field(default_factory=threading.Event)
 
     def open(self) -> str:
         """Starts everything; returns what the first page of instructions should say about signing in."""
         self.start_database()
-        logins = prepare_database()
         self.servers = [self.start_server() for _ in range(self.wishes.workers)]
+        logins = prepare_database()  # while the servers load their modules
+        os.write(self.gate[1], GO * self.wishes.workers)
+        self.ready = True
         self.wait_for_an_answer()
         return logins
 
@@ -61,10 +67,12 @@ class House:
         os.environ["DATABASE_URL"] = self.cluster.url()
 
     def start_server(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, str(HERE / "run.py"), "serve", str(self.door.fileno())]
-        return subprocess.Popen(  # noqa: S603
-            command, cwd=HERE, pass_fds=[self.door.fileno()], start_new_session=True
-        )
+        """It serves once it has read its letter from the gate."""
+        if self.ready:
+            os.write(self.gate[1], GO)
+        handed = [self.door.fileno(), self.gate[0]]
+        command = [sys.executable, str(HERE / "run.py"), "serve", *map(str, handed)]
+        return subprocess.Popen(command, cwd=HERE, pass_fds=handed, start_new_session=True)  # noqa: S603
 
     def wait_for_an_answer(self) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -171,21 +179,29 @@ def prepare_database() -> str:
     return done.stdout
 
 
-def serve(descriptor: int) -> None:
-    """One server process on the shared socket; it leaves when the process that started it is gone."""
-    import uvicorn  # noqa: PLC0415  # the process that supervises need not carry it
+def serve(door: int, gate: int) -> None:
+    """One server process on the shared socket; it leaves when the process that started it is gone.
 
+    What is loaded stays for good, so the collector need not walk over it: not while loading, nor afterwards.
+    """
     watcher = threading.Thread(target=leave_with, args=[os.getppid()], daemon=True)
     watcher.start()
+    gc.disable()
+    import uvicorn  # noqa: PLC0415  # the process that supervises need not carry these two
+
+    from app import create_app  # noqa: PLC0415
+
     config = uvicorn.Config(
-        "app:create_app",
-        factory=True,
+        create_app(),
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=2,
         log_level=settings().log_level if settings().log_level == "debug" else "warning",
     )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    gc.freeze()
+    gc.enable()
+    os.read(gate, len(GO))
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=door)])
 
 
 def leave_with(parent: int) -> None:
@@ -215,6 +231,6 @@ def complain(trouble: Exception) -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["serve"]:
-        serve(int(sys.argv[2]))
+        serve(*map(int, sys.argv[2:]))
     else:
         sys.exit(main(*sys.argv[1:]))

@@ -4,8 +4,6 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 
-from escpos.printer import Dummy
-
 from checkout.registers.lettering import fitting
 from checkout.rules import Method
 from checkout.schemas import Paper, PaperLine
@@ -42,6 +40,8 @@ class Page:
     """Lines of text as the printer's bytes."""
 
     def __init__(self, printer: Printer) -> None:
+        from escpos.printer import Dummy  # noqa: PLC0415  # 0.3 s that only the first receipt need wait
+
         self.driver = Dummy()
         self.width = printer.width
         self.code_page = printer.code_page
