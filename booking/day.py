@@ -68,11 +68,19 @@ SELECT id, branch, version, status, has_comment, seconds, client, service, colou
 FROM ({found}) AS found CROSS JOIN (SELECT zone FROM branch WHERE id = $1) AS place
 ORDER BY starts_at, id, member
 """
-TODAY = (
-    "visit.starts_at >= $3::timestamptz - interval '1 day' AND visit.starts_at < $4 "
-    "AND visit.ends_at > $3 AND visit.status <> 'cancelled'"
+# No appointment is longer than a day, so the index by resource and end leads straight to those of this one.
+KEPT_TODAY = (
+    "appointment.released_at IS NULL AND appointment.ends_at > $3 "
+    "AND appointment.ends_at < $4::timestamptz + interval '1 day' AND appointment.starts_at < $4 "
+    "AND visit.status <> 'cancelled'"
 )
-OF_THE_DAY = SHOWN.format(found=TAKEN.format(which=TODAY) + NOT_VISITS)
+MISSED_TODAY = (
+    "appointment.released_at IS NOT NULL AND visit.status = 'no_show' AND visit.ends_at > $3 "
+    "AND visit.starts_at > $3::timestamptz - interval '1 day' AND visit.starts_at < $4"
+)
+OF_THE_DAY = SHOWN.format(
+    found=TAKEN.format(which=KEPT_TODAY) + "UNION ALL" + TAKEN.format(which=MISSED_TODAY) + NOT_VISITS
+)
 OF_ONE_VISIT = SHOWN.format(found=TAKEN.format(which="visit.id = $3 AND visit.status <> 'cancelled'"))
 OPEN = """
 SELECT coalesce(max(id), 0) AS change,
