@@ -1,7 +1,7 @@
 """The whole story as people live it: a salon's own site, a phone, a tablet, a printer and a mailbox."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sized
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -62,6 +62,7 @@ async def test_a_phone_books_on_the_salons_site_and_the_visit_drives_everything(
             phone = await stage.page("phone")
             await phone.goto(host)
             await books_on_the_phone(phone.frame_locator("iframe"))
+        await until(lambda: mailbox.letters)  # nobody who is here already is written to
         await sees_her_come(tablet)
         await takes_money(tablet)
         await everything_followed(salon, paper, mailbox)
@@ -117,15 +118,19 @@ async def takes_money(tablet: Page) -> None:
     await axe(tablet)
 
 
+async def until(there: Callable[[], Sized]) -> None:
+    """Another process brings it; a message that is stuck says why."""
+    for _ in range(300):
+        if there():
+            return
+        await asyncio.sleep(0.1)
+    stuck = await db.fetch("SELECT kind, status, why, due_at, leased_until_at FROM message ORDER BY id")
+    raise AssertionError(f"It did not come within 30 seconds. Messages: {[dict(row) for row in stuck]}")
+
+
 async def everything_followed(salon: Salon, paper: Listener, mailbox: Sink) -> None:
     """The receipt is on paper with its QR code, and the confirmation in her mailbox, once."""
-    for _ in range(300):
-        if paper.receipts and mailbox.letters:
-            break
-        await asyncio.sleep(0.1)
-    else:
-        stuck = await db.fetch("SELECT kind, status, why, due_at, leased_until_at FROM message ORDER BY id")
-        raise AssertionError(f"Printed: {len(paper.receipts)}; messages: {[dict(row) for row in stuck]}")
+    await until(lambda: paper.receipts)
     receipt = paper.receipts[0]
     assert "CENTER-000001" in receipt.text
     assert "Haircut" in receipt.text
