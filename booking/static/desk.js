@@ -107,7 +107,7 @@ async function refresh(visit, { fresh = false } = {}) {
 function redrawAgenda(delay = 1500) {
   clearTimeout(agendaTimer);
   agendaTimer = setTimeout(() => {
-    window.htmx.ajax("GET", `/desk/calendar/agenda?branch=${branch}&day=${day.day}`, { target: "#agenda", swap: "innerHTML" });
+    fetchInto("#agenda", `/desk/calendar/agenda?branch=${branch}&day=${day.day}`);
   }, delay);
 }
 
@@ -134,8 +134,13 @@ function offerUndo(visit, back) {
   said.querySelector("span").after(button);
 }
 
+// Each place asks for itself: htmx lets one element have one question at a time, and would drop the others.
+function fetchInto(place, path) {
+  return window.htmx.ajax("GET", path, { source: place, target: place, swap: "innerHTML" });
+}
+
 async function open(visit, { quietly = false } = {}) {
-  await window.htmx.ajax("GET", `/desk/visits/${visit}`, { target: "#visit-panel", swap: "innerHTML" });
+  await fetchInto("#visit-panel", `/desk/visits/${visit}`);
   if (panel.hidden) panel.hidden = false;
   if (!quietly) panel.querySelector("h2")?.focus();
 }
@@ -150,7 +155,7 @@ function closePanel() {
 
 function create(wanted) {
   const query = new URLSearchParams({ branch, ...wanted });
-  window.htmx.ajax("GET", `/desk/visits/new?${query}`, { target: "#sheet-body", swap: "innerHTML" });
+  fetchInto("#sheet-body", `/desk/visits/new?${query}`);
 }
 
 board.addEventListener("click", (event) => {
