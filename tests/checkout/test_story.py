@@ -83,7 +83,7 @@ async def test_the_book_the_drawer_pay_and_points_agree_whatever_happens(seed: i
     await till.cashback(salon)
     desk, shift = await till.drawer(salon, opening=0)
     visits = [await till.arrived(salon, price=price) for price in (4500, 20_000, 11_000)]
-    day = Day(salon, desk, visits, random.Random(seed), shift.id)  # noqa: S311 - a dice, not a secret
+    day = Day(salon, desk, visits, random.Random(seed), shift.id)
     done = 0
     for _ in range(STEPS):
         step = day.chance.choices([day.charge, day.reopen, day.turn_the_shift], [5, 4, 1])[0]
