@@ -69,6 +69,8 @@ class Branch:
         hours = await work_hours([member.id for member in self.place.members], first, last)
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
+            if number % 30 == 0:
+                await db.execute("ANALYZE")  # within one long transaction nobody else gathers statistics
             async with db.transaction():
                 await self.live_day(day, hours, how_busy(number))
 
