@@ -97,4 +97,4 @@ async def test_withdrawing_a_programme_asks_first() -> None:
         question = page.get_by_role("dialog")
         await question.get_by_text("Winter will not start on 24 Dec 2026").wait_for()
         await question.get_by_role("button", name="Withdraw").click()
-        await page.get_by_text("Winter").wait_for(state="detached")
+        await page.get_by_text("Winter", exact=True).wait_for(state="detached")

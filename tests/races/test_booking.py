@@ -4,87 +4,25 @@ With none it must go wrong: otherwise the test proves nothing about the guards.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from booking import actions
-from booking.actions import Booking, Move, TimeTaken, door
+from booking.actions import Booking, Move, TimeTaken
 from booking.tables import Hold
 from clients.tables import Client, Visit, VisitLine
 from kit import clock, db
 from kit.rights import CUSTOMER
 from tests.booking.scene import at, held
 from tests.cast import Salon, open_salon
+from tests.races.guards import NONE, OVERLAPS, Guards, only
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
-WALL = "appointment_no_double_booking"
-OVERLAPS = """
-SELECT count(*) FROM appointment AS one JOIN appointment AS other
-  ON one.id < other.id AND one.resource = other.resource
- AND tstzrange(one.starts_at, one.ends_at) && tstzrange(other.starts_at, other.ends_at)
-WHERE one.released_at IS NULL AND other.released_at IS NULL
-"""
-
-
-@dataclass(frozen=True)
-class Guards:
-    """What stands between two people who want the same time."""
-
-    locks: bool
-    wall: bool
-
-    def __str__(self) -> str:
-        return {(True, True): "both", (True, False): "locks", (False, True): "wall"}.get(
-            (self.locks, self.wall), "none"
-        )
-
-
 guarded = pytest.mark.parametrize(
     "guards", [Guards(True, True), Guards(True, False), Guards(False, True)], ids=str
 )
-NONE = Guards(locks=False, wall=False)
-
-
-@asynccontextmanager
-async def only(guards: Guards, together: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """Switches the other guards off. Without locks, `together` writers look before the first one writes."""
-    wall = await db.fetch_value(
-        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1", WALL
-    )
-    try:
-        if not guards.wall:
-            await db.execute(f"ALTER TABLE appointment DROP CONSTRAINT {WALL}")
-        with monkeypatch.context() as patch:
-            if not guards.locks:
-                let_all_look_first(patch, together)
-            yield
-    finally:
-        if not guards.wall:
-            await db.execute("DELETE FROM appointment")
-            await db.execute(f"ALTER TABLE appointment ADD CONSTRAINT {WALL} {wall}")
-
-
-def let_all_look_first(patch: pytest.MonkeyPatch, together: int) -> None:
-    async def no_lock(_: object) -> None:
-        pass
-
-    really_take, barrier = door.take, asyncio.Barrier(together)
-
-    async def take_after_everybody_looked(*place: Any, **facts: Any) -> None:
-        if not barrier.broken:
-            try:
-                async with asyncio.timeout(3):
-                    await barrier.wait()
-            except (TimeoutError, asyncio.BrokenBarrierError):
-                await barrier.abort()
-        await really_take(*place, **facts)
-
-    patch.setattr(db, "lock", no_lock)
-    patch.setattr(door, "take", take_after_everybody_looked)
 
 
 def wish(salon: Salon, number: int, start: str = "10:00", member: int | None = None) -> Booking:

@@ -130,6 +130,7 @@ dialog iframe{height:100%}
     open(opener) {
       this.dialog ??= this.makeDialog();
       if (this.dialog.open) return;
+      this.closed();
       this.opener = opener;
       this.page = document.documentElement.style.overflow;
       document.documentElement.style.overflow = "hidden";
@@ -137,9 +138,12 @@ dialog iframe{height:100%}
       this.tell("open");
     }
 
+    /* The browser tells later than it closes: whoever opens again at once has heard of it here first. */
     closed() {
+      if (!this.opener || this.dialog.open) return;
       this.unlock();
-      this.opener?.focus();
+      this.opener.focus();
+      this.opener = undefined;
       this.tell("close");
     }
 

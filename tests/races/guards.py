@@ -1,0 +1,74 @@
+"""The two guards of a time, locks and wall, and switching either of them off."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from booking.actions import door
+from kit import db
+
+WALL = "appointment_no_double_booking"
+OVERLAPS = """
+SELECT count(*) FROM appointment AS one JOIN appointment AS other
+  ON one.id < other.id AND one.resource = other.resource
+ AND tstzrange(one.starts_at, one.ends_at) && tstzrange(other.starts_at, other.ends_at)
+WHERE one.released_at IS NULL AND other.released_at IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Guards:
+    """What stands between two people who want the same time."""
+
+    locks: bool
+    wall: bool
+
+    def __str__(self) -> str:
+        return {(True, True): "both", (True, False): "locks", (False, True): "wall"}.get(
+            (self.locks, self.wall), "none"
+        )
+
+
+NONE = Guards(locks=False, wall=False)
+
+
+@asynccontextmanager
+async def only(guards: Guards, together: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Switches the other guards off. Without locks, `together` writers look before the first one writes."""
+    wall = await db.fetch_value(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1", WALL
+    )
+    try:
+        if not guards.wall:
+            await db.execute(f"ALTER TABLE appointment DROP CONSTRAINT {WALL}")
+        with monkeypatch.context() as patch:
+            if not guards.locks:
+                let_all_look_first(patch, together)
+            yield
+    finally:
+        if not guards.wall:
+            await db.execute("DELETE FROM appointment")
+            await db.execute(f"ALTER TABLE appointment ADD CONSTRAINT {WALL} {wall}")
+
+
+def let_all_look_first(patch: pytest.MonkeyPatch, together: int) -> None:
+    async def no_lock(_: object) -> None:
+        pass
+
+    really_take, barrier = door.take, asyncio.Barrier(together)
+
+    async def take_after_everybody_looked(*place: Any, **facts: Any) -> None:
+        if not barrier.broken:
+            try:
+                async with asyncio.timeout(3):
+                    await barrier.wait()
+            except (TimeoutError, asyncio.BrokenBarrierError):
+                await barrier.abort()
+        await really_take(*place, **facts)
+
+    patch.setattr(db, "lock", no_lock)
+    patch.setattr(door, "take", take_after_everybody_looked)
