@@ -5,7 +5,7 @@ RUNTIME := .venv/.runtime
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench seed backup restore migration
+.PHONY: help run test check bench doctor seed backup restore migration
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -28,6 +28,9 @@ bench: $(TOOLS) ## measure on the fixed workload and write bench/results.md
 
 seed: $(RUNTIME) ## migrate and fill an empty database with the demo salon, without serving it
 	@$(BIN)/python run.py seed
+
+doctor: $(RUNTIME) ## compare what is kept for speed with what it is kept of, and put it right
+	@$(BIN)/python run.py doctor
 
 backup: $(RUNTIME) ## write the whole database into FILE (default backup.dump)
 	@$(BIN)/python run.py backup $(or $(FILE),backup.dump)

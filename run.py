@@ -134,22 +134,28 @@ def with_database(work: Callable[[str, Path], object]) -> None:
 def main(command: str = "", file: str = "backup.dump") -> int:
     """The exit status: 0 after a clean stop, 1 when something was in the way."""
     try:
-        match command:
-            case "":
-                keep_house(settings())
-            case "seed":
-                with_database(lambda *_: say(prepare_database()))
-            case "backup":
-                with_database(lambda url, programs: back_up(url, programs, Path(file)))
-                say(f"Everything is in {file}. Keep it somewhere else.")
-            case "restore":
-                with_database(lambda url, programs: restore(url, programs, Path(file)))
-                say(f"The database is as it was in {file}.")
-            case _:
-                raise CannotStart(f"There is no command {command}: make prints those there are.")
+        carry_out(command, file)
     except (WrongSetting, CannotStart, DatabaseTrouble, BackupTrouble) as trouble:
         return complain(trouble)
     return 0
+
+
+def carry_out(command: str, file: str) -> None:
+    match command:
+        case "":
+            keep_house(settings())
+        case "seed":
+            with_database(lambda *_: say(prepare_database()))
+        case "doctor":
+            with_database(examine)
+        case "backup":
+            with_database(lambda url, programs: back_up(url, programs, Path(file)))
+            say(f"Everything is in {file}. Keep it somewhere else.")
+        case "restore":
+            with_database(lambda url, programs: restore(url, programs, Path(file)))
+            say(f"The database is as it was in {file}.")
+        case _:
+            raise CannotStart(f"There is no command {command}: make prints those there are.")
 
 
 def open_door(wishes: Settings) -> socket.socket:
@@ -177,6 +183,12 @@ def prepare_database() -> str:
     if done.returncode != 0:
         raise CannotStart("The database could not be prepared; the lines above say why.")
     return done.stdout
+
+
+def examine(*_: object) -> None:
+    """In a process of its own, like every other that knows the tables; raises when something stays wrong."""
+    if subprocess.run([sys.executable, "-m", "doctor"], cwd=HERE, check=False).returncode != 0:
+        raise CannotStart("Something is wrong that does not mend by itself; the lines above say what.")
 
 
 def serve(door: int, gate: int) -> None:

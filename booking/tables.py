@@ -3,6 +3,7 @@
 from piccolo.columns import (
     BigSerial,
     Boolean,
+    Bytea,
     ForeignKey,
     Integer,
     OnDelete,
@@ -11,7 +12,7 @@ from piccolo.columns import (
     Timestamptz,
     Varchar,
 )
-from piccolo.constraints import Check
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from catalog.tables import Branch, Resource, Service
@@ -42,7 +43,11 @@ class Hold(Table, tablename="hold"):
 
 
 class Appointment(Table, tablename="appointment"):
-    """Time of a person or a room, taken by a line of a visit or by a hold. Released time keeps its row."""
+    """Time of a person or a room, taken by a line of a visit or by a hold.
+
+    A service may take several stretches. Time that was given back keeps its rows, and `taken_in` tells them
+    apart: the version of the visit that took them.
+    """
 
     id: Serial
     resource = ForeignKey(
@@ -64,6 +69,7 @@ class Appointment(Table, tablename="appointment"):
     )
     starts_at = Timestamptz(default=None, null=False)
     ends_at = Timestamptz(default=None, null=False)
+    taken_in = Integer(null=False, default=1)
     released_at = Timestamptz(default=None, null=True)
 
     appointment_ends_after_start = Check(ends_at > starts_at)
@@ -72,6 +78,23 @@ class Appointment(Table, tablename="appointment"):
         "int8range(resource, resource, '[]') WITH &&, tstzrange(starts_at, ends_at) WITH &&",
         where="released_at IS NULL",
     )
+
+
+class TakenDay(Table, tablename="taken_day"):
+    """What visits take of a resource on one UTC day (numbered from 1970), as 288 bits of five minutes each.
+
+    Kept by triggers in the transaction that takes or frees the time. It answers what may be offered and is
+    never asked when something is sold; `make doctor` compares it with the appointments.
+    """
+
+    id: BigSerial
+    resource = ForeignKey(
+        Resource, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    day = Integer(null=False)
+    cells = Bytea(null=False)
+
+    taken_day_once = Unique([resource, day])
 
 
 class Change(Table, tablename="change"):

@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 
 from catalog import queries
 from catalog.queries import Ask
+from catalog.rules import show_shape
 from catalog.schemas import (
     CategoryForm,
     GoodForm,
@@ -74,6 +75,7 @@ async def services_page(actor: Actor, ask: Ask, done: str) -> Template:
         groups=named,
         pages=shown,
         branches=branches,
+        show_shape=show_shape,
     )
 
 
@@ -109,7 +111,11 @@ async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
         name=service.name,
         description=service.description,
         category=str(service.category),
-        minutes=str(service.minutes),
+        minutes=show_shape(service.minutes, service.pattern),
+        staff_before=str(service.staff_before),
+        staff_after=str(service.staff_after),
+        room_before=str(service.room_before),
+        room_after=str(service.room_after),
         resource_kind=str(service.resource_kind or ""),
         position=str(service.position),
         is_online="yes" if service.is_online else "",

@@ -1,4 +1,4 @@
-"""Opening hours as people write them, colours that can be seen, and what a change changed."""
+"""Hours and shapes as people write them, colours that can be seen, and what a change changed."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,8 @@ SEEN = 3.0  # WCAG 1.4.11: what a control needs against the page
 WHITE = "#ffffff"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?")
+PART = re.compile(r"([0-9]{1,4})(?:\s*min(?:utes?)?)?(?:\s*(free))?", re.IGNORECASE)
+SHORTEST = 5
 EXAMPLE = "Write hours like 09:00-13:00, 14:00-18:00, or leave it empty for a day off."
 
 
@@ -73,6 +75,44 @@ def read_days(texts: Mapping[int, str], days: Iterable[int], prefix: str = "hour
     if faults:
         raise Invalid("Some hours cannot be used.", **faults)
     return read
+
+
+def parse_shape(text: str, field: str = "minutes") -> list[int]:
+    """ "30 + 45 free + 15" as [30, -45, 15]: minutes in which somebody is needed, below zero free ones."""
+    parts = [PART.fullmatch(part.strip()) for part in re.split(r"[+,;]", text)]
+    if not all(parts):
+        raise wrong_shape("Write minutes like 60, or like 30 + 45 free + 15.", field)
+    pattern: list[int] = []
+    for part in filter(None, parts):
+        minutes = int(part[1]) * (-1 if part[2] else 1)
+        if pattern and pattern[-1] * minutes > 0:
+            pattern[-1] += minutes
+        elif minutes:
+            pattern.append(minutes)
+    return check_shape(pattern, field)
+
+
+def check_shape(pattern: list[int], field: str) -> list[int]:
+    length = sum(map(abs, pattern))
+    if not SHORTEST <= length <= DAY:
+        raise wrong_shape(f"All together it takes from {SHORTEST} to {DAY} minutes, not {length}.", field)
+    if max(pattern) <= 0:
+        raise wrong_shape("Somebody has to be needed for some of it: a part without “free”.", field)
+    return pattern
+
+
+def wrong_shape(sentence: str, field: str) -> Invalid:
+    return Invalid("This time cannot be used.", **{field: sentence})
+
+
+def kept_shape(pattern: Sequence[int]) -> tuple[int, list[int]]:
+    """How a shape is kept: all its minutes, and its pattern unless somebody is needed throughout."""
+    return sum(map(abs, pattern)), [] if len(pattern) == 1 else list(pattern)
+
+
+def show_shape(minutes: int, pattern: Sequence[int]) -> str:
+    """(90, [30, -45, 15]) → "30 + 45 free + 15"; (60, []) → "60"."""
+    return " + ".join(f"{-part} free" if part < 0 else str(part) for part in pattern or [minutes])
 
 
 def contrast(colour: str, other: str) -> float:

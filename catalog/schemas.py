@@ -43,12 +43,19 @@ class CategoryForm(msgspec.Struct, frozen=True):
 
 
 class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A service; `prices` maps a branch's id to an amount as typed, "" where it is not offered."""
+    """A service; `minutes` is its shape as people write it, the buffers around it are minutes.
+
+    `prices` maps a branch's id to an amount as typed, "" where it is not offered.
+    """
 
     name: str = ""
     description: str = ""
     category: str = ""
     minutes: str = ""
+    staff_before: str = "0"
+    staff_after: str = "0"
+    room_before: str = "0"
+    room_after: str = "0"
     resource_kind: str = ""
     position: str = "0"
     is_online: str = ""

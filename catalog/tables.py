@@ -6,6 +6,7 @@ from piccolo.columns import (
     Array,
     BigInt,
     Boolean,
+    Bytea,
     Date,
     ForeignKey,
     Integer,
@@ -120,7 +121,12 @@ class Resource(Table, tablename="resource"):
 
 
 class Service(Table, tablename="service"):
-    """Something done for a client, for the whole business; it is offered where it has a price."""
+    """Something done for a client, for the whole business; it is offered where it has a price.
+
+    `pattern` says when in its `minutes` somebody is needed: [30, -45, 15] is 30 minutes' work, 45 in which
+    they are free for somebody else, and 15 again; [] is all the time. The buffers, minutes too, keep the
+    person or the room before and after the client.
+    """
 
     id: Serial
     category = ForeignKey(
@@ -129,6 +135,11 @@ class Service(Table, tablename="service"):
     name = Varchar(length=160, null=False)
     description = Text(null=False, default="")
     minutes = Integer(null=False)
+    pattern = Array(Integer(), null=False, default=list)
+    staff_before = Integer(null=False, default=0)
+    staff_after = Integer(null=False, default=0)
+    room_before = Integer(null=False, default=0)
+    room_after = Integer(null=False, default=0)
     resource_kind = ForeignKey(
         ResourceKind,
         null=True,
@@ -142,6 +153,7 @@ class Service(Table, tablename="service"):
     is_active = Boolean(null=False, default=True)
 
     service_takes_time = Check(minutes > 0)
+    service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")
 
 
 class ServicePrice(Table, tablename="service_price"):
@@ -181,3 +193,15 @@ class GoodPrice(Table, tablename="good_price"):
 
     good_price_once = Unique([good, branch])
     good_price_is_not_negative = Check(price >= 0)
+
+
+class Edition(Table, tablename="edition"):
+    """One row whose token is another one after every change of what seldom changes.
+
+    Whoever remembers branches, price lists or schedules remembers the token with them, and asks for it
+    again. It is random, so that a change that was rolled back is never mistaken for another one. Triggers
+    write it.
+    """
+
+    id: Serial
+    token = Bytea(null=False)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from catalog.rules import WEEKDAYS, show_hours
+from asyncpg import Record
+
+from catalog.rules import WEEKDAYS, show_hours, show_shape
 from kit.clock import wall
 from kit.db import fetch, fetch_one
 from kit.money import format_money
@@ -17,7 +19,7 @@ SELECT m.name, m.title, m.about, m.position, m.is_online AS "bookable online", m
 FROM staff_member m JOIN branch b ON b.id = m.branch WHERE m.id = $1
 """
 SKILLS = """
-SELECT service.name, skill.minutes, skill.price, branch.currency
+SELECT service.name, skill.minutes, skill.pattern, skill.price, branch.currency
 FROM skill JOIN service ON service.id = skill.service
 JOIN staff_member m ON m.id = skill.member JOIN branch ON branch.id = m.branch
 WHERE skill.member = $1 ORDER BY service.name
@@ -46,15 +48,13 @@ async def account_facts(account: int) -> Facts:
 
 async def skill_facts(member: int) -> Facts:
     """{"Haircut": "own time 45 min, own price €50.00"}"""
-    return {
-        row["name"]: terms(row["minutes"], row["price"], row["currency"])
-        for row in await fetch(SKILLS, member)
-    }
+    return {row["name"]: terms(row) for row in await fetch(SKILLS, member)}
 
 
-def terms(minutes: int | None, price: int | None, currency: str) -> str:
-    own = [f"own time {minutes} min"] if minutes is not None else []
-    own += [f"own price {format_money(price, currency)}"] if price is not None else []
+def terms(row: Record) -> str:
+    minutes, price = row["minutes"], row["price"]
+    own = [f"own time {show_shape(minutes, row['pattern'])} min"] if minutes is not None else []
+    own += [f"own price {format_money(price, row['currency'])}"] if price is not None else []
     return ", ".join(own) or "as in the price list"
 
 

@@ -11,7 +11,7 @@ from litestar.response import Template
 
 from catalog.pages import form_page, list_page
 from catalog.queries import Ask, branch, branches_of, every_branch_of
-from catalog.rules import show_hours
+from catalog.rules import show_hours, show_shape
 from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Problem
@@ -154,7 +154,9 @@ def kept_skills(rows: list[Record], currency: str) -> dict[str, str]:
     for row in rows:
         if row["can"]:
             typed[f"can-{row['id']}"] = "yes"
-            typed[f"minutes-{row['id']}"] = str(row["minutes"] or "")
+            typed[f"minutes-{row['id']}"] = (
+                show_shape(row["minutes"], row["pattern"]) if row["minutes"] else ""
+            )
             typed[f"price-{row['id']}"] = "" if row["price"] is None else plain(row["price"], currency)
     return typed
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from catalog.reading import MARKED, Reader, day, optional, read, whole, words, wrong
-from catalog.rules import parse_hours, read_days
+from catalog.rules import kept_shape, parse_hours, parse_shape, read_days
 from catalog.schemas import numbered
 from kit.errors import Invalid
 from kit.money import parse_money
@@ -64,10 +64,9 @@ def read_skills(typed: Mapping[str, str], currency: str) -> dict[int, Terms]:
     faults: dict[str, str] = {}
     for service in numbered(typed, "can-"):
         try:
-            skills[service] = Terms(
-                own_minutes(minutes.get(service, ""), f"minutes-{service}"),
-                own_price(prices.get(service, ""), currency, f"price-{service}"),
-            )
+            own, pattern = own_shape(minutes.get(service, ""), f"minutes-{service}")
+            price = own_price(prices.get(service, ""), currency, f"price-{service}")
+            skills[service] = Terms(own, price, pattern)
         except Invalid as problem:
             faults |= problem.fields
     if faults:
@@ -75,9 +74,12 @@ def read_skills(typed: Mapping[str, str], currency: str) -> dict[int, Terms]:
     return skills
 
 
-def own_minutes(text: str, field: str) -> int | None:
-    found: int | None = optional(whole(5, 1440))(text.strip(), field)
-    return found
+def own_shape(text: str, field: str) -> tuple[int | None, tuple[int, ...]]:
+    """Minutes and pattern; nothing typed is as in the price list."""
+    if not text.strip():
+        return None, ()
+    minutes, pattern = kept_shape(parse_shape(text, field))
+    return minutes, tuple(pattern)
 
 
 def own_price(text: str, currency: str, field: str) -> int | None:

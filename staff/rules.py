@@ -69,10 +69,14 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Somebody's own minutes and price for a service; None is as in the price list."""
+    """Somebody's own minutes and price for a service; None is as in the price list.
+
+    `pattern` says in which of their own minutes they are needed, as on the service; () is in all of them.
+    """
 
     minutes: int | None = None
     price: int | None = None
+    pattern: tuple[int, ...] = ()
 
 
 def hours_on(

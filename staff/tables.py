@@ -41,7 +41,7 @@ class StaffMember(Table, tablename="staff_member"):
 
 
 class Skill(Table, tablename="skill"):
-    """A service somebody can do; own `minutes` and `price` where they differ from the service's."""
+    """A service somebody can do; own `minutes` (with their `pattern`) and `price` where they differ."""
 
     id: Serial
     member = ForeignKey(
@@ -51,6 +51,7 @@ class Skill(Table, tablename="skill"):
         Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
     )
     minutes = Integer(default=None, null=True)
+    pattern = Array(Integer(), null=False, default=list)
     price = BigInt(default=None, null=True)
 
     skill_once = Unique([member, service])

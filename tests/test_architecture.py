@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"run"},
-    {"app", "demo", "bench"},
+    {"app", "demo", "doctor", "bench"},
     {"widgets"},
     {"checkout"},
     {"booking", "payroll", "loyalty"},

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from booking.actions import news, refusals
+from booking.actions import door, news, refusals
+from booking.queries.visits import takes_of
 from booking.rules.terms import is_late
 from catalog import queries as catalog
 from clients.queries import access_visit
 from clients.tables import Visit
 from kit import clock, journal
+from kit.db import lock
 from kit.errors import NotFound
 from kit.rights import CUSTOMER, Actor, Permission
 
@@ -25,6 +27,12 @@ async def locked(visit_id: int, version: int | None) -> Visit:
     """The same row, held until the transaction ends."""
     visit = await Visit.objects().where(Visit.id == visit_id).first().lock_rows()
     return same(visit, version)
+
+
+async def locked_with_time(visit_id: int, version: int | None) -> Visit:
+    """The same for whoever gives its time back: that is locked before the row, in the order of the door."""
+    await lock(door.keys(await takes_of(visit_id)))
+    return await locked(visit_id, version)
 
 
 def same(visit: Visit | None, version: int | None) -> Visit:

@@ -4,12 +4,11 @@ Everything that can occupy a person or a room (a hold, a booking, a move, a rest
 `enter`. The EXCLUDE constraint of the table is the second wall behind it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-import msgspec
 from asyncpg.exceptions import DeadlockDetectedError, ExclusionViolationError, LockNotAvailableError
 
 from booking.actions import refusals
@@ -18,12 +17,14 @@ from booking.queries.taken import NOTHING, Own, Situation, situation, taken
 from booking.queries.visits import last_given
 from booking.rules.days import ONE_DAY, Span, local_date, midnight, utc
 from booking.rules.grid import Person, covers, meets, taken_within
+from booking.rules.shape import Shape, moved
 from booking.rules.terms import Trouble, Turn, days_touched, trouble_with
 from kit import clock, db
 from kit.errors import Unavailable
 
 Written = TypeVar("Written")
 Keys = list[tuple[int, int]]
+Taking = tuple[int, Span]
 
 REFUSALS = {
     Trouble.past: refusals.InThePast,
@@ -39,8 +40,9 @@ DELETE FROM hold WHERE expires_at <= $2 AND id IN (
 )
 """
 TAKE = """
-INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at)
-SELECT resource, $2, $3, $4, $5, $6 FROM unnest($1::int[]) AS resource
+INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at, taken_in)
+SELECT resource, $4, $5, $6, starts_at, ends_at, $7
+FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS taken (resource, starts_at, ends_at)
 """
 
 
@@ -60,33 +62,38 @@ class Wish:
 
     def only(self, place: "Place") -> "Wish":
         rooms = () if place.room is None else (place.room,)
-        return replace(self, offer=msgspec.structs.replace(self.offer, members=(place.who,), rooms=rooms))
+        return replace(self, offer=replace(self.offer, people=(place.who,), spare_rooms=rooms))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One person, and a room where the service needs one, for one stretch of time."""
+    """One person, and a room where the service needs one, for a visit that begins at `start`."""
 
     who: Offered
     room: int | None
-    span: Span
+    start: int
 
     @property
-    def resources(self) -> list[int]:
-        return [self.who.resource] if self.room is None else [self.who.resource, self.room]
+    def takes(self) -> list[Taking]:
+        """Each stretch that becomes somebody's or a room's taken time, buffers included."""
+        found = [(self.who.resource, span) for span in moved(self.who.shape.staff, self.start)]
+        if self.room is not None:
+            found += [(self.room, span) for span in moved([self.who.shape.room], self.start)]
+        return found
 
     @property
     def starts_at(self) -> datetime:
-        return utc(self.span[0])
+        return utc(self.start)
 
     @property
     def ends_at(self) -> datetime:
-        return utc(self.span[1])
+        """When the client leaves."""
+        return utc(self.start + self.who.length)
 
 
-def keys(resources: Sequence[int], span: Span) -> Keys:
-    """What to lock: each resource on each day the time touches."""
-    return [(resource, day) for resource in resources for day in days_touched(span)]
+def keys(takes: Iterable[Taking]) -> Keys:
+    """What to lock: each resource on each day that is touched."""
+    return [(resource, day) for resource, span in takes for day in days_touched(span)]
 
 
 def start_of(moment: datetime) -> int:
@@ -140,8 +147,8 @@ async def once_more(wish: Wish, place: Place, write: Callable[[Place], Awaitable
 async def attempt(wish: Wish, place: Place, write: Callable[[Place], Awaitable[Written]]) -> Written:
     try:
         async with db.transaction():
-            await db.lock([*keys(place.resources, place.span), *wish.also])
-            await db.execute(DROP_LAPSED, place.resources, clock.now(), place.starts_at, place.ends_at)
+            await db.lock([*keys(place.takes), *wish.also])
+            await drop_lapsed(place.takes)
             if place not in await free_places(wish.only(place)):
                 raise Gone
             return await write(place)
@@ -151,39 +158,55 @@ async def attempt(wish: Wish, place: Place, write: Callable[[Place], Awaitable[W
         raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
 
 
+async def drop_lapsed(takes: Sequence[Taking]) -> None:
+    """Removes the holds whose time is over and that are in the way."""
+    start, end = min(span[0] for _, span in takes), max(span[1] for _, span in takes)
+    resources = sorted({resource for resource, _ in takes})
+    await db.execute(DROP_LAPSED, resources, clock.now(), utc(start), utc(end))
+
+
 async def hopeful_places(wish: Wish) -> list[Place]:
     """Where to try. When there is only one way, one query tells whether it is plainly taken."""
     people, rooms = wish.offer.people, wish.offer.spare_rooms
     if len(people) > 1 or len(rooms) > 1:
         return await free_places(wish)
     [who], [room] = people, rooms if wish.offer.kind else (None,)
-    place = Place(who, room, (wish.start, wish.start + who.length))
-    resources, absences = await taken(wish.offer, place.span, wish.own)
-    spans = [*absences[who.id], *(span for each in place.resources for span in resources[each])]
-    return [] if meets(spans, place.span) else [place]
+    place = Place(who, room, wish.start)
+    window = wish.start + wish.offer.earliest, wish.start + wish.offer.longest
+    resources, absences = await taken(wish.offer, window, wish.own)
+    busy = {resource: [*resources[resource], *absences[who.id]] for resource, _ in place.takes}
+    if room is not None:
+        busy[room] = resources[room]
+    return [] if any(meets(busy[resource], span) for resource, span in place.takes) else [place]
 
 
 async def free_places(wish: Wish) -> list[Place]:
     """Everywhere the wish can be met, best first; raises `OutsideHours` when nobody is there at all then."""
     zone, start = wish.offer.zone, wish.start
     day = local_date(start, zone)
-    found = await situation(wish.offer, day, local_date(start + wish.offer.longest - 1, zone), wish.own)
-    at_work = [each for each in found.people if covers(each.there, (start, start + each.length))]
+    found = await situation(wish.offer, day, day, wish.own)
+    at_work = [each for each in found.people if can_serve(each, found.doors, start)]
     if not at_work:
         raise refusals.OutsideHours
-    free = [each for each in at_work if not meets(each.busy, (start, start + each.length))]
     who = {each.id: each for each in wish.offer.people}
+    free = [each for each in at_work if each.is_free(start)]
     return [
-        Place(who[person.member], room, (start, start + person.length))
+        Place(who[person.member], room, start)
         for person in await in_turn(free, who, (midnight(day, zone), midnight(day + ONE_DAY, zone)))
-        for room in free_rooms(found, (start, start + person.length))
+        for room in free_rooms(found, person.shape, start)
     ]
 
 
-def free_rooms(found: Situation, span: Span) -> list[int | None]:
+def can_serve(person: Person, doors: Sequence[Span], start: int) -> bool:
+    """They are at work whenever they are needed, and the branch is open for as long as the client is here."""
+    return person.works(start) and covers(doors, (start, start + person.shape.length))
+
+
+def free_rooms(found: Situation, shape: Shape, start: int) -> list[int | None]:
     """None stands for the room a service does not need."""
     if found.rooms is None:
         return [None]
+    [span] = moved([shape.room], start)
     return [room for room, busy in found.rooms.items() if not meets(busy, span)]
 
 
@@ -198,8 +221,18 @@ async def in_turn(free: list[Person], who: dict[int, Offered], day: Span) -> lis
     return sorted(free, key=lambda each: turns[each.member])
 
 
-async def take(
-    place: Place, *, visit: int | None = None, line: int | None = None, hold: int | None = None
-) -> None:
+@dataclass(frozen=True, slots=True)
+class For:
+    """What the time is taken for: a line of a visit, which will have this version, or a hold."""
+
+    visit: int | None = None
+    line: int | None = None
+    hold: int | None = None
+    version: int = 1
+
+
+async def take(takes: Sequence[Taking], what: For) -> None:
     """Writes the time down; only ever inside `enter`."""
-    await db.execute(TAKE, place.resources, visit, line, hold, place.starts_at, place.ends_at)
+    resources = [resource for resource, _ in takes]
+    starts, ends = [utc(span[0]) for _, span in takes], [utc(span[1]) for _, span in takes]
+    await db.execute(TAKE, resources, starts, ends, what.visit, what.line, what.hold, what.version)

@@ -42,7 +42,7 @@ async def cancel(
         raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
     await changes.refuse_late_clients(actor, visit)
     async with transaction():
-        fresh = await changes.locked(visit_id, visit.version)
+        fresh = await changes.locked_with_time(visit_id, visit.version)
         return await call_off(actor, fresh, reason, tell=tell)
 
 
@@ -75,7 +75,7 @@ async def set_status(actor: Actor, visit_id: int, status: Visit.Status, version:
     if visit.status not in EXPECTED and not await still_taken(visit_id):
         return await moves.retake(actor, visit, facts)
     async with transaction():
-        fresh = await changes.locked(visit_id, visit.version)
+        fresh = await changes.locked_with_time(visit_id, visit.version)
         return await step(actor, fresh, status, facts)
 
 

@@ -48,7 +48,7 @@ async def keep(wish: Wish, place: Place, *, any_member: bool) -> Hold:
         expires_at=now + timedelta(minutes=wish.offer.hold_minutes),
     )
     await kept.save()
-    await door.take(place, hold=kept.id)
+    await door.take(place.takes, door.For(hold=kept.id))
     return kept
 
 

@@ -1,17 +1,16 @@
 """Another time, another person, or the old time again: each goes through the door like a booking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-import msgspec
 
 import reminders.actions
 from booking import queries
 from booking.actions import changes, door, news, refusals
 from booking.actions.door import Place, Wish
-from booking.queries import Offer
+from booking.queries import Offer, Offered
 from booking.queries.taken import Own
 from booking.queries.visits import Booked, booked
+from booking.rules.shape import MINUTE, stretched
 from booking.rules.terms import EXPECTED
 from clients.tables import Visit, VisitLine
 from kit.errors import Invalid
@@ -77,27 +76,27 @@ async def wish_for(actor: Actor, taking: Booked, wanted: Move) -> Wish:
         door.start_of(wanted.starts_at),
         desk=desk,
         own=Own(visit=taking.id),
-        also=tuple(door.keys(taking.resources, taking.span)),
+        also=tuple(door.keys(taking.takes)),
     )
 
 
 def with_lengths(offered: Offer, taking: Booked, minutes: int | None) -> Offer:
     if minutes is not None and not 0 < minutes <= DAY_MINUTES:
         raise Invalid("A visit takes from a minute to a day.", minutes="Choose a length up to 24 hours.")
-    people = (
-        msgspec.structs.replace(
-            each, minutes=minutes or (taking.minutes if each.id == taking.member else each.minutes)
-        )
-        for each in offered.people
-    )
-    return msgspec.structs.replace(offered, members=tuple(people))
+    return replace(offered, people=tuple(as_long(each, taking, minutes) for each in offered.people))
+
+
+def as_long(who: Offered, taking: Booked, minutes: int | None) -> Offered:
+    """The same person keeps the visit's own shape, another brings theirs; either may be stretched."""
+    shape = taking.shape if who.id == taking.member else who.shape
+    return replace(who, shape=stretched(shape, minutes * MINUTE) if minutes else shape)
 
 
 async def put(actor: Actor, visit: Visit, taking: Booked, place: Place) -> Visit:
     """Gives the old time back and takes the new one, under the locks of both."""
     before = {**refusals.state(visit), "member": taking.member}
     await news.release(visit.id)
-    await door.take(place, visit=visit.id, line=taking.line)
+    await door.take(place.takes, door.For(visit.id, taking.line, version=visit.version + 1))
     await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at})
     if place.who.id != taking.member:
         await VisitLine.update({VisitLine.member: place.who.id}).where(VisitLine.id == taking.line)
@@ -110,8 +109,8 @@ async def retake(actor: Actor, visit: Visit, facts: dict[str, object]) -> Visit:
     taking = await booked(visit.id)
     offered = await queries.offer(taking.branch, taking.service, taking.member, online=False, retired=True)
     wish = Wish(
-        with_lengths(offered, taking, taking.minutes),
-        taking.span[0],
+        with_lengths(offered, taking, None),
+        taking.start,
         desk=True,
         own=Own(visit=visit.id),
     )
@@ -119,7 +118,7 @@ async def retake(actor: Actor, visit: Visit, facts: dict[str, object]) -> Visit:
     async def write(place: Place) -> Visit:
         fresh = await changes.locked(visit.id, visit.version)
         before = refusals.state(fresh)
-        await door.take(place, visit=fresh.id, line=taking.line)
+        await door.take(place.takes, door.For(fresh.id, taking.line, version=fresh.version + 1))
         await changes.save(fresh, facts)
         await reminders.actions.plan_visit(fresh.id)
         return await changes.told(actor, "restore", fresh, before)

@@ -15,6 +15,7 @@ from booking.actions import door, news, refusals
 from booking.actions.door import Place, Wish
 from booking.queries import Offer, Offered
 from booking.queries.taken import Own
+from booking.queries.visits import span_of
 from booking.tables import Hold
 from clients import rules as contacts
 from clients.queries import client_row
@@ -26,7 +27,7 @@ from kit.vault import new_code
 
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 LONGEST_COMMENT = 2000
-HELD = "SELECT array_agg(resource ORDER BY resource) FROM appointment WHERE hold = $1"
+HELD = "SELECT resource, starts_at, ends_at FROM appointment WHERE hold = $1"
 CONSUME = "UPDATE appointment SET visit = $2, line = $3, hold = NULL WHERE hold = $1"
 DROP = "DELETE FROM hold WHERE id = $1"
 
@@ -123,7 +124,7 @@ async def book_free(making: Making, kept: Hold | None) -> Visit:
         if kept is not None:
             await db.execute(DROP, kept.id)
         visit, line = await write_down(making, place)
-        await door.take(place, visit=visit.id, line=line.id)
+        await door.take(place.takes, door.For(visit.id, line.id))
         return await tell(making, visit)
 
     return await door.enter(wish, write)
@@ -134,10 +135,10 @@ async def consume(making: Making, kept: Hold | None) -> Visit | None:
     who = held_person(making, kept)
     if kept is None or who is None:
         return None
-    resources = await db.fetch_value(HELD, kept.id)
-    place = Place(who, None, (int(kept.starts_at.timestamp()), int(kept.ends_at.timestamp())))
+    takes = [(row["resource"], span_of(row)) for row in await db.fetch(HELD, kept.id)]
+    place = Place(who, None, int(kept.starts_at.timestamp()))
     async with db.transaction():
-        await db.lock(door.keys(resources or [], place.span))
+        await db.lock(door.keys(takes))
         if await living_hold(kept.code) is None:
             return None
         visit, line = await write_down(making, place)

@@ -1,49 +1,18 @@
 """What a branch offers of a service: who does it, in how long, for how much, where and within which hours."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 
-import msgspec
-
+from booking.queries.setup import Member, Service, Setup, setup_of
 from booking.rules.days import Hours, local_date, midnight
+from booking.rules.shape import MINUTE, Shape, shape_of
 from booking.rules.terms import DESK_STEP, Terms
-from clients.queries import LARGEST_ID
+from catalog.queries import LARGEST_ID
 from kit import clock
-from kit.db import fetch_value
 from kit.errors import NotFound, Refused
 
 DESK_HORIZON = 730
-OFFER = """
-SELECT json_build_object(
-    'branch', branch.id, 'zone', branch.zone, 'grid_minutes', branch.grid_minutes,
-    'lead_minutes', branch.lead_minutes, 'horizon_days', branch.horizon_days,
-    'hold_minutes', branch.hold_minutes, 'notice_minutes', branch.notice_minutes,
-    'country', branch.country, 'phone', branch.phone, 'service', service.id, 'title', service.name,
-    'kind', service.resource_kind,
-    'opening', (SELECT json_object_agg(weekday, hours) FROM opening_hours WHERE branch = branch.id),
-    'closed', (SELECT json_agg(closed_on) FROM closed_day WHERE branch = branch.id AND closed_on >= $5),
-    'rooms', (
-        SELECT json_agg(resource.id ORDER BY resource.id) FROM resource
-        WHERE resource.branch = branch.id AND resource.kind = service.resource_kind AND resource.is_active
-    ),
-    'members', (
-        SELECT json_agg(json_build_object(
-            'id', staff_member.id, 'resource', staff_member.resource, 'name', staff_member.name,
-            'minutes', coalesce(skill.minutes, service.minutes),
-            'price', coalesce(skill.price, service_price.price, 0)
-        ) ORDER BY staff_member.position, staff_member.id)
-        FROM skill JOIN staff_member ON staff_member.id = skill.member
-        WHERE skill.service = service.id AND staff_member.branch = branch.id
-          AND (staff_member.is_online OR NOT $4) AND (dismissed_on IS NULL OR dismissed_on > $5)
-          AND ($3::int IS NULL OR staff_member.id = $3)
-    )
-)
-FROM branch
-JOIN service ON service.id = $2
-LEFT JOIN service_price ON service_price.branch = branch.id AND service_price.service = service.id
-WHERE branch.id = $1 AND (service.is_online OR NOT $4)
-  AND ($6 OR branch.is_active AND service.is_active AND service_price.id IS NOT NULL)
-"""
 
 
 class NotOffered(Refused):
@@ -55,66 +24,80 @@ class NotOffered(Refused):
         )
 
 
-class Offered(msgspec.Struct, frozen=True):
-    """Somebody who does the service, in their own time and for their own price."""
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Somebody who does the service, in their own way and for their own price."""
 
     id: int
     resource: int
     name: str
-    minutes: int
     price: int
+    shape: Shape
 
     @property
     def length(self) -> int:
-        return self.minutes * 60
+        """Seconds the client is here."""
+        return self.shape.length
+
+    @property
+    def minutes(self) -> int:
+        return self.shape.length // MINUTE
 
 
-class Offer(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Offer:
     """One service in one branch, with everything that decides when it can be had."""
 
-    branch: int
-    zone: str
-    grid_minutes: int
-    lead_minutes: int
-    horizon_days: int
-    hold_minutes: int
-    notice_minutes: int
-    country: str
-    phone: str
+    setup: Setup
     service: int
     title: str
     kind: int | None
-    opening: dict[int, Hours] | None
-    closed: frozenset[date] | None
-    rooms: tuple[int, ...] | None
-    members: tuple[Offered, ...] | None
+    people: tuple[Offered, ...]
+    spare_rooms: tuple[int, ...]
 
     @property
-    def people(self) -> tuple[Offered, ...]:
-        return self.members or ()
+    def branch(self) -> int:
+        return self.setup.kept.id
 
     @property
-    def spare_rooms(self) -> tuple[int, ...]:
-        return self.rooms or ()
+    def zone(self) -> str:
+        return self.setup.kept.zone
+
+    @property
+    def country(self) -> str:
+        return self.setup.kept.country
+
+    @property
+    def hold_minutes(self) -> int:
+        return self.setup.kept.hold_minutes
+
+    @property
+    def step(self) -> int:
+        """Seconds between two starts that strangers are offered."""
+        return self.setup.kept.grid_minutes * MINUTE
 
     @property
     def longest(self) -> int:
-        return max((each.length for each in self.people), default=0)
+        """Seconds from a start until nobody is taken by it any more."""
+        return max((each.shape.latest for each in self.people), default=0)
+
+    @property
+    def earliest(self) -> int:
+        """Seconds from a start to where somebody is first taken by it; 0 or less."""
+        return min((each.shape.earliest for each in self.people), default=0)
 
     def opening_on(self, day: date) -> Hours:
         """Minutes from local midnight between which the branch is open."""
-        if self.closed and day in self.closed:
-            return ()
-        return (self.opening or {}).get(day.weekday(), ())
+        return self.setup.opening_on(day)
 
     def terms(self, now: datetime, *, desk: bool = False) -> Terms:
         """At the desk any time from this morning on may be written down, on a finer grid."""
-        moment = int(now.timestamp())
-        today = local_date(moment, self.zone)
+        today = local_date(int(now.timestamp()), self.zone)
         if desk:
             return Terms(self.zone, DESK_STEP, midnight(today, self.zone), day_after(today, DESK_HORIZON))
-        earliest = ceil(now.timestamp()) + self.lead_minutes * 60
-        return Terms(self.zone, self.grid_minutes * 60, earliest, day_after(today, self.horizon_days))
+        kept = self.setup.kept
+        earliest = ceil(now.timestamp()) + kept.lead_minutes * MINUTE
+        return Terms(self.zone, self.step, earliest, day_after(today, kept.horizon_days))
 
 
 def day_after(day: date, number: int) -> date:
@@ -129,14 +112,51 @@ async def offer(
     `online` is what strangers may book; at the desk everybody who has the skill counts. `retired` also finds
     a service that is no longer sold, because a visit that was made for it can still be moved.
     """
-    known = all(0 < each <= LARGEST_ID for each in (branch, service, member or 1))
+    return offer_in(await setup_of(branch), service, member, online=online, retired=retired)
+
+
+def offer_in(
+    setup: Setup, service: int, member: int | None = None, *, online: bool = True, retired: bool = False
+) -> Offer:
+    """The same, in a setup at hand."""
     # yesterday: the branch's own date may be a day behind UTC
     since = day_after(clock.now().date(), -1)
-    values = (branch, service, member, online, since, retired)
-    text = await fetch_value(OFFER, *values) if known else None
-    if text is None:
+    key = ("offer", service, member, online, retired, since)
+    return setup.once(key, lambda: made(setup, service, (member, since), online=online, retired=retired))
+
+
+def made(setup: Setup, service: int, who: tuple[int | None, date], *, online: bool, retired: bool) -> Offer:
+    wanted = setup.services.get(service)
+    if wanted is None or (online and not wanted.is_online) or not (retired or on_sale(setup, wanted)):
         raise NotFound("There is no such service here.")
-    found = msgspec.json.decode(text, type=Offer)
-    if not found.people or (found.kind is not None and not found.rooms):
-        raise NotOffered(found.title)
-    return found
+    member, since = who
+    people = tuple(
+        offered
+        for each in setup.members.values()
+        if member in (None, each.id) and each.works_on(since) and (each.is_online or not online)
+        if (offered := able(each, wanted))
+    )
+    rooms = () if wanted.kind is None else setup.rooms.get(wanted.kind, ())
+    if not people or (wanted.kind is not None and not rooms):
+        raise NotOffered(wanted.title)
+    return Offer(setup, wanted.id, wanted.title, wanted.kind, people, rooms)
+
+
+def on_sale(setup: Setup, service: Service) -> bool:
+    return setup.kept.is_active and service.is_active and service.price is not None
+
+
+def able(member: Member, service: Service) -> Offered | None:
+    """How the member does the service, if at all."""
+    for skill, minutes, pattern, price in member.skills or ():
+        if skill == service.id:
+            own = (service.minutes, service.pattern) if minutes is None else (minutes, pattern)
+            shape = shape_of(*own, service.buffers)
+            asked = (service.price or 0) if price is None else price
+            return Offered(member.id, member.resource, member.name, asked, shape)
+    return None
+
+
+def known_id(number: int) -> bool:
+    """A number a row can have."""
+    return 0 < number <= LARGEST_ID

@@ -1,26 +1,23 @@
-"""What is taken: the time of people and rooms that is spoken for, as sorted spans of epoch seconds."""
+"""What is taken: the time of people and rooms that is spoken for.
+
+For the many answers of a screen it is read as bits, one row for each resource; for the one answer at the
+door, and where five minutes are too coarse, as spans of epoch seconds from the appointments themselves.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from booking.queries.offers import Offer, Offered
-from booking.rules.days import (
-    ONE_DAY,
-    Hours,
-    Span,
-    common_hours,
-    day_spans,
-    days_between,
-    joined,
-    midnight,
-    utc,
-)
+from booking.queries.offers import Offer
+from booking.rules.cells import CELL, CELLS_A_DAY, Canvas
+from booking.rules.days import ONE_DAY, Span, local_date, midnight, utc
 from booking.rules.grid import Person
 from kit import clock
 from kit.db import fetch
-from staff import queries as staff
+
+Spans = defaultdict[int, list[Span]]
+BYTES_A_DAY = CELLS_A_DAY // 8
+DAYS, HOLDS, AWAY, EDITION = range(4)
 
 TAKEN = """
 SELECT resource, member, array_agg(starts ORDER BY starts) AS starts, array_agg(ends ORDER BY starts) AS ends
@@ -38,6 +35,29 @@ FROM (
 ) AS taken
 GROUP BY resource, member
 """
+# One statement, and so one moment: the bits of whole days, what is held, who is away, and the edition.
+KEPT = """
+SELECT 0 AS what, resource AS whose, array_agg(day::bigint ORDER BY day) AS numbers,
+       string_agg(cells, '' ORDER BY day) AS bytes
+FROM taken_day WHERE resource = ANY($1::int[]) AND day BETWEEN $3 AND $4 GROUP BY resource
+UNION ALL
+SELECT 1, resource, array_agg(edge), NULL
+FROM appointment JOIN hold ON hold.id = appointment.hold, LATERAL (VALUES
+    (date_part('epoch', appointment.starts_at)::bigint), (date_part('epoch', appointment.ends_at)::bigint)
+) AS edges (edge)
+WHERE resource = ANY($1::int[]) AND released_at IS NULL AND appointment.hold IS NOT NULL AND expires_at > $7
+  AND appointment.starts_at < $6 AND appointment.ends_at > $5
+GROUP BY resource
+UNION ALL
+SELECT 2, member, array_agg(edge), NULL
+FROM time_off, LATERAL (VALUES
+    (date_part('epoch', starts_at)::bigint), (date_part('epoch', ends_at)::bigint)
+) AS edges (edge)
+WHERE member = ANY($2::int[]) AND starts_at < $6 AND ends_at > $5
+GROUP BY member
+UNION ALL
+SELECT 3, 0, NULL, token FROM edition
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +72,97 @@ NOTHING = Own()
 
 
 @dataclass(frozen=True, slots=True)
+class Bits:
+    """What is taken on a canvas of resources, and of members who are away; the edition of that moment."""
+
+    resources: dict[int, int]
+    away: dict[int, int]
+    edition: str | None
+
+    def of(self, resource: int, member: int = 0) -> int:
+        return self.resources.get(resource, 0) | self.away.get(member, 0)
+
+
+async def bits(offer: Offer, canvas: Canvas, own: Own = NOTHING) -> Bits:
+    """What is taken of the offer's people and rooms: one query."""
+    if canvas.cell == CELL and own == NOTHING:
+        return await kept_bits(offer, canvas)
+    end = canvas.origin + canvas.count * canvas.cell
+    resources, absences = await taken(offer, (canvas.origin, end), own)
+    return Bits(
+        {resource: canvas.taken(spans) for resource, spans in resources.items()},
+        {member: canvas.taken(spans) for member, spans in absences.items()},
+        offer.setup.kept.edition,
+    )
+
+
+async def kept_bits(offer: Offer, canvas: Canvas) -> Bits:
+    resources, members = asked(offer)
+    last = canvas.first + canvas.days - 1
+    begin, end = utc(canvas.origin), utc(canvas.origin + canvas.count * canvas.cell)
+    rows = await fetch(KEPT, resources, members, canvas.first, last, begin, end, clock.now())
+    found = Bits({}, {}, next((row[3].hex() for row in rows if row[0] == EDITION), None))
+    for what, whose, numbers, cells in rows:
+        if what == DAYS:
+            found.resources[whose] = found.resources.get(whose, 0) | joined_days(canvas, numbers, cells)
+        elif what != EDITION:
+            spans = zip(numbers[::2], numbers[1::2], strict=True)
+            kind = found.resources if what == HOLDS else found.away
+            kind[whose] = kind.get(whose, 0) | canvas.taken(spans)
+    return found
+
+
+def joined_days(canvas: Canvas, days: list[int], cells: bytes) -> int:
+    """The bits of some days of the canvas as the bits of the canvas; the first cells are in the last byte."""
+    page = bytearray(canvas.days * BYTES_A_DAY)
+    for n, day in enumerate(days):
+        at = (canvas.first + canvas.days - 1 - day) * BYTES_A_DAY
+        page[at : at + BYTES_A_DAY] = cells[n * BYTES_A_DAY : (n + 1) * BYTES_A_DAY]
+    return int.from_bytes(page, "big")
+
+
+def asked(offer: Offer) -> tuple[list[int], list[int]]:
+    resources = [each.resource for each in offer.people] + list(offer.spare_rooms)
+    return resources, [each.id for each in offer.people]
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
-    """Everybody who does the service, and the rooms it may need (None: it needs none), over some days."""
+    """Everybody who does the service, when the doors are open, and the rooms (None: it needs none)."""
 
     people: tuple[Person, ...]
+    doors: list[Span]
     rooms: dict[int, list[Span]] | None
 
 
 async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -> Situation:
-    """The people of the offer and its rooms from `first` to `last`, both included: three queries."""
-    work = await staff.work_hours([each.id for each in offer.people], first, last + ONE_DAY)
-    window = midnight(first, offer.zone), midnight(last + ONE_DAY, offer.zone) + offer.longest
+    """The people of the offer and its rooms for starts from `first` to `last`, both included: one query."""
+    window = (
+        midnight(first, offer.zone) + offer.earliest,
+        midnight(last + ONE_DAY, offer.zone) + offer.longest,
+    )
     resources, absences = await taken(offer, window, own)
+    days = local_date(window[0], offer.zone), local_date(window[1], offer.zone)
     people = tuple(
         Person(
             each.id,
-            each.length,
-            there(offer, each, work, days_between(first, last + ONE_DAY)),
+            each.shape,
+            offer.setup.work(each.id, *days),
             sorted(resources[each.resource] + absences[each.id]),
         )
         for each in offer.people
     )
-    needs_room = offer.kind is not None
-    return Situation(people, {room: resources[room] for room in offer.spare_rooms} if needs_room else None)
+    rooms = {room: resources[room] for room in offer.spare_rooms} if offer.kind is not None else None
+    return Situation(people, offer.setup.doors(*days), rooms)
 
 
-async def taken(
-    offer: Offer, window: Span, own: Own
-) -> tuple[defaultdict[int, list[Span]], defaultdict[int, list[Span]]]:
+async def taken(offer: Offer, window: Span, own: Own) -> tuple[Spans, Spans]:
     """Appointments and living holds by resource, and time off by member."""
-    resources = [each.resource for each in offer.people] + list(offer.spare_rooms)
-    members = [each.id for each in offer.people]
+    resources, members = asked(offer)
     start, end = utc(window[0]), utc(window[1])
     rows = await fetch(TAKEN, resources, members, start, end, clock.now(), own.hold, own.visit)
-    by_resource: defaultdict[int, list[Span]] = defaultdict(list)
-    by_member: defaultdict[int, list[Span]] = defaultdict(list)
+    by_resource: Spans = defaultdict(list)
+    by_member: Spans = defaultdict(list)
     for resource, member, starts, ends in rows:
         spans = list(zip(starts, ends, strict=True))
         if resource is not None:
@@ -94,15 +170,3 @@ async def taken(
         else:
             by_member[member] = spans
     return by_resource, by_member
-
-
-def there(
-    offer: Offer, member: Offered, work: dict[tuple[int, date], Hours], days: Iterable[date]
-) -> list[Span]:
-    """When the branch is open and somebody works in it."""
-    spans: list[Span] = []
-    for day in days:
-        hours = work.get((member.id, day))
-        if hours:
-            spans += day_spans(day, offer.zone, common_hours(offer.opening_on(day), hours))
-    return joined(spans)

@@ -1,13 +1,16 @@
-"""Free times: at most four queries, whatever the number of people and days."""
+"""Free times: one query when the setup is remembered, two when it is not, whatever the people and days."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from booking.queries.offers import Offer, offer
-from booking.queries.taken import Situation, situation
+from booking.queries.offers import Offer, Offered, offer, offer_in
+from booking.queries.setup import Setup, current, edition
+from booking.queries.taken import NOTHING, Bits, Own, bits
+from booking.rules.cells import Canvas, canvas_for, cells_of, starts_of_person, starts_of_rooms
 from booking.rules.days import ONE_DAY, days_between, local_date, midnight, utc
-from booking.rules.grid import Grid, free_starts, from_moment, grid_of
+from booking.rules.grid import grid_of
+from booking.rules.shape import Shape
 from booking.rules.terms import Terms
 from kit import clock
 
@@ -22,6 +25,64 @@ class DayTimes:
     starts: list[datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An offer over some days: which starts there are, and what is taken."""
+
+    offer: Offer
+    days: list[date]
+    grid: int
+    canvas: Canvas
+    taken: Bits
+
+    def starts(self) -> int:
+        """Starts at which anybody can be had, and a room where one is needed."""
+        mask, rooms = 0, RoomStarts(self)
+        for each in self.offer.people:
+            mask |= self.starts_with(each) & rooms.of(each.shape)
+        return mask & self.grid
+
+    def starts_with(self, who: Offered) -> int:
+        free = self.work(who) & ~self.taken.of(who.resource, who.id)
+        return starts_of_person(who.shape, free, self.doors(), self.canvas.cell)
+
+    def work(self, who: Offered) -> int:
+        setup, canvas = self.offer.setup, self.canvas
+        key = ("work", who.id, canvas)
+        return setup.once(key, lambda: canvas.there(setup.work(who.id, *local_days(canvas, self.offer.zone))))
+
+    def doors(self) -> int:
+        setup, canvas = self.offer.setup, self.canvas
+        return setup.once(
+            ("doors", canvas), lambda: canvas.there(setup.doors(*local_days(canvas, self.offer.zone)))
+        )
+
+    def day_times(self) -> list[DayTimes]:
+        return by_day(list(self.canvas.moments(self.starts())), self.days, self.offer.zone)
+
+
+class RoomStarts:
+    """Starts at which a room can be had, found once for each shape."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.found: dict[Shape, int] = {}
+
+    def of(self, shape: Shape) -> int:
+        if self.look.offer.kind is None:
+            return -1  # every bit
+        if shape not in self.found:
+            full, cell = (1 << self.look.canvas.count) - 1, self.look.canvas.cell
+            free = (full & ~self.look.taken.of(room) for room in self.look.offer.spare_rooms)
+            self.found[shape] = starts_of_rooms(shape, free, cell)
+        return self.found[shape]
+
+
+def local_days(canvas: Canvas, zone: str) -> tuple[date, date]:
+    """The days of the branch that the canvas touches."""
+    return local_date(canvas.origin, zone), local_date(canvas.origin + canvas.count * canvas.cell, zone)
+
+
 async def free_times(
     branch: int, service: int, member: int | None, first: date, last: date
 ) -> list[DayTimes]:
@@ -29,7 +90,11 @@ async def free_times(
 
     `member` None asks for anybody. Raises `NotFound` and `NotOffered` like `offer`.
     """
-    return await times_of(await offer(branch, service, member), first, last)
+
+    async def ask(setup: Setup) -> tuple[list[DayTimes], str | None]:
+        return await times_in(offer_in(setup, service, member), first, last)
+
+    return await current(branch, ask)
 
 
 async def desk_times(branch: int, service: int, member: int | None, day: date) -> list[DayTimes]:
@@ -38,30 +103,46 @@ async def desk_times(branch: int, service: int, member: int | None, day: date) -
     return await times_of(offered, day, day, desk=True)
 
 
-async def times_of(offered: Offer, first: date, last: date, *, desk: bool = False) -> list[DayTimes]:
-    """The same for an offer at hand."""
+async def times_of(
+    offered: Offer, first: date, last: date, *, desk: bool = False, own: Own = NOTHING
+) -> list[DayTimes]:
+    """The same for an offer at hand; `own` is not in the way."""
     terms = offered.terms(clock.now(), desk=desk)
-    first, last = within(terms, first, last)
-    if first > last:
-        return []
-    grid = grid_of(first, last, offered.zone, offered.grid_minutes * 60)
-    mask = starts_of(grid, await situation(offered, first, last), terms)
-    return by_day(list(grid.moments(mask)), days_between(first, last), offered.zone)
+    seen = await look(offered, within(terms, first, last), terms, own)
+    return seen.day_times() if seen else []
+
+
+async def times_in(offered: Offer, first: date, last: date) -> tuple[list[DayTimes], str | None]:
+    """What strangers may book, and the edition it was found in."""
+    terms = offered.terms(clock.now())
+    seen = await look(offered, within(terms, first, last), terms)
+    return (seen.day_times(), seen.taken.edition) if seen else ([], await edition())
+
+
+async def look(offered: Offer, days: tuple[date, date], terms: Terms, own: Own = NOTHING) -> Look | None:
+    """From the first to the last of the days; None when they are in the wrong order, or were left out."""
+    grid = grid_of(*days, offered.zone, offered.step) if days[0] <= days[1] else None
+    if grid is None or not grid.runs:
+        return None
+    canvas = canvas_for(grid, (each.shape for each in offered.people))
+    wanted = from_moment(canvas, cells_of(grid, canvas), terms.earliest)
+    return Look(offered, days_between(*days), wanted, canvas, await bits(offered, canvas, own))
+
+
+def from_moment(canvas: Canvas, mask: int, earliest: int) -> int:
+    """The mask without what begins before `earliest`."""
+    early = max(-((canvas.origin - earliest) // canvas.cell), 0)
+    return mask >> early << early
 
 
 def within(terms: Terms, first: date, last: date) -> tuple[date, date]:
     return max(first, local_date(terms.earliest, terms.zone)), min(last, terms.last_day)
 
 
-def starts_of(grid: Grid, found: Situation, terms: Terms) -> int:
-    rooms = None if found.rooms is None else list(found.rooms.values())
-    return from_moment(grid, free_starts(grid, found.people, rooms), terms.earliest)
-
-
 def by_day(starts: list[int], days: list[date], zone: str) -> list[DayTimes]:
     found, begin = [], 0
     for day in days:
-        end = bisect_left(starts, midnight(day + ONE_DAY, zone))
+        end = bisect_left(starts, midnight(day + ONE_DAY, zone), begin)
         found.append(DayTimes(day, [utc(start) for start in starts[begin:end]]))
         begin = end
     return found
@@ -101,18 +182,15 @@ async def next_of_each(branch: int, service: int) -> dict[int, datetime]:
     """Everybody's own first free start, by member; who has none within the horizon is not there."""
     offered = await offer(branch, service)
     found: dict[int, datetime] = {}
-    for first, last in windows(offered, clock.now()):
-        grid = grid_of(first, last, offered.zone, offered.grid_minutes * 60)
-        seen = await situation(offered, first, last)
-        for person in seen.people:
-            start = first_start(grid, Situation((person,), seen.rooms), offered.terms(clock.now()))
-            if start is not None:
-                found.setdefault(person.member, start)
-        if len(found) == len(seen.people):
+    for days in windows(offered, clock.now()):
+        seen = await look(offered, days, offered.terms(clock.now()))
+        if seen is None:
+            continue
+        rooms = RoomStarts(seen)
+        for each in offered.people:
+            mask = seen.starts_with(each) & rooms.of(each.shape) & seen.grid
+            if mask:
+                found.setdefault(each.id, utc(next(seen.canvas.moments(mask & -mask))))
+        if len(found) == len(offered.people):
             break
     return found
-
-
-def first_start(grid: Grid, found: Situation, terms: Terms) -> datetime | None:
-    mask = starts_of(grid, found, terms)
-    return utc(next(grid.moments(mask & -mask))) if mask else None

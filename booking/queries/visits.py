@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from asyncpg import Record
 
-from booking.rules.days import Span
-from kit.db import fetch_one, fetch_value
+from booking.rules.days import Span, joined
+from booking.rules.shape import Shape
+from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import Refused
 
 BOOKED = """
 SELECT visit.id, visit.branch, line.id AS line, line.service, line.member, visit.any_member,
-       visit.starts_at, visit.ends_at,
-       ARRAY(
-           SELECT resource FROM appointment WHERE appointment.visit = visit.id AND released_at IS NULL
-       ) AS resources
+       visit.starts_at, visit.ends_at, (SELECT resource FROM staff_member WHERE id = line.member) AS resource
 FROM visit
 LEFT JOIN visit_line AS line ON line.id = (
     SELECT line FROM appointment WHERE appointment.visit = visit.id AND line IS NOT NULL
@@ -22,6 +21,12 @@ LEFT JOIN visit_line AS line ON line.id = (
 )
 WHERE visit.id = $1
 """
+LATEST = """
+SELECT resource, starts_at, ends_at FROM appointment
+WHERE line = $1 AND taken_in = (SELECT max(taken_in) FROM appointment WHERE line = $1)
+ORDER BY starts_at
+"""
+TAKES = "SELECT resource, starts_at, ends_at FROM appointment WHERE visit = $1 AND released_at IS NULL"
 STILL_TAKEN = """
 SELECT EXISTS (SELECT FROM appointment WHERE visit = $1 AND line IS NOT NULL AND released_at IS NULL)
 """
@@ -41,7 +46,7 @@ class TakesNoTime(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The line of a visit that takes time, and the resources it holds at the moment."""
+    """The line of a visit that takes time, and what it takes, or took last where it gave that back."""
 
     id: int
     branch: int
@@ -51,22 +56,43 @@ class Booked:
     any_member: bool
     starts_at: datetime
     ends_at: datetime
-    resources: list[int]
+    resource: int
+    takes: list[tuple[int, Span]]
 
     @property
-    def span(self) -> Span:
-        return int(self.starts_at.timestamp()), int(self.ends_at.timestamp())
+    def start(self) -> int:
+        return int(self.starts_at.timestamp())
 
     @property
     def minutes(self) -> int:
-        return (self.span[1] - self.span[0]) // 60
+        return (int(self.ends_at.timestamp()) - self.start) // 60
+
+    @property
+    def shape(self) -> Shape:
+        """As it was booked, whatever the service is like today."""
+        length = int(self.ends_at.timestamp()) - self.start
+        told = [(resource, (span[0] - self.start, span[1] - self.start)) for resource, span in self.takes]
+        staff = joined(span for resource, span in told if resource == self.resource) or [(0, length)]
+        rooms = [span for resource, span in told if resource != self.resource]
+        return Shape(length, tuple(staff), rooms[0] if rooms else (0, length))
 
 
 async def booked(visit_id: int) -> Booked:
     row = await fetch_one(BOOKED, visit_id)
     if row is None or row["member"] is None or row["service"] is None:
         raise TakesNoTime
-    return Booked(**row)
+    takes = [(each["resource"], span_of(each)) for each in await fetch(LATEST, row["line"])]
+    return Booked(**row, takes=takes)
+
+
+async def takes_of(visit_id: int) -> list[tuple[int, Span]]:
+    """What the visit takes at the moment: resources and spans of epoch seconds."""
+    return [(row["resource"], span_of(row)) for row in await fetch(TAKES, visit_id)]
+
+
+def span_of(row: Record) -> Span:
+    """The time of an appointment in epoch seconds."""
+    return int(row["starts_at"].timestamp()), int(row["ends_at"].timestamp())
 
 
 async def last_given(resources: list[int]) -> dict[int, int]:

@@ -6,17 +6,21 @@ from catalog import queries
 from catalog.actions.prices import SharedWithOthers, read_prices, require_every, set_prices
 from catalog.facts import facts_of, note, put
 from catalog.reading import among, optional, read, ticked, whole, words, wrong
+from catalog.rules import kept_shape, parse_shape
 from catalog.schemas import CategoryForm, ServiceForm
 from catalog.tables import Colour, ResourceKind, Service, ServiceCategory
 from kit.db import fetch, transaction
 from kit.rights import Actor
 
+BUFFERS = ("staff_before", "staff_after", "room_before", "room_after")
+LONGEST_BUFFER = 240
 CATEGORY_READERS = {"name": words(120), "colour": among(Colour), "position": whole(0, 9999)}
 READERS = {
     "name": words(160),
     "description": words(2000, least=0),
     "category": whole(1, 999_999_999),
-    "minutes": whole(5, 1440),
+    "minutes": parse_shape,
+    **{name: whole(0, LONGEST_BUFFER) for name in BUFFERS},
     "resource_kind": optional(whole(1, 999_999_999)),
     "position": whole(0, 9999),
     "is_online": ticked,
@@ -78,6 +82,7 @@ async def read_service(form: ServiceForm) -> dict[str, Any]:
     kind = values["resource_kind"]
     if kind is not None and not await ResourceKind.exists().where(ResourceKind.id == kind):
         raise wrong("resource_kind", "Choose one of the list.")
+    values["minutes"], values["pattern"] = kept_shape(values["minutes"])
     return values
 
 

@@ -16,7 +16,7 @@ from kit.paging import SIZE, Pages, pages
 from kit.rights import Actor
 
 SERVICES = """
-SELECT service.id, service.name, service.minutes, service.is_online, kind.name AS needs,
+SELECT service.id, service.name, service.minutes, service.pattern, service.is_online, kind.name AS needs,
        category.id AS category, category.name AS category_name, category.colour,
        (SELECT coalesce(json_object_agg(p.branch, p.price), '{}') FROM service_price p
         WHERE p.service = service.id AND p.branch = ANY($3::int[])) AS prices,

@@ -26,8 +26,9 @@ READERS = {
 }
 PLACE = {"branch": whole(1, 999_999_999), "same_as": optional(whole(1, 999_999_999))}
 GIVE_SKILL = """
-INSERT INTO skill (member, service, minutes, price) VALUES ($1, $2, $3, $4)
-ON CONFLICT (member, service) DO UPDATE SET minutes = excluded.minutes, price = excluded.price
+INSERT INTO skill (member, service, minutes, price, pattern) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (member, service)
+DO UPDATE SET minutes = excluded.minutes, price = excluded.price, pattern = excluded.pattern
 """
 TAKE_SKILL = "DELETE FROM skill WHERE member = $1 AND service = $2"
 SKILLS = "SELECT service FROM skill WHERE member = $1"
@@ -98,12 +99,13 @@ async def give_skill(
     actor: Actor, member_id: int, service_id: int, minutes: int | None = None, price: int | None = None
 ) -> None:
     """They can do the service, in their own time and at their own price where given."""
-    check_terms(service_id, Terms(minutes, price))
+    terms = Terms(minutes, price)
+    check_terms(service_id, terms)
     async with transaction():
         member = await queries.access_member(actor, member_id)
         await access_service(service_id)
         before = await skill_facts(member_id)
-        await execute(GIVE_SKILL, member_id, service_id, minutes, price)
+        await execute(GIVE_SKILL, member_id, service_id, terms.minutes, terms.price, terms.pattern)
         await note_skills(actor, member, before)
 
 
@@ -130,7 +132,7 @@ async def set_skills(
             await execute(TAKE_SKILL, member_id, service)
         for service, terms in sorted(skills.items()):
             await access_service(service)
-            await execute(GIVE_SKILL, member_id, service, terms.minutes, terms.price)
+            await execute(GIVE_SKILL, member_id, service, terms.minutes, terms.price, terms.pattern)
         await note_skills(actor, member, before)
 
 

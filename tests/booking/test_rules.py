@@ -5,8 +5,6 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from booking.rules.days import (
     ONE_DAY,
@@ -15,24 +13,14 @@ from booking.rules.days import (
     day_spans,
     days_between,
     joined,
-    local_date,
     midnight,
     stretches,
 )
-from booking.rules.grid import (
-    Person,
-    common,
-    covers,
-    fitting,
-    free_starts,
-    from_moment,
-    gaps,
-    grid_of,
-    meets,
-    on_grid,
-)
+from booking.rules.grid import Person, grid_of, on_grid
+from booking.rules.shape import shape_of
 from booking.rules.terms import EXPECTED, STEPS, Terms, Trouble, Turn, days_touched, is_late, trouble_with
 from clients.tables import Visit
+from tests.booking.reference import ZONES, free_starts
 
 LISBON, LORD_HOWE = "Europe/Lisbon", "Australia/Lord_Howe"
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
@@ -52,8 +40,8 @@ def starts(
 ) -> list[str]:
     """What the wall clock shows at the free starts of one day."""
     grid = grid_of(day, day, zone, QUARTER)
-    person = Person(1, length, day_spans(day, zone, hours), busy)
-    found = grid.moments(free_starts(grid, [person], None))
+    person = Person(1, shape_of(length // 60), day_spans(day, zone, hours), busy)
+    found = free_starts(grid, [person])
     return [datetime.fromtimestamp(moment, ZoneInfo(zone)).strftime("%H:%M") for moment in found]
 
 
@@ -134,7 +122,8 @@ def test_work_over_midnight_is_not_cut_there() -> None:
     friday, saturday = date(2026, 12, 4), date(2026, 12, 5)
     night = joined([*day_spans(friday, "UTC", (1200, 1440)), *day_spans(saturday, "UTC", (0, 120))])
     assert night == [(at(friday, "20:00"), at(saturday, "02:00"))]
-    assert fitting(grid_of(friday, friday, "UTC", HOUR), night, 2 * HOUR).bit_length() == 24
+    found = free_starts(grid_of(friday, friday, "UTC", HOUR), [Person(1, shape_of(120), night, [])])
+    assert found == [at(friday, text) for text in ("20:00", "21:00", "22:00", "23:00")]
 
 
 def test_opening_hours_cut_what_people_work() -> None:
@@ -146,20 +135,18 @@ def test_opening_hours_cut_what_people_work() -> None:
 def test_a_service_that_needs_a_room_needs_the_same_one_all_the_while() -> None:
     day = date(2026, 12, 1)
     grid = grid_of(day, day, "UTC", HOUR)
-    person = Person(1, 2 * HOUR, [(at(day, "09:00"), at(day, "12:00"))], [])
+    person = Person(1, shape_of(120), [(at(day, "09:00"), at(day, "12:00"))], [])
     first, second = [(at(day, "10:00"), at(day, "11:00"))], [(at(day, "09:00"), at(day, "10:00"))]
-    found = list(grid.moments(free_starts(grid, [person], [first, second])))
-    assert found == [at(day, "10:00")]
-    assert free_starts(grid, [person], []) == 0
+    assert free_starts(grid, [person], rooms=[first, second]) == [at(day, "10:00")]
+    assert free_starts(grid, [person], rooms=[]) == []
 
 
 def test_anybody_is_free_when_somebody_is() -> None:
     day = date(2026, 12, 1)
     grid = grid_of(day, day, "UTC", HOUR)
-    early = Person(1, HOUR, [(at(day, "09:00"), at(day, "10:00"))], [])
-    late = Person(2, 2 * HOUR, [(at(day, "15:00"), at(day, "17:00"))], [])
-    found = list(grid.moments(free_starts(grid, [early, late], None)))
-    assert found == [at(day, "09:00"), at(day, "15:00")]
+    early = Person(1, shape_of(60), [(at(day, "09:00"), at(day, "10:00"))], [])
+    late = Person(2, shape_of(120), [(at(day, "15:00"), at(day, "17:00"))], [])
+    assert free_starts(grid, [early, late]) == [at(day, "09:00"), at(day, "15:00")]
 
 
 def test_the_turn_goes_to_the_least_busy_then_the_longest_without_then_the_first() -> None:
@@ -199,137 +186,6 @@ def test_only_a_visit_that_is_expected_goes_on_and_done_is_not_ours_to_undo() ->
     )
     assert STEPS[Visit.Status.no_show] == STEPS[Visit.Status.cancelled] == {Visit.Status.waiting}
     assert all(STEPS[status] >= EXPECTED - {status} for status in EXPECTED)
-
-
-ZONES = {
-    "Europe/Lisbon": [date(2026, 3, 29), date(2026, 10, 25), date(2026, 7, 1)],
-    "America/Sao_Paulo": [date(2018, 11, 4), date(2018, 2, 17), date(2018, 2, 18)],
-    "Asia/Kathmandu": [date(2026, 1, 1)],
-    "Australia/Lord_Howe": [date(2026, 10, 4), date(2026, 4, 5)],
-    "Africa/Casablanca": [date(2026, 2, 15), date(2026, 3, 22), date(2025, 2, 23)],
-    "Pacific/Apia": [date(2011, 12, 29), date(2011, 12, 30), date(2011, 12, 31)],
-    "UTC": [date(2026, 12, 1)],
-}
-places = st.sampled_from([(zone, day) for zone, days in ZONES.items() for day in days])
-lengths = st.integers(1, 30).map(lambda n: n * 600)
-steps = st.sampled_from([300, 900, 1200, 1500, 1800, 3600])
-minutes = st.integers(0, 288).map(lambda n: n * 5)
-
-
-@st.composite
-def work_hours(draw) -> tuple[int, ...]:
-    chosen = sorted(draw(st.sets(minutes, min_size=0, max_size=6)))
-    return tuple(chosen[: len(chosen) // 2 * 2])
-
-
-@st.composite
-def taken(draw) -> list[Span]:
-    """Minutes relative to the day's midnight; they may overlap, and begin before it."""
-    found = draw(st.lists(st.tuples(st.integers(-120, 1560), st.integers(1, 240)), max_size=5))
-    return sorted((start, start + length) for start, length in found)
-
-
-def wall_minute(moment: int, zone: str) -> int:
-    shown = datetime.fromtimestamp(moment, ZoneInfo(zone))
-    return shown.hour * 60 + shown.minute
-
-
-def obvious_starts(
-    day: date, zone: str, hours: list[int], busy: list[Span], facts: tuple[int, int]
-) -> list[int]:
-    """Goes through the day minute by minute, and through each visit minute by minute."""
-    length, step = facts
-    pairs = list(zip(hours[::2], hours[1::2], strict=True))
-
-    def at_work(moment: int) -> bool:
-        inside = local_date(moment, zone) == day
-        return inside and any(a <= wall_minute(moment, zone) < b for a, b in pairs)
-
-    def is_free(moment: int) -> bool:
-        return not any(start <= moment < end for start, end in busy)
-
-    day_minutes = range(midnight(day, zone), midnight(day + ONE_DAY, zone), 60)
-    good = {moment for moment in day_minutes if at_work(moment) and is_free(moment)}
-    on_the_grid = [moment for moment in day_minutes if wall_minute(moment, zone) * 60 % step == 0]
-    return [s for s in on_the_grid if all(moment in good for moment in range(s, s + length, 60))]
-
-
-@settings(max_examples=150, deadline=None)
-@given(places, work_hours(), taken(), lengths, steps)
-def test_the_bits_say_what_going_minute_by_minute_says(place, hours, busy, length, step) -> None:
-    zone, day = place
-    spans = [(midnight(day, zone) + a * 60, midnight(day, zone) + b * 60) for a, b in busy]
-    grid = grid_of(day, day, zone, step)
-    found = free_starts(grid, [Person(1, length, day_spans(day, zone, hours), spans)], None)
-    assert list(grid.moments(found)) == obvious_starts(day, zone, list(hours), spans, (length, step))
-
-
-@settings(max_examples=100, deadline=None)
-@given(places, work_hours(), taken(), taken(), lengths)
-def test_another_appointment_never_frees_a_time(place, hours, busy, more, length) -> None:
-    zone, day = place
-    start = midnight(day, zone)
-    grid = grid_of(day, day, zone, QUARTER)
-    there = day_spans(day, zone, hours)
-    before, after = (
-        free_starts(
-            grid, [Person(1, length, there, [(start + a * 60, start + b * 60) for a, b in each])], None
-        )
-        for each in (busy, sorted([*busy, *more]))
-    )
-    assert after & ~before == 0
-
-
-@settings(max_examples=100, deadline=None)
-@given(places, work_hours(), taken(), lengths)
-def test_what_is_offered_can_be_taken_and_what_is_not_cannot(place, hours, busy, length) -> None:
-    """The check at the door and the list of free times are one rule."""
-    zone, day = place
-    spans = [(midnight(day, zone) + a * 60, midnight(day, zone) + b * 60) for a, b in busy]
-    there = day_spans(day, zone, hours)
-    grid = grid_of(day, day, zone, QUARTER)
-    offered = set(grid.moments(free_starts(grid, [Person(1, length, there, spans)], None)))
-    for start in grid.moments((1 << 200) - 1):
-        wanted = (start, start + length)
-        assert (start in offered) == (covers(there, wanted) and not meets(spans, wanted))
-
-
-@given(places, st.integers(0, 40), steps)
-def test_a_grid_of_many_days_is_the_grids_of_each(place, more, step) -> None:
-    zone, first = place
-    last = first + timedelta(days=more)
-    whole = grid_of(first, last, zone, step)
-    each = [grid_of(day, day, zone, step) for day in days_between(first, last)]
-    everything = (1 << 20_000) - 1
-    assert list(whole.moments(everything)) == [m for grid in each for m in grid.moments(everything)]
-
-
-@given(places, st.integers(0, 3), steps, st.integers(-90_000, 300_000))
-def test_counting_starts_before_a_moment_agrees_with_looking_at_them(place, more, step, offset) -> None:
-    zone, first = place
-    grid = grid_of(first, first + timedelta(days=more), zone, step)
-    moment, everything = midnight(first, zone) + offset, (1 << 2_000) - 1
-    listed = list(grid.moments(everything))
-    assert grid.before(moment) == sum(start < moment for start in listed)
-    assert list(grid.moments(from_moment(grid, (1 << len(listed)) - 1, moment))) == [
-        m for m in listed if m >= moment
-    ]
-
-
-@given(taken(), taken(), st.integers(1, 60))
-def test_what_is_left_is_what_is_there_and_in_a_gap_that_is_long_enough(there, busy, length) -> None:
-    free = common(joined(there), gaps(busy, length))
-    pauses = [(a, b) for a, b in gaps(busy, 1) if b - a >= length]
-    for moment in range(-200, 1900):
-        is_there, is_free = (any(a <= moment < b for a, b in spans) for spans in (there, pauses))
-        assert any(a <= moment < b for a, b in free) == (is_there and is_free)
-
-
-@given(taken())
-def test_gaps_and_what_is_taken_share_nothing_and_leave_nothing_out(busy) -> None:
-    free = gaps(busy, 1)
-    for moment in range(-200, 1900):
-        assert any(a <= moment < b for a, b in free) != any(a <= moment < b for a, b in busy)
 
 
 @pytest.mark.parametrize("zone", ZONES)

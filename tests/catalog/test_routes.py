@@ -129,7 +129,7 @@ async def test_a_service_is_added_with_its_prices_and_the_form_comes_back_when_i
         assert refused.status_code == 422
         assert "Beard &lt;trim&gt;" in refused.text
         assert 'value="soon"' in refused.text
-        assert "Write a whole number from 5 to 1440." in refused.text
+        assert "Write minutes like 60, or like 30 + 45 free + 15." in refused.text
         assert await Service.count() == 2
         made = await nora.post("/desk/services", data={**form, "minutes": "30", "position": "2"})
         assert (made.status_code, made.headers["location"]) == (303, "/desk/services?done=added")

@@ -1,10 +1,8 @@
 """The price list, and the one screen on which a specialist, a day and a time are chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
-
-from msgspec.structs import replace
 
 from booking.queries import Offer, Offered, next_of, next_of_each, offer, times_of
 from catalog import queries as catalog
@@ -125,7 +123,7 @@ async def time_screen(
     chosen = next((each for each in everybody.people if each.id == member), None)
     if chosen is None and not anybody:
         chosen = everybody.people[0]
-    wanted = replace(everybody, members=(chosen,)) if chosen else everybody
+    wanted = replace(everybody, people=(chosen,)) if chosen else everybody
     next_times = await next_of_each(branch.id, service)
     first_free = next_times.get(chosen.id) if chosen else min(next_times.values(), default=None)
     days = await fortnight(wanted, branch, day, first_free)

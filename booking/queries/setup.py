@@ -1,0 +1,266 @@
+"""What a branch has set up: who, what, where and when. It seldom changes, so each process remembers it.
+
+Every read that relies on it brings along the edition of that very moment (`catalog.tables.Edition`); when
+that is another one than the remembered, the setup is read again and the question answered anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+
+from booking.rules.days import Hours, Span, day_spans, days_between, joined
+from booking.rules.shape import Buffers
+from catalog.queries import LARGEST_ID
+from kit.db import fetch_value
+from kit.errors import NotFound, Problem
+from staff.rules import Cycle, hours_on
+
+Answer = TypeVar("Answer")
+EDITION = "SELECT encode(token, 'hex') FROM edition"
+SETUP = """
+SELECT json_build_object(
+    'edition', (SELECT encode(token, 'hex') FROM edition),
+    'id', branch.id, 'slug', branch.slug, 'zone', branch.zone, 'country', branch.country,
+    'phone', branch.phone, 'is_active', branch.is_active, 'grid_minutes', branch.grid_minutes,
+    'lead_minutes', branch.lead_minutes, 'horizon_days', branch.horizon_days,
+    'hold_minutes', branch.hold_minutes, 'notice_minutes', branch.notice_minutes,
+    'opening', (SELECT json_object_agg(weekday, hours) FROM opening_hours WHERE branch = branch.id),
+    'closed', (SELECT json_agg(closed_on) FROM closed_day WHERE branch = branch.id),
+    'services', (
+        SELECT json_agg(json_build_object(
+            'id', service.id, 'title', service.name, 'minutes', service.minutes, 'pattern', service.pattern,
+            'buffers', json_build_object(
+                'staff_before', staff_before, 'staff_after', staff_after,
+                'room_before', room_before, 'room_after', room_after
+            ),
+            'kind', service.resource_kind, 'is_online', service.is_online, 'is_active', service.is_active,
+            'price', service_price.price
+        ))
+        FROM service LEFT JOIN service_price
+          ON service_price.service = service.id AND service_price.branch = branch.id
+    ),
+    'rooms', (
+        SELECT json_agg(json_build_array(resource.id, resource.kind) ORDER BY resource.id) FROM resource
+        WHERE resource.branch = branch.id AND resource.kind IS NOT NULL AND resource.is_active
+    ),
+    'members', (
+        SELECT json_agg(json_build_object(
+            'id', id, 'resource', resource, 'name', name, 'is_online', is_online,
+            'dismissed_on', dismissed_on,
+            'skills', (
+                SELECT json_agg(json_build_array(service, minutes, pattern, price)) FROM skill
+                WHERE skill.member = staff_member.id
+            ),
+            'schedules', (
+                SELECT json_agg(json_build_object(
+                    'starts_on', starts_on, 'length', length, 'ends_on', ends_on,
+                    'days', (
+                        SELECT json_object_agg(day, hours) FROM schedule_day
+                        WHERE schedule_day.schedule = schedule.id
+                    )
+                )) FROM schedule WHERE schedule.member = staff_member.id
+            ),
+            'exceptions', (
+                SELECT json_object_agg(happens_on, hours) FROM schedule_exception
+                WHERE schedule_exception.member = staff_member.id
+            )
+        ) ORDER BY position, id)
+        FROM staff_member WHERE staff_member.branch = branch.id
+    )
+)
+FROM branch WHERE branch.id = $1
+"""
+ID_OF_SLUG = "SELECT id FROM branch WHERE slug = $1 AND is_active"
+MOST_REMEMBERED = 20_000
+
+
+class Service(msgspec.Struct, frozen=True):
+    """A service of the business; without a `price` it is not offered in this branch."""
+
+    id: int
+    title: str
+    minutes: int
+    pattern: tuple[int, ...]
+    buffers: Buffers
+    kind: int | None
+    is_online: bool
+    is_active: bool
+    price: int | None
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A schedule as it is kept."""
+
+    starts_on: date
+    length: int
+    ends_on: date | None
+    days: dict[int, Hours] | None
+
+
+class Member(msgspec.Struct, frozen=True):
+    """Somebody who works here, or did; a skill is (service, own minutes, own pattern, own price)."""
+
+    id: int
+    resource: int
+    name: str
+    is_online: bool
+    dismissed_on: date | None
+    skills: tuple[tuple[int, int | None, tuple[int, ...], int | None], ...] | None
+    schedules: tuple[Rule, ...] | None
+    exceptions: dict[date, Hours] | None
+
+    def works_on(self, day: date) -> bool:
+        return self.dismissed_on is None or day < self.dismissed_on
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The setup as the database tells it."""
+
+    edition: str | None
+    id: int
+    slug: str
+    zone: str
+    country: str
+    phone: str
+    is_active: bool
+    grid_minutes: int
+    lead_minutes: int
+    horizon_days: int
+    hold_minutes: int
+    notice_minutes: int
+    opening: dict[int, Hours] | None
+    closed: frozenset[date] | None
+    services: tuple[Service, ...] | None
+    rooms: tuple[tuple[int, int], ...] | None
+    members: tuple[Member, ...] | None
+
+
+@dataclass(slots=True)
+class Setup:
+    """One edition of a branch, and what was worked out from it on the way."""
+
+    kept: Kept
+    services: Mapping[int, Service]
+    members: Mapping[int, Member]
+    cycles: Mapping[int, list[Cycle]]
+    rooms: Mapping[int, tuple[int, ...]]
+    worked_out: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, key: object, work_out: Callable[[], Answer]) -> Answer:
+        """The answer that belongs to the key, worked out the first time it is asked for."""
+        found = self.worked_out.get(key)
+        if found is None:
+            if len(self.worked_out) >= MOST_REMEMBERED:
+                self.worked_out.clear()
+            found = self.worked_out[key] = work_out()
+        answer: Answer = found
+        return answer
+
+    def opening_on(self, day: date) -> Hours:
+        """Minutes from local midnight between which the branch is open."""
+        if self.kept.closed and day in self.kept.closed:
+            return ()
+        return (self.kept.opening or {}).get(day.weekday(), ())
+
+    def doors(self, first: date, last: date) -> list[Span]:
+        """When the branch is open."""
+        return self.spans((day, self.opening_on(day)) for day in days_between(first, last))
+
+    def work(self, member: int, first: date, last: date) -> list[Span]:
+        """When somebody works, whether the branch is open then or not."""
+        return self.spans((day, self.hours_of(member, day)) for day in days_between(first, last))
+
+    def hours_of(self, member: int, day: date) -> Hours:
+        person = self.members[member]
+        if not person.works_on(day):
+            return ()
+        return hours_on(day, self.cycles[member], person.exceptions or {})
+
+    def spans(self, days: Iterable[tuple[date, Hours]]) -> list[Span]:
+        zone = self.kept.zone
+        return joined(span for day, hours in days if hours for span in day_spans(day, zone, hours))
+
+
+remembered: dict[int, Setup] = {}
+ids: dict[str, int] = {}
+
+
+async def setup_of(branch: int) -> Setup:
+    """As it is now: one small query when it is remembered, otherwise one large one. Raises `NotFound`."""
+    known = remembered.get(branch)
+    if known is not None and await edition() == known.kept.edition:
+        return known
+    return await read_setup(branch)
+
+
+async def edition() -> str | None:
+    found: str | None = await fetch_value(EDITION)
+    return found
+
+
+async def read_setup(branch: int) -> Setup:
+    text = await fetch_value(SETUP, branch) if 0 < branch <= LARGEST_ID else None
+    if text is None:
+        raise NotFound("There is no such branch.")
+    setup = laid_out(msgspec.json.decode(text, type=Kept))
+    if setup.kept.edition is not None:
+        remembered[branch] = setup
+    return setup
+
+
+def laid_out(kept: Kept) -> Setup:
+    rooms: defaultdict[int, list[int]] = defaultdict(list)
+    for room, kind in kept.rooms or ():
+        rooms[kind].append(room)
+    members = {each.id: each for each in kept.members or ()}
+    return Setup(
+        kept,
+        services={each.id: each for each in kept.services or ()},
+        members=members,
+        cycles={each.id: [cycle(rule) for rule in each.schedules or ()] for each in members.values()},
+        rooms={kind: tuple(found) for kind, found in rooms.items()},
+    )
+
+
+def cycle(rule: Rule) -> Cycle:
+    return Cycle(rule.starts_on, rule.length, rule.days or {}, rule.ends_on)
+
+
+async def current(branch: int, ask: Callable[[Setup], Awaitable[tuple[Answer, str | None]]]) -> Answer:
+    """What `ask` finds with the remembered setup, or anew when the edition it brings along is another one.
+
+    A refusal counts as little as an answer while the setup may be an old one.
+    """
+    known = remembered.get(branch)
+    if known is not None:
+        try:
+            answer, found = await ask(known)
+        except Problem:
+            if await edition() == known.kept.edition:
+                raise
+        else:
+            if found == known.kept.edition:
+                return answer
+    answer, _ = await ask(await read_setup(branch))
+    return answer
+
+
+async def branch_id(slug: str) -> int:
+    """The open branch with this name in its address. Raises `NotFound`.
+
+    A remembered one is believed as long as its setup is, which whoever goes on from here finds out.
+    """
+    known = ids.get(slug)
+    if known is not None and known in remembered and remembered[known].kept.slug == slug:
+        return known
+    found: int | None = await fetch_value(ID_OF_SLUG, slug)
+    if found is None:
+        raise NotFound("There is no such branch.")
+    if len(ids) >= MOST_REMEMBERED:
+        ids.clear()
+    ids[slug] = found
+    return found

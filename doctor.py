@@ -1,0 +1,31 @@
+"""`make doctor`: compares what Tempu keeps for speed with what it is kept of, and puts it right.
+
+Exit status 0: all is well, or is again. 1: something is wrong that cannot be put right by itself.
+"""
+
+import sys
+
+import uvloop
+
+from booking.actions.doctor import repair_days
+from booking.queries.doctor import wrong_days
+from kit import db
+from kit.migrate import migrate
+from kit.settings import settings
+
+
+async def examine() -> int:
+    await migrate(settings().database_url)
+    await db.open_pool(2)
+    try:
+        for each in await repair_days():
+            print(f"Free times: the day of {each} was wrong; it has been put right.")
+        left = await wrong_days()
+    finally:
+        await db.close_pool()
+    print("Free times: wrong still." if left else "Free times: every day says what its appointments say.")
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(uvloop.run(examine()))

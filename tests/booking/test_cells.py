@@ -1,0 +1,130 @@
+"""The bits against an obvious reference: random shapes, hours, doors, zones and bookings."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from booking.rules.cells import CELL, Canvas, canvas_for, cells_of, fitting, runs_of
+from booking.rules.days import Span, day_spans, days_between, midnight
+from booking.rules.grid import Person, covers, grid_of, meets
+from booking.rules.shape import Buffers, Shape, moved, shape_of, stretched
+from tests.booking.reference import ZONES, Obvious, free_starts
+
+QUARTER = 900
+places = st.sampled_from([(zone, day) for zone, days in ZONES.items() for day in days])
+steps = st.sampled_from([300, 900, 1200, 1500, 1800, 3600])
+minutes = st.one_of(st.integers(0, 288).map(lambda n: n * 5), st.integers(0, 1440))
+lengths = st.one_of(st.integers(1, 30).map(lambda n: n * 5), st.integers(1, 150))
+
+
+@st.composite
+def work_hours(draw) -> tuple[int, ...]:
+    chosen = sorted(draw(st.sets(minutes, min_size=0, max_size=6)))
+    return tuple(chosen[: len(chosen) // 2 * 2])
+
+
+@st.composite
+def patterns(draw) -> tuple[int, ...]:
+    """Busy and free in any order, with somebody needed at least once."""
+    parts = draw(st.lists(st.tuples(lengths, st.booleans()), min_size=1, max_size=4))
+    found = [part if busy else -part for part, busy in parts]
+    return tuple(found) if max(found) > 0 else (*found, draw(lengths))
+
+
+@st.composite
+def taken(draw) -> list[Span]:
+    """Minutes relative to the day's midnight; they may overlap, and begin before it."""
+    found = draw(st.lists(st.tuples(st.integers(-120, 1560), st.integers(1, 240)), max_size=5))
+    return sorted((start, start + length) for start, length in found)
+
+
+buffers = st.tuples(st.sampled_from([0, 5, 7, 15]), st.sampled_from([0, 5, 10, 13]))
+
+
+def shape(pattern: tuple[int, ...], around: tuple[int, int]) -> Shape:
+    return shape_of(sum(map(abs, pattern)), pattern, Buffers(staff_before=around[0], staff_after=around[1]))
+
+
+def from_midnight(day: date, zone: str, spans: list[Span]) -> list[Span]:
+    return [(midnight(day, zone) + a * 60, midnight(day, zone) + b * 60) for a, b in spans]
+
+
+@settings(max_examples=400, deadline=None)
+@given(places, work_hours(), work_hours(), taken(), st.tuples(patterns(), buffers, steps))
+def test_the_bits_say_what_going_minute_by_minute_says(place, hours, doors, busy, wanted) -> None:
+    (zone, day), (pattern, around, step) = place, wanted
+    spans = from_midnight(day, zone, busy)
+    person = Person(1, shape(pattern, around), day_spans(day, zone, hours), spans)
+    found = free_starts(grid_of(day, day, zone, step), [person], doors=day_spans(day, zone, doors))
+    assert found == Obvious(day, zone, hours, doors).starts(step, pattern, around, spans)
+
+
+@settings(max_examples=200, deadline=None)
+@given(places, work_hours(), st.tuples(taken(), taken()), patterns(), buffers)
+def test_what_is_offered_can_be_taken_and_what_is_not_cannot(place, hours, busy, pattern, around) -> None:
+    """The check at the door and the list of free times are one rule, for people and for rooms."""
+    zone, day = place
+    person_busy, room_busy = (from_midnight(day, zone, each) for each in busy)
+    there, wanted = day_spans(day, zone, hours), shape(pattern, around)
+    grid, person = grid_of(day, day, zone, QUARTER), Person(1, wanted, there, person_busy)
+    offered = free_starts(grid, [person], rooms=[room_busy], doors=there)
+    for run in grid.runs:
+        for start in range(run.first, run.first + run.count * grid.step, grid.step):
+            [room] = moved([wanted.room], start)
+            can = person.works(start) and person.is_free(start) and not meets(room_busy, room)
+            assert (start in offered) == (can and covers(there, (start, start + wanted.length)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(places, work_hours(), taken(), taken(), patterns())
+def test_another_appointment_never_frees_a_time(place, hours, busy, more, pattern) -> None:
+    zone, day = place
+    grid, there = grid_of(day, day, zone, QUARTER), day_spans(day, zone, hours)
+    before, after = (
+        free_starts(grid, [Person(1, shape(pattern, (0, 0)), there, from_midnight(day, zone, each))])
+        for each in (busy, sorted([*busy, *more]))
+    )
+    assert set(after) <= set(before)
+
+
+@given(places, st.integers(0, 40), steps)
+def test_a_grid_of_many_days_is_the_grids_of_each(place, more, step) -> None:
+    zone, first = place
+    last = first + timedelta(days=more)
+    whole = grid_of(first, last, zone, step)
+    canvas = canvas_for(whole, [shape_of(60)]) if whole.runs else Canvas(0, 1, CELL)
+    each = [run for day in days_between(first, last) for run in grid_of(day, day, zone, step).runs]
+    listed = [run.first + n * step for run in each for n in range(run.count)]
+    assert list(canvas.moments(cells_of(whole, canvas))) == listed
+
+
+@given(st.integers(0, 2**60), st.integers(1, 70))
+def test_a_run_begins_where_so_many_cells_are_set_in_a_row(mask, length) -> None:
+    set_cells = {n for n in range(61) if mask >> n & 1}
+    runs = {n for n in range(61) if all(n + more in set_cells for more in range(length))}
+    assert {n for n in range(61) if runs_of(mask, length) >> n & 1} == runs
+
+
+def test_a_stretch_before_the_start_is_looked_for_before_it() -> None:
+    assert fitting(0b1100, (-CELL, 0), CELL) == 0b11000
+    assert fitting(0b1100, (CELL, 2 * CELL), CELL) == 0b110
+
+
+@given(patterns(), buffers, lengths)
+def test_a_visit_that_is_stretched_keeps_what_follows_it(pattern, around, length) -> None:
+    before = shape(pattern, around)
+    after = stretched(before, length * 60)
+    assert after.length == length * 60
+    assert after.latest - after.length == around[1] * 60
+    assert after.room == (0, after.length)
+    assert any(start < after.length and end > 0 for start, end in after.staff), "somebody is still needed"
+    assert all(one[1] < other[0] for one, other in zip(after.staff, after.staff[1:], strict=False))
+
+
+def test_a_colour_leaves_its_stylist_free_while_it_works() -> None:
+    colour = shape_of(90, (30, -45, 15), Buffers(staff_after=10, room_before=5))
+    assert colour.staff == ((0, 1800), (4500, 6000))
+    assert colour.room == (-300, 5400)
+    assert stretched(colour, 7200).staff == ((0, 1800), (4500, 7800))
+    assert stretched(colour, 3600).staff == ((0, 1800), (3600, 4200))
