@@ -29,7 +29,9 @@ TAKEN = """
 SELECT visit.id, visit.branch, visit.version, visit.status, visit.comment <> '' AS has_comment, 0 AS seconds,
        coalesce(client.name, 'Walk-in') AS client, visit_line.title AS service,
        coalesce(category.colour, 'slate') AS colour,
-       staff_member.id AS member, staff_member.name, appointment.starts_at, appointment.ends_at
+       staff_member.id AS member, staff_member.name, appointment.starts_at, appointment.ends_at,
+       CASE WHEN appointment.starts_at < visit.starts_at THEN visit.starts_at END AS comes_at,
+       CASE WHEN appointment.ends_at > visit.ends_at THEN visit.ends_at END AS leaves_at
 FROM visit
 JOIN appointment ON appointment.visit = visit.id
 JOIN staff_member ON staff_member.resource = appointment.resource AND staff_member.branch = $1
@@ -40,22 +42,22 @@ LEFT JOIN client ON client.id = visit.client
 WHERE {which}
   AND ($2::int IS NULL OR staff_member.id = $2)
   AND (appointment.released_at IS NULL
-       OR visit.status = 'no_show' AND visit_line.member = staff_member.id AND appointment.id = (
-            SELECT max(id) FROM appointment AS last
-            WHERE last.line = appointment.line AND last.resource = appointment.resource))
+       OR visit.status = 'no_show' AND visit_line.member = staff_member.id AND appointment.taken_in = (
+            SELECT max(taken_in) FROM appointment AS last WHERE last.line = appointment.line))
 """
 NOT_VISITS = """
 UNION ALL
 SELECT hold.id, 0, 0, 'hold', FALSE, ceil(extract(epoch FROM hold.expires_at - $5))::int, '', service.name,
        '', staff_member.id, staff_member.name,
-       hold.starts_at, hold.ends_at
+       hold.starts_at, hold.ends_at, NULL, NULL
 FROM hold
 JOIN staff_member ON staff_member.id = hold.member
 JOIN service ON service.id = hold.service
 WHERE hold.branch = $1 AND ($2::int IS NULL OR hold.member = $2)
   AND hold.starts_at < $4 AND hold.ends_at > $3 AND hold.expires_at > $5
 UNION ALL
-SELECT 0, 0, 0, 'away', FALSE, 0, '', '', '', time_off.member, '', time_off.starts_at, time_off.ends_at
+SELECT 0, 0, 0, 'away', FALSE, 0, '', '', '', time_off.member, '', time_off.starts_at, time_off.ends_at,
+       NULL, NULL
 FROM time_off JOIN staff_member ON staff_member.id = time_off.member
 WHERE staff_member.branch = $1 AND ($2::int IS NULL OR time_off.member = $2)
   AND time_off.starts_at < $4 AND time_off.ends_at > $3
@@ -64,7 +66,9 @@ WHERE staff_member.branch = $1 AND ($2::int IS NULL OR time_off.member = $2)
 SHOWN = """
 SELECT id, branch, version, status, has_comment, seconds, client, service, colour, member, name,
        to_char(starts_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS starts,
-       to_char(ends_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS ends
+       to_char(ends_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS ends,
+       to_char(comes_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS comes,
+       to_char(leaves_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS leaves
 FROM ({found}) AS found CROSS JOIN (SELECT zone FROM branch WHERE id = $1) AS place
 ORDER BY starts_at, id, member
 """
@@ -242,8 +246,21 @@ def as_entry(rows: list[Record]) -> Entry:
         service=", ".join(dict.fromkeys(row["service"] for row in rows if row["service"])),
         colour=first["colour"],
         has_comment=first["has_comment"],
-        parts=tuple(as_part(row) for row in rows),
+        parts=tuple(part for row in rows for part in as_parts(row)),
     )
+
+
+def as_parts(row: Record) -> list[Part]:
+    """The time with the client, and what is kept before and after it."""
+    if row["comes"] is None and row["leaves"] is None:
+        return [as_part(row)]
+    comes, leaves = row["comes"] or row["starts"], row["leaves"] or row["ends"]
+    cuts = [
+        (row["starts"], min(comes, row["ends"]), True),
+        (comes, leaves, False),
+        (max(leaves, row["starts"]), row["ends"], True),
+    ]
+    return [Part(row["member"], row["name"], *cut) for cut in cuts if cut[0] < cut[1]]
 
 
 def as_part(row: Record) -> Part:

@@ -21,12 +21,16 @@ class Column(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """The time one person gives to a visit; moments are the branch's wall clock, without an offset."""
+    """The time one person gives to a visit; moments are the branch's wall clock, without an offset.
+
+    `tidying` is time before or after the client that is kept for getting ready.
+    """
 
     member: int
     name: str
     start: str
     end: str
+    tidying: bool = False
 
 
 class Entry(Struct, frozen=True):

@@ -111,14 +111,16 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
   }
 
   function eventsOf(visit) {
-    const movable = canChange && !["done", "no_show"].includes(visit.status) && visit.parts.length === 1;
-    return visit.parts.map((part) => ({
-      id: `visit-${visit.id}-${part.member}`,
+    const alone = visit.parts.every(({ member }) => member === visit.parts[0].member);
+    const movable = canChange && alone && !["done", "no_show"].includes(visit.status);
+    const handle = visit.parts.find(({ tidying }) => !tidying);
+    return visit.parts.map((part, number) => ({
+      id: `visit-${visit.id}-${number}`,
       resourceIds: [part.member],
       start: part.start,
       end: part.end,
-      startEditable: movable,
-      classNames: ["visit", `tint-${visit.colour}`, `is-${visit.status}`, sizeOf(part)],
+      startEditable: movable && part === handle,
+      classNames: part.tidying ? ["tidying"] : ["visit", `tint-${visit.colour}`, `is-${visit.status}`, sizeOf(part)],
       extendedProps: { visit, part },
     }));
   }
@@ -126,6 +128,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
   function content({ display, extendedProps: { visit, part, hold, shade }, start }) {
     if (display === "pointer") return [make("span", "pointer-time", clock(wall(start)))];
     if (shade) return shade.name ? [make("span", "shade-name", shade.name)] : [];
+    if (part?.tidying) return [make("span", "shade-name", "Getting ready")];
     if (hold) return [make("strong", "", "Being booked"), make("span", "", hold.service), times(hold.part)];
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));

@@ -7,7 +7,7 @@ import pytest
 from booking import actions
 from booking.day import closed_times, day_sheet
 from booking.tables import Appointment
-from catalog.tables import ClosedDay, Resource
+from catalog.tables import ClosedDay, Resource, Service
 from clients.tables import Visit, VisitLine
 from kit.rights import SYSTEM
 from staff.tables import ScheduleException, StaffMember, TimeOff
@@ -27,6 +27,23 @@ def at(hour: int) -> datetime:
 async def booked(salon: Salon, hour: int = 10) -> Visit:
     wanted = actions.Booking(salon.center, salon.haircut, salon.anna, at(hour), client=salon.masha)
     return await actions.book(SYSTEM, wanted)
+
+
+async def test_a_visit_is_drawn_in_its_parts_and_what_is_kept_around_it_apart() -> None:
+    salon = await open_salon()
+    shape = {
+        Service.minutes: 90,
+        Service.pattern: [30, -45, 15],
+        Service.staff_before: 5,
+        Service.staff_after: 10,
+    }
+    await Service.update(shape).where(Service.id == salon.haircut)
+    await booked(salon)
+    [visit] = (await day_sheet(salon.actors["Olga"], salon.center)).visits
+    assert [(part.start[11:], part.end[11:], part.tidying) for part in visit.parts] == [
+        ("09:55", "10:00", True), ("10:00", "10:30", False),
+        ("11:15", "11:30", False), ("11:30", "11:40", True),
+    ]  # fmt: skip
 
 
 async def test_time_off_breaks_and_holds_are_part_of_the_day() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from booking import actions
-from booking.actions import Booking, Move, TimeTaken
+from booking.actions import Booking, Move, StaleVisit, TimeTaken, WrongStep
+from booking.queries.doctor import wrong_days
 from booking.tables import Hold
 from clients.tables import Client, Visit, VisitLine
 from kit import clock, db
@@ -166,6 +167,24 @@ async def test_without_any_guard_all_three_would_get_the_same_person(monkeypatch
     salon = await open_salon()
     async with only(NONE, 3, monkeypatch):
         await all_of([actions.book(CUSTOMER, wish(salon, number)) for number in range(3)])
+
+
+async def test_moving_and_calling_off_the_same_visit_at_once_never_wait_in_a_ring() -> None:
+    salon = await open_salon()
+    olga = salon.actors["Olga"]
+    for number in range(8):
+        visit = await book(salon, number, "10:00")
+        moved = actions.move(olga, visit.id, Move(at("14:00"), salon.lena, None))
+        won, lost = await outcomes([moved, actions.cancel(olga, visit.id, "", None)])
+        assert won
+        assert {type(each) for each in lost} <= {StaleVisit, WrongStep}
+        await actions.cancel(olga, visit.id, "", None) if lost and not is_off(won) else None
+    assert await db.fetch_value(OVERLAPS) == 0
+    assert await wrong_days() == []
+
+
+def is_off(visits: list[Visit]) -> bool:
+    return visits[0].status == Visit.Status.cancelled
 
 
 async def test_one_form_sent_eight_times_at_once_makes_one_visit() -> None:
