@@ -20,7 +20,7 @@ class Column(Struct, frozen=True):
     shades: tuple[Shade, ...] = ()
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, omit_defaults=True):
     """The time one person gives to a visit; moments are the branch's wall clock, without an offset.
 
     `tidying` is time before or after the client that is kept for getting ready.

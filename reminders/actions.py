@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
+from clients.tables import Visit
 from kit import clock, journal
 from kit.db import execute, fetch_one, transaction
 from kit.errors import NotFound, Refused
@@ -60,6 +61,22 @@ async def plan_visit(visit_id: int) -> None:
     if visit is not None:
         news = {*NEWS, Kind.booked} if visit.told_off else NEWS
         await plan(visit, rules.for_booking(visit.starts_at, visit.zone, clock.now()), news)
+
+
+async def plan_new(visit: Visit, zone: str) -> None:
+    """The same for a visit of a client that was made a moment ago: nobody can have been told anything."""
+    facts = VisitFacts(
+        visit.id,
+        visit.client,
+        visit.branch,
+        visit.status,
+        visit.starts_at,
+        None,
+        visit.version,
+        zone,
+        told_off=False,
+    )
+    await plan(facts, rules.for_booking(visit.starts_at, zone, clock.now()))
 
 
 async def replan_visit(visit_id: int) -> None:

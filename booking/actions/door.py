@@ -148,8 +148,10 @@ async def attempt(wish: Wish, place: Place, write: Callable[[Place], Awaitable[W
     try:
         async with db.transaction():
             await db.lock([*keys(place.takes), *wish.also])
-            await drop_lapsed(place.takes)
-            if place not in await free_places(wish.only(place)):
+            found = await looked(wish.only(place))
+            if found.lapsed:
+                await drop_lapsed(place.takes)
+            if place not in await places_in(found, wish.only(place)):
                 raise Gone
             return await write(place)
     except ExclusionViolationError as wall:
@@ -169,22 +171,26 @@ async def hopeful_places(wish: Wish) -> list[Place]:
     """Where to try. When there is only one way, one query tells whether it is plainly taken."""
     people, rooms = wish.offer.people, wish.offer.spare_rooms
     if len(people) > 1 or len(rooms) > 1:
-        return await free_places(wish)
+        return await places_in(await looked(wish), wish)
     [who], [room] = people, rooms if wish.offer.kind else (None,)
     place = Place(who, room, wish.start)
     window = wish.start + wish.offer.earliest, wish.start + wish.offer.longest
-    resources, absences = await taken(wish.offer, window, wish.own)
-    busy = {resource: [*resources[resource], *absences[who.id]] for resource, _ in place.takes}
+    found = await taken(wish.offer, window, wish.own)
+    busy = {who.resource: [*found.resources[who.resource], *found.absences[who.id]]}
     if room is not None:
-        busy[room] = resources[room]
+        busy[room] = found.resources[room]
     return [] if any(meets(busy[resource], span) for resource, span in place.takes) else [place]
 
 
-async def free_places(wish: Wish) -> list[Place]:
+async def looked(wish: Wish) -> Situation:
+    day = local_date(wish.start, wish.offer.zone)
+    return await situation(wish.offer, day, day, wish.own)
+
+
+async def places_in(found: Situation, wish: Wish) -> list[Place]:
     """Everywhere the wish can be met, best first; raises `OutsideHours` when nobody is there at all then."""
     zone, start = wish.offer.zone, wish.start
     day = local_date(start, zone)
-    found = await situation(wish.offer, day, day, wish.own)
     at_work = [each for each in found.people if can_serve(each, found.doors, start)]
     if not at_work:
         raise refusals.OutsideHours

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from asyncpg.exceptions import UniqueViolationError
 
@@ -19,7 +20,7 @@ from booking.queries.visits import span_of
 from booking.tables import Hold
 from clients import rules as contacts
 from clients.queries import client_row
-from clients.tables import Client, Visit, VisitLine
+from clients.tables import Client, Visit
 from kit import clock, db, journal
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor, Permission
@@ -30,6 +31,17 @@ LONGEST_COMMENT = 2000
 HELD = "SELECT resource, starts_at, ends_at FROM appointment WHERE hold = $1"
 CONSUME = "UPDATE appointment SET visit = $2, line = $3, hold = NULL WHERE hold = $1"
 DROP = "DELETE FROM hold WHERE id = $1"
+WRITE_DOWN = """
+WITH made AS (
+    INSERT INTO visit (branch, client, code, status, source, starts_at, ends_at, comment, any_member,
+                       created_at, created_by)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
+), line AS (
+    INSERT INTO visit_line (visit, service, member, title, price)
+    SELECT id, $12, $13, $14, $15 FROM made RETURNING id
+)
+SELECT made.id, line.id AS line FROM made, line
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +136,7 @@ async def book_free(making: Making, kept: Hold | None) -> Visit:
         if kept is not None:
             await db.execute(DROP, kept.id)
         visit, line = await write_down(making, place)
-        await door.take(place.takes, door.For(visit.id, line.id))
+        await door.take(place.takes, door.For(visit.id, line))
         return await tell(making, visit)
 
     return await door.enter(wish, write)
@@ -142,7 +154,7 @@ async def consume(making: Making, kept: Hold | None) -> Visit | None:
         if await living_hold(kept.code) is None:
             return None
         visit, line = await write_down(making, place)
-        await db.execute(CONSUME, kept.id, visit.id, line.id)
+        await db.execute(CONSUME, kept.id, visit.id, line)
         await db.execute(DROP, kept.id)
         return await tell(making, visit)
 
@@ -159,28 +171,26 @@ def held_person(making: Making, kept: Hold | None) -> Offered | None:
     return next((each for each in making.offer.people if each.id == kept.member), None)
 
 
-async def write_down(making: Making, place: Place) -> tuple[Visit, VisitLine]:
-    """The visit and its line, with title and price as they are today."""
+async def write_down(making: Making, place: Place) -> tuple[Visit, int]:
+    """The visit and the id of its line, with title and price as they are today."""
     wanted, offer = making.wanted, making.offer
     client = await client_of(making)
-    visit = Visit(
-        branch=offer.branch,
-        client=client.id if client else None,
-        code=making.code,
-        source=wanted.source if making.actor == CUSTOMER else Visit.Source.desk,
-        starts_at=place.starts_at,
-        ends_at=place.ends_at,
-        comment=wanted.comment,
-        any_member=wanted.member is None,
-        created_at=clock.now(),
-        created_by=making.actor.account,
-    )
-    await visit.save()
-    line = VisitLine(
-        visit=visit.id, service=offer.service, member=place.who.id, title=offer.title, price=place.who.price
-    )
-    await line.save()
-    return visit, line
+    facts: dict[str, Any] = {
+        "branch": offer.branch,
+        "client": client.id if client else None,
+        "code": making.code,
+        "status": Visit.Status.waiting,
+        "source": wanted.source if making.actor == CUSTOMER else Visit.Source.desk,
+        "starts_at": place.starts_at,
+        "ends_at": place.ends_at,
+        "comment": wanted.comment,
+        "any_member": wanted.member is None,
+        "created_at": clock.now(),
+        "created_by": making.actor.account,
+    }
+    line = offer.service, place.who.id, offer.title, place.who.price
+    [made] = await db.fetch(WRITE_DOWN, *facts.values(), *line)
+    return Visit(id=made["id"], _exists_in_db=True, **facts), made["line"]
 
 
 async def client_of(making: Making) -> Client | None:
@@ -198,7 +208,7 @@ async def client_of(making: Making) -> Client | None:
 async def tell(making: Making, visit: Visit) -> Visit:
     """Messages, the calendars and the journal."""
     if making.wanted.notify and visit.client is not None:
-        await reminders.actions.plan_visit(visit.id)
+        await reminders.actions.plan_new(visit, making.offer.zone)
     await news.announce(visit.id, visit.branch)
     after = {**refusals.state(visit), "service": making.offer.title, "client": visit.client}
     await journal.write(making.actor, "book", ("visit", visit.id), branch=visit.branch, after=after)

@@ -20,20 +20,20 @@ BYTES_A_DAY = CELLS_A_DAY // 8
 DAYS, HOLDS, AWAY, EDITION = range(4)
 
 TAKEN = """
-SELECT resource, member, array_agg(starts ORDER BY starts) AS starts, array_agg(ends ORDER BY starts) AS ends
+SELECT resource, member, has_lapsed, array_agg(starts ORDER BY starts), array_agg(ends ORDER BY starts)
 FROM (
-    SELECT resource, NULL::int AS member,
-           date_part('epoch', starts_at)::bigint AS starts, date_part('epoch', ends_at)::bigint AS ends
-    FROM appointment
+    SELECT resource, NULL::int AS member, coalesce(expires_at <= $5, FALSE) AS has_lapsed,
+           date_part('epoch', appointment.starts_at)::bigint AS starts,
+           date_part('epoch', appointment.ends_at)::bigint AS ends
+    FROM appointment LEFT JOIN hold ON hold.id = appointment.hold
     WHERE resource = ANY($1::int[]) AND released_at IS NULL
-      AND ends_at > $3 AND ends_at < $4::timestamptz + INTERVAL '24 hours' AND starts_at < $4
-      AND (hold IS NULL OR hold <> $6 AND hold IN (SELECT id FROM hold WHERE expires_at > $5))
-      AND visit IS DISTINCT FROM $7
+      AND appointment.ends_at > $3 AND appointment.ends_at < $4::timestamptz + INTERVAL '24 hours'
+      AND appointment.starts_at < $4 AND hold.id IS DISTINCT FROM $6 AND visit IS DISTINCT FROM $7
     UNION ALL
-    SELECT NULL, member, date_part('epoch', starts_at)::bigint, date_part('epoch', ends_at)::bigint
+    SELECT NULL, member, FALSE, date_part('epoch', starts_at)::bigint, date_part('epoch', ends_at)::bigint
     FROM time_off WHERE member = ANY($2::int[]) AND ends_at > $3 AND starts_at < $4
 ) AS taken
-GROUP BY resource, member
+GROUP BY resource, member, has_lapsed
 """
 # One statement, and so one moment: the bits of whole days, what is held, who is away, and the edition.
 KEPT = """
@@ -88,10 +88,10 @@ async def bits(offer: Offer, canvas: Canvas, own: Own = NOTHING) -> Bits:
     if canvas.cell == CELL and own == NOTHING:
         return await kept_bits(offer, canvas)
     end = canvas.origin + canvas.count * canvas.cell
-    resources, absences = await taken(offer, (canvas.origin, end), own)
+    found = await taken(offer, (canvas.origin, end), own)
     return Bits(
-        {resource: canvas.taken(spans) for resource, spans in resources.items()},
-        {member: canvas.taken(spans) for member, spans in absences.items()},
+        {resource: canvas.taken(spans) for resource, spans in found.resources.items()},
+        {member: canvas.taken(spans) for member, spans in found.absences.items()},
         offer.setup.kept.edition,
     )
 
@@ -128,11 +128,15 @@ def asked(offer: Offer) -> tuple[list[int], list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everybody who does the service, when the doors are open, and the rooms (None: it needs none)."""
+    """Everybody who does the service, when the doors are open, and the rooms (None: it needs none).
+
+    `lapsed`: there are holds whose time is over; they are not in the way, but their rows are.
+    """
 
     people: tuple[Person, ...]
     doors: list[Span]
     rooms: dict[int, list[Span]] | None
+    lapsed: bool
 
 
 async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -> Situation:
@@ -141,7 +145,8 @@ async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -
         midnight(first, offer.zone) + offer.earliest,
         midnight(last + ONE_DAY, offer.zone) + offer.longest,
     )
-    resources, absences = await taken(offer, window, own)
+    found = await taken(offer, window, own)
+    resources, absences = found.resources, found.absences
     days = local_date(window[0], offer.zone), local_date(window[1], offer.zone)
     people = tuple(
         Person(
@@ -153,20 +158,28 @@ async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -
         for each in offer.people
     )
     rooms = {room: resources[room] for room in offer.spare_rooms} if offer.kind is not None else None
-    return Situation(people, offer.setup.doors(*days), rooms)
+    return Situation(people, offer.setup.doors(*days), rooms, found.lapsed)
 
 
-async def taken(offer: Offer, window: Span, own: Own) -> tuple[Spans, Spans]:
-    """Appointments and living holds by resource, and time off by member."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Appointments and living holds by resource, and time off by member; whether any hold has lapsed."""
+
+    resources: Spans
+    absences: Spans
+    lapsed: bool
+
+
+async def taken(offer: Offer, window: Span, own: Own) -> Taken:
     resources, members = asked(offer)
     start, end = utc(window[0]), utc(window[1])
     rows = await fetch(TAKEN, resources, members, start, end, clock.now(), own.hold, own.visit)
     by_resource: Spans = defaultdict(list)
     by_member: Spans = defaultdict(list)
-    for resource, member, starts, ends in rows:
+    for resource, member, has_lapsed, starts, ends in rows:
         spans = list(zip(starts, ends, strict=True))
-        if resource is not None:
-            by_resource[resource] = spans
-        else:
+        if resource is None:
             by_member[member] = spans
-    return by_resource, by_member
+        elif not has_lapsed:
+            by_resource[resource] = spans
+    return Taken(by_resource, by_member, any(row["has_lapsed"] for row in rows))
