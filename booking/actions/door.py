@@ -239,6 +239,10 @@ class For:
 
 async def take(takes: Sequence[Taking], what: For) -> None:
     """Writes the time down; only ever inside `enter`."""
-    resources = [resource for resource, _ in takes]
+    await db.execute(TAKE, *columns(takes), what.visit, what.line, what.hold, what.version)
+
+
+def columns(takes: Sequence[Taking]) -> tuple[list[int], list[datetime], list[datetime]]:
+    """Resources, beginnings and ends, each as an array."""
     starts, ends = [utc(span[0]) for _, span in takes], [utc(span[1]) for _, span in takes]
-    await db.execute(TAKE, resources, starts, ends, what.visit, what.line, what.hold, what.version)
+    return [resource for resource, _ in takes], starts, ends

@@ -39,6 +39,11 @@ WITH made AS (
 ), line AS (
     INSERT INTO visit_line (visit, service, member, title, price)
     SELECT id, $12, $13, $14, $15 FROM made RETURNING id
+), taken AS (
+    INSERT INTO appointment (resource, visit, line, starts_at, ends_at)
+    SELECT taken.resource, made.id, line.id, taken.starts_at, taken.ends_at
+    FROM made, line, unnest($16::int[], $17::timestamptz[], $18::timestamptz[])
+        AS taken (resource, starts_at, ends_at)
 )
 SELECT made.id, line.id AS line FROM made, line
 """
@@ -135,8 +140,7 @@ async def book_free(making: Making, kept: Hold | None) -> Visit:
     async def write(place: Place) -> Visit:
         if kept is not None:
             await db.execute(DROP, kept.id)
-        visit, line = await write_down(making, place)
-        await door.take(place.takes, door.For(visit.id, line))
+        visit, _ = await write_down(making, place, place.takes)
         return await tell(making, visit)
 
     return await door.enter(wish, write)
@@ -153,7 +157,7 @@ async def consume(making: Making, kept: Hold | None) -> Visit | None:
         await db.lock(door.keys(takes))
         if await living_hold(kept.code) is None:
             return None
-        visit, line = await write_down(making, place)
+        visit, line = await write_down(making, place, [])
         await db.execute(CONSUME, kept.id, visit.id, line)
         await db.execute(DROP, kept.id)
         return await tell(making, visit)
@@ -171,8 +175,8 @@ def held_person(making: Making, kept: Hold | None) -> Offered | None:
     return next((each for each in making.offer.people if each.id == kept.member), None)
 
 
-async def write_down(making: Making, place: Place) -> tuple[Visit, int]:
-    """The visit and the id of its line, with title and price as they are today."""
+async def write_down(making: Making, place: Place, takes: list[door.Taking]) -> tuple[Visit, int]:
+    """The visit, the id of its line, with title and price as they are today, and the time it takes."""
     wanted, offer = making.wanted, making.offer
     client = await client_of(making)
     facts: dict[str, Any] = {
@@ -189,7 +193,7 @@ async def write_down(making: Making, place: Place) -> tuple[Visit, int]:
         "created_by": making.actor.account,
     }
     line = offer.service, place.who.id, offer.title, place.who.price
-    [made] = await db.fetch(WRITE_DOWN, *facts.values(), *line)
+    [made] = await db.fetch(WRITE_DOWN, *facts.values(), *line, *door.columns(takes))
     return Visit(id=made["id"], _exists_in_db=True, **facts), made["line"]
 
 

@@ -59,16 +59,17 @@ def let_all_look_first(patch: pytest.MonkeyPatch, together: int) -> None:
     async def no_lock(_: object) -> None:
         pass
 
-    really_take, barrier = door.take, asyncio.Barrier(together)
+    really_look, barrier = door.places_in, asyncio.Barrier(together)
 
-    async def take_after_everybody_looked(*place: Any, **facts: Any) -> None:
+    async def wait_until_everybody_looked(*situation: Any) -> list[door.Place]:
+        found = await really_look(*situation)
         if not barrier.broken:
             try:
                 async with asyncio.timeout(3):
                     await barrier.wait()
             except (TimeoutError, asyncio.BrokenBarrierError):
                 await barrier.abort()
-        await really_take(*place, **facts)
+        return found
 
     patch.setattr(db, "lock", no_lock)
-    patch.setattr(door, "take", take_after_everybody_looked)
+    patch.setattr(door, "places_in", wait_until_everybody_looked)
