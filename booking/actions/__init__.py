@@ -2,6 +2,7 @@
 
 from booking.actions.endings import cancel, set_status
 from booking.actions.holds import hold, let_go, sweep
+from booking.actions.hours import Reach, Stranded, change_hours
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
 from booking.actions.refusals import (
@@ -29,7 +30,9 @@ __all__ = [
     "NotOffered",
     "OffTheGrid",
     "OutsideHours",
+    "Reach",
     "StaleVisit",
+    "Stranded",
     "TimeTaken",
     "TooFar",
     "TooLate",
@@ -38,6 +41,7 @@ __all__ = [
     "announce",
     "book",
     "cancel",
+    "change_hours",
     "hold",
     "let_go",
     "move",
