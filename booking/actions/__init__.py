@@ -19,10 +19,13 @@ from booking.actions.refusals import (
     WrongStep,
 )
 from booking.actions.visits import Booking, book
+from booking.actions.zones import Clocks, ClocksChange, rezone
 from booking.queries import NotOffered
 
 __all__ = [
     "Booking",
+    "Clocks",
+    "ClocksChange",
     "HoldLapsed",
     "InThePast",
     "Move",
@@ -46,6 +49,7 @@ __all__ = [
     "let_go",
     "move",
     "release",
+    "rezone",
     "set_status",
     "sweep",
 ]

@@ -101,7 +101,7 @@ async def ways_out(search: Search, misfit: Misfit, taking: Booked | None) -> tup
     if taking is None:
         return ()
     people = await people_for(search, taking)
-    start = misfit.coming.starts
+    start = misfit.coming.begins
     same = [(person, at) for person in people if person.id == taking.member for at in person.nearest(start)]
     others = [(person, start) for person in people if person.id != taking.member and person.is_free_at(start)]
     return (*picked(search, same, MOST_TIMES), *picked(search, others, MOST_PEOPLE))

@@ -17,6 +17,7 @@ COMING = """
 SELECT visit.id AS visit, visit.version, coalesce(client.name, 'Walk-in') AS client,
        coalesce(visit_line.title, '') AS service, staff_member.id AS member, staff_member.name,
        staff_member.dismissed_on AS left_on,
+       date_part('epoch', visit.starts_at)::bigint AS begins,
        date_part('epoch', appointment.starts_at)::bigint AS starts,
        date_part('epoch', appointment.ends_at)::bigint AS ends
 FROM visit
@@ -32,7 +33,10 @@ ORDER BY appointment.starts_at, visit.id, appointment.id
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """The time one person gives to a visit that has not begun; `starts` and `ends` are epoch seconds."""
+    """The time one person gives, from `starts` to `ends`, to a visit that `begins` later than now.
+
+    All three in epoch seconds.
+    """
 
     visit: int
     version: int
@@ -41,6 +45,7 @@ class Coming:
     member: int
     name: str
     left_on: date | None
+    begins: int
     starts: int
     ends: int
 

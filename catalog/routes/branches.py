@@ -41,17 +41,6 @@ async def show_branch(request: AnyRequest, branch_id: FromPath[int], done: FromQ
     return await branch_page(actor_of(request), branch_id, Typed(), done=done)
 
 
-@post("/{branch_id:int}")
-async def change_branch(
-    request: AnyRequest, branch_id: FromPath[int], data: URLEncodedBody[BranchForm]
-) -> Template | Redirect:
-    try:
-        await actions.change_branch(actor_of(request), branch_id, data)
-    except (Invalid, Refused) as trouble:
-        return await branch_page(actor_of(request), branch_id, Typed(branch=data), trouble)
-    return go(f"{HERE}/{branch_id}", "saved")
-
-
 @post("/{branch_id:int}/closed-days/{closed_on:date}/removal")
 async def open_day(request: AnyRequest, branch_id: FromPath[int], closed_on: FromPath[date]) -> Redirect:
     await actions.open_day(actor_of(request), branch_id, closed_on)
@@ -97,7 +86,6 @@ router = Router(
         new_branch,
         open_branch,
         show_branch,
-        change_branch,
         open_day,
         ask_to_close,
         close_branch,

@@ -126,7 +126,7 @@ async def test_who_may_not_change_hours_learns_nothing_of_the_visits_in_them() -
 
 HOURS = re.compile(
     r"actions\.(set_schedule|drop_schedule|end_schedule|set_exception|clear_exception|take_time_off|approve"
-    r"|dismiss|set_opening_hours|close_day|copy_\w+)\("
+    r"|dismiss|set_opening_hours|close_day|change_branch|copy_\w+)\("
 )
 
 
