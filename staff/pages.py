@@ -18,7 +18,7 @@ from kit.errors import Problem
 from kit.money import plain
 from kit.rights import Actor
 from staff import queries
-from staff.facts import day_name
+from staff.facts import day_name, stretch_words
 from staff.queries import JournalAsk
 from staff.rules import LONGEST_CYCLE, WEEK, Cycle, monday_after, roles_to_give
 from staff.schemas import (
@@ -183,7 +183,10 @@ async def schedule_page(
         ahead=[(day, show_hours(hours)) for (_, day), hours in ahead.items()],
         schedules=[(each, lines_of(each)) for each in await queries.schedules_of(member_id)],
         exceptions=[(row, show_hours(row["hours"])) for row in await queries.exceptions_of(member_id, today)],
-        absences=await queries.absences_of(member_id, clock.now()),
+        absences=[
+            (row, stretch_words(row["starts_at"], row["ends_at"], place.zone))
+            for row in await queries.absences_of(member_id, clock.now())
+        ],
         done=done,
     )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from kit.rights import Actor, Permission
 from staff.tables import Role
 
-SPECIALIST = frozenset({Permission.see_calendar, Permission.see_own_pay})
+SPECIALIST = frozenset({Permission.see_calendar, Permission.see_own_pay, Permission.ask_time_off})
 RECEPTIONIST = frozenset(
     {
         Permission.see_calendar,
@@ -19,6 +19,7 @@ RECEPTIONIST = frozenset(
         Permission.take_payments,
         Permission.run_shifts,
         Permission.see_messages,
+        Permission.ask_time_off,
     }
 )
 ACCOUNTANT = frozenset(
@@ -30,6 +31,7 @@ ACCOUNTANT = frozenset(
         Permission.see_own_pay,
         Permission.see_pay,
         Permission.edit_pay,
+        Permission.ask_time_off,
     }
 )
 MANAGER = frozenset(Permission) - {Permission.edit_accounts}

@@ -63,9 +63,17 @@ class ExceptionForm(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-class TimeOffForm(msgspec.Struct, frozen=True):
-    """A stretch off, in the branch's own time: 2026-12-24T14:00."""
+class TimeOffForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Days off, both included, in the branch's own time; with times only from and until then."""
 
-    starts_at: str = ""
-    ends_at: str = ""
+    starts_on: str = ""
+    starts: str = ""
+    ends_on: str = ""
+    ends: str = ""
     reason: str = ""
+
+
+class AnswerForm(msgspec.Struct, frozen=True):
+    """What a manager says to somebody who asks for time off."""
+
+    answer: str = ""

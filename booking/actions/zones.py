@@ -20,7 +20,7 @@ from kit.rights import Actor
 
 TIME_OFF_AHEAD = """
 SELECT count(*) FROM time_off JOIN staff_member ON staff_member.id = time_off.member
-WHERE staff_member.branch = $1 AND time_off.ends_at > $2
+WHERE staff_member.branch = $1 AND time_off.ends_at > $2 AND time_off.status IN ('asked', 'approved')
 """
 MOVE_TIME_OFF = """
 UPDATE time_off

@@ -34,7 +34,8 @@ FROM (
       AND visit IS DISTINCT FROM $7
     UNION ALL
     SELECT NULL, member, date_part('epoch', starts_at)::bigint, date_part('epoch', ends_at)::bigint
-    FROM time_off WHERE member = ANY($2::int[]) AND ends_at > $3 AND starts_at < $4
+    FROM time_off
+    WHERE member = ANY($2::int[]) AND ends_at > $3 AND starts_at < $4 AND status = 'approved'
 ) AS taken
 GROUP BY resource, member
 """

@@ -6,7 +6,7 @@ from litestar import Router, get
 from litestar.response import Redirect
 
 from booking.routes.calendar import calendar
-from booking.routes.hours import staff_hours
+from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.opening import opening
 from booking.routes.visits import visits
 from kit.menu import Entry
@@ -21,5 +21,5 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [show_desk, calendar, visits, staff_hours, opening]
+handlers: list[Any] = [show_desk, calendar, visits, staff_hours, approve_time_off, opening]
 desk = Router("/", route_handlers=handlers)

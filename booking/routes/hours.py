@@ -19,11 +19,12 @@ from catalog.schemas import filled, numbered
 from kit.errors import Problem
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest
-from staff import actions, pages, questions
+from staff import actions, pages, queries, questions, time_off_pages
 from staff.pages import Typed
 from staff.reading import read_cycle, read_exception, read_time_off
-from staff.schemas import CycleForm, DismissalForm, ExceptionForm, TimeOffForm
+from staff.schemas import AnswerForm, CycleForm, DismissalForm, ExceptionForm, TimeOffForm
 
+EDITS_STAFF = needs(Permission.edit_staff)
 Body = URLEncodedBody[dict[str, str]]
 
 
@@ -115,9 +116,22 @@ async def dismiss(request: AnyRequest, member_id: FromPath[int], data: Body) -> 
     return await answer(request, data, asked)
 
 
+@post("/time-off/{time_off_id:int}/approval", guards=[EDITS_STAFF])
+async def approve_time_off(request: AnyRequest, time_off_id: FromPath[int], data: Body) -> Any:  # noqa: ANN401
+    actor, form = actor_of(request), filled(AnswerForm, data)
+    wanted = await queries.access_time_off(actor, time_off_id)
+    facts = await of(actor, wanted["member"], "The time off of {name}")
+    asked = Asked(
+        change=lambda: actions.approve_time_off(actor, time_off_id, form.answer),
+        form=lambda trouble: time_off_pages.decision_page(actor, time_off_id, form, trouble),
+        **{**facts, "after": ("/desk/time-off", "approved")},
+    )
+    return await answer(request, data, asked)
+
+
 staff_hours = Router(
     "/staff/{member_id:int}",
-    guards=[needs(Permission.edit_staff)],
+    guards=[EDITS_STAFF],
     route_handlers=[
         set_schedule,
         drop_schedule,

@@ -17,23 +17,30 @@ from staff.actions.members import (
     take_skill,
 )
 from staff.actions.schedules import (
-    cancel_time_off,
     clear_exception,
     drop_schedule,
     set_exception,
     set_schedule,
-    take_time_off,
 )
 from staff.actions.session import sign_in, sign_out
+from staff.actions.time_off import (
+    approve_time_off,
+    ask_time_off,
+    decline_time_off,
+    take_time_off,
+    withdraw_time_off,
+)
 from staff.rules import Terms
 
 __all__ = [
     "Terms",
-    "cancel_time_off",
+    "approve_time_off",
+    "ask_time_off",
     "change_account",
     "change_member",
     "clear_exception",
     "close_account",
+    "decline_time_off",
     "dismiss",
     "drop_schedule",
     "give_skill",
@@ -49,4 +56,5 @@ __all__ = [
     "sign_out",
     "take_skill",
     "take_time_off",
+    "withdraw_time_off",
 ]

@@ -1,5 +1,6 @@
-"""Reads: who works where and when (members), who signs in (accounts), the staff pages (desk), the journal."""
+"""Reads: who works where and when (members), who signs in (accounts), the pages (desk, journal), absences."""
 
+from staff.queries.absences import TimeOffAsk, access_time_off, time_off_sheet
 from staff.queries.accounts import (
     COOKIE,
     IDLE,
@@ -28,9 +29,11 @@ __all__ = [
     "LIFE",
     "JournalAsk",
     "MemberCard",
+    "TimeOffAsk",
     "absences_of",
     "access_account",
     "access_member",
+    "access_time_off",
     "account_sheet",
     "accounts_of",
     "actor_behind",
@@ -43,5 +46,6 @@ __all__ = [
     "schedules_of",
     "skills_of",
     "time_off",
+    "time_off_sheet",
     "work_hours",
 ]

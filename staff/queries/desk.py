@@ -49,7 +49,8 @@ SELECT happens_on, hours, reason FROM schedule_exception
 WHERE member = $1 AND happens_on >= $2 ORDER BY happens_on
 """
 ABSENCES = """
-SELECT id, starts_at, ends_at, reason FROM time_off WHERE member = $1 AND ends_at > $2 ORDER BY starts_at
+SELECT id, starts_at, ends_at, reason, status FROM time_off
+WHERE member = $1 AND ends_at > $2 AND status IN ('asked', 'approved') ORDER BY starts_at
 """
 ACCOUNTS_OF = "SELECT name, email FROM account WHERE member = $1 AND closed_at IS NULL ORDER BY name"
 JOURNAL = """
@@ -122,7 +123,7 @@ async def exceptions_of(member: int, since: date) -> list[Record]:
 
 
 async def absences_of(member: int, since: datetime) -> list[Record]:
-    """Time off that is not over yet."""
+    """Time off that is not over yet, approved or asked for."""
     return await fetch(ABSENCES, member, since)
 
 

@@ -2,19 +2,15 @@
 
 from datetime import date
 
-from litestar import Router, get, post
+from litestar import Router, get
 from litestar.params import FromPath, FromQuery
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
-from catalog.pages import ask_first, go
+from catalog.pages import ask_first
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
-from staff import actions, pages, questions
+from staff import pages, questions
 from staff.pages import Typed
-
-
-def here(member_id: int) -> str:
-    return f"/desk/staff/{member_id}/schedule"
 
 
 @get("/schedule")
@@ -37,14 +33,6 @@ async def ask_to_drop(request: AnyRequest, member_id: FromPath[int], starts_on: 
     return ask_first(actor, await questions.removal(actor, member_id, starts_on))
 
 
-@post("/time-off/{time_off_id:int}/removal")
-async def cancel_time_off(
-    request: AnyRequest, member_id: FromPath[int], time_off_id: FromPath[int]
-) -> Redirect:
-    await actions.cancel_time_off(actor_of(request), member_id, time_off_id)
-    return go(here(member_id), "removed")
-
-
 router = Router(
     "/staff/{member_id:int}",
     guards=[needs(Permission.edit_staff)],
@@ -52,6 +40,5 @@ router = Router(
         show_schedule,
         new_schedule,
         ask_to_drop,
-        cancel_time_off,
     ],
 )

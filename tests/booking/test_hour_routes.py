@@ -9,11 +9,12 @@ from httpx import AsyncClient
 from booking import actions
 from booking.actions import Booking
 from catalog import queries as catalog
-from clients.tables import Visit
+from clients.tables import Visit, VisitLine
 from kit.journal import JournalEntry
 from kit.rights import CUSTOMER
 from staff import queries as staff
-from staff.tables import Schedule, ScheduleException, StaffMember
+from staff.actions import ask_time_off
+from staff.tables import Schedule, ScheduleException, StaffMember, TimeOff
 from tests.booking.scene import DAY, at, wall
 from tests.browse import browser
 from tests.cast import Salon, open_salon
@@ -111,6 +112,23 @@ async def test_each_form_that_takes_hours_away_asks_first() -> None:
     assert (await catalog.week_of(salon.center))[2] == (540, 720)
 
 
+async def test_approving_time_off_shows_the_visits_in_it_first() -> None:
+    salon = await open_salon()
+    visit = await booked(salon)
+    made = await ask_time_off(salon.actors["Anna"], at("14:00"), at("18:00"))
+    here, form = f"/desk/time-off/{made.id}/approval", {"answer": "Enjoy"}
+    async with browser(salon.actors["Nora"]) as nora:
+        page = await asked(nora, here, form)
+        assert "Anna has time off then." in page
+        assert await TimeOff.exists().where(TimeOff.status == "asked")
+        back = await nora.post(here, data={**form, "back": "yes"})
+        assert 'value="Enjoy"' in back.text
+        lena = next(each for each in choices(page, visit) if each.startswith(f"{salon.lena}."))
+        assert (await nora.post(here, data={**form, f"visit-{visit.id}": lena})).status_code == 303
+    assert await TimeOff.exists().where(TimeOff.status == "approved", TimeOff.answer == "Enjoy")
+    assert await VisitLine.exists().where(VisitLine.visit == visit.id, VisitLine.member == salon.lena)
+
+
 async def test_who_may_not_change_hours_learns_nothing_of_the_visits_in_them() -> None:
     salon = await open_salon()
     await booked(salon)
@@ -125,7 +143,7 @@ async def test_who_may_not_change_hours_learns_nothing_of_the_visits_in_them() -
 
 
 HOURS = re.compile(
-    r"actions\.(set_schedule|drop_schedule|end_schedule|set_exception|clear_exception|take_time_off|approve"
+    r"actions\.(set_schedule|drop_schedule|end_schedule|set_exception|clear_exception|take_time_off|approve_time_off"
     r"|dismiss|set_opening_hours|close_day|change_branch|copy_\w+)\("
 )
 
