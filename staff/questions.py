@@ -37,3 +37,20 @@ async def removal(actor: Actor, member_id: int, starts_on: date) -> Question:
         button="Remove the schedule",
         back=f"{STAFF}/{member_id}/schedule",
     )
+
+
+async def ending(actor: Actor, member_id: int, starts_on: date, day: str = "") -> Question:
+    member, branch = await pages.member_and_branch(actor, member_id)
+    cycle = await queries.schedule_from(member_id, starts_on)
+    kept = max(cycle.starts_on, clock.today(branch.zone)) if cycle.ends_on is None else cycle.ends_on
+    return Question(
+        title=f"When does the schedule from {starts_on:%-d %B %Y} end?",
+        sentence=f"After its last day {member.name} works by the schedule before it, or not at all where "
+        "there is none. Visits that would no longer fit are shown to you first.",
+        action=f"{STAFF}/{member_id}/schedules/{starts_on}/end",
+        button="End the schedule",
+        back=f"{STAFF}/{member_id}/schedule",
+        day_field="ends_on",
+        day_label="Last day",
+        day=day or kept.isoformat(),
+    )

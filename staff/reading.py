@@ -11,10 +11,12 @@ from catalog.schemas import numbered
 from kit.clock import local_day, wall
 from kit.errors import Invalid
 from kit.money import parse_money
-from staff.rules import LONGEST_CYCLE, WEEK, Cycle, Terms, monday_after
-from staff.schemas import CycleForm, ExceptionForm, TimeOffForm
+from staff.facts import day_name
+from staff.rules import LONGEST_CYCLE, WEEK, Copy, Cycle, Terms, begun_on, monday_after
+from staff.schemas import CopyForm, CycleForm, ExceptionForm, TimeOffForm
 
 SHORTEST, LONGEST = 10, 200
+LONGEST_COPY = timedelta(days=62)
 CYCLE = {"starts_on": day, "ends_on": optional(day), "length": whole(1, LONGEST_CYCLE)}
 
 
@@ -36,7 +38,10 @@ def check_password(text: str, address: str) -> str:
 
 def read_cycle(form: CycleForm) -> Cycle:
     values = read(form, CYCLE)
-    hours = read_days(form.hours, range(values["length"]))
+    length = values["length"]
+    hours = read_days(
+        form.hours, range(length), [day_name(each, length).capitalize() for each in range(length)]
+    )
     cycle = Cycle(
         starts_on=values["starts_on"],
         ends_on=values["ends_on"],
@@ -86,6 +91,31 @@ def own_price(text: str, currency: str, field: str) -> int | None:
     if price is not None and price < 0:
         raise wrong(field, "A price cannot be below zero.")
     return price
+
+
+def read_copy(form: CopyForm) -> Copy:
+    """Raises `Invalid` without anybody to copy to, and for dates that run backwards or over two months."""
+    values = read(form, {"what": what_to_copy, "first": day, "last": optional(day)})
+    first, last = values["first"], values["last"] or values["first"]
+    if not form.to:
+        raise wrong("to", "Choose at least one colleague.")
+    if not first <= last <= first + LONGEST_COPY:
+        raise wrong("last", "The last day comes after the first, at most two months later.")
+    return Copy(first, last, tuple(sorted(form.to)), values["what"])
+
+
+def check_copied(cycle: Cycle, first: date) -> Cycle:
+    """The schedule as a colleague gets it from `first` on, in step with the original."""
+    begins = max(first, cycle.starts_on)
+    if cycle.ends_on is not None and begins > cycle.ends_on:
+        raise wrong("first", f"That schedule ends on {cycle.ends_on:%-d %B %Y}. Choose an earlier day.")
+    if cycle.length == WEEK and begins.weekday() != 0:
+        raise wrong("first", f"A week starts on a Monday. The next one is {monday_after(begins):%-d %B %Y}.")
+    return begun_on(cycle, begins)
+
+
+def what_to_copy(text: str, field: str) -> date | None:
+    return None if text == "dates" else day(text, field)
 
 
 def read_exception(form: ExceptionForm) -> tuple[date, list[int], str]:

@@ -55,6 +55,21 @@ class CycleForm(msgspec.Struct, frozen=True, kw_only=True):
     hours: dict[int, str] = {}
 
 
+class EndForm(msgspec.Struct, frozen=True):
+    """The last day of a schedule."""
+
+    ends_on: str = ""
+
+
+class CopyForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What is copied (a schedule by its first day, or "dates"), from when on, and `to` whom."""
+
+    what: str = ""
+    first: str = ""
+    last: str = ""
+    to: frozenset[int] = frozenset()
+
+
 class ExceptionForm(msgspec.Struct, frozen=True):
     """One date that is different."""
 

@@ -19,10 +19,10 @@ from catalog.schemas import filled, numbered
 from kit.errors import Problem
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest
-from staff import actions, pages, queries, questions, time_off_pages
+from staff import actions, copy_pages, pages, queries, questions, time_off_pages
 from staff.pages import Typed
-from staff.reading import read_cycle, read_exception, read_time_off
-from staff.schemas import AnswerForm, CycleForm, DismissalForm, ExceptionForm, TimeOffForm
+from staff.reading import read_copy, read_cycle, read_exception, read_time_off
+from staff.schemas import AnswerForm, CopyForm, CycleForm, DismissalForm, EndForm, ExceptionForm, TimeOffForm
 
 EDITS_STAFF = needs(Permission.edit_staff)
 Body = URLEncodedBody[dict[str, str]]
@@ -62,6 +62,31 @@ async def drop_schedule(
         change=lambda: actions.drop_schedule(actor, member_id, starts_on),
         form=lambda trouble: once_more(actor, questions.removal(actor, member_id, starts_on), trouble),
         **await of(actor, member_id, "Without this schedule of {name}"),
+    )
+    return await answer(request, data, asked)
+
+
+@post("/schedules/{starts_on:date}/end")
+async def end_schedule(
+    request: AnyRequest, member_id: FromPath[int], starts_on: FromPath[date], data: Body
+) -> Any:  # noqa: ANN401
+    actor, typed = actor_of(request), filled(EndForm, data).ends_on
+    asked = Asked(
+        change=lambda: actions.end_schedule(actor, member_id, starts_on, read_day(typed, "ends_on")),
+        form=lambda trouble: once_more(actor, questions.ending(actor, member_id, starts_on, typed), trouble),
+        **await of(actor, member_id, "The end of the schedule of {name}"),
+    )
+    return await answer(request, data, asked)
+
+
+@post("/copies")
+async def copy_hours(request: AnyRequest, member_id: FromPath[int], data: Body) -> Any:  # noqa: ANN401
+    actor, form = actor_of(request), filled(CopyForm, data, to=list(numbered(data, "to-")))
+    facts = await of(actor, member_id, "The hours of {name} for their colleagues")
+    asked = Asked(
+        change=lambda: actions.copy_hours(actor, member_id, read_copy(form)),
+        form=lambda trouble: copy_pages.copy_page(actor, member_id, form, trouble),
+        **{**facts, "reach": Reach(facts["reach"].branch, tuple(sorted(form.to)))},
     )
     return await answer(request, data, asked)
 
@@ -135,6 +160,8 @@ staff_hours = Router(
     route_handlers=[
         set_schedule,
         drop_schedule,
+        end_schedule,
+        copy_hours,
         set_exception,
         clear_exception,
         take_time_off,

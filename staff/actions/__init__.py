@@ -7,6 +7,7 @@ from staff.actions.accounts import (
     reopen_account,
     set_password,
 )
+from staff.actions.copies import copy_hours
 from staff.actions.members import (
     change_member,
     dismiss,
@@ -19,6 +20,7 @@ from staff.actions.members import (
 from staff.actions.schedules import (
     clear_exception,
     drop_schedule,
+    end_schedule,
     set_exception,
     set_schedule,
 )
@@ -40,9 +42,11 @@ __all__ = [
     "change_member",
     "clear_exception",
     "close_account",
+    "copy_hours",
     "decline_time_off",
     "dismiss",
     "drop_schedule",
+    "end_schedule",
     "give_skill",
     "hire",
     "open_account",

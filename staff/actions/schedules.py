@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from catalog.facts import note_difference
-from catalog.reading import words
+from catalog.reading import words, wrong
 from catalog.rules import check_hours
 from kit.db import execute, fetch_value, transaction
+from kit.errors import NotFound
 from kit.rights import Actor
 from staff import queries
 from staff.facts import exception_facts, schedule_facts
@@ -22,6 +23,7 @@ RETURNING id
 """
 ADD_DAY = "INSERT INTO schedule_day (schedule, day, hours) VALUES ($1, $2, $3)"
 DROP_SCHEDULE = "DELETE FROM schedule WHERE member = $1 AND starts_on = $2"
+END_SCHEDULE = "UPDATE schedule SET ends_on = $3 WHERE member = $1 AND starts_on = $2"
 SET_EXCEPTION = """
 INSERT INTO schedule_exception (member, happens_on, hours, reason) VALUES ($1, $2, $3, $4)
 ON CONFLICT (member, happens_on) DO UPDATE SET hours = excluded.hours, reason = excluded.reason
@@ -52,6 +54,18 @@ async def drop_schedule(actor: Actor, member_id: int, starts_on: date) -> None:
         before = await schedule_facts(member_id, starts_on)
         await execute(DROP_SCHEDULE, member_id, starts_on)
         await note_schedule(actor, member, (before, {}))
+
+
+async def end_schedule(actor: Actor, member_id: int, starts_on: date, ends_on: date) -> None:
+    """Its last day; from the day after, the schedule before it holds again, if there is one."""
+    if ends_on < starts_on:
+        raise wrong("ends_on", "The last day comes before the first. Remove the schedule instead.")
+    async with transaction():
+        member = await queries.access_member(actor, member_id)
+        before = await schedule_facts(member_id, starts_on)
+        if not await execute(END_SCHEDULE, member_id, starts_on, ends_on):
+            raise NotFound("There is no such schedule.")
+        await note_schedule(actor, member, (before, await schedule_facts(member_id, starts_on)))
 
 
 async def set_exception(

@@ -10,6 +10,7 @@ from staff.queries.accounts import (
     actor_behind,
     branches_of_account,
 )
+from staff.queries.copies import chosen_colleagues, dates_to_copy
 from staff.queries.desk import (
     JournalAsk,
     absences_of,
@@ -18,6 +19,7 @@ from staff.queries.desk import (
     journal,
     member_sheet,
     people,
+    schedule_from,
     schedules_of,
     skills_of,
 )
@@ -38,11 +40,14 @@ __all__ = [
     "accounts_of",
     "actor_behind",
     "branches_of_account",
+    "chosen_colleagues",
+    "dates_to_copy",
     "exceptions_of",
     "journal",
     "member_sheet",
     "members_here",
     "people",
+    "schedule_from",
     "schedules_of",
     "skills_of",
     "time_off",

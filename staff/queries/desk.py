@@ -10,6 +10,7 @@ from asyncpg import Record
 from catalog.queries import LARGEST_ID, Ask, branches_of, paged
 from kit import clock
 from kit.db import fetch
+from kit.errors import NotFound
 from kit.paging import Pages
 from kit.rights import Actor
 from staff.queries.members import cycles_in
@@ -116,6 +117,14 @@ async def schedules_of(member: int) -> list[Cycle]:
     """All schedules, the latest first."""
     cycles = cycles_in(await fetch(SCHEDULES, member)).get(member, [])
     return sorted(cycles, key=lambda each: each.starts_on, reverse=True)
+
+
+async def schedule_from(member: int, starts_on: date) -> Cycle:
+    """The schedule that begins on a day."""
+    for each in await schedules_of(member):
+        if each.starts_on == starts_on:
+            return each
+    raise NotFound("There is no such schedule.")
 
 
 async def exceptions_of(member: int, since: date) -> list[Record]:

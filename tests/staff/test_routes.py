@@ -23,6 +23,8 @@ def staff_pages(salon: Salon) -> list[str]:
         f"/desk/staff/{salon.anna}/schedules/new?length=nonsense",
         f"/desk/staff/{salon.anna}/schedules/new?since=2026-01-05",
         f"/desk/staff/{salon.anna}/schedules/2026-01-05/removal",
+        f"/desk/staff/{salon.anna}/schedules/2026-01-05/end",
+        f"/desk/staff/{salon.anna}/copies",
         f"/desk/staff/{salon.anna}/dismissal",
     ]
 
@@ -52,6 +54,9 @@ async def test_nobody_changes_another_branchs_staff() -> None:
         f"{here}/return": {},
         f"{here}/schedules": {"starts_on": "2026-11-30", "length": "7"},
         f"{here}/schedules/2026-01-05/removal": {},
+        f"{here}/schedules/2026-01-05/end": {"ends_on": "2026-12-01"},
+        f"{here}/copies": {"what": "2026-01-05", "first": "2026-12-07", f"to-{salon.lena}": "yes"},
+        f"{here}/copies/preview": {"what": "2026-01-05", "first": "2026-12-07", f"to-{salon.lena}": "yes"},
         f"{here}/exceptions": {"happens_on": "2026-12-01"},
         f"{here}/exceptions/2026-12-01/removal": {},
         f"{here}/time-off": {"starts_on": "2026-12-01"},
