@@ -60,7 +60,7 @@ SELECT 0, 0, 0, 'away', FALSE, 0, '', '', '', time_off.member, '', time_off.star
        NULL, NULL
 FROM time_off JOIN staff_member ON staff_member.id = time_off.member
 WHERE staff_member.branch = $1 AND ($2::int IS NULL OR time_off.member = $2)
-  AND time_off.starts_at < $4 AND time_off.ends_at > $3
+  AND time_off.starts_at < $4 AND time_off.ends_at > $3 AND time_off.status = 'approved'
 """
 # On the wall of the branch, without an offset: what the calendar draws.
 SHOWN = """

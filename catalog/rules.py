@@ -41,13 +41,34 @@ def check_hours(hours: Sequence[int], field: str = "hours") -> list[int]:
     joined: list[int] = []
     for start, end in zip(hours[::2], hours[1::2], strict=True):
         if not 0 <= start <= DAY or not 0 <= end <= DAY:
-            raise wrong_hours(f"{show_span(start, end)} does not fit into one day, 00:00 to 24:00.", field)
+            raise wrong_hours(beyond_a_day(start, end), field)
         if start >= end:
-            raise wrong_hours(f"{show_span(start, end)} must end after it starts.", field)
+            raise wrong_hours(backwards(start, end), field)
         if joined and start < joined[-1]:
-            raise wrong_hours(f"{show_span(start, end)} overlaps the hours before it.", field)
+            raise wrong_hours(overlapping(joined[-2:], (start, end)), field)
         joined[-1:] = [end] if joined and start == joined[-1] else [*joined[-1:], start, end]
     return joined
+
+
+def beyond_a_day(start: int, end: int) -> str:
+    return (
+        f"{show_span(start, end)} does not fit into one day, 00:00 to 24:00. "
+        "Write what goes on after midnight on the next day."
+    )
+
+
+def backwards(start: int, end: int) -> str:
+    said = f"{show_span(start, end)} must end after it starts."
+    if start == end:
+        return f"{said} Write two different times, or nothing for a day off."
+    late = show_span(start, DAY)
+    morning = f", and {show_span(0, end)} on the next day" if end else ""
+    return f"{said} Write {show_span(end, start)}, or for work past midnight {late}{morning}."
+
+
+def overlapping(before: Sequence[int], span: tuple[int, int]) -> str:
+    both = show_span(before[0], max(before[1], span[1]))
+    return f"{show_span(*span)} overlaps the hours before it. Write {both} for both, or leave a gap."
 
 
 def wrong_hours(sentence: str, field: str) -> Invalid:
@@ -63,15 +84,17 @@ def show_span(start: int, end: int) -> str:
     return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
 
 
-def read_days(texts: Mapping[int, str], days: Iterable[int], prefix: str = "hours-") -> dict[int, list[int]]:
+def read_days(
+    texts: Mapping[int, str], days: Iterable[int], names: Sequence[str] = WEEKDAYS
+) -> dict[int, list[int]]:
     """Hours typed for several days at once; `Invalid` names every day that is wrong."""
     read: dict[int, list[int]] = {}
     faults: dict[str, str] = {}
     for day in days:
         try:
-            read[day] = parse_hours(texts.get(day, ""), f"{prefix}{day}")
+            read[day] = parse_hours(texts.get(day, ""), f"hours-{day}")
         except Invalid as wrong:
-            faults |= wrong.fields
+            faults |= {field: f"{names[day]}: {sentence}" for field, sentence in wrong.fields.items()}
     if faults:
         raise Invalid("Some hours cannot be used.", **faults)
     return read

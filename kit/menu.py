@@ -9,7 +9,8 @@ from kit.rights import Actor, Permission
 class Entry:
     """A page in the navigation, for those who have the right; lower positions come first.
 
-    `also` are further addresses on which this entry is the one shown as open.
+    `also` are further addresses on which this entry is the one shown as open; `own` is for those only who
+    have a calendar of their own.
     """
 
     label: str
@@ -18,6 +19,10 @@ class Entry:
     permission: Permission
     position: int
     also: tuple[str, ...] = ()
+    own: bool = False
+
+    def is_for(self, actor: Actor) -> bool:
+        return actor.may(self.permission) and not (self.own and actor.member is None)
 
     def holds(self, path: str) -> bool:
         return any(path == href or path.startswith(f"{href}/") for href in (self.href, *self.also))
@@ -25,8 +30,6 @@ class Entry:
 
 def menu_for(actor: Actor, entries: tuple[Entry, ...]) -> list[Entry]:
     """One entry for each address: where two rights lead to one page, the first the person has names it."""
-    allowed = sorted(
-        (entry for entry in entries if actor.may(entry.permission)), key=lambda entry: entry.position
-    )
+    allowed = sorted((entry for entry in entries if entry.is_for(actor)), key=lambda entry: entry.position)
     first = {entry.href: entry for entry in reversed(allowed)}
     return [entry for entry in allowed if first[entry.href] is entry]

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     edit_pay = "edit_pay"
     edit_loyalty = "edit_loyalty"
     see_messages = "see_messages"
+    ask_time_off = "ask_time_off"
     edit_catalog = "edit_catalog"
     edit_staff = "edit_staff"
     edit_accounts = "edit_accounts"

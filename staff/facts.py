@@ -1,16 +1,18 @@
 """People and accounts in the words of the journal."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from asyncpg import Record
 
 from catalog.rules import WEEKDAYS, show_hours, show_shape
-from kit.clock import wall
+from kit.clock import local_midnight, wall
 from kit.db import fetch, fetch_one
 from kit.money import format_money
+from kit.typed import short_date
 from staff.rules import WEEK
+from staff.tables import TimeOff
 
 Facts = dict[str, Any]
 MEMBER = """
@@ -81,6 +83,19 @@ def described(hours: Sequence[int], reason: str) -> str:
     return ": ".join(part for part in (show_hours(hours) or "day off", reason) if part)
 
 
-def time_off_facts(stretch: tuple[datetime, datetime], reason: str, zone: str) -> Facts:
-    start, end = (f"{wall(moment, zone):%Y-%m-%d %H:%M}" for moment in stretch)
-    return {"time off": ": ".join(part for part in (f"{start} to {end}", reason) if part)}
+def stretch_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """Whole days as days, "24 Dec 2026 to 31 Dec 2026"; else with times, "24 Dec 2026, 14:00-18:00"."""
+    first, end = wall(starts_at, zone), wall(ends_at, zone)
+    last = wall(ends_at - timedelta(minutes=1), zone).date()
+    one_day = first.date() == last
+    if starts_at == local_midnight(first.date(), zone) and ends_at == local_midnight(end.date(), zone):
+        return short_date(last) if one_day else f"{short_date(first.date())} to {short_date(last)}"
+    if one_day:
+        return f"{short_date(last)}, {first:%H:%M}-{'24:00' if end.date() != last else f'{end:%H:%M}'}"
+    return f"{short_date(first.date())}, {first:%H:%M} to {short_date(end.date())}, {end:%H:%M}"
+
+
+def in_words(time_off: TimeOff) -> str:
+    """What has become of it, and why: "declined: Christmas is full"."""
+    said = time_off.answer if time_off.status == TimeOff.Status.declined else time_off.reason
+    return ": ".join(part for part in (str(time_off.status), said) if part)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,9 +18,9 @@ from kit.errors import Problem
 from kit.money import plain
 from kit.rights import Actor
 from staff import queries
-from staff.facts import day_name
+from staff.facts import day_name, stretch_words
 from staff.queries import JournalAsk
-from staff.rules import LONGEST_CYCLE, WEEK, Cycle, monday_after, roles_to_give
+from staff.rules import LONGEST_CYCLE, WEEK, Cycle, State, monday_after, roles_to_give, standing
 from staff.schemas import (
     AccountForm,
     CycleForm,
@@ -183,11 +183,24 @@ async def schedule_page(
         branch=place,
         typed=typed,
         ahead=[(day, show_hours(hours)) for (_, day), hours in ahead.items()],
-        schedules=[(each, lines_of(each)) for each in await queries.schedules_of(member_id)],
+        **standings(await queries.schedules_of(member_id), today),
         exceptions=[(row, show_hours(row["hours"])) for row in await queries.exceptions_of(member_id, today)],
-        absences=await queries.absences_of(member_id, clock.now()),
+        absences=[
+            (row, stretch_words(row["starts_at"], row["ends_at"], place.zone))
+            for row in await queries.absences_of(member_id, clock.now())
+        ],
         done=done,
     )
+
+
+def standings(schedules: list[Cycle], today: date) -> dict[str, Any]:
+    """The schedules, how they stand, and their days in words: what holds now first, the past apart."""
+    rows = [(each, *standing(each, schedules, today), lines_of(each)) for each in schedules]
+    current = [row for row in rows if row[1] is not State.past]
+    return {
+        "schedules": sorted(current, key=lambda row: (row[2] or today, row[0].starts_on)),
+        "past": [row for row in rows if row[1] is State.past],
+    }
 
 
 def lines_of(cycle: Cycle) -> list[tuple[str, str]]:

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from catalog.reading import MARKED, Reader, day, optional, read, whole, words, wrong
+from catalog.reading import MARKED, day, optional, read, whole, words, wrong
 from catalog.rules import kept_shape, parse_hours, parse_shape, read_days
 from catalog.schemas import numbered
+from kit.clock import local_day, wall
 from kit.errors import Invalid
 from kit.money import parse_money
-from staff.rules import LONGEST_CYCLE, WEEK, Cycle, Terms, monday_after
-from staff.schemas import CycleForm, ExceptionForm, TimeOffForm
+from staff.facts import day_name
+from staff.rules import LONGEST_CYCLE, WEEK, Copy, Cycle, Terms, begun_on, monday_after
+from staff.schemas import CopyForm, CycleForm, ExceptionForm, TimeOffForm
 
 SHORTEST, LONGEST = 10, 200
+LONGEST_COPY = timedelta(days=62)
 CYCLE = {"starts_on": day, "ends_on": optional(day), "length": whole(1, LONGEST_CYCLE)}
 
 
@@ -35,7 +38,10 @@ def check_password(text: str, address: str) -> str:
 
 def read_cycle(form: CycleForm) -> Cycle:
     values = read(form, CYCLE)
-    hours = read_days(form.hours, range(values["length"]))
+    length = values["length"]
+    hours = read_days(
+        form.hours, range(length), [day_name(each, length).capitalize() for each in range(length)]
+    )
     cycle = Cycle(
         starts_on=values["starts_on"],
         ends_on=values["ends_on"],
@@ -89,33 +95,80 @@ def own_price(text: str, currency: str, field: str) -> int | None:
     return price
 
 
+def read_copy(form: CopyForm) -> Copy:
+    """Raises `Invalid` without anybody to copy to, and for dates that run backwards or over two months."""
+    values = read(form, {"what": what_to_copy, "first": day, "last": optional(day)})
+    first, last = values["first"], values["last"] or values["first"]
+    if not form.to:
+        raise wrong("to", "Choose at least one colleague.")
+    if not first <= last <= first + LONGEST_COPY:
+        raise wrong("last", "The last day comes after the first, at most two months later.")
+    return Copy(first, last, tuple(sorted(form.to)), values["what"])
+
+
+def check_copied(cycle: Cycle, first: date) -> Cycle:
+    """The schedule as a colleague gets it from `first` on, in step with the original."""
+    begins = max(first, cycle.starts_on)
+    if cycle.ends_on is not None and begins > cycle.ends_on:
+        raise wrong("first", f"That schedule ends on {cycle.ends_on:%-d %B %Y}. Choose an earlier day.")
+    if cycle.length == WEEK and begins.weekday() != 0:
+        raise wrong("first", f"A week starts on a Monday. The next one is {monday_after(begins):%-d %B %Y}.")
+    return begun_on(cycle, begins)
+
+
+def what_to_copy(text: str, field: str) -> date | None:
+    return None if text == "dates" else day(text, field)
+
+
 def read_exception(form: ExceptionForm) -> tuple[date, list[int], str]:
     values = read(form, {"happens_on": day, "hours": parse_hours, "reason": words(120, least=0)})
     return values["happens_on"], values["hours"], values["reason"]
 
 
 def read_time_off(form: TimeOffForm, zone: str) -> tuple[datetime, datetime, str]:
-    """From and to, typed as the branch's clock shows them, in UTC."""
-    readers = {"starts_at": wall_time(zone), "ends_at": wall_time(zone), "reason": words(120, least=0)}
-    values = read(form, readers)
-    return values["starts_at"], values["ends_at"], values["reason"]
+    """From and to as the branch's clock shows them, in UTC. Without times these are whole days."""
+    values = read(form, TIME_OFF)
+    last = values["ends_on"] or values["starts_on"]
+    starts_at, _ = local_day(values["starts_on"], zone)
+    _, ends_at = local_day(last, zone)
+    if values["starts"] is not None:
+        starts_at = moment_of(values["starts_on"], values["starts"], zone, "starts")
+    if values["ends"] is not None:
+        ends_at = moment_of(last, values["ends"], zone, "ends")
+    check_time_off(starts_at, ends_at)
+    return starts_at, ends_at, values["reason"]
 
 
-def wall_time(zone: str) -> Reader:
-    def reader(text: str, field: str) -> datetime:
-        try:
-            naive = datetime.fromisoformat(text)
-        except ValueError:
-            raise wrong(field, "Choose a date and a time.") from None
-        if naive.tzinfo is not None or not 2000 <= naive.year < 2100:
-            raise wrong(field, "Choose a date and a time of this century.")
-        return naive.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+def clock_time(text: str, field: str) -> time:
+    try:
+        found = time.fromisoformat(text)
+    except ValueError:
+        raise wrong(field, "Write a time like 14:30, or leave it empty for the whole day.") from None
+    if found.tzinfo is not None:
+        raise wrong(field, "Write a time like 14:30, without a zone.")
+    return found
 
-    return reader
+
+def moment_of(date_of: date, at: time, zone: str, field: str) -> datetime:
+    """Of an hour that comes twice it is the first; one that the clocks skip does not exist."""
+    shown = datetime.combine(date_of, at)
+    moment = shown.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    if wall(moment, zone).replace(tzinfo=None) != shown:
+        raise wrong(field, "The clocks skip that time on this day.")
+    return moment
 
 
 def check_time_off(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
-        raise wrong("ends_at", "It must end after it starts.")
+        raise wrong("ends_on", "It must end after it starts.")
     if ends_at - starts_at > timedelta(days=731):
-        raise wrong("ends_at", "That is longer than two years. Is the year right?")
+        raise wrong("ends_on", "That is longer than two years. Is the year right?")
+
+
+TIME_OFF = {
+    "starts_on": day,
+    "starts": optional(clock_time),
+    "ends_on": optional(day),
+    "ends": optional(clock_time),
+    "reason": words(120, least=0),
+}

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 
 from kit.rights import Actor, Permission
 from staff.tables import Role
 
-SPECIALIST = frozenset({Permission.see_calendar, Permission.see_own_pay})
+SPECIALIST = frozenset({Permission.see_calendar, Permission.see_own_pay, Permission.ask_time_off})
 RECEPTIONIST = frozenset(
     {
         Permission.see_calendar,
@@ -19,6 +20,7 @@ RECEPTIONIST = frozenset(
         Permission.take_payments,
         Permission.run_shifts,
         Permission.see_messages,
+        Permission.ask_time_off,
     }
 )
 ACCOUNTANT = frozenset(
@@ -30,6 +32,7 @@ ACCOUNTANT = frozenset(
         Permission.see_own_pay,
         Permission.see_pay,
         Permission.edit_pay,
+        Permission.ask_time_off,
     }
 )
 MANAGER = frozenset(Permission) - {Permission.edit_accounts}
@@ -79,6 +82,17 @@ class Terms:
     pattern: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What colleagues get: the schedule that began on `schedule`, from `first` on; or, where that is None,
+    the different dates from `first` to `last`."""
+
+    first: date
+    last: date
+    to: tuple[int, ...]
+    schedule: date | None = None
+
+
 def hours_on(
     day: date, schedules: Iterable[Cycle], exceptions: Mapping[date, tuple[int, ...]]
 ) -> tuple[int, ...]:
@@ -89,6 +103,37 @@ def hours_on(
     if not in_force:
         return FREE
     return max(in_force, key=lambda each: each.starts_on).hours_on(day)
+
+
+class State(StrEnum):
+    """How a schedule stands on a day: it holds, is to begin, waits for another to end, or is over."""
+
+    now = "now"
+    ahead = "ahead"
+    waits = "waits"
+    past = "past"
+
+
+def standing(cycle: Cycle, schedules: Iterable[Cycle], today: date) -> tuple[State, date | None]:
+    """The state of one of the schedules, and from when on it holds where it does not now but will."""
+    if cycle.starts_on > today:
+        return State.ahead, cycle.starts_on
+    later = [each for each in schedules if each.starts_on > cycle.starts_on]
+    day: date | None = today
+    while day is not None and cycle.holds_on(day):
+        rivals = [each.ends_on for each in later if each.holds_on(day)]
+        if not rivals:
+            return (State.now, None) if day == today else (State.waits, day)
+        ends = [each for each in rivals if each is not None]
+        day = max(ends) + timedelta(days=1) if len(ends) == len(rivals) else None
+    return State.past, None
+
+
+def begun_on(cycle: Cycle, day: date) -> Cycle:
+    """The same rule as if it began on a later day: every date after it has the hours it would have had."""
+    moved = (day - cycle.starts_on).days
+    days = {(each - moved) % cycle.length: hours for each, hours in cycle.days.items()}
+    return Cycle(day, cycle.length, days, cycle.ends_on)
 
 
 def monday_after(day: date) -> date:

@@ -55,6 +55,21 @@ class CycleForm(msgspec.Struct, frozen=True, kw_only=True):
     hours: dict[int, str] = {}
 
 
+class EndForm(msgspec.Struct, frozen=True):
+    """The last day of a schedule."""
+
+    ends_on: str = ""
+
+
+class CopyForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What is copied (a schedule by its first day, or "dates"), from when on, and `to` whom."""
+
+    what: str = ""
+    first: str = ""
+    last: str = ""
+    to: frozenset[int] = frozenset()
+
+
 class ExceptionForm(msgspec.Struct, frozen=True):
     """One date that is different."""
 
@@ -63,9 +78,17 @@ class ExceptionForm(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-class TimeOffForm(msgspec.Struct, frozen=True):
-    """A stretch off, in the branch's own time: 2026-12-24T14:00."""
+class TimeOffForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Days off, both included, in the branch's own time; with times only from and until then."""
 
-    starts_at: str = ""
-    ends_at: str = ""
+    starts_on: str = ""
+    starts: str = ""
+    ends_on: str = ""
+    ends: str = ""
     reason: str = ""
+
+
+class AnswerForm(msgspec.Struct, frozen=True):
+    """What a manager says to somebody who asks for time off."""
+
+    answer: str = ""

@@ -106,7 +106,16 @@ class ScheduleException(Table, tablename="schedule_exception"):
 
 
 class TimeOff(Table, tablename="time_off"):
-    """A stretch in which somebody takes no visits: a holiday, an illness, an errand."""
+    """A stretch in which somebody takes no visits: a holiday, an illness, an errand. It counts once approved.
+
+    The names are those of the people at that time; "" and no moment: it has not come to that.
+    """
+
+    class Status(StrEnum):
+        asked = "asked"
+        approved = "approved"
+        declined = "declined"
+        withdrawn = "withdrawn"
 
     id: Serial
     member = ForeignKey(
@@ -115,6 +124,14 @@ class TimeOff(Table, tablename="time_off"):
     starts_at = Timestamptz(default=None, null=False)
     ends_at = Timestamptz(default=None, null=False)
     reason = Varchar(length=120, null=False, default="")
+    status = Varchar(length=10, null=False, default=Status.approved, choices=Status)
+    asked_at = Timestamptz(default=None, null=True)
+    asked_by = Varchar(length=120, null=False, default="")
+    decided_at = Timestamptz(default=None, null=True)
+    decided_by = Varchar(length=120, null=False, default="")
+    answer = Varchar(length=300, null=False, default="")
+    withdrawn_at = Timestamptz(default=None, null=True)
+    withdrawn_by = Varchar(length=120, null=False, default="")
 
     time_off_ends_after_start = Check(ends_at > starts_at)
 

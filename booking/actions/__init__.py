@@ -2,6 +2,7 @@
 
 from booking.actions.endings import cancel, set_status
 from booking.actions.holds import hold, let_go, sweep
+from booking.actions.hours import Reach, Stranded, change_hours
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
 from booking.actions.refusals import (
@@ -18,10 +19,13 @@ from booking.actions.refusals import (
     WrongStep,
 )
 from booking.actions.visits import Booking, book
+from booking.actions.zones import Clocks, ClocksChange, rezone
 from booking.queries import NotOffered
 
 __all__ = [
     "Booking",
+    "Clocks",
+    "ClocksChange",
     "HoldLapsed",
     "InThePast",
     "Move",
@@ -29,7 +33,9 @@ __all__ = [
     "NotOffered",
     "OffTheGrid",
     "OutsideHours",
+    "Reach",
     "StaleVisit",
+    "Stranded",
     "TimeTaken",
     "TooFar",
     "TooLate",
@@ -38,10 +44,12 @@ __all__ = [
     "announce",
     "book",
     "cancel",
+    "change_hours",
     "hold",
     "let_go",
     "move",
     "release",
+    "rezone",
     "set_status",
     "sweep",
 ]

@@ -13,6 +13,7 @@ from asyncpg.exceptions import DeadlockDetectedError, ExclusionViolationError, L
 
 from booking.actions import refusals
 from booking.queries import Offer, Offered, next_of
+from booking.queries.setup import read_setup
 from booking.queries.taken import NOTHING, Own, Situation, situation, taken
 from booking.queries.visits import last_given
 from booking.rules.days import ONE_DAY, Span, local_date, midnight, utc
@@ -148,10 +149,10 @@ async def attempt(wish: Wish, place: Place, write: Callable[[Place], Awaitable[W
     try:
         async with db.transaction():
             await db.lock([*keys(place.takes), *wish.also])
-            found = await looked(wish.only(place))
+            sure, found = await looked(wish.only(place))
             if found.lapsed:
                 await drop_lapsed(place.takes)
-            if place not in await places_in(found, wish.only(place)):
+            if place not in await places_in(found, sure):
                 raise Gone
             return await write(place)
     except ExclusionViolationError as wall:
@@ -171,7 +172,8 @@ async def hopeful_places(wish: Wish) -> list[Place]:
     """Where to try. When there is only one way, one query tells whether it is plainly taken."""
     people, rooms = wish.offer.people, wish.offer.spare_rooms
     if len(people) > 1 or len(rooms) > 1:
-        return await places_in(await looked(wish), wish)
+        sure, seen = await looked(wish)
+        return await places_in(seen, sure)
     [who], [room] = people, rooms if wish.offer.kind else (None,)
     place = Place(who, room, wish.start)
     window = wish.start + wish.offer.earliest, wish.start + wish.offer.longest
@@ -182,9 +184,15 @@ async def hopeful_places(wish: Wish) -> list[Place]:
     return [] if any(meets(busy[resource], span) for resource, span in place.takes) else [place]
 
 
-async def looked(wish: Wish) -> Situation:
+async def looked(wish: Wish) -> tuple[Wish, Situation]:
+    """What is so at this moment: hours that changed since the offer was made are the new ones."""
     day = local_date(wish.start, wish.offer.zone)
-    return await situation(wish.offer, day, day, wish.own)
+    found = await situation(wish.offer, day, day, wish.own)
+    if found.edition == wish.offer.setup.kept.edition:
+        return wish, found
+    setup = await read_setup(wish.offer.branch)
+    again = replace(wish, offer=replace(wish.offer, setup=setup))
+    return again, await situation(again.offer, day, day, wish.own)
 
 
 async def places_in(found: Situation, wish: Wish) -> list[Place]:

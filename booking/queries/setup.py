@@ -175,8 +175,8 @@ class Setup:
         return self.spans((day, self.hours_of(member, day)) for day in days_between(first, last))
 
     def hours_of(self, member: int, day: date) -> Hours:
-        person = self.members[member]
-        if not person.works_on(day):
+        person = self.members.get(member)
+        if person is None or not person.works_on(day):
             return ()
         return hours_on(day, self.cycles[member], person.exceptions or {})
 

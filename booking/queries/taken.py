@@ -20,6 +20,8 @@ BYTES_A_DAY = CELLS_A_DAY // 8
 DAYS, HOLDS, AWAY, EDITION = range(4)
 
 TAKEN = """
+SELECT encode(token, 'hex') AS edition, spans.* FROM (SELECT max(id) FROM edition) AS one
+LEFT JOIN edition ON TRUE LEFT JOIN (
 SELECT resource, member, has_lapsed, array_agg(starts ORDER BY starts), array_agg(ends ORDER BY starts)
 FROM (
     SELECT resource, NULL::int AS member, coalesce(expires_at <= $5, FALSE) AS has_lapsed,
@@ -31,9 +33,11 @@ FROM (
       AND appointment.starts_at < $4 AND hold.id IS DISTINCT FROM $6 AND visit IS DISTINCT FROM $7
     UNION ALL
     SELECT NULL, member, FALSE, date_part('epoch', starts_at)::bigint, date_part('epoch', ends_at)::bigint
-    FROM time_off WHERE member = ANY($2::int[]) AND ends_at > $3 AND starts_at < $4
+    FROM time_off
+    WHERE member = ANY($2::int[]) AND ends_at > $3 AND starts_at < $4 AND status = 'approved'
 ) AS taken
 GROUP BY resource, member, has_lapsed
+) AS spans ON TRUE
 """
 # One statement, and so one moment: the bits of whole days, what is held, who is away, and the edition.
 KEPT = """
@@ -53,7 +57,7 @@ SELECT 2, member, array_agg(edge), NULL
 FROM time_off, LATERAL (VALUES
     (date_part('epoch', starts_at)::bigint), (date_part('epoch', ends_at)::bigint)
 ) AS edges (edge)
-WHERE member = ANY($2::int[]) AND starts_at < $6 AND ends_at > $5
+WHERE member = ANY($2::int[]) AND starts_at < $6 AND ends_at > $5 AND status = 'approved'
 GROUP BY member
 UNION ALL
 SELECT 3, 0, NULL, token FROM edition
@@ -92,7 +96,7 @@ async def bits(offer: Offer, canvas: Canvas, own: Own = NOTHING) -> Bits:
     return Bits(
         {resource: canvas.taken(spans) for resource, spans in found.resources.items()},
         {member: canvas.taken(spans) for member, spans in found.absences.items()},
-        offer.setup.kept.edition,
+        found.edition,
     )
 
 
@@ -130,13 +134,15 @@ def asked(offer: Offer) -> tuple[list[int], list[int]]:
 class Situation:
     """Everybody who does the service, when the doors are open, and the rooms (None: it needs none).
 
-    `lapsed`: there are holds whose time is over; they are not in the way, but their rows are.
+    `lapsed`: there are holds whose time is over; they are not in the way, but their rows are. `edition` is
+    the one of that moment: with another one than the offer's, hours or rooms may have changed since.
     """
 
     people: tuple[Person, ...]
     doors: list[Span]
     rooms: dict[int, list[Span]] | None
     lapsed: bool
+    edition: str | None
 
 
 async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -> Situation:
@@ -158,7 +164,7 @@ async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -
         for each in offer.people
     )
     rooms = {room: resources[room] for room in offer.spare_rooms} if offer.kind is not None else None
-    return Situation(people, offer.setup.doors(*days), rooms, found.lapsed)
+    return Situation(people, offer.setup.doors(*days), rooms, found.lapsed, found.edition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,7 @@ class Taken:
     resources: Spans
     absences: Spans
     lapsed: bool
+    edition: str | None
 
 
 async def taken(offer: Offer, window: Span, own: Own) -> Taken:
@@ -176,10 +183,10 @@ async def taken(offer: Offer, window: Span, own: Own) -> Taken:
     rows = await fetch(TAKEN, resources, members, start, end, clock.now(), own.hold, own.visit)
     by_resource: Spans = defaultdict(list)
     by_member: Spans = defaultdict(list)
-    for resource, member, has_lapsed, starts, ends in rows:
-        spans = list(zip(starts, ends, strict=True))
-        if resource is None:
-            by_member[member] = spans
-        elif not has_lapsed:
-            by_resource[resource] = spans
-    return Taken(by_resource, by_member, any(row["has_lapsed"] for row in rows))
+    for _, resource, member, has_lapsed, starts, ends in rows:
+        if member is not None:
+            by_member[member] = list(zip(starts, ends, strict=True))
+        elif resource is not None and not has_lapsed:
+            by_resource[resource] = list(zip(starts, ends, strict=True))
+    lapsed = any(row["has_lapsed"] for row in rows)
+    return Taken(by_resource, by_member, lapsed, rows[0]["edition"])

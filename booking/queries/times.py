@@ -108,15 +108,23 @@ async def times_of(
 ) -> list[DayTimes]:
     """The same for an offer at hand; `own` is not in the way."""
     terms = offered.terms(clock.now(), desk=desk)
-    seen = await look(offered, within(terms, first, last), terms, own)
-    return seen.day_times() if seen else []
+    first, last = within(terms, first, last)
+    seen = await look(offered, (first, last), terms, own)
+    return seen.day_times() if seen else nothing_on(first, last)
 
 
 async def times_in(offered: Offer, first: date, last: date) -> tuple[list[DayTimes], str | None]:
     """What strangers may book, and the edition it was found in."""
     terms = offered.terms(clock.now())
-    seen = await look(offered, within(terms, first, last), terms)
-    return (seen.day_times(), seen.taken.edition) if seen else ([], await edition())
+    first, last = within(terms, first, last)
+    seen = await look(offered, (first, last), terms)
+    if seen is None:
+        return nothing_on(first, last), await edition()
+    return seen.day_times(), seen.taken.edition
+
+
+def nothing_on(first: date, last: date) -> list[DayTimes]:
+    return [DayTimes(day, []) for day in days_between(first, last)]
 
 
 async def look(offered: Offer, days: tuple[date, date], terms: Terms, own: Own = NOTHING) -> Look | None:

@@ -1,4 +1,4 @@
-"""The desk's calendar and its visits."""
+"""The desk's calendar and its visits, and whatever changes the hours they are booked in."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from litestar import Router, get
 from litestar.response import Redirect
 
 from booking.routes.calendar import calendar
+from booking.routes.hours import approve_time_off, staff_hours
+from booking.routes.opening import opening
 from booking.routes.visits import visits
 from kit.menu import Entry
 from kit.rights import Permission
@@ -19,5 +21,5 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [show_desk, calendar, visits]
+handlers: list[Any] = [show_desk, calendar, visits, staff_hours, approve_time_off, opening]
 desk = Router("/", route_handlers=handlers)

@@ -67,6 +67,8 @@ def retold(
         return moved(before, after, zone, names)
     if action == "cancel":
         return f"Cancelled: {after['why']}" if after.get("why") else "Cancelled"
+    if action == "keep":
+        return f"Kept where it is. {after['although']}" if after.get("although") else "Kept where it is"
     status = after.get("status")
     if action not in SAID and status is not None and status != before.get("status"):
         return SAID[status]

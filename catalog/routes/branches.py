@@ -1,4 +1,4 @@
-"""Branches, their hours and closed days."""
+"""Branches. What can leave visits outside the hours is changed in `booking`."""
 
 from datetime import date
 
@@ -9,9 +9,7 @@ from litestar.response import Redirect, Template
 from catalog import actions, queries
 from catalog.branch_pages import Typed, branch_page, branches_page, new_branch_page
 from catalog.pages import Question, ask_first, go
-from catalog.reading import day
-from catalog.rules import WEEKDAYS, read_days
-from catalog.schemas import BranchForm, ClosedDayForm, numbered
+from catalog.schemas import BranchForm
 from kit.errors import Invalid, Refused
 from kit.rights import Actor, actor_of
 from kit.web import AnyRequest
@@ -41,40 +39,6 @@ async def open_branch(request: AnyRequest, data: URLEncodedBody[BranchForm]) -> 
 @get("/{branch_id:int}")
 async def show_branch(request: AnyRequest, branch_id: FromPath[int], done: FromQuery[str] = "") -> Template:
     return await branch_page(actor_of(request), branch_id, Typed(), done=done)
-
-
-@post("/{branch_id:int}")
-async def change_branch(
-    request: AnyRequest, branch_id: FromPath[int], data: URLEncodedBody[BranchForm]
-) -> Template | Redirect:
-    try:
-        await actions.change_branch(actor_of(request), branch_id, data)
-    except (Invalid, Refused) as trouble:
-        return await branch_page(actor_of(request), branch_id, Typed(branch=data), trouble)
-    return go(f"{HERE}/{branch_id}", "saved")
-
-
-@post("/{branch_id:int}/hours")
-async def set_hours(
-    request: AnyRequest, branch_id: FromPath[int], data: URLEncodedBody[dict[str, str]]
-) -> Template | Redirect:
-    typed = numbered(data, "hours-")
-    try:
-        await actions.set_opening_hours(actor_of(request), branch_id, read_days(typed, range(len(WEEKDAYS))))
-    except Invalid as trouble:
-        return await branch_page(actor_of(request), branch_id, Typed(hours=typed), trouble)
-    return go(f"{HERE}/{branch_id}", "saved")
-
-
-@post("/{branch_id:int}/closed-days")
-async def close_day(
-    request: AnyRequest, branch_id: FromPath[int], data: URLEncodedBody[ClosedDayForm]
-) -> Template | Redirect:
-    try:
-        await actions.close_day(actor_of(request), branch_id, day(data.closed_on, "closed_on"), data.reason)
-    except Invalid as trouble:
-        return await branch_page(actor_of(request), branch_id, Typed(closing=data), trouble)
-    return go(f"{HERE}/{branch_id}", "saved")
 
 
 @post("/{branch_id:int}/closed-days/{closed_on:date}/removal")
@@ -122,9 +86,6 @@ router = Router(
         new_branch,
         open_branch,
         show_branch,
-        change_branch,
-        set_hours,
-        close_day,
         open_day,
         ask_to_close,
         close_branch,

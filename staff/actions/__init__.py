@@ -7,6 +7,7 @@ from staff.actions.accounts import (
     reopen_account,
     set_password,
 )
+from staff.actions.copies import copy_hours
 from staff.actions.members import (
     change_member,
     dismiss,
@@ -17,25 +18,35 @@ from staff.actions.members import (
     take_skill,
 )
 from staff.actions.schedules import (
-    cancel_time_off,
     clear_exception,
     drop_schedule,
+    end_schedule,
     set_exception,
     set_schedule,
-    take_time_off,
 )
 from staff.actions.session import sign_in, sign_out
+from staff.actions.time_off import (
+    approve_time_off,
+    ask_time_off,
+    decline_time_off,
+    take_time_off,
+    withdraw_time_off,
+)
 from staff.rules import Terms
 
 __all__ = [
     "Terms",
-    "cancel_time_off",
+    "approve_time_off",
+    "ask_time_off",
     "change_account",
     "change_member",
     "clear_exception",
     "close_account",
+    "copy_hours",
+    "decline_time_off",
     "dismiss",
     "drop_schedule",
+    "end_schedule",
     "give_skill",
     "hire",
     "open_account",
@@ -49,4 +60,5 @@ __all__ = [
     "sign_out",
     "take_skill",
     "take_time_off",
+    "withdraw_time_off",
 ]

@@ -1,21 +1,20 @@
-"""When somebody works: schedules, dates that are different, time off."""
+"""When somebody works: schedules, and dates that are different."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from catalog.facts import note_difference
-from catalog.queries import branch, there
-from catalog.reading import words
+from catalog.reading import words, wrong
 from catalog.rules import check_hours
 from kit.db import execute, fetch_value, transaction
 from kit.errors import NotFound
 from kit.rights import Actor
 from staff import queries
-from staff.facts import Facts, exception_facts, schedule_facts, time_off_facts
-from staff.reading import check_cycle, check_time_off
+from staff.facts import exception_facts, schedule_facts
+from staff.reading import check_cycle
 from staff.rules import Cycle
-from staff.tables import ScheduleDay, StaffMember, TimeOff
+from staff.tables import ScheduleDay, StaffMember
 
 SET_SCHEDULE = """
 INSERT INTO schedule (member, starts_on, ends_on, length) VALUES ($1, $2, $3, $4)
@@ -24,6 +23,7 @@ RETURNING id
 """
 ADD_DAY = "INSERT INTO schedule_day (schedule, day, hours) VALUES ($1, $2, $3)"
 DROP_SCHEDULE = "DELETE FROM schedule WHERE member = $1 AND starts_on = $2"
+END_SCHEDULE = "UPDATE schedule SET ends_on = $3 WHERE member = $1 AND starts_on = $2"
 SET_EXCEPTION = """
 INSERT INTO schedule_exception (member, happens_on, hours, reason) VALUES ($1, $2, $3, $4)
 ON CONFLICT (member, happens_on) DO UPDATE SET hours = excluded.hours, reason = excluded.reason
@@ -56,6 +56,18 @@ async def drop_schedule(actor: Actor, member_id: int, starts_on: date) -> None:
         await note_schedule(actor, member, (before, {}))
 
 
+async def end_schedule(actor: Actor, member_id: int, starts_on: date, ends_on: date) -> None:
+    """Its last day; from the day after, the schedule before it holds again, if there is one."""
+    if ends_on < starts_on:
+        raise wrong("ends_on", "The last day comes before the first. Remove the schedule instead.")
+    async with transaction():
+        member = await queries.access_member(actor, member_id)
+        before = await schedule_facts(member_id, starts_on)
+        if not await execute(END_SCHEDULE, member_id, starts_on, ends_on):
+            raise NotFound("There is no such schedule.")
+        await note_schedule(actor, member, (before, await schedule_facts(member_id, starts_on)))
+
+
 async def set_exception(
     actor: Actor, member_id: int, day: date, hours: Sequence[int], reason: str = ""
 ) -> None:
@@ -75,42 +87,6 @@ async def clear_exception(actor: Actor, member_id: int, day: date) -> None:
         before = await exception_facts(member_id, day)
         await execute(DROP_EXCEPTION, member_id, day)
         await note_schedule(actor, member, (before, {}))
-
-
-async def take_time_off(
-    actor: Actor, member_id: int, starts_at: datetime, ends_at: datetime, reason: str = ""
-) -> TimeOff:
-    """A stretch without visits; visits already booked in it stay."""
-    check_time_off(starts_at, ends_at)
-    why = words(120, least=0)(reason.strip(), "reason")
-    async with transaction():
-        member = await queries.access_member(actor, member_id)
-        made = TimeOff(
-            member=member_id,
-            starts_at=starts_at.astimezone(UTC),
-            ends_at=ends_at.astimezone(UTC),
-            reason=why,
-        )
-        await made.save()
-        await note_schedule(actor, member, ({}, await stretch_facts(made, member)))
-    return made
-
-
-async def cancel_time_off(actor: Actor, member_id: int, time_off_id: int) -> None:
-    """They work in that stretch after all."""
-    async with transaction():
-        member = await queries.access_member(actor, member_id)
-        found = await there(TimeOff, time_off_id, "time off")
-        if found.member != member_id:
-            raise NotFound("There is no such time off.")
-        facts = await stretch_facts(found, member)
-        await found.remove()
-        await note_schedule(actor, member, (facts, {}))
-
-
-async def stretch_facts(stretch: TimeOff, member: StaffMember) -> Facts:
-    place = await branch(member.branch)
-    return time_off_facts((stretch.starts_at, stretch.ends_at), stretch.reason, place.zone)
 
 
 async def note_schedule(

@@ -1,5 +1,6 @@
-"""Reads: who works where and when (members), who signs in (accounts), the staff pages (desk), the journal."""
+"""Reads: who works where and when (members), who signs in (accounts), the pages (desk, journal), absences."""
 
+from staff.queries.absences import TimeOffAsk, access_time_off, time_off_sheet
 from staff.queries.accounts import (
     COOKIE,
     IDLE,
@@ -9,6 +10,7 @@ from staff.queries.accounts import (
     actor_behind,
     branches_of_account,
 )
+from staff.queries.copies import chosen_colleagues, dates_to_copy
 from staff.queries.desk import (
     JournalAsk,
     absences_of,
@@ -17,6 +19,7 @@ from staff.queries.desk import (
     journal,
     member_sheet,
     people,
+    schedule_from,
     schedules_of,
     skills_of,
 )
@@ -28,20 +31,26 @@ __all__ = [
     "LIFE",
     "JournalAsk",
     "MemberCard",
+    "TimeOffAsk",
     "absences_of",
     "access_account",
     "access_member",
+    "access_time_off",
     "account_sheet",
     "accounts_of",
     "actor_behind",
     "branches_of_account",
+    "chosen_colleagues",
+    "dates_to_copy",
     "exceptions_of",
     "journal",
     "member_sheet",
     "members_here",
     "people",
+    "schedule_from",
     "schedules_of",
     "skills_of",
     "time_off",
+    "time_off_sheet",
     "work_hours",
 ]

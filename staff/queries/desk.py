@@ -10,6 +10,7 @@ from asyncpg import Record
 from catalog.queries import LARGEST_ID, Ask, branches_of, paged
 from kit import clock
 from kit.db import fetch
+from kit.errors import NotFound
 from kit.paging import Pages
 from kit.rights import Actor
 from staff.queries.members import cycles_in
@@ -49,7 +50,8 @@ SELECT happens_on, hours, reason FROM schedule_exception
 WHERE member = $1 AND happens_on >= $2 ORDER BY happens_on
 """
 ABSENCES = """
-SELECT id, starts_at, ends_at, reason FROM time_off WHERE member = $1 AND ends_at > $2 ORDER BY starts_at
+SELECT id, starts_at, ends_at, reason, status FROM time_off
+WHERE member = $1 AND ends_at > $2 AND status IN ('asked', 'approved') ORDER BY starts_at
 """
 ACCOUNTS_OF = "SELECT name, email FROM account WHERE member = $1 AND closed_at IS NULL ORDER BY name"
 JOURNAL = """
@@ -117,12 +119,20 @@ async def schedules_of(member: int) -> list[Cycle]:
     return sorted(cycles, key=lambda each: each.starts_on, reverse=True)
 
 
+async def schedule_from(member: int, starts_on: date) -> Cycle:
+    """The schedule that begins on a day."""
+    for each in await schedules_of(member):
+        if each.starts_on == starts_on:
+            return each
+    raise NotFound("There is no such schedule.")
+
+
 async def exceptions_of(member: int, since: date) -> list[Record]:
     return await fetch(EXCEPTIONS, member, since)
 
 
 async def absences_of(member: int, since: datetime) -> list[Record]:
-    """Time off that is not over yet."""
+    """Time off that is not over yet, approved or asked for."""
     return await fetch(ABSENCES, member, since)
 
 

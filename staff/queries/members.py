@@ -36,7 +36,7 @@ WHERE e.member = ANY($1::int[]) AND e.happens_on BETWEEN $2 AND $3
 """
 TIME_OFF = """
 SELECT member, starts_at, ends_at FROM time_off
-WHERE member = ANY($1::int[]) AND starts_at < $3 AND ends_at > $2 ORDER BY starts_at
+WHERE member = ANY($1::int[]) AND starts_at < $3 AND ends_at > $2 AND status = 'approved' ORDER BY starts_at
 """
 
 
@@ -98,5 +98,5 @@ def cycles_in(rows: Sequence[Record]) -> dict[int, list[Cycle]]:
 
 
 async def time_off(members: Sequence[int], start: datetime, end: datetime) -> list[Record]:
-    """Rows (member, starts_at, ends_at) of the stretches off that touch the time from `start` to `end`."""
+    """Rows (member, starts_at, ends_at) of the approved stretches off that touch the time between."""
     return await fetch(TIME_OFF, members, start, end)

@@ -4,10 +4,12 @@ from litestar import Router
 
 from kit.menu import Entry
 from kit.rights import Permission
-from staff.routes import accounts, journal, members, schedules, session
+from staff.routes import accounts, journal, members, schedules, session, time_off
 
 MENU = (
     Entry("Staff", "/desk/staff", "briefcase", Permission.edit_staff, 80),
+    Entry("Time off", "/desk/time-off", "calendar-x", Permission.edit_staff, 81),
+    Entry("Time off", "/desk/time-off", "calendar-x", Permission.ask_time_off, 82, own=True),
     Entry("Journal", "/desk/journal", "scroll-text", Permission.see_journal, 90),
     Entry("Accounts", "/desk/accounts", "key-round", Permission.edit_accounts, 95),
 )
@@ -18,6 +20,7 @@ desk = Router(
         session.router,
         members.router,
         schedules.router,
+        time_off.router,
         journal.router,
         accounts.router,
     ],

@@ -4,16 +4,14 @@ from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from catalog.pages import Question, ask_first, go
+from catalog.pages import ask_first, go
 from catalog.queries import Ask
-from catalog.reading import day
-from kit import clock
 from kit.errors import Invalid
-from kit.rights import Actor, Permission, actor_of, needs
+from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
-from staff import actions, pages, queries
+from staff import actions, pages, queries, questions
 from staff.reading import read_skills
-from staff.schemas import DismissalForm, MemberForm
+from staff.schemas import MemberForm
 
 HERE = "/desk/staff"
 
@@ -79,36 +77,7 @@ async def set_skills(
 @get("/{member_id:int}/dismissal")
 async def ask_to_dismiss(request: AnyRequest, member_id: FromPath[int]) -> Template:
     actor = actor_of(request)
-    return ask_first(actor, await dismissal(actor, member_id))
-
-
-@post("/{member_id:int}/dismissal")
-async def dismiss(
-    request: AnyRequest, member_id: FromPath[int], data: URLEncodedBody[DismissalForm]
-) -> Template | Redirect:
-    actor = actor_of(request)
-    try:
-        await actions.dismiss(actor, member_id, day(data.dismissed_on, "dismissed_on"))
-    except Invalid as trouble:
-        return ask_first(actor, await dismissal(actor, member_id), trouble)
-    return go(f"{HERE}/{member_id}", "dismissed")
-
-
-async def dismissal(actor: Actor, member_id: int) -> Question:
-    member, branch = await pages.member_and_branch(actor, member_id)
-    accounts = ", ".join(row["name"] for row in await queries.accounts_of(member_id))
-    return Question(
-        title=f"{member.name} leaves?",
-        sentence="From that day on they are in no calendar and cannot be booked. Visits already booked "
-        "with them stay: give those to somebody else. What they did and earned stays too."
-        + (f" The account of {accounts} stays open until an owner closes it." if accounts else ""),
-        action=f"{HERE}/{member_id}/dismissal",
-        button=f"{member.name} leaves",
-        back=f"{HERE}/{member_id}",
-        day_field="dismissed_on",
-        day_label="First day away",
-        day=clock.today(branch.zone).isoformat(),
-    )
+    return ask_first(actor, await questions.dismissal(actor, member_id))
 
 
 @post("/{member_id:int}/return")
@@ -129,7 +98,6 @@ router = Router(
         show_skills,
         set_skills,
         ask_to_dismiss,
-        dismiss,
         rehire,
     ],
 )

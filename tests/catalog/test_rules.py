@@ -63,10 +63,32 @@ def test_hours_that_cannot_be_say_why(text: str, said: str) -> None:
     assert said in refusal.value.fields["hours-3"]
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        (
+            "18:00-09:00",
+            "Write 09:00-18:00, or for work past midnight 18:00-24:00, and 00:00-09:00 on the next day.",
+        ),
+        ("20-0", "or for work past midnight 20:00-24:00."),
+        ("09:00-09:00", "Write two different times, or nothing for a day off."),
+        ("09:00-13:00, 12:00-14:00", "Write 09:00-14:00 for both, or leave a gap."),
+        ("09:00-18:00, 12:00-14:00", "Write 09:00-18:00 for both, or leave a gap."),
+        ("20:00-26:00", "Write what goes on after midnight on the next day."),
+        ("nine to five", "Write hours like 09:00-13:00, 14:00-18:00, or leave it empty for a day off."),
+    ],
+)
+def test_hours_that_cannot_be_say_what_to_write(text: str, advice: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        parse_hours(text)
+    assert refusal.value.fields["hours"].endswith(advice)
+
+
 def test_every_wrong_day_of_a_week_is_named() -> None:
     with pytest.raises(Invalid) as refusal:
         read_days({0: "9-18", 1: "18-9", 4: "soon"}, range(7))
     assert set(refusal.value.fields) == {"hours-1", "hours-4"}
+    assert refusal.value.fields["hours-4"].startswith("Friday: “soon” is not a stretch of time.")
 
 
 @given(days)

@@ -11,7 +11,7 @@ from staff import actions, queries
 from staff.actions import Terms
 from staff.rules import Cycle
 from staff.schemas import MemberForm
-from staff.tables import Schedule, Skill, StaffMember, TimeOff
+from staff.tables import Schedule, Skill, StaffMember
 from tests.cast import MONDAY, Salon, open_salon
 from tests.counting import count_queries
 
@@ -80,7 +80,6 @@ async def everything_boris_tries(salon: Salon) -> None:
         actions.set_exception(boris, salon.anna, MONDAY, []),
         actions.clear_exception(boris, salon.anna, MONDAY),
         actions.take_time_off(boris, salon.anna, NINE, NINE + timedelta(hours=1)),
-        actions.cancel_time_off(boris, salon.anna, 1),
     ):
         with pytest.raises(NotFound):
             await attempt
@@ -195,6 +194,7 @@ async def test_one_date_can_be_different_and_normal_again() -> None:
     assert await JournalEntry.count() == 3
 
 
+@pytest.mark.usefixtures("morning")
 async def test_time_off_is_found_where_it_touches() -> None:
     salon = await open_salon()
     nora = salon.actors["Nora"]
@@ -204,16 +204,14 @@ async def test_time_off_is_found_where_it_touches() -> None:
     )
     assert [(row["member"], row["starts_at"]) for row in found] == [(salon.anna, NINE)]
     assert await queries.time_off([salon.anna], NINE + timedelta(hours=2), NINE + timedelta(hours=5)) == []
-    with pytest.raises(NotFound):
-        await actions.cancel_time_off(nora, salon.lena, made.id)
-    await actions.cancel_time_off(nora, salon.anna, made.id)
-    assert await TimeOff.count() == 0
+    await actions.withdraw_time_off(nora, made.id)
+    assert await queries.time_off([salon.anna], NINE, NINE + timedelta(hours=5)) == []
     with pytest.raises(Invalid) as refusal:
         await actions.take_time_off(nora, salon.anna, NINE, NINE)
-    assert set(refusal.value.fields) == {"ends_at"}
+    assert set(refusal.value.fields) == {"ends_on"}
     entry = await JournalEntry.objects().first()
     assert entry is not None
-    assert entry.after == '{"time off": "2026-12-01 10:00 to 2026-12-01 12:00: Errand"}'
+    assert entry.after == '{"time off 1 Dec 2026, 10:00-12:00": "approved: Errand"}'
 
 
 EXTRA = """

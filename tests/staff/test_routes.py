@@ -23,6 +23,8 @@ def staff_pages(salon: Salon) -> list[str]:
         f"/desk/staff/{salon.anna}/schedules/new?length=nonsense",
         f"/desk/staff/{salon.anna}/schedules/new?since=2026-01-05",
         f"/desk/staff/{salon.anna}/schedules/2026-01-05/removal",
+        f"/desk/staff/{salon.anna}/schedules/2026-01-05/end",
+        f"/desk/staff/{salon.anna}/copies",
         f"/desk/staff/{salon.anna}/dismissal",
     ]
 
@@ -52,10 +54,15 @@ async def test_nobody_changes_another_branchs_staff() -> None:
         f"{here}/return": {},
         f"{here}/schedules": {"starts_on": "2026-11-30", "length": "7"},
         f"{here}/schedules/2026-01-05/removal": {},
+        f"{here}/schedules/2026-01-05/end": {"ends_on": "2026-12-01"},
+        f"{here}/copies": {"what": "2026-01-05", "first": "2026-12-07", f"to-{salon.lena}": "yes"},
+        f"{here}/copies/preview": {"what": "2026-01-05", "first": "2026-12-07", f"to-{salon.lena}": "yes"},
         f"{here}/exceptions": {"happens_on": "2026-12-01"},
         f"{here}/exceptions/2026-12-01/removal": {},
-        f"{here}/time-off": {"starts_at": "2026-12-01T10:00", "ends_at": "2026-12-01T11:00"},
-        f"{here}/time-off/1/removal": {},
+        f"{here}/time-off": {"starts_on": "2026-12-01"},
+        "/desk/time-off/1/withdrawal": {},
+        "/desk/time-off/1/approval": {},
+        "/desk/time-off/1/refusal": {},
     }
     async with browser(salon.actors["Boris"]) as boris:
         for address, form in tried.items():
@@ -156,19 +163,35 @@ async def test_dates_that_are_different_come_and_go() -> None:
 async def test_time_off_comes_and_goes_in_the_branchs_own_time() -> None:
     salon = await open_salon()
     here = f"/desk/staff/{salon.anna}/time-off"
-    form = {"starts_at": "2099-12-24T14:00", "ends_at": "2099-12-24T10:00", "reason": "Errand"}
+    form = {"starts_on": "2099-12-24", "starts": "14:00", "ends": "10:00", "reason": "Errand"}
     async with browser(salon.actors["Nora"]) as nora:
         refused = await nora.post(here, data=form)
         assert refused.status_code == 422
         assert "It must end after it starts." in refused.text
         assert 'value="Errand"' in refused.text
-        assert (await nora.post(here, data=form | {"ends_at": "2099-12-24T18:00"})).status_code == 303
+        assert await TimeOff.count() == 0
+        assert (await nora.post(here, data=form | {"ends": "18:00"})).status_code == 303
         made = await TimeOff.objects().first()
         assert made is not None
-        assert f"{made.starts_at:%H:%M}" == "13:00"  # 14:00 in Berlin
-        assert (await nora.post(f"{here}/{made.id}/removal")).status_code == 303
-        assert (await nora.post(f"{here}/{made.id}/removal")).status_code == 404
-    assert await TimeOff.count() == 0
+        assert (f"{made.starts_at:%H:%M}", made.status) == ("13:00", "approved")  # 14:00 in Berlin
+
+
+async def test_time_off_that_is_withdrawn_keeps_its_row_and_who_did_it() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Nora"]) as nora:
+        form = {"starts_on": "2099-12-24", "starts": "14:00", "ends": "18:00"}
+        assert (await nora.post(f"/desk/staff/{salon.anna}/time-off", data=form)).status_code == 303
+        made = await TimeOff.objects().first()
+        assert made is not None
+        withdrawal = f"/desk/time-off/{made.id}/withdrawal"
+        assert "24 Dec 2099, 14:00-18:00" in (await nora.get(withdrawal)).text
+        assert (await nora.post(withdrawal)).status_code == 303
+        again = await nora.post(withdrawal)
+        assert again.status_code == 409
+        assert "This time off is withdrawn already." in again.text
+    made = await TimeOff.objects().first()
+    assert made is not None
+    assert (made.status, made.withdrawn_by) == ("withdrawn", "Nora")
 
 
 async def test_somebody_leaves_and_comes_back() -> None:

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from kit.errors import Invalid
 from kit.rights import Actor, Permission
 from staff.reading import check_password, read_cycle
-from staff.rules import PERMISSIONS, Cycle, hours_on, monday_after, roles_to_give, safe_next
+from staff.rules import (
+    PERMISSIONS,
+    Cycle,
+    State,
+    begun_on,
+    hours_on,
+    monday_after,
+    roles_to_give,
+    safe_next,
+    standing,
+)
 from staff.schemas import CycleForm
 from staff.tables import Role
 
@@ -174,3 +184,60 @@ def test_a_password_must_be_long_and_not_obvious(password: str) -> None:
     with pytest.raises(Invalid) as refusal:
         check_password(password, "olga@example.com")
     assert set(refusal.value.fields) == {"password"}
+
+
+TODAY = date(2026, 12, 9)
+STANDINGS = {
+    "the only one holds now": ([("2026-01-05", None)], [(State.now, None)]),
+    "one that begins later is ahead": (
+        [("2026-01-05", None), ("2026-12-14", None)],
+        [(State.now, None), (State.ahead, date(2026, 12, 14))],
+    ),
+    "one that was replaced for good is past": (
+        [("2026-01-05", None), ("2026-11-30", None)],
+        [(State.past, None), (State.now, None)],
+    ),
+    "one that is replaced for a while waits": (
+        [("2026-01-05", None), ("2026-11-30", "2026-12-13")],
+        [(State.waits, date(2026, 12, 14)), (State.now, None)],
+    ),
+    "one that would come again after another has taken over for good is past": (
+        [("2026-01-05", None), ("2026-11-30", "2026-12-13"), ("2026-12-14", None)],
+        [(State.past, None), (State.now, None), (State.ahead, date(2026, 12, 14))],
+    ),
+    "one that waits for two, one after the other": (
+        [("2026-01-05", None), ("2026-11-30", "2026-12-13"), ("2026-12-07", "2026-12-20")],
+        [(State.waits, date(2026, 12, 21)), (State.past, None), (State.now, None)],
+    ),
+    "one that ends before its turn comes again is past": (
+        [("2026-01-05", "2026-12-12"), ("2026-11-30", "2026-12-13")],
+        [(State.past, None), (State.now, None)],
+    ),
+    "one that has ended is past": ([("2026-01-05", "2026-12-08")], [(State.past, None)]),
+    "one on its last day still holds": ([("2026-01-05", "2026-12-09")], [(State.now, None)]),
+}
+
+
+@pytest.mark.parametrize("name", STANDINGS)
+def test_schedules_stand_now_ahead_waiting_or_past(name: str) -> None:
+    dates, expected = STANDINGS[name]
+    all_of_them = [
+        Cycle(date.fromisoformat(first), ends_on=date.fromisoformat(last) if last else None)
+        for first, last in dates
+    ]
+    assert [standing(each, all_of_them, TODAY) for each in all_of_them] == expected
+
+
+@given(dates, schedules)
+def test_what_stands_as_now_is_what_decides_the_hours(day: date, each: list[Cycle]) -> None:
+    now = [one for one in each if standing(one, each, day)[0] is State.now]
+    in_force = {one.starts_on for one in now}
+    assert len(in_force) <= 1
+    assert hours_on(day, each, {}) in ([one.hours_on(day) for one in now] or [()])
+
+
+@given(cycles(), st.integers(0, 200), st.integers(0, 100))
+def test_a_copied_schedule_keeps_step_with_the_original(cycle: Cycle, later: int, more: int) -> None:
+    begins = cycle.starts_on + timedelta(days=later)
+    day = begins + timedelta(days=more)
+    assert begun_on(cycle, begins).hours_on(day) == cycle.hours_on(day)

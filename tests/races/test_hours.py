@@ -1,0 +1,97 @@
+"""Somebody books while the hours are taken away: one of the two hears of the other, nobody is stranded."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+import staff.actions
+from booking import actions
+from booking.actions import Booking, Reach, Stranded, change_hours, door, hours
+from booking.queries.fitting import misfits
+from kit.errors import Refused
+from kit.rights import CUSTOMER
+from tests.booking.scene import DAY, at
+from tests.cast import Salon, open_salon
+
+pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
+PATIENCE = 0.5
+
+
+def wait_before_writing(patch: pytest.MonkeyPatch, looked: asyncio.Event, go_on: asyncio.Event) -> None:
+    """The booking has looked a second time, and writes only when the other is done, or after a while."""
+    really_look = door.places_in
+
+    async def look(*situation: Any) -> list[door.Place]:
+        found = await really_look(*situation)
+        looked.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(go_on.wait(), PATIENCE)
+        return found
+
+    patch.setattr(door, "places_in", look)
+
+
+async def book_and_take_away(salon: Salon, patch: pytest.MonkeyPatch) -> list[BaseException | object]:
+    looked, done = asyncio.Event(), asyncio.Event()
+    wait_before_writing(patch, looked, done)
+    wanted = Booking(salon.center, salon.haircut, salon.anna, at("15:00"), "Masha", "+49 1511 2345678")
+    nora = salon.actors["Nora"]
+
+    async def take_away() -> None:
+        await looked.wait()
+        day_off = change_hours(
+            nora,
+            Reach(salon.center, (salon.anna,)),
+            lambda: staff.actions.set_exception(nora, salon.anna, DAY, []),
+        )
+        try:
+            await day_off
+        finally:
+            done.set()
+
+    return await asyncio.gather(actions.book(CUSTOMER, wanted), take_away(), return_exceptions=True)
+
+
+async def test_a_booking_on_its_way_is_waited_for_and_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    salon = await open_salon()
+    booked, changed = await book_and_take_away(salon, monkeypatch)
+    assert not isinstance(booked, BaseException)
+    assert isinstance(changed, Stranded)
+    assert await misfits(salon.center) == {}
+
+
+async def test_without_the_locks_the_visit_is_stranded_and_nobody_knows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def no_lock(*_: object) -> None:
+        pass
+
+    salon = await open_salon()
+    monkeypatch.setattr(hours, "lock_days", no_lock)
+    booked, changed = await book_and_take_away(salon, monkeypatch)
+    assert not isinstance(booked, BaseException)
+    assert not isinstance(changed, BaseException)
+    assert len(await misfits(salon.center)) == 1
+
+
+async def test_who_books_while_the_hours_change_finds_the_new_ones() -> None:
+    salon = await open_salon()
+    nora, began = salon.actors["Nora"], asyncio.Event()
+
+    async def change() -> None:
+        await staff.actions.set_exception(nora, salon.anna, DAY, [])
+        began.set()
+        await asyncio.sleep(PATIENCE)
+
+    async def book() -> object:
+        await began.wait()
+        wanted = Booking(salon.center, salon.haircut, salon.anna, at("15:00"), "Masha", "+49 1511 2345678")
+        return await actions.book(CUSTOMER, wanted)
+
+    changing = change_hours(nora, Reach(salon.center, (salon.anna,)), change)
+    changed, booked = await asyncio.gather(changing, book(), return_exceptions=True)
+    assert changed is None
+    assert isinstance(booked, Refused)
+    assert await misfits(salon.center) == {}
