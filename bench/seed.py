@@ -20,6 +20,16 @@ TODAY = date(2026, 11, 22)
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
 ONE_DAY = timedelta(days=1)
 WALL = "appointment_no_double_booking"
+# What the triggers would have written: the bits of every day that is taken, and a new edition.
+KEEP = """
+INSERT INTO taken_day (resource, day, cells)
+SELECT resource, day, cells_of(resource, day) FROM (
+    SELECT DISTINCT resource, day
+    FROM appointment, generate_series(day_of(starts_at), day_of(ends_at - interval '1 microsecond')) AS day
+    WHERE released_at IS NULL AND hold IS NULL
+) AS touched;
+UPDATE edition SET token = uuid_send(gen_random_uuid());
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,6 +116,7 @@ async def load(url: str) -> None:
         await connection.execute("SET session_replication_role = replica")
         await load_salon(connection)
         await load_visits(connection, sorted(past() + future()))
+        await connection.execute(KEEP)
         await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()

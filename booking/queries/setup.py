@@ -264,3 +264,22 @@ async def branch_id(slug: str) -> int:
         ids.clear()
     ids[slug] = found
     return found
+
+
+async def current_at(slug: str, ask: Callable[[Setup], Awaitable[tuple[Answer, str | None]]]) -> Answer:
+    """The same for the open branch with this name in its address, even if another one had it before."""
+
+    async def ask_there(setup: Setup) -> tuple[Answer, str | None]:
+        if setup.kept.slug != slug or not setup.kept.is_active:
+            raise NotFound("There is no such branch.")
+        return await ask(setup)
+
+    known = await branch_id(slug)
+    try:
+        return await current(known, ask_there)
+    except NotFound:
+        ids.pop(slug, None)
+        fresh = await branch_id(slug)
+        if fresh == known:
+            raise
+        return await current(fresh, ask_there)

@@ -3,6 +3,7 @@
 import pytest
 
 from catalog.tables import Branch, Service
+from kit.db import execute
 from tests.browse import browser
 from tests.cast import open_salon
 from tests.counting import count_queries
@@ -131,12 +132,45 @@ async def test_free_times_as_json() -> None:
         assert times["2026-12-05"][-1] == "2026-12-05T17:00:00+01:00"
 
 
-async def test_free_times_take_four_queries_besides_the_branch() -> None:
+async def test_a_branch_that_is_remembered_answers_with_one_query() -> None:
     salon = await open_salon()
+    question = f"/book/center/times?service={salon.haircut}&first=2026-12-01&last=2026-12-31"
     async with browser() as b:
+        first = await b.get(question)
         async with count_queries() as count:
-            await b.get(f"/book/center/times?service={salon.haircut}&first=2026-12-01&last=2026-12-31")
-        assert len(count) <= 5
+            again = await b.get(question)
+        assert len(count) == 1
+        assert again.json() == first.json()
+
+
+async def test_an_address_that_went_to_another_branch_shows_that_one() -> None:
+    salon = await open_salon()
+    question = f"/book/center/times?service={salon.haircut}&first=2026-12-01&last=2026-12-31"
+    async with browser() as b:
+        assert len((await b.get(question)).json()["times"]["2026-12-01"]) > 1
+        await execute("UPDATE branch SET slug = 'middle' WHERE slug = 'center'")
+        await execute("UPDATE branch SET slug = 'center' WHERE slug = 'harbour'")
+        there = await b.get(question.replace("center", "harbour"))
+        here = await b.get(question)
+        assert there.status_code == 404
+        assert here.json() == (await b.get(question)).json()
+        assert here.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE branch SET slug = 'middle' WHERE slug = 'center'",
+        "UPDATE branch SET is_active = false WHERE slug = 'center'",
+    ],
+)
+async def test_a_remembered_branch_that_moved_or_closed_is_not_there_any_more(change: str) -> None:
+    salon = await open_salon()
+    question = f"/book/center/times?service={salon.haircut}&first=2026-12-01&last=2026-12-31"
+    async with browser() as b:
+        assert (await b.get(question)).status_code == 200
+        await execute(change)
+        assert (await b.get(question)).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What the customer's pages show: the price list, the screen of times, a held time, a visit."""
 
+from widgets.queries.free import times_in_words
 from widgets.queries.holds import Held, held_time, wanted_time
 from widgets.queries.screen import Category, Screen, price_list, time_screen
 from widgets.queries.visits import Shown, shown_visit
@@ -13,5 +14,6 @@ __all__ = [
     "price_list",
     "shown_visit",
     "time_screen",
+    "times_in_words",
     "wanted_time",
 ]

@@ -1,21 +1,21 @@
 """Choosing: a branch, a service, a specialist and a time."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import msgspec
 from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from booking.queries import free_times
 from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from widgets.pages import frame_of, show
-from widgets.queries import price_list, time_screen
+from widgets.queries import price_list, time_screen, times_in_words
 from widgets.rules.addresses import read_day, read_id
-from widgets.rules.days import STRIP_DAYS, day_in_words
+from widgets.rules.days import STRIP_DAYS
 
 LONGEST_QUESTION = 62
 
@@ -80,18 +80,12 @@ async def show_times(request: web.AnyRequest, branch: Branch, service: int) -> T
 @get("/book/{slug:str}/times")
 async def list_times(request: web.AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """{"times": {"2026-12-01": ["2026-12-01T16:00:00+01:00"]}} for every day that has any."""
-    branch = await catalog.branch_by_slug(slug)
     query = request.query_params
     service, member = read_id(query.get("service", "")), query.get("member", "")
     if service is None or (member and read_id(member) is None):
         raise NotFound("There is no such service or specialist here.")
-    first, last = asked_days(query.get("first", ""), query.get("last", ""), branch.zone)
-    found = await free_times(branch.id, service, read_id(member), first, last)
-    times = {
-        each.day.isoformat(): day_in_words(each.day, each.starts, branch.zone)
-        for each in found
-        if each.starts
-    }
+    days = partial(asked_days, query.get("first", ""), query.get("last", ""))
+    times = await times_in_words(slug, service, read_id(member), days)
     body = msgspec.json.encode({"times": times})
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 

@@ -1,0 +1,31 @@
+"""Free times as programs read them."""
+
+from collections.abc import Callable
+from datetime import date
+
+from booking.queries.offers import offer_in
+from booking.queries.setup import Setup, current_at
+from booking.queries.times import times_in
+from widgets.rules.days import day_in_words
+
+Words = dict[str, list[str]]
+
+
+async def times_in_words(
+    slug: str, service: int, member: int | None, asked_days: Callable[[str], tuple[date, date]]
+) -> Words:
+    """{"2026-12-01": ["2026-12-01T16:00:00+01:00"]} for every day that has any; one query.
+
+    `asked_days` tells the first and the last day of the question for the branch's zone. Raises `NotFound`
+    and `NotOffered`.
+    """
+
+    async def ask(setup: Setup) -> tuple[Words, str | None]:
+        zone = setup.kept.zone
+        found, edition = await times_in(offer_in(setup, service, member), *asked_days(zone))
+        words = {
+            each.day.isoformat(): day_in_words(each.day, each.starts, zone) for each in found if each.starts
+        }
+        return words, edition
+
+    return await current_at(slug, ask)
