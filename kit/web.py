@@ -12,7 +12,8 @@ from litestar.exceptions import HTTPException
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Redirect, Template
 from litestar.template import TemplateConfig
-from litestar.types import ExceptionHandlersMap, Message, Scope
+from litestar.types import ASGIApp, ExceptionHandlersMap, HTTPScope, Message, Scope, Send
+from litestar.types.asgi_types import HTTPDisconnectEvent
 
 from kit import clock
 from kit.assets import ROOT, asset
@@ -56,7 +57,9 @@ def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngin
     environment.globals.update(
         asset=asset, now=clock.now, site=settings().site, navigation=lambda actor: menu_for(actor, menu)
     )
-    environment.filters.update(money=format_money, plain=plain, clock=wall_clock, day=long_day, iso=wall_iso)
+    environment.filters.update(
+        money=format_money, plain=plain, clock=wall_clock, day=long_day, moment=wall_moment, iso=wall_iso
+    )
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 
@@ -68,6 +71,11 @@ def wall_clock(moment: datetime, zone: str) -> str:
 def long_day(moment: datetime, zone: str) -> str:
     """Tuesday 1 December."""
     return clock.wall(moment, zone).strftime("%A %-d %B")
+
+
+def wall_moment(moment: datetime, zone: str) -> str:
+    """Tue 1 Dec 2026, 14:30: where the year may be another."""
+    return clock.wall(moment, zone).strftime("%a %-d %b %Y, %H:%M")
 
 
 def wall_iso(moment: datetime, zone: str) -> str:
@@ -168,3 +176,20 @@ async def add_safety(message: Message, scope: Scope) -> None:
     headers = MutableScopeHeaders.from_message(message)
     headers.update(SAFETY)
     headers.setdefault("Content-Security-Policy", CONTENT + ("*" if public else "'none'"))
+
+
+async def answer_head(app: ASGIApp, scope: HTTPScope, send: Send) -> None:
+    """What GET would answer, without its body. Routers know HEAD only where it is written beside each GET.
+
+    To the application the asker has already left, so that nothing goes on streaming to nobody.
+    """
+
+    async def send_head(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send(message)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def left() -> HTTPDisconnectEvent:
+        return HTTPDisconnectEvent(type="http.disconnect")
+
+    await app({**scope, "method": "GET"}, left, send_head)

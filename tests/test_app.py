@@ -1,7 +1,10 @@
 """The whole application: strangers, outages and things that are too large."""
 
+import asyncio
+
 import pytest
 
+from booking import live
 from tests.browse import browser
 from tests.cast import open_salon
 
@@ -87,3 +90,22 @@ async def test_a_page_that_is_not_the_desks_leaves_the_desks_token_alone() -> No
     async with browser(salon.actors["Olga"]) as olga:
         for path in ("/apple-touch-icon.png", "/desk-lamp", "/book/center", "/nowhere"):
             assert "set-cookie" not in (await olga.get(path)).headers, path
+
+
+async def test_head_answers_what_get_does_without_the_body() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga:
+        for path in ("/desk/clients", "/book/center", "/embed.js", "/nowhere", "/desk/journal"):
+            full, head = await olga.get(path), await olga.head(path)
+            assert (head.status_code, head.content) == (full.status_code, b""), path
+            for name in ("content-type", "content-length", "content-security-policy"):
+                assert head.headers[name] == full.headers[name], path
+
+
+async def test_head_of_the_news_of_the_calendar_ends_at_once() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga, asyncio.timeout(5):
+        answer = await olga.head(f"/desk/calendar/changes?branch={salon.center}")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert not live.SUBSCRIBERS

@@ -1,9 +1,7 @@
 """What the staff pages and the journal show."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from asyncpg import Record
 
@@ -13,6 +11,7 @@ from kit.db import fetch
 from kit.errors import NotFound
 from kit.paging import Pages
 from kit.rights import Actor
+from staff.changes import Change, Money, changes
 from staff.queries.members import cycles_in
 from staff.rules import Cycle
 
@@ -56,7 +55,7 @@ WHERE member = $1 AND ends_at > $2 AND status IN ('asked', 'approved') ORDER BY 
 ACCOUNTS_OF = "SELECT name, email FROM account WHERE member = $1 AND closed_at IS NULL ORDER BY name"
 JOURNAL = """
 SELECT j.id, j.happened_at, j.who, j.action, j.subject, j.subject_id, j.before, j.after,
-       b.name AS branch, b.zone, count(*) OVER () AS total,
+       b.name AS branch, b.zone, b.currency, b.locale, count(*) OVER () AS total,
        CASE j.subject
            WHEN 'staff_member' THEN (SELECT name FROM staff_member WHERE id = j.subject_id)
            WHEN 'account' THEN (SELECT name FROM account WHERE id = j.subject_id)
@@ -90,10 +89,10 @@ class JournalAsk:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of the journal: `changes` are (what, before, after), in words."""
+    """One entry of the journal, and what it changed."""
 
     row: Record
-    changes: list[tuple[str, str, str]]
+    changes: list[Change]
 
 
 async def member_sheet(actor: Actor, ask: Ask, branch: int = 0) -> tuple[list[Record], Pages]:
@@ -146,25 +145,8 @@ async def journal(actor: Actor, ask: JournalAsk) -> tuple[list[Line], Pages]:
     branches = None if actor.branches is None else list(actor.branches)
     asked = (Ask(ask.search).pattern, min(max(ask.branch, 0), LARGEST_ID), ask.subject, ask.subject_id)
     rows, shown = await paged(JOURNAL, ask.page, branches, actor.account, *asked)
-    return [Line(row, changes(row["before"], row["after"])) for row in rows], shown
+    return [Line(row, changes(row["before"], row["after"], money_of(row))) for row in rows], shown
 
 
-def changes(before: str | None, after: str | None) -> list[tuple[str, str, str]]:
-    """Two sets of facts side by side, in words."""
-    old: dict[str, Any] = json.loads(before) if before else {}
-    new: dict[str, Any] = json.loads(after) if after else {}
-    return [
-        (name.replace("_", " "), in_words(old.get(name)), in_words(new.get(name))) for name in {**old, **new}
-    ]
-
-
-def in_words(value: Any) -> str:  # noqa: ANN401
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(in_words(each) for each in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {in_words(each)}" for name, each in value.items())
-    return str(value)
+def money_of(row: Record) -> Money | None:
+    return Money(row["currency"], row["locale"]) if row["currency"] else None

@@ -1,10 +1,13 @@
 """Signing in, accounts and the journal over HTTP."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
+from kit import journal
 from kit.journal import JournalEntry
+from kit.rights import SYSTEM
 from kit.settings import settings
 from staff import actions, queries
 from staff.tables import Account, Session
@@ -204,6 +207,17 @@ async def test_the_journal_names_what_was_changed() -> None:
         page = await nora.get("/desk/journal")
     assert "staff member Anna</a>" in page.text
     assert "good Shampoo</a>" in page.text
+
+
+async def test_the_journal_says_moments_by_the_clock_of_the_branch() -> None:
+    salon = await open_salon()
+    visit = ("visit", 7)
+    facts = {"starts_at": datetime(2026, 12, 1, 22, 30, tzinfo=UTC), "version": 1}
+    await journal.write(SYSTEM, "book", visit, branch=salon.harbour, after=facts)
+    async with browser(salon.actors["Vera"]) as vera:
+        page = (await vera.get("/desk/journal")).text
+    assert '<ins><time datetime="2026-12-01T22:30:00+00:00">Wed 2 Dec 2026, 08:30</time></ins>' in page
+    assert "version" not in page
 
 
 async def test_numbers_beyond_all_rows_find_nothing() -> None:
