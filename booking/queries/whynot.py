@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
 from booking.queries.claims import Claims, Reader, claims_on
 from booking.queries.offers import Offer, able, day_after, on_sale
 from booking.queries.setup import Member, Service, Setup, setup_of
-from booking.rules.days import Span, local_date, midnight
+from booking.rules.days import Span, local_date, midnight, utc
 from booking.rules.facts import LONG_AGO, SOME_DAY, Facts, Room, Someone
 from booking.rules.reasons import Reason, Why, reasons_against
 from booking.rules.reasons_told import sentence
@@ -60,6 +60,14 @@ class Answer:
     zone: str
     reasons: tuple[Reason, ...]
     online: tuple[Reason, ...] = ()
+
+    @property
+    def starts_at(self) -> datetime:
+        return utc(self.span[0])
+
+    @property
+    def ends_at(self) -> datetime:
+        return utc(self.span[1])
 
     @property
     def sentences(self) -> list[str]:

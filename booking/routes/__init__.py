@@ -6,6 +6,7 @@ from litestar import Router, get
 from litestar.response import Redirect
 
 from booking.routes.calendar import calendar
+from booking.routes.reasons import reasons
 from booking.routes.visits import visits
 from kit.menu import Entry
 from kit.rights import Permission
@@ -19,5 +20,5 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [show_desk, calendar, visits]
+handlers: list[Any] = [show_desk, calendar, visits, reasons]
 desk = Router("/", route_handlers=handlers)

@@ -171,7 +171,7 @@ async def test_an_answer_takes_at_most_four_queries_for_any_number_of_people(peo
 
 @pytest.mark.parametrize("seed", range(8))
 async def test_there_is_a_reason_exactly_for_the_times_that_are_not_offered(seed: int) -> None:
-    """Random salons; every start of the grid on a day, for each service and person, online and at the desk."""
+    """Random salons; starts of the grid of a day, for each service and person, online and at the desk."""
     salon, chance = await open_salon(), random.Random(seed)
     await upset(salon, chance)
     day = DAY - timedelta(days=chance.choice([0, 1, 1]))
