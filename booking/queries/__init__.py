@@ -10,12 +10,15 @@ from booking.queries.times import (
     next_of_each,
     times_of,
 )
+from booking.queries.whynot import Answer, Question, why_not
 
 __all__ = [
+    "Answer",
     "DayTimes",
     "NotOffered",
     "Offer",
     "Offered",
+    "Question",
     "desk_times",
     "free_times",
     "next_free",
@@ -23,4 +26,5 @@ __all__ = [
     "next_of_each",
     "offer",
     "times_of",
+    "why_not",
 ]

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 from booking.routes.calendar import calendar
 from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.opening import opening
+from booking.routes.reasons import reasons
 from booking.routes.visits import visits
 from kit.menu import Entry
 from kit.rights import Permission
@@ -21,5 +22,5 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [show_desk, calendar, visits, staff_hours, approve_time_off, opening]
+handlers: list[Any] = [show_desk, calendar, visits, reasons, staff_hours, approve_time_off, opening]
 desk = Router("/", route_handlers=handlers)

@@ -1,13 +1,15 @@
 """The two forms of the calendar with what they offer, what was typed, and what was wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from booking import actions
 from booking import day as days
+from booking.asking import NOT_ASKED, Asked, after_booking
 from booking.card import Card, visit_card
 from booking.rules.typed import read_choice, read_id, read_start
 from booking.schemas import NewTime, NewVisit
@@ -58,9 +60,12 @@ async def read_booking(actor: Actor, form: NewVisit) -> actions.Booking:
     )
 
 
-async def new_visit(request: AnyRequest, form: NewVisit, refusal: Problem | None = None) -> Any:  # noqa: ANN401
+async def new_visit(
+    request: AnyRequest, form: NewVisit, refusal: Problem | None = None, asked: Asked = NOT_ASKED
+) -> Any:  # noqa: ANN401
     actor = actor_of(request)
     branch = await days.branch_here(actor, read_id(form.branch, "branch", "Choose a branch."))
+    asked = await after_booking(actor, branch, form, refusal) if refusal else asked
     form = settled(form, clock.today(branch.zone).isoformat())
     chosen = read_choice(form.client, "name") if form.client.isdigit() else None
     context = {
@@ -71,11 +76,19 @@ async def new_visit(request: AnyRequest, form: NewVisit, refusal: Problem | None
         "search": NEAREST if actor.may(Permission.see_clients) else {"autocomplete": "off"},
         "found": [await chosen_client(actor, chosen)] if chosen else [],
         "chosen": form.client,
+        "asked": asked,
+        "reasons": "/desk/visits/new/reasons",
     }
     return form_shown(request, ("New visit", "booking/new_visit.html"), context, refusal)
 
 
-async def new_time(request: AnyRequest, card: Card, form: NewTime, refusal: Problem | None = None) -> Any:  # noqa: ANN401
+async def new_time(
+    request: AnyRequest,
+    card: Card,
+    form: NewTime,
+    refusal: Problem | None = None,
+    asked: Asked = NOT_ASKED,
+) -> Any:  # noqa: ANN401
     """After a refusal the form knows the visit as it is now, so that asking again is a choice."""
     if isinstance(refusal, actions.StaleVisit):
         card = await visit_card(card.actor, card.visit.id)
@@ -83,7 +96,9 @@ async def new_time(request: AnyRequest, card: Card, form: NewTime, refusal: Prob
     if form.at:
         form = msgspec.structs.replace(form, day=form.at[:10], time=form.at[11:16])
     people = await people_of(card.branch.id, "")
-    context = {"form": form, "card": card, "branch": card.branch, "people": people}
+    reasons = f"/desk/visits/{card.visit.id}/time/reasons"
+    known = {"form": form, "card": card, "branch": card.branch, "people": people}
+    context = {**known, "asked": asked, "reasons": reasons}
     return form_shown(request, (f"Move {card.name}", "booking/new_time.html"), context, refusal)
 
 
@@ -102,14 +117,13 @@ def form_shown(
         in_sheet=in_sheet,
         trouble=refusal.sentence if refusal else "",
         errors=refusal.fields if isinstance(refusal, Invalid) else {},
-        next_times=offered(refusal, context["branch"].zone),
+        next_times=offered(context["asked"].next_times, context["branch"].zone),
         **context,
     )
 
 
-def offered(refusal: Problem | None, zone: str) -> list[dict[str, str]]:
-    """The next free times of a refusal, each as the form sends it back and as people read it."""
-    times = refusal.next_times if isinstance(refusal, actions.NoSuchTime) else []
+def offered(times: Sequence[datetime], zone: str) -> list[dict[str, str]]:
+    """The next free times, each as the form sends it back and as people read it."""
     walls = [clock.wall(each, zone) for each in times]
     return [
         {"at": f"{each:%Y-%m-%dT%H:%M}", "words": f"{each:%a} {each.day} {each:%b}, {each:%H:%M}"}

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 
 from booking import actions
 from booking import day as days
+from booking.asking import after_moving, reasons_in
 from booking.card import Card, visit_card
 from booking.routes.forms import known_clients, new_time, new_visit, read_booking
 from booking.rules.typed import read_choice, read_start, read_version
@@ -73,8 +74,9 @@ async def move_visit(request: AnyRequest, visit_id: FromPath[int], data: URLEnco
         wanted = actions.Move(start, read_choice(data.member, "member"), read_version(data.version))
         await actions.move(actor, visit_id, wanted)
     except (Invalid, Refused) as refusal:
+        asked = await after_moving(card, data, refusal)
         if data.sheet and not wants_json(request):
-            return await new_time(request, card, data, refusal)
+            return await new_time(request, card, data, refusal, asked)
         return await refused(request, visit_id, refusal)
     return await changed(request, visit_id, "Moved.")
 
@@ -130,7 +132,7 @@ async def refused(request: AnyRequest, visit_id: int, refusal: Problem) -> Any: 
 
 def sentence_of(refusal: Problem) -> str:
     """A panel has no fields to write beside, so it says everything at once."""
-    wrong = refusal.fields.values() if isinstance(refusal, Invalid) else ()
+    wrong = refusal.fields.values() if isinstance(refusal, Invalid) else reasons_in(refusal)
     return " ".join([refusal.sentence, *wrong])
 
 

@@ -119,7 +119,7 @@ async function move({ visit, start, member, back, revert }) {
   } catch (problem) {
     revert();
     if (problem.details?.visit) refresh(visit.id);
-    toast(problem.message, "trouble");
+    toast([problem.message, ...(problem.details?.reasons ?? [])].join(" "), "trouble");
   }
 }
 

@@ -1,0 +1,93 @@
+"""“Why not?” in the two forms of the calendar: whenever a time is refused, and on demand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking import actions, queries
+from booking.actions import door, moves
+from booking.card import Card
+from booking.queries import Answer, NotOffered, Question, why_not
+from booking.queries.visits import booked
+from booking.rules.typed import read_choice, read_id, read_start
+from booking.schemas import NewTime, NewVisit
+from catalog.tables import Branch
+from kit.errors import NotFound, Problem
+from kit.rights import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is in the way, person by person, and when there is room; `on_demand` is asked without booking."""
+
+    answers: Sequence[Answer] = ()
+    next_times: Sequence[datetime] = ()
+    on_demand: bool = False
+
+
+NOT_ASKED = Asked()
+
+
+async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked:
+    """Raises `Invalid` while service, day or time are missing."""
+    question = new_visit_question(branch, form)
+    answers = await why_not(actor, question)
+    try:
+        offered = await queries.offer(branch.id, question.service, question.member, online=False)
+    except (NotOffered, NotFound):
+        return Asked(answers, on_demand=True)
+    times = await door.next_times(door.Wish(offered, question.start, desk=True))
+    return Asked(answers, times, on_demand=True)
+
+
+async def about_move(card: Card, form: NewTime) -> Asked:
+    """The same for the visit of the card at another time, or with somebody else."""
+    question = await move_question(card, form)
+    answers = await why_not(card.actor, question)
+    wanted = actions.Move(read_start(form.day, form.time, form.at, card.branch.zone), question.member, None)
+    try:
+        wish = await moves.wish_for(card.actor, await booked(card.visit.id), wanted)
+    except (NotOffered, NotFound):
+        return Asked(answers, on_demand=True)
+    return Asked(answers, await door.next_times(wish), on_demand=True)
+
+
+async def after_booking(actor: Actor, branch: Branch, form: NewVisit, refusal: Problem | None) -> Asked:
+    """Only a refusal of the time itself has reasons; it brings the next times along."""
+    if not isinstance(refusal, actions.NoSuchTime):
+        return NOT_ASKED
+    return Asked(await why_not(actor, new_visit_question(branch, form)), refusal.next_times)
+
+
+async def after_moving(card: Card, form: NewTime, refusal: Problem) -> Asked:
+    """The same; whoever reads the refusal itself finds the reasons in it."""
+    if not isinstance(refusal, actions.NoSuchTime):
+        return NOT_ASKED
+    answers = await why_not(card.actor, await move_question(card, form))
+    refusal.details["reasons"] = [sentence for each in answers for sentence in each.sentences]
+    return Asked(answers, refusal.next_times)
+
+
+def reasons_in(refusal: Problem) -> list[str]:
+    """What `after_moving` found."""
+    found = refusal.details.get("reasons", [])
+    return found if isinstance(found, list) else []
+
+
+def new_visit_question(branch: Branch, form: NewVisit) -> Question:
+    service = read_id(form.service, "service", "Choose a service.")
+    start = read_start(form.day, form.time, form.at, branch.zone)
+    return Question(branch.id, service, read_choice(form.member, "member"), int(start.timestamp()))
+
+
+async def move_question(card: Card, form: NewTime) -> Question:
+    start = read_start(form.day, form.time, form.at, card.branch.zone)
+    taking = await booked(card.visit.id)
+    return Question(
+        taking.branch,
+        taking.service,
+        read_choice(form.member, "member") or taking.member,
+        int(start.timestamp()),
+        visit=taking.id,
+        shapes={taking.member: taking.shape},
+    )

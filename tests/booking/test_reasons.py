@@ -1,0 +1,419 @@
+"""“Why not?” against the free times, and each named cause against the minutes of the day."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from booking.rules.days import ONE_DAY, Span, day_spans, local_date, midnight
+from booking.rules.facts import Claim, Facts, Room, Someone, Use
+from booking.rules.grid import Person, grid_of
+from booking.rules.reasons import TROUBLES, Reason, Why, reasons_against
+from booking.rules.reasons_told import WORDS, sentence
+from booking.rules.terms import Terms, Trouble
+from tests.booking.reference import free_starts
+from tests.booking.test_cells import buffers, from_midnight, patterns, places, shape, steps, taken, work_hours
+
+BERLIN = "Europe/Berlin"
+DAY = date(2026, 12, 2)
+USES = st.sampled_from([Use.visit, Use.visit, Use.hold, Use.away])
+
+
+@st.composite
+def claims(draw, uses=USES) -> list[tuple[Span, Use, Span]]:
+    """Minutes from midnight; a visit's client may be there for a part of what is taken only."""
+    found = []
+    for start, end in draw(taken()):
+        use, cut = draw(uses), st.integers(0, end - start)
+        core = (start + draw(cut), end - draw(cut)) if use == Use.visit else (start, end)
+        found.append(((start, end), use, core))
+    return found
+
+
+def claimed(day: date, zone: str, drawn) -> list[Claim]:
+    return [
+        Claim(*from_midnight(day, zone, [span]), use, *from_midnight(day, zone, [core]), until=1)
+        for span, use, core in drawn
+    ]
+
+
+def minutes(span: Span) -> range:
+    return range(span[0], span[1], 60)
+
+
+class Truth:
+    """Looks a reason's claim up in the facts, minute by minute."""
+
+    def __init__(self, facts: Facts, who: Someone, terms: Terms) -> None:
+        self.facts, self.who, self.terms, self.start = facts, who, terms, facts.start
+        self.day = local_date(facts.start, terms.zone)
+
+    def needed(self, spans) -> set[int]:
+        return {m for a, b in spans for m in minutes((self.start + a, self.start + b))}
+
+    @property
+    def visit(self) -> set[int]:
+        return set(minutes((self.start, self.start + self.who.shape.length)))
+
+    def of_day(self) -> range:
+        return minutes((midnight(self.day, self.terms.zone), midnight(self.day + ONE_DAY, self.terms.zone)))
+
+    def holds(self, reason: Reason) -> bool:
+        return bool(getattr(self, reason.why)(reason))
+
+    def past(self, _) -> bool:
+        return self.start < self.facts.now and self.start < self.terms.earliest
+
+    def soon(self, _) -> bool:
+        return self.facts.now <= self.start < self.terms.earliest
+
+    def far(self, _) -> bool:
+        return self.day > self.terms.last_day
+
+    def grid(self, reason) -> bool:
+        shown = midnight(self.day, self.terms.zone)
+        return reason.number * 60 == self.terms.step and (
+            local_date(shown, self.terms.zone) == self.day  # the clock itself is read by the grid
+            and self.start not in all_starts(self.terms, self.day)
+        )
+
+    def closed_day(self, _) -> bool:
+        return not any(covered(self.facts.doors, m) for m in self.of_day())
+
+    def day_off(self, _) -> bool:
+        return not any(covered(self.who.there, m) for m in self.of_day())
+
+    def opens_later(self, reason) -> bool:
+        return self.begins(self.facts.doors, self.visit, reason)
+
+    def starts_later(self, reason) -> bool:
+        return self.begins(self.who.there, self.needed(self.who.shape.staff), reason)
+
+    def closes_earlier(self, reason) -> bool:
+        return self.ends(self.facts.doors, self.visit, reason)
+
+    def ends_earlier(self, reason) -> bool:
+        return self.ends(self.who.there, self.needed(self.who.shape.staff), reason)
+
+    def shut_between(self, reason) -> bool:
+        doors = self.facts.doors
+        return self.begins(doors, self.visit, reason) and self.ends(doors, self.visit, reason)
+
+    def on_break(self, reason) -> bool:
+        there, wanted = self.who.there, self.needed(self.who.shape.staff)
+        return self.begins(there, wanted, reason) and self.ends(there, wanted, reason)
+
+    def begins(self, there, wanted: set[int], reason) -> bool:
+        """At the end of the gap they are there, a minute before they are not, and earlier they are needed."""
+        edge = reason.span[1]
+        absent = covered(there, edge) and not covered(there, edge - 60)
+        return absent and any(m < edge and not covered(there, m) for m in wanted)
+
+    def ends(self, there, wanted: set[int], reason) -> bool:
+        edge = reason.span[0]
+        absent = covered(there, edge - 60) and not covered(there, edge)
+        return absent and any(m >= edge and not covered(there, m) for m in wanted)
+
+    def busy(self, reason) -> bool:
+        return self.meets(reason, self.who.claims, Use.visit, self.who.shape.staff)
+
+    def held(self, reason) -> bool:
+        return self.meets(reason, self.who.claims, Use.hold, self.who.shape.staff)
+
+    def away(self, reason) -> bool:
+        return self.meets(reason, self.who.claims, Use.away, self.who.shape.staff)
+
+    def beside(self, reason) -> bool:
+        return self.meets(reason, self.who.claims, Use.visit, self.who.shape.staff, beside=True)
+
+    def room_taken(self, reason) -> bool:
+        return self.meets(reason, self.claims_of(reason), Use.visit, [self.who.shape.room])
+
+    def room_held(self, reason) -> bool:
+        return self.meets(reason, self.claims_of(reason), Use.hold, [self.who.shape.room])
+
+    def room_beside(self, reason) -> bool:
+        return self.meets(reason, self.claims_of(reason), Use.visit, [self.who.shape.room], beside=True)
+
+    def room_out(self, reason) -> bool:
+        return not next(room for room in self.facts.rooms or () if room.name == reason.who).is_in_use
+
+    def no_room(self, _) -> bool:
+        return not any(room.is_in_use for room in self.facts.rooms or ())
+
+    def claims_of(self, reason):
+        return next(room.claims for room in self.facts.rooms or () if room.name == reason.who)
+
+    def meets(self, reason, found, use: Use, spans, *, beside: bool = False) -> bool:
+        """Some minute of the told span is taken for this use, by the client or beside them, and needed."""
+        wanted, told = self.needed(spans), set(minutes(reason.span))
+        buffered = reason.buffer is None or self.only_buffer(reason, wanted)
+        return buffered and any(
+            told <= set(minutes(claim.span))
+            and told & wanted
+            and (not beside or not told & set(minutes(claim.core)))
+            for claim in found
+            if claim.use == use
+        )
+
+    def only_buffer(self, reason, wanted: set[int]) -> bool:
+        told, buffer = set(minutes(reason.span)), set(minutes(reason.buffer))
+        return not told & wanted & self.visit and bool(told & buffer) and buffer <= wanted - self.visit
+
+
+def covered(spans, moment: int) -> bool:
+    return any(start <= moment < end for start, end in spans)
+
+
+def all_starts(terms: Terms, day: date) -> set[int]:
+    grid = grid_of(day, day, terms.zone, terms.step)
+    return {run.first + n * grid.step for run in grid.runs for n in range(run.count)}
+
+
+@st.composite
+def cases(draw):
+    """A day with doors, a person, perhaps rooms, and terms that cut some of it off."""
+    zone, day = draw(places)
+    person = Someone(
+        "Anna",
+        shape(draw(patterns()), draw(buffers)),
+        day_spans(day, zone, draw(work_hours())),
+        claimed(day, zone, draw(claims())),
+    )
+    drawn = st.lists(st.tuples(st.booleans(), claims(st.sampled_from([Use.visit, Use.hold]))), max_size=2)
+    rooms = draw(st.none() | drawn)
+    doors = draw(
+        st.just([(midnight(day - ONE_DAY, zone), midnight(day + 2 * ONE_DAY, zone))]) | work_doors(day, zone)
+    )
+    now = midnight(day, zone) + draw(st.integers(-600, 600)) * 60
+    terms = Terms(
+        zone,
+        draw(steps),
+        now + draw(st.integers(0, 300)) * 60,
+        day + draw(st.sampled_from([-1, 0, 0, 0])) * ONE_DAY,
+    )
+    listed = (
+        None
+        if rooms is None
+        else [Room(f"Chair {n}", in_use, claimed(day, zone, each)) for n, (in_use, each) in enumerate(rooms)]
+    )
+    return day, terms, person, Facts("Colour", 0, now, doors, rooms=listed)
+
+
+def work_doors(day: date, zone: str):
+    return work_hours().map(lambda hours: day_spans(day, zone, hours))
+
+
+def offered(day: date, terms: Terms, person: Someone, facts: Facts) -> set[int]:
+    """By the bits, without any reasons."""
+    busy = sorted(claim.span for claim in person.claims)
+    rooms = facts.rooms
+    found = free_starts(
+        grid_of(day, day, terms.zone, terms.step),
+        [Person(1, person.shape, person.there, busy)],
+        rooms=None if rooms is None else [[c.span for c in room.claims] for room in rooms if room.is_in_use],
+        doors=facts.doors,
+    )
+    return {start for start in found if start >= terms.earliest and day <= terms.last_day}
+
+
+def at_start(facts: Facts, start: int) -> Facts:
+    return Facts(facts.service, start, facts.now, facts.doors, rooms=facts.rooms)
+
+
+@settings(max_examples=300, deadline=None)
+@given(cases())
+def test_there_is_a_reason_exactly_for_what_is_not_offered_and_each_is_true(case) -> None:
+    day, terms, person, facts = case
+    free = offered(day, terms, person, facts)
+    for start in sorted(all_starts(terms, day))[::3]:
+        asked = at_start(facts, start)
+        reasons = reasons_against(asked, person, terms, online=True)
+        assert (not reasons) == (start in free), (start, reasons)
+        truth = Truth(asked, person, terms)
+        for reason in reasons:
+            assert truth.holds(reason), reason
+            assert sentence(reason, start, terms.zone).endswith(".")
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases(), st.integers(0, 1439))
+def test_a_start_beside_the_grid_is_told_so_whatever_else_is_wrong(case, minute) -> None:
+    day, terms, person, facts = case
+    start = midnight(day, terms.zone) + minute * 60
+    if local_date(start, terms.zone) != day:
+        return
+    reasons = reasons_against(at_start(facts, start), person, terms, online=True)
+    on_the_grid = start in all_starts(terms, day)
+    assert on_the_grid == (Why.grid not in [each.why for each in reasons])
+
+
+def test_every_reason_has_words_and_every_trouble_is_a_reason() -> None:
+    assert set(WORDS) == set(Why)
+    assert set(TROUBLES) == set(Trouble)
+
+
+def moment(text: str, day: date = DAY) -> int:
+    hour, minute = map(int, text.split(":"))
+    return midnight(day, BERLIN) + hour * 3600 + minute * 60
+
+
+def between(start: str, end: str) -> Span:
+    return moment(start), moment(end)
+
+
+def visit(start: str, end: str, what: str = "Masha Petrova (Colour)", core: Span | None = None) -> Claim:
+    return Claim(between(start, end), Use.visit, core or between(start, end), what)
+
+
+def other(use: Use, span: Span, what: str = "", until: int = 0) -> Claim:
+    return Claim(span, use, span, what, until)
+
+
+def anna(length: int = 60, *, around: tuple[int, int] = (0, 0), there=None, claims=(), **more) -> Someone:
+    hours = [between("09:00", "13:00"), between("14:00", "18:00")] if there is None else there
+    return Someone("Anna", shape((length,), around), hours, claims, **more)
+
+
+def told(start: str, who: Someone, *, online: bool = False, **known) -> list[str]:
+    terms = Terms(BERLIN, 900, moment("08:00"), date(2026, 12, 20))
+    given_facts = {"doors": [between("08:00", "20:00")]} | known
+    facts = Facts("Colour", moment(start), moment("07:00"), **given_facts)
+    return [sentence(each, facts.start, BERLIN) for each in reasons_against(facts, who, terms, online=online)]
+
+
+def test_a_free_time_has_no_reason() -> None:
+    assert told("09:00", anna()) == []
+
+
+def test_everything_that_is_in_the_way_is_told_at_once() -> None:
+    blue = Room("Blue", claims=[visit("14:00", "15:30", "Lena (Massage)")])
+    rooms = [blue, Room("Red", is_in_use=False)]
+    who = anna(120, claims=[visit("14:30", "15:30")])
+    assert told("12:05", who, rooms=rooms, kind="room", online=True, is_online=False) == [
+        "“Colour” is not offered online.",
+        "Visits start every 15 min, counted from midnight.",
+        "Anna has a break 13:00–14:00.",
+        "Blue is taken 14:00–15:30 with Lena (Massage).",
+        "Red is out of use.",
+    ]
+    assert told("13:30", who, rooms=rooms, kind="room") == [
+        "Anna has a break 13:00–14:00.",
+        "Anna is busy 14:30–15:30 with Masha Petrova (Colour).",
+        "Blue is taken 14:00–15:30 with Lena (Massage).",
+        "Red is out of use.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "who", "sentences"),
+    [
+        ("08:30", anna(), ["Anna works from 09:00."]),
+        ("17:30", anna(), ["Anna works until 18:00."]),
+        (
+            "17:00",
+            anna(around=(0, 10)),
+            ["Anna works until 18:00, and the buffer of this visit takes 18:00–18:10."],
+        ),
+        ("10:00", anna(there=[]), ["Anna does not work on Wednesday 2 December."]),
+        (
+            "10:00",
+            anna(there=[], off_because="wedding"),
+            ["Anna does not work on Wednesday 2 December: wedding."],
+        ),
+        (
+            "10:00",
+            anna(there=[], leaves=midnight(date(2026, 12, 1), BERLIN)),
+            ["Anna does not work here any more from Tuesday 1 December on."],
+        ),
+        ("10:00", anna(is_able=False), ["Anna does not do “Colour”."]),
+        (
+            "11:00",
+            anna(claims=[visit("10:00", "11:10", core=between("10:00", "11:00"))]),
+            ["Anna keeps 11:00–11:10 free beside the visit with Masha Petrova (Colour)."],
+        ),
+        (
+            "09:00",
+            anna(around=(0, 10), claims=[visit("10:00", "11:00")]),
+            [
+                "Anna is busy 10:00–11:00 with Masha Petrova (Colour), "
+                "and the buffer of this visit takes 10:00–10:10."
+            ],
+        ),
+        (
+            "10:00",
+            anna(claims=[visit("10:00", "11:00", "at another branch")]),
+            ["Anna is busy 10:00–11:00 at another branch."],
+        ),
+        (
+            "10:00",
+            anna(claims=[other(Use.hold, between("10:00", "11:00"), until=moment("07:10"))]),
+            ["Anna is held 10:00–11:00 for somebody who is booking, until 07:10."],
+        ),
+        (
+            "10:00",
+            anna(claims=[other(Use.away, (moment("12:00", date(2026, 11, 30)), moment("12:00")), "holiday")]),
+            ["Anna is away from Mon 30 Nov, 12:00 until Wed 2 Dec, 12:00: holiday."],
+        ),
+    ],
+)  # fmt: skip
+def test_a_person_who_cannot_be_had(start, who, sentences) -> None:
+    assert told(start, who) == sentences
+
+
+@pytest.mark.parametrize(
+    ("start", "known", "sentences"),
+    [
+        ("10:00", {"doors": []}, ["The branch is closed on Wednesday 2 December."]),
+        (
+            "10:00",
+            {"doors": [], "closed_because": "stock-taking"},
+            ["The branch is closed on Wednesday 2 December: stock-taking."],
+        ),
+        ("09:00", {"doors": [between("09:30", "20:00")]}, ["The branch opens at 09:30."]),
+        ("16:30", {"doors": [between("08:00", "17:00")]}, ["The branch closes at 17:00."]),
+        (
+            "12:00",
+            {"doors": [between("08:00", "12:30"), between("13:30", "20:00")]},
+            ["The branch is closed 12:30–13:30."],
+        ),
+        ("10:00", {"is_sold": False}, ["“Colour” is not on the price list here."]),
+        ("10:00", {"rooms": [], "kind": "Colour chair"}, ["No Colour chair is in use here."]),
+    ],
+)
+def test_a_branch_that_does_not_offer_it(start, known, sentences) -> None:
+    assert told(start, anna(), **known) == sentences
+
+
+def test_one_free_room_is_enough() -> None:
+    rooms = [Room("Blue", claims=[visit("08:00", "18:00")]), Room("Red")]
+    assert told("10:00", anna(), rooms=rooms) == []
+
+
+@pytest.mark.parametrize(
+    ("earliest", "last_day", "now", "told"),
+    [
+        ("12:00", date(2026, 12, 20), "11:00", "That time has passed."),
+        ("12:00", DAY, "10:00", "Lead time is 2 h: nothing can be booked before Wed 2 Dec, 12:00."),
+        ("08:00", date(2026, 11, 30), "07:00", "The book is only open until Monday 30 November."),
+    ],
+)  # fmt: skip
+def test_a_start_that_the_terms_do_not_allow(earliest, last_day, now, told) -> None:
+    terms = Terms(BERLIN, 900, moment(earliest), last_day)
+    facts = Facts("Colour", moment("10:30"), moment(now), [between("08:00", "20:00")])
+    [reason] = reasons_against(facts, anna(), terms, online=True)
+    assert sentence(reason, facts.start, BERLIN) == told
+
+
+def test_somebody_who_is_not_online_can_be_had_at_the_desk() -> None:
+    hidden = anna(is_online=False)
+    assert told("09:00", hidden) == []
+    assert told("09:00", hidden, online=True) == ["Anna cannot be booked online."]
+
+
+def test_a_gap_in_a_colour_needs_nobody() -> None:
+    colour = Someone(
+        "Anna", shape((30, -45, 15), (0, 0)), [between("09:00", "18:00")], [visit("10:30", "11:15")]
+    )
+    assert told("10:00", colour) == []
