@@ -22,6 +22,7 @@ SELECT visit.id AS visit, visit.version, coalesce(client.name, 'Walk-in') AS cli
        date_part('epoch', appointment.ends_at)::bigint AS ends
 FROM visit
 JOIN appointment ON appointment.visit = visit.id AND appointment.released_at IS NULL
+                AND appointment.ends_at > $2
 JOIN staff_member ON staff_member.resource = appointment.resource AND staff_member.branch = visit.branch
 LEFT JOIN visit_line ON visit_line.id = appointment.line
 LEFT JOIN client ON client.id = visit.client
@@ -64,7 +65,7 @@ class Misfit:
 
 async def coming_visits(branch: int, members: Sequence[int] | None = None) -> list[Coming]:
     """What has been booked from now on with these people, or with everybody, in order."""
-    return [Coming(**row) for row in await fetch(COMING, branch, clock.now(), members)]
+    return [Coming(*row) for row in await fetch(COMING, branch, clock.now(), members)]
 
 
 async def misfits(branch_id: int, members: Sequence[int] | None = None) -> dict[int, Misfit]:
