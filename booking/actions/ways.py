@@ -64,7 +64,8 @@ class Search:
     branch: int
     first: date
     last: date
-    known: dict[tuple[int, int, int], list[Person]] = field(default_factory=dict)
+    does: dict[int, list[int]] = field(default_factory=dict)
+    known: dict[tuple[int, int, int], Person] = field(default_factory=dict)
     proposed: defaultdict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -120,23 +121,28 @@ def picked(search: Search, candidates: Iterable[tuple[Person, int]], most: int) 
 
 async def people_for(search: Search, taking: Booked) -> list[Person]:
     """Everybody who does the service, each with their free starts at the desk."""
-    asked = (taking.service, taking.member, taking.minutes)
-    if asked not in search.known:
-        search.known[asked] = await look_up(search, taking)
-    return search.known[asked]
+    if taking.service not in search.does:
+        search.does[taking.service] = await who_does(search.branch, taking.service)
+    return [await look_up(search, taking, member) for member in search.does[taking.service]]
 
 
-async def look_up(search: Search, taking: Booked) -> list[Person]:
+async def who_does(branch: int, service: int) -> list[int]:
     try:
-        everybody = await queries.offer(search.branch, taking.service, online=False, retired=True)
+        everybody = await queries.offer(branch, service, online=False, retired=True)
     except (NotFound, NotOffered):
         return []
-    now, found = clock.now(), []
-    for each in everybody.people:
-        alone = await queries.offer(search.branch, taking.service, each.id, online=False, retired=True)
+    return [each.id for each in everybody.people]
+
+
+async def look_up(search: Search, taking: Booked, member: int) -> Person:
+    """One person's free starts; a visit keeps its own length with its own person only."""
+    asked = (taking.service, member, taking.minutes if member == taking.member else 0)
+    if asked not in search.known:
+        alone = await queries.offer(search.branch, taking.service, member, online=False, retired=True)
         offered = with_lengths(alone, taking, None)
         days = await queries.times_of(offered, search.first, search.last, desk=True)
+        now = clock.now()
         starts = [int(start.timestamp()) for day in days for start in day.starts if start > now]
         [who] = offered.people
-        found.append(Person(who.id, who.name, who.resource, who.length, starts))
-    return found
+        search.known[asked] = Person(who.id, who.name, who.resource, who.length, starts)
+    return search.known[asked]

@@ -18,10 +18,12 @@ SELECT visit.id AS visit, visit.version, coalesce(client.name, 'Walk-in') AS cli
        coalesce(visit_line.title, '') AS service, staff_member.id AS member, staff_member.name,
        staff_member.dismissed_on AS left_on,
        date_part('epoch', visit.starts_at)::bigint AS begins,
+       date_part('epoch', visit.ends_at)::bigint AS is_over,
        date_part('epoch', appointment.starts_at)::bigint AS starts,
        date_part('epoch', appointment.ends_at)::bigint AS ends
 FROM visit
 JOIN appointment ON appointment.visit = visit.id AND appointment.released_at IS NULL
+                AND appointment.ends_at > $2
 JOIN staff_member ON staff_member.resource = appointment.resource AND staff_member.branch = visit.branch
 LEFT JOIN visit_line ON visit_line.id = appointment.line
 LEFT JOIN client ON client.id = visit.client
@@ -33,9 +35,9 @@ ORDER BY appointment.starts_at, visit.id, appointment.id
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """The time one person gives, from `starts` to `ends`, to a visit that `begins` later than now.
+    """The time one person gives, from `starts` to `ends`, to a visit that is still to come.
 
-    All three in epoch seconds.
+    The client is there from when it `begins` until it `is_over`; all in epoch seconds.
     """
 
     visit: int
@@ -46,12 +48,17 @@ class Coming:
     name: str
     left_on: date | None
     begins: int
+    is_over: int
     starts: int
     ends: int
 
     @property
-    def span(self) -> Span:
+    def work(self) -> Span:
         return self.starts, self.ends
+
+    @property
+    def visit_time(self) -> Span:
+        return self.begins, self.is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class Misfit:
 
 async def coming_visits(branch: int, members: Sequence[int] | None = None) -> list[Coming]:
     """What has been booked from now on with these people, or with everybody, in order."""
-    return [Coming(**row) for row in await fetch(COMING, branch, clock.now(), members)]
+    return [Coming(*row) for row in await fetch(COMING, branch, clock.now(), members)]
 
 
 async def misfits(branch_id: int, members: Sequence[int] | None = None) -> dict[int, Misfit]:
@@ -75,7 +82,7 @@ async def misfits(branch_id: int, members: Sequence[int] | None = None) -> dict[
     dates = await dates_of(await catalog.branch(branch_id), coming)
     found: dict[int, Misfit] = {}
     for each in coming:
-        why = why_not(each.span, dates[each.member])
+        why = why_not(each.work, each.visit_time, dates[each.member])
         if why:
             found.setdefault(each.visit, Misfit(each, why))
     return found
@@ -83,8 +90,8 @@ async def misfits(branch_id: int, members: Sequence[int] | None = None) -> dict[
 
 async def dates_of(branch: Branch, coming: Sequence[Coming]) -> dict[int, Dates]:
     """The dates of everybody who has something coming, from the first of it to the last."""
-    first = local_date(coming[0].starts, branch.zone)
-    last = local_date(max(each.ends for each in coming), branch.zone)
+    first = local_date(min(min(each.starts, each.begins) for each in coming), branch.zone)
+    last = local_date(max(max(each.ends, each.is_over) for each in coming), branch.zone)
     people = {each.member: each for each in coming}
     opening = await opening_of(branch.id, first, last)
     work = await staff.work_hours(list(people), first, last)

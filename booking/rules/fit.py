@@ -8,7 +8,6 @@ from booking.rules.days import (
     ONE_DAY,
     Hours,
     Span,
-    common_hours,
     day_spans,
     days_between,
     local_date,
@@ -30,27 +29,38 @@ class Dates:
     left_on: date | None = None
 
 
-def why_not(span: Span, dates: Dates) -> str:
-    """The first reason why nobody could book this time now; "" when it fits."""
-    for day in days_between(local_date(span[0], dates.zone), local_date(span[1] - 1, dates.zone)):
-        part = (
-            max(span[0], midnight(day, dates.zone)),
-            min(span[1], midnight(day + ONE_DAY, dates.zone)),
-        )
-        opening, work = dates.opening.get(day, ()), dates.work.get(day, ())
-        if not covers(day_spans(day, dates.zone, common_hours(opening, work)), part):
-            return why_not_on(day, part, dates)
-    return f"{dates.name} has time off then." if meets(sorted(dates.away), span) else ""
+def why_not(work: Span, visit: Span, dates: Dates) -> str:
+    """The first reason why nobody could book this now; "" when it fits.
+
+    The branch is open for all of `visit`, when the client is there, and somebody at work for all of `work`.
+    """
+    for day in touched(visit, dates.zone):
+        opening = dates.opening.get(day, ())
+        if not covers(day_spans(day, dates.zone, opening), within(visit, day, dates.zone)):
+            return shut(opening)
+    for day in touched(work, dates.zone):
+        hours = dates.work.get(day, ())
+        if not covers(day_spans(day, dates.zone, hours), within(work, day, dates.zone)):
+            return not_at_work(day, hours, dates)
+    return f"{dates.name} has time off then." if meets(sorted(dates.away), work) else ""
 
 
-def why_not_on(day: date, part: Span, dates: Dates) -> str:
-    opening, work = dates.opening.get(day, ()), dates.work.get(day, ())
+def touched(span: Span, zone: str) -> list[date]:
+    return days_between(local_date(span[0], zone), local_date(span[1] - 1, zone))
+
+
+def within(span: Span, day: date, zone: str) -> Span:
+    """The part of it that lies on the day."""
+    return max(span[0], midnight(day, zone)), min(span[1], midnight(day + ONE_DAY, zone))
+
+
+def shut(opening: Hours) -> str:
+    return (
+        f"The branch is open {show_hours(opening)} that day." if opening else "The branch is shut that day."
+    )
+
+
+def not_at_work(day: date, hours: Hours, dates: Dates) -> str:
     if dates.left_on is not None and dates.left_on <= day:
         return f"{dates.name} no longer works here then."
-    if not opening:
-        return "The branch is shut that day."
-    if not work:
-        return f"{dates.name} is off that day."
-    if not covers(day_spans(day, dates.zone, opening), part):
-        return f"The branch is open {show_hours(opening)} that day."
-    return f"{dates.name} works {show_hours(work)} that day."
+    return f"{dates.name} works {show_hours(hours)} that day." if hours else f"{dates.name} is off that day."

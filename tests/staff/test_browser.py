@@ -1,8 +1,12 @@
 """The pages of the catalogue and the staff in a real browser: accessible, and usable from one to the next."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.browser.harness import axe, on_stage
+from kit import clock
+from staff.actions import ask_time_off
+from tests.browser.harness import NOW, axe, on_stage
 from tests.cast import PASSWORD, open_salon
 
 pytestmark = pytest.mark.committed
@@ -10,6 +14,8 @@ pytestmark = pytest.mark.committed
 
 async def test_every_page_of_the_catalogue_and_the_staff_is_accessible() -> None:
     salon = await open_salon()
+    with clock.pretend(NOW):
+        asked = await ask_time_off(salon.actors["Anna"], NOW, NOW + timedelta(days=3), "Moving house")
     addresses = [
         "/desk/services",
         "/desk/services?retired=yes",
@@ -31,7 +37,12 @@ async def test_every_page_of_the_catalogue_and_the_staff_is_accessible() -> None
         f"/desk/staff/{salon.anna}/skills",
         f"/desk/staff/{salon.anna}/schedule",
         f"/desk/staff/{salon.anna}/schedules/new",
+        f"/desk/staff/{salon.anna}/schedules/2026-01-05/end",
+        f"/desk/staff/{salon.anna}/copies",
         f"/desk/staff/{salon.anna}/dismissal",
+        "/desk/time-off",
+        f"/desk/time-off/{asked.id}",
+        f"/desk/time-off/{asked.id}/withdrawal",
         "/desk/accounts",
         "/desk/accounts/new",
         f"/desk/accounts/{salon.actors['Olga'].account}",
