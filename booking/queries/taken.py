@@ -60,7 +60,7 @@ class Situation:
 
 
 async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -> Situation:
-    """The people of the offer and its rooms from `first` to `last`, both included: three queries."""
+    """The people of the offer and its rooms from `first` to `last`, both included: two queries."""
     work = await staff.work_hours([each.id for each in offer.people], first, last + ONE_DAY)
     window = midnight(first, offer.zone), midnight(last + ONE_DAY, offer.zone) + offer.longest
     resources, absences = await taken(offer, window, own)

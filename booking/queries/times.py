@@ -1,4 +1,4 @@
-"""Free times: at most four queries, whatever the number of people and days."""
+"""Free times: three queries, whatever the number of people and days."""
 
 from bisect import bisect_left
 from dataclasses import dataclass

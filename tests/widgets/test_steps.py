@@ -131,12 +131,12 @@ async def test_free_times_as_json() -> None:
         assert times["2026-12-05"][-1] == "2026-12-05T17:00:00+01:00"
 
 
-async def test_free_times_take_four_queries_besides_the_branch() -> None:
+async def test_free_times_take_three_queries_besides_the_branch() -> None:
     salon = await open_salon()
     async with browser() as b:
         async with count_queries() as count:
             await b.get(f"/book/center/times?service={salon.haircut}&first=2026-12-01&last=2026-12-31")
-        assert len(count) <= 5
+        assert len(count) <= 4
 
 
 @pytest.mark.parametrize(
