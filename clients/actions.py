@@ -7,7 +7,7 @@ from clients import queries, rules
 from clients.schemas import ClientForm
 from clients.tables import Client
 from kit import clock, journal
-from kit.db import fetch, fetch_one, transaction
+from kit.db import fetch, fetch_one, joined, transaction
 from kit.errors import Invalid, Refused
 from kit.rights import CUSTOMER, Actor, Permission
 
@@ -16,7 +16,7 @@ INSERT INTO client (name, phone, email, notes, created_at, version) VALUES ($1, 
 ON CONFLICT (phone) DO UPDATE SET
     email = CASE WHEN client.email = '' THEN excluded.email ELSE client.email END,
     version = client.version + (client.email = '' AND excluded.email <> '')::int
-RETURNING id, version, xmax = 0 AS is_new
+RETURNING id, name, phone, email, notes, created_at, version, xmax = 0 AS is_new
 """
 ADD = """
 INSERT INTO client (name, phone, email, notes, created_at, version) VALUES ($1, $2, $3, $4, $5, 1)
@@ -53,10 +53,11 @@ async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: 
     if not phone.strip() and actor != CUSTOMER:
         return await add(actor, ClientForm(name=name, email=email), country)
     values = rules.parse_name(name), rules.parse_phone(phone, country), rules.parse_email(email)
-    async with transaction():
-        [row] = await fetch(FIND_OR_ADD, *values, clock.now())
-        client = await queries.client_row(row["id"])
-        await note_finding(actor, client, is_new=row["is_new"], email=values[2])
+    async with joined():
+        card = dict((await fetch(FIND_OR_ADD, *values, clock.now()))[0])
+        is_new = card.pop("is_new")
+        client = Client(_exists_in_db=True, **card)
+        await note_finding(actor, client, is_new=is_new, email=values[2])
     return client
 
 

@@ -5,24 +5,20 @@ What it prints goes under the addresses that `make run` shows; progress goes to 
 
 import secrets
 import sys
-from datetime import datetime
-from random import Random
 
 import uvloop
 
 import staff.actions
-from demo.clients import invent_guests
-from demo.company import found_company
-from demo.history import Branch
 from demo.people import LOGINS, PASSWORD
-from kit import clock, db
+from demo.salon import fill
+from kit import db
 from kit.migrate import migrate
 from kit.rights import SYSTEM
 from kit.settings import settings
 from staff.schemas import AccountForm
 from staff.tables import Account, Role
 
-SEED = 20261201
+FILLING = "Filling a demo salon: six months of visits. This takes about half a minute, once."
 
 
 async def prepare() -> str:
@@ -33,29 +29,12 @@ async def prepare() -> str:
         if await Account.exists():
             return await known_logins()
         if settings().demo:
+            print(FILLING, file=sys.stderr)
             await fill()
             return await known_logins()
         return await welcome_owner()
     finally:
         await db.close_pool()
-
-
-async def fill() -> None:
-    """The demo salon, the same every time on the same day; all of it or nothing."""
-    print("Filling a demo salon: six months of visits. This takes about a minute, once.", file=sys.stderr)
-    now = clock.now()
-    async with db.transaction():
-        await db.execute("SET LOCAL synchronous_commit = off")
-        await live(now)
-
-
-async def live(now: datetime) -> None:
-    chance = Random(SEED)
-    places = await found_company(now.date())
-    guests = invent_guests(chance, places)
-    for place in places:
-        own = [guest for guest in guests if guest.place is place]
-        await Branch(place, own, Random(f"{SEED}:{place.desk}"), now).live_through()
 
 
 async def known_logins() -> str:

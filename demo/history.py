@@ -20,7 +20,6 @@ from kit.errors import Problem
 from kit.rights import CUSTOMER, Actor
 from staff.queries import work_hours
 
-DAYS_BACK = 182
 DAYS_AHEAD = 7
 FLOAT = 10_000
 DUE = "SELECT sum(price * quantity - discount) FROM visit_line WHERE visit = $1"
@@ -60,23 +59,22 @@ class Branch:
     guests: list[Guest]
     chance: Random
     now: datetime
+    days_back: int
 
     async def live_through(self) -> None:
         await self.meet_guests()
         today = self.now.astimezone(ZoneInfo(self.place.zone)).date()
-        first = today - timedelta(days=DAYS_BACK)
+        first = today - timedelta(days=self.days_back)
         last = today + timedelta(days=DAYS_AHEAD)
         hours = await work_hours([member.id for member in self.place.members], first, last)
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
-            if number % 30 == 0:
-                await db.execute("ANALYZE")  # within one long transaction nobody else gathers statistics
             async with db.transaction():
-                await self.live_day(day, hours, how_busy(number))
+                await self.live_day(day, hours, how_busy(number, self.days_back))
 
     async def meet_guests(self) -> None:
         """Their cards were brought along from the paper book; some of them have not been seen since."""
-        with clock.pretend(self.now - timedelta(days=DAYS_BACK + 1)):
+        with clock.pretend(self.now - timedelta(days=self.days_back + 1)):
             for guest in self.guests:
                 contact = (guest.name, guest.phone, guest.email)
                 await find_or_add(self.place.reception, *contact, self.place.country)
@@ -162,8 +160,7 @@ class Branch:
         )
         who: Actor = CUSTOMER if online else self.place.reception
         try:
-            async with db.transaction():
-                return await booking.actions.book(who, wish)
+            return await booking.actions.book(who, wish)
         except Problem:  # the colour chair was taken, or it is too soon to book online: they stay at home
             return None
 
@@ -240,8 +237,8 @@ async def what_is_in(desk: int) -> int:
     return int(await db.fetch_value(IN_DRAWER, desk))
 
 
-def how_busy(day: int) -> float:
+def how_busy(day: int, days_back: int) -> float:
     """The share of the day that is booked: the business is young and grows, and the week ahead is full."""
-    if day >= DAYS_BACK - 3:
+    if day >= days_back - 3:
         return 0.5
-    return 0.03 + 0.15 * (day / DAYS_BACK) ** 2
+    return 0.03 + 0.15 * (day / days_back) ** 2

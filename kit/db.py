@@ -114,6 +114,20 @@ async def transaction() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def joined() -> AsyncIterator[None]:
+    """The caller's transaction, or one of its own where there is none.
+
+    It spares the savepoint, so it is for what refuses before it writes: after an error the caller must not
+    go on, since what was written before it is still there.
+    """
+    if engine().current_transaction.get() is not None:
+        yield
+        return
+    async with transaction():
+        yield
+
+
+@asynccontextmanager
 async def entered(fresh: Connection) -> AsyncIterator[None]:
     current = PostgresTransaction(engine())
     current.connection = fresh

@@ -9,7 +9,13 @@ from piccolo.columns import JSONB, Integer, Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
 from kit import clock
+from kit.db import execute
 from kit.rights import Actor
+
+WRITE = """
+INSERT INTO journal_entry (happened_at, account, who, branch, action, subject, subject_id, before, after)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+"""
 
 
 class JournalEntry(Table, tablename="journal_entry"):
@@ -37,19 +43,8 @@ async def write(  # noqa: PLR0913  # who, what, where, before, after
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Adds the row in the caller's transaction. `action` is a verb ("move"), `subject` a table and an id."""
-    await JournalEntry.insert(
-        JournalEntry(
-            happened_at=clock.now(),
-            account=actor.account or 0,
-            who=actor.name,
-            branch=branch,
-            action=action,
-            subject=subject[0],
-            subject_id=subject[1],
-            before=as_json(before),
-            after=as_json(after),
-        )
-    )
+    who = actor.account or 0, actor.name
+    await execute(WRITE, clock.now(), *who, branch, action, *subject, as_json(before), as_json(after))
 
 
 def as_json(facts: Mapping[str, Any] | None) -> str | None:

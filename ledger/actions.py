@@ -3,35 +3,43 @@
 from collections.abc import Iterable, Sequence
 
 from kit import clock
-from kit.db import execute, fetch_value, transaction
+from kit.db import execute, fetch_value
 from ledger import queries
 from ledger.rules import Account, Entry, imbalance, opposite, summed
 
-ADD_TRANSACTION = """
-INSERT INTO book_transaction (key, branch, happened_at, description, reverses) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (key) DO NOTHING RETURNING id
+# Nothing is written while an account is missing, nor under a key that was used before.
+WRITE = """
+WITH wanted AS (
+    SELECT book_account.id AS account, asked.amount, asked.place
+    FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::bigint[])
+        WITH ORDINALITY AS asked (kind, branch, party, unit, amount, place)
+    LEFT JOIN book_account USING (kind, branch, party, unit)
+), made AS (
+    INSERT INTO book_transaction (key, branch, happened_at, description, reverses)
+    SELECT $6, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT FROM wanted WHERE account IS NULL)
+    ON CONFLICT (key) DO NOTHING RETURNING id
+), written AS (
+    INSERT INTO posting (transaction, account, amount)
+    SELECT made.id, wanted.account, wanted.amount FROM made, wanted ORDER BY wanted.place
+)
+SELECT id FROM made
 """
 ADD_ACCOUNTS = """
 INSERT INTO book_account (kind, branch, party, unit)
 SELECT kind, branch, party, unit
-FROM unnest($1::text[], $2::int[], $3::int[], $4::text[]) AS wanted (kind, branch, party, unit)
+FROM unnest($1::text[], $2::int[], $3::int[], $4::text[])
+    WITH ORDINALITY AS asked (kind, branch, party, unit, place)
 WHERE NOT EXISTS (
     SELECT FROM book_account AS known
     WHERE (known.kind, known.branch, known.party, known.unit)
-        = (wanted.kind, wanted.branch, wanted.party, wanted.unit)
+        = (asked.kind, asked.branch, asked.party, asked.unit)
 )
+ORDER BY place
 ON CONFLICT (kind, branch, party, unit) DO NOTHING
 """
+WRITTEN = "SELECT id FROM book_transaction WHERE key = $1"
 LOCK_ACCOUNT = """
 SELECT id FROM book_account WHERE kind = $1 AND branch = $2 AND party = $3 AND unit = $4 FOR UPDATE
-"""
-ADD_POSTINGS = """
-INSERT INTO posting (transaction, account, amount)
-SELECT $5, book_account.id, wanted.amount
-FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $6::bigint[])
-    WITH ORDINALITY AS wanted (kind, branch, party, unit, amount, place)
-JOIN book_account USING (kind, branch, party, unit)
-ORDER BY wanted.place
 """
 
 
@@ -55,14 +63,13 @@ async def write(key: str, entries: Iterable[Entry], facts: tuple[int, str, int |
     if imbalance(lines):
         raise Unbalanced(f"{key} leaves {imbalance(lines)}.")
     branch, description, reverses = facts
-    async with transaction():
-        made = await fetch_value(ADD_TRANSACTION, key, branch, clock.now(), description, reverses)
-        if made is None:
-            return int(await fetch_value("SELECT id FROM book_transaction WHERE key = $1", key))
-        accounts = columns([line.account for line in lines])
+    accounts = columns([line.account for line in lines])
+    values = [line.amount for line in lines], key, branch, clock.now(), description, reverses
+    made = await fetch_value(WRITE, *accounts, *values)
+    if made is None:
         await execute(ADD_ACCOUNTS, *accounts)
-        await execute(ADD_POSTINGS, *accounts, made, [line.amount for line in lines])
-    return int(made)
+        made = await fetch_value(WRITE, *accounts, *values)
+    return int(made or await fetch_value(WRITTEN, key))
 
 
 def columns(accounts: Sequence[Account]) -> tuple[list[str], list[int], list[int], list[str]]:
@@ -77,5 +84,7 @@ def columns(accounts: Sequence[Account]) -> tuple[list[str], list[int], list[int
 
 async def lock_account(account: Account) -> None:
     """Until the transaction ends nobody else can lock it: call before reading a balance to spend from."""
-    await execute(ADD_ACCOUNTS, *columns([account]))
-    await fetch_value(LOCK_ACCOUNT, account.kind, account.branch, account.party, account.unit)
+    wanted = account.kind, account.branch, account.party, account.unit
+    if await fetch_value(LOCK_ACCOUNT, *wanted) is None:
+        await execute(ADD_ACCOUNTS, *columns([account]))
+        await fetch_value(LOCK_ACCOUNT, *wanted)

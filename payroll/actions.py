@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kit import clock, journal
-from kit.db import execute, fetch, fetch_one, fetch_value, transaction
+from kit.db import execute, fetch, fetch_one, fetch_value, joined, transaction
 from kit.errors import Invalid, NotFound
 from kit.money import BASIS
 from kit.rights import Actor, Permission
@@ -71,7 +71,7 @@ async def record_visit(visit_id: int, earned_on: date) -> None:
 
     A line nobody did, or of somebody without terms, earns nothing. A second call changes nothing.
     """
-    async with transaction():
+    async with joined():
         closing = await lock_closing(visit_id)
         if await fetch_value(IS_RECORDED, visit_id, closing.number):
             return

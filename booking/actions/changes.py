@@ -18,7 +18,7 @@ async def seen(actor: Actor, visit_id: int, version: int | None) -> Visit:
     """The visit for somebody who may change it. `version` is the one they saw; None is whatever it is."""
     if actor != CUSTOMER:
         actor.require(Permission.book_visits)
-        await access_visit(actor, visit_id)
+        return same(await access_visit(actor, visit_id), version)
     visit = await Visit.objects().where(Visit.id == visit_id).first()
     return same(visit, version)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from asyncpg import Record
 
 from kit import clock
-from kit.db import fetch, fetch_one, fetch_value, transaction
+from kit.db import fetch, fetch_one, fetch_value, joined, transaction
 from kit.errors import Invalid, NotFound, Refused
 from kit.money import format_money
 from ledger import actions as book
@@ -174,7 +174,7 @@ async def accrue(visit_id: int, closing: int, paid: int) -> None:
 
     Nothing happens without a client, without a programme in force, or where it makes no whole point.
     """
-    async with transaction():
+    async with joined():
         place = await lock_visit(visit_id)
         programme = await programme_of(place)
         if place.client is None or programme is None:

@@ -21,15 +21,16 @@ FROM staff_member m JOIN branch b ON b.id = m.branch
 WHERE m.branch = $1 AND (m.dismissed_on IS NULL OR m.dismissed_on > ($2 AT TIME ZONE b.zone)::date)
 ORDER BY m.position, m.name, m.id
 """
-SCHEDULES = """
-SELECT s.id, s.member, s.starts_on, s.length, least(s.ends_on, m.dismissed_on - 1) AS ends_on, d.day, d.hours
+# A row for each day of a schedule, and one (without a schedule) for each date that is an exception.
+WORK = """
+SELECT s.id AS schedule, s.member, s.starts_on, s.length, least(s.ends_on, m.dismissed_on - 1) AS ends_on,
+       d.day, d.hours
 FROM schedule s
 JOIN staff_member m ON m.id = s.member
 LEFT JOIN schedule_day d ON d.schedule = s.id
 WHERE s.member = ANY($1::int[]) AND s.starts_on <= $3 AND (s.ends_on IS NULL OR s.ends_on >= $2)
-"""
-EXCEPTIONS = """
-SELECT e.member, e.happens_on, e.hours
+UNION ALL
+SELECT NULL, e.member, e.happens_on, NULL, NULL, NULL, e.hours
 FROM schedule_exception e JOIN staff_member m ON m.id = e.member
 WHERE e.member = ANY($1::int[]) AND e.happens_on BETWEEN $2 AND $3
   AND (m.dismissed_on IS NULL OR e.happens_on < m.dismissed_on)
@@ -73,10 +74,12 @@ async def work_hours(
 
     After somebody's dismissal they do not work.
     """
-    cycles = cycles_in(await fetch(SCHEDULES, members, first, last))
+    rows = await fetch(WORK, members, first, last)
+    cycles = cycles_in([row for row in rows if row["schedule"] is not None])
     exceptions: dict[int, dict[date, tuple[int, ...]]] = defaultdict(dict)
-    for row in await fetch(EXCEPTIONS, members, first, last):
-        exceptions[row["member"]][row["happens_on"]] = tuple(row["hours"])
+    for row in rows:
+        if row["schedule"] is None:
+            exceptions[row["member"]][row["starts_on"]] = tuple(row["hours"])
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return {
         (member, day): hours_on(day, cycles.get(member, ()), exceptions.get(member, {}))
@@ -90,9 +93,9 @@ def cycles_in(rows: Sequence[Record]) -> dict[int, list[Cycle]]:
     days: dict[int, dict[int, tuple[int, ...]]] = defaultdict(dict)
     for row in rows:
         if row["day"] is not None:
-            days[row["id"]][row["day"]] = tuple(row["hours"])
+            days[row["schedule"]][row["day"]] = tuple(row["hours"])
     cycles: dict[int, list[Cycle]] = defaultdict(list)
-    for schedule, row in {row["id"]: row for row in rows}.items():
+    for schedule, row in {row["schedule"]: row for row in rows}.items():
         cycles[row["member"]].append(Cycle(row["starts_on"], row["length"], days[schedule], row["ends_on"]))
     return cycles
 

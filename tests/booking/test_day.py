@@ -153,13 +153,13 @@ def test_what_lies_between_the_hours_is_a_break_and_what_lies_around_them_is_off
 
 
 @pytest.mark.parametrize("people", [1, 10, 100])
-async def test_a_day_costs_six_queries_whatever_the_number_of_people(people: int) -> None:
+async def test_a_day_costs_five_queries_whatever_the_number_of_people(people: int) -> None:
     salon = await open_salon()
     for number in range(people):
         await somebody_with_a_visit(salon, number)
     async with count_queries() as counted:
         day = await day_sheet(salon.actors["Olga"], salon.center, date(2026, 12, 1))
-    assert len(counted) == 6
+    assert len(counted) == 5
     assert (len(day.visits), len(day.columns)) == (people, people + 2)
 
 

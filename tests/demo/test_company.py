@@ -7,9 +7,10 @@ import pytest
 from clients.rules import parse_phone
 from demo.clients import HOW_MANY, invent_guests
 from demo.company import Member, Place
-from demo.history import DAYS_BACK, how_busy
+from demo.history import how_busy
 from demo.people import BERLIN, LOGINS, SAO_PAULO
 from demo.price_list import CATEGORIES, OFFERS
+from demo.salon import DAYS_BACK
 from kit.rights import SYSTEM
 from staff.tables import Role
 
@@ -56,4 +57,4 @@ def test_every_phone_is_one() -> None:
 
 @pytest.mark.parametrize("day", range(DAYS_BACK))
 def test_business_only_grows(day: int) -> None:
-    assert 0 < how_busy(day) <= how_busy(day + 1) <= 1
+    assert 0 < how_busy(day, DAYS_BACK) <= how_busy(day + 1, DAYS_BACK) <= 1

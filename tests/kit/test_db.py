@@ -41,6 +41,24 @@ async def test_an_inner_database_error_leaves_the_outer_transaction_usable() -> 
 
 
 @pytest.mark.committed
+async def test_what_joins_nothing_is_all_or_nothing_by_itself() -> None:
+    with suppress(ZeroDivisionError):
+        async with db.joined():
+            await db.execute(ADD, "lost")
+            raise ZeroDivisionError
+    assert await db.fetch_value(COUNT) == 0
+
+
+async def test_what_joined_a_transaction_is_taken_back_with_it() -> None:
+    with suppress(ZeroDivisionError):
+        async with db.transaction():
+            async with db.joined():
+                await db.execute(ADD, "lost")
+            raise ZeroDivisionError
+    assert await db.fetch_value(COUNT) == 0
+
+
+@pytest.mark.committed
 async def test_a_transaction_whose_connection_is_killed_leaks_nothing() -> None:
     for _ in range(30):  # more often than the pool has connections
         with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError):

@@ -1,0 +1,34 @@
+"""The demo salon as a whole: founded, then lived through up to now."""
+
+from datetime import datetime
+from random import Random
+
+from demo.clients import invent_guests
+from demo.company import found_company
+from demo.history import Branch
+from kit import clock, db
+
+SEED = 20261201
+DAYS_BACK = 182
+
+
+async def fill(seed: int = SEED, days_back: int = DAYS_BACK) -> None:
+    """All of it or nothing. The same seed at the same moment makes the same rows, down to their ids.
+
+    Only what nobody may guess is new each time: the codes of visits and receipts, the link on a receipt, and
+    the salt of a password. A demo that strangers can reach keeps its visits to itself.
+    """
+    async with db.transaction():
+        await db.execute("SET LOCAL synchronous_commit = off")
+        await live(seed, clock.now(), days_back)
+        # Only now: a plan made for tables that are still small would read them to the end as they grow.
+        await db.execute("ANALYZE")
+
+
+async def live(seed: int, now: datetime, days_back: int) -> None:
+    chance = Random(seed)
+    places = await found_company(now.date())
+    guests = invent_guests(chance, places)
+    for place in places:
+        own = [guest for guest in guests if guest.place is place]
+        await Branch(place, own, Random(f"{seed}:{place.desk}"), now, days_back).live_through()

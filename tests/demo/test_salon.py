@@ -1,0 +1,54 @@
+"""The demo is the same every time: two processes that live it at the same moment write the same rows."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from demo.salon import SEED
+from kit import db
+from tests.conftest import empty_all_tables
+
+SCRIPT = Path(__file__).with_name("living.py")
+NOW = "2026-12-01T10:30:00+00:00"
+FORTNIGHT = 14
+TABLES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
+SECRETS = {
+    "account": ["password_hash"],
+    "edition": ["token"],
+    "receipt": ["code", "content,code", "content,link"],
+    "visit": ["code"],
+}
+CODES = "SELECT code FROM visit UNION ALL SELECT code FROM receipt"
+
+
+async def life(seed: int, hashing: str) -> tuple[dict[str, list[str]], set[str]]:
+    """A fortnight in a process of its own: every row of every table by id, without the secrets; the codes."""
+    await empty_all_tables()
+    world = os.environ | {"NOW": NOW, "PYTHONHASHSEED": hashing}
+    living = await asyncio.create_subprocess_exec(
+        sys.executable, str(SCRIPT), str(seed), str(FORTNIGHT), env=world
+    )
+    assert await living.wait() == 0
+    rows = {table["name"]: await rows_of(table["name"]) for table in await db.fetch(TABLES)}
+    return rows, {row["code"] for row in await db.fetch(CODES)}
+
+
+async def rows_of(table: str) -> list[str]:
+    without = "".join(f" #- '{{{path}}}'" for path in SECRETS.get(table, []))
+    rows = await db.fetch(f'SELECT (to_jsonb(it){without})::text AS row FROM "{table}" AS it ORDER BY id')  # noqa: S608
+    return [row["row"] for row in rows]
+
+
+@pytest.mark.committed
+async def test_the_same_seed_at_the_same_moment_lives_the_same_life_but_for_its_secrets() -> None:
+    once, codes = await life(SEED, hashing="1")
+    again, new_codes = await life(SEED, hashing="2")
+    assert {table for table in once if once[table] != again[table]} == set()
+    assert len(codes) > 300
+    assert codes.isdisjoint(new_codes)
+
+    other, _ = await life(SEED + 1, hashing="1")
+    assert {table for table in once if once[table] != other[table]} >= {"client", "visit", "bill", "posting"}
