@@ -57,9 +57,14 @@ def changes(before: str | None, after: str | None, money: Money | None = None) -
             said(name, old.get(name), money),
             said(name, new.get(name), money),
         )
-        for name in {**old, **new}
+        for name in sorted({**old, **new}, key=starts_later)
         if name not in INTERNAL and not stayed(name, old, new)
     ]
+
+
+def starts_later(name: str) -> bool:
+    """The database keeps facts in an order of its own; a start is told before an end."""
+    return not name.startswith("starts_")
 
 
 def stayed(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -101,6 +101,13 @@ async def empty_all_tables() -> None:
         await db.execute(f"TRUNCATE {names[0]['all']} RESTART IDENTITY CASCADE")
 
 
+@pytest_asyncio.fixture(scope="module")
+async def emptied_afterwards() -> AsyncIterator[None]:
+    """For a module whose tests share what was committed once."""
+    yield
+    await empty_all_tables()
+
+
 @pytest.fixture
 def morning() -> Iterator[None]:
     """Tuesday 1 December 2026, 08:00 UTC."""

@@ -20,7 +20,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
     timeZone: day.offset,
     allDaySlot: false,
     slotDuration: "00:15",
-    slotHeight: 22,
+    slotHeight: 28,
     slotLabelInterval: "01:00",
     slotLabelFormat: { hour: "2-digit", minute: "2-digit" },
     flexibleSlotTimeLimits: true,

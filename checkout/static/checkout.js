@@ -24,7 +24,3 @@ if (form) {
   form.addEventListener("input", say);
   say();
 }
-
-document.querySelectorAll("[data-submits]").forEach((select) => {
-  select.addEventListener("change", () => select.form.requestSubmit());
-});

@@ -124,6 +124,8 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
   if (detail.ctx.response?.status === 422) document.querySelector("[aria-invalid=true]")?.focus();
 });
 
+document.addEventListener("change", ({ target }) => target.matches("[data-submits]") && target.form.requestSubmit());
+
 if (!document.activeElement || document.activeElement === document.body) {
   document.querySelector("main [aria-invalid=true]")?.focus();
 }

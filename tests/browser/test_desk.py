@@ -8,14 +8,25 @@ from playwright.async_api import Page, expect
 
 from booking import actions
 from clients.tables import Visit
-from kit import clock
+from kit import clock, db
 from kit.rights import SYSTEM
-from tests.browser.harness import NOW, Stage, axe, chromium, drag, drag_by_touch, free_port, on_stage, serving
+from tests.browser.harness import (
+    DEVICES,
+    NOW,
+    Stage,
+    axe,
+    chromium,
+    drag,
+    drag_by_touch,
+    free_port,
+    on_stage,
+    serving,
+)
 from tests.cast import Salon, open_salon
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 
-QUARTER = 22  # pixels
+QUARTER = 28  # pixels
 
 
 def at(hour: int, minute: int = 0) -> datetime:
@@ -76,6 +87,21 @@ async def test_a_booking_made_elsewhere_appears_and_goes_without_a_reload() -> N
         for page in (tablet, other):
             await expect(card(page, visit)).to_have_count(0)
         await axe(tablet)
+
+
+async def test_a_visit_of_a_quarter_of_an_hour_is_high_enough_for_a_finger_and_shows_whose_it_is() -> None:
+    salon = await open_salon()
+    await db.execute("UPDATE service SET minutes = 15 WHERE id = $1", salon.haircut)
+    visit = await booked(salon, 10)
+    async with on_stage() as stage:
+        for device in DEVICES:
+            page = await calendar(stage, salon, device)
+            box = await card(page, visit).locator("xpath=ancestor::article").bounding_box()
+            name = await card(page, visit).locator(".name").bounding_box()
+            assert box is not None
+            assert name is not None
+            assert box["height"] >= 24
+            assert box["y"] <= name["y"] <= name["y"] + name["height"] <= box["y"] + box["height"]
 
 
 async def test_a_visit_is_dragged_with_a_finger_and_with_a_mouse_and_put_back_by_undo() -> None:

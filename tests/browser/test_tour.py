@@ -1,0 +1,131 @@
+"""Every page on a phone, a tablet and a desktop, by day and by night: whole, readable, quiet."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from itertools import product
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, Request, Response
+
+from app import create_app
+from kit import clock
+from tests.browser.harness import DEVICES, NOW, Stage, axe, on_stage
+from tests.browser.tour_map import ENDLESS, PAGES, PARTS, REFUSALS, for_strangers
+from tests.browser.tour_salon import Tour, salon_at_work
+
+SCHEMES = ("light", "dark")
+STOPS = [*(address for addresses in PAGES.values() for address in addresses), *REFUSALS]
+STANDS_OUT = """() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const reach = (each) => each.getBoundingClientRect().left + each.scrollWidth;
+    if (scrollWidth <= clientWidth) return [];
+    const widest = [...document.querySelectorAll("body *")].sort((one, other) => reach(other) - reach(one));
+    return widest.slice(0, 3).map((each) => each.outerHTML.slice(0, 160));
+}"""
+ALL_LOADED = "() => !document.querySelector('.htmx-request')"
+SPOILED = """() => {
+    document.querySelector("main").innerHTML = `<p style="color: red">Not allowed</p>
+        <div class="broad">${"broad".repeat(200)}</div><img src="/nowhere.png">`;
+}"""
+
+
+@dataclass
+class Guide:
+    """A page of each device for the owner and one for strangers; what is there already is not loaded anew."""
+
+    tour: Tour
+    stage: Stage
+    pages: dict[tuple[str, bool], Page] = field(default_factory=dict)
+    shown: dict[Page, str] = field(default_factory=dict)
+
+    async def open(self, device: str, *, stranger: bool) -> None:
+        actor = None if stranger else self.tour.salon.actors["Vera"]
+        page = self.pages[device, stranger] = await self.stage.page(device, actor)
+        page.on("requestfailed", self.note_failure)
+        page.on("response", self.note_trouble)
+
+    async def show(self, stop: str, device: str, scheme: str) -> Page:
+        address, page = stop.format_map(self.tour.names), self.pages[device, for_strangers(stop)]
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        if self.shown.get(page) != address:
+            self.stage.complaints.clear()
+            answer = await page.goto(address)
+            assert answer is not None
+            assert (page.url, answer.status) == (self.stage.site + address, REFUSALS.get(stop, 200))
+            await page.wait_for_function(ALL_LOADED)
+            self.shown[page] = address
+        return page
+
+    def note_failure(self, request: Request) -> None:
+        """The news of the calendar are cut off by going on to the next page."""
+        if request.failure != "net::ERR_ABORTED":
+            self.stage.complaints.append(f"{request.url}: {request.failure}")
+
+    def note_trouble(self, answer: Response) -> None:
+        if answer.status >= 400 and not answer.request.is_navigation_request():
+            self.stage.complaints.append(f"{answer.url}: {answer.status}")
+
+
+@pytest_asyncio.fixture(scope="module")
+async def guide(emptied_afterwards: None) -> AsyncIterator[Guide]:  # noqa: ARG001
+    with clock.pretend(NOW):
+        tour = await salon_at_work()
+    async with on_stage() as stage:
+        guide = Guide(tour, stage)
+        for device, stranger in product(DEVICES, (False, True)):
+            await guide.open(device, stranger=stranger)
+        yield guide
+
+
+def test_the_tour_knows_every_address_of_the_product() -> None:
+    known = {*PAGES, *PARTS, *ENDLESS}
+    there = {
+        route.path_format for route in create_app().routes if "GET" in getattr(route, "route_handler_map", {})
+    }
+    assert there == known
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("stop", STOPS)
+async def test_a_page_is_whole_readable_and_without_complaint(
+    guide: Guide, stop: str, device: str, scheme: str
+) -> None:
+    page = await guide.show(stop, device, scheme)
+    assert await page.evaluate(STANDS_OUT) == []
+    if rules_are_checked(stop, device, scheme):
+        await axe(page)
+    assert guide.stage.complaints == []
+
+
+def rules_are_checked(stop: str, device: str, scheme: str) -> bool:
+    """Each page in both schemes, on two devices that change from page to page: all six would take minutes."""
+    turn = (STOPS.index(stop) + SCHEMES.index(scheme)) % len(DEVICES)
+    return list(DEVICES)[turn] == device
+
+
+async def test_the_tour_notices_what_is_broad_missing_or_forbidden(guide: Guide) -> None:
+    page = await guide.show("/desk/goods/new", "phone", "light")
+    async with page.expect_response("**/nowhere.png"):
+        await page.evaluate(SPOILED)
+    assert 'class="broad"' in " ".join(await page.evaluate(STANDS_OUT))
+    with pytest.raises(AssertionError, match="image-alt"):
+        await axe(page)
+    told = " ".join(guide.stage.complaints)
+    assert "nowhere.png: 404" in told
+    assert "Content Security Policy" in told
+    guide.shown.clear()
+    guide.stage.complaints.clear()
+
+
+async def test_what_is_no_page_answers_too(guide: Guide) -> None:
+    given = await guide.pages["desktop", False].context.cookies(f"{guide.stage.site}/desk")
+    async with httpx.AsyncClient(
+        base_url=guide.stage.site, cookies={each["name"]: each["value"] for each in given}
+    ) as client:
+        for address in PARTS.values():
+            path = address.format_map(guide.tour.names)
+            for answer in (await client.get(path), await client.head(path)):
+                assert answer.status_code < 400, path

@@ -1,0 +1,125 @@
+"""A salon in the middle of its day, so that no page of the tour is empty for want of something to show.
+
+Some of it is as long as people and their addresses get, which is where pages break first.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import booking.actions
+import catalog.actions
+import checkout.actions
+import payroll.actions
+import staff.actions
+from booking.actions import Booking
+from catalog.schemas import ServiceForm
+from catalog.tables import Service
+from clients.tables import Visit
+from kit import db
+from tests.cast import Salon, open_salon
+from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
+
+BEFORE = date(2026, 9, 1)
+LONG_NAME = "Maximiliane-Alexandra von Hohenstein-Lichtenberg"
+LONG_EMAIL = "maximiliane.alexandra.hohenstein.lichtenberg@correspondence.example.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """The salon, and by name whatever an address of the tour may speak of."""
+
+    salon: Salon
+    names: dict[str, object]
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    """A time of Center's wall clock on the day of the tour."""
+    return datetime(2026, 12, 1, hour - 1, minute, tzinfo=UTC)
+
+
+async def salon_at_work() -> Tour:
+    """Needs the clock to stand at the harness' NOW."""
+    salon = await open_salon()
+    names = {**asdict(salon), **await ids_of_rows(salon), **await set_up(salon)}
+    return Tour(salon, {**names, **await visits_of_all_kinds(salon), **await paid_visits(salon)})
+
+
+async def set_up(salon: Salon) -> dict[str, object]:
+    """Terms, points, a printer nobody answers at, drawers, and a week with exceptions."""
+    vera = salon.actors["Vera"]
+    for member in (salon.anna, salon.lena):
+        await payroll.actions.set_terms(vera, member, BEFORE, 4000, 1000)
+    await cashback(salon)
+    register = await printer(salon, port=9)
+    _, shift = await drawer(salon)
+    _, counted = await drawer(salon, name="Back room")
+    await checkout.actions.close_shift(vera, counted.id, 9_500, "Bought milk")
+    await staff.actions.set_exception(vera, salon.anna, date(2026, 12, 24), [540, 780], "Christmas Eve")
+    await staff.actions.take_time_off(vera, salon.lena, at(15), at(16), "Dentist")
+    await catalog.actions.close_day(vera, salon.center, date(2026, 12, 25), "Christmas")
+    return {"register": register.id, "shift": shift.id, "counted": counted.id}
+
+
+async def visits_of_all_kinds(salon: Salon) -> dict[str, object]:
+    """By their status, a held time, and a quarter of an hour."""
+    vera, fringe = salon.actors["Vera"], await fringe_trim(salon)
+    long = Booking(
+        salon.center, fringe, salon.anna, at(10), LONG_NAME, "+4915112345679", LONG_EMAIL,
+        "Please ring twice: the bell at the gate is hard to hear from the yard.",
+    )  # fmt: skip
+    waiting = await booking.actions.book(vera, long)
+    confirmed, missed = [await book(salon, at(hour), salon.anna) for hour in (11, 13)]
+    gone = await book(salon, at(11), salon.lena)
+    later = await book(salon, at(10) + timedelta(days=3), salon.lena)
+    await book(salon, at(16), salon.anna, salon.colour)
+    await booking.actions.set_status(vera, confirmed.id, Visit.Status.confirmed, None)
+    await booking.actions.set_status(vera, missed.id, Visit.Status.no_show, None)
+    await booking.actions.cancel(vera, gone.id, "The train is late")
+    held = await booking.actions.hold(salon.center, salon.haircut, salon.lena, at(12))
+    return {
+        "waiting": waiting.id, "confirmed": confirmed.id, "missed": missed.id, "gone": gone.id,
+        "hold": held.code, "fringe": fringe, "long_client": waiting.client,
+        "code": later.code, "gone_code": gone.code, "soon_code": waiting.code,
+    }  # fmt: skip
+
+
+async def fringe_trim(salon: Salon) -> int:
+    vera = salon.actors["Vera"]
+    hair = await db.fetch_value("SELECT id FROM category")
+    form = ServiceForm(
+        name="Fringe trim between visits", category=str(hair), minutes="15", is_online="yes",
+        description="Dry, without washing.", position="3", prices={salon.center: "12"},
+    )  # fmt: skip
+    service: Service = await catalog.actions.add_service(vera, form)
+    await staff.actions.give_skill(vera, salon.anna, service.id)
+    return int(service.id)
+
+
+async def book(salon: Salon, starts_at: datetime, member: int, service: int = 0) -> Visit:
+    wanted = Booking(salon.center, service or salon.haircut, member, starts_at, client=salon.masha)
+    return await booking.actions.book(salon.actors["Vera"], wanted)
+
+
+async def paid_visits(salon: Salon) -> dict[str, object]:
+    """One in the chair, one paid in cash, one reopened."""
+    vera = salon.actors["Vera"]
+    here, paid, again = [await book(salon, at(hour), salon.lena) for hour in (10, 13, 14)]
+    for visit in (here, paid, again):
+        await booking.actions.set_status(vera, visit.id, Visit.Status.arrived, None)
+    await buys_shampoo(salon, paid)
+    bill = await pay(salon, paid, in_cash(5_700, 6_000, version=2, desk=await open_desk()), "Vera")
+    await pay(salon, again, by_card(4_500, version=2), "Vera")
+    await checkout.actions.reopen_visit(vera, again.id, "Charged the wrong client", 3)
+    receipt = await db.fetch_value("SELECT id FROM receipt WHERE bill = $1", bill.id)
+    return {"here": here.id, "paid": paid.id, "again": again.id, "receipt": receipt, "paid_code": paid.code}
+
+
+async def open_desk() -> int:
+    return int(await db.fetch_value("SELECT desk FROM shift WHERE closed_at IS NULL"))
+
+
+async def ids_of_rows(salon: Salon) -> dict[str, object]:
+    """What is in the cast without a name of its own."""
+    category = await db.fetch_value("SELECT id FROM category")
+    kind = await db.fetch_value("SELECT id FROM kind")
+    return {"category": category, "kind": kind, "account": salon.actors["Olga"].account}
