@@ -5,10 +5,10 @@ RUNTIME := .venv/.runtime
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench doctor seed backup restore migration
+.PHONY: help run test check bench bench-serve doctor seed backup restore migration
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 run: $(RUNTIME) ## install, start the database, migrate, fill a demo salon and serve it
 	@exec $(BIN)/python run.py
@@ -25,6 +25,9 @@ check: $(TOOLS) ## format, lint, types, architecture
 
 bench: $(TOOLS) ## measure on the fixed workload and write bench/results.md
 	@$(BIN)/python -m bench
+
+bench-serve: $(TOOLS) ## serve the business of SEED on PORT, its clock at NOW, to be measured from outside
+	@exec $(BIN)/python -m bench.serve
 
 seed: $(RUNTIME) ## migrate and fill an empty database with the demo salon, without serving it
 	@$(BIN)/python run.py seed

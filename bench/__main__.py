@@ -14,7 +14,7 @@ from typing import Any
 import asyncpg
 import httpx
 
-from bench import house, seed, workloads
+from bench import house, salon, seed, workloads
 from bench.house import Server
 from bench.measure import Bench, Cost
 from kit.vault import fingerprint
@@ -28,10 +28,7 @@ WORK = (
     ("W4 any of 20, a month", workloads.month_of_any, 25),
     ("W5 a booking", workloads.create, 15),
 )
-DESK = (
-    ("day calendar, HTML", "/desk/calendar?branch=1&day=2026-12-01"),
-    ("day calendar, JSON", "/desk/calendar/day?branch=1&day=2026-12-01"),
-)
+DESK = ("calendar, HTML", "calendar, JSON")
 
 
 @dataclass
@@ -71,9 +68,9 @@ async def run(folder: Path) -> Table:
 async def prepare(folder: Path, url: str) -> None:
     print("Loading the seed …", flush=True)
     house.migrate(folder, url)
-    await seed.load(url)
+    await salon.load(url, seed.salon(seed.past() + seed.future()))
     connection = await asyncpg.connect(url)
-    day = seed.moment(seed.TODAY, 0)
+    day = salon.moment(seed.TODAY, 0)
     await connection.execute(
         "INSERT INTO account (id, email, name, password_hash, role, every_branch) "
         "VALUES (1, 'bench@example.com', 'Bench', '', 'owner', true)"
@@ -90,17 +87,16 @@ async def prepare(folder: Path, url: str) -> None:
 
 async def check_answers(server: Server) -> None:
     """Nothing is timed before it is right."""
-    first, last = seed.FIRST, seed.LAST
     async with workloads.visitor(server.address) as client:
-        day = await starts(client, workloads.times(first, first, 1))
-        month = await starts(client, workloads.times(first, last, 1))
-        anybody = await starts(client, workloads.times(first, last))
+        day = await starts(client, workloads.times("W1", day=seed.FIRST, member=1))
+        month = await starts(client, workloads.times("W3", member=1))
+        anybody = await starts(client, workloads.times("W4"))
     assert [start[:16] for start in day] == ["2026-12-01T16:00"], day
     assert (len(month), len(anybody)) == (85, 842), (len(month), len(anybody))
 
 
-async def starts(client: httpx.AsyncClient, ask: workloads.Ask) -> list[str]:
-    answer: dict[str, Any] = (await ask(client)).json()
+async def starts(client: httpx.AsyncClient, request: workloads.Request) -> list[str]:
+    answer: dict[str, Any] = (await request.ask(client)).json()
     days = answer.get("times", answer)
     return [start for day in days.values() for start in day]
 
@@ -114,9 +110,9 @@ async def measure(table: Table, bench: Bench, ours: Server, floor: Server) -> No
         show(table, f"{name.split()[0]} floor", least, "1.0")
     cost, seconds = await bench.rushes(ours)
     show(table, f"W6 each of a rush of {workloads.RUSH}, over in {seconds:.2f} s", cost, "")
-    for name, path in DESK:
-        [cost] = await bench.compare(partial(workloads.signed_in, path, COOKIE), 20, [ours])
-        show(table, name, cost, "")
+    for name in DESK:
+        [cost] = await bench.compare(partial(workloads.at_the_desk, name, COOKIE), 20, [ours])
+        show(table, f"the desk's {name}", cost, "")
 
 
 def show(table: Table, name: str, cost: Cost, ratio: str) -> None:

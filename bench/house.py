@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.seed import TODAY
 from kit.embedded import Cluster, find_programs
-from kit.settings import settings
+from kit.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0
@@ -43,7 +43,9 @@ def scratch() -> Iterator[Path]:
 @contextmanager
 def database(folder: Path) -> Iterator[Cluster]:
     """An ordinary database with every safety on; only the vacuum is off, because it would disturb."""
-    cluster = Cluster(folder / "postgres", find_programs(settings().pg_bin), options=("-c", "autovacuum=off"))
+    cluster = Cluster(
+        folder / "postgres", find_programs(read_settings(os.environ).pg_bin), options=("-c", "autovacuum=off")
+    )
     cluster.start()
     try:
         cluster.create_database("tempu")

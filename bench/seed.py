@@ -5,11 +5,10 @@ somebody's day depends on nothing but the seed, the person and the date.
 """
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
-import asyncpg
+from bench.salon import Salon, Slot, Treatment, moment
 
 SEED = 20260101
 STAFF, SERVICES, CUSTOMERS = 20, 40, 5000
@@ -19,41 +18,6 @@ PAST = 100_000
 TODAY = date(2026, 11, 22)
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
 ONE_DAY = timedelta(days=1)
-WALL = "appointment_no_double_booking"
-# What the triggers would have written: the bits of every day that is taken, and a new edition.
-KEEP = """
-INSERT INTO taken_day (resource, day, cells)
-SELECT resource, day, cells_of(resource, day) FROM (
-    SELECT DISTINCT resource, day
-    FROM appointment, generate_series(day_of(starts_at), day_of(ends_at - interval '1 microsecond')) AS day
-    WHERE released_at IS NULL AND hold IS NULL
-) AS touched;
-UPDATE edition SET token = uuid_send(gen_random_uuid());
-"""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
-    """One visit, in minutes of its day. The order is that of the ids."""
-
-    day: date
-    start: int
-    staff: int
-    end: int
-    service: int
-    customer: int
-
-    @property
-    def starts_at(self) -> datetime:
-        return moment(self.day, self.start)
-
-    @property
-    def ends_at(self) -> datetime:
-        return moment(self.day, self.end)
-
-
-def moment(day: date, minute: int) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minute)
 
 
 def minutes_of(service: int) -> int:
@@ -81,10 +45,10 @@ def filled_day(staff: int, day: date) -> list[Slot]:
     return sorted(found)
 
 
-def future() -> list[Slot]:
+def future(staff: int = STAFF, last: date = LAST) -> list[Slot]:
     """From tomorrow to the last day of the next month."""
-    days = [TODAY + n * ONE_DAY for n in range(1, (LAST - TODAY).days + 1)]
-    return [slot for day in days for staff in range(1, STAFF + 1) for slot in filled_day(staff, day)]
+    days = [TODAY + n * ONE_DAY for n in range(1, (last - TODAY).days + 1)]
+    return [slot for day in days for person in range(1, staff + 1) for slot in filled_day(person, day)]
 
 
 def past() -> list[Slot]:
@@ -108,95 +72,10 @@ def free_hours() -> Iterator[tuple[int, datetime]]:
                 yield staff, moment(day, free[0])
 
 
-async def load(url: str) -> None:
-    """Fills a migrated, empty database."""
-    connection = await asyncpg.connect(url)
-    try:
-        # copied faster without looking each reference up; the seed refers to nothing but itself
-        await connection.execute("SET session_replication_role = replica")
-        await load_salon(connection)
-        await load_visits(connection, sorted(past() + future()))
-        await connection.execute(KEEP)
-        await connection.execute("VACUUM ANALYZE")
-    finally:
-        await connection.close()
+def services() -> list[Treatment]:
+    return [Treatment(n, f"Service {n}", minutes_of(n), 2000 + 100 * n) for n in range(1, SERVICES + 1)]
 
 
-async def copy(
-    connection: asyncpg.Connection, table: str, columns: str, rows: Sequence[tuple[object, ...]]
-) -> None:
-    await connection.copy_records_to_table(table, columns=columns.split(), records=rows)
-    if columns.startswith("id "):
-        await connection.execute("SELECT setval(pg_get_serial_sequence($1, 'id'), $2)", table, rows[-1][0])
-
-
-async def load_salon(connection: asyncpg.Connection) -> None:
-    everybody, services = range(1, STAFF + 1), range(1, SERVICES + 1)
-    monday = date(2020, 1, 6)
-    hours = [OPENS, CLOSES]
-    for table, columns, rows in (
-        (
-            "branch",
-            "id name slug zone currency lead_minutes horizon_days grid_minutes",
-            [(1, "Bench", "bench", "UTC", "EUR", 0, 60, GRID)],
-        ),
-        ("opening_hours", "branch weekday hours", [(1, weekday, hours) for weekday in range(6)]),
-        ("category", "id name", [(1, "Everything")]),
-        ("service", "id category name minutes", [(n, 1, f"Service {n}", minutes_of(n)) for n in services]),
-        ("service_price", "service branch price", [(n, 1, 2000 + 100 * n) for n in services]),
-        ("resource", "id branch name", [(n, 1, f"Person {n}") for n in everybody]),
-        ("staff_member", "id branch resource name", [(n, 1, n, f"Person {n}") for n in everybody]),
-        ("skill", "member service", [(n, service) for n in everybody for service in services]),
-        ("schedule", "id member starts_on length", [(n, n, monday, 7) for n in everybody]),
-        ("schedule_day", "schedule day hours", [(n, day, hours) for n in everybody for day in range(6)]),
-        (
-            "client",
-            "id name phone created_at",
-            [(n, f"Client {n}", f"+4915112{n:06}", moment(TODAY, 0)) for n in range(1, CUSTOMERS + 1)],
-        ),
-    ):
-        await copy(connection, table, columns, rows)
-
-
-async def load_visits(connection: asyncpg.Connection, slots: list[Slot]) -> None:
-    """The wall against double booking is put up again afterwards, which proves the seed."""
-    numbered = list(enumerate(slots, 1))
-    await copy(
-        connection,
-        "visit",
-        "id branch client code status source starts_at ends_at created_at",
-        [
-            (
-                n,
-                1,
-                slot.customer,
-                f"seed-{n}",
-                status_of(slot),
-                "desk",
-                slot.starts_at,
-                slot.ends_at,
-                slot.starts_at,
-            )
-            for n, slot in numbered
-        ],
-    )
-    await copy(
-        connection,
-        "visit_line",
-        "id visit service member title price",
-        [
-            (n, n, slot.service, slot.staff, f"Service {slot.service}", 2000 + 100 * slot.service)
-            for n, slot in numbered
-        ],
-    )
-    ddl = await connection.fetchval(
-        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1", WALL
-    )
-    await connection.execute(f"ALTER TABLE appointment DROP CONSTRAINT {WALL}")
-    taken = [(slot.staff, n, n, slot.starts_at, slot.ends_at) for n, slot in numbered]
-    await copy(connection, "appointment", "resource visit line starts_at ends_at", taken)
-    await connection.execute(f"ALTER TABLE appointment ADD CONSTRAINT {WALL} {ddl}")
-
-
-def status_of(slot: Slot) -> str:
-    return "done" if slot.day < TODAY else "waiting"
+def salon(slots: list[Slot]) -> Salon:
+    """S1 with these visits in its book."""
+    return Salon(STAFF, services(), CUSTOMERS, TODAY, sorted(slots))

@@ -13,7 +13,7 @@ WHITE = "#ffffff"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?")
 PART = re.compile(r"([0-9]{1,4})(?:\s*min(?:utes?)?)?(?:\s*(free))?", re.IGNORECASE)
-SHORTEST = 5
+SHORTEST = 1
 EXAMPLE = "Write hours like 09:00-13:00, 14:00-18:00, or leave it empty for a day off."
 
 

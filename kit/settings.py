@@ -89,6 +89,12 @@ class Settings:
     pool_size: int = setting(
         10, "a number from 2 to 200", number(2, 200), "Database connections of each process."
     )
+    changes_per_minute: int = setting(
+        120,
+        "a number from 1 to 1000000",
+        number(1, 1_000_000),
+        "How often one address may change something on the public pages, in each process.",
+    )
     smtp_url: str = setting(
         "",
         "smtp://user:password@host:587 or smtps://…:465",

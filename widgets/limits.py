@@ -10,7 +10,6 @@ from litestar.handlers import BaseRouteHandler
 from kit.errors import Forbidden, TooMany
 from kit.settings import settings
 
-PER_MINUTE = 120
 REMEMBERED = 10_000
 
 
@@ -25,13 +24,19 @@ class Bucket:
 buckets: dict[str, Bucket] = {}
 
 
+def per_minute() -> int:
+    """What a full bucket holds."""
+    return settings().changes_per_minute
+
+
 def take(address: str, now: float) -> bool:
     """Takes one token of the address; False when there is none. A full bucket comes back within a minute."""
     if len(buckets) >= REMEMBERED and address not in buckets:
         forget_the_idle(now)
-    bucket = buckets.setdefault(address, Bucket(PER_MINUTE, now))
-    refilled = bucket.tokens + (now - bucket.counted_at) * PER_MINUTE / 60
-    bucket.tokens, bucket.counted_at = min(PER_MINUTE, refilled), now
+    full = per_minute()
+    bucket = buckets.setdefault(address, Bucket(full, now))
+    refilled = bucket.tokens + (now - bucket.counted_at) * full / 60
+    bucket.tokens, bucket.counted_at = min(full, refilled), now
     if bucket.tokens < 1:
         return False
     bucket.tokens -= 1

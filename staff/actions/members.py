@@ -7,6 +7,7 @@ from typing import Any
 from catalog.facts import note_difference, put
 from catalog.queries import access_branch, access_service
 from catalog.reading import optional, read, ticked, whole, words, wrong
+from catalog.rules import DAY, SHORTEST
 from catalog.tables import Resource
 from kit.db import execute, fetch, transaction
 from kit.errors import NotFound
@@ -137,8 +138,8 @@ async def set_skills(
 
 
 def check_terms(service: int, terms: Terms) -> None:
-    if terms.minutes is not None and not 5 <= terms.minutes <= 1440:
-        raise wrong(f"minutes-{service}", "Write minutes from 5 to 1440.")
+    if terms.minutes is not None and not SHORTEST <= terms.minutes <= DAY:
+        raise wrong(f"minutes-{service}", f"Write minutes from {SHORTEST} to {DAY}.")
     if terms.price is not None and terms.price < 0:
         raise wrong(f"price-{service}", "A price cannot be below zero.")
 

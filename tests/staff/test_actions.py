@@ -137,7 +137,7 @@ async def test_the_skills_that_are_not_listed_stay() -> None:
     assert skills == [salon.colour]
     with pytest.raises(Invalid):
         await actions.set_skills(
-            nora, salon.anna, {salon.colour: Terms(minutes=1)}, frozenset({salon.colour})
+            nora, salon.anna, {salon.colour: Terms(minutes=0)}, frozenset({salon.colour})
         )
     with pytest.raises(NotFound):
         await actions.give_skill(nora, salon.anna, 999_999)

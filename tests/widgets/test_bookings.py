@@ -259,7 +259,7 @@ async def test_a_form_on_another_site_is_refused() -> None:
 
 
 async def test_too_many_from_one_address_are_asked_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "PER_MINUTE", 2)
+    monkeypatch.setattr(limits, "per_minute", lambda: 2)
     salon = await open_salon()
     async with browser() as b:
         for _ in range(2):

@@ -17,7 +17,7 @@ from widgets.queries import price_list, time_screen, times_in_words
 from widgets.rules.addresses import read_day, read_id
 from widgets.rules.days import STRIP_DAYS
 
-LONGEST_QUESTION = 62
+LONGEST_QUESTION = 186
 
 
 @get("/book")
