@@ -1,6 +1,8 @@
-"""Taking time and giving it back: hold, book, move, cancel, restore, and what has become of a visit."""
+"""Taking time and giving it back: hold, book, move, cancel, restore, what has become of a visit, waiting."""
 
+from booking.actions.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
 from booking.actions.endings import cancel, set_status
+from booking.actions.freed import offer_next
 from booking.actions.holds import hold, let_go, sweep
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
@@ -18,6 +20,7 @@ from booking.actions.refusals import (
     WrongStep,
 )
 from booking.actions.visits import Booking, book
+from booking.actions.waiting import NobodyToCall, NothingLeft, Wanted, change, come_back, join, leave
 from booking.queries import NotOffered
 
 __all__ = [
@@ -25,23 +28,36 @@ __all__ = [
     "HoldLapsed",
     "InThePast",
     "Move",
+    "NoPhone",
     "NoSuchTime",
+    "NobodyToCall",
     "NotOffered",
+    "NothingLeft",
     "OffTheGrid",
+    "OfferOver",
     "OutsideHours",
+    "SomebodyWasFaster",
     "StaleVisit",
     "TimeTaken",
     "TooFar",
     "TooLate",
     "TooSoon",
+    "Wanted",
     "WrongStep",
     "announce",
     "book",
     "cancel",
+    "change",
+    "come_back",
+    "decline",
     "hold",
+    "join",
+    "leave",
     "let_go",
     "move",
+    "offer_next",
     "release",
     "set_status",
     "sweep",
+    "take",
 ]
