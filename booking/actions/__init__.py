@@ -1,6 +1,7 @@
 """Taking time and giving it back: hold, book, move, cancel, restore, what has become of a visit, waiting."""
 
 from booking.actions.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
+from booking.actions.by_hand import CannotBeAsked, offer_by_hand, set_terms
 from booking.actions.endings import cancel, set_status
 from booking.actions.freed import offer_next
 from booking.actions.holds import hold, let_go, sweep
@@ -25,6 +26,7 @@ from booking.queries import NotOffered
 
 __all__ = [
     "Booking",
+    "CannotBeAsked",
     "HoldLapsed",
     "InThePast",
     "Move",
@@ -55,9 +57,11 @@ __all__ = [
     "leave",
     "let_go",
     "move",
+    "offer_by_hand",
     "offer_next",
     "release",
     "set_status",
+    "set_terms",
     "sweep",
     "take",
 ]

@@ -11,6 +11,7 @@ from booking.queries.times import free_times
 from booking.rules import waiting as rules
 from booking.rules.waiting import Choice, Waiting
 from booking.waiting_tables import WaitingOffer, WaitingRequest, WaitingTerms
+from clients.rules import clean
 from kit import clock
 from kit.db import fetch, fetch_value
 from kit.errors import NotFound
@@ -134,7 +135,7 @@ async def request_row(request_id: int, *, lock: bool = False) -> WaitingRequest:
 
 async def request_by_code(code: str) -> WaitingRequest:
     """What the client's own link opens; nobody can guess the code."""
-    found = await WaitingRequest.objects().where(WaitingRequest.code == code).first()
+    found = await WaitingRequest.objects().where(WaitingRequest.code == clean(code)).first()
     if found is None:
         raise NotFound("There is no such place on a waiting list. Please check the link.")
     return found

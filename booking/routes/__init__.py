@@ -7,10 +7,14 @@ from litestar.response import Redirect
 
 from booking.routes.calendar import calendar
 from booking.routes.visits import visits
+from booking.routes.waiting import waiting
 from kit.menu import Entry
 from kit.rights import Permission
 
-MENU = (Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),)
+MENU = (
+    Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),
+    Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
+)
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)
@@ -19,5 +23,5 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [show_desk, calendar, visits]
+handlers: list[Any] = [show_desk, calendar, visits, waiting]
 desk = Router("/", route_handlers=handlers)

@@ -9,6 +9,7 @@ from kit.errors import Invalid
 from kit.typed import parse_day
 
 MOST = 5
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONGEST = timedelta(days=366)
 WRONG = "Please look at the marked fields."
 FIELD = re.compile(r"(from_on|to_on|opens|closes|member|day)-([0-9]{1,2})(?:-([0-6]))?")
@@ -40,7 +41,8 @@ def read_preferences(typed: Typed) -> list[Preference]:
     """
     count = max((int(part[2]) for name in typed if (part := known(name))), default=1)
     if count > MOST:
-        raise Invalid(WRONG, **{f"from_on-{count}": f"{MOST} possibilities are the most we can note."})
+        too_many = f"{MOST} possibilities are the most we can note."
+        raise Invalid(too_many, **{f"from_on-{count}": too_many})
     wrong: dict[str, str] = {}
     found = [read_one(typed, number, wrong) for number in range(1, count + 1)]
     if wrong:
@@ -83,11 +85,10 @@ class Reader:
         text = self.text(field)
         if not text:
             return otherwise
-        found = CLOCK.fullmatch(text)
-        minutes = int(found[1]) * 60 + int(found[2]) if found else DAY_MINUTES + 1
-        if minutes > DAY_MINUTES:
+        minutes = parse_clock(text)
+        if minutes is None:
             self.note(field, "Write a time like 14:00.")
-        return min(minutes, DAY_MINUTES)
+        return otherwise if minutes is None else minutes
 
     def member(self) -> int | None:
         text = self.text("member")
@@ -148,5 +149,39 @@ def typed_again(preferences: Sequence[Preference]) -> dict[str, str]:
     return found
 
 
+def parse_clock(text: str) -> int | None:
+    """14:30 as minutes from midnight, at most 24:00; None for what is no time of day."""
+    found = CLOCK.fullmatch(text.strip())
+    minutes = int(found[1]) * 60 + int(found[2]) if found else DAY_MINUTES + 1
+    return minutes if minutes <= DAY_MINUTES else None
+
+
 def clock_face(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def in_words(wish: Preference, names: Mapping[int, str]) -> str:
+    """1–13 December, Tuesday or Thursday, 14:00–18:00, with Anna."""
+    parts = [days_in_words(wish.first, wish.last)]
+    if wish.weekdays:
+        parts.append(" or ".join(WEEKDAYS[day] for day in sorted(wish.weekdays)))
+    parts.append(hours_in_words(wish.opens, wish.closes))
+    if wish.member is not None:
+        parts.append(f"with {names.get(wish.member, 'somebody who has left')}")
+    return ", ".join(part for part in parts if part)
+
+
+def days_in_words(first: date, last: date) -> str:
+    end = f"{last.day} {last:%B}"
+    if first == last:
+        return f"{last:%A} {end}"
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}–{end}" if same_month else f"{first.day} {first:%B} – {end}"
+
+
+def hours_in_words(opens: int, closes: int) -> str:
+    if opens and closes < DAY_MINUTES:
+        return f"{clock_face(opens)}–{clock_face(closes)}"
+    if opens:
+        return f"from {clock_face(opens)}"
+    return f"until {clock_face(closes)}" if closes < DAY_MINUTES else ""

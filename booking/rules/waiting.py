@@ -82,6 +82,18 @@ def nearest(found: Iterable[Choice], freed: datetime | None) -> list[Choice]:
     return sorted(found, key=lambda each: (abs(each.starts_at - freed), each.starts_at))
 
 
+def spread(found: Sequence[Choice], zone: str, most: int = 3) -> list[Choice]:
+    """At most so many of each day, from its first to its last: enough to ask somebody on the phone."""
+    by_day: dict[date, list[Choice]] = {}
+    for each in found:
+        by_day.setdefault(each.starts_at.astimezone(ZoneInfo(zone)).date(), []).append(each)
+    return [
+        day[n * (len(day) - 1) // max(min(most, len(day)) - 1, 1)]
+        for day in by_day.values()
+        for n in range(min(most, len(day)))
+    ]
+
+
 def in_line(waiting: Iterable[Waiting], *, by_value: bool) -> list[Waiting]:
     """Whose turn it is: by place in line, or those first whose service costs most."""
     return sorted(waiting, key=lambda each: (-each.value if by_value else 0, each.placed_at, each.id))

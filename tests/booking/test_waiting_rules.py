@@ -17,6 +17,7 @@ from booking.rules.waiting import (
     in_line,
     nearest,
     quiet_ends,
+    spread,
     still_new,
 )
 from kit.errors import Invalid
@@ -122,6 +123,21 @@ def test_the_start_nearest_to_the_freed_time_comes_first(found: list[datetime], 
     ordered = nearest([Choice(start, None) for start in found], freed)
     assert sorted(each.starts_at for each in ordered) == sorted(found)
     assert abs(ordered[0].starts_at - freed) == min(abs(start - freed) for start in found)
+
+
+@given(st.lists(starts, max_size=30, unique=True), st.integers(1, 5), zones)
+def test_a_choice_for_the_phone_has_the_first_and_the_last_of_each_day(
+    found: list[datetime], most: int, zone: str
+) -> None:
+    all_of_them = [Choice(start, None) for start in sorted(found)]
+    by_day: dict[date, list[Choice]] = {}
+    for each in all_of_them:
+        by_day.setdefault(each.starts_at.astimezone(ZoneInfo(zone)).date(), []).append(each)
+    chosen = spread(all_of_them, zone, most)
+    assert len(set(chosen)) == len(chosen) == sum(min(len(day), most) for day in by_day.values())
+    assert {day[0] for day in by_day.values()} <= set(chosen) <= set(all_of_them)
+    if most > 1:
+        assert {day[-1] for day in by_day.values()} <= set(chosen)
 
 
 def one(number: int, value: int, placed: int) -> Waiting:
