@@ -113,3 +113,22 @@ class Cancellation(Struct, frozen=True):
     why: str = ""
     tell: str = ""
     version: str = ""
+
+
+class NewOffer(Struct, frozen=True):
+    """A time put to somebody who waits: the branch's wall clock, and who was asked for ("" is anybody)."""
+
+    at: str = ""
+    member: str = ""
+
+
+class TermsForm(Struct, frozen=True):
+    """How a branch offers freed time; the quiet hours as times of day."""
+
+    way: str = "first"
+    offer_minutes: str = "30"
+    messages_a_day: str = "3"
+    messages_a_time: str = "3"
+    notice_minutes: str = "120"
+    quiet_from: str = "21:00"
+    quiet_until: str = "08:00"

@@ -1,14 +1,17 @@
 """Planning messages beside the change that calls for them, always inside the caller's transaction."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import msgspec
 
 from clients.tables import Visit
 from kit import clock, journal
-from kit.db import execute, fetch_one, transaction
+from kit.db import execute, fetch_one, fetch_value, transaction
 from kit.errors import NotFound, Refused
 from kit.rights import Actor, Permission
 from reminders import queries, rules
+from reminders.facts import About
 from reminders.queries import VisitFacts
 from reminders.rules import Planned
 from reminders.tables import Kind, Message
@@ -28,6 +31,15 @@ WHERE message.status = 'cancelled' AND message.sent_at IS NULL
 CALL_OFF = """
 UPDATE message SET status = 'cancelled', why = $3, leased_until_at = NULL
 WHERE visit = $1 AND status = 'waiting' AND kind = ANY($2::text[])
+"""
+WRITE_TO = """
+INSERT INTO message (client, branch, kind, channel, about_at, about_version, due_at, expires_at,
+                     status, attempts, recipient, subject, body, why, about)
+VALUES ($1, $2, $3, 'email', $4, 0, $5, $6, 'waiting', 0, '', '', '', '', $7::jsonb) RETURNING id
+"""
+TAKE_BACK = """
+UPDATE message SET status = 'cancelled', why = $2, leased_until_at = NULL
+WHERE id = ANY($1::int[]) AND status IN ('waiting', 'failed', 'not_sent')
 """
 AGAIN = """
 UPDATE message SET status = 'waiting', due_at = $2, expires_at = greatest(expires_at, $3), attempts = 0,
@@ -108,6 +120,21 @@ async def unthank(visit_id: int) -> None:
     await drop(visit_id, (Kind.thanks,), "the visit was reopened")
 
 
+async def write_to(to: tuple[int, int], kind: Kind, about: About, until: datetime) -> int:
+    """A message about no visit to a client of a branch, at once; it is worth sending `until` then.
+
+    Returns its id, by which the caller calls it off.
+    """
+    facts = msgspec.json.encode(about).decode()
+    made: int = await fetch_value(WRITE_TO, *to, kind, about.starts_at, clock.now(), until, facts)
+    return made
+
+
+async def take_back(message_ids: Collection[int], why: str) -> None:
+    """What has not left stays."""
+    await execute(TAKE_BACK, list(message_ids), why)
+
+
 async def plan(visit: VisitFacts, messages: list[Planned], news: Collection[Kind] = NEWS) -> None:
     """The kinds that are `news` are told once for each version of the visit, the others once for its time."""
     kinds = [message.kind for message in messages]
@@ -127,16 +154,25 @@ async def send_again(actor: Actor, message_id: int) -> Message:
     now = clock.now()
     async with transaction():
         message = await queries.access_message(actor, message_id)
-        visit = await queries.visit_facts(message.visit)
-        if visit is None:
-            raise NotFound("There is no such message.")
-        reason = rules.objection(Kind(message.kind), message.about_at, (visit.status, visit.starts_at), now)
+        branch, reason = await branch_and_objection(message, now)
         if reason:
             raise NothingToSend(reason)
-        if await fetch_one(AGAIN, message_id, now, now + AGAIN_LASTS) is None:
+        until = message.expires_at if message.visit is None else now + AGAIN_LASTS
+        if await fetch_one(AGAIN, message_id, now, until) is None:
             raise CannotSendAgain(message)
         before, after = {"status": message.status, "why": message.why}, {"status": Message.Status.waiting}
         await journal.write(
-            actor, "send again", ("message", message_id), branch=visit.branch, before=before, after=after
+            actor, "send again", ("message", message_id), branch=branch, before=before, after=after
         )
     return message
+
+
+async def branch_and_objection(message: Message, now: datetime) -> tuple[int, str]:
+    """Where the message belongs, and why it is no longer right, or ""."""
+    if message.visit is None:
+        return message.branch, "" if now < message.expires_at else "it is too late"
+    visit = await queries.visit_facts(message.visit)
+    if visit is None:
+        raise NotFound("There is no such message.")
+    kind = Kind(message.kind)
+    return visit.branch, rules.objection(kind, message.about_at, (visit.status, visit.starts_at), now)

@@ -8,8 +8,23 @@ from reminders.tables import Kind
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a message that is about no visit is written from; `path` and `leave` are addresses on our site.
+
+    `path` is where the client answers, `leave` where they say that they want no more of these.
+    """
+
+    path: str
+    leave: str
+    title: str
+    staff: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """A message, and its visit, client and branch as they are now."""
+    """A message, and what it is about, its client and its branch as they are now."""
 
     id: int
     kind: Kind
@@ -30,11 +45,18 @@ class Facts:
     phone: str
     titles: str
     staff: str
+    path: str
+    leave: str
 
     @property
     def link(self) -> str:
-        """Where the client moves or cancels the visit."""
-        return f"{settings().site}/v/{self.code}"
+        """Where the client moves or cancels the visit, or answers."""
+        return f"{settings().site}{self.path}"
+
+    @property
+    def leave_link(self) -> str:
+        """Where the client asks for no more of these."""
+        return f"{settings().site}{self.leave}"
 
     @property
     def book_link(self) -> str:

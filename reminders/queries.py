@@ -21,11 +21,15 @@ SELECT visit.id, client, branch, status, starts_at, done_at, version, branch.zon
 ) AS told_off
 FROM visit JOIN branch ON branch.id = visit.branch WHERE visit.id = $1 AND client IS NOT NULL
 """
-BRANCH_OF = "SELECT branch FROM visit WHERE id = $1"
+BRANCH_OF = """
+SELECT coalesce(message.branch, visit.branch) FROM message LEFT JOIN visit ON visit.id = message.visit
+WHERE message.id = $1
+"""
 MATCHES = """
-FROM message JOIN visit ON visit.id = message.visit JOIN branch ON branch.id = visit.branch
+FROM message LEFT JOIN visit ON visit.id = message.visit
+JOIN branch ON branch.id = coalesce(message.branch, visit.branch)
 JOIN client ON client.id = message.client
-WHERE ($1::int[] IS NULL OR visit.branch = ANY($1::int[]))
+WHERE ($1::int[] IS NULL OR branch.id = ANY($1::int[]))
   AND (client.name ILIKE $2 OR message.subject ILIKE $2 OR ($3 AND message.recipient ILIKE $2))
 """
 COUNTS = f"""
@@ -72,7 +76,7 @@ async def access_message(actor: Actor, message_id: int) -> Message:
     """A message about a visit in one of the actor's branches."""
     wanted = Message.objects().where(Message.id == message_id).first()
     message: Message | None = await wanted if 0 < message_id <= LARGEST_ID else None
-    if message is None or not actor.works_in(await fetch_value(BRANCH_OF, message.visit)):
+    if message is None or not actor.works_in(await fetch_value(BRANCH_OF, message_id)):
         raise NotFound("There is no such message.")
     return message
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from clients.tables import Visit
-from reminders.tables import Kind
+from reminders.tables import ABOUT_NO_VISIT, Kind
 
 EVENING = time(19)
 SOON = timedelta(hours=2)
@@ -86,6 +86,8 @@ def next_try(attempts: int, now: datetime) -> datetime:
 def objection(kind: Kind, about_at: datetime, visit: tuple[str, datetime], now: datetime) -> str:
     """Why a message is no longer right, or "". `visit` is its present status and start."""
     status, starts_at = visit
+    if kind in ABOUT_NO_VISIT:  # whoever asked for it calls it off
+        return ""
     if kind == Kind.thanks:
         return "" if status == Visit.Status.done else "the visit was reopened"
     if kind == Kind.cancelled:

@@ -2,10 +2,21 @@
 
 from enum import StrEnum
 
-from piccolo.columns import ForeignKey, Integer, OnDelete, OnUpdate, Serial, Text, Timestamptz, Varchar
-from piccolo.constraints import Unique
+from piccolo.columns import (
+    JSONB,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    OnUpdate,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
+from catalog.tables import Branch
 from clients.tables import Client, Visit
 
 
@@ -18,6 +29,12 @@ class Kind(StrEnum):
     evening = "evening"
     soon = "soon"
     thanks = "thanks"
+    listed = "listed"
+    offered = "offered"
+    raced = "raced"
+
+
+ABOUT_NO_VISIT = frozenset({Kind.listed, Kind.offered, Kind.raced})
 
 
 class Message(Table, tablename="message"):
@@ -27,6 +44,9 @@ class Message(Table, tablename="message"):
     since a visit may be moved away, back and away again. A lease says which worker has the row in hand.
     `sending` is written before the network is touched: a row still there after its lease is `uncertain`,
     shown to people and never sent again by itself.
+
+    A message that is about no visit names its branch, and what it is written from stands in `about`; whoever
+    asked for it keeps it from being asked for twice, and calls it off.
     """
 
     class Status(StrEnum):
@@ -40,7 +60,10 @@ class Message(Table, tablename="message"):
 
     id: Serial
     visit = ForeignKey(
-        Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        Visit, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    branch = ForeignKey(
+        Branch, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     client = ForeignKey(
         Client, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
@@ -59,5 +82,7 @@ class Message(Table, tablename="message"):
     subject = Text(null=False, default="")
     body = Text(null=False, default="")
     why = Text(null=False, default="")
+    about = JSONB(default=None, null=True)
 
     message_once = Unique([visit, kind, channel, about_at, about_version])
+    message_is_about_something = Check("visit IS NOT NULL OR branch IS NOT NULL AND about IS NOT NULL")

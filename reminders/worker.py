@@ -54,17 +54,27 @@ RETURNING message.id, message.leased_until_at
 """
 MARK = """
 UPDATE message SET status = 'sending', attempts = message.attempts + 1, leased_until_at = $3
-FROM visit, branch, client
-WHERE message.id = $1 AND message.status = 'waiting' AND message.leased_until_at = $2
-  AND visit.id = message.visit AND branch.id = visit.branch AND client.id = message.client
+FROM message AS same
+LEFT JOIN visit ON visit.id = same.visit
+JOIN branch ON branch.id = coalesce(same.branch, visit.branch)
+JOIN client ON client.id = same.client
+WHERE message.id = $1 AND same.id = $1
+  AND message.status = 'waiting' AND message.leased_until_at = $2
 RETURNING message.id, message.kind, message.attempts, message.about_at, message.expires_at,
-    visit.code, visit.status, visit.version, visit.starts_at, visit.ends_at, client.name, client.email,
+    coalesce(visit.code, message.about ->> 'path') AS code, coalesce(visit.status, 'waiting') AS status,
+    coalesce(visit.version, 0) AS version,
+    coalesce(visit.starts_at, (message.about ->> 'starts_at')::timestamptz) AS starts_at,
+    coalesce(visit.ends_at, (message.about ->> 'ends_at')::timestamptz) AS ends_at, client.name, client.email,
     branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,
-    (SELECT coalesce(string_agg(title, ', ' ORDER BY position, id), '')
-     FROM visit_line WHERE visit_line.visit = visit.id) AS titles,
-    (SELECT coalesce(string_agg(DISTINCT staff_member.name, ', '), '')
-     FROM visit_line JOIN staff_member ON staff_member.id = visit_line.member
-     WHERE visit_line.visit = visit.id) AS staff
+    coalesce('/v/' || visit.code, message.about ->> 'path') AS path,
+    coalesce(message.about ->> 'leave', '') AS leave,
+    coalesce(message.about ->> 'title', (
+        SELECT string_agg(title, ', ' ORDER BY position, id)
+        FROM visit_line WHERE visit_line.visit = visit.id), '') AS titles,
+    coalesce(message.about ->> 'staff', (
+        SELECT string_agg(DISTINCT staff_member.name, ', ')
+        FROM visit_line JOIN staff_member ON staff_member.id = visit_line.member
+        WHERE visit_line.visit = visit.id), '') AS staff
 """
 FINISH = """
 UPDATE message SET status = $3::text, why = $4, recipient = $5, subject = $6, body = $7,

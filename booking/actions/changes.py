@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from booking.actions import door, news, refusals
+from booking.actions import door, news, refusals, settling
 from booking.queries.visits import takes_of
 from booking.rules.terms import is_late
 from catalog import queries as catalog
@@ -12,6 +12,8 @@ from kit import clock, journal
 from kit.db import lock
 from kit.errors import NotFound
 from kit.rights import CUSTOMER, Actor, Permission
+
+TAKES_TIME = frozenset({"move", "restore"})
 
 
 async def seen(actor: Actor, visit_id: int, version: int | None) -> Visit:
@@ -64,7 +66,9 @@ async def save(visit: Visit, facts: Mapping[str, object]) -> None:
 
 
 async def told(actor: Actor, verb: str, visit: Visit, before: Mapping[str, object], **more: object) -> Visit:
-    """The calendars hear of it and the journal keeps it."""
+    """The calendars hear of it and the journal keeps it; who waited for this very time has it now."""
+    if verb in TAKES_TIME:
+        await settling.settle(visit.id)
     await news.announce(visit.id, visit.branch)
     after = {**refusals.state(visit), **more}
     await journal.write(actor, verb, ("visit", visit.id), branch=visit.branch, before=before, after=after)

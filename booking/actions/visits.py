@@ -12,7 +12,7 @@ from asyncpg.exceptions import UniqueViolationError
 import clients.actions
 import reminders.actions
 from booking import queries
-from booking.actions import door, news, refusals
+from booking.actions import door, news, refusals, settling
 from booking.actions.door import Place, Wish
 from booking.queries import Offer, Offered
 from booking.queries.taken import Own
@@ -213,6 +213,7 @@ async def tell(making: Making, visit: Visit) -> Visit:
     """Messages, the calendars and the journal."""
     if making.wanted.notify and visit.client is not None:
         await reminders.actions.plan_new(visit, making.offer.zone)
+    await settling.settle(visit.id)
     await news.announce(visit.id, visit.branch)
     after = {**refusals.state(visit), "service": making.offer.title, "client": visit.client}
     await journal.write(making.actor, "book", ("visit", visit.id), branch=visit.branch, after=after)

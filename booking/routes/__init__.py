@@ -10,10 +10,14 @@ from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.opening import opening
 from booking.routes.reasons import reasons
 from booking.routes.visits import visits
+from booking.routes.waiting import waiting
 from kit.menu import Entry
 from kit.rights import Permission
 
-MENU = (Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),)
+MENU = (
+    Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),
+    Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
+)
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)
@@ -22,5 +26,5 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [show_desk, calendar, visits, reasons, staff_hours, approve_time_off, opening]
+handlers: list[Any] = [show_desk, calendar, visits, reasons, waiting, staff_hours, approve_time_off, opening]
 desk = Router("/", route_handlers=handlers)

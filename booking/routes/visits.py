@@ -29,7 +29,8 @@ BESIDE = {"HX-Retarget": "#visit-panel", "HX-Reswap": "innerHTML"}
 @get("/new", guards=[BOOKS])
 async def show_new(request: AnyRequest, branch: FromQuery[int]) -> Any:  # noqa: ANN401
     """The empty form; whatever else is in the address is filled in."""
-    known = {name: str(request.query_params.get(name, "")) for name in ("day", "time", "member", "service")}
+    filled_in = ("day", "time", "member", "service", "client")
+    known = {name: str(request.query_params.get(name, "")) for name in filled_in}
     return await new_visit(request, NewVisit(branch=str(branch), notify="yes", **known))
 
 

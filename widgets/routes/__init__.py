@@ -1,5 +1,6 @@
 """The customer's pages, the JSON at the same addresses, and what other sites load."""
 
+from . import waiting
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .embed import show_embed, show_theme
 from .steps import choose_branch, list_times, show_steps
@@ -21,4 +22,5 @@ public = [
     cancel_visit,
     show_embed,
     show_theme,
+    *waiting.handlers,
 ]
