@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking.day import on_the_wall
+from booking.queries.classes import SeatOf, seat_of
 from booking.rules.story import Step, retold, steps_from
 from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
@@ -44,6 +45,7 @@ class Card:
     client: Client | None
     lines: list[Line]
     story: list[Told]
+    place: SeatOf | None = None
 
     @property
     def name(self) -> str:
@@ -118,7 +120,8 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
         for row in await fetch(HISTORY, visit.id)
         if (what := retold(row["action"], facts(row["before"]), facts(row["after"]), branch.zone, names))
     ]
-    return Card(actor, visit, branch, client, await visit_lines(visit.id), story)
+    lines, place = await visit_lines(visit.id), await seat_of(visit.id)
+    return Card(actor, visit, branch, client, lines, story, place)
 
 
 def facts(text: str | None) -> Mapping[str, Any]:

@@ -15,7 +15,8 @@ from kit.rights import Actor
 
 SERVICE = """
 SELECT service.name, service.description, category.name AS category, service.minutes, kind.name AS needs,
-       service.position, service.is_online AS online, service.is_active AS offered
+       service.position, service.is_online AS online, service.is_active AS offered,
+       service.capacity AS people, service.max_seats AS places_for_one
 FROM service JOIN category ON category.id = service.category LEFT JOIN kind ON kind.id = service.resource_kind
 WHERE service.id = $1
 """

@@ -120,7 +120,11 @@ class Resource(Table, tablename="resource"):
 
 
 class Service(Table, tablename="service"):
-    """Something done for a client, for the whole business; it is offered where it has a price."""
+    """Something done for a client, for the whole business; it is offered where it has a price.
+
+    One with a `capacity` above 1 is a class: it is held at set times, for so many people unless its date says
+    otherwise, and one client may take up to `max_seats` places online.
+    """
 
     id: Serial
     category = ForeignKey(
@@ -140,8 +144,12 @@ class Service(Table, tablename="service"):
     position = Integer(null=False, default=0)
     is_online = Boolean(null=False, default=True)
     is_active = Boolean(null=False, default=True)
+    capacity = Integer(null=False, default=1)
+    max_seats = Integer(null=False, default=1)
 
     service_takes_time = Check(minutes > 0)
+    service_takes_somebody = Check(capacity > 0)
+    service_sells_a_seat = Check(max_seats > 0)
 
 
 class ServicePrice(Table, tablename="service_price"):

@@ -1,6 +1,18 @@
-"""Taking time and giving it back: hold, book, move, cancel, restore, and what has become of a visit."""
+"""Taking time and places, and giving them back; classes; what has become of a visit."""
 
 from booking.actions.endings import cancel, set_status
+from booking.actions.event_changes import EventChange, change_event
+from booking.actions.events import NewEvent, cancel_event, create_event
+from booking.actions.full import (
+    AlreadyHeld,
+    EventBegun,
+    EventFull,
+    EventOff,
+    NoPlace,
+    StaleEvent,
+    TooFewPlaces,
+    TooManySeats,
+)
 from booking.actions.holds import hold, let_go, sweep
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
@@ -17,27 +29,44 @@ from booking.actions.refusals import (
     TooSoon,
     WrongStep,
 )
+from booking.actions.seats import Places, book_seats
 from booking.actions.visits import Booking, book
-from booking.queries import NotOffered
+from booking.queries import NotOffered, OnlyInClasses
 
 __all__ = [
+    "AlreadyHeld",
     "Booking",
+    "EventBegun",
+    "EventChange",
+    "EventFull",
+    "EventOff",
     "HoldLapsed",
     "InThePast",
     "Move",
+    "NewEvent",
+    "NoPlace",
     "NoSuchTime",
     "NotOffered",
     "OffTheGrid",
+    "OnlyInClasses",
     "OutsideHours",
+    "Places",
+    "StaleEvent",
     "StaleVisit",
     "TimeTaken",
     "TooFar",
+    "TooFewPlaces",
     "TooLate",
+    "TooManySeats",
     "TooSoon",
     "WrongStep",
     "announce",
     "book",
+    "book_seats",
     "cancel",
+    "cancel_event",
+    "change_event",
+    "create_event",
     "hold",
     "let_go",
     "move",

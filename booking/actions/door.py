@@ -39,8 +39,8 @@ DELETE FROM hold WHERE expires_at <= $2 AND id IN (
 )
 """
 TAKE = """
-INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at)
-SELECT resource, $2, $3, $4, $5, $6 FROM unnest($1::int[]) AS resource
+INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at, event)
+SELECT resource, $2, $3, $4, $5, $6, $7 FROM unnest($1::int[]) AS resource
 """
 
 
@@ -199,7 +199,12 @@ async def in_turn(free: list[Person], who: dict[int, Offered], day: Span) -> lis
 
 
 async def take(
-    place: Place, *, visit: int | None = None, line: int | None = None, hold: int | None = None
+    place: Place,
+    *,
+    visit: int | None = None,
+    line: int | None = None,
+    hold: int | None = None,
+    event: int | None = None,
 ) -> None:
     """Writes the time down; only ever inside `enter`."""
-    await db.execute(TAKE, place.resources, visit, line, hold, place.starts_at, place.ends_at)
+    await db.execute(TAKE, place.resources, visit, line, hold, place.starts_at, place.ends_at, event)

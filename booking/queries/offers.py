@@ -19,7 +19,7 @@ SELECT json_build_object(
     'lead_minutes', branch.lead_minutes, 'horizon_days', branch.horizon_days,
     'hold_minutes', branch.hold_minutes, 'notice_minutes', branch.notice_minutes,
     'country', branch.country, 'phone', branch.phone, 'service', service.id, 'title', service.name,
-    'kind', service.resource_kind,
+    'kind', service.resource_kind, 'capacity', service.capacity,
     'opening', (SELECT json_object_agg(weekday, hours) FROM opening_hours WHERE branch = branch.id),
     'closed', (SELECT json_agg(closed_on) FROM closed_day WHERE branch = branch.id AND closed_on >= $5),
     'rooms', (
@@ -55,6 +55,13 @@ class NotOffered(Refused):
         )
 
 
+class OnlyInClasses(Refused):
+    """It is held at set times for several people: a place is booked, not a time."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"“{title}” is a class. Please choose one of its dates.")
+
+
 class Offered(msgspec.Struct, frozen=True):
     """Somebody who does the service, in their own time and for their own price."""
 
@@ -88,6 +95,7 @@ class Offer(msgspec.Struct, frozen=True):
     closed: frozenset[date] | None
     rooms: tuple[int, ...] | None
     members: tuple[Offered, ...] | None
+    capacity: int = 1
 
     @property
     def people(self) -> tuple[Offered, ...]:
@@ -121,13 +129,20 @@ def day_after(day: date, number: int) -> date:
     return date.fromordinal(min(day.toordinal() + number, date.max.toordinal() - 2))
 
 
-async def offer(
-    branch: int, service: int, member: int | None = None, *, online: bool = True, retired: bool = False
+async def offer(  # noqa: PLR0913  # what, by whom, and which of it counts
+    branch: int,
+    service: int,
+    member: int | None = None,
+    *,
+    online: bool = True,
+    retired: bool = False,
+    classes: bool = False,
 ) -> Offer:
     """Raises `NotFound` for what is not on the branch's price list, `NotOffered` when nobody does it.
 
-    `online` is what strangers may book; at the desk everybody who has the skill counts. `retired` also finds
-    a service that is no longer sold, because a visit that was made for it can still be moved.
+    A class raises `OnlyInClasses` unless `classes` asks for it: it is never among the free times. `online` is
+    what strangers may book; at the desk everybody who has the skill counts. `retired` also finds a service
+    that is no longer sold, because a visit that was made for it can still be moved.
     """
     known = all(0 < each <= LARGEST_ID for each in (branch, service, member or 1))
     # yesterday: the branch's own date may be a day behind UTC
@@ -137,6 +152,8 @@ async def offer(
     if text is None:
         raise NotFound("There is no such service here.")
     found = msgspec.json.decode(text, type=Offer)
+    if found.capacity > 1 and not (classes or retired):
+        raise OnlyInClasses(found.title)
     if not found.people or (found.kind is not None and not found.rooms):
         raise NotOffered(found.title)
     return found

@@ -1,4 +1,4 @@
-"""The desk's calendar and its visits."""
+"""The desk's calendar, its visits and its classes."""
 
 from typing import Any
 
@@ -6,11 +6,15 @@ from litestar import Router, get
 from litestar.response import Redirect
 
 from booking.routes.calendar import calendar
+from booking.routes.events import events
 from booking.routes.visits import visits
 from kit.menu import Entry
 from kit.rights import Permission
 
-MENU = (Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),)
+MENU = (
+    Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),
+    Entry("Classes", "/desk/events", "users", Permission.see_calendar, 15),
+)
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)
@@ -19,5 +23,5 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [show_desk, calendar, visits]
+handlers: list[Any] = [show_desk, calendar, events, visits]
 desk = Router("/", route_handlers=handlers)
