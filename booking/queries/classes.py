@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from asyncpg import Record
 
-from booking.queries.offers import day_after
 from booking.rules.classes import Places
-from booking.rules.days import midnight, utc
+from catalog.tables import Branch
 from clients.queries import LARGEST_ID
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
@@ -59,8 +58,8 @@ ORDER BY found.starts_at, found.id
 ONLINE = f"""
 {EVENT}
 WHERE group_event.branch = $1 AND group_event.service = $2 AND cancelled_at IS NULL AND service.is_online
-  AND starts_at > $3 AND starts_at < $4
-ORDER BY starts_at, group_event.id LIMIT $5
+  AND starts_at > $3 AND starts_at >= $4 AND starts_at < $5
+ORDER BY starts_at, group_event.id LIMIT $6
 """
 MISCOUNTED = """
 SELECT group_event.id, group_event.taken,
@@ -168,11 +167,13 @@ async def coming(actor: Actor, branch: int, page: int) -> tuple[list[Record], Pa
 
 
 async def online_events(
-    branch: int, service: int, last_day: date, zone: str, most: int = SIZE
+    branch: Branch, service: int, first: date | None, last: date, most: int
 ) -> Sequence[Event]:
-    """The next dates of a class that a stranger may book, up to the end of a local day."""
-    end = utc(midnight(day_after(last_day, 1), zone))
-    return [Event(**row) for row in await fetch(ONLINE, branch, service, clock.now(), end, most)]
+    """The next dates of a class that a stranger may book, from one local day to the end of another."""
+    now = clock.now()
+    begin = now if first is None else clock.local_midnight(first, branch.zone)
+    _, end = clock.local_day(last, branch.zone)
+    return [Event(**row) for row in await fetch(ONLINE, branch.id, service, now, begin, end, most)]
 
 
 async def seat_of(visit_id: int) -> SeatOf | None:
