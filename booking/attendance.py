@@ -7,7 +7,7 @@ from asyncpg import Record
 from booking.day import on_the_wall
 from booking.queries import classes
 from booking.queries.classes import Event
-from booking.rules.classes import HELD
+from booking.rules.classes import COMING, HELD
 from booking.rules.story import Step, steps_from
 from catalog import queries as catalog
 from catalog.tables import Branch
@@ -64,7 +64,13 @@ class Sheet:
 
     @property
     def seated(self) -> list[Person]:
-        return [each for each in self.people if each.status != Visit.Status.cancelled]
+        empty = (Visit.Status.cancelled, Visit.Status.listed)
+        return [each for each in self.people if each.status not in empty]
+
+    @property
+    def listed(self) -> list[Person]:
+        """The waiting list, in its order."""
+        return [each for each in self.people if each.status == Visit.Status.listed]
 
     @property
     def gone(self) -> list[Person]:
@@ -73,11 +79,16 @@ class Sheet:
     @property
     def to_be_told(self) -> int:
         """How many visits would be called off with the class."""
-        return sum(each.status in HELD for each in self.people)
+        return sum(each.status in COMING for each in self.people)
 
     @property
     def notice(self) -> str:
         return in_words(self.event.notice_minutes) or "0 min"
+
+    @property
+    def cut_off(self) -> str:
+        minutes = self.event.cut_off_minutes
+        return f"until {in_words(minutes)} before" if minutes else "until it begins"
 
     @property
     def is_over(self) -> bool:

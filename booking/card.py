@@ -8,6 +8,7 @@ from typing import Any
 
 from booking.day import on_the_wall
 from booking.queries.classes import SeatOf, seat_of
+from booking.rules.classes import COMING
 from booking.rules.story import Step, retold, steps_from
 from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
@@ -74,8 +75,9 @@ class Card:
         return self.actor.may(Permission.take_payments) and self.visit.status in closable
 
     @property
-    def is_expected(self) -> bool:
-        return self.visit.status in EXPECTED
+    def is_coming(self) -> bool:
+        """There is something to call off."""
+        return self.visit.status in COMING
 
     @property
     def steps(self) -> list[Step]:

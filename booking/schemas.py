@@ -135,6 +135,7 @@ class EventForm(Struct, frozen=True, kw_only=True):
     capacity: str = ""
     price: str = ""
     note: str = ""
+    cut_off_minutes: str = ""
     notice_minutes: str = ""
     version: str = ""
 
@@ -149,3 +150,4 @@ class PlacesForm(Struct, frozen=True):
     email: str = ""
     notify: str = ""
     code: str = ""
+    or_list: str = ""

@@ -32,6 +32,16 @@ def for_booking(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
     return [*news(Kind.booked, starts_at, now), *reminders(starts_at, zone, now)]
 
 
+def for_listing(starts_at: datetime, now: datetime) -> list[Planned]:
+    """That somebody is on a waiting list, and how to leave it."""
+    return news(Kind.listed, starts_at, now)
+
+
+def for_promotion(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
+    """That a place became free for them, and the reminders."""
+    return [*news(Kind.promoted, starts_at, now), *reminders(starts_at, zone, now)]
+
+
 def for_move(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
     """The new time, and the reminders of it."""
     return [*news(Kind.moved, starts_at, now), *reminders(starts_at, zone, now)]
@@ -90,6 +100,8 @@ def objection(kind: Kind, about_at: datetime, visit: tuple[str, datetime], now: 
         return "" if status == Visit.Status.done else "the visit was reopened"
     if kind == Kind.cancelled:
         return "" if status == Visit.Status.cancelled else "the visit is on again"
+    if kind == Kind.listed:
+        return "" if status == Visit.Status.listed and now < starts_at else "nobody waits any more"
     if status not in EXPECTED:
         return f"the visit is {status.replace('_', '-')}"
     if starts_at != about_at:

@@ -12,6 +12,8 @@ from clients.tables import Client, Visit
 class Kind(StrEnum):
     """Why somebody is written to."""
 
+    listed = "listed"
+    promoted = "promoted"
     booked = "booked"
     moved = "moved"
     cancelled = "cancelled"

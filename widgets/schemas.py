@@ -46,6 +46,7 @@ class WantedPlaces(msgspec.Struct, frozen=True):
     phone: str = ""
     email: str = ""
     comment: str = ""
+    or_list: str = ""
 
 
 class MoveForm(msgspec.Struct, frozen=True):

@@ -1,9 +1,10 @@
 """Calling a visit off, and how far it has come."""
 
 import reminders.actions
-from booking.actions import changes, moves, news, refusals, seats
+from booking.actions import changes, moves, news, refusals, seats, waiting_list
 from booking.queries.classes import seat_of
 from booking.queries.visits import still_taken
+from booking.rules.classes import COMING
 from booking.rules.terms import EXPECTED, STEPS
 from clients.rules import clean
 from clients.tables import Visit
@@ -46,20 +47,20 @@ async def cancel(
         place = await seats.locked_of(visit_id)
         fresh = await changes.locked(visit_id, visit.version)
         await call_off(actor, fresh, reason, tell=tell)
-        if place is not None:
-            await seats.give_back(place)
+        if place is not None and visit.status in EXPECTED:
+            await waiting_list.give_back(place)
     return fresh
 
 
 async def call_off(actor: Actor, visit: Visit, why: str, *, tell: bool) -> Visit:
-    if visit.status not in EXPECTED:
+    if visit.status not in COMING:
         raise refusals.WrongStep(visit, "cancelled")
     before = refusals.state(visit)
     facts = {
         "status": Visit.Status.cancelled,
         "cancelled_at": clock.now(),
         "cancelled_by": actor.name,
-        "cancelled_late": await changes.late(visit),
+        "cancelled_late": visit.status in EXPECTED and await changes.late(visit),
         "cancelled_why": why,
     }
     await changes.save(visit, facts)
@@ -94,8 +95,10 @@ async def set_status_in_class(
     async with transaction():
         place = await seats.locked_of(visit.id)
         fresh = await changes.locked(visit.id, visit.version)
+        if place is not None and visit.status == Visit.Status.listed:
+            return await waiting_list.let_in(actor, fresh, place)
         if place is not None and visit.status == Visit.Status.cancelled:
-            await seats.take_again(place)
+            await waiting_list.take_again(place)
         return await step(actor, fresh, status, facts)
 
 

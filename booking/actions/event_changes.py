@@ -10,12 +10,13 @@ from datetime import datetime
 
 import reminders.actions
 from booking import queries
-from booking.actions import changes, door, events, full, refusals, seats
+from booking.actions import changes, door, events, full, refusals, seats, waiting_list
 from booking.actions.door import Place, Wish
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
-from booking.rules.classes import HELD
+from booking.rules.classes import COMING
 from clients.rules import clean
+from clients.tables import Visit
 from kit import clock, db, journal
 from kit.db import execute, fetch, transaction
 from kit.errors import Invalid
@@ -137,6 +138,7 @@ async def settle(actor: Actor, step: Step, event: Event) -> None:
         await door.enter(step.wish, lambda place: put(actor, event, place))
     await write(event, step.change)
     changed = await classes.event(event.id)
+    await waiting_list.promote(changed)
     await seats.announce(changed)
     before, after = events.facts(event), events.facts(changed)
     await journal.write(actor, "change", ("event", event.id), branch=event.branch, before=before, after=after)
@@ -146,7 +148,7 @@ async def put(actor: Actor, event: Event, place: Place) -> None:
     await door.take(place, event=event.id)
     await execute(PUT, event.id, place.starts_at, place.ends_at, place.who.id)
     for row in await classes.people_of(event.id):
-        if row["status"] in HELD:
+        if row["status"] in COMING:
             await take_along(actor, row["visit"], place)
 
 
@@ -158,7 +160,8 @@ async def take_along(actor: Actor, visit_id: int, place: Place) -> None:
     await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at})
     await execute(LED_BY, visit_id, place.who.id)
     if not same_start:
-        await reminders.actions.replan_visit(visit_id)
+        waits = visit.status == Visit.Status.listed
+        await (reminders.actions.plan_listing if waits else reminders.actions.replan_visit)(visit_id)
     await changes.told(actor, "move", visit, before, member=place.who.id)
 
 

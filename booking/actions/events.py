@@ -10,7 +10,7 @@ from booking.actions import door, endings, full, seats, visits
 from booking.actions.door import Place, Wish
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
-from booking.rules.classes import HELD
+from booking.rules.classes import COMING
 from booking.tables import GroupEvent
 from clients.rules import clean
 from clients.tables import Visit
@@ -26,7 +26,7 @@ RELEASE = "UPDATE appointment SET released_at = $2 WHERE event = $1 AND released
 RECOUNT = """
 UPDATE group_event SET cancelled_at = $2, cancelled_by = $3, cancelled_why = $4, version = version + 1,
     taken = (SELECT coalesce(sum(seat.seats), 0) FROM seat JOIN visit ON visit.id = seat.visit
-             WHERE seat.event = group_event.id AND visit.status <> 'cancelled')
+             WHERE seat.event = group_event.id AND visit.status NOT IN ('cancelled', 'listed'))
 WHERE id = $1
 """
 DONE = """
@@ -187,7 +187,7 @@ async def locked_for_change(event_id: int, version: int | None) -> Event:
 async def call_off_people(actor: Actor, event: Event, why: str) -> int:
     count = 0
     for row in await classes.people_of(event.id):
-        if row["status"] in HELD:
+        if row["status"] in COMING:
             visit = await Visit.objects().where(Visit.id == row["visit"]).first().lock_rows()
             if visit is not None:
                 await endings.call_off(actor, visit, why, tell=True)

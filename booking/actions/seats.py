@@ -12,7 +12,7 @@ from booking.actions import full, news, refusals, visits
 from booking.actions.visits import Booking
 from booking.queries import classes
 from booking.queries.classes import Event, SeatOf
-from booking.rules.classes import hindrance
+from booking.rules.classes import Hindrance, hindrance
 from booking.tables import Seat
 from clients.tables import Client, Visit, VisitLine
 from kit import clock, db, journal
@@ -27,7 +27,10 @@ COUNT = "UPDATE group_event SET taken = taken + $2 WHERE id = $1"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """So many places of a class, and who wants them. `code` is the form's own: sent twice, it books once."""
+    """So many places of a class, and who wants them. `code` is the form's own: sent twice, it books once.
+
+    `or_list`: where there are not so many, they would rather wait than be refused.
+    """
 
     event: int
     seats: int = 1
@@ -38,6 +41,7 @@ class Places:
     code: str = ""
     client: int | None = None
     notify: bool = True
+    or_list: bool = False
 
     def booking(self, event: Event) -> Booking:
         """The same as any other booking says it."""
@@ -57,9 +61,10 @@ class Places:
 
 
 async def book_seats(actor: Actor, wanted: Places) -> Visit:
-    """The visit with its places, waiting. Raises `NoPlace` for the reason, `Invalid` for the contact.
+    """The visit with its places; or on the waiting list, where that was asked for.
 
-    What is plainly full is refused before any lock, so that a crowd drains quickly.
+    Raises `NoPlace` for the reason, `Invalid` for the contact. What is plainly full is refused before any
+    lock, so that a crowd drains quickly.
     """
     seen = await event_for(actor, wanted.event)
     booking = wanted.booking(seen)
@@ -67,10 +72,10 @@ async def book_seats(actor: Actor, wanted: Places) -> Visit:
     if made is not None:
         return made
     booking = visits.checked(actor, booking, seen.country)
-    refuse(actor, seen, wanted.seats)
+    must_wait(actor, seen, wanted)
     try:
         async with transaction():
-            return await seat(actor, await locked(wanted.event), booking, wanted.seats)
+            return await seat(actor, await locked(wanted.event), booking, wanted)
     except CheckViolationError as wall:
         raise full.EventFull(0) from wall
 
@@ -104,26 +109,34 @@ async def locked_of(visit_id: int) -> SeatOf | None:
     return found
 
 
-def refuse(actor: Actor, event: Event, seats: int) -> None:
-    if not 0 < seats <= MOST_SEATS:
+def must_wait(actor: Actor, event: Event, wanted: Places) -> bool:
+    """They are for the waiting list; raises the reason when they can have neither a place nor that."""
+    if not 0 < wanted.seats <= MOST_SEATS:
         raise Invalid("How many places?", seats=f"Write a number from 1 to {MOST_SEATS}.")
-    reason = hindrance(event.places, seats, clock.now(), desk=actor != CUSTOMER)
-    if reason is not None:
+    reason = hindrance(event.places, wanted.seats, clock.now(), desk=actor != CUSTOMER)
+    if reason is None:
+        return False
+    could_wait = reason == Hindrance.full and event.list_is_open and wanted.seats <= event.capacity
+    if not (could_wait and wanted.or_list):
         raise full.refusal_of(reason, event.free)
+    return True
 
 
-async def seat(actor: Actor, event: Event, booking: Booking, seats: int) -> Visit:
+async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> Visit:
     """Under the lock: looks again and writes everything down."""
     made = await visits.made_before(booking)  # the same form, sent twice at the same moment
     if made is not None:
         return made
-    refuse(actor, event, seats)
+    waits = must_wait(actor, event, wanted)
     client = await visits.client_of(actor, booking, event.country)
-    await refuse_greed(actor, event, client, seats)
+    await refuse_greed(actor, event, client, wanted.seats)
     visit = await write_down(actor, event, booking, client)
-    await write_seat(event, visit, seats)
-    await execute(COUNT, event.id, seats)
-    await tell(actor, event, visit, seats, notify=booking.notify)
+    await write_seat(event, visit, wanted.seats)
+    if waits:
+        await visit.update_self({Visit.status: Visit.Status.listed})
+    else:
+        await execute(COUNT, event.id, wanted.seats)
+    await tell(actor, event, visit, wanted)
     return visit
 
 
@@ -166,31 +179,18 @@ async def write_seat(event: Event, visit: Visit, seats: int) -> None:
     await Seat(event=event.id, visit=visit.id, line=line.id, seats=seats).save()
 
 
-async def tell(actor: Actor, event: Event, visit: Visit, seats: int, *, notify: bool) -> None:
+async def tell(actor: Actor, event: Event, visit: Visit, wanted: Places) -> None:
     """Messages, the calendars and the journal."""
-    if notify and visit.client is not None:
-        await reminders.actions.plan_visit(visit.id)
+    waits = visit.status == Visit.Status.listed
+    if wanted.notify and visit.client is not None:
+        await (reminders.actions.plan_listing if waits else reminders.actions.plan_visit)(visit.id)
     await announce(event)
-    after = {**refusals.state(visit), "service": event.title, "client": visit.client, "seats": seats}
-    await journal.write(actor, "book", ("visit", visit.id), branch=visit.branch, after=after)
+    after = {**refusals.state(visit), "service": event.title, "client": visit.client, "seats": wanted.seats}
+    await journal.write(
+        actor, "list" if waits else "book", ("visit", visit.id), branch=visit.branch, after=after
+    )
 
 
 async def announce(event: Event) -> None:
     """The calendars show how many are in a class, and read the day again."""
     await news.announce(news.HOLDS_OF_THE_BRANCH, event.branch)
-
-
-async def give_back(place: SeatOf) -> None:
-    """The places of a visit that is called off; its class is held already."""
-    await execute(COUNT, place.event, -place.seats)
-    await announce(await classes.event(place.event))
-
-
-async def take_again(place: SeatOf) -> None:
-    """Those of a visit that is brought back; raises `NoPlace` when somebody else has them by now."""
-    event = await classes.event(place.event)
-    reason = hindrance(event.places, place.seats, clock.now(), desk=True)
-    if reason is not None:
-        raise full.refusal_of(reason, event.free)
-    await execute(COUNT, place.event, place.seats)
-    await announce(event)

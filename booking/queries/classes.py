@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from asyncpg import Record
 
-from booking.rules.classes import Places
+from booking.rules.classes import Places, list_is_open
 from catalog.tables import Branch
 from clients.queries import LARGEST_ID
 from kit import clock
@@ -61,15 +61,25 @@ WHERE group_event.branch = $1 AND group_event.service = $2 AND cancelled_at IS N
   AND starts_at > $3 AND starts_at >= $4 AND starts_at < $5
 ORDER BY starts_at, group_event.id LIMIT $6
 """
-MISCOUNTED = """
+SEATED = "visit.status NOT IN ('cancelled', 'listed')"
+MISCOUNTED = f"""
 SELECT group_event.id, group_event.taken,
-       coalesce(sum(seat.seats) FILTER (WHERE visit.status <> 'cancelled'), 0)::int AS seated
+       coalesce(sum(seat.seats) FILTER (WHERE {SEATED}), 0)::int AS seated
 FROM group_event
 LEFT JOIN seat ON seat.event = group_event.id
 LEFT JOIN visit ON visit.id = seat.visit
 GROUP BY group_event.id
-HAVING group_event.taken <> coalesce(sum(seat.seats) FILTER (WHERE visit.status <> 'cancelled'), 0)
+HAVING group_event.taken <> coalesce(sum(seat.seats) FILTER (WHERE {SEATED}), 0)
 ORDER BY group_event.id
+"""  # noqa: S608 - only constants
+PASSED_OVER = """
+SELECT group_event.id, seat.visit
+FROM group_event
+JOIN seat ON seat.event = group_event.id
+JOIN visit ON visit.id = seat.visit AND visit.status = 'listed'
+WHERE seat.seats <= group_event.capacity - group_event.taken AND group_event.cancelled_at IS NULL
+  AND group_event.starts_at - group_event.cut_off_minutes * interval '1 minute' > $1
+ORDER BY group_event.id, seat.id
 """
 OF_VISIT = "SELECT event, seats FROM seat WHERE visit = $1"
 OF_CLIENT = """
@@ -114,6 +124,11 @@ class Event:
     @property
     def is_off(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def list_is_open(self) -> bool:
+        """Whoever finds it full may wait for a place."""
+        return not self.is_off and list_is_open(self.starts_at, self.cut_off_minutes, clock.now())
 
     @property
     def minutes(self) -> int:
@@ -190,3 +205,8 @@ async def seats_of_client(event_id: int, client: int) -> int:
 async def miscounted() -> list[Record]:
     """Classes whose `taken` is not the sum of their seats: none, unless somebody wrote past the actions."""
     return await fetch(MISCOUNTED)
+
+
+async def passed_over() -> list[Record]:
+    """People who wait beside a place they could have: none, unless somebody wrote past the actions."""
+    return await fetch(PASSED_OVER, clock.now())

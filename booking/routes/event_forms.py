@@ -20,7 +20,7 @@ from kit.rights import Actor, Permission, actor_of
 from kit.vault import new_code
 from kit.web import AnyRequest, page
 
-NUMBERS = ("minutes", "capacity", "notice_minutes")
+NUMBERS = ("minutes", "capacity", "cut_off_minutes", "notice_minutes")
 
 
 def numbers(form: EventForm, branch: Branch) -> dict[str, int | None]:
@@ -80,6 +80,7 @@ def form_of(sheet: Sheet) -> EventForm:
         capacity=str(event.capacity),
         price="" if event.own_price is None else plain(event.own_price, sheet.branch.currency),
         note=event.note,
+        cut_off_minutes=str(event.cut_off_minutes),
         notice_minutes=str(event.notice_minutes),
         version=str(event.version),
     )
@@ -158,5 +159,10 @@ def read_places(event_id: int, form: PlacesForm) -> actions.Places:
         raise Invalid("Please look at the marked fields.", seats="How many places?")
     typed = {name: getattr(form, name) for name in ("name", "phone", "email", "code")}
     return actions.Places(
-        event_id, seats, client=read_choice(form.client, "name"), notify=form.notify == "yes", **typed
+        event_id,
+        seats,
+        client=read_choice(form.client, "name"),
+        notify=form.notify == "yes",
+        or_list=form.or_list == "yes",
+        **typed,
     )

@@ -46,3 +46,8 @@ async def seat(event: int, number: int = 1, seats: int = 1, **more) -> Visit:  #
 
 async def taken(event: int) -> int:
     return await db.fetch_value(TAKEN, event)
+
+
+async def wait(event: int, number: int, seats: int = 1, **more) -> Visit:  # type: ignore[no-untyped-def]
+    """On the waiting list, or in the class should there be a place."""
+    return await seat(event, number, seats, or_list=True, **more)

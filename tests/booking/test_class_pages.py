@@ -92,6 +92,26 @@ async def test_the_desk_adds_a_client_and_hears_when_it_is_full() -> None:
     assert (await Seat.count(), await taken(event.id)) == (1, 2)
 
 
+async def test_the_desk_puts_somebody_on_the_list_and_lets_them_in() -> None:
+    salon, event = await on(capacity=1)
+    await seat(event.id, 1)
+    async with browser(salon.actors["Olga"]) as olga:
+        path = f"/desk/events/{event.id}/people"
+        petra = {"name": "Petra", "phone": "0151 12345679", "seats": "1", "or_list": "yes"}
+        assert (await olga.post(path, data=petra)).status_code == 303
+        sheet = await olga.get(f"/desk/events/{event.id}")
+        assert "1 on the waiting list" in sheet.text
+        assert "1 of 1 places taken" in sheet.text
+        visit = await Visit.objects().get(Visit.status == "listed")
+        refused = await olga.post(f"{path}/{visit.id}/status", data={"status": "waiting", "version": "1"})
+        assert (refused.status_code, "This class is full" in refused.text) == (409, True)
+        card = await olga.get(f"/desk/visits/{visit.id}")
+        assert "Take off the waiting list" in card.text
+        assert "On the list" in (await olga.get(f"/desk/clients/{visit.client}")).text
+        await actions.change_event(salon.actors["Olga"], event.id, actions.EventChange(capacity=2), None)
+        assert "2 of 2 places taken" in (await olga.get(f"/desk/events/{event.id}")).text
+
+
 async def test_before_it_is_called_off_the_page_says_how_many_are_written_to() -> None:
     salon, event = await on()
     await seat(event.id, 1)

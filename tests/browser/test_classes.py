@@ -22,6 +22,7 @@ async def test_the_desks_pages_of_classes_hold_on_every_device(device: str, sche
         event = await put_on(salon, await offer_yoga(salon), starts_at=at("11:00", TODAY), capacity=3)
         await seat(event.id, 1, 2)
         await seat(event.id, 2)
+        await seat(event.id, 3, or_list=True)
     async with on_stage() as stage:
         page = await stage.page(device, salon.actors["Vera"], color_scheme=scheme)
         its_own = [f"/{event.id}{part}" for part in ("", "/change", "/cancellation")]
@@ -82,10 +83,12 @@ async def test_the_public_pages_of_classes_hold_on_every_device(device: str, sch
         full = await put_on(salon, event.service, "14:00", capacity=1)
         visit = await seat(event.id, 1, 2)
         await seat(full.id, 2)
+        waits = await seat(full.id, 3, or_list=True)
     async with on_stage() as stage:
         page = await stage.page(device, color_scheme=scheme)
         its_own = [f"/book/center/events/{each.id}" for each in (event, full)]
-        manage = [f"/v/{visit.code}", f"/v/{visit.code}/cancellation"]
+        links = [f"/v/{each.code}" for each in (visit, waits)]
+        manage = [*links, *(f"{link}/cancellation" for link in links)]
         for path in (f"/book/center?service={event.service}", *its_own, *manage):
             await page.goto(path)
             await axe(page)

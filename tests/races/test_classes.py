@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 WALL = "group_event_is_not_oversold"
 SEATED = """
 SELECT coalesce(sum(seats), 0)::int FROM seat JOIN visit ON visit.id = seat.visit
-WHERE event = $1 AND status <> 'cancelled'
+WHERE event = $1 AND status NOT IN ('cancelled', 'listed')
 """
 CAPACITY, CROWD = 10, 50
 
@@ -155,3 +155,69 @@ async def test_two_classes_for_one_leader_at_once_are_one() -> None:
     service = await offer_yoga(salon)
     won, lost = await outcomes([put_on(salon, service) for _ in range(6)])
     assert (len(won), {type(each) for each in lost}) == (1, {actions.TimeTaken})
+
+
+async def waiting_outside(number: int) -> tuple[GroupEvent, list[Visit]]:
+    """A class whose places all belong to people who are about to leave, and as many who wait for them."""
+    event = await yoga(capacity=number)
+    inside = [await seat(event.id, each) for each in range(number)]
+    for each in range(number):
+        await seat(event.id, 100 + each, or_list=True)
+    return event, inside
+
+
+async def listed() -> int:
+    return await Visit.count().where(Visit.status == "listed")
+
+
+async def test_each_place_given_back_at_once_goes_to_one_who_waits() -> None:
+    event, inside = await waiting_outside(8)
+    _, lost = await outcomes([actions.cancel(CUSTOMER, each.id, "") for each in inside])
+    assert lost == []
+    assert (await listed(), await taken(event.id)) == (0, 8)
+    assert (await classes.miscounted(), await classes.passed_over()) == ([], [])
+
+
+async def test_who_joins_the_list_while_a_place_becomes_free_gets_it() -> None:
+    event = await yoga(capacity=1)
+    inside = await seat(event.id, 1)
+    calls = [seat(event.id, number, or_list=True) for number in range(2, 8)]
+    calls.insert(3, actions.cancel(CUSTOMER, inside.id, ""))
+    _, lost = await outcomes(calls)
+    assert lost == []
+    assert (await listed(), await taken(event.id)) == (5, 1)
+    assert (await classes.miscounted(), await classes.passed_over()) == ([], [])
+
+
+async def test_without_the_lock_they_would_wait_beside_a_free_place(monkeypatch: Any) -> None:
+    event = await yoga(capacity=1)
+    inside = await seat(event.id, 1)
+    looked, gone = asyncio.Event(), asyncio.Event()
+
+    async def look_and_dawdle(event_id: int) -> classes.Event:
+        seen = await classes.event(event_id)
+        looked.set()
+        await gone.wait()
+        return seen
+
+    with monkeypatch.context() as patch:
+        patch.setattr(seats, "locked", look_and_dawdle)
+        joining = asyncio.create_task(seat(event.id, 2, or_list=True))
+        await looked.wait()
+    await actions.cancel(CUSTOMER, inside.id, "")
+    gone.set()
+    assert (await joining).status == "listed"
+    assert [row["id"] for row in await classes.passed_over()] == [event.id]
+
+
+async def test_leaving_booking_waiting_and_giving_up_at_once_leave_the_count_right() -> None:
+    event, inside = await waiting_outside(6)
+    outside = await Visit.objects().where(Visit.status == "listed").order_by(Visit.id)
+    calls: list[Awaitable[Any]] = []
+    for number, (one, other) in enumerate(zip(inside, outside, strict=True)):
+        calls.append(actions.cancel(CUSTOMER, one.id, ""))
+        calls.append(seat(event.id, 200 + number, 1 + number % 3, or_list=number % 2 == 0))
+        calls.append(actions.cancel(CUSTOMER, other.id, ""))
+    _, lost = await outcomes(calls)
+    assert {type(each) for each in lost} <= {actions.EventFull, actions.StaleVisit}
+    assert (await classes.miscounted(), await classes.passed_over()) == ([], [])

@@ -50,12 +50,13 @@ async def test_three_taps_lead_from_the_price_list_to_a_place() -> None:
 
 
 async def test_the_form_offers_as_many_places_as_one_may_have_and_there_are() -> None:
-    _, event = await on(capacity=4)
+    _, event = await on(capacity=4, cut_off_minutes=60)
     async with browser() as b:
         form = await b.get(address(event))
         assert re.findall(r'<option value="(\d)"', form.text) == ["1", "2", "3"]
         await seat(event.id, 1, 2)
-        form = await b.get(address(event))
+        with clock.pretend(event.starts_at - timedelta(minutes=30)):
+            form = await b.get(address(event))
         assert re.findall(r'<option value="(\d)"', form.text) == ["1", "2"]
 
 
@@ -98,7 +99,7 @@ async def test_a_form_sent_twice_books_once() -> None:
 
 
 async def test_full_past_cancelled_and_desk_only_dates_are_not_offered() -> None:
-    salon, event = await on(capacity=1)
+    salon, event = await on(capacity=1, cut_off_minutes=60 * 24 * 2)
     later = await put_on(salon, event.service, "12:00")
     off = await put_on(salon, event.service, "14:00")
     await actions.cancel_event(SYSTEM, off.id, "", None)
@@ -191,3 +192,52 @@ async def test_the_dates_are_read_with_the_same_queries_however_many_there_are()
                 await b.get(f"/book/center?service={event.service}")
             seen.add(len(count))
     assert seen == {4}
+
+
+async def test_a_full_date_offers_the_waiting_list_and_the_place_that_becomes_free() -> None:
+    _, event = await on(capacity=2)
+    inside = await seat(event.id, 1, 2)
+    async with browser() as b:
+        dates = await b.get(f"/book/center?service={event.service}")
+        assert "full, waiting list" in dates.text
+        form = await b.get(address(event))
+        assert "Join the waiting list" in form.text
+        assert "Confirm" not in form.text
+        fields = {**hidden_on(form.text), **PETRA, "seats": "1", "or_list": "yes"}
+        answer = await b.post(f"{address(event)}/visits", data=fields)
+        link = answer.headers["location"]
+        page = await b.get(link)
+        assert "You are on the waiting list" in page.text
+        assert "Leave the waiting list" in page.text
+        assert "Add to your calendar" not in page.text
+        await actions.cancel(SYSTEM, inside.id, "")
+        assert "You are booked" in (await b.get(link)).text
+    assert await taken(event.id) == 1
+
+
+async def test_the_list_is_left_by_its_link() -> None:
+    _, event = await on(capacity=1)
+    await seat(event.id, 1)
+    visit = await seat(event.id, 2, or_list=True)
+    async with browser() as b:
+        question = await b.get(f"/v/{visit.code}/cancellation")
+        assert "Leave the waiting list?" in question.text
+        version = hidden_on(question.text)["version"]
+        answer = await b.post(f"/v/{visit.code}/cancellation", data={"why": "", "version": version})
+        assert answer.status_code == 303
+    assert (await Visit.objects().get(Visit.id == visit.id)).status == "cancelled"
+    assert await taken(event.id) == 1
+
+
+async def test_who_wants_more_than_there_are_may_take_fewer_or_wait() -> None:
+    _, event = await on(capacity=3)
+    await seat(event.id, 1, 2)
+    async with browser() as b:
+        wanted = {**PETRA, "seats": "2"}
+        refused = await b.post(f"{address(event)}/visits", data=wanted)
+        assert refused.status_code == 409
+        assert "Join the waiting list" in refused.text
+        assert "Confirm" in refused.text
+        answer = await b.post(f"{address(event)}/visits", data={**wanted, "or_list": "yes"})
+        assert "You are on the waiting list" in (await b.get(answer.headers["location"])).text
+    assert await taken(event.id) == 2

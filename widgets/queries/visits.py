@@ -16,7 +16,7 @@ EXPECTED = {Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A visit as its client sees it. `state` is booked, now, over or cancelled.
+    """A visit as its client sees it. `state` is listed, booked, now, over or cancelled.
 
     `place` is there for a place of a class, which can be given back until it begins, though late.
     """
@@ -51,7 +51,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         price=sum(line.total for line in lines),
         again=services[0].service if services else None,
         member=services[0].member if services else None,
-        may_change=state == "booked" and (place is not None or not is_late),
+        may_change=state == "listed" or (state == "booked" and (place is not None or not is_late)),
         free_until=free_until,
         invitation=invitation,
         google=google_link(invitation),
@@ -70,6 +70,8 @@ async def notice_for(place: SeatOf | None, branch: Branch) -> int:
 def state_of(visit: Visit) -> str:
     if visit.status == Visit.Status.cancelled:
         return "cancelled"
+    if visit.status == Visit.Status.listed and visit.starts_at > clock.now():
+        return "listed"
     if visit.status not in EXPECTED or visit.ends_at <= clock.now():
         return "over"
     return "now" if visit.starts_at <= clock.now() or visit.status == Visit.Status.arrived else "booked"

@@ -45,14 +45,18 @@ def places_page(
     typed: WantedPlaces,
     problem: Problem | None = None,
 ) -> Template:
-    """The contact form, as typed after a refusal; where nobody can be booked, the way to other dates."""
+    """The contact form, as typed after a refusal; where nobody can be booked, the way to other dates.
+
+    `waits` offers the waiting list: of a full class, or beside the refusal of too many places.
+    """
     facts: dict[str, Any] = {
         "errors": problem.fields if isinstance(problem, Invalid) else {},
         "notice": problem.sentence if problem else "",
         "status": problem.status if problem else 200,
     }
-    most = min(event.free, event.max_seats)
-    open_to_all = not event.is_off and event.starts_at > clock.now()
+    is_open = not event.is_off and event.starts_at > clock.now()
+    most = min(event.capacity if event.list_is_open else event.free, event.max_seats)
+    too_many = isinstance(problem, booking.EventFull)
     return show(
         "contact",
         "places",
@@ -60,7 +64,8 @@ def places_page(
         branch,
         event=event,
         typed=typed,
-        choices=[(number, number) for number in range(1, most + 1)] if open_to_all else [],
+        choices=[(number, number) for number in range(1, most + 1)] if is_open else [],
+        waits=event.list_is_open and (too_many or event.free <= 0),
         today=clock.today(branch.zone),
         **facts,
     )
@@ -90,4 +95,4 @@ def wish(event: Event, form: WantedPlaces) -> booking.Places:
     if seats is None:
         raise Invalid("Please look at the marked fields.", seats="Please choose how many places.")
     typed = {name: getattr(form, name) for name in ("name", "phone", "email", "comment")}
-    return booking.Places(event.id, seats, code=read_code(form.code), **typed)
+    return booking.Places(event.id, seats, code=read_code(form.code), or_list=form.or_list == "yes", **typed)
