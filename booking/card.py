@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking.day import on_the_wall
+from booking.queries.classes import SeatOf, seat_of
+from booking.rules.classes import COMING
 from booking.rules.story import Step, retold, steps_from
 from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
@@ -44,6 +46,7 @@ class Card:
     client: Client | None
     lines: list[Line]
     story: list[Told]
+    place: SeatOf | None = None
 
     @property
     def name(self) -> str:
@@ -72,8 +75,9 @@ class Card:
         return self.actor.may(Permission.take_payments) and self.visit.status in closable
 
     @property
-    def is_expected(self) -> bool:
-        return self.visit.status in EXPECTED
+    def is_coming(self) -> bool:
+        """There is something to call off."""
+        return self.visit.status in COMING
 
     @property
     def steps(self) -> list[Step]:
@@ -118,7 +122,8 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
         for row in await fetch(HISTORY, visit.id)
         if (what := retold(row["action"], facts(row["before"]), facts(row["after"]), branch.zone, names))
     ]
-    return Card(actor, visit, branch, client, await visit_lines(visit.id), story)
+    lines, place = await visit_lines(visit.id), await seat_of(visit.id)
+    return Card(actor, visit, branch, client, lines, story, place)
 
 
 def facts(text: str | None) -> Mapping[str, Any]:

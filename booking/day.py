@@ -9,7 +9,7 @@ from asyncpg import Record
 
 from booking.rules.days import Hours, common_hours
 from booking.rules.typed import LARGEST_ID
-from booking.schemas import Column, Day, Entry, Kept, Part, Shade
+from booking.schemas import Class, Column, Day, Entry, Kept, Part, Shade
 from catalog import queries as catalog
 from catalog.tables import Branch
 from clients.queries import access_visit
@@ -55,6 +55,17 @@ JOIN staff_member ON staff_member.id = hold.member
 JOIN service ON service.id = hold.service
 WHERE hold.branch = $1 AND ($2::int IS NULL OR hold.member = $2)
   AND hold.starts_at < $4 AND hold.ends_at > $3 AND hold.expires_at > $5
+UNION ALL
+SELECT group_event.id, 0, 0, 'class', FALSE, 0, group_event.taken || '/' || group_event.capacity,
+       service.name, category.colour, staff_member.id, staff_member.name,
+       group_event.starts_at, group_event.ends_at, NULL, NULL
+FROM group_event
+JOIN staff_member ON staff_member.id = group_event.member
+JOIN service ON service.id = group_event.service
+JOIN category ON category.id = service.category
+WHERE group_event.branch = $1 AND ($2::int IS NULL OR group_event.member = $2)
+  AND group_event.starts_at > $3::timestamptz - interval '1 day' AND group_event.starts_at < $4
+  AND group_event.ends_at > $3 AND group_event.cancelled_at IS NULL
 UNION ALL
 SELECT 0, 0, 0, 'away', FALSE, 0, '', '', '', time_off.member, '', time_off.starts_at, time_off.ends_at,
        NULL, NULL
@@ -145,8 +156,9 @@ class Page:
     open_hours: Hours
 
     def drawn(self, members: list[MemberCard], change: int) -> Day:
-        visits, holds = self.visits(), self.holds()
-        parts = [part for each in visits for part in each.parts] + [each.part for each in holds]
+        visits, holds, classes = self.visits(), self.holds(), self.classes()
+        parts = [part for each in visits for part in each.parts]
+        parts += [each.part for each in holds] + [each.part for each in classes]
         opens, closes = self.frame(parts)
         now = clock.wall(clock.now(), self.branch.zone)
         return Day(
@@ -163,6 +175,7 @@ class Page:
             columns=self.columns(members),
             visits=visits,
             holds=holds,
+            classes=classes,
         )
 
     def columns(self, members: list[MemberCard]) -> tuple[Column, ...]:
@@ -191,6 +204,13 @@ class Page:
             Kept(row["id"], row["service"], row["seconds"], as_part(row))
             for row in self.rows
             if row["status"] == "hold"
+        )
+
+    def classes(self) -> tuple[Class, ...]:
+        return tuple(
+            Class(row["id"], row["service"], row["colour"], row["client"], as_part(row))
+            for row in self.rows
+            if row["status"] == "class"
         )
 
     def shades(self, member: int, busy: list[Record]) -> tuple[Shade, ...]:

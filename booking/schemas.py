@@ -55,6 +55,16 @@ class Kept(Struct, frozen=True):
     part: Part
 
 
+class Class(Struct, frozen=True):
+    """A class as the calendar shows it, with how many of its places are taken."""
+
+    id: int
+    title: str
+    colour: str
+    taken: str
+    part: Part
+
+
 class Day(Struct, frozen=True):
     """A day of a branch. `change` is the last news in it; `opens` to `closes` is worth showing."""
 
@@ -71,6 +81,7 @@ class Day(Struct, frozen=True):
     columns: tuple[Column, ...]
     visits: tuple[Entry, ...]
     holds: tuple[Kept, ...]
+    classes: tuple[Class, ...] = ()
 
 
 class NewVisit(Struct, frozen=True):
@@ -132,3 +143,34 @@ class TermsForm(Struct, frozen=True):
     notice_minutes: str = "120"
     quiet_from: str = "21:00"
     quiet_until: str = "08:00"
+
+
+class EventForm(Struct, frozen=True, kw_only=True):
+    """A date of a class, new or changed. What is left empty is what the service or the branch says."""
+
+    branch: str = ""
+    service: str = ""
+    member: str = ""
+    day: str = ""
+    time: str = ""
+    at: str = ""
+    minutes: str = ""
+    capacity: str = ""
+    price: str = ""
+    note: str = ""
+    cut_off_minutes: str = ""
+    notice_minutes: str = ""
+    version: str = ""
+
+
+class PlacesForm(Struct, frozen=True):
+    """Somebody is given places of a class at the desk; `code` makes a form that is sent twice book once."""
+
+    seats: str = "1"
+    client: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    notify: str = ""
+    code: str = ""
+    or_list: str = ""

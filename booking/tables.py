@@ -1,6 +1,7 @@
-"""Time taken, and the news of it. The database itself refuses to take the same time twice."""
+"""Time and places taken, and the news of it. The database itself refuses to take the same one twice."""
 
 from piccolo.columns import (
+    BigInt,
     BigSerial,
     Boolean,
     Bytea,
@@ -9,6 +10,7 @@ from piccolo.columns import (
     OnDelete,
     OnUpdate,
     Serial,
+    Text,
     Timestamptz,
     Varchar,
 )
@@ -42,8 +44,70 @@ class Hold(Table, tablename="hold"):
     expires_at = Timestamptz(default=None, null=False, index=True)
 
 
+class GroupEvent(Table, tablename="group_event"):
+    """One date of a class: somebody leads it, and up to `capacity` places of it are taken.
+
+    `taken` is kept beside the seats it counts, so that the database itself can refuse one too many. `price`
+    None is the price list's on the day a place is booked. Until `cut_off_minutes` before the start a place
+    that becomes free goes to the waiting list; who cancels later than `notice_minutes` before it is late.
+    """
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    member = ForeignKey(
+        StaffMember, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    starts_at = Timestamptz(default=None, null=False, index=True)
+    ends_at = Timestamptz(default=None, null=False)
+    capacity = Integer(null=False)
+    taken = Integer(null=False, default=0)
+    price = BigInt(null=True, default=None)
+    note = Text(null=False, default="")
+    cut_off_minutes = Integer(null=False, default=0)
+    notice_minutes = Integer(null=False, default=0)
+    created_at = Timestamptz(default=None, null=False)
+    cancelled_at = Timestamptz(default=None, null=True)
+    cancelled_by = Varchar(length=120, null=False, default="")
+    cancelled_why = Varchar(length=300, null=False, default="")
+    version = Integer(null=False, default=1)
+
+    group_event_ends_after_start = Check(ends_at > starts_at)
+    group_event_takes_somebody = Check(capacity > 0)
+    group_event_is_not_oversold = Check("taken BETWEEN 0 AND capacity")
+    group_event_price_is_not_negative = Check(price >= 0)
+    group_event_cut_off_is_not_negative = Check(cut_off_minutes >= 0)
+    group_event_notice_is_not_negative = Check(notice_minutes >= 0)
+
+
+class Seat(Table, tablename="seat"):
+    """Places of a class that a visit takes; its status says whether they are taken, wanted or free again.
+
+    The visit has no appointment of its own: the time is the class's.
+    """
+
+    id: Serial
+    event = ForeignKey(
+        GroupEvent, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    visit = ForeignKey(
+        Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    line = ForeignKey(
+        VisitLine, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    seats = Integer(null=False, default=1)
+
+    seat_once_a_visit = Unique([visit])
+    seat_is_for_somebody = Check(seats > 0)
+
+
 class Appointment(Table, tablename="appointment"):
-    """Time of a person or a room, taken by a line of a visit or by a hold.
+    """Time of a person or a room, taken by a line of a visit, by a hold or by a class.
 
     A service may take several stretches. Time that was given back keeps its rows, and `taken_in` tells them
     apart: the version of the visit that took them.
@@ -66,6 +130,14 @@ class Appointment(Table, tablename="appointment"):
     )
     hold = ForeignKey(
         Hold, null=True, default=None, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    event = ForeignKey(
+        GroupEvent,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     starts_at = Timestamptz(default=None, null=False)
     ends_at = Timestamptz(default=None, null=False)

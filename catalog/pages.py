@@ -119,6 +119,8 @@ async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
         resource_kind=str(service.resource_kind or ""),
         position=str(service.position),
         is_online="yes" if service.is_online else "",
+        capacity=str(service.capacity),
+        max_seats=str(service.max_seats),
         prices=await typed_prices(actor, await queries.prices_of_service(service_id)),
     )
 

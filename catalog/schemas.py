@@ -59,6 +59,8 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     resource_kind: str = ""
     position: str = "0"
     is_online: str = ""
+    capacity: str = "1"
+    max_seats: str = "1"
     prices: dict[int, str] = {}
 
 

@@ -126,6 +126,8 @@ class Service(Table, tablename="service"):
     `pattern` says when in its `minutes` somebody is needed: [30, -45, 15] is 30 minutes' work, 45 in which
     they are free for somebody else, and 15 again; [] is all the time. The buffers, minutes too, keep the
     person or the room before and after the client.
+    One with a `capacity` above 1 is a class: it is held at set times, for so many people unless its date says
+    otherwise, and one client may take up to `max_seats` places online.
     """
 
     id: Serial
@@ -151,9 +153,13 @@ class Service(Table, tablename="service"):
     position = Integer(null=False, default=0)
     is_online = Boolean(null=False, default=True)
     is_active = Boolean(null=False, default=True)
+    capacity = Integer(null=False, default=1)
+    max_seats = Integer(null=False, default=1)
 
     service_takes_time = Check(minutes > 0)
     service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")
+    service_takes_somebody = Check(capacity > 0)
+    service_sells_a_seat = Check(max_seats > 0)
 
 
 class ServicePrice(Table, tablename="service_price"):

@@ -41,6 +41,7 @@ class Visit(Table, tablename="visit"):
     """
 
     class Status(StrEnum):
+        listed = "listed"  # on the waiting list of a class: not expected yet
         waiting = "waiting"
         confirmed = "confirmed"
         arrived = "arrived"

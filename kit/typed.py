@@ -1,4 +1,4 @@
-"""Days and percentages as people write them, read and written in one way everywhere."""
+"""Days, lengths and percentages as people write them, read and written in one way everywhere."""
 
 from datetime import date
 from decimal import Decimal
@@ -36,3 +36,9 @@ def parse_rate(text: str) -> int | None:
 def rate_text(basis_points: int) -> str:
     """4000 → 40, 1250 → 12.5: percent as people write it."""
     return f"{Decimal(basis_points).scaleb(-2).normalize():f}"
+
+
+def in_words(minutes: int) -> str:
+    """45 min, 1 h, 1 h 30 min."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)

@@ -46,8 +46,8 @@ UPDATE message SET status = 'waiting', due_at = $2, expires_at = greatest(expire
                    why = '', leased_until_at = NULL
 WHERE id = $1 AND status IN ('failed', 'uncertain', 'not_sent') RETURNING id
 """
-BEFORE_THE_VISIT = (Kind.booked, Kind.moved, Kind.evening, Kind.soon)
-NEWS = frozenset({Kind.moved, Kind.cancelled})
+BEFORE_THE_VISIT = (Kind.in_line, Kind.promoted, Kind.booked, Kind.moved, Kind.evening, Kind.soon)
+NEWS = frozenset({Kind.moved, Kind.cancelled, Kind.in_line, Kind.promoted})
 
 
 class NothingToSend(Refused):
@@ -89,6 +89,22 @@ async def plan_new(visit: Visit, zone: str) -> None:
         told_off=False,
     )
     await plan(facts, rules.for_booking(visit.starts_at, zone, clock.now()))
+
+
+async def plan_listing(visit_id: int) -> None:
+    """Somebody is on a waiting list: they are told so, and nothing reminds them of what they do not have."""
+    visit = await queries.visit_facts(visit_id)
+    if visit is not None:
+        await drop(visit_id, BEFORE_THE_VISIT, "the class was moved")
+        await plan(visit, rules.for_listing(visit.starts_at, clock.now()))
+
+
+async def plan_promotion(visit_id: int) -> None:
+    """A place became free for somebody on the list: they are told at once, and reminded like everybody."""
+    visit = await queries.visit_facts(visit_id)
+    if visit is not None:
+        await drop(visit_id, BEFORE_THE_VISIT, "there is a place now")
+        await plan(visit, rules.for_promotion(visit.starts_at, visit.zone, clock.now()))
 
 
 async def replan_visit(visit_id: int) -> None:

@@ -16,7 +16,12 @@ from reminders.facts import Facts
 from reminders.invitation import Method, invitation
 from reminders.tables import Kind
 
-INVITATIONS = {Kind.booked: Method.request, Kind.moved: Method.request, Kind.cancelled: Method.cancel}
+INVITATIONS = {
+    Kind.promoted: Method.request,
+    Kind.booked: Method.request,
+    Kind.moved: Method.request,
+    Kind.cancelled: Method.cancel,
+}
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,13 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 EXPECTED = frozenset({Visit.Status.waiting, Visit.Status.confirmed})
 
 
+RIGHT_WHILE = {
+    Kind.thanks: (Visit.Status.done, "the visit was reopened"),
+    Kind.cancelled: (Visit.Status.cancelled, "the visit is on again"),
+    Kind.in_line: (Visit.Status.listed, "nobody waits any more"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A message to be: worth sending from `due_at` until `expires_at`."""
@@ -30,6 +37,16 @@ class Planned:
 def for_booking(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
     """The confirmation and both reminders; none of a visit that has begun."""
     return [*news(Kind.booked, starts_at, now), *reminders(starts_at, zone, now)]
+
+
+def for_listing(starts_at: datetime, now: datetime) -> list[Planned]:
+    """That somebody is on a waiting list, and how to leave it."""
+    return news(Kind.in_line, starts_at, now)
+
+
+def for_promotion(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
+    """That a place became free for them, and the reminders."""
+    return [*news(Kind.promoted, starts_at, now), *reminders(starts_at, zone, now)]
 
 
 def for_move(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
@@ -88,10 +105,9 @@ def objection(kind: Kind, about_at: datetime, visit: tuple[str, datetime], now: 
     status, starts_at = visit
     if kind in ABOUT_NO_VISIT:  # whoever asked for it calls it off
         return ""
-    if kind == Kind.thanks:
-        return "" if status == Visit.Status.done else "the visit was reopened"
-    if kind == Kind.cancelled:
-        return "" if status == Visit.Status.cancelled else "the visit is on again"
+    if kind in RIGHT_WHILE:
+        wanted, otherwise = RIGHT_WHILE[kind]
+        return "" if status == wanted and (kind != Kind.in_line or now < starts_at) else otherwise
     if status not in EXPECTED:
         return f"the visit is {status.replace('_', '-')}"
     if starts_at != about_at:

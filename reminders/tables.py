@@ -23,6 +23,8 @@ from clients.tables import Client, Visit
 class Kind(StrEnum):
     """Why somebody is written to."""
 
+    in_line = "in_line"
+    promoted = "promoted"
     booked = "booked"
     moved = "moved"
     cancelled = "cancelled"

@@ -13,9 +13,10 @@ from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Problem
+from kit.typed import in_words
 from widgets.queries import Held
 from widgets.rules.addresses import Frame, read_frame, read_id
-from widgets.rules.days import in_words, local_iso, long_date, months, near_day
+from widgets.rules.days import local_iso, long_date, months, near_day
 from widgets.schemas import WantedTime
 
 WORDS = {

@@ -37,6 +37,18 @@ class VisitBody(msgspec.Struct, frozen=True):
     hold: Short | None = None
 
 
+class WantedPlaces(msgspec.Struct, frozen=True):
+    """Places of a class, with the contact data. `code` makes a form that is sent twice book once."""
+
+    seats: str = ""
+    code: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    comment: str = ""
+    or_list: str = ""
+
+
 class MoveForm(msgspec.Struct, frozen=True):
     """A new time for a visit that was last seen in `version`."""
 

@@ -1,9 +1,21 @@
-"""Taking time and giving it back: hold, book, move, cancel, restore, what has become of a visit, waiting."""
+"""Taking time and places, and giving them back; classes and waiting lists; what became of a visit."""
 
 from booking.actions.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
 from booking.actions.by_hand import CannotBeAsked, offer_by_hand, set_terms
 from booking.actions.endings import cancel, set_status
+from booking.actions.event_changes import EventChange, change_event
+from booking.actions.events import NewEvent, cancel_event, create_event
 from booking.actions.freed import offer_next
+from booking.actions.full import (
+    AlreadyHeld,
+    EventBegun,
+    EventFull,
+    EventOff,
+    NoPlace,
+    StaleEvent,
+    TooFewPlaces,
+    TooManySeats,
+)
 from booking.actions.holds import hold, let_go, sweep
 from booking.actions.hours import Reach, Stranded, change_hours
 from booking.actions.moves import Move, move
@@ -21,43 +33,60 @@ from booking.actions.refusals import (
     TooSoon,
     WrongStep,
 )
+from booking.actions.seats import Places, book_seats
 from booking.actions.visits import Booking, book
 from booking.actions.waiting import NobodyToCall, NothingLeft, Wanted, change, come_back, join, leave
 from booking.actions.zones import Clocks, ClocksChange, rezone
-from booking.queries import NotOffered
+from booking.queries import NotOffered, OnlyInClasses
 
 __all__ = [
+    "AlreadyHeld",
     "Booking",
     "CannotBeAsked",
     "Clocks",
     "ClocksChange",
+    "EventBegun",
+    "EventChange",
+    "EventFull",
+    "EventOff",
     "HoldLapsed",
     "InThePast",
     "Move",
+    "NewEvent",
     "NoPhone",
+    "NoPlace",
     "NoSuchTime",
     "NobodyToCall",
     "NotOffered",
     "NothingLeft",
     "OffTheGrid",
     "OfferOver",
+    "OnlyInClasses",
     "OutsideHours",
+    "Places",
     "Reach",
     "SomebodyWasFaster",
+    "StaleEvent",
     "StaleVisit",
     "Stranded",
     "TimeTaken",
     "TooFar",
+    "TooFewPlaces",
     "TooLate",
+    "TooManySeats",
     "TooSoon",
     "Wanted",
     "WrongStep",
     "announce",
     "book",
+    "book_seats",
     "cancel",
+    "cancel_event",
     "change",
+    "change_event",
     "change_hours",
     "come_back",
+    "create_event",
     "decline",
     "hold",
     "join",

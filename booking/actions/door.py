@@ -41,8 +41,8 @@ DELETE FROM hold WHERE expires_at <= $2 AND id IN (
 )
 """
 TAKE = """
-INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at, taken_in)
-SELECT resource, $4, $5, $6, starts_at, ends_at, $7
+INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at, taken_in, event)
+SELECT resource, $4, $5, $6, starts_at, ends_at, $7, $8
 FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS taken (resource, starts_at, ends_at)
 """
 
@@ -237,17 +237,18 @@ async def in_turn(free: list[Person], who: dict[int, Offered], day: Span) -> lis
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """What the time is taken for: a line of a visit, which will have this version, or a hold."""
+    """What the time is taken for: a line of a visit, which will have this version, a hold, or a class."""
 
     visit: int | None = None
     line: int | None = None
     hold: int | None = None
     version: int = 1
+    event: int | None = None
 
 
 async def take(takes: Sequence[Taking], what: For) -> None:
     """Writes the time down; only ever inside `enter`."""
-    await db.execute(TAKE, *columns(takes), what.visit, what.line, what.hold, what.version)
+    await db.execute(TAKE, *columns(takes), what.visit, what.line, what.hold, what.version, what.event)
 
 
 def columns(takes: Sequence[Taking]) -> tuple[list[int], list[datetime], list[datetime]]:

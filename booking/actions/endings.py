@@ -1,8 +1,10 @@
 """Calling a visit off, and how far it has come."""
 
 import reminders.actions
-from booking.actions import changes, moves, news, refusals
+from booking.actions import changes, moves, news, refusals, seats, waiting_list
+from booking.queries.classes import seat_of
 from booking.queries.visits import still_taken
+from booking.rules.classes import COMING
 from booking.rules.terms import EXPECTED, STEPS
 from clients.rules import clean
 from clients.tables import Visit
@@ -42,19 +44,23 @@ async def cancel(
         raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
     await changes.refuse_late_clients(actor, visit)
     async with transaction():
+        place = await seats.locked_of(visit_id)
         fresh = await changes.locked_with_time(visit_id, visit.version)
-        return await call_off(actor, fresh, reason, tell=tell)
+        await call_off(actor, fresh, reason, tell=tell)
+        if place is not None and visit.status in EXPECTED:
+            await waiting_list.give_back(place)
+    return fresh
 
 
 async def call_off(actor: Actor, visit: Visit, why: str, *, tell: bool) -> Visit:
-    if visit.status not in EXPECTED:
+    if visit.status not in COMING:
         raise refusals.WrongStep(visit, "cancelled")
     before = refusals.state(visit)
     facts = {
         "status": Visit.Status.cancelled,
         "cancelled_at": clock.now(),
         "cancelled_by": actor.name,
-        "cancelled_late": await changes.late(visit),
+        "cancelled_late": visit.status in EXPECTED and await changes.late(visit),
         "cancelled_why": why,
     }
     await changes.save(visit, facts)
@@ -67,15 +73,32 @@ async def set_status(actor: Actor, visit_id: int, status: Visit.Status, version:
     """Confirmed, arrived, no-show, or back to waiting. Each step keeps its moment; a step back forgets it.
 
     A visit that gave its time back (cancelled, or marked a no-show beforehand) takes it again through the
-    door. Raises `StaleVisit`, `WrongStep`, and what refuses a booking.
+    door, one that gave back its places of a class takes those. Raises `StaleVisit`, `WrongStep`, and what
+    refuses a booking.
     """
     visit = await changes.seen(actor, visit_id, version)
     refuse_wrong_step(visit, status)
     facts = {"status": status, **FORGETS.get(status, {})}
+    if await seat_of(visit_id) is not None:
+        return await set_status_in_class(actor, visit, status, facts)
     if visit.status not in EXPECTED and not await still_taken(visit_id):
         return await moves.retake(actor, visit, facts)
     async with transaction():
         fresh = await changes.locked_with_time(visit_id, visit.version)
+        return await step(actor, fresh, status, facts)
+
+
+async def set_status_in_class(
+    actor: Actor, visit: Visit, status: Visit.Status, facts: dict[str, object]
+) -> Visit:
+    """A no-show keeps its places, for the class was held for them; who was cancelled needs new ones."""
+    async with transaction():
+        place = await seats.locked_of(visit.id)
+        fresh = await changes.locked(visit.id, visit.version)
+        if place is not None and visit.status == Visit.Status.listed:
+            return await waiting_list.let_in(actor, fresh, place)
+        if place is not None and visit.status == Visit.Status.cancelled:
+            await waiting_list.take_again(place)
         return await step(actor, fresh, status, facts)
 
 

@@ -89,7 +89,7 @@ async def book(actor: Actor, wanted: Booking) -> Visit:
         return made
     desk = actor != CUSTOMER
     offered = await queries.offer(wanted.branch, wanted.service, wanted.member, online=not desk)
-    making = Making(actor, checked(actor, wanted, offered), offered, await code_for(wanted))
+    making = Making(actor, checked(actor, wanted, offered.country), offered, await code_for(wanted))
     kept = await living_hold(wanted.hold_code)
     try:
         return await consume(making, kept) or await book_free(making, kept)
@@ -178,7 +178,7 @@ def held_person(making: Making, kept: Hold | None) -> Offered | None:
 async def write_down(making: Making, place: Place, takes: list[door.Taking]) -> tuple[Visit, int]:
     """The visit, the id of its line, with title and price as they are today, and the time it takes."""
     wanted, offer = making.wanted, making.offer
-    client = await client_of(making)
+    client = await client_of(making.actor, wanted, offer.country)
     facts: dict[str, Any] = {
         "branch": offer.branch,
         "client": client.id if client else None,
@@ -197,16 +197,13 @@ async def write_down(making: Making, place: Place, takes: list[door.Taking]) -> 
     return Visit(id=made["id"], _exists_in_db=True, **facts), made["line"]
 
 
-async def client_of(making: Making) -> Client | None:
+async def client_of(actor: Actor, wanted: Booking, country: str) -> Client | None:
     """The chosen card, the one with the phone, or a new one; at the desk also nobody: a passer-by."""
-    wanted, actor = making.wanted, making.actor
     if wanted.client is not None and actor != CUSTOMER:
         return await client_row(wanted.client)
     if actor != CUSTOMER and not (wanted.name or wanted.phone):
         return None
-    return await clients.actions.find_or_add(
-        actor, wanted.name, wanted.phone, wanted.email, making.offer.country
-    )
+    return await clients.actions.find_or_add(actor, wanted.name, wanted.phone, wanted.email, country)
 
 
 async def tell(making: Making, visit: Visit) -> Visit:
@@ -220,13 +217,13 @@ async def tell(making: Making, visit: Visit) -> Visit:
     return visit
 
 
-def checked(actor: Actor, wanted: Booking, offer: Offer) -> Booking:
+def checked(actor: Actor, wanted: Booking, country: str) -> Booking:
     """Refuses a contact that cannot be used before anything is locked; every wrong field is named at once."""
     wrong: dict[str, str] = {}
     comment = contacts.clean(wanted.comment)
     if len(comment) > LONGEST_COMMENT:
         wrong["comment"] = f"Please use at most {LONGEST_COMMENT} letters."
-    for field, parse in readers(actor, wanted, offer).items():
+    for field, parse in readers(actor, wanted, country).items():
         try:
             parse(getattr(wanted, field))
         except Invalid as problem:
@@ -236,11 +233,11 @@ def checked(actor: Actor, wanted: Booking, offer: Offer) -> Booking:
     return replace(wanted, comment=comment)
 
 
-def readers(actor: Actor, wanted: Booking, offer: Offer) -> dict[str, Callable[[str], str]]:
+def readers(actor: Actor, wanted: Booking, country: str) -> dict[str, Callable[[str], str]]:
     """What has to be a contact: everything of a stranger's, at the desk only what was typed."""
     if actor != CUSTOMER and (wanted.client is not None or not (wanted.name or wanted.phone)):
         return {}
     found: dict[str, Callable[[str], str]] = {"name": contacts.parse_name, "email": contacts.parse_email}
     if actor == CUSTOMER or wanted.phone.strip():
-        found["phone"] = partial(contacts.parse_phone, country=offer.country)
+        found["phone"] = partial(contacts.parse_phone, country=country)
     return found

@@ -1,6 +1,6 @@
 """Reading free times, and what a day holds."""
 
-from booking.queries.offers import NotOffered, Offer, Offered, offer
+from booking.queries.offers import NotOffered, Offer, Offered, OnlyInClasses, offer
 from booking.queries.times import (
     DayTimes,
     desk_times,
@@ -18,6 +18,7 @@ __all__ = [
     "NotOffered",
     "Offer",
     "Offered",
+    "OnlyInClasses",
     "Question",
     "desk_times",
     "free_times",

@@ -24,6 +24,13 @@ class NotOffered(Refused):
         )
 
 
+class OnlyInClasses(Refused):
+    """It is held at set times for several people: a place is booked, not a time."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"“{title}” is a class. Please choose one of its dates.")
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """Somebody who does the service, in their own way and for their own price."""
@@ -54,6 +61,7 @@ class Offer:
     kind: int | None
     people: tuple[Offered, ...]
     spare_rooms: tuple[int, ...]
+    capacity: int = 1
 
     @property
     def branch(self) -> int:
@@ -66,6 +74,10 @@ class Offer:
     @property
     def country(self) -> str:
         return self.setup.kept.country
+
+    @property
+    def notice_minutes(self) -> int:
+        return self.setup.kept.notice_minutes
 
     @property
     def hold_minutes(self) -> int:
@@ -104,42 +116,68 @@ def day_after(day: date, number: int) -> date:
     return date.fromordinal(min(day.toordinal() + number, date.max.toordinal() - 2))
 
 
-async def offer(
-    branch: int, service: int, member: int | None = None, *, online: bool = True, retired: bool = False
+async def offer(  # noqa: PLR0913  # what, by whom, and which of it counts
+    branch: int,
+    service: int,
+    member: int | None = None,
+    *,
+    online: bool = True,
+    retired: bool = False,
+    classes: bool = False,
 ) -> Offer:
     """Raises `NotFound` for what is not on the branch's price list, `NotOffered` when nobody does it.
 
-    `online` is what strangers may book; at the desk everybody who has the skill counts. `retired` also finds
-    a service that is no longer sold, because a visit that was made for it can still be moved.
+    A class raises `OnlyInClasses` unless `classes` asks for it: it is never among the free times. `online` is
+    what strangers may book; at the desk everybody who has the skill counts. `retired` also finds a service
+    that is no longer sold, because a visit that was made for it can still be moved.
     """
-    return offer_in(await setup_of(branch), service, member, online=online, retired=retired)
+    which = Which(online=online, retired=retired, classes=classes)
+    return offer_in(await setup_of(branch), service, member, which)
 
 
-def offer_in(
-    setup: Setup, service: int, member: int | None = None, *, online: bool = True, retired: bool = False
-) -> Offer:
+@dataclass(frozen=True, slots=True)
+class Which:
+    """What of it counts: see `offer`."""
+
+    online: bool = True
+    retired: bool = False
+    classes: bool = False
+
+
+ONLINE = Which()
+
+
+def offer_in(setup: Setup, service: int, member: int | None = None, which: Which = ONLINE) -> Offer:
     """The same, in a setup at hand."""
     # yesterday: the branch's own date may be a day behind UTC
     since = day_after(clock.now().date(), -1)
-    key = ("offer", service, member, online, retired, since)
-    return setup.once(key, lambda: made(setup, service, (member, since), online=online, retired=retired))
+    key = ("offer", service, member, which, since)
+    return setup.once(key, lambda: made(setup, service, (member, since), which))
 
 
-def made(setup: Setup, service: int, who: tuple[int | None, date], *, online: bool, retired: bool) -> Offer:
-    wanted = setup.services.get(service)
-    if wanted is None or (online and not wanted.is_online) or not (retired or on_sale(setup, wanted)):
-        raise NotFound("There is no such service here.")
+def made(setup: Setup, service: int, who: tuple[int | None, date], which: Which) -> Offer:
+    wanted = service_in(setup, service, which)
     member, since = who
     people = tuple(
         offered
         for each in setup.members.values()
-        if member in (None, each.id) and each.works_on(since) and (each.is_online or not online)
+        if member in (None, each.id) and each.works_on(since) and (each.is_online or not which.online)
         if (offered := able(each, wanted))
     )
     rooms = () if wanted.kind is None else setup.rooms.get(wanted.kind, ())
     if not people or (wanted.kind is not None and not rooms):
         raise NotOffered(wanted.title)
-    return Offer(setup, wanted.id, wanted.title, wanted.kind, people, rooms)
+    return Offer(setup, wanted.id, wanted.title, wanted.kind, people, rooms, wanted.capacity)
+
+
+def service_in(setup: Setup, service: int, which: Which) -> Service:
+    wanted = setup.services.get(service)
+    on_list = wanted is not None and (which.retired or on_sale(setup, wanted))
+    if wanted is None or not on_list or (which.online and not wanted.is_online):
+        raise NotFound("There is no such service here.")
+    if wanted.capacity > 1 and not (which.classes or which.retired):
+        raise OnlyInClasses(wanted.title)
+    return wanted
 
 
 def on_sale(setup: Setup, service: Service) -> bool:

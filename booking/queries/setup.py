@@ -38,7 +38,7 @@ SELECT json_build_object(
                 'room_before', room_before, 'room_after', room_after
             ),
             'kind', service.resource_kind, 'is_online', service.is_online, 'is_active', service.is_active,
-            'price', service_price.price
+            'price', service_price.price, 'capacity', service.capacity
         ))
         FROM service LEFT JOIN service_price
           ON service_price.service = service.id AND service_price.branch = branch.id
@@ -90,6 +90,7 @@ class Service(msgspec.Struct, frozen=True):
     is_online: bool
     is_active: bool
     price: int | None
+    capacity: int
 
 
 class Rule(msgspec.Struct, frozen=True):

@@ -41,7 +41,9 @@ class TakesNoTime(Refused):
     """Nothing on the visit is somebody's time, so there is nothing to move."""
 
     def __init__(self) -> None:
-        super().__init__("This visit takes nobody's time. Book a new one instead.")
+        super().__init__(
+            "This visit takes no time of its own, so there is nothing to move. Book a new one instead."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The desk's calendar and its visits, and whatever changes the hours they are booked in."""
+"""The desk's calendar, its visits and classes, and whatever changes the hours they are booked in."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from litestar import Router, get
 from litestar.response import Redirect
 
 from booking.routes.calendar import calendar
+from booking.routes.events import events
 from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.opening import opening
 from booking.routes.reasons import reasons
@@ -17,6 +18,7 @@ from kit.rights import Permission
 MENU = (
     Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),
     Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
+    Entry("Classes", "/desk/events", "users", Permission.see_calendar, 15),
 )
 
 
@@ -26,5 +28,15 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [show_desk, calendar, visits, reasons, waiting, staff_hours, approve_time_off, opening]
+handlers: list[Any] = [
+    show_desk,
+    calendar,
+    events,
+    visits,
+    reasons,
+    waiting,
+    staff_hours,
+    approve_time_off,
+    opening,
+]
 desk = Router("/", route_handlers=handlers)

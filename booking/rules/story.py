@@ -38,10 +38,13 @@ BUTTONS = {
         Step(Status.no_show, "No-show", "user-x"),
     ),
     Status.no_show: (Step(Status.waiting, "Expect them again", "undo-2", is_next=True),),
+    Status.listed: (Step(Status.waiting, "Give a place", "check", is_next=True),),
     Status.cancelled: (Step(Status.waiting, "Bring it back", "undo-2", is_next=True),),
 }
 SAID = {
     "book": "Booked",
+    "list": "Put on the waiting list",
+    "promote": "Got a place from the waiting list",
     "complete": "Paid and done",
     "reopen": "Bill opened again",
     Status.waiting: "Expected again",

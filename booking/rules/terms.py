@@ -15,6 +15,7 @@ STEPS = {
     Visit.Status.arrived: {Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.no_show},
     Visit.Status.no_show: {Visit.Status.waiting},
     Visit.Status.cancelled: {Visit.Status.waiting},
+    Visit.Status.listed: {Visit.Status.waiting},
 }
 EXPECTED = frozenset({Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived})
 

@@ -48,3 +48,13 @@ def read_choice(text: str, field: str) -> int | None:
 def read_version(text: str) -> int | None:
     """Which state of the visit was seen; None where the form does not say."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def read_whole(text: str, field: str) -> int | None:
+    """A whole number; None for nothing typed."""
+    typed = text.strip()
+    if not typed:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", typed):
+        raise Invalid(WRONG, **{field: "Write a whole number."})
+    return int(typed)

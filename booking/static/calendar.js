@@ -8,7 +8,7 @@ const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", o
 const WRONG_ROLES = "article[role], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
 const LONG_PRESS = 350;
 
-export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, onCreate }) {
+export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, onMove, onCreate }) {
   let shown = day;
   let dragging = false;
   const postponed = new Map();
@@ -34,7 +34,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
     eventLongPressDelay: LONG_PRESS,
     resourceLabelContent: ({ resource }) => ({ domNodes: columnHead(resource) }),
     eventContent: ({ event }) => ({ domNodes: content(event) }),
-    eventClick: ({ event: { extendedProps: { visit } } }) => visit && onOpen(visit.id),
+    eventClick: ({ event: { extendedProps: { visit, group } } }) => (visit ? onOpen(visit.id) : group && onClass(group.id)),
     dateClick: ({ dateStr, resource }) => canChange && onCreate({ member: resource.id, start: dateStr.slice(0, 16) }),
     eventDragStart: () => { dragging = true; },
     eventDragStop: () => { dragging = false; catchUp(); },
@@ -52,7 +52,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
       slotMinTime: page.opens,
       slotMaxTime: page.closes,
       resources: page.columns.map(({ member, name, title }) => ({ id: member, title: name, extendedProps: { title } })),
-      events: [...page.columns.flatMap(shadesOf), ...page.holds.map(holdOf), ...page.visits.flatMap(eventsOf)],
+      events: [...page.columns.flatMap(shadesOf), ...page.holds.map(holdOf), ...page.classes.map(classOf), ...page.visits.flatMap(eventsOf)],
     };
   }
 
@@ -125,11 +125,12 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
     }));
   }
 
-  function content({ display, extendedProps: { visit, part, hold, shade }, start }) {
+  function content({ display, extendedProps: { visit, part, hold, group, shade }, start }) {
     if (display === "pointer") return [make("span", "pointer-time", clock(wall(start)))];
     if (shade) return shade.name ? [make("span", "shade-name", shade.name)] : [];
     if (part?.tidying) return [make("span", "shade-name", "Getting ready")];
     if (hold) return [make("strong", "", "Being booked"), make("span", "", hold.service), times(hold.part)];
+    if (group) return [classLink(group)];
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
     const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}`);
@@ -140,6 +141,15 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onMove, on
     // Enter already clicks a button; the library would count it once more.
     button.addEventListener("keydown", (event) => event.stopPropagation());
     return [button];
+  }
+
+  function classLink({ id, title, taken, part }) {
+    const link = Object.assign(make("a", "opens"), { href: `/desk/events/${id}` });
+    const name = make("strong", "name");
+    name.append(icon("users"), make("span", "", title));
+    link.append(name, make("span", "service", taken), times(part), make("span", "visually-hidden", `places taken, with ${part.name}`));
+    link.addEventListener("keydown", (event) => event.stopPropagation());
+    return link;
   }
 
   function times({ start, end }, remark) {
@@ -205,6 +215,19 @@ function holdOf(hold) {
     startEditable: false,
     classNames: ["hold", sizeOf(hold.part)],
     extendedProps: { hold },
+  };
+}
+
+function classOf(group) {
+  const { member, start, end } = group.part;
+  return {
+    id: `class-${group.id}`,
+    resourceIds: [member],
+    start,
+    end,
+    startEditable: false,
+    classNames: ["visit", "class", `tint-${group.colour}`, "is-confirmed", sizeOf(group.part)],
+    extendedProps: { group },
   };
 }
 

@@ -22,6 +22,7 @@ const calendar = dayCalendar(place, {
   canChange,
   icons: board.dataset.icons,
   onOpen: open,
+  onClass: (id) => { location.href = `/desk/events/${id}`; },
   onMove: move,
   onCreate: ({ member, start }) => create({ member, day: start.slice(0, 10), time: start.slice(11, 16) }),
 });

@@ -24,6 +24,8 @@ READERS = {
     "resource_kind": optional(whole(1, 999_999_999)),
     "position": whole(0, 9999),
     "is_online": ticked,
+    "capacity": whole(1, 999),
+    "max_seats": whole(1, 99),
 }
 BRANCHES_OF_CATEGORY = """
 SELECT DISTINCT branch FROM service_price JOIN service ON service.id = service_price.service
@@ -82,6 +84,8 @@ async def read_service(form: ServiceForm) -> dict[str, Any]:
     kind = values["resource_kind"]
     if kind is not None and not await ResourceKind.exists().where(ResourceKind.id == kind):
         raise wrong("resource_kind", "Choose one of the list.")
+    if values["max_seats"] > values["capacity"]:
+        raise wrong("max_seats", "That is more than there are places.")
     values["minutes"], values["pattern"] = kept_shape(values["minutes"])
     return values
 

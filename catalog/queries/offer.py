@@ -16,7 +16,7 @@ BRANCH_BY_SLUG = "SELECT * FROM branch WHERE slug = $1 AND is_active"
 OPEN_BRANCHES = "SELECT * FROM branch WHERE is_active ORDER BY name, id"
 PRICE_LIST = """
 SELECT service.id, service.name, service.description, service.minutes, service_price.price,
-       category.name AS category, category.colour, service.is_online
+       category.name AS category, category.colour, service.is_online, service.capacity
 FROM service_price
 JOIN service ON service.id = service_price.service
 JOIN category ON category.id = service.category
@@ -48,6 +48,12 @@ class PricedService:
     category: str
     colour: str
     is_online: bool
+    capacity: int = 1
+
+    @property
+    def is_class(self) -> bool:
+        """Held at set times for several people, so nobody books it for a time of their own."""
+        return self.capacity > 1
 
 
 @dataclass(frozen=True, slots=True)

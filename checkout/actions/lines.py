@@ -33,7 +33,9 @@ CHANGE_LINE = """
 UPDATE visit_line SET quantity = $2, price = $3, discount = $4, discount_reason = $5, member = $6
 WHERE id = $1
 """
-HAS_TIME = "SELECT EXISTS (SELECT FROM appointment WHERE line = $1)"
+HAS_TIME = """
+SELECT EXISTS (SELECT FROM appointment WHERE line = $1) OR EXISTS (SELECT FROM seat WHERE line = $1)
+"""
 SET_DISCOUNT = "UPDATE visit_line SET discount = $2, discount_reason = $3 WHERE id = $1"
 
 

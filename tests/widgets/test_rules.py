@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.typed import in_words
 from widgets.rules.addresses import Frame, read_day, read_frame, read_id, read_moment
 from widgets.rules.colours import DARK_PAGE, LIGHT_PAGE, accents, best_on, contrast, read_colour
 from widgets.rules.days import (
     by_part_of_day,
     day_in_words,
     fill_of,
-    in_words,
     local_iso,
     months,
     short_day,

@@ -2,6 +2,7 @@
 
 from . import waiting
 from .bookings import create_hold, create_visit, extend_hold, show_hold
+from .classes import book_places, show_places
 from .embed import show_embed, show_theme
 from .steps import choose_branch, list_times, show_steps
 from .visits import cancel_visit, move_visit, show_calendar, show_cancellation, show_move, show_visit
@@ -14,6 +15,8 @@ public = [
     show_hold,
     extend_hold,
     create_visit,
+    show_places,
+    book_places,
     show_visit,
     show_calendar,
     show_move,

@@ -8,12 +8,14 @@ from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from booking.queries import OnlyInClasses
 from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from widgets.pages import frame_of, show
 from widgets.queries import price_list, time_screen, times_in_words
+from widgets.routes.classes import show_dates
 from widgets.rules.addresses import read_day, read_id
 from widgets.rules.days import STRIP_DAYS
 
@@ -31,13 +33,15 @@ async def choose_branch(request: web.AnyRequest) -> Template | Redirect:
 
 @get("/book/{slug:str}")
 async def show_steps(request: web.AnyRequest, slug: FromPath[str]) -> Template:
-    """The price list, or the times of the service in the address."""
+    """The price list, or the times of the service in the address; of a class, its dates."""
     branch = await catalog.branch_by_slug(slug)
     asked = request.query_params.get("service", "")
     if not asked:
         return await show_services(request, branch)
     try:
         return await show_times(request, branch, read_id(asked) or 0)
+    except OnlyInClasses:
+        return await show_dates(request, branch, read_id(asked) or 0)
     except Problem as problem:
         return await show_services(request, branch, notice=problem.sentence, status=problem.status)
 

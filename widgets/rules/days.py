@@ -90,9 +90,3 @@ def long_date(day: date) -> str:
 def months(first: date, last: date) -> str:
     """December, or December – January."""
     return f"{first:%B}" if first.month == last.month else f"{first:%B} – {last:%B}"
-
-
-def in_words(minutes: int) -> str:
-    """45 min, 1 h, 1 h 30 min."""
-    hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)

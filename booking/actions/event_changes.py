@@ -1,0 +1,184 @@
+"""Changing classes that are on: another time, leader, number of places. One or many, all of them or none.
+
+The order of locks is that of everything: the keys of all time that is left or taken, then the classes, then
+the visits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import reminders.actions
+from booking import queries
+from booking.actions import changes, door, events, full, refusals, seats, waiting_list
+from booking.actions.door import Place, Wish
+from booking.queries import Offer, classes
+from booking.queries.classes import Event
+from booking.rules.classes import COMING
+from clients.rules import clean
+from clients.tables import Visit
+from kit import clock, db, journal
+from kit.db import execute, transaction
+from kit.errors import Invalid
+from kit.rights import Actor
+
+CHANGE = """
+UPDATE group_event SET capacity = $2, price = $3, note = $4, cut_off_minutes = $5, notice_minutes = $6,
+    version = version + 1
+WHERE id = $1
+"""
+LED_BY = "UPDATE visit_line SET member = $2 FROM seat WHERE seat.visit = $1 AND visit_line.id = seat.line"
+PUT = "UPDATE group_event SET starts_at = $2, ends_at = $3, member = $4 WHERE id = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """What is to be different. None leaves it as it is; `list_price` lets the price list decide again."""
+
+    starts_at: datetime | None = None
+    minutes: int | None = None
+    member: int | None = None
+    capacity: int | None = None
+    price: int | None = None
+    list_price: bool = False
+    note: str | None = None
+    cut_off_minutes: int | None = None
+    notice_minutes: int | None = None
+
+    def moves(self, event: Event) -> bool:
+        """Somebody's time is left or taken."""
+        return (
+            self.starts_at not in (None, event.starts_at)
+            or self.minutes not in (None, event.minutes)
+            or self.member not in (None, event.member)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One class on its way to what it is to be; `wish` None: it keeps its time and leader."""
+
+    event: Event
+    change: EventChange
+    wish: Wish | None
+    keys: door.Keys
+
+
+async def change_event(actor: Actor, event_id: int, change: EventChange, version: int | None) -> Event:
+    """The class as it is then. Its people move with it and are written to.
+
+    Raises `StaleEvent`, `EventOff`, `AlreadyHeld`, `TooFewPlaces`, and what refuses the time.
+    """
+    seen = await events.changeable(actor, event_id)
+    step = await step_for(seen, change)
+    async with transaction():
+        await take_keys([step])
+        event = await events.locked_for_change(event_id, version)
+        await leave([step])
+        await settle(actor, step, event)
+    return await classes.event(event_id)
+
+
+async def step_for(event: Event, change: EventChange) -> Step:
+    """Looks everything up before any lock; raises `NotOffered` when the new leader does not do it."""
+    refuse_odd(change)
+    if not change.moves(event):
+        return Step(event, change, None, [])
+    offered = await offer_for(event, change)
+    start = door.start_of(change.starts_at or event.starts_at)
+    wish = Wish(offered, start, desk=True)
+    span = (start + offered.earliest, start + offered.longest)
+    wanted = [
+        (resource, span) for resource in (*(each.resource for each in offered.people), *offered.spare_rooms)
+    ]
+    return Step(event, change, wish, door.keys([*wanted, *await events.takes_of(event.id)]))
+
+
+async def offer_for(event: Event, change: EventChange) -> Offer:
+    """A class that stays with its leader stays as long as it was; a new leader takes as long, too."""
+    offered = await queries.offer(
+        event.branch, event.service, change.member or event.member, online=False, retired=True
+    )
+    return events.lasting(offered, change.minutes or event.minutes)
+
+
+def refuse_odd(change: EventChange) -> None:
+    limits = {
+        "minutes": (1, events.MOST_MINUTES),
+        "capacity": (1, events.MOST_PLACES),
+        "price": (0, events.MOST_PRICE),
+        "cut_off_minutes": (0, events.MOST_NOTICE),
+        "notice_minutes": (0, events.MOST_NOTICE),
+    }
+    events.refuse_outside({name: getattr(change, name) for name in limits}, limits)
+    if change.note is not None and len(change.note) > events.LONGEST_NOTE:
+        raise Invalid("That note is too long.", note=f"Please use at most {events.LONGEST_NOTE} letters.")
+
+
+async def take_keys(steps: Sequence[Step]) -> None:
+    """All at once and sorted, so that two who change many classes never wait for each other in a ring."""
+    keys = [key for step in steps for key in step.keys]
+    if keys:
+        await db.lock(keys)
+
+
+async def leave(steps: Sequence[Step]) -> None:
+    """Gives the old times back within the transaction, so that none is in the way of itself or of another."""
+    for step in steps:
+        if step.wish is not None:
+            await execute(events.RELEASE, step.event.id, clock.now())
+
+
+async def settle(actor: Actor, step: Step, event: Event) -> None:
+    """Takes the new time and writes the rest down."""
+    if step.wish is not None:
+        await door.check(step.wish)
+        await door.enter(step.wish, lambda place: put(actor, event, place))
+    await write(event, step.change)
+    changed = await classes.event(event.id)
+    await waiting_list.promote(changed)
+    await seats.announce(changed)
+    before, after = events.facts(event), events.facts(changed)
+    await journal.write(actor, "change", ("event", event.id), branch=event.branch, before=before, after=after)
+
+
+async def put(actor: Actor, event: Event, place: Place) -> None:
+    await door.take(place.takes, door.For(event=event.id))
+    await execute(PUT, event.id, place.starts_at, place.ends_at, place.who.id)
+    for row in await classes.people_of(event.id):
+        if row["status"] in COMING:
+            await take_along(actor, row["visit"], place)
+
+
+async def take_along(actor: Actor, visit_id: int, place: Place) -> None:
+    """A visit goes where its class goes; its client is told when that is another time."""
+    visit = await changes.locked(visit_id, None)
+    before = refusals.state(visit)
+    same_start = visit.starts_at == place.starts_at
+    await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at})
+    await execute(LED_BY, visit_id, place.who.id)
+    if not same_start:
+        waits = visit.status == Visit.Status.listed
+        await (reminders.actions.plan_listing if waits else reminders.actions.replan_visit)(visit_id)
+    await changes.told(actor, "move", visit, before, member=place.who.id)
+
+
+async def write(event: Event, change: EventChange) -> None:
+    """The rest of it; raises `TooFewPlaces` where more are booked."""
+    capacity = event.capacity if change.capacity is None else change.capacity
+    if capacity < event.taken:
+        raise full.TooFewPlaces(capacity, event.taken)
+    price = None if change.list_price else kept(change.price, event.own_price)
+    await execute(
+        CHANGE,
+        event.id,
+        capacity,
+        price,
+        event.note if change.note is None else clean(change.note),
+        kept(change.cut_off_minutes, event.cut_off_minutes),
+        kept(change.notice_minutes, event.notice_minutes),
+    )
+
+
+def kept(wanted: int | None, present: int | None) -> int | None:
+    return present if wanted is None else wanted

@@ -1,0 +1,202 @@
+"""Classes: putting one on, and calling it off. Whoever leads it and its room are taken through the door."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from booking import queries
+from booking.actions import door, endings, full, seats, visits
+from booking.actions.door import Place, Wish
+from booking.queries import Offer, classes
+from booking.queries.classes import Event
+from booking.queries.visits import span_of
+from booking.rules.classes import COMING
+from booking.rules.shape import MINUTE, stretched
+from booking.tables import GroupEvent
+from clients.rules import clean
+from clients.tables import Visit
+from kit import clock, journal
+from kit.db import execute, fetch, fetch_value, lock, transaction
+from kit.errors import Invalid
+from kit.rights import Actor, Permission
+
+LONGEST_WHY, LONGEST_NOTE = 300, 2000
+MOST_PLACES, MOST_MINUTES = 999, 24 * 60
+MOST_NOTICE, MOST_PRICE = 60 * 24 * 60, 10**12
+TAKES = "SELECT resource, starts_at, ends_at FROM appointment WHERE event = $1 AND released_at IS NULL"
+RELEASE = "UPDATE appointment SET released_at = $2 WHERE event = $1 AND released_at IS NULL"
+RECOUNT = """
+UPDATE group_event SET cancelled_at = $2, cancelled_by = $3, cancelled_why = $4, version = version + 1,
+    taken = (SELECT coalesce(sum(seat.seats), 0) FROM seat JOIN visit ON visit.id = seat.visit
+             WHERE seat.event = group_event.id AND visit.status NOT IN ('cancelled', 'listed'))
+WHERE id = $1
+"""
+DONE = """
+SELECT count(*) FROM seat JOIN visit ON visit.id = seat.visit WHERE seat.event = $1 AND visit.status = 'done'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """A date of a class. None stands for what the service, its leader, the price list or the branch say."""
+
+    branch: int
+    service: int
+    member: int
+    starts_at: datetime
+    minutes: int | None = None
+    capacity: int | None = None
+    price: int | None = None
+    note: str = ""
+    cut_off_minutes: int = 0
+    notice_minutes: int | None = None
+
+
+async def create_event(actor: Actor, wanted: NewEvent) -> GroupEvent:
+    """The class, with nobody in it. Raises `NotFound`, `NotOffered`, `Invalid`, or what refuses the time."""
+    visits.require_right(actor, wanted.branch)
+    refuse_odd(wanted)
+    offered = await class_offer(wanted)
+    wish = Wish(offered, door.start_of(wanted.starts_at), desk=True)
+    await door.check(wish)
+
+    async def write(place: Place) -> GroupEvent:
+        return await put_on(actor, wanted, offered, place)
+
+    return await door.enter(wish, write)
+
+
+async def class_offer(wanted: NewEvent) -> Offer:
+    """What the branch offers of it with this one leader."""
+    offered = await queries.offer(wanted.branch, wanted.service, wanted.member, online=False, classes=True)
+    if offered.capacity < 2:
+        raise Invalid(
+            f"“{offered.title}” is for one client at a time.",
+            service="Choose a class, or let the service be for several people.",
+        )
+    return lasting(offered, wanted.minutes)
+
+
+def lasting(offered: Offer, minutes: int | None) -> Offer:
+    """The same offer, with everybody taking so long; None leaves everybody their own time."""
+    if minutes is None:
+        return offered
+    people = (replace(each, shape=stretched(each.shape, minutes * MINUTE)) for each in offered.people)
+    return replace(offered, people=tuple(people))
+
+
+def refuse_odd(wanted: NewEvent) -> None:
+    """Every number that cannot be is named at once."""
+    limits = {
+        "minutes": (1, MOST_MINUTES),
+        "capacity": (1, MOST_PLACES),
+        "price": (0, MOST_PRICE),
+        "cut_off_minutes": (0, MOST_NOTICE),
+        "notice_minutes": (0, MOST_NOTICE),
+    }
+    refuse_outside({name: getattr(wanted, name) for name in limits}, limits)
+    if len(wanted.note) > LONGEST_NOTE:
+        raise Invalid("That note is too long.", note=f"Please use at most {LONGEST_NOTE} letters.")
+
+
+def refuse_outside(values: dict[str, int | None], limits: dict[str, tuple[int, int]]) -> None:
+    wrong = {
+        name: f"Write a whole number from {limits[name][0]} to {limits[name][1]}."
+        for name, value in values.items()
+        if value is not None and not limits[name][0] <= value <= limits[name][1]
+    }
+    if wrong:
+        raise Invalid("Please look at the marked fields.", **wrong)
+
+
+async def put_on(actor: Actor, wanted: NewEvent, offered: Offer, place: Place) -> GroupEvent:
+    """Writes the class and the time it takes; only ever inside `door.enter`."""
+    event = GroupEvent(
+        branch=wanted.branch,
+        service=wanted.service,
+        member=place.who.id,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+        capacity=wanted.capacity or offered.capacity,
+        price=wanted.price,
+        note=clean(wanted.note),
+        cut_off_minutes=wanted.cut_off_minutes,
+        notice_minutes=offered.notice_minutes if wanted.notice_minutes is None else wanted.notice_minutes,
+        created_at=clock.now(),
+    )
+    await event.save()
+    await door.take(place.takes, door.For(event=event.id))
+    made = await classes.event(event.id)
+    await seats.announce(made)
+    await journal.write(actor, "put on", ("event", event.id), branch=event.branch, after=facts(made))
+    return event
+
+
+def facts(event: Event) -> dict[str, object]:
+    """What the journal keeps of a class."""
+    return {
+        "class": event.title,
+        "starts_at": event.starts_at.isoformat(),
+        "ends_at": event.ends_at.isoformat(),
+        "member": event.member,
+        "capacity": event.capacity,
+        "price": event.own_price,
+        "note": event.note,
+        "cut_off_minutes": event.cut_off_minutes,
+        "notice_minutes": event.notice_minutes,
+    }
+
+
+async def cancel_event(actor: Actor, event_id: int, why: str, version: int | None) -> int:
+    """Calls the class off, and every visit to it; how many that were. Each client is written to.
+
+    Raises `StaleEvent`, `EventOff`, and `AlreadyHeld` when somebody has paid for it.
+    """
+    seen = await changeable(actor, event_id)
+    reason = clean(why)
+    if len(reason) > LONGEST_WHY:
+        raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
+    async with transaction():
+        await lock(door.keys(await takes_of(seen.id)))
+        event = await locked_for_change(seen.id, version)
+        count = await call_off_people(actor, event, reason)
+        await execute(RELEASE, event.id, clock.now())
+        await execute(RECOUNT, event.id, clock.now(), actor.name, reason)
+        await seats.announce(event)
+        after = {"why": reason, "people": count}
+        await journal.write(actor, "cancel", ("event", event.id), branch=event.branch, after=after)
+    return count
+
+
+async def takes_of(event_id: int) -> list[door.Taking]:
+    """What the class takes at the moment: whoever gives it back locks it before the class's row."""
+    return [(row["resource"], span_of(row)) for row in await fetch(TAKES, event_id)]
+
+
+async def changeable(actor: Actor, event_id: int) -> Event:
+    """The class for somebody who may change it."""
+    actor.require(Permission.book_visits)
+    return await classes.access_event(actor, event_id)
+
+
+async def locked_for_change(event_id: int, version: int | None) -> Event:
+    """The class as it was seen, held; raises unless it can still be changed."""
+    event = await seats.locked(event_id)
+    if version is not None and event.version != version:
+        raise full.StaleEvent
+    if event.is_off:
+        raise full.EventOff
+    done = await fetch_value(DONE, event_id)
+    if done:
+        raise full.AlreadyHeld(done)
+    return event
+
+
+async def call_off_people(actor: Actor, event: Event, why: str) -> int:
+    count = 0
+    for row in await classes.people_of(event.id):
+        if row["status"] in COMING:
+            visit = await Visit.objects().where(Visit.id == row["visit"]).first().lock_rows()
+            if visit is not None:
+                await endings.call_off(actor, visit, why, tell=True)
+                count += 1
+    return count

@@ -1,0 +1,196 @@
+"""Places of a class: a row lock on the class, a look, the visit. The CHECK of the table is the second wall.
+
+Always the class's row first and its visits' rows after it, so that nobody waits in a ring.
+"""
+
+from dataclasses import dataclass
+
+from asyncpg.exceptions import CheckViolationError, LockNotAvailableError
+
+import reminders.actions
+from booking.actions import full, news, refusals, visits
+from booking.actions.visits import Booking
+from booking.queries import classes
+from booking.queries.classes import Event, SeatOf
+from booking.rules.classes import Hindrance, hindrance
+from booking.tables import Seat
+from clients.tables import Client, Visit, VisitLine
+from kit import clock, db, journal
+from kit.db import execute, fetch_one, transaction
+from kit.errors import Invalid, NotFound, Unavailable
+from kit.rights import CUSTOMER, Actor
+
+MOST_SEATS = 99
+WAIT = "SELECT set_config('lock_timeout', $1, true)"
+COUNT = "UPDATE group_event SET taken = taken + $2 WHERE id = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """So many places of a class, and who wants them. `code` is the form's own: sent twice, it books once.
+
+    `or_list`: where there are not so many, they would rather wait than be refused.
+    """
+
+    event: int
+    seats: int = 1
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    comment: str = ""
+    code: str = ""
+    client: int | None = None
+    notify: bool = True
+    or_list: bool = False
+
+    def booking(self, event: Event) -> Booking:
+        """The same as any other booking says it."""
+        return Booking(
+            branch=event.branch,
+            service=event.service,
+            member=event.member,
+            starts_at=event.starts_at,
+            name=self.name,
+            phone=self.phone,
+            email=self.email,
+            comment=self.comment,
+            hold_code=self.code or None,
+            client=self.client,
+            notify=self.notify,
+        )
+
+
+async def book_seats(actor: Actor, wanted: Places) -> Visit:
+    """The visit with its places; or on the waiting list, where that was asked for.
+
+    Raises `NoPlace` for the reason, `Invalid` for the contact. What is plainly full is refused before any
+    lock, so that a crowd drains quickly.
+    """
+    seen = await event_for(actor, wanted.event)
+    booking = wanted.booking(seen)
+    made = await visits.made_before(booking)
+    if made is not None:
+        return made
+    booking = visits.checked(actor, booking, seen.country)
+    must_wait(actor, seen, wanted)
+    try:
+        async with transaction():
+            return await seat(actor, await locked(wanted.event), booking, wanted)
+    except CheckViolationError as wall:
+        raise full.EventFull(0) from wall
+
+
+async def event_for(actor: Actor, event_id: int) -> Event:
+    """The class for somebody who may book places of it."""
+    found = await classes.event(event_id)
+    visits.require_right(actor, found.branch)
+    if actor == CUSTOMER and not found.is_online:
+        raise NotFound("There is no such class.")
+    return found
+
+
+async def locked(event_id: int) -> Event:
+    """The class, held until the transaction ends; patience is that of the door."""
+    await execute(WAIT, db.LOCK_PATIENCE)
+    try:
+        row = await fetch_one(classes.LOCKED, event_id)
+    except LockNotAvailableError as busy:
+        raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
+    if row is None:
+        raise NotFound("There is no such class.")
+    return Event(**row)
+
+
+async def locked_of(visit_id: int) -> SeatOf | None:
+    """The places of a visit, with their class held; None for a visit that takes time of its own."""
+    found = await classes.seat_of(visit_id)
+    if found is not None:
+        await locked(found.event)
+    return found
+
+
+def must_wait(actor: Actor, event: Event, wanted: Places) -> bool:
+    """They are for the waiting list; raises the reason when they can have neither a place nor that."""
+    if not 0 < wanted.seats <= MOST_SEATS:
+        raise Invalid("How many places?", seats=f"Write a number from 1 to {MOST_SEATS}.")
+    reason = hindrance(event.places, wanted.seats, clock.now(), desk=actor != CUSTOMER)
+    if reason is None:
+        return False
+    could_wait = reason == Hindrance.full and event.list_is_open and wanted.seats <= event.capacity
+    if not (could_wait and wanted.or_list):
+        raise full.refusal_of(reason, event.free)
+    return True
+
+
+async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> Visit:
+    """Under the lock: looks again and writes everything down."""
+    made = await visits.made_before(booking)  # the same form, sent twice at the same moment
+    if made is not None:
+        return made
+    waits = must_wait(actor, event, wanted)
+    client = await visits.client_of(actor, booking, event.country)
+    await refuse_greed(actor, event, client, wanted.seats)
+    visit = await write_down(actor, event, booking, client)
+    await write_seat(event, visit, wanted.seats)
+    if waits:
+        await visit.update_self({Visit.status: Visit.Status.listed})
+    else:
+        await execute(COUNT, event.id, wanted.seats)
+    await tell(actor, event, visit, wanted)
+    return visit
+
+
+async def refuse_greed(actor: Actor, event: Event, client: Client | None, seats: int) -> None:
+    """Online one client takes at most what the service allows, however many forms they send."""
+    if actor != CUSTOMER or client is None:
+        return
+    has = await classes.seats_of_client(event.id, client.id)
+    if has + seats > event.max_seats:
+        raise full.TooManySeats(event.max_seats, has)
+
+
+async def write_down(actor: Actor, event: Event, booking: Booking, client: Client | None) -> Visit:
+    visit = Visit(
+        branch=event.branch,
+        client=client.id if client else None,
+        code=await visits.code_for(booking),
+        source=Visit.Source.widget if actor == CUSTOMER else Visit.Source.desk,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        comment=booking.comment,
+        created_at=clock.now(),
+        created_by=actor.account,
+    )
+    await visit.save()
+    return visit
+
+
+async def write_seat(event: Event, visit: Visit, seats: int) -> None:
+    """The line is an ordinary one, so that the bill, pay and points need to know nothing of classes."""
+    line = VisitLine(
+        visit=visit.id,
+        service=event.service,
+        member=event.member,
+        title=event.title,
+        quantity=seats,
+        price=event.price,
+    )
+    await line.save()
+    await Seat(event=event.id, visit=visit.id, line=line.id, seats=seats).save()
+
+
+async def tell(actor: Actor, event: Event, visit: Visit, wanted: Places) -> None:
+    """Messages, the calendars and the journal."""
+    waits = visit.status == Visit.Status.listed
+    if wanted.notify and visit.client is not None:
+        await (reminders.actions.plan_listing if waits else reminders.actions.plan_visit)(visit.id)
+    await announce(event)
+    after = {**refusals.state(visit), "service": event.title, "client": visit.client, "seats": wanted.seats}
+    await journal.write(
+        actor, "list" if waits else "book", ("visit", visit.id), branch=visit.branch, after=after
+    )
+
+
+async def announce(event: Event) -> None:
+    """The calendars show how many are in a class, and read the day again."""
+    await news.announce(news.HOLDS_OF_THE_BRANCH, event.branch)

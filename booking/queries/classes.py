@@ -1,0 +1,212 @@
+"""Reading classes: one date of a class, who is in it, and what is coming."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from asyncpg import Record
+
+from booking.rules.classes import Places, list_is_open
+from catalog.tables import Branch
+from clients.queries import LARGEST_ID
+from kit import clock
+from kit.db import fetch, fetch_one, fetch_value
+from kit.errors import NotFound
+from kit.paging import SIZE, Pages, pages
+from kit.rights import Actor, Permission
+
+EVENT = """
+SELECT group_event.id, group_event.branch, group_event.service, group_event.member, starts_at, ends_at,
+       group_event.capacity, taken, group_event.price AS own_price, note, cut_off_minutes,
+       group_event.notice_minutes, cancelled_at, cancelled_by, cancelled_why, version,
+       coalesce(group_event.price, skill.price, service_price.price, 0) AS price,
+       service.name AS title, service.max_seats, service.is_online, service.resource_kind AS kind,
+       branch.zone, branch.country, staff_member.name AS member_name
+FROM group_event
+JOIN service ON service.id = group_event.service
+JOIN branch ON branch.id = group_event.branch
+JOIN staff_member ON staff_member.id = group_event.member
+LEFT JOIN skill ON skill.member = group_event.member AND skill.service = group_event.service
+LEFT JOIN service_price ON service_price.service = group_event.service
+    AND service_price.branch = group_event.branch
+"""
+ONE = f"{EVENT} WHERE group_event.id = $1"
+LOCKED = f"{ONE} FOR UPDATE OF group_event"
+PEOPLE = """
+SELECT seat.id, seat.visit, seat.seats, visit.status, visit.version, visit.comment, visit.cancelled_late,
+       visit.cancelled_why, visit.client, coalesce(client.name, 'Walk-in') AS name, client.phone
+FROM seat
+JOIN visit ON visit.id = seat.visit
+LEFT JOIN client ON client.id = visit.client
+WHERE seat.event = $1 ORDER BY seat.id
+"""
+MATCHES = """
+FROM group_event
+WHERE group_event.branch = $1 AND ends_at > $2 AND ($3::int IS NULL OR member = $3) AND cancelled_at IS NULL
+"""
+COUNT = f"SELECT count(*) {MATCHES}"
+COMING = f"""
+SELECT found.*, service.name AS title, staff_member.name AS member_name
+FROM (
+    SELECT id, service, member, starts_at, ends_at, capacity, taken
+    {MATCHES} ORDER BY starts_at, id LIMIT $4 OFFSET $5
+) AS found
+JOIN service ON service.id = found.service
+JOIN staff_member ON staff_member.id = found.member
+ORDER BY found.starts_at, found.id
+"""  # noqa: S608 - only constants
+ONLINE = f"""
+{EVENT}
+WHERE group_event.branch = $1 AND group_event.service = $2 AND cancelled_at IS NULL AND service.is_online
+  AND starts_at > $3 AND starts_at >= $4 AND starts_at < $5
+ORDER BY starts_at, group_event.id LIMIT $6
+"""
+SEATED = "visit.status NOT IN ('cancelled', 'listed')"
+MISCOUNTED = f"""
+SELECT group_event.id, group_event.taken,
+       coalesce(sum(seat.seats) FILTER (WHERE {SEATED}), 0)::int AS seated
+FROM group_event
+LEFT JOIN seat ON seat.event = group_event.id
+LEFT JOIN visit ON visit.id = seat.visit
+GROUP BY group_event.id
+HAVING group_event.taken <> coalesce(sum(seat.seats) FILTER (WHERE {SEATED}), 0)
+ORDER BY group_event.id
+"""  # noqa: S608 - only constants
+PASSED_OVER = """
+SELECT group_event.id, seat.visit
+FROM group_event
+JOIN seat ON seat.event = group_event.id
+JOIN visit ON visit.id = seat.visit AND visit.status = 'listed'
+WHERE seat.seats <= group_event.capacity - group_event.taken AND group_event.cancelled_at IS NULL
+  AND group_event.starts_at - group_event.cut_off_minutes * interval '1 minute' > $1
+ORDER BY group_event.id, seat.id
+"""
+OF_VISIT = "SELECT event, seats FROM seat WHERE visit = $1"
+OF_CLIENT = """
+SELECT coalesce(sum(seats), 0)::int FROM seat JOIN visit ON visit.id = seat.visit
+WHERE seat.event = $1 AND visit.client = $2 AND visit.status <> 'cancelled'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One date of a class, with what its pages and rules need. `price` is what a place costs today."""
+
+    id: int
+    branch: int
+    service: int
+    member: int
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    taken: int
+    own_price: int | None
+    note: str
+    cut_off_minutes: int
+    notice_minutes: int
+    cancelled_at: datetime | None
+    cancelled_by: str
+    cancelled_why: str
+    version: int
+    price: int
+    title: str
+    max_seats: int
+    is_online: bool
+    kind: int | None
+    zone: str
+    country: str
+    member_name: str
+
+    @property
+    def free(self) -> int:
+        return self.capacity - self.taken
+
+    @property
+    def is_off(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def list_is_open(self) -> bool:
+        """Whoever finds it full may wait for a place."""
+        return not self.is_off and list_is_open(self.starts_at, self.cut_off_minutes, clock.now())
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def places(self) -> Places:
+        return Places(self.capacity, self.taken, self.starts_at, self.is_off)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOf:
+    """Which class a visit is a place of, and how many."""
+
+    event: int
+    seats: int
+
+
+async def event(event_id: int) -> Event:
+    """Without any check of rights: for what already has it."""
+    row = await fetch_one(ONE, event_id) if 0 < event_id <= LARGEST_ID else None
+    if row is None:
+        raise NotFound("There is no such class.")
+    return Event(**row)
+
+
+async def access_event(actor: Actor, event_id: int) -> Event:
+    """A class in one of the actor's branches; for a specialist only one they lead."""
+    actor.require(Permission.see_calendar)
+    found = await event(event_id)
+    if not actor.works_in(found.branch) or own_classes(actor) not in (None, found.member):
+        raise NotFound("There is no such class.")
+    return found
+
+
+def own_classes(actor: Actor) -> int | None:
+    """None for who sees the whole calendar; 0, which is nobody's, for who leads nothing."""
+    return None if actor.may(Permission.see_whole_calendar) else actor.member or 0
+
+
+async def people_of(event_id: int) -> list[Record]:
+    """Everybody who ever had a place of the class, in the order in which they asked for it."""
+    return await fetch(PEOPLE, event_id)
+
+
+async def coming(actor: Actor, branch: int, page: int) -> tuple[list[Record], Pages]:
+    """The classes of a branch that are not over, the next first: two queries whatever their number."""
+    wanted = (branch, clock.now(), own_classes(actor))
+    found = pages(page, await fetch_value(COUNT, *wanted), size=SIZE)
+    return await fetch(COMING, *wanted, found.size, found.offset), found
+
+
+async def online_events(
+    branch: Branch, service: int, first: date | None, last: date, most: int
+) -> Sequence[Event]:
+    """The next dates of a class that a stranger may book, from one local day to the end of another."""
+    now = clock.now()
+    begin = now if first is None else clock.local_midnight(first, branch.zone)
+    _, end = clock.local_day(last, branch.zone)
+    return [Event(**row) for row in await fetch(ONLINE, branch.id, service, now, begin, end, most)]
+
+
+async def seat_of(visit_id: int) -> SeatOf | None:
+    """None for a visit that takes time of its own."""
+    row = await fetch_one(OF_VISIT, visit_id)
+    return SeatOf(**row) if row else None
+
+
+async def seats_of_client(event_id: int, client: int) -> int:
+    """How many places of the class the client has or waits for."""
+    return int(await fetch_value(OF_CLIENT, event_id, client))
+
+
+async def miscounted() -> list[Record]:
+    """Classes whose `taken` is not the sum of their seats: none, unless somebody wrote past the actions."""
+    return await fetch(MISCOUNTED)
+
+
+async def passed_over() -> list[Record]:
+    """People who wait beside a place they could have: none, unless somebody wrote past the actions."""
+    return await fetch(PASSED_OVER, clock.now())

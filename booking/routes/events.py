@@ -1,0 +1,164 @@
+"""Classes at the desk: what is coming, the attendance sheet, putting one on, changing it, calling it off."""
+
+from typing import Any
+
+from litestar import Router, get, post
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.response import Redirect
+
+from booking import actions
+from booking import day as days
+from booking.attendance import attendance
+from booking.queries import classes
+from booking.routes.event_forms import (
+    event_form,
+    form_of,
+    new_event,
+    read_change,
+    read_event,
+    read_places,
+    said,
+    sheet_page,
+)
+from booking.routes.visits import known_status
+from booking.rules.typed import read_version
+from booking.schemas import Cancellation, EventForm, NewStatus, PlacesForm
+from catalog import queries as catalog
+from kit.errors import Invalid, Problem, Refused
+from kit.rights import Permission, actor_of, needs
+from kit.web import AnyRequest, page
+
+HERE = "/desk/events"
+BOOKS = needs(Permission.book_visits)
+
+
+@get("/")
+async def list_events(
+    request: AnyRequest, branch: FromQuery[int | None] = None, number: FromQuery[int] = 1
+) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    branches = await catalog.branches_of(actor)
+    if branch is None and not branches:
+        return page("booking/no_branch.html", actor=actor)
+    here = await days.branch_here(actor, branches[0].id if branch is None else branch)
+    rows, shown = await classes.coming(actor, here.id, number)
+    can_change = actor.may(Permission.book_visits)
+    facts: dict[str, Any] = {
+        "branches": branches,
+        "branch": here,
+        "rows": rows,
+        "pages": shown,
+        "can_change": can_change,
+    }
+    return page("booking/events.html", actor=actor, **facts)
+
+
+@get("/new", guards=[BOOKS])
+async def show_new(request: AnyRequest, branch: FromQuery[int]) -> Any:  # noqa: ANN401
+    """The empty form; whatever else is in the address is filled in."""
+    known = {name: str(request.query_params.get(name, "")) for name in ("day", "time", "member", "service")}
+    return await new_event(request, EventForm(branch=str(branch), **known))
+
+
+@post("/", guards=[BOOKS])
+async def create_event(request: AnyRequest, data: URLEncodedBody[EventForm]) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    try:
+        event = await actions.create_event(actor, await read_event(actor, data))
+    except (Invalid, Refused) as refusal:
+        return await new_event(request, data, refusal)
+    return go(event.id)
+
+
+def go(event_id: int) -> Redirect:
+    return Redirect(f"{HERE}/{event_id}", status_code=303)
+
+
+@get("/{event_id:int}")
+async def show_event(request: AnyRequest, event_id: FromPath[int]) -> Any:  # noqa: ANN401
+    return await sheet_page(await attendance(actor_of(request), event_id))
+
+
+@post("/{event_id:int}/people", guards=[BOOKS])
+async def add_person(request: AnyRequest, event_id: FromPath[int], data: URLEncodedBody[PlacesForm]) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    await classes.access_event(actor, event_id)
+    try:
+        await actions.book_seats(actor, read_places(event_id, data))
+    except (Invalid, Refused) as refusal:
+        return await sheet_page(await attendance(actor, event_id), data, refusal)
+    return go(event_id)
+
+
+@post("/{event_id:int}/people/{visit_id:int}/status", guards=[BOOKS])
+async def change_status(
+    request: AnyRequest, event_id: FromPath[int], visit_id: FromPath[int], data: URLEncodedBody[NewStatus]
+) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    try:
+        await actions.set_status(actor, visit_id, known_status(data.status), read_version(data.version))
+    except (Invalid, Refused) as refusal:
+        return await sheet_page(await attendance(actor, event_id), None, refusal)
+    return go(event_id)
+
+
+@get("/{event_id:int}/change", guards=[BOOKS])
+async def show_change(request: AnyRequest, event_id: FromPath[int]) -> Any:  # noqa: ANN401
+    sheet = await attendance(actor_of(request), event_id)
+    return await event_form(request, sheet, form_of(sheet))
+
+
+@post("/{event_id:int}/change", guards=[BOOKS])
+async def change_event(request: AnyRequest, event_id: FromPath[int], data: URLEncodedBody[EventForm]) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    sheet = await attendance(actor, event_id)
+    try:
+        change, version = read_change(sheet, data), read_version(data.version)
+        await actions.change_event(actor, event_id, change, version)
+    except (Invalid, Refused) as refusal:
+        return await event_form(request, await attendance(actor, event_id), data, refusal)
+    return go(event_id)
+
+
+@get("/{event_id:int}/cancellation", guards=[BOOKS])
+async def ask_to_cancel(request: AnyRequest, event_id: FromPath[int]) -> Any:  # noqa: ANN401
+    return await cancellation(request, event_id)
+
+
+async def cancellation(
+    request: AnyRequest, event_id: int, why: str = "", refusal: Problem | None = None
+) -> Any:  # noqa: ANN401
+    """How many people would be written to, before anything happens."""
+    sheet = await attendance(actor_of(request), event_id)
+    status = refusal.status if refusal else 200
+    facts = {"sheet": sheet, "event": sheet.event, "branch": sheet.branch, "why": why, **said(refusal)}
+    return page("booking/event_cancellation.html", status=status, actor=sheet.actor, **facts)
+
+
+@post("/{event_id:int}/cancellation", guards=[BOOKS])
+async def cancel_event(
+    request: AnyRequest, event_id: FromPath[int], data: URLEncodedBody[Cancellation]
+) -> Any:  # noqa: ANN401
+    try:
+        await actions.cancel_event(actor_of(request), event_id, data.why, read_version(data.version))
+    except (Invalid, Refused) as refusal:
+        return await cancellation(request, event_id, data.why, refusal)
+    return go(event_id)
+
+
+events = Router(
+    "/events",
+    guards=[needs(Permission.see_calendar)],
+    route_handlers=[
+        list_events,
+        show_new,
+        create_event,
+        show_event,
+        add_person,
+        change_status,
+        show_change,
+        change_event,
+        ask_to_cancel,
+        cancel_event,
+    ],
+)

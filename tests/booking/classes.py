@@ -1,0 +1,53 @@
+"""A yoga class at Center: ten places, one hour, €15.00, led by Anna on Wednesday at ten."""
+
+from booking import actions
+from booking.tables import GroupEvent
+from clients.tables import Visit
+from kit import db
+from kit.rights import CUSTOMER, SYSTEM
+from tests.booking.scene import at
+from tests.cast import Salon, add
+
+TAKEN = "SELECT taken FROM group_event WHERE id = $1"
+
+
+async def offer_yoga(salon: Salon, *, capacity: int = 10, max_seats: int = 3, kind: int | None = None) -> int:
+    """The service, led by Anna and by Lena."""
+    from catalog.tables import Service, ServiceCategory, ServicePrice
+    from staff.tables import Skill
+
+    heading = await add(ServiceCategory(name="Movement", colour="teal"))
+    yoga = await add(
+        Service(
+            category=heading, name="Yoga", minutes=60, capacity=capacity, max_seats=max_seats,
+            resource_kind=kind,
+        )
+    )  # fmt: skip
+    await add(ServicePrice(service=yoga, branch=salon.center, price=1500))
+    for member in (salon.anna, salon.lena):
+        await add(Skill(member=member, service=yoga))
+    return yoga
+
+
+async def put_on(salon: Salon, yoga: int, start: str = "10:00", **more) -> GroupEvent:  # type: ignore[no-untyped-def]
+    facts = {"member": salon.anna, "starts_at": at(start), **more}
+    return await actions.create_event(SYSTEM, actions.NewEvent(salon.center, yoga, **facts))
+
+
+def places(event: int, number: int = 1, seats: int = 1, **more) -> actions.Places:  # type: ignore[no-untyped-def]
+    """Wanted by a client of their own."""
+    facts = {"name": f"Client {number}", "phone": f"+49 1511 1{number:06}", "email": f"c{number}@example.com"}
+    return actions.Places(event, seats, **{**facts, **more})
+
+
+async def seat(event: int, number: int = 1, seats: int = 1, **more) -> Visit:  # type: ignore[no-untyped-def]
+    return await actions.book_seats(CUSTOMER, places(event, number, seats, **more))
+
+
+async def taken(event: int) -> int:
+    return await db.fetch_value(TAKEN, event)
+
+
+async def wait(event: int, number: int, seats: int = 1, **more) -> Visit:  # type: ignore[no-untyped-def]
+    """On the waiting list, or in the class should there be a place."""
+    return await seat(event, number, seats, or_list=True, **more)

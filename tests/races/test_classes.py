@@ -1,0 +1,223 @@
+"""Fifty want the ten places of a class. With the lock, with the CHECK, with both: ten get them.
+
+With neither it must go wrong: otherwise the test proves nothing about the guards.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from booking import actions
+from booking.actions import seats
+from booking.queries import classes
+from booking.tables import GroupEvent
+from clients.tables import Client, Visit
+from kit import db
+from kit.rights import CUSTOMER, SYSTEM
+from tests.booking.classes import offer_yoga, put_on, seat, taken
+from tests.cast import open_salon
+
+pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
+WALL = "group_event_is_not_oversold"
+SEATED = """
+SELECT coalesce(sum(seats), 0)::int FROM seat JOIN visit ON visit.id = seat.visit
+WHERE event = $1 AND status NOT IN ('cancelled', 'listed')
+"""
+CAPACITY, CROWD = 10, 50
+
+
+@asynccontextmanager
+async def without(*, lock: bool, wall: bool, together: int, patch: Any) -> AsyncIterator[None]:
+    """Switches guards off. Without the lock, `together` look at the class before the first one writes."""
+    definition = await db.fetch_value(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1", WALL
+    )
+    try:
+        if wall:
+            await db.execute(f"ALTER TABLE group_event DROP CONSTRAINT {WALL}")
+        with patch.context() as now:
+            if lock:
+                look_together(now, together)
+            yield
+    finally:
+        if wall:
+            await db.execute("DELETE FROM seat")
+            await db.execute("DELETE FROM appointment")
+            await db.execute("DELETE FROM group_event")
+            await db.execute(f"ALTER TABLE group_event ADD CONSTRAINT {WALL} {definition}")
+
+
+def look_together(patch: pytest.MonkeyPatch, together: int) -> None:
+    barrier = asyncio.Barrier(together)
+
+    async def look_without_holding(event_id: int) -> classes.Event:
+        seen = await classes.event(event_id)
+        if not barrier.broken:
+            try:
+                async with asyncio.timeout(3):
+                    await barrier.wait()
+            except (TimeoutError, asyncio.BrokenBarrierError):
+                await barrier.abort()
+        return seen
+
+    patch.setattr(seats, "locked", look_without_holding)
+
+
+async def outcomes(calls: list[Awaitable[Any]]) -> tuple[list[Any], list[BaseException]]:
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    won = [each for each in results if not isinstance(each, BaseException)]
+    return won, [each for each in results if isinstance(each, BaseException)]
+
+
+async def yoga(capacity: int = CAPACITY) -> GroupEvent:
+    salon = await open_salon()
+    return await put_on(salon, await offer_yoga(salon), capacity=capacity)
+
+
+@pytest.mark.parametrize(
+    ("lock", "wall"), [(False, False), (False, True), (True, False)], ids=["both", "lock", "check"]
+)
+async def test_of_fifty_who_want_ten_places_ten_get_one(lock: bool, wall: bool, monkeypatch: Any) -> None:
+    event = await yoga()
+    people = await Client.count()
+    async with without(lock=lock, wall=wall, together=15, patch=monkeypatch):
+        won, lost = await outcomes([seat(event.id, number) for number in range(CROWD)])
+        assert [type(each) for each in lost] == [actions.EventFull] * (CROWD - CAPACITY)
+        assert len(won) == CAPACITY
+        assert (await taken(event.id), await db.fetch_value(SEATED, event.id)) == (CAPACITY, CAPACITY)
+    assert (await Visit.count(), await Client.count()) == (CAPACITY, people + CAPACITY)
+
+
+async def test_without_lock_and_check_the_class_is_oversold(monkeypatch: Any) -> None:
+    event = await yoga()
+    async with without(lock=True, wall=True, together=15, patch=monkeypatch):
+        won, _ = await outcomes([seat(event.id, number) for number in range(CROWD)])
+        assert len(won) > CAPACITY
+        assert await db.fetch_value(SEATED, event.id) > CAPACITY
+
+
+async def test_groups_of_one_to_three_never_take_more_places_than_there_are() -> None:
+    event = await yoga()
+    won, lost = await outcomes([seat(event.id, number, 1 + number % 3) for number in range(CROWD)])
+    assert {type(each) for each in lost} == {actions.EventFull}
+    assert won
+    assert await taken(event.id) == await db.fetch_value(SEATED, event.id) == CAPACITY
+
+
+async def test_one_form_sent_eight_times_at_once_books_once() -> None:
+    event = await yoga()
+    won, lost = await outcomes([seat(event.id, code="C" * 22) for _ in range(8)])
+    assert lost == []
+    assert {each.id for each in won} == {won[0].id}
+    assert (await Visit.count(), await taken(event.id)) == (1, 1)
+
+
+async def test_one_client_with_many_forms_gets_no_more_than_one_may() -> None:
+    event = await yoga()
+    won, lost = await outcomes([seat(event.id, 1, 2) for _ in range(8)])
+    assert (len(won), {type(each) for each in lost}) == (1, {actions.TooManySeats})
+
+
+async def test_cancelling_and_booking_at_once_leaves_the_count_right_and_nobody_waiting_for_ever() -> None:
+    event = await yoga()
+    there = [await seat(event.id, number) for number in range(CAPACITY)]
+    calls: list[Awaitable[Any]] = [seat(event.id, 20 + number) for number in range(30)]
+    for number, visit in enumerate(there[:5]):
+        calls.insert(number * 6, actions.cancel(CUSTOMER, visit.id, ""))
+    _, lost = await outcomes(calls)
+    assert {type(each) for each in lost} <= {actions.EventFull}
+    assert await classes.miscounted() == []
+    assert await taken(event.id) <= CAPACITY
+
+
+async def test_a_class_called_off_while_people_book_has_nobody_left_in_it() -> None:
+    event = await yoga()
+    calls = [seat(event.id, number) for number in range(10)]
+    await outcomes([*calls[:5], actions.cancel_event(SYSTEM, event.id, "", None), *calls[5:]])
+    assert await db.fetch_value(SEATED, event.id) == 0
+    assert await classes.miscounted() == []
+
+
+async def test_fewer_places_while_people_book_never_leaves_too_many_in() -> None:
+    event = await yoga()
+    fewer = actions.change_event(SYSTEM, event.id, actions.EventChange(capacity=3), None)
+    _, lost = await outcomes([*[seat(event.id, number) for number in range(9)], fewer])
+    assert {type(each) for each in lost} <= {actions.EventFull, actions.TooFewPlaces}
+    row = await GroupEvent.objects().get(GroupEvent.id == event.id)
+    assert row.taken == await db.fetch_value(SEATED, event.id) <= row.capacity
+
+
+async def test_two_classes_for_one_leader_at_once_are_one() -> None:
+    salon = await open_salon()
+    service = await offer_yoga(salon)
+    won, lost = await outcomes([put_on(salon, service) for _ in range(6)])
+    assert (len(won), {type(each) for each in lost}) == (1, {actions.TimeTaken})
+
+
+async def waiting_outside(number: int) -> tuple[GroupEvent, list[Visit]]:
+    """A class whose places all belong to people who are about to leave, and as many who wait for them."""
+    event = await yoga(capacity=number)
+    inside = [await seat(event.id, each) for each in range(number)]
+    for each in range(number):
+        await seat(event.id, 100 + each, or_list=True)
+    return event, inside
+
+
+async def listed() -> int:
+    return await Visit.count().where(Visit.status == "listed")
+
+
+async def test_each_place_given_back_at_once_goes_to_one_who_waits() -> None:
+    event, inside = await waiting_outside(8)
+    _, lost = await outcomes([actions.cancel(CUSTOMER, each.id, "") for each in inside])
+    assert lost == []
+    assert (await listed(), await taken(event.id)) == (0, 8)
+    assert (await classes.miscounted(), await classes.passed_over()) == ([], [])
+
+
+async def test_who_joins_the_list_while_a_place_becomes_free_gets_it() -> None:
+    event = await yoga(capacity=1)
+    inside = await seat(event.id, 1)
+    calls = [seat(event.id, number, or_list=True) for number in range(2, 8)]
+    calls.insert(3, actions.cancel(CUSTOMER, inside.id, ""))
+    _, lost = await outcomes(calls)
+    assert lost == []
+    assert (await listed(), await taken(event.id)) == (5, 1)
+    assert (await classes.miscounted(), await classes.passed_over()) == ([], [])
+
+
+async def test_without_the_lock_they_would_wait_beside_a_free_place(monkeypatch: Any) -> None:
+    event = await yoga(capacity=1)
+    inside = await seat(event.id, 1)
+    looked, gone = asyncio.Event(), asyncio.Event()
+
+    async def look_and_dawdle(event_id: int) -> classes.Event:
+        seen = await classes.event(event_id)
+        looked.set()
+        await gone.wait()
+        return seen
+
+    with monkeypatch.context() as patch:
+        patch.setattr(seats, "locked", look_and_dawdle)
+        joining = asyncio.create_task(seat(event.id, 2, or_list=True))
+        await looked.wait()
+    await actions.cancel(CUSTOMER, inside.id, "")
+    gone.set()
+    assert (await joining).status == "listed"
+    assert [row["id"] for row in await classes.passed_over()] == [event.id]
+
+
+async def test_leaving_booking_waiting_and_giving_up_at_once_leave_the_count_right() -> None:
+    event, inside = await waiting_outside(6)
+    outside = await Visit.objects().where(Visit.status == "listed").order_by(Visit.id)
+    calls: list[Awaitable[Any]] = []
+    for number, (one, other) in enumerate(zip(inside, outside, strict=True)):
+        calls.append(actions.cancel(CUSTOMER, one.id, ""))
+        calls.append(seat(event.id, 200 + number, 1 + number % 3, or_list=number % 2 == 0))
+        calls.append(actions.cancel(CUSTOMER, other.id, ""))
+    _, lost = await outcomes(calls)
+    assert {type(each) for each in lost} <= {actions.EventFull, actions.StaleVisit}
+    assert (await classes.miscounted(), await classes.passed_over()) == ([], [])

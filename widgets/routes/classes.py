@@ -1,0 +1,98 @@
+"""Places of a class: its dates, the contact form, the booking."""
+
+from typing import Any
+
+from litestar import get, post
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from booking import actions as booking
+from booking.queries.classes import Event
+from catalog import queries as catalog
+from catalog.tables import Branch
+from kit import clock, web
+from kit.errors import Invalid, Problem
+from kit.rights import CUSTOMER
+from kit.vault import new_code
+from widgets.actions import note_origin
+from widgets.limits import from_our_pages, not_too_often
+from widgets.pages import frame_of, show
+from widgets.queries import class_date, class_dates
+from widgets.rules.addresses import read_code, read_day, read_id
+from widgets.schemas import WantedPlaces
+
+CAREFUL = [from_our_pages, not_too_often]
+
+
+async def show_dates(request: web.AnyRequest, branch: Branch, service: int) -> Template:
+    """What the screen of times is for other services."""
+    first = read_day(request.query_params.get("day", ""))
+    dates = await class_dates(branch, service, first)
+    return show("time", "dates", request, branch, dates=dates, today=clock.today(branch.zone))
+
+
+@get("/book/{slug:str}/events/{event_id:int}")
+async def show_places(request: web.AnyRequest, slug: FromPath[str], event_id: FromPath[int]) -> Template:
+    branch = await catalog.branch_by_slug(slug)
+    event = await class_date(branch, event_id)
+    return places_page(request, branch, event, WantedPlaces(seats="1", code=new_code()))
+
+
+def places_page(
+    request: web.AnyRequest,
+    branch: Branch,
+    event: Event,
+    typed: WantedPlaces,
+    problem: Problem | None = None,
+) -> Template:
+    """The contact form, as typed after a refusal; where nobody can be booked, the way to other dates.
+
+    `waits` offers the waiting list: of a full class, or beside the refusal of too many places.
+    """
+    facts: dict[str, Any] = {
+        "errors": problem.fields if isinstance(problem, Invalid) else {},
+        "notice": problem.sentence if problem else "",
+        "status": problem.status if problem else 200,
+    }
+    is_open = not event.is_off and event.starts_at > clock.now()
+    most = min(event.capacity if event.list_is_open else event.free, event.max_seats)
+    too_many = isinstance(problem, booking.EventFull)
+    return show(
+        "contact",
+        "places",
+        request,
+        branch,
+        event=event,
+        typed=typed,
+        choices=[(number, number) for number in range(1, most + 1)] if is_open else [],
+        waits=event.list_is_open and (too_many or event.free <= 0),
+        today=clock.today(branch.zone),
+        **facts,
+    )
+
+
+@post("/book/{slug:str}/events/{event_id:int}/visits", guards=CAREFUL)
+async def book_places(
+    request: web.AnyRequest,
+    slug: FromPath[str],
+    event_id: FromPath[int],
+    data: URLEncodedBody[WantedPlaces],
+) -> Template | Redirect:
+    """Leads to the visit's page; sent twice, to the same one."""
+    branch = await catalog.branch_by_slug(slug)
+    event = await class_date(branch, event_id)
+    try:
+        visit = await booking.book_seats(CUSTOMER, wish(event, data))
+    except Problem as problem:
+        return places_page(request, branch, await class_date(branch, event_id), data, problem)
+    frame = frame_of(request)
+    await note_origin(visit, frame.campaign)
+    return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
+
+
+def wish(event: Event, form: WantedPlaces) -> booking.Places:
+    seats = read_id(form.seats)
+    if seats is None:
+        raise Invalid("Please look at the marked fields.", seats="Please choose how many places.")
+    typed = {name: getattr(form, name) for name in ("name", "phone", "email", "comment")}
+    return booking.Places(event.id, seats, code=read_code(form.code), or_list=form.or_list == "yes", **typed)
