@@ -7,13 +7,16 @@ from datetime import datetime
 from booking import actions, queries
 from booking.actions import door, moves
 from booking.card import Card
-from booking.queries import Answer, NotOffered, Question, why_not
+from booking.queries import Answer, NotOffered, Question, Shown, why_not
 from booking.queries.visits import booked
+from booking.rules.days import local_date
 from booking.rules.typed import read_choice, read_id, read_start
 from booking.schemas import NewTime, NewVisit
 from catalog.tables import Branch
 from kit.errors import NotFound, Problem
 from kit.rights import Actor
+
+NO_TIMES = Shown([], [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Asked:
     answers: Sequence[Answer] = ()
     next_times: Sequence[datetime] = ()
     on_demand: bool = False
+    day: Shown = NO_TIMES
 
 
 NOT_ASKED = Asked()
@@ -36,8 +40,7 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
         offered = await queries.offer(branch.id, question.service, question.member, online=False)
     except (NotOffered, NotFound):
         return Asked(answers, on_demand=True)
-    times = await door.next_times(door.Wish(offered, question.start, desk=True))
-    return Asked(answers, times, on_demand=True)
+    return await with_times(answers, door.Wish(offered, question.start, desk=True))
 
 
 async def about_move(card: Card, form: NewTime) -> Asked:
@@ -49,7 +52,14 @@ async def about_move(card: Card, form: NewTime) -> Asked:
         wish = await moves.wish_for(card.actor, await booked(card.visit.id), wanted)
     except (NotOffered, NotFound):
         return Asked(answers, on_demand=True)
-    return Asked(answers, await door.next_times(wish), on_demand=True)
+    return await with_times(answers, wish)
+
+
+async def with_times(answers: Sequence[Answer], wish: door.Wish) -> Asked:
+    """The next free times, and all those of the day that was asked about."""
+    day = local_date(wish.start, wish.offer.zone)
+    times = await door.next_times(wish)
+    return Asked(answers, times, on_demand=True, day=await queries.desk_day(wish.offer, day, wish.own))
 
 
 async def after_booking(actor: Actor, branch: Branch, form: NewVisit, refusal: Problem | None) -> Asked:

@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 
-from booking.actions import sweep
+from booking.actions import count_demand, sweep
 from booking.live import end_streams, keep_listening
 from kit.ticker import Job
 
 # Nothing of this leaves the building: done twice, or by two processes at once, it comes to the same.
 JOB = Job("booking", sweep, seconds=30.0)
+DEMAND = Job("demand", count_demand, seconds=60.0)
 
 
 @asynccontextmanager

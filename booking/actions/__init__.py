@@ -1,5 +1,6 @@
 """Taking time and giving it back: hold, book, move, cancel, restore, and what has become of a visit."""
 
+from booking.actions.demand import count_demand
 from booking.actions.endings import cancel, set_status
 from booking.actions.holds import hold, let_go, sweep
 from booking.actions.moves import Move, move
@@ -38,6 +39,7 @@ __all__ = [
     "announce",
     "book",
     "cancel",
+    "count_demand",
     "hold",
     "let_go",
     "move",

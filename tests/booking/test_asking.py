@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.tables import Branch, Showing
 from clients.tables import Visit
 from tests.booking.test_routes import DAY, FRAGMENT, JSON, at, booked, new_visit
 from tests.browse import browser
@@ -95,6 +96,18 @@ async def test_a_visit_is_not_in_the_way_of_its_own_move() -> None:
     async with browser(salon.actors["Olga"]) as olga:
         answer = await olga.post(path, data={"day": DAY, "time": "11:30", "version": "1"})
     assert "Anna can be booked for 11:30–12:30." in answer.text
+
+
+async def test_all_free_times_of_the_day_are_there_with_the_best_marked() -> None:
+    salon = await open_salon()
+    await Branch.update({Branch.showing: Showing.tidy}).where(Branch.id == salon.center)
+    await booked(salon, 11)
+    async with browser(salon.actors["Olga"]) as olga:
+        answer = await olga.post("/desk/visits/new/reasons", data=new_visit(salon, time="11:30"))
+    assert "All 26 free times of the day" in answer.text
+    assert "10:00 · best</button>" in answer.text
+    assert "12:00 · best</button>" in answer.text
+    assert "12:15</button>" in answer.text
 
 
 async def test_who_may_not_book_and_who_is_of_another_branch_is_not_answered() -> None:
