@@ -63,19 +63,23 @@ async def with_times(answers: Sequence[Answer], wish: door.Wish) -> Asked:
 
 
 async def after_booking(actor: Actor, branch: Branch, form: NewVisit, refusal: Problem | None) -> Asked:
-    """Only a refusal of the time itself has reasons; it brings the next times along."""
-    if not isinstance(refusal, actions.NoSuchTime):
+    """Only a refusal of the time or the person has reasons; one of the time brings the next ones along."""
+    if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
         return NOT_ASKED
-    return Asked(await why_not(actor, new_visit_question(branch, form)), refusal.next_times)
+    return Asked(await why_not(actor, new_visit_question(branch, form)), times_in(refusal))
 
 
 async def after_moving(card: Card, form: NewTime, refusal: Problem) -> Asked:
     """The same; whoever reads the refusal itself finds the reasons in it."""
-    if not isinstance(refusal, actions.NoSuchTime):
+    if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
         return NOT_ASKED
     answers = await why_not(card.actor, await move_question(card, form))
     refusal.details["reasons"] = [sentence for each in answers for sentence in each.sentences]
-    return Asked(answers, refusal.next_times)
+    return Asked(answers, times_in(refusal))
+
+
+def times_in(refusal: Problem) -> Sequence[datetime]:
+    return refusal.next_times if isinstance(refusal, actions.NoSuchTime) else ()
 
 
 def reasons_in(refusal: Problem) -> list[str]:
