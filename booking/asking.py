@@ -7,13 +7,16 @@ from datetime import datetime
 from booking import actions, queries
 from booking.actions import door, moves
 from booking.card import Card
-from booking.queries import Answer, NotOffered, Question, why_not
+from booking.queries import Answer, NotOffered, Question, Shown, why_not
 from booking.queries.visits import booked
+from booking.rules.days import local_date
 from booking.rules.typed import read_choice, read_id, read_start
 from booking.schemas import NewTime, NewVisit
 from catalog.tables import Branch
 from kit.errors import NotFound, Problem
 from kit.rights import Actor
+
+NO_TIMES = Shown([], [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Asked:
     answers: Sequence[Answer] = ()
     next_times: Sequence[datetime] = ()
     on_demand: bool = False
+    day: Shown = NO_TIMES
 
 
 NOT_ASKED = Asked()
@@ -36,8 +40,7 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
         offered = await queries.offer(branch.id, question.service, question.member, online=False)
     except (NotOffered, NotFound):
         return Asked(answers, on_demand=True)
-    times = await door.next_times(door.Wish(offered, question.start, desk=True))
-    return Asked(answers, times, on_demand=True)
+    return await with_times(answers, door.Wish(offered, question.start, desk=True))
 
 
 async def about_move(card: Card, form: NewTime) -> Asked:
@@ -49,23 +52,34 @@ async def about_move(card: Card, form: NewTime) -> Asked:
         wish = await moves.wish_for(card.actor, await booked(card.visit.id), wanted)
     except (NotOffered, NotFound):
         return Asked(answers, on_demand=True)
-    return Asked(answers, await door.next_times(wish), on_demand=True)
+    return await with_times(answers, wish)
+
+
+async def with_times(answers: Sequence[Answer], wish: door.Wish) -> Asked:
+    """The next free times, and all those of the day that was asked about."""
+    day = local_date(wish.start, wish.offer.zone)
+    times = await door.next_times(wish)
+    return Asked(answers, times, on_demand=True, day=await queries.desk_day(wish.offer, day, wish.own))
 
 
 async def after_booking(actor: Actor, branch: Branch, form: NewVisit, refusal: Problem | None) -> Asked:
-    """Only a refusal of the time itself has reasons; it brings the next times along."""
-    if not isinstance(refusal, actions.NoSuchTime):
+    """Only a refusal of the time or the person has reasons; one of the time brings the next ones along."""
+    if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
         return NOT_ASKED
-    return Asked(await why_not(actor, new_visit_question(branch, form)), refusal.next_times)
+    return Asked(await why_not(actor, new_visit_question(branch, form)), times_in(refusal))
 
 
 async def after_moving(card: Card, form: NewTime, refusal: Problem) -> Asked:
     """The same; whoever reads the refusal itself finds the reasons in it."""
-    if not isinstance(refusal, actions.NoSuchTime):
+    if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
         return NOT_ASKED
     answers = await why_not(card.actor, await move_question(card, form))
     refusal.details["reasons"] = [sentence for each in answers for sentence in each.sentences]
-    return Asked(answers, refusal.next_times)
+    return Asked(answers, times_in(refusal))
+
+
+def times_in(refusal: Problem) -> Sequence[datetime]:
+    return refusal.next_times if isinstance(refusal, actions.NoSuchTime) else ()
 
 
 def reasons_in(refusal: Problem) -> list[str]:

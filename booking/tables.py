@@ -5,6 +5,7 @@ from piccolo.columns import (
     BigSerial,
     Boolean,
     Bytea,
+    Date,
     ForeignKey,
     Integer,
     OnDelete,
@@ -167,6 +168,26 @@ class TakenDay(Table, tablename="taken_day"):
     cells = Bytea(null=False)
 
     taken_day_once = Unique([resource, day])
+
+
+class Demand(Table, tablename="demand"):
+    """How often a branch sold visits of a length in its last 90 days, and for how much on average.
+
+    The length is what a visit takes of its person, buffers included. Counted anew every day; it weighs which
+    free times are worth keeping.
+    """
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    minutes = Integer(null=False)
+    sold = Integer(null=False)
+    price = BigInt(null=False)
+    counted_on = Date(default=None, null=False)
+
+    demand_once = Unique([branch, minutes])
+    demand_takes_time = Check(minutes > 0)
 
 
 class Change(Table, tablename="change"):

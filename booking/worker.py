@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 
-from booking.actions import offer_next, sweep
+from booking.actions import count_demand, offer_next, sweep
 from booking.live import end_streams, keep_listening
 from kit.ticker import Job
 
@@ -18,6 +18,8 @@ from kit.ticker import Job
 JOB = Job("booking", sweep, seconds=30.0)
 # Rows in one transaction, and among them the note of freed time: killed in the middle, nothing has happened.
 WAITING = Job("waiting", offer_next, seconds=2.0)
+DEMAND = Job("demand", count_demand, seconds=60.0)
+JOBS = (JOB, WAITING, DEMAND)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from catalog.pages import form_page, list_page
 from catalog.reading import zones
 from catalog.rules import GRIDS, WEEKDAYS, show_hours
 from catalog.schemas import BranchForm, ClosedDayForm
-from catalog.tables import Branch
+from catalog.tables import Branch, Showing
 from kit import clock
 from kit.errors import Problem
 from kit.rights import Actor
@@ -67,4 +67,9 @@ CHOICES: dict[str, object] = {
     "zones": zones(),
     "grids": [(each, each) for each in GRIDS],
     "weekdays": WEEKDAYS,
+    "showings": [
+        (Showing.all, "All free times"),
+        (Showing.tidy, "First those beside other visits, or at the edge of a day"),
+        (Showing.best, "First those whose gaps can still earn the most"),
+    ],
 }

@@ -25,6 +25,7 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     grid_minutes: str = "15"
     hold_minutes: str = "10"
     notice_minutes: str = "1440"
+    showing: str = "all"
 
 
 class ClosedDayForm(msgspec.Struct, frozen=True):

@@ -32,6 +32,14 @@ class Colour(StrEnum):
     slate = "slate"
 
 
+class Showing(StrEnum):
+    """Which free times customers are shown first; the rest is a tap away."""
+
+    all = "all"
+    tidy = "tidy"
+    best = "best"
+
+
 class Branch(Table, tablename="branch"):
     """One place of the business. Times of day are wall time in `zone`; money is in units of `currency`."""
 
@@ -50,6 +58,7 @@ class Branch(Table, tablename="branch"):
     grid_minutes = Integer(null=False, default=15)
     hold_minutes = Integer(null=False, default=10)
     notice_minutes = Integer(null=False, default=24 * 60)
+    showing = Varchar(length=8, null=False, default=Showing.all, choices=Showing)
     is_active = Boolean(null=False, default=True)
 
     branch_grid_is_positive = Check(grid_minutes > 0)

@@ -2,6 +2,7 @@
 
 from booking.actions.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
 from booking.actions.by_hand import CannotBeAsked, offer_by_hand, set_terms
+from booking.actions.demand import count_demand
 from booking.actions.endings import cancel, set_status
 from booking.actions.event_changes import EventChange, change_event
 from booking.actions.events import NewEvent, cancel_event, create_event
@@ -86,6 +87,7 @@ __all__ = [
     "change_event",
     "change_hours",
     "come_back",
+    "count_demand",
     "create_event",
     "decline",
     "hold",

@@ -1,6 +1,7 @@
 """Reading free times, and what a day holds."""
 
 from booking.queries.offers import NotOffered, Offer, Offered, OnlyInClasses, offer
+from booking.queries.showing import Shown, desk_day, first_times, times_to_show
 from booking.queries.times import (
     DayTimes,
     desk_times,
@@ -20,12 +21,16 @@ __all__ = [
     "Offered",
     "OnlyInClasses",
     "Question",
+    "Shown",
+    "desk_day",
     "desk_times",
+    "first_times",
     "free_times",
     "next_free",
     "next_of",
     "next_of_each",
     "offer",
     "times_of",
+    "times_to_show",
     "why_not",
 ]

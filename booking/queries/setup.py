@@ -14,7 +14,9 @@ import msgspec
 
 from booking.rules.days import Hours, Span, day_spans, days_between, joined
 from booking.rules.shape import Buffers
+from booking.rules.showing import Sold
 from catalog.queries import LARGEST_ID
+from catalog.tables import Showing
 from kit.db import fetch_value
 from kit.errors import NotFound, Problem
 from staff.rules import Cycle, hours_on
@@ -28,6 +30,8 @@ SELECT json_build_object(
     'phone', branch.phone, 'is_active', branch.is_active, 'grid_minutes', branch.grid_minutes,
     'lead_minutes', branch.lead_minutes, 'horizon_days', branch.horizon_days,
     'hold_minutes', branch.hold_minutes, 'notice_minutes', branch.notice_minutes,
+    'showing', branch.showing,
+    'demand', (SELECT json_agg(json_build_array(minutes, sold, price)) FROM demand WHERE branch = branch.id),
     'opening', (SELECT json_object_agg(weekday, hours) FROM opening_hours WHERE branch = branch.id),
     'closed', (SELECT json_agg(closed_on) FROM closed_day WHERE branch = branch.id),
     'services', (
@@ -133,6 +137,8 @@ class Kept(msgspec.Struct, frozen=True):
     horizon_days: int
     hold_minutes: int
     notice_minutes: int
+    showing: Showing
+    demand: tuple[Sold, ...] | None
     opening: dict[int, Hours] | None
     closed: frozenset[date] | None
     services: tuple[Service, ...] | None

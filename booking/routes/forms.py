@@ -118,6 +118,7 @@ def form_shown(
         trouble=refusal.sentence if refusal else "",
         errors=refusal.fields if isinstance(refusal, Invalid) else {},
         next_times=offered(context["asked"].next_times, context["branch"].zone),
+        day_times=[start for day in context["asked"].day.days for start in day.starts],
         **context,
     )
 

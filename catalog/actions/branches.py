@@ -10,6 +10,7 @@ from catalog import queries
 from catalog.facts import facts_of, note, note_difference
 from catalog.reading import (
     accent,
+    among,
     country,
     currency,
     locale,
@@ -23,7 +24,7 @@ from catalog.reading import (
 )
 from catalog.rules import GRIDS, WEEKDAYS, check_hours
 from catalog.schemas import BranchForm
-from catalog.tables import Branch, ClosedDay
+from catalog.tables import Branch, ClosedDay, Showing
 from kit.db import execute, fetch_value, transaction
 from kit.errors import Forbidden, Invalid, Refused
 from kit.rights import Actor
@@ -43,6 +44,7 @@ READERS = {
     "grid_minutes": one_of(*GRIDS),
     "hold_minutes": whole(1, 60),
     "notice_minutes": whole(0, 20_160),
+    "showing": among(Showing),
 }
 HAS_MONEY = """
 SELECT EXISTS (SELECT FROM service_price WHERE branch = $1)

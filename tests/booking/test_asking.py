@@ -2,7 +2,9 @@
 
 import pytest
 
+from catalog.tables import Branch, Showing
 from clients.tables import Visit
+from staff.tables import Skill
 from tests.booking.test_routes import DAY, FRAGMENT, JSON, at, booked, new_visit
 from tests.browse import browser
 from tests.cast import open_salon
@@ -72,6 +74,22 @@ async def test_a_booking_that_is_refused_says_why_at_once() -> None:
     assert BUSY in answer.text
 
 
+async def test_somebody_without_the_skill_is_refused_by_name() -> None:
+    salon = await open_salon()
+    visit = await booked(salon, 9)
+    await Skill.delete().where(Skill.member == salon.lena)
+    lena = str(salon.lena)
+    move = {"day": DAY, "time": "14:00", "member": lena, "version": "1", "sheet": "yes"}
+    async with browser(salon.actors["Olga"]) as olga:
+        new = await olga.post("/desk/visits", data=new_visit(salon, member=lena))
+        moved = await olga.post(f"/desk/visits/{visit.id}/time", data=move)
+        asked = await olga.post("/desk/visits/new/reasons", data=new_visit(salon, member=lena))
+        asked_move = await olga.post(f"/desk/visits/{visit.id}/time/reasons", data=move)
+    assert [each.status_code for each in (new, moved, asked, asked_move)] == [409, 409, 200, 200]
+    assert all("Lena does not do “Haircut”." in each.text for each in (new, moved, asked, asked_move))
+    assert await Visit.count() == 1
+
+
 async def test_a_visit_that_cannot_be_moved_says_why_in_the_sheet_the_panel_and_after_a_drag() -> None:
     salon = await open_salon()
     visit, _ = await booked(salon, 9), await booked(salon, 11)
@@ -95,6 +113,18 @@ async def test_a_visit_is_not_in_the_way_of_its_own_move() -> None:
     async with browser(salon.actors["Olga"]) as olga:
         answer = await olga.post(path, data={"day": DAY, "time": "11:30", "version": "1"})
     assert "Anna can be booked for 11:30–12:30." in answer.text
+
+
+async def test_all_free_times_of_the_day_are_there_with_the_best_marked() -> None:
+    salon = await open_salon()
+    await Branch.update({Branch.showing: Showing.tidy}).where(Branch.id == salon.center)
+    await booked(salon, 11)
+    async with browser(salon.actors["Olga"]) as olga:
+        answer = await olga.post("/desk/visits/new/reasons", data=new_visit(salon, time="11:30"))
+    assert "All 26 free times of the day" in answer.text
+    assert "10:00 · best</button>" in answer.text
+    assert "12:00 · best</button>" in answer.text
+    assert "12:15</button>" in answer.text
 
 
 async def test_who_may_not_book_and_who_is_of_another_branch_is_not_answered() -> None:

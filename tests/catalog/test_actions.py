@@ -94,6 +94,7 @@ async def test_only_who_looks_after_every_branch_opens_one() -> None:
         ("horizon_days", "0"),
         ("hold_minutes", "ten"),
         ("notice_minutes", "1.5"),
+        ("showing", "neat"),
     ],
 )
 async def test_a_branch_that_cannot_be_is_refused_at_the_field(field: str, text: str) -> None:
@@ -136,6 +137,13 @@ async def test_a_change_leaves_what_changed_in_the_journal() -> None:
         salon.center,
     )
     assert (entry.before, entry.after) == ('{"name": "Center"}', '{"name": "Centre"}')
+
+
+async def test_a_branch_says_which_times_are_shown_first() -> None:
+    salon = await open_salon()
+    form = BranchForm(**{**UNCHANGED, "showing": "best"})
+    await actions.change_branch(salon.actors["Nora"], salon.center, form)
+    assert (await queries.branch(salon.center)).showing == "best"
 
 
 async def test_a_change_that_changes_nothing_leaves_no_trace() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from booking.queries import Offer, Offered, next_of, next_of_each, offer, times_of
+from booking.queries import Offer, Offered, next_of, next_of_each, offer, times_to_show
 from catalog import queries as catalog
 from catalog.queries import PricedService
 from catalog.tables import Branch
@@ -35,7 +35,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A fortnight with the chosen day in it: the free times of each day, and the days the branch is shut."""
+    """A fortnight with the chosen day in it: the free times of each day, and the days the branch is shut.
+
+    `best` are those of the chosen day that are shown first, where the branch prefers any.
+    """
 
     zone: str
     today: date
@@ -45,14 +48,25 @@ class Days:
     last: date
     starts: Starts
     closed: frozenset[date]
+    best: frozenset[datetime] = frozenset()
 
     @property
     def at_a_glance(self) -> list[DayAtAGlance]:
         return strip({day: len(found) for day, found in self.starts.items()}, self.closed)
 
     @property
+    def of_the_day(self) -> list[datetime]:
+        return self.starts.get(self.day, [])
+
+    @property
     def parts(self) -> list[tuple[str, list[datetime]]]:
-        return by_part_of_day(self.starts.get(self.day, []), self.zone)
+        return by_part_of_day(self.of_the_day, self.zone)
+
+    @property
+    def best_parts(self) -> list[tuple[str, list[datetime]]]:
+        """Only what is shown first; everything where nothing is preferred."""
+        first = [start for start in self.of_the_day if not self.best or start in self.best]
+        return by_part_of_day(first, self.zone)
 
     @property
     def earlier(self) -> date | None:
@@ -147,9 +161,10 @@ async def fortnight(wanted: Offer, branch: Branch, day: date | None, first_free:
     last = min(first + timedelta(days=STRIP_DAYS - 1), horizon)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     closed = frozenset(each for each in days if not wanted.opening_on(each))
-    found = {each.day: each.starts for each in await times_of(wanted, first, last)}
-    starts = {each: found.get(each, []) for each in days}
-    return Days(branch.zone, today, horizon, shown, first, last, starts, closed)
+    found = await times_to_show(wanted, first, last, shown)
+    free = {each.day: each.starts for each in found.days}
+    starts = {each: free.get(each, []) for each in days}
+    return Days(branch.zone, today, horizon, shown, first, last, starts, closed, frozenset(found.best))
 
 
 def choices(everybody: Offer, chosen: Offered | None, next_times: dict[int, datetime]) -> list[Choice]:

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 
 from booking.queries import OnlyInClasses
 from catalog import queries as catalog
-from catalog.tables import Branch
+from catalog.tables import Branch, Showing
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from widgets.pages import frame_of, show
@@ -65,6 +65,7 @@ async def show_services(
 async def show_times(request: web.AnyRequest, branch: Branch, service: int) -> Template:
     query = request.query_params
     day, hold = read_day(query.get("day", "")), query.get("hold", "")
+    everything = "1" if query.get("all") else ""
     screen = await time_screen(branch, service, read_id(query.get("member", "")), day)
     return show(
         "time",
@@ -75,7 +76,8 @@ async def show_times(request: web.AnyRequest, branch: Branch, service: int) -> T
         moving=None,
         here=f"/book/{branch.slug}",
         target=f"/book/{branch.slug}/holds",
-        keep={"service": service, "hold": hold},
+        keep={"service": service, "hold": hold, "all": everything},
+        everything=bool(everything),
         chosen_day=day,
         hidden={"service": service, "member": screen.member, "hold": hold},
     )
@@ -83,15 +85,29 @@ async def show_times(request: web.AnyRequest, branch: Branch, service: int) -> T
 
 @get("/book/{slug:str}/times")
 async def list_times(request: web.AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """{"times": {"2026-12-01": ["2026-12-01T16:00:00+01:00"]}} for every day that has any."""
+    """{"times": {"2026-12-01": ["2026-12-01T16:00:00+01:00"]}} for every day that has any.
+
+    All of them, or with `mode` only those that are shown first in that mode.
+    """
     query = request.query_params
     service, member = read_id(query.get("service", "")), query.get("member", "")
     if service is None or (member and read_id(member) is None):
         raise NotFound("There is no such service or specialist here.")
     days = partial(asked_days, query.get("first", ""), query.get("last", ""))
-    times = await times_in_words(slug, service, read_id(member), days)
+    mode = read_mode(query.get("mode", ""))
+    times = await times_in_words(slug, service, read_id(member), days, mode)
     body = msgspec.json.encode({"times": times})
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def read_mode(text: str) -> Showing | None:
+    """None: all times, without choosing among them."""
+    if text in ("", Showing.all):
+        return None
+    try:
+        return Showing(text)
+    except ValueError:
+        raise Invalid("There is no such mode.", mode="Ask for all, tidy or best.") from None
 
 
 def asked_days(first_text: str, last_text: str, zone: str) -> tuple[date, date]:

@@ -70,7 +70,9 @@ async def move_page(
         screen = await move_screen(request, visit, shown)
     except Problem as problem:
         return await visit_page(request, visit, notice=problem.sentence, status=problem.status)
-    said = {"screen": screen, "moving": visit, "person": shown.people, "keep": {}}
+    everything = "1" if request.query_params.get("all") else ""
+    said = {"screen": screen, "moving": visit, "person": shown.people, "keep": {"all": everything}}
+    said |= {"everything": bool(everything)}
     said |= {"here": f"/v/{visit.code}/times", "target": f"/v/{visit.code}/time"}
     said |= {"hidden": {"version": visit.version, "member": screen.member}}
     said |= {"chosen_day": read_day(request.query_params.get("day", ""))}
