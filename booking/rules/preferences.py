@@ -113,7 +113,7 @@ def faults_of(wish: Preference, wall: datetime, people: Collection[int]) -> dict
     if wish.member is not None and wish.member not in people:
         wrong["member"] = "They do not do this here. Choose somebody of the list."
     if wish.closes <= wish.opens:
-        wrong["closes"] = "That is not later than the beginning."
+        wrong["closes"] = "That is not later than the earliest start."
     return wrong | day_faults(wish, wall)
 
 

@@ -25,7 +25,7 @@ async def join(page: Page, salon: Salon) -> None:
     await page.get_by_text("Please write a name.").wait_for()
     await check(page)
     await page.get_by_label("To", exact=False).first.fill("2026-12-02")
-    await page.get_by_text("Or also").click()
+    await page.get_by_text("Something else would suit, too").click()
     await page.locator("[name='from_on-2']").fill("2026-12-24")
     await page.locator("[name='day-2-3']").check()
     await page.get_by_label("Name").fill("Mia Stone")
