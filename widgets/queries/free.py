@@ -22,8 +22,8 @@ async def times_in_words(
 ) -> Words:
     """{"2026-12-01": ["2026-12-01T16:00:00+01:00"]} for every day that has any; one query.
 
-    `asked_days` tells the first and the last day of the question for the branch's zone; with a `mode` each day
-    has only what is shown first in it. Raises `NotFound` and `NotOffered`.
+    `asked_days` tells the first and the last day of the question for the branch's zone; with a `mode` each
+    day has only what is shown first in it. Raises `NotFound` and `NotOffered`.
     """
 
     async def ask(setup: Setup) -> tuple[Words, str | None]:
