@@ -1,5 +1,6 @@
 """Taking time and places, and giving them back; classes; what has become of a visit."""
 
+from booking.actions.copies import Copied, copy_people
 from booking.actions.endings import cancel, set_status
 from booking.actions.event_changes import EventChange, change_event
 from booking.actions.events import NewEvent, cancel_event, create_event
@@ -30,12 +31,14 @@ from booking.actions.refusals import (
     WrongStep,
 )
 from booking.actions.seats import Places, book_seats
+from booking.actions.series import Reach, SeriesClash, cancel_series, change_series, create_series
 from booking.actions.visits import Booking, book
 from booking.queries import NotOffered, OnlyInClasses
 
 __all__ = [
     "AlreadyHeld",
     "Booking",
+    "Copied",
     "EventBegun",
     "EventChange",
     "EventFull",
@@ -51,6 +54,8 @@ __all__ = [
     "OnlyInClasses",
     "OutsideHours",
     "Places",
+    "Reach",
+    "SeriesClash",
     "StaleEvent",
     "StaleVisit",
     "TimeTaken",
@@ -65,8 +70,12 @@ __all__ = [
     "book_seats",
     "cancel",
     "cancel_event",
+    "cancel_series",
     "change_event",
+    "change_series",
+    "copy_people",
     "create_event",
+    "create_series",
     "hold",
     "let_go",
     "move",
