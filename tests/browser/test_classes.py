@@ -112,6 +112,7 @@ async def test_a_series_is_put_on_copied_and_called_off_by_its_pages(device: str
 async def put_five_days_on(page: Page) -> None:
     """One of them is a Sunday."""
     await page.get_by_label("Class", exact=True).select_option(label="Yoga · 60 min · 10 places")
+    await page.get_by_text("It repeats").click()
     await page.get_by_label("How often").select_option("DAILY")
     await page.get_by_label("Number of dates").fill("5")
     await page.get_by_role("button", name="Put it on").click()
