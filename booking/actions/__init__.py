@@ -2,6 +2,7 @@
 
 from booking.actions.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
 from booking.actions.by_hand import CannotBeAsked, offer_by_hand, set_terms
+from booking.actions.copies import Copied, copy_people
 from booking.actions.demand import count_demand
 from booking.actions.endings import cancel, set_status
 from booking.actions.event_changes import EventChange, change_event
@@ -35,6 +36,7 @@ from booking.actions.refusals import (
     WrongStep,
 )
 from booking.actions.seats import Places, book_seats
+from booking.actions.series import Extent, SeriesClash, cancel_series, change_series, create_series
 from booking.actions.visits import Booking, book
 from booking.actions.waiting import NobodyToCall, NothingLeft, Wanted, change, come_back, join, leave
 from booking.actions.zones import Clocks, ClocksChange, rezone
@@ -46,10 +48,12 @@ __all__ = [
     "CannotBeAsked",
     "Clocks",
     "ClocksChange",
+    "Copied",
     "EventBegun",
     "EventChange",
     "EventFull",
     "EventOff",
+    "Extent",
     "HoldLapsed",
     "InThePast",
     "Move",
@@ -66,6 +70,7 @@ __all__ = [
     "OutsideHours",
     "Places",
     "Reach",
+    "SeriesClash",
     "SomebodyWasFaster",
     "StaleEvent",
     "StaleVisit",
@@ -83,12 +88,16 @@ __all__ = [
     "book_seats",
     "cancel",
     "cancel_event",
+    "cancel_series",
     "change",
     "change_event",
     "change_hours",
+    "change_series",
     "come_back",
+    "copy_people",
     "count_demand",
     "create_event",
+    "create_series",
     "decline",
     "hold",
     "join",
