@@ -13,7 +13,7 @@ import asyncpg
 
 from bench import answers, growth, house, salon, seed, workloads
 from bench.house import Server
-from bench.many import requests_per_second
+from bench.many import best_rates
 from bench.measure import Bench
 from bench.table import Table
 from kit.embedded import Cluster
@@ -66,17 +66,16 @@ async def prepare(cluster: Cluster, folder: Path) -> None:
 
 async def measure(table: Table, bench: Bench, servers: list[Server]) -> None:
     table.head("request")
-    ours, floor = servers
     for name, asks, size in (*workloads.WORK, ("W5 a booking", workloads.create, 15)):
-        mine, least = await bench.compare(asks, size, servers)
-        table.pair(name, mine, least)
-    cost, seconds = await bench.rushes(ours)
+        table.pair(name, *await bench.compare(asks, size, servers))
+    cost, seconds = await bench.rushes(servers[0])
     table.cost(f"W6 each of a rush of {workloads.RUSH}, over in {seconds:.2f} s", cost)
-    for server, name in ((ours, "W7"), (floor, "W7 floor")):
-        many = await requests_per_second(server)
-        table.note(f"{name} {workloads.CONNECTIONS} connections on W1", f"{many:.0f} a second")
+    mine, least = await best_rates(bench.cluster, servers)
+    many = f"a second on {workloads.CONNECTIONS} connections"
+    table.cost(f"W7 each of {mine.a_second:.0f} {many}", mine.cost, least.cost)
+    table.cost(f"W7 floor, {least.a_second:.0f} {many}", least.cost, least.cost)
     for name in DESK:
-        [cost] = await bench.compare(partial(workloads.at_the_desk, name, COOKIE), 20, [ours])
+        [cost] = await bench.compare(partial(workloads.at_the_desk, name, COOKIE), 20, servers[:1])
         table.cost(f"the desk's {name}", cost)
 
 
