@@ -19,7 +19,8 @@ SELECT appointment.resource, NULL::int AS member,
        coalesce(visit.starts_at, appointment.starts_at) AS comes_at,
        coalesce(visit.ends_at, appointment.ends_at) AS leaves_at,
        coalesce(visit.branch, hold.branch, group_event.branch) AS branch, hold.expires_at, visit.id AS visit,
-       client.name AS client, coalesce(line.title, class.name) AS title
+       CASE WHEN appointment.event IS NULL THEN client.name ELSE 'a class' END AS client,
+       coalesce(line.title, class.name) AS title
 FROM appointment
 LEFT JOIN visit ON visit.id = appointment.visit
 LEFT JOIN client ON client.id = visit.client

@@ -251,7 +251,7 @@ async def test_the_panel_tells_what_there_is_to_know() -> None:
         panel = (await olga.get(f"/desk/visits/{visit.id}", headers=FRAGMENT)).text
         whole = (await olga.get(f"/desk/visits/{visit.id}")).text
     for words in (
-        "Masha Petrova", "+49 1511 2345678", "Left side", "€45.00", "Tuesday 1 December,", "10:15–11:15",
+        "Masha Petrova", "+49 1511 2345678", "Left side", "€45.00", "Tuesday 1 December, 10:15–11:15",
         "Moved from Tue 1 Dec, 10:00 to Tue 1 Dec, 10:15", "Booked for Tue 1 Dec, 10:00",
         f"/desk/bills/{visit.id}", f"/desk/clients/{salon.masha}",
         f"/desk/loyalty/clients/{salon.masha}?branch=",
