@@ -60,7 +60,8 @@ async def branch_page(
 def kept(branch: Branch) -> BranchForm:
     """The form as the branch is now."""
     names = BranchForm.__struct_fields__
-    return BranchForm(**{name: str(getattr(branch, name)) for name in names})
+    values = {name: getattr(branch, name) for name in names}
+    return BranchForm(**{name: "" if value is None else str(value) for name, value in values.items()})
 
 
 CHOICES: dict[str, object] = {

@@ -25,6 +25,7 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     grid_minutes: str = "15"
     hold_minutes: str = "10"
     notice_minutes: str = "1440"
+    move_notice_minutes: str = ""
 
 
 class ClosedDayForm(msgspec.Struct, frozen=True):
@@ -60,6 +61,16 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     position: str = "0"
     is_online: str = ""
     prices: dict[int, str] = {}
+
+
+class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
+    """On what conditions strangers book a service; "" is as in the branch."""
+
+    lead_minutes: str = ""
+    horizon_days: str = ""
+    grid_minutes: str = ""
+    notice_minutes: str = ""
+    move_notice_minutes: str = ""
 
 
 class GoodForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -50,6 +50,7 @@ class Branch(Table, tablename="branch"):
     grid_minutes = Integer(null=False, default=15)
     hold_minutes = Integer(null=False, default=10)
     notice_minutes = Integer(null=False, default=24 * 60)
+    move_notice_minutes = Integer(null=True, default=None)
     is_active = Boolean(null=False, default=True)
 
     branch_grid_is_positive = Check(grid_minutes > 0)
@@ -57,6 +58,7 @@ class Branch(Table, tablename="branch"):
     branch_horizon_is_positive = Check(horizon_days > 0)
     branch_hold_is_positive = Check(hold_minutes > 0)
     branch_notice_is_not_negative = Check(notice_minutes >= 0)
+    branch_move_notice_is_not_negative = Check(move_notice_minutes >= 0)
 
 
 class OpeningHours(Table, tablename="opening_hours"):
@@ -125,7 +127,7 @@ class Service(Table, tablename="service"):
 
     `pattern` says when in its `minutes` somebody is needed: [30, -45, 15] is 30 minutes' work, 45 in which
     they are free for somebody else, and 15 again; [] is all the time. The buffers, minutes too, keep the
-    person or the room before and after the client.
+    person or the room before and after the client. The rules of offer that are None are those of the branch.
     """
 
     id: Serial
@@ -151,9 +153,18 @@ class Service(Table, tablename="service"):
     position = Integer(null=False, default=0)
     is_online = Boolean(null=False, default=True)
     is_active = Boolean(null=False, default=True)
+    lead_minutes = Integer(null=True, default=None)
+    horizon_days = Integer(null=True, default=None)
+    grid_minutes = Integer(null=True, default=None)
+    notice_minutes = Integer(null=True, default=None)
+    move_notice_minutes = Integer(null=True, default=None)
 
     service_takes_time = Check(minutes > 0)
     service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")
+    service_lead_is_not_negative = Check(lead_minutes >= 0)
+    service_horizon_is_positive = Check(horizon_days > 0)
+    service_grid_is_positive = Check(grid_minutes > 0)
+    service_notice_is_not_negative = Check("least(notice_minutes, move_notice_minutes) >= 0")
 
 
 class ServicePrice(Table, tablename="service_price"):

@@ -11,7 +11,7 @@ from catalog.schemas import numbered
 from kit.errors import Invalid
 from kit.money import parse_money
 from staff.rules import LONGEST_CYCLE, WEEK, Cycle, Terms, monday_after
-from staff.schemas import CycleForm, ExceptionForm, TimeOffForm
+from staff.schemas import ClosedOnlineForm, CycleForm, ExceptionForm, TimeOffForm
 
 SHORTEST, LONGEST = 10, 200
 CYCLE = {"starts_on": day, "ends_on": optional(day), "length": whole(1, LONGEST_CYCLE)}
@@ -99,6 +99,17 @@ def read_time_off(form: TimeOffForm, zone: str) -> tuple[datetime, datetime, str
     readers = {"starts_at": wall_time(zone), "ends_at": wall_time(zone), "reason": words(120, least=0)}
     values = read(form, readers)
     return values["starts_at"], values["ends_at"], values["reason"]
+
+
+def read_closed_online(form: ClosedOnlineForm) -> tuple[int | None, tuple[date, date], str]:
+    readers = {
+        "member": optional(whole(1, 999_999_999)),
+        "starts_on": day,
+        "ends_on": optional(day),
+        "reason": words(120, least=0),
+    }
+    values = read(form, readers)
+    return values["member"], (values["starts_on"], values["ends_on"] or values["starts_on"]), values["reason"]
 
 
 def wall_time(zone: str) -> Reader:

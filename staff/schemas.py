@@ -63,6 +63,15 @@ class ExceptionForm(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
+class ClosedOnlineForm(msgspec.Struct, frozen=True):
+    """Days closed online; `member` "" is everybody, `ends_on` "" the first day alone."""
+
+    member: str = ""
+    starts_on: str = ""
+    ends_on: str = ""
+    reason: str = ""
+
+
 class TimeOffForm(msgspec.Struct, frozen=True):
     """A stretch off, in the branch's own time: 2026-12-24T14:00."""
 

@@ -5,6 +5,7 @@ from booking.actions.holds import hold, let_go, sweep
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
 from booking.actions.refusals import (
+    ClosedOnline,
     HoldLapsed,
     InThePast,
     NoSuchTime,
@@ -22,6 +23,7 @@ from booking.queries import NotOffered
 
 __all__ = [
     "Booking",
+    "ClosedOnline",
     "HoldLapsed",
     "InThePast",
     "Move",

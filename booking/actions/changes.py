@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from booking.actions import door, news, refusals
+from booking.queries.notices import notices
 from booking.queries.visits import takes_of
-from booking.rules.terms import is_late
 from catalog import queries as catalog
 from clients.queries import access_visit
 from clients.tables import Visit
-from kit import clock, journal
+from kit import journal
 from kit.db import lock
 from kit.errors import NotFound
 from kit.rights import CUSTOMER, Actor, Permission
@@ -44,15 +44,16 @@ def same(visit: Visit | None, version: int | None) -> Visit:
 
 
 async def late(visit: Visit) -> bool:
-    """Less than the branch's notice is left."""
-    branch = await catalog.branch(visit.branch)
-    notice = branch.notice_minutes * 60
-    return is_late(int(visit.starts_at.timestamp()), int(clock.now().timestamp()), notice)
+    """Less than the notice to cancel is left."""
+    return (await notices(visit)).late_to_cancel
 
 
-async def refuse_late_clients(actor: Actor, visit: Visit) -> None:
-    """Inside the notice a client has to call; at the desk it can still be done."""
-    if actor == CUSTOMER and await late(visit):
+async def refuse_late_clients(actor: Actor, visit: Visit, *, moves: bool = False) -> None:
+    """Inside the notice to cancel, or to move, a client has to call; at the desk it can still be done."""
+    if actor != CUSTOMER:
+        return
+    asked = await notices(visit)
+    if asked.late_to_move if moves else asked.late_to_cancel:
         branch = await catalog.branch(visit.branch)
         raise refusals.TooLate(branch.phone)
 

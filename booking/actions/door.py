@@ -109,6 +109,8 @@ async def check(wish: Wish) -> None:
     trouble = trouble_with(wish.start, int(now.timestamp()), wish.offer.terms(now, desk=wish.desk))
     if trouble is not None:
         raise REFUSALS[trouble](await next_times(wish))
+    if not wish.desk and wish.offer.closed_online_on(local_date(wish.start, wish.offer.zone)):
+        raise refusals.ClosedOnline(await next_times(wish))
 
 
 async def next_times(wish: Wish) -> list[datetime]:
@@ -184,7 +186,7 @@ async def free_places(wish: Wish) -> list[Place]:
     """Everywhere the wish can be met, best first; raises `OutsideHours` when nobody is there at all then."""
     zone, start = wish.offer.zone, wish.start
     day = local_date(start, zone)
-    found = await situation(wish.offer, day, day, wish.own)
+    found = await situation(wish.offer, day, day, wish.own, online=not wish.desk)
     at_work = [each for each in found.people if can_serve(each, found.doors, start)]
     if not at_work:
         raise refusals.OutsideHours

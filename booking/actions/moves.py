@@ -42,7 +42,7 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
     visit = await changes.seen(actor, visit_id, wanted.version)
     if visit.status not in EXPECTED:
         raise refusals.WrongStep(visit, "moved")
-    await changes.refuse_late_clients(actor, visit)
+    await changes.refuse_late_clients(actor, visit, moves=True)
     taking = await booked(visit_id)
     if stays(taking, wanted):
         return visit

@@ -35,6 +35,10 @@ class OffTheGrid(NoSuchTime):
     sentence_for_people = "Visits do not start at that minute. Please choose one of the times offered."
 
 
+class ClosedOnline(NoSuchTime):
+    sentence_for_people = "That day cannot be booked online. Please choose another day, or call us."
+
+
 class TooSoon(NoSuchTime):
     sentence_for_people = "That is too soon for us to be ready. Please choose a later time, or call us."
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from booking.rules.conditions import Conditions, House, Own, conditions
 from booking.rules.days import Hours, Span, day_spans, days_between, joined
 from booking.rules.shape import Buffers
 from catalog.queries import LARGEST_ID
@@ -25,11 +26,14 @@ SETUP = """
 SELECT json_build_object(
     'edition', (SELECT encode(token, 'hex') FROM edition),
     'id', branch.id, 'slug', branch.slug, 'zone', branch.zone, 'country', branch.country,
-    'phone', branch.phone, 'is_active', branch.is_active, 'grid_minutes', branch.grid_minutes,
-    'lead_minutes', branch.lead_minutes, 'horizon_days', branch.horizon_days,
-    'hold_minutes', branch.hold_minutes, 'notice_minutes', branch.notice_minutes,
+    'phone', branch.phone, 'is_active', branch.is_active, 'hold_minutes', branch.hold_minutes,
+    'house', to_json(branch.*),
     'opening', (SELECT json_object_agg(weekday, hours) FROM opening_hours WHERE branch = branch.id),
     'closed', (SELECT json_agg(closed_on) FROM closed_day WHERE branch = branch.id),
+    'closed_online', (
+        SELECT json_agg(json_build_array(member, starts_on, ends_on)) FROM closed_online
+        WHERE closed_online.branch = branch.id
+    ),
     'services', (
         SELECT json_agg(json_build_object(
             'id', service.id, 'title', service.name, 'minutes', service.minutes, 'pattern', service.pattern,
@@ -38,7 +42,7 @@ SELECT json_build_object(
                 'room_before', room_before, 'room_after', room_after
             ),
             'kind', service.resource_kind, 'is_online', service.is_online, 'is_active', service.is_active,
-            'price', service_price.price
+            'price', service_price.price, 'own', to_jsonb(service.*) - 'description'
         ))
         FROM service LEFT JOIN service_price
           ON service_price.service = service.id AND service_price.branch = branch.id
@@ -90,6 +94,7 @@ class Service(msgspec.Struct, frozen=True):
     is_online: bool
     is_active: bool
     price: int | None
+    own: Own = Own()
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -127,13 +132,11 @@ class Kept(msgspec.Struct, frozen=True):
     country: str
     phone: str
     is_active: bool
-    grid_minutes: int
-    lead_minutes: int
-    horizon_days: int
     hold_minutes: int
-    notice_minutes: int
+    house: House
     opening: dict[int, Hours] | None
     closed: frozenset[date] | None
+    closed_online: tuple[tuple[int | None, date, date], ...] | None
     services: tuple[Service, ...] | None
     rooms: tuple[tuple[int, int], ...] | None
     members: tuple[Member, ...] | None
@@ -170,9 +173,25 @@ class Setup:
         """When the branch is open."""
         return self.spans((day, self.opening_on(day)) for day in days_between(first, last))
 
-    def work(self, member: int, first: date, last: date) -> list[Span]:
-        """When somebody works, whether the branch is open then or not."""
-        return self.spans((day, self.hours_of(member, day)) for day in days_between(first, last))
+    def conditions_of(self, service: int) -> Conditions:
+        """On what conditions strangers book the service; one that is gone has none of its own."""
+        found = self.services.get(service)
+        return conditions(self.kept.house, found.own if found else Own())
+
+    def closed_online(self, member: int, day: date) -> bool:
+        """Strangers are offered nothing of the member's that day; the desk books on."""
+        return any(
+            whose in (None, member) and first <= day <= last
+            for whose, first, last in self.kept.closed_online or ()
+        )
+
+    def work(self, member: int, first: date, last: date, *, online: bool = False) -> list[Span]:
+        """When somebody works, whether the branch is open or not; `online` is what strangers see of it."""
+        return self.spans(
+            (day, self.hours_of(member, day))
+            for day in days_between(first, last)
+            if not (online and self.closed_online(member, day))
+        )
 
     def hours_of(self, member: int, day: date) -> Hours:
         person = self.members[member]

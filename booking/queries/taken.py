@@ -135,7 +135,9 @@ class Situation:
     rooms: dict[int, list[Span]] | None
 
 
-async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -> Situation:
+async def situation(
+    offer: Offer, first: date, last: date, own: Own = NOTHING, *, online: bool = False
+) -> Situation:
     """The people of the offer and its rooms for starts from `first` to `last`, both included: one query."""
     window = (
         midnight(first, offer.zone) + offer.earliest,
@@ -147,7 +149,7 @@ async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -
         Person(
             each.id,
             each.shape,
-            offer.setup.work(each.id, *days),
+            offer.setup.work(each.id, *days, online=online),
             sorted(resources[each.resource] + absences[each.id]),
         )
         for each in offer.people

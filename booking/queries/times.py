@@ -34,6 +34,7 @@ class Look:
     grid: int
     canvas: Canvas
     taken: Bits
+    desk: bool = False
 
     def starts(self) -> int:
         """Starts at which anybody can be had, and a room where one is needed."""
@@ -48,8 +49,8 @@ class Look:
 
     def work(self, who: Offered) -> int:
         setup, canvas = self.offer.setup, self.canvas
-        key = ("work", who.id, canvas)
-        return setup.once(key, lambda: canvas.there(setup.work(who.id, *local_days(canvas, self.offer.zone))))
+        key, days = ("work", who.id, canvas, self.desk), local_days(canvas, self.offer.zone)
+        return setup.once(key, lambda: canvas.there(setup.work(who.id, *days, online=not self.desk)))
 
     def doors(self) -> int:
         setup, canvas = self.offer.setup, self.canvas
@@ -108,7 +109,7 @@ async def times_of(
 ) -> list[DayTimes]:
     """The same for an offer at hand; `own` is not in the way."""
     terms = offered.terms(clock.now(), desk=desk)
-    seen = await look(offered, within(terms, first, last), terms, own)
+    seen = await look(offered, within(terms, first, last), terms, own, desk=desk)
     return seen.day_times() if seen else []
 
 
@@ -119,14 +120,16 @@ async def times_in(offered: Offer, first: date, last: date) -> tuple[list[DayTim
     return (seen.day_times(), seen.taken.edition) if seen else ([], await edition())
 
 
-async def look(offered: Offer, days: tuple[date, date], terms: Terms, own: Own = NOTHING) -> Look | None:
+async def look(
+    offered: Offer, days: tuple[date, date], terms: Terms, own: Own = NOTHING, *, desk: bool = False
+) -> Look | None:
     """From the first to the last of the days; None when they are in the wrong order, or were left out."""
     grid = grid_of(*days, offered.zone, offered.step) if days[0] <= days[1] else None
     if grid is None or not grid.runs:
         return None
     canvas = canvas_for(grid, (each.shape for each in offered.people))
     wanted = from_moment(canvas, cells_of(grid, canvas), terms.earliest)
-    return Look(offered, days_between(*days), wanted, canvas, await bits(offered, canvas, own))
+    return Look(offered, days_between(*days), wanted, canvas, await bits(offered, canvas, own), desk)
 
 
 def from_moment(canvas: Canvas, mask: int, earliest: int) -> int:

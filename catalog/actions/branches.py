@@ -14,6 +14,7 @@ from catalog.reading import (
     currency,
     locale,
     one_of,
+    optional,
     phone,
     read,
     slug,
@@ -43,6 +44,7 @@ READERS = {
     "grid_minutes": one_of(*GRIDS),
     "hold_minutes": whole(1, 60),
     "notice_minutes": whole(0, 20_160),
+    "move_notice_minutes": optional(whole(0, 20_160)),
 }
 HAS_MONEY = """
 SELECT EXISTS (SELECT FROM service_price WHERE branch = $1)

@@ -16,6 +16,7 @@ from staff.actions.members import (
     set_skills,
     take_skill,
 )
+from staff.actions.online import close_online, open_online
 from staff.actions.schedules import (
     cancel_time_off,
     clear_exception,
@@ -34,11 +35,13 @@ __all__ = [
     "change_member",
     "clear_exception",
     "close_account",
+    "close_online",
     "dismiss",
     "drop_schedule",
     "give_skill",
     "hire",
     "open_account",
+    "open_online",
     "rehire",
     "reopen_account",
     "set_exception",

@@ -4,7 +4,7 @@ from litestar import Router
 
 from kit.menu import Entry
 from kit.rights import Permission
-from staff.routes import accounts, journal, members, schedules, session
+from staff.routes import accounts, journal, members, online, schedules, session
 
 MENU = (
     Entry("Staff", "/desk/staff", "briefcase", Permission.edit_staff, 80),
@@ -18,6 +18,7 @@ desk = Router(
         session.router,
         members.router,
         schedules.router,
+        online.router,
         journal.router,
         accounts.router,
     ],

@@ -1,8 +1,8 @@
 """A visit as its client sees it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
+from booking.queries.notices import Notices, notices
 from catalog.tables import Branch
 from clients import queries as clients
 from clients.tables import Visit
@@ -23,8 +23,9 @@ class Shown:
     price: int
     again: int | None
     member: int | None
-    may_change: bool
-    free_until: datetime
+    may_move: bool
+    may_cancel: bool
+    notices: Notices
     invitation: Invitation
     google: str
     outlook: str
@@ -35,8 +36,8 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
     lines = await clients.visit_lines(visit.id)
     services = [line for line in lines if line.service]
     invitation = invitation_to(visit, branch, ", ".join(line.title for line in services))
-    free_until = visit.starts_at - timedelta(minutes=branch.notice_minutes)
-    state = state_of(visit)
+    state, asked = state_of(visit), await notices(visit)
+    is_booked = state == "booked"
     return Shown(
         state=state,
         services=invitation.title.removesuffix(f" · {branch.name}"),
@@ -44,8 +45,9 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         price=sum(line.total for line in lines),
         again=services[0].service if services else None,
         member=services[0].member if services else None,
-        may_change=state == "booked" and clock.now() <= free_until,
-        free_until=free_until,
+        may_move=is_booked and not asked.late_to_move,
+        may_cancel=is_booked and not asked.late_to_cancel,
+        notices=asked,
         invitation=invitation,
         google=google_link(invitation),
         outlook=outlook_link(invitation),

@@ -47,7 +47,7 @@ async def create_hold(
     await booking.let_go(read_code(data.hold))
     address = frame_of(request).link(f"/book/{slug}/holds/{kept.code}")
     if data.name or data.phone:
-        return show_contact(
+        return await show_contact(
             request, branch, await held_time(branch, kept.code), data, status=201, address=address
         )
     return Redirect(address, status_code=303)
@@ -58,7 +58,7 @@ async def show_hold(request: web.AnyRequest, slug: FromPath[str], code: FromPath
     """A hold that became a visit leads to the visit: that is where Back should end."""
     branch = await catalog.branch_by_slug(slug)
     try:
-        return show_contact(request, branch, await held_time(branch, read_code(code)))
+        return await show_contact(request, branch, await held_time(branch, read_code(code)))
     except NotFound as gone:
         if await is_booked(code):
             return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
@@ -85,7 +85,7 @@ async def extend_hold(
         said = {"notice": refusal.sentence, "tone": "attention", "status": refusal.status}
     address = frame_of(request).link(f"/book/{slug}/holds/{code}")
     try:
-        return show_contact(
+        return await show_contact(
             request, branch, await held_time(branch, read_code(code)), data, address=address, **said
         )
     except NotFound as gone:
@@ -147,7 +147,7 @@ async def show_what_is_wrong(
     held = await held_or_wanted(branch, form)
     address = frame_of(request).link(f"/book/{branch.slug}/holds/{held.code}") if held.code else ""
     said = {"errors": problem.fields, "notice": problem.sentence, "address": address}
-    return show_contact(request, branch, held, form, status=problem.status, **said)
+    return await show_contact(request, branch, held, form, status=problem.status, **said)
 
 
 async def held_or_wanted(branch: Branch, form: WantedTime) -> Held:

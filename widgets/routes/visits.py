@@ -64,7 +64,7 @@ async def move_page(
     """The screen of times for a visit there already is; where it cannot be moved, the visit and why."""
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
-    if not shown.may_change:
+    if not shown.may_move:
         return await visit_page(request, visit, notice=why_not(shown), status=409)
     try:
         screen = await move_screen(request, visit, shown)
@@ -121,7 +121,7 @@ async def cancellation_page(
 ) -> Template:
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
-    if not shown.may_change:
+    if not shown.may_cancel:
         return await visit_page(request, visit, notice=why_not(shown), status=409)
     return show(
         "cancel",
