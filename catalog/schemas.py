@@ -26,6 +26,8 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     hold_minutes: str = "10"
     notice_minutes: str = "1440"
     move_notice_minutes: str = ""
+    client_most_coming: str = ""
+    client_most_a_day: str = ""
 
 
 class ClosedDayForm(msgspec.Struct, frozen=True):
@@ -71,6 +73,8 @@ class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
     grid_minutes: str = ""
     notice_minutes: str = ""
     move_notice_minutes: str = ""
+    most_a_day: str = ""
+    most_a_week: str = ""
 
 
 class GoodForm(msgspec.Struct, frozen=True, kw_only=True):

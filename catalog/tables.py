@@ -51,6 +51,8 @@ class Branch(Table, tablename="branch"):
     hold_minutes = Integer(null=False, default=10)
     notice_minutes = Integer(null=False, default=24 * 60)
     move_notice_minutes = Integer(null=True, default=None)
+    client_most_coming = Integer(null=True, default=None)
+    client_most_a_day = Integer(null=True, default=None)
     is_active = Boolean(null=False, default=True)
 
     branch_grid_is_positive = Check(grid_minutes > 0)
@@ -59,6 +61,7 @@ class Branch(Table, tablename="branch"):
     branch_hold_is_positive = Check(hold_minutes > 0)
     branch_notice_is_not_negative = Check(notice_minutes >= 0)
     branch_move_notice_is_not_negative = Check(move_notice_minutes >= 0)
+    branch_limits_are_positive = Check("least(client_most_coming, client_most_a_day) > 0")
 
 
 class OpeningHours(Table, tablename="opening_hours"):
@@ -158,6 +161,8 @@ class Service(Table, tablename="service"):
     grid_minutes = Integer(null=True, default=None)
     notice_minutes = Integer(null=True, default=None)
     move_notice_minutes = Integer(null=True, default=None)
+    most_a_day = Integer(null=True, default=None)
+    most_a_week = Integer(null=True, default=None)
 
     service_takes_time = Check(minutes > 0)
     service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")
@@ -165,6 +170,7 @@ class Service(Table, tablename="service"):
     service_horizon_is_positive = Check(horizon_days > 0)
     service_grid_is_positive = Check(grid_minutes > 0)
     service_notice_is_not_negative = Check("least(notice_minutes, move_notice_minutes) >= 0")
+    service_limits_are_positive = Check("least(most_a_day, most_a_week) > 0")
 
 
 class ServicePrice(Table, tablename="service_price"):

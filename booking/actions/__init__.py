@@ -5,10 +5,12 @@ from booking.actions.holds import hold, let_go, sweep
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
 from booking.actions.refusals import (
+    BookedOut,
     ClosedOnline,
     HoldLapsed,
     InThePast,
     NoSuchTime,
+    NotForYou,
     OffTheGrid,
     OutsideHours,
     StaleVisit,
@@ -22,12 +24,14 @@ from booking.actions.visits import Booking, book
 from booking.queries import NotOffered
 
 __all__ = [
+    "BookedOut",
     "Booking",
     "ClosedOnline",
     "HoldLapsed",
     "InThePast",
     "Move",
     "NoSuchTime",
+    "NotForYou",
     "NotOffered",
     "OffTheGrid",
     "OutsideHours",

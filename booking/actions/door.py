@@ -52,13 +52,17 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A start with one of the people of an offer; `own` is not in the way, `also` is locked as well."""
+    """A start with one of the people of an offer; `own` is not in the way, `also` is locked as well.
+
+    `uncounted` is a hold that counts against no limit, though its time is taken.
+    """
 
     offer: Offer
     start: int
     desk: bool = False
     own: Own = NOTHING
     also: tuple[tuple[int, int], ...] = ()
+    uncounted: int = 0
 
     def only(self, place: "Place") -> "Wish":
         rooms = () if place.room is None else (place.room,)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import reminders.actions
 from booking import queries
-from booking.actions import changes, door, news, refusals
+from booking.actions import changes, door, limits, news, refusals
 from booking.actions.door import Place, Wish
+from booking.actions.guests import refuse_guest
 from booking.queries import Offer, Offered
 from booking.queries.taken import Own
 from booking.queries.visits import Booked, booked
@@ -51,9 +52,11 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
 
     async def write(place: Place) -> Visit:
         fresh = await changes.locked(visit_id, visit.version)
+        if actor == CUSTOMER and fresh.client is not None:
+            await refuse_guest(fresh.client, wish.offer, wish.start, fresh.id)
         return await put(actor, fresh, taking, place)
 
-    return await door.enter(wish, write)
+    return await limits.enter(wish, write)
 
 
 def stays(taking: Booked, wanted: Move) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from booking.rules.guests import GuestRules, Objection
+from booking.rules.limits import Limits
 from clients.tables import Visit
 from kit.errors import Refused
 
@@ -51,12 +53,50 @@ class InThePast(NoSuchTime):
     sentence_for_people = "That time has passed. Please choose another."
 
 
+class BookedOut(NoSuchTime):
+    """So many of the service as strangers may book in a day or a week are booked."""
+
+    def __init__(self, title: str, limits: Limits, next_times: Sequence[datetime] = ()) -> None:
+        told = [
+            f"at most {most} {span}"
+            for most, span in ((limits.a_day, "a day"), (limits.a_week, "a week"))
+            if most is not None
+        ]
+        self.sentence_for_people = (
+            f"“{title}” is booked out then: {' and '.join(told)} can be booked online. "
+            "Please choose another day, or call us."
+        )
+        super().__init__(next_times)
+
+
+class NotForYou(Refused):
+    """Who is booking may not book this by themselves; the desk still may."""
+
+    def __init__(self, objection: Objection, rules: GuestRules, phone: str) -> None:
+        self.objection = objection
+        super().__init__(f"{reason(objection, rules)} {call_us(phone)}")
+
+
+def reason(objection: Objection, rules: GuestRules) -> str:
+    if objection == Objection.coming:
+        most = visits(rules.most_coming)
+        return f"With one phone number at most {most} to come can be booked online."
+    return f"With one phone number at most {visits(rules.most_a_day)} a day can be booked online."
+
+
+def visits(number: int | None) -> str:
+    return "1 visit" if number == 1 else f"{number} visits"
+
+
+def call_us(phone: str) -> str:
+    return f"Please call us: {phone}." if phone else "Please call us."
+
+
 class TooLate(Refused):
     """A client changes their mind inside the notice the branch asks for."""
 
     def __init__(self, phone: str) -> None:
-        call = f"Please call us: {phone}." if phone else "Please call us."
-        super().__init__(f"It is too close to the visit to change it here. {call}", phone=phone)
+        super().__init__(f"It is too close to the visit to change it here. {call_us(phone)}", phone=phone)
 
 
 class StaleVisit(Refused):

@@ -11,8 +11,9 @@ from asyncpg.exceptions import UniqueViolationError
 import clients.actions
 import reminders.actions
 from booking import queries
-from booking.actions import door, news, refusals
+from booking.actions import door, limits, news, refusals
 from booking.actions.door import Place, Wish
+from booking.actions.guests import refuse_guest
 from booking.queries import Offer, Offered
 from booking.queries.taken import Own
 from booking.queries.visits import span_of
@@ -127,7 +128,7 @@ async def book_free(making: Making, kept: Hold | None) -> Visit:
         await door.take(place.takes, door.For(visit.id, line.id))
         return await tell(making, visit)
 
-    return await door.enter(wish, write)
+    return await limits.enter(wish, write)
 
 
 async def consume(making: Making, kept: Hold | None) -> Visit | None:
@@ -138,7 +139,7 @@ async def consume(making: Making, kept: Hold | None) -> Visit | None:
     takes = [(row["resource"], span_of(row)) for row in await db.fetch(HELD, kept.id)]
     place = Place(who, None, int(kept.starts_at.timestamp()))
     async with db.transaction():
-        await db.lock(door.keys(takes))
+        await db.lock([*door.keys(takes), *limits.keys(making.offer, place.start)])
         if await living_hold(kept.code) is None:
             return None
         visit, line = await write_down(making, place)
@@ -163,6 +164,8 @@ async def write_down(making: Making, place: Place) -> tuple[Visit, VisitLine]:
     """The visit and its line, with title and price as they are today."""
     wanted, offer = making.wanted, making.offer
     client = await client_of(making)
+    if client is not None and making.actor == CUSTOMER:
+        await refuse_guest(client.id, offer, place.start)
     visit = Visit(
         branch=offer.branch,
         client=client.id if client else None,

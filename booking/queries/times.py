@@ -4,11 +4,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from booking.queries.limits import booked_out
 from booking.queries.offers import Offer, Offered, offer, offer_in
 from booking.queries.setup import Setup, current, edition
 from booking.queries.taken import NOTHING, Bits, Own, bits
 from booking.rules.cells import Canvas, canvas_for, cells_of, starts_of_person, starts_of_rooms
-from booking.rules.days import ONE_DAY, days_between, local_date, midnight, utc
+from booking.rules.days import ONE_DAY, Span, days_between, local_date, midnight, utc
 from booking.rules.grid import grid_of
 from booking.rules.shape import Shape
 from booking.rules.terms import Terms
@@ -129,7 +130,14 @@ async def look(
         return None
     canvas = canvas_for(grid, (each.shape for each in offered.people))
     wanted = from_moment(canvas, cells_of(grid, canvas), terms.earliest)
-    return Look(offered, days_between(*days), wanted, canvas, await bits(offered, canvas, own), desk)
+    asked = days_between(*days)
+    if not desk:
+        wanted &= ~canvas.taken(whole_days(await booked_out(offered, asked, own), offered.zone))
+    return Look(offered, asked, wanted, canvas, await bits(offered, canvas, own), desk)
+
+
+def whole_days(days: list[date], zone: str) -> list[Span]:
+    return [(midnight(day, zone), midnight(day + ONE_DAY, zone)) for day in days]
 
 
 def from_moment(canvas: Canvas, mask: int, earliest: int) -> int:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from booking.rules.guests import NO_RULES, GuestRules
+from booking.rules.limits import NO_LIMITS, Limits
 from booking.rules.shape import MINUTE
 
 
@@ -15,6 +17,8 @@ class House(msgspec.Struct, frozen=True):
     horizon_days: int
     notice_minutes: int
     move_notice_minutes: int | None
+    client_most_coming: int | None = None
+    client_most_a_day: int | None = None
 
 
 class Own(msgspec.Struct, frozen=True):
@@ -25,6 +29,8 @@ class Own(msgspec.Struct, frozen=True):
     horizon_days: int | None = None
     notice_minutes: int | None = None
     move_notice_minutes: int | None = None
+    most_a_day: int | None = None
+    most_a_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Conditions:
     horizon_days: int
     cancel_notice: int
     move_notice: int
+    limits: Limits = NO_LIMITS
+    guests: GuestRules = NO_RULES
 
 
 def conditions(house: House, own: Own) -> Conditions:
@@ -46,6 +54,8 @@ def conditions(house: House, own: Own) -> Conditions:
         horizon_days=first_set(own.horizon_days, house.horizon_days),
         cancel_notice=cancel * MINUTE,
         move_notice=first_set(own.move_notice_minutes, house.move_notice_minutes, cancel) * MINUTE,
+        limits=Limits(own.most_a_day, own.most_a_week),
+        guests=GuestRules(house.client_most_coming, house.client_most_a_day),
     )
 
 

@@ -45,6 +45,8 @@ READERS = {
     "hold_minutes": whole(1, 60),
     "notice_minutes": whole(0, 20_160),
     "move_notice_minutes": optional(whole(0, 20_160)),
+    "client_most_coming": optional(whole(1, 999)),
+    "client_most_a_day": optional(whole(1, 99)),
 }
 HAS_MONEY = """
 SELECT EXISTS (SELECT FROM service_price WHERE branch = $1)

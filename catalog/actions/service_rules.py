@@ -15,6 +15,8 @@ READERS = {
     "grid_minutes": optional(one_of(*GRIDS)),
     "notice_minutes": optional(whole(0, 20_160)),
     "move_notice_minutes": optional(whole(0, 20_160)),
+    "most_a_day": optional(whole(1, 999)),
+    "most_a_week": optional(whole(1, 9999)),
 }
 
 

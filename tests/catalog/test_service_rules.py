@@ -34,7 +34,13 @@ async def test_a_manager_gives_a_service_its_own_rules_and_takes_them_back() -> 
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("lead_minutes", "soon"), ("horizon_days", "0"), ("grid_minutes", "7"), ("move_notice_minutes", "-1")],
+    [
+        ("lead_minutes", "soon"),
+        ("horizon_days", "0"),
+        ("grid_minutes", "7"),
+        ("move_notice_minutes", "-1"),
+        ("most_a_day", "0"),
+    ],
 )
 async def test_a_rule_that_cannot_be_is_refused_beside_its_field_and_nothing_changes(field, typed) -> None:
     salon = await open_salon()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from booking.tables import Hold
 from catalog.tables import Branch, Service
 from clients.tables import Visit
 from staff.tables import ClosedOnline
@@ -62,3 +63,44 @@ async def test_both_notices_are_said_where_they_differ() -> None:
         page = await b.get((await book(b, salon)).headers["location"])
     assert "Move until Thursday 10 December" in page.text
     assert "Cancel until Wednesday 9 December" in page.text
+
+
+async def test_a_full_day_is_shown_as_full() -> None:
+    salon = await open_salon()
+    await Service.update({Service.most_a_day: 1}).where(Service.id == salon.haircut)
+    async with browser() as b:
+        await book(b, salon)
+        page = await b.get(f"/book/center?service={salon.haircut}&day=2026-12-10")
+        assert not [each for each in times_on(page.text) if each.startswith("2026-12-10")]
+        answer = await hold(b, salon, "2026-12-10T12:00:00+01:00")
+    assert answer.status_code == 409
+    assert "at most 1 a day can be booked online" in answer.text
+
+
+async def test_who_holds_the_last_time_of_a_day_may_still_choose_another() -> None:
+    salon = await open_salon()
+    await Service.update({Service.most_a_day: 1}).where(Service.id == salon.haircut)
+    async with browser() as b:
+        held = await hold(b, salon)
+        code = held.headers["location"].rpartition("/")[2]
+        other = await hold(b, salon, "2026-12-10T12:00:00+01:00", hold=code)
+    assert other.status_code == 303
+    assert await Hold.count() == 1
+
+
+async def test_a_client_with_too_many_visits_is_told_in_the_form_and_keeps_the_time() -> None:
+    salon = await open_salon()
+    await Branch.update({Branch.client_most_coming: 1, Branch.phone: "+49 30 1"}).where(
+        Branch.id == salon.center
+    )
+    async with browser() as b:
+        await book(b, salon)
+        answer = await book(b, salon, "2026-12-11T10:00:00+01:00")
+        assert answer.status_code == 409
+        assert "at most 1 visit to come can be booked online. Please call us: +49 30 1." in answer.text
+        assert 'value="0151 12345678"' in answer.text
+        assert "Held for you until" in answer.text
+        assert (await Visit.count(), await Hold.count()) == (1, 1)
+        asked = {"service": salon.haircut, "starts_at": "2026-12-11T12:00:00+01:00", **MASHA}
+        told = await b.post("/book/center/visits", json=asked)
+    assert (told.status_code, await Visit.count()) == (409, 1)
