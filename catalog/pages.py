@@ -136,8 +136,16 @@ async def rules_page(
 async def kept_rules(service_id: int) -> ServiceRulesForm:
     """The form as the rules are now."""
     service = await queries.access_service(service_id)
-    values = {name: getattr(service, name) for name in ServiceRulesForm.__struct_fields__}
-    return ServiceRulesForm(**{name: "" if value is None else str(value) for name, value in values.items()})
+    return ServiceRulesForm(
+        **{name: as_typed(getattr(service, name)) for name in ServiceRulesForm.__struct_fields__}
+    )
+
+
+def as_typed(value: object) -> str:
+    """What a form holds where this is kept."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return "" if value is None else str(value)
 
 
 async def typed_prices(actor: Actor, prices: Mapping[int, int]) -> dict[int, str]:

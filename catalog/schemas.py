@@ -75,6 +75,8 @@ class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
     move_notice_minutes: str = ""
     most_a_day: str = ""
     most_a_week: str = ""
+    known_only: str = ""
+    seen_within_days: str = ""
 
 
 class GoodForm(msgspec.Struct, frozen=True, kw_only=True):

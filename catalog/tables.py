@@ -163,6 +163,8 @@ class Service(Table, tablename="service"):
     move_notice_minutes = Integer(null=True, default=None)
     most_a_day = Integer(null=True, default=None)
     most_a_week = Integer(null=True, default=None)
+    known_only = Boolean(null=False, default=False)
+    seen_within_days = Integer(null=True, default=None)
 
     service_takes_time = Check(minutes > 0)
     service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")
@@ -171,6 +173,7 @@ class Service(Table, tablename="service"):
     service_grid_is_positive = Check(grid_minutes > 0)
     service_notice_is_not_negative = Check("least(notice_minutes, move_notice_minutes) >= 0")
     service_limits_are_positive = Check("least(most_a_day, most_a_week) > 0")
+    service_seen_within_is_positive = Check(seen_within_days > 0)
 
 
 class ServicePrice(Table, tablename="service_price"):

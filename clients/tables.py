@@ -22,7 +22,10 @@ from staff.tables import Account, StaffMember
 
 
 class Client(Table, tablename="client"):
-    """Somebody who comes. `phone` is E.164 and unique; "" stands for none and is kept as NULL."""
+    """Somebody who comes. `phone` is E.164 and unique; "" stands for none and is kept as NULL.
+
+    With `online_ban` only the desk books them.
+    """
 
     id: Serial
     name = Varchar(length=160, null=False)
@@ -31,6 +34,8 @@ class Client(Table, tablename="client"):
     notes = Text(null=False, default="")
     created_at = Timestamptz(default=None, null=False)
     version = Integer(null=False, default=1)
+    online_ban = Boolean(null=False, default=False)
+    online_ban_why = Varchar(length=300, null=False, default="")
 
 
 class Visit(Table, tablename="visit"):

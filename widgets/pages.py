@@ -10,19 +10,21 @@ from msgspec.structs import replace
 from booking.actions import NoSuchTime, NotOffered
 from booking.queries import next_free
 from booking.queries.notices import notices_of
+from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Problem
 from widgets.queries import Held
 from widgets.rules.addresses import Frame, read_frame, read_id
-from widgets.rules.days import in_words, local_iso, long_date, months, near_day
+from widgets.rules.days import for_whom, in_words, local_iso, long_date, months, near_day
 from widgets.schemas import WantedTime
 
 WORDS = {
     "near_day": near_day,
     "wall_time": local_iso,
     "in_words": in_words,
+    "for_whom": for_whom,
     "long_date": long_date,
     "months": months,
 }
@@ -75,6 +77,7 @@ async def show_contact(
         "today": clock.today(branch.zone),
         "day": clock.wall(held.starts_at, branch.zone).date(),
         "notices": await notices_of(branch.id, [held.service], held.starts_at),
+        "conditions": (await setup_of(branch.id)).conditions_of(held.service),
         "seconds_left": int((held.expires_at - now).total_seconds()) if held.expires_at else 0,
     }
     return show("contact", "contact", request, branch, status=status, **{**common, **context})

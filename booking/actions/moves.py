@@ -13,6 +13,7 @@ from booking.queries.taken import Own
 from booking.queries.visits import Booked, booked
 from booking.rules.shape import MINUTE, stretched
 from booking.rules.terms import EXPECTED
+from clients.queries import client_row
 from clients.tables import Visit, VisitLine
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor
@@ -53,7 +54,7 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
     async def write(place: Place) -> Visit:
         fresh = await changes.locked(visit_id, visit.version)
         if actor == CUSTOMER and fresh.client is not None:
-            await refuse_guest(fresh.client, wish.offer, wish.start, fresh.id)
+            await refuse_guest(await client_row(fresh.client), wish.offer, wish.start, fresh.id)
         return await put(actor, fresh, taking, place)
 
     return await limits.enter(wish, write)

@@ -78,10 +78,17 @@ class NotForYou(Refused):
 
 
 def reason(objection: Objection, rules: GuestRules) -> str:
-    if objection == Objection.coming:
-        most = visits(rules.most_coming)
-        return f"With one phone number at most {most} to come can be booked online."
-    return f"With one phone number at most {visits(rules.most_a_day)} a day can be booked online."
+    """Who is banned does not read that there is a list."""
+    one_number = "With one phone number at most"
+    return {
+        Objection.banned: "We could not take this booking online.",
+        Objection.newcomer: "This can be booked online by clients who have been here before, and we know no "
+        "visit under this phone number. Is it the one you gave us then?",
+        Objection.long_ago: f"This can be booked online within {rules.seen_within} days of the last visit, "
+        "and yours will be longer ago by then.",
+        Objection.coming: f"{one_number} {visits(rules.most_coming)} to come can be booked online.",
+        Objection.that_day: f"{one_number} {visits(rules.most_a_day)} a day can be booked online.",
+    }[objection]
 
 
 def visits(number: int | None) -> str:

@@ -165,7 +165,7 @@ async def write_down(making: Making, place: Place) -> tuple[Visit, VisitLine]:
     wanted, offer = making.wanted, making.offer
     client = await client_of(making)
     if client is not None and making.actor == CUSTOMER:
-        await refuse_guest(client.id, offer, place.start)
+        await refuse_guest(client, offer, place.start)
     visit = Visit(
         branch=offer.branch,
         client=client.id if client else None,

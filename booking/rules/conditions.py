@@ -31,6 +31,8 @@ class Own(msgspec.Struct, frozen=True):
     move_notice_minutes: int | None = None
     most_a_day: int | None = None
     most_a_week: int | None = None
+    known_only: bool = False
+    seen_within_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def conditions(house: House, own: Own) -> Conditions:
         cancel_notice=cancel * MINUTE,
         move_notice=first_set(own.move_notice_minutes, house.move_notice_minutes, cancel) * MINUTE,
         limits=Limits(own.most_a_day, own.most_a_week),
-        guests=GuestRules(house.client_most_coming, house.client_most_a_day),
+        guests=GuestRules(
+            house.client_most_coming, house.client_most_a_day, own.known_only, own.seen_within_days
+        ),
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from booking.rules.guests import reached
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -35,7 +37,3 @@ def full_days(counts: Mapping[date, int], days: Collection[date], limits: Limits
         for day in days
         if reached(counts.get(day, 0), limits.a_day) or reached(weeks[monday_of(day)], limits.a_week)
     ]
-
-
-def reached(count: int, most: int | None) -> bool:
-    return most is not None and count >= most

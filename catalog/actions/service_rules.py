@@ -3,7 +3,7 @@
 from catalog import queries
 from catalog.actions.prices import require_every
 from catalog.facts import facts_of, note, put
-from catalog.reading import one_of, optional, read, whole
+from catalog.reading import one_of, optional, read, ticked, whole
 from catalog.rules import GRIDS
 from catalog.schemas import ServiceRulesForm
 from kit.db import transaction
@@ -17,6 +17,8 @@ READERS = {
     "move_notice_minutes": optional(whole(0, 20_160)),
     "most_a_day": optional(whole(1, 999)),
     "most_a_week": optional(whole(1, 9999)),
+    "known_only": ticked,
+    "seen_within_days": optional(whole(1, 3650)),
 }
 
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from booking import actions, queries
 from booking.actions import BookedOut, Booking, Move, NotForYou
-from booking.rules.guests import Guest, GuestRules, Objection, objection_to
 from booking.rules.limits import Limits, full_days, monday_of
 from booking.tables import Appointment, Hold
 from catalog.tables import Branch, Service
@@ -51,22 +50,6 @@ def test_a_day_that_takes_one_more_stays_within_both_limits(booked: dict[date, i
         in_week = sum(count for each, count in booked.items() if monday_of(each) == monday_of(day))
         assert most.a_day is None or booked.get(day, 0) + 1 <= most.a_day
         assert most.a_week is None or in_week + 1 <= most.a_week
-
-
-@given(st.integers(0, 9), st.integers(0, 9), st.none() | st.integers(1, 9), st.none() | st.integers(1, 9))
-def test_a_client_is_refused_exactly_when_one_more_is_too_many(
-    coming: int, that_day: int, most_coming: int | None, most_a_day: int | None
-) -> None:
-    found = objection_to(Guest(coming, that_day), GuestRules(most_coming, most_a_day))
-    too_many = [
-        name
-        for name, have, most in (
-            (Objection.that_day, that_day, most_a_day),
-            (Objection.coming, coming, most_coming),
-        )
-        if most is not None and have + 1 > most
-    ]
-    assert found == (too_many[0] if too_many else None)
 
 
 async def limit(salon: Salon, **values: int) -> None:

@@ -40,6 +40,7 @@ async def test_a_manager_gives_a_service_its_own_rules_and_takes_them_back() -> 
         ("grid_minutes", "7"),
         ("move_notice_minutes", "-1"),
         ("most_a_day", "0"),
+        ("seen_within_days", "x"),
     ],
 )
 async def test_a_rule_that_cannot_be_is_refused_beside_its_field_and_nothing_changes(field, typed) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from booking.tables import Hold
 from catalog.tables import Branch, Service
-from clients.tables import Visit
+from clients.tables import Client, Visit
 from staff.tables import ClosedOnline
 from tests.browse import browser
 from tests.cast import open_salon
@@ -104,3 +104,29 @@ async def test_a_client_with_too_many_visits_is_told_in_the_form_and_keeps_the_t
         asked = {"service": salon.haircut, "starts_at": "2026-12-11T12:00:00+01:00", **MASHA}
         told = await b.post("/book/center/visits", json=asked)
     assert (told.status_code, await Visit.count()) == (409, 1)
+
+
+async def test_the_page_says_beforehand_for_whom_a_service_is() -> None:
+    salon = await open_salon()
+    await Service.update({Service.seen_within_days: 90}).where(Service.id == salon.haircut)
+    said = "For clients who were here in the 90 days before."
+    async with browser() as b:
+        assert said in (await b.get(f"/book/center?service={salon.haircut}")).text
+        form = await b.get((await hold(b, salon)).headers["location"])
+        assert said in form.text
+        answer = await book(b, salon, "2026-12-10T12:00:00+01:00")
+    assert answer.status_code == 409
+    assert "we know no visit under this phone number" in answer.text
+    assert await Visit.count() == 0
+
+
+async def test_the_page_of_somebody_banned_tells_no_more_than_to_call() -> None:
+    salon = await open_salon()
+    await Client.update({Client.online_ban: True, Client.online_ban_why: "Never comes"}).where(
+        Client.id == salon.masha
+    )
+    async with browser() as b:
+        answer = await book(b, salon)
+    assert "We could not take this booking online. Please call us." in answer.text
+    assert "Never comes" not in answer.text
+    assert await Visit.count() == 0
