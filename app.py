@@ -50,7 +50,7 @@ async def health() -> dict[str, str]:
 @asynccontextmanager
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
-    jobs = (reminders.worker.JOB, checkout.worker.JOB, booking.worker.JOB)
+    jobs = (reminders.worker.JOB, checkout.worker.JOB, booking.worker.JOB, booking.worker.REQUESTS)
     async with booking.worker.listening(), ticking(*jobs):
         yield
     await db.close_pool()

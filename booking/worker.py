@@ -1,4 +1,4 @@
-"""What the calendar needs in the background: its news handed on, lapsed holds and old news removed."""
+"""What the calendar needs in the background: its news handed on, what lapsed and old news removed."""
 
 import asyncio
 import signal
@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 
-from booking.actions import sweep
+from booking.actions import lapse, sweep
 from booking.live import end_streams, keep_listening
 from kit.ticker import Job
 
 # Nothing of this leaves the building: done twice, or by two processes at once, it comes to the same.
 JOB = Job("booking", sweep, seconds=30.0)
+REQUESTS = Job("requests", lapse, seconds=30.0)
 
 
 @asynccontextmanager

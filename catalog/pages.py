@@ -136,9 +136,10 @@ async def rules_page(
 async def kept_rules(service_id: int) -> ServiceRulesForm:
     """The form as the rules are now."""
     service = await queries.access_service(service_id)
-    return ServiceRulesForm(
-        **{name: as_typed(getattr(service, name)) for name in ServiceRulesForm.__struct_fields__}
-    )
+    values = {name: as_typed(getattr(service, name)) for name in ServiceRulesForm.__struct_fields__}
+    if service.takes_requests is False:
+        values["takes_requests"] = "no"
+    return ServiceRulesForm(**values)
 
 
 def as_typed(value: object) -> str:

@@ -28,6 +28,8 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     move_notice_minutes: str = ""
     client_most_coming: str = ""
     client_most_a_day: str = ""
+    takes_requests: str = ""
+    answer_hours: str = "24"
 
 
 class ClosedDayForm(msgspec.Struct, frozen=True):
@@ -77,6 +79,7 @@ class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
     most_a_week: str = ""
     known_only: str = ""
     seen_within_days: str = ""
+    takes_requests: str = ""
 
 
 class GoodForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -53,6 +53,8 @@ class Branch(Table, tablename="branch"):
     move_notice_minutes = Integer(null=True, default=None)
     client_most_coming = Integer(null=True, default=None)
     client_most_a_day = Integer(null=True, default=None)
+    takes_requests = Boolean(null=False, default=False)
+    answer_hours = Integer(null=False, default=24)
     is_active = Boolean(null=False, default=True)
 
     branch_grid_is_positive = Check(grid_minutes > 0)
@@ -61,6 +63,7 @@ class Branch(Table, tablename="branch"):
     branch_hold_is_positive = Check(hold_minutes > 0)
     branch_notice_is_not_negative = Check(notice_minutes >= 0)
     branch_move_notice_is_not_negative = Check(move_notice_minutes >= 0)
+    branch_answer_hours_are_positive = Check(answer_hours > 0)
     branch_limits_are_positive = Check("least(client_most_coming, client_most_a_day) > 0")
 
 
@@ -165,6 +168,7 @@ class Service(Table, tablename="service"):
     most_a_week = Integer(null=True, default=None)
     known_only = Boolean(null=False, default=False)
     seen_within_days = Integer(null=True, default=None)
+    takes_requests = Boolean(null=True, default=None)
 
     service_takes_time = Check(minutes > 0)
     service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")

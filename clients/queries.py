@@ -35,7 +35,7 @@ LEFT JOIN LATERAL (
 ) AS seen ON TRUE
 ORDER BY name ILIKE ltrim($1, '%') DESC, lower(name), client.id
 """  # noqa: S608 - only constants
-UPCOMING = "visit.status IN ('waiting', 'confirmed', 'arrived') AND visit.ends_at > $2"
+UPCOMING = "visit.status IN ('requested', 'waiting', 'confirmed', 'arrived') AND visit.ends_at > $2"
 VISITS = """
 SELECT visit.id, visit.status, visit.starts_at, visit.cancelled_late, visit.cancelled_why,
        branch.id AS branch, branch.name AS branch_name, branch.zone, branch.currency, branch.locale,

@@ -42,10 +42,12 @@ class Visit(Table, tablename="visit"):
     """A client coming to a branch. Instants never move when the branch's zone is changed later.
 
     `version` grows with every change, and a change made from an older one is refused. `closing` counts how
-    often the visit was completed. `code` is what the client's own link holds.
+    often the visit was completed. `code` is what the client's own link holds. A request was made at
+    `requested_at` for `wanted_at`; an offer of another time stands until `offer_until_at`.
     """
 
     class Status(StrEnum):
+        requested = "requested"
         waiting = "waiting"
         confirmed = "confirmed"
         arrived = "arrived"
@@ -78,6 +80,10 @@ class Visit(Table, tablename="visit"):
     created_by = ForeignKey(
         Account, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
+    requested_at = Timestamptz(default=None, null=True)
+    wanted_at = Timestamptz(default=None, null=True)
+    offer_until_at = Timestamptz(default=None, null=True)
+    accepted_at = Timestamptz(default=None, null=True)
     confirmed_at = Timestamptz(default=None, null=True)
     arrived_at = Timestamptz(default=None, null=True)
     done_at = Timestamptz(default=None, null=True)

@@ -9,7 +9,8 @@ from kit.rights import Actor, Permission
 class Entry:
     """A page in the navigation, for those who have the right; lower positions come first.
 
-    `also` are further addresses on which this entry is the one shown as open.
+    `also` are further addresses on which this entry is the one shown as open; `count` is one that answers how
+    much waits there, or nothing.
     """
 
     label: str
@@ -18,6 +19,7 @@ class Entry:
     permission: Permission
     position: int
     also: tuple[str, ...] = ()
+    count: str = ""
 
     def holds(self, path: str) -> bool:
         return any(path == href or path.startswith(f"{href}/") for href in (self.href, *self.also))

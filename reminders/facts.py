@@ -30,6 +30,8 @@ class Facts:
     phone: str
     titles: str
     staff: str
+    cancelled_why: str
+    offer_until_at: datetime | None
 
     @property
     def link(self) -> str:

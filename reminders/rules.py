@@ -88,9 +88,11 @@ def objection(kind: Kind, about_at: datetime, visit: tuple[str, datetime], now: 
     status, starts_at = visit
     if kind == Kind.thanks:
         return "" if status == Visit.Status.done else "the visit was reopened"
-    if kind == Kind.cancelled:
+    if kind in (Kind.cancelled, Kind.declined):
         return "" if status == Visit.Status.cancelled else "the visit is on again"
-    if status not in EXPECTED:
+    if kind in (Kind.requested, Kind.offered) and status != Visit.Status.requested:
+        return "the request has been answered"
+    if status not in EXPECTED and kind not in (Kind.requested, Kind.offered):
         return f"the visit is {status.replace('_', '-')}"
     if starts_at != about_at:
         return "the visit was moved"

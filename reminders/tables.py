@@ -12,6 +12,9 @@ from clients.tables import Client, Visit
 class Kind(StrEnum):
     """Why somebody is written to."""
 
+    requested = "requested"
+    offered = "offered"
+    declined = "declined"
     booked = "booked"
     moved = "moved"
     cancelled = "cancelled"

@@ -58,7 +58,8 @@ FROM visit, branch, client
 WHERE message.id = $1 AND message.status = 'waiting' AND message.leased_until_at = $2
   AND visit.id = message.visit AND branch.id = visit.branch AND client.id = message.client
 RETURNING message.id, message.kind, message.attempts, message.about_at, message.expires_at,
-    visit.code, visit.status, visit.version, visit.starts_at, visit.ends_at, client.name, client.email,
+    visit.code, visit.status, visit.version, visit.starts_at, visit.ends_at, visit.cancelled_why,
+    visit.offer_until_at, client.name, client.email,
     branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,
     (SELECT coalesce(string_agg(title, ', ' ORDER BY position, id), '')
      FROM visit_line WHERE visit_line.visit = visit.id) AS titles,

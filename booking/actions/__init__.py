@@ -9,8 +9,10 @@ from booking.actions.refusals import (
     ClosedOnline,
     HoldLapsed,
     InThePast,
+    NoRequest,
     NoSuchTime,
     NotForYou,
+    OfferOver,
     OffTheGrid,
     OutsideHours,
     StaleVisit,
@@ -20,6 +22,7 @@ from booking.actions.refusals import (
     TooSoon,
     WrongStep,
 )
+from booking.actions.requests import accept, decline, lapse, offer_another
 from booking.actions.visits import Booking, book
 from booking.queries import NotOffered
 
@@ -30,10 +33,12 @@ __all__ = [
     "HoldLapsed",
     "InThePast",
     "Move",
+    "NoRequest",
     "NoSuchTime",
     "NotForYou",
     "NotOffered",
     "OffTheGrid",
+    "OfferOver",
     "OutsideHours",
     "StaleVisit",
     "TimeTaken",
@@ -41,12 +46,16 @@ __all__ = [
     "TooLate",
     "TooSoon",
     "WrongStep",
+    "accept",
     "announce",
     "book",
     "cancel",
+    "decline",
     "hold",
+    "lapse",
     "let_go",
     "move",
+    "offer_another",
     "release",
     "set_status",
     "sweep",

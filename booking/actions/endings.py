@@ -16,6 +16,7 @@ BEFORE_COMING = {"confirmed_at": None, "arrived_at": None}
 FORGETS: dict[str, dict[str, object]] = {
     Visit.Status.waiting: {
         **BEFORE_COMING,
+        "requested_at": None,
         "no_show_at": None,
         "cancelled_at": None,
         "cancelled_by": "",
@@ -31,8 +32,9 @@ async def cancel(
 ) -> Visit:
     """Gives the time back; it is kept who did it, why, and whether it was late.
 
-    A client who asks twice gets the same answer twice. Raises `StaleVisit`, `WrongStep`, and `TooLate` for a
-    client inside the notice. `tell` False: the client is not written to.
+    A client who asks twice gets the same answer twice, and may withdraw a request at any time. Raises
+    `StaleVisit`, `WrongStep`, and `TooLate` for a client inside the notice. `tell` False: the client is not
+    written to.
     """
     visit = await changes.seen(actor, visit_id, version)
     if actor == CUSTOMER and visit.status == Visit.Status.cancelled:
@@ -40,21 +42,24 @@ async def cancel(
     reason = clean(why)
     if len(reason) > LONGEST_WHY:
         raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
-    await changes.refuse_late_clients(actor, visit)
+    is_request = visit.status == Visit.Status.requested
+    if not is_request:
+        await changes.refuse_late_clients(actor, visit)
     async with transaction():
         fresh = await changes.locked_with_time(visit_id, visit.version)
-        return await call_off(actor, fresh, reason, tell=tell)
+        return await call_off(actor, fresh, reason, tell=tell and not is_request)
 
 
 async def call_off(actor: Actor, visit: Visit, why: str, *, tell: bool) -> Visit:
-    if visit.status not in EXPECTED:
+    withdrawn = actor == CUSTOMER and visit.status == Visit.Status.requested
+    if visit.status not in EXPECTED and not withdrawn:
         raise refusals.WrongStep(visit, "cancelled")
     before = refusals.state(visit)
     facts = {
         "status": Visit.Status.cancelled,
         "cancelled_at": clock.now(),
         "cancelled_by": actor.name,
-        "cancelled_late": await changes.late(visit),
+        "cancelled_late": not withdrawn and await changes.late(visit),
         "cancelled_why": why,
     }
     await changes.save(visit, facts)

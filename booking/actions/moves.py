@@ -1,7 +1,9 @@
 """Another time, another person, or the old time again: each goes through the door like a booking."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 import reminders.actions
 from booking import queries
@@ -99,13 +101,20 @@ def as_long(who: Offered, taking: Booked, minutes: int | None) -> Offered:
 async def put(actor: Actor, visit: Visit, taking: Booked, place: Place) -> Visit:
     """Gives the old time back and takes the new one, under the locks of both."""
     before = {**refusals.state(visit), "member": taking.member}
-    await news.release(visit.id)
-    await door.take(place.takes, door.For(visit.id, taking.line, version=visit.version + 1))
-    await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at})
-    if place.who.id != taking.member:
-        await VisitLine.update({VisitLine.member: place.who.id}).where(VisitLine.id == taking.line)
+    await shift(visit, taking, place)
     await reminders.actions.replan_visit(visit.id)
     return await changes.told(actor, "move", visit, before, member=place.who.id)
+
+
+async def shift(
+    visit: Visit, taking: Booked, place: Place, facts: Mapping[str, object] = MappingProxyType({})
+) -> None:
+    """Only ever inside `enter`, with the row locked; `facts` are written with the new time."""
+    await news.release(visit.id)
+    await door.take(place.takes, door.For(visit.id, taking.line, version=visit.version + 1))
+    await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at, **facts})
+    if place.who.id != taking.member:
+        await VisitLine.update({VisitLine.member: place.who.id}).where(VisitLine.id == taking.line)
 
 
 async def retake(actor: Actor, visit: Visit, facts: dict[str, object]) -> Visit:

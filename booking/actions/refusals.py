@@ -116,13 +116,32 @@ class StaleVisit(Refused):
         )
 
 
+ANSWER_FIRST = "This is a request. Accept it, decline it, or offer another time."
+
+
 class WrongStep(Refused):
     """From its status the visit cannot come to the one that was asked for."""
 
     def __init__(self, visit: Visit, wanted: str) -> None:
+        sentence = f"This visit is {spoken(visit.status)}; it cannot become {spoken(wanted)}."
+        is_request = visit.status == Visit.Status.requested
+        super().__init__(ANSWER_FIRST if is_request else sentence, visit=state(visit))
+
+
+class NoRequest(Refused):
+    """It has been answered, or never was a request."""
+
+    def __init__(self, visit: Visit) -> None:
         super().__init__(
-            f"This visit is {spoken(visit.status)}; it cannot become {spoken(wanted)}.", visit=state(visit)
+            f"This is no request any more: the visit is {spoken(visit.status)}.", visit=state(visit)
         )
+
+
+class OfferOver(Refused):
+    """The other time is not kept for the client any longer."""
+
+    def __init__(self) -> None:
+        super().__init__("We could not keep that time for you any longer. Please choose one, or call us.")
 
 
 def spoken(status: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from asyncpg.exceptions import UniqueViolationError
 
@@ -25,6 +26,7 @@ from kit import clock, db, journal
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor, Permission
 from kit.vault import new_code
+from reminders.tables import Kind
 
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 LONGEST_COMMENT = 2000
@@ -175,6 +177,7 @@ async def write_down(making: Making, place: Place) -> tuple[Visit, VisitLine]:
         ends_at=place.ends_at,
         comment=wanted.comment,
         any_member=wanted.member is None,
+        **as_asked(making, place),
         created_at=clock.now(),
         created_by=making.actor.account,
     )
@@ -184,6 +187,13 @@ async def write_down(making: Making, place: Place) -> tuple[Visit, VisitLine]:
     )
     await line.save()
     return visit, line
+
+
+def as_asked(making: Making, place: Place) -> dict[str, Any]:
+    """What a stranger asks for only becomes a visit when the desk accepts it."""
+    if making.actor != CUSTOMER or not making.offer.conditions.takes_requests:
+        return {}
+    return {"status": Visit.Status.requested, "requested_at": clock.now(), "wanted_at": place.starts_at}
 
 
 async def client_of(making: Making) -> Client | None:
@@ -200,11 +210,14 @@ async def client_of(making: Making) -> Client | None:
 
 async def tell(making: Making, visit: Visit) -> Visit:
     """Messages, the calendars and the journal."""
-    if making.wanted.notify and visit.client is not None:
+    if visit.status == Visit.Status.requested:
+        await reminders.actions.tell_request(visit.id, Kind.requested)
+    elif making.wanted.notify and visit.client is not None:
         await reminders.actions.plan_visit(visit.id)
     await news.announce(visit.id, visit.branch)
     after = {**refusals.state(visit), "service": making.offer.title, "client": visit.client}
-    await journal.write(making.actor, "book", ("visit", visit.id), branch=visit.branch, after=after)
+    verb = "request" if visit.status == Visit.Status.requested else "book"
+    await journal.write(making.actor, verb, ("visit", visit.id), branch=visit.branch, after=after)
     return visit
 
 

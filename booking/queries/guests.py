@@ -11,7 +11,8 @@ from kit.db import fetch_one
 
 # Whether somebody is new, and how long ago they were here, is asked of the whole business.
 GUEST = """
-SELECT count(*) FILTER (WHERE ends_at > $3 AND status IN ('waiting', 'confirmed', 'arrived')) AS coming,
+SELECT count(*) FILTER (
+           WHERE ends_at > $3 AND status IN ('requested', 'waiting', 'confirmed', 'arrived')) AS coming,
        count(*) FILTER (WHERE starts_at >= $4 AND starts_at < $5 AND status <> 'cancelled') AS that_day,
        (SELECT max(starts_at AT TIME ZONE $7)::date FROM visit
         WHERE client = $1 AND status = 'done') AS last_on

@@ -6,11 +6,15 @@ from litestar import Router, get
 from litestar.response import Redirect
 
 from booking.routes.calendar import calendar
+from booking.routes.requests import requests
 from booking.routes.visits import visits
 from kit.menu import Entry
 from kit.rights import Permission
 
-MENU = (Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),)
+MENU = (
+    Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),
+    Entry("Requests", "/desk/requests", "inbox", Permission.book_visits, 35, count="/desk/requests/count"),
+)
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)
@@ -19,5 +23,5 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [show_desk, calendar, visits]
+handlers: list[Any] = [show_desk, calendar, requests, visits]
 desk = Router("/", route_handlers=handlers)

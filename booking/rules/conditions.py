@@ -19,6 +19,7 @@ class House(msgspec.Struct, frozen=True):
     move_notice_minutes: int | None
     client_most_coming: int | None = None
     client_most_a_day: int | None = None
+    takes_requests: bool = False
 
 
 class Own(msgspec.Struct, frozen=True):
@@ -33,11 +34,15 @@ class Own(msgspec.Struct, frozen=True):
     most_a_week: int | None = None
     known_only: bool = False
     seen_within_days: int | None = None
+    takes_requests: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What counts in the end; all in seconds but for the days of the horizon."""
+    """What counts in the end; times are in seconds but for the days of the horizon.
+
+    With `takes_requests` a stranger asks, and the desk answers.
+    """
 
     step: int
     lead: int
@@ -46,6 +51,7 @@ class Conditions:
     move_notice: int
     limits: Limits = NO_LIMITS
     guests: GuestRules = NO_RULES
+    takes_requests: bool = False
 
 
 def conditions(house: House, own: Own) -> Conditions:
@@ -60,6 +66,7 @@ def conditions(house: House, own: Own) -> Conditions:
         guests=GuestRules(
             house.client_most_coming, house.client_most_a_day, own.known_only, own.seen_within_days
         ),
+        takes_requests=house.takes_requests if own.takes_requests is None else own.takes_requests,
     )
 
 

@@ -18,6 +18,7 @@ from catalog.reading import (
     phone,
     read,
     slug,
+    ticked,
     whole,
     words,
     zone,
@@ -47,6 +48,8 @@ READERS = {
     "move_notice_minutes": optional(whole(0, 20_160)),
     "client_most_coming": optional(whole(1, 999)),
     "client_most_a_day": optional(whole(1, 99)),
+    "takes_requests": ticked,
+    "answer_hours": whole(1, 336),
 }
 HAS_MONEY = """
 SELECT EXISTS (SELECT FROM service_price WHERE branch = $1)

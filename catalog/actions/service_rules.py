@@ -3,7 +3,7 @@
 from catalog import queries
 from catalog.actions.prices import require_every
 from catalog.facts import facts_of, note, put
-from catalog.reading import one_of, optional, read, ticked, whole
+from catalog.reading import one_of, optional, read, ticked, whole, yes_or_no
 from catalog.rules import GRIDS
 from catalog.schemas import ServiceRulesForm
 from kit.db import transaction
@@ -19,6 +19,7 @@ READERS = {
     "most_a_week": optional(whole(1, 9999)),
     "known_only": ticked,
     "seen_within_days": optional(whole(1, 3650)),
+    "takes_requests": optional(yes_or_no),
 }
 
 

@@ -10,12 +10,16 @@ from kit import clock
 from kit.settings import settings
 from widgets.invitation import Invitation, google_link, map_link, outlook_link
 
+ASKED = ("requested", "offered")
 EXPECTED = {Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A visit as its client sees it. `state` is booked, now, over or cancelled."""
+    """A visit as its client sees it. `state` is booked, now, over or cancelled.
+
+    Of a request it is requested, offered (another time, to be answered) or declined.
+    """
 
     state: str
     services: str
@@ -46,7 +50,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         again=services[0].service if services else None,
         member=services[0].member if services else None,
         may_move=is_booked and not asked.late_to_move,
-        may_cancel=is_booked and not asked.late_to_cancel,
+        may_cancel=state in ASKED or (is_booked and not asked.late_to_cancel),
         notices=asked,
         invitation=invitation,
         google=google_link(invitation),
@@ -57,7 +61,9 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
 
 def state_of(visit: Visit) -> str:
     if visit.status == Visit.Status.cancelled:
-        return "cancelled"
+        return "declined" if visit.requested_at and not visit.accepted_at else "cancelled"
+    if visit.status == Visit.Status.requested:
+        return "requested" if visit.offer_until_at is None else "offered"
     if visit.status not in EXPECTED or visit.ends_at <= clock.now():
         return "over"
     return "now" if visit.starts_at <= clock.now() or visit.status == Visit.Status.arrived else "booked"

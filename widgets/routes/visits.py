@@ -16,7 +16,7 @@ from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show
 from widgets.queries import Screen, Shown, shown_visit, time_screen
 from widgets.rules.addresses import read_day, read_id, read_moment
-from widgets.schemas import CancelForm, MoveForm
+from widgets.schemas import AcceptForm, CancelForm, MoveForm
 
 CAREFUL = [from_our_pages, not_too_often]
 TOO_LATE = "It is too close to your visit to change it here. Please call us."
@@ -105,6 +105,21 @@ async def move_visit(
         await booking.move(CUSTOMER, visit.id, wanted)
     except booking.NoSuchTime as refusal:
         return await move_page(request, visit, notice=refusal.sentence, status=refusal.status)
+    except Problem as problem:
+        fresh = await visit_by_code(code)
+        return await visit_page(request, fresh, notice=problem.sentence, status=problem.status)
+    return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
+
+
+@post("/v/{code:str}/acceptance", guards=CAREFUL)
+async def accept_offer(
+    request: web.AnyRequest, code: FromPath[str], data: URLEncodedBody[AcceptForm]
+) -> Template | Redirect:
+    """Yes to another time that was offered; sent twice it is one yes."""
+    visit = await visit_by_code(code)
+    try:
+        if visit.accepted_at is None:
+            await booking.accept(CUSTOMER, visit.id, read_id(data.version))
     except Problem as problem:
         fresh = await visit_by_code(code)
         return await visit_page(request, fresh, notice=problem.sentence, status=problem.status)
