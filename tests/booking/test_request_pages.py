@@ -46,6 +46,10 @@ async def test_looking_changes_nothing() -> None:
     salon = await open_salon()
     visit = await asked(salon)
     async with browser(salon.actors["Olga"]) as b:
+        calendar = await b.get(f"/desk/calendar?branch={salon.center}&day=2026-12-02")
+        assert (calendar.status_code, "Request" in calendar.text) == (200, True)
+        assert (await b.get(f"/desk/clients/{salon.masha}")).status_code == 200
+        assert (await b.get(f"/desk/bills/{visit.id}")).status_code < 500
         for path in ("", "/count", f"/{visit.id}/offer"):
             assert (await b.get(f"{LIST}{path}")).status_code == 200
         assert (await b.get(f"{LIST}/{visit.id}/acceptance")).status_code == 405
