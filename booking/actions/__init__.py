@@ -22,9 +22,14 @@ from booking.actions.hours import Reach, Stranded, change_hours
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
 from booking.actions.refusals import (
+    BookedOut,
+    ClosedOnline,
+    CounterOver,
     HoldLapsed,
     InThePast,
+    NoRequest,
     NoSuchTime,
+    NotForYou,
     OffTheGrid,
     OutsideHours,
     StaleVisit,
@@ -34,6 +39,9 @@ from booking.actions.refusals import (
     TooSoon,
     WrongStep,
 )
+from booking.actions.requests import accept as accept_request
+from booking.actions.requests import decline as decline_request
+from booking.actions.requests import lapse, offer_another
 from booking.actions.seats import Places, book_seats
 from booking.actions.visits import Booking, book
 from booking.actions.waiting import NobodyToCall, NothingLeft, Wanted, change, come_back, join, leave
@@ -42,10 +50,13 @@ from booking.queries import NotOffered, OnlyInClasses
 
 __all__ = [
     "AlreadyHeld",
+    "BookedOut",
     "Booking",
     "CannotBeAsked",
     "Clocks",
     "ClocksChange",
+    "ClosedOnline",
+    "CounterOver",
     "EventBegun",
     "EventChange",
     "EventFull",
@@ -56,8 +67,10 @@ __all__ = [
     "NewEvent",
     "NoPhone",
     "NoPlace",
+    "NoRequest",
     "NoSuchTime",
     "NobodyToCall",
+    "NotForYou",
     "NotOffered",
     "NothingLeft",
     "OffTheGrid",
@@ -78,6 +91,7 @@ __all__ = [
     "TooSoon",
     "Wanted",
     "WrongStep",
+    "accept_request",
     "announce",
     "book",
     "book_seats",
@@ -90,11 +104,14 @@ __all__ = [
     "count_demand",
     "create_event",
     "decline",
+    "decline_request",
     "hold",
     "join",
+    "lapse",
     "leave",
     "let_go",
     "move",
+    "offer_another",
     "offer_by_hand",
     "offer_next",
     "release",
