@@ -16,7 +16,8 @@ INSERT INTO client (name, phone, email, notes, created_at, version) VALUES ($1, 
 ON CONFLICT (phone) DO UPDATE SET
     email = CASE WHEN client.email = '' THEN excluded.email ELSE client.email END,
     version = client.version + (client.email = '' AND excluded.email <> '')::int
-RETURNING id, name, phone, email, notes, created_at, version, xmax = 0 AS is_new
+RETURNING id, name, phone, email, notes, created_at, version, online_ban, online_ban_why,
+          xmax = 0 AS is_new
 """
 LONGEST_BAN_WHY = 300
 ADD = """

@@ -80,6 +80,8 @@ async def move_page(
 
 
 def why_not(shown: Shown) -> str:
+    if shown.place and shown.state == "booked":
+        return booking.OnlyInClasses(shown.services).sentence
     return TOO_LATE if shown.state == "booked" else "Nothing can be changed any more."
 
 
