@@ -72,7 +72,7 @@ async def test_without_the_lock_of_the_card_one_client_gets_too_many(monkeypatch
     salon = await two_visits_a_client()
     let_all_look_first(monkeypatch, TOGETHER)
 
-    async def found_without_a_lock(_: object) -> Client | None:
+    async def found_without_a_lock(*_: object) -> Client | None:
         return await Client.objects().get(Client.id == salon.masha)
 
     monkeypatch.setattr(visits, "client_of", found_without_a_lock)
