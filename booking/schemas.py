@@ -120,6 +120,13 @@ class NewStatus(Struct, frozen=True):
     version: str = ""
 
 
+class Answer(Struct, frozen=True):
+    """To a request; `why` where it is declined."""
+
+    why: str = ""
+    version: str = ""
+
+
 class Cancellation(Struct, frozen=True):
     why: str = ""
     tell: str = ""

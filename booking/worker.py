@@ -1,4 +1,4 @@
-"""What the calendar needs in the background: its news handed on, lapsed holds and old news removed.
+"""What the calendar needs in the background: its news handed on, what lapsed and old news removed.
 
 And freed time is brought to those who wait for it.
 """
@@ -10,16 +10,17 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 
-from booking.actions import count_demand, offer_next, sweep
+from booking.actions import count_demand, lapse, offer_next, sweep
 from booking.live import end_streams, keep_listening
 from kit.ticker import Job
 
 # Nothing of this leaves the building: done twice, or by two processes at once, it comes to the same.
 JOB = Job("booking", sweep, seconds=30.0)
+REQUESTS = Job("requests", lapse, seconds=30.0)
 # Rows in one transaction, and among them the note of freed time: killed in the middle, nothing has happened.
 WAITING = Job("waiting", offer_next, seconds=2.0)
 DEMAND = Job("demand", count_demand, seconds=60.0)
-JOBS = (JOB, WAITING, DEMAND)
+JOBS = (JOB, REQUESTS, WAITING, DEMAND)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from datetime import timedelta
 from litestar.response import Template
 
 from catalog import queries
-from catalog.pages import form_page, list_page
+from catalog.pages import as_typed, form_page, list_page
 from catalog.reading import zones
 from catalog.rules import GRIDS, WEEKDAYS, show_hours
 from catalog.schemas import BranchForm, ClosedDayForm
@@ -60,7 +60,8 @@ async def branch_page(
 def kept(branch: Branch) -> BranchForm:
     """The form as the branch is now."""
     names = BranchForm.__struct_fields__
-    return BranchForm(**{name: str(getattr(branch, name)) for name in names})
+    values = {name: getattr(branch, name) for name in names}
+    return BranchForm(**{name: as_typed(value) for name, value in values.items()})
 
 
 CHOICES: dict[str, object] = {

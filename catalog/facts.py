@@ -18,7 +18,12 @@ SELECT service.name, service.description, category.name AS category, service.min
        staff_before AS "minutes before", staff_after AS "minutes after",
        room_before AS "room: minutes before", room_after AS "room: minutes after", kind.name AS needs,
        service.position, service.is_online AS online, service.is_active AS offered,
-       service.capacity AS people, service.max_seats AS places_for_one
+       service.capacity AS people, service.max_seats AS places_for_one,
+       lead_minutes AS "earliest, minutes", horizon_days AS "latest, days", grid_minutes AS "grid, minutes",
+       notice_minutes AS "notice to cancel, minutes", move_notice_minutes AS "notice to move, minutes",
+       most_a_day AS "at most online a day", most_a_week AS "at most online a week",
+       known_only AS "not for new clients", seen_within_days AS "days since the last visit",
+       takes_requests AS "on request"
 FROM service JOIN category ON category.id = service.category LEFT JOIN kind ON kind.id = service.resource_kind
 WHERE service.id = $1
 """

@@ -9,13 +9,14 @@ from litestar.response import Redirect, Template
 
 from catalog import queries
 from catalog.queries import Ask
-from catalog.rules import show_shape
+from catalog.rules import GRIDS, show_shape
 from catalog.schemas import (
     CategoryForm,
     GoodForm,
     KindForm,
     RoomForm,
     ServiceForm,
+    ServiceRulesForm,
 )
 from catalog.tables import Colour
 from kit import web
@@ -123,6 +124,31 @@ async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
         max_seats=str(service.max_seats),
         prices=await typed_prices(actor, await queries.prices_of_service(service_id)),
     )
+
+
+async def rules_page(
+    actor: Actor, service_id: int, form: ServiceRulesForm, trouble: Problem | None = None, done: str = ""
+) -> Template:
+    service = await queries.access_service(service_id)
+    grids = [("", "As in the branch"), *((each, each) for each in GRIDS)]
+    facts: dict[str, Any] = {"service": service, "form": form, "grids": grids, "done": done}
+    return form_page("catalog/service_rules.html", actor, trouble, **facts)
+
+
+async def kept_rules(service_id: int) -> ServiceRulesForm:
+    """The form as the rules are now."""
+    service = await queries.access_service(service_id)
+    values = {name: as_typed(getattr(service, name)) for name in ServiceRulesForm.__struct_fields__}
+    if service.takes_requests is False:
+        values["takes_requests"] = "no"
+    return ServiceRulesForm(**values)
+
+
+def as_typed(value: object) -> str:
+    """What a form holds where this is kept."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return "" if value is None else str(value)
 
 
 async def typed_prices(actor: Actor, prices: Mapping[int, int]) -> dict[int, str]:

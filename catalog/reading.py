@@ -97,6 +97,12 @@ def ticked(text: str, _: str) -> bool:
     return text == "yes"
 
 
+def yes_or_no(text: str, field: str) -> bool:
+    if text not in ("yes", "no"):
+        raise wrong(field, "Choose one of the list.")
+    return text == "yes"
+
+
 def day(text: str, field: str) -> date:
     try:
         found = date.fromisoformat(text)

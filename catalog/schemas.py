@@ -26,6 +26,11 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     hold_minutes: str = "10"
     notice_minutes: str = "1440"
     showing: str = "all"
+    move_notice_minutes: str = ""
+    client_most_coming: str = ""
+    client_most_a_day: str = ""
+    takes_requests: str = ""
+    answer_hours: str = "24"
 
 
 class ClosedDayForm(msgspec.Struct, frozen=True):
@@ -63,6 +68,21 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     capacity: str = "1"
     max_seats: str = "1"
     prices: dict[int, str] = {}
+
+
+class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
+    """On what conditions strangers book a service; "" is as in the branch."""
+
+    lead_minutes: str = ""
+    horizon_days: str = ""
+    grid_minutes: str = ""
+    notice_minutes: str = ""
+    move_notice_minutes: str = ""
+    most_a_day: str = ""
+    most_a_week: str = ""
+    known_only: str = ""
+    seen_within_days: str = ""
+    takes_requests: str = ""
 
 
 class GoodForm(msgspec.Struct, frozen=True, kw_only=True):

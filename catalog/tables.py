@@ -59,6 +59,11 @@ class Branch(Table, tablename="branch"):
     hold_minutes = Integer(null=False, default=10)
     notice_minutes = Integer(null=False, default=24 * 60)
     showing = Varchar(length=8, null=False, default=Showing.all, choices=Showing)
+    move_notice_minutes = Integer(null=True, default=None)
+    client_most_coming = Integer(null=True, default=None)
+    client_most_a_day = Integer(null=True, default=None)
+    takes_requests = Boolean(null=False, default=False)
+    answer_hours = Integer(null=False, default=24)
     is_active = Boolean(null=False, default=True)
 
     branch_grid_is_positive = Check(grid_minutes > 0)
@@ -66,6 +71,9 @@ class Branch(Table, tablename="branch"):
     branch_horizon_is_positive = Check(horizon_days > 0)
     branch_hold_is_positive = Check(hold_minutes > 0)
     branch_notice_is_not_negative = Check(notice_minutes >= 0)
+    branch_move_notice_is_not_negative = Check(move_notice_minutes >= 0)
+    branch_answer_hours_are_positive = Check(answer_hours > 0)
+    branch_limits_are_positive = Check("least(client_most_coming, client_most_a_day) > 0")
 
 
 class OpeningHours(Table, tablename="opening_hours"):
@@ -136,7 +144,8 @@ class Service(Table, tablename="service"):
     they are free for somebody else, and 15 again; [] is all the time. The buffers, minutes too, keep the
     person or the room before and after the client.
     One with a `capacity` above 1 is a class: it is held at set times, for so many people unless its date says
-    otherwise, and one client may take up to `max_seats` places online.
+    otherwise, and one client may take up to `max_seats` places online. The rules of offer that are None are
+    those of the branch.
     """
 
     id: Serial
@@ -164,9 +173,25 @@ class Service(Table, tablename="service"):
     is_active = Boolean(null=False, default=True)
     capacity = Integer(null=False, default=1)
     max_seats = Integer(null=False, default=1)
+    lead_minutes = Integer(null=True, default=None)
+    horizon_days = Integer(null=True, default=None)
+    grid_minutes = Integer(null=True, default=None)
+    notice_minutes = Integer(null=True, default=None)
+    move_notice_minutes = Integer(null=True, default=None)
+    most_a_day = Integer(null=True, default=None)
+    most_a_week = Integer(null=True, default=None)
+    known_only = Boolean(null=False, default=False)
+    seen_within_days = Integer(null=True, default=None)
+    takes_requests = Boolean(null=True, default=None)
 
     service_takes_time = Check(minutes > 0)
     service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")
+    service_lead_is_not_negative = Check(lead_minutes >= 0)
+    service_horizon_is_positive = Check(horizon_days > 0)
+    service_grid_is_positive = Check(grid_minutes > 0)
+    service_notice_is_not_negative = Check("least(notice_minutes, move_notice_minutes) >= 0")
+    service_limits_are_positive = Check("least(most_a_day, most_a_week) > 0")
+    service_seen_within_is_positive = Check(seen_within_days > 0)
     service_takes_somebody = Check(capacity > 0)
     service_sells_a_seat = Check(max_seats > 0)
 

@@ -16,8 +16,10 @@ INSERT INTO client (name, phone, email, notes, created_at, version) VALUES ($1, 
 ON CONFLICT (phone) DO UPDATE SET
     email = CASE WHEN client.email = '' THEN excluded.email ELSE client.email END,
     version = client.version + (client.email = '' AND excluded.email <> '')::int
-RETURNING id, name, phone, email, notes, created_at, version, xmax = 0 AS is_new
+RETURNING id, name, phone, email, notes, created_at, version, online_ban, online_ban_why,
+          xmax = 0 AS is_new
 """
+LONGEST_BAN_WHY = 300
 ADD = """
 INSERT INTO client (name, phone, email, notes, created_at, version) VALUES ($1, $2, $3, $4, $5, 1)
 ON CONFLICT (phone) DO NOTHING RETURNING id
@@ -118,6 +120,32 @@ async def add_note(actor: Actor, client_id: int, text: str, zone: str) -> Client
         signed = f"{clock.today(zone):%-d %B %Y}, {actor.name}: {note}"
         client.notes = rules.parse_notes(f"{client.notes}\n{signed}")
         await save(actor, client, "add note", before)
+    return client
+
+
+async def forbid_online(actor: Actor, client_id: int, why: str) -> Client:
+    """Only the desk books them from now on; they are not told that there is a list, nor why."""
+    reason = rules.clean(why)
+    if not reason:
+        raise Invalid("Why is that?", why="Say why: somebody will ask.")
+    if len(reason) > LONGEST_BAN_WHY:
+        raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_BAN_WHY} letters.")
+    return await set_ban(actor, client_id, "forbid online booking", why=reason)
+
+
+async def allow_online(actor: Actor, client_id: int) -> Client:
+    return await set_ban(actor, client_id, "allow online booking", why="")
+
+
+async def set_ban(actor: Actor, client_id: int, action: str, *, why: str) -> Client:
+    actor.require(Permission.edit_clients)
+    async with transaction():
+        client = await queries.access_client(actor, client_id, lock=True)
+        before = {"only the desk books": client.online_ban_why}
+        client.online_ban, client.online_ban_why, client.version = bool(why), why, client.version + 1
+        await client.save([Client.online_ban, Client.online_ban_why, Client.version])
+        after = {"only the desk books": why}
+        await journal.write(actor, action, ("client", client_id), before=before, after=after)
     return client
 
 

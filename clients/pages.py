@@ -1,5 +1,6 @@
 """What the clients' pages are filled with."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from litestar.response import Template
@@ -34,7 +35,12 @@ async def matches(actor: Actor, text: str) -> list[Match]:
 
 
 async def card(
-    actor: Actor, client_id: int, page: int = 1, *, note: str = "", trouble: Invalid | None = None
+    actor: Actor,
+    client_id: int,
+    page: int = 1,
+    *,
+    typed: Mapping[str, str] | None = None,
+    trouble: Invalid | None = None,
 ) -> Template:
     client = await queries.access_client(actor, client_id)
     history, found = await queries.history(client_id, page)
@@ -43,7 +49,7 @@ async def card(
         "clients/card.html", status=trouble.status if trouble else 200,
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
         edits=actor.may(Permission.edit_clients), upcoming=await queries.upcoming(client_id),
-        history=history, pages=found, figures=figures, spent=spent, note=note,
+        history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
         errors=trouble.fields if trouble else {}, zone=(await queries.home(actor)).zone,
     )  # fmt: skip
     return filled

@@ -25,7 +25,7 @@ WHERE visit = $1 ORDER BY visit_line.position, visit_line.id
 MATCHES = "FROM client WHERE (name ILIKE $1 OR ($3 AND email ILIKE $1) OR phone LIKE ANY($2::text[]))"
 COUNT_MATCHES = f"SELECT count(*) {MATCHES}"
 SEARCH = f"""
-SELECT client.id, name, phone, email, seen.last_at, coalesce(seen.visits, 0) AS visits
+SELECT client.id, name, phone, email, online_ban, seen.last_at, coalesce(seen.visits, 0) AS visits
 FROM (
     SELECT * {MATCHES} ORDER BY name ILIKE ltrim($1, '%') DESC, lower(name), id LIMIT $4 OFFSET $5
 ) AS client
@@ -35,7 +35,7 @@ LEFT JOIN LATERAL (
 ) AS seen ON TRUE
 ORDER BY name ILIKE ltrim($1, '%') DESC, lower(name), client.id
 """  # noqa: S608 - only constants
-UPCOMING = "visit.status IN ('listed', 'waiting', 'confirmed', 'arrived') AND visit.ends_at > $2"
+UPCOMING = "visit.status IN ('requested', 'listed', 'waiting', 'confirmed', 'arrived') AND visit.ends_at > $2"
 VISITS = """
 SELECT visit.id, visit.status, visit.starts_at, visit.cancelled_late, visit.cancelled_why,
        branch.id AS branch, branch.name AS branch_name, branch.zone, branch.currency, branch.locale,

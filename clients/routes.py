@@ -5,7 +5,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from clients import actions, pages, queries
-from clients.schemas import ClientForm, Match, NoteForm
+from clients.schemas import BanForm, ClientForm, Match, NoteForm
 from kit import web
 from kit.errors import Invalid
 from kit.menu import Entry
@@ -80,7 +80,25 @@ async def add_note(
     try:
         await actions.add_note(actor, client_id, data.note, (await queries.home(actor)).zone)
     except Invalid as trouble:
-        return await pages.card(actor, client_id, note=data.note, trouble=trouble)
+        return await pages.card(actor, client_id, typed={"note": data.note}, trouble=trouble)
+    return show(client_id)
+
+
+@post("/{client_id:int}/online-ban", guards=EDITS)
+async def forbid_online(
+    request: AnyRequest, client_id: FromPath[int], data: URLEncodedBody[BanForm]
+) -> Template | Redirect:
+    actor = actor_of(request)
+    try:
+        await actions.forbid_online(actor, client_id, data.why)
+    except Invalid as trouble:
+        return await pages.card(actor, client_id, typed={"why": data.why}, trouble=trouble)
+    return show(client_id)
+
+
+@post("/{client_id:int}/online-ban/removal", guards=EDITS)
+async def allow_online(request: AnyRequest, client_id: FromPath[int]) -> Redirect:
+    await actions.allow_online(actor_of(request), client_id)
     return show(client_id)
 
 
@@ -100,5 +118,7 @@ desk = Router(
         edit_client,
         change_client,
         add_note,
+        forbid_online,
+        allow_online,
     ],
 )

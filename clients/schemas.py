@@ -19,6 +19,12 @@ class NoteForm(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class BanForm(msgspec.Struct, frozen=True):
+    """Why somebody may not book online."""
+
+    why: str = ""
+
+
 class Match(msgspec.Struct, frozen=True):
     """A client that fits what is being typed; the phone is masked for who may not see it."""
 

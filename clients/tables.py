@@ -22,7 +22,10 @@ from staff.tables import Account, StaffMember
 
 
 class Client(Table, tablename="client"):
-    """Somebody who comes. `phone` is E.164 and unique; "" stands for none and is kept as NULL."""
+    """Somebody who comes. `phone` is E.164 and unique; "" stands for none and is kept as NULL.
+
+    With `online_ban` only the desk books them.
+    """
 
     id: Serial
     name = Varchar(length=160, null=False)
@@ -31,16 +34,20 @@ class Client(Table, tablename="client"):
     notes = Text(null=False, default="")
     created_at = Timestamptz(default=None, null=False)
     version = Integer(null=False, default=1)
+    online_ban = Boolean(null=False, default=False)
+    online_ban_why = Varchar(length=300, null=False, default="")
 
 
 class Visit(Table, tablename="visit"):
     """A client coming to a branch. Instants never move when the branch's zone is changed later.
 
     `version` grows with every change, and a change made from an older one is refused. `closing` counts how
-    often the visit was completed. `code` is what the client's own link holds.
+    often the visit was completed. `code` is what the client's own link holds. A request was made at
+    `requested_at` for `wanted_at`; an offer of another time stands until `offer_until_at`.
     """
 
     class Status(StrEnum):
+        requested = "requested"
         listed = "listed"  # on the waiting list of a class: not expected yet
         waiting = "waiting"
         confirmed = "confirmed"
@@ -74,6 +81,10 @@ class Visit(Table, tablename="visit"):
     created_by = ForeignKey(
         Account, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
+    requested_at = Timestamptz(default=None, null=True)
+    wanted_at = Timestamptz(default=None, null=True)
+    offer_until_at = Timestamptz(default=None, null=True)
+    accepted_at = Timestamptz(default=None, null=True)
     confirmed_at = Timestamptz(default=None, null=True)
     arrived_at = Timestamptz(default=None, null=True)
     done_at = Timestamptz(default=None, null=True)

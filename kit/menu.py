@@ -10,7 +10,7 @@ class Entry:
     """A page in the navigation, for those who have the right; lower positions come first.
 
     `also` are further addresses on which this entry is the one shown as open; `own` is for those only who
-    have a calendar of their own.
+    have a calendar of their own; `count` is an address that answers how much waits there, or nothing.
     """
 
     label: str
@@ -20,6 +20,7 @@ class Entry:
     position: int
     also: tuple[str, ...] = ()
     own: bool = False
+    count: str = ""
 
     def is_for(self, actor: Actor) -> bool:
         return actor.may(self.permission) and not (self.own and actor.member is None)

@@ -17,7 +17,7 @@ SAMPLE = Actor(
     account=None, name="Vera Winter", role="owner", permissions=frozenset(Permission), branches=None
 )
 TINTS = ("rose", "amber", "lime", "teal", "sky", "violet", "slate")
-STATUSES = ("waiting", "confirmed", "arrived", "done", "no_show", "cancelled")
+STATUSES = ("requested", "waiting", "confirmed", "arrived", "done", "no_show", "cancelled")
 TONES = ("good", "attention", "trouble", "information", "plain")
 
 

@@ -46,8 +46,9 @@ UPDATE message SET status = 'waiting', due_at = $2, expires_at = greatest(expire
                    why = '', leased_until_at = NULL
 WHERE id = $1 AND status IN ('failed', 'uncertain', 'not_sent') RETURNING id
 """
+REQUESTS = (Kind.requested, Kind.counter, Kind.declined)
 BEFORE_THE_VISIT = (Kind.in_line, Kind.promoted, Kind.booked, Kind.moved, Kind.evening, Kind.soon)
-NEWS = frozenset({Kind.moved, Kind.cancelled, Kind.in_line, Kind.promoted})
+NEWS = frozenset({Kind.moved, Kind.cancelled, Kind.in_line, Kind.promoted, *REQUESTS})
 
 
 class NothingToSend(Refused):
@@ -121,6 +122,14 @@ async def call_off(visit_id: int, *, tell: bool) -> None:
     if visit is not None:
         await drop(visit_id, tuple(Kind), "the visit was called off")
         await plan(visit, rules.for_cancellation(visit.starts_at, clock.now()) if tell else [])
+
+
+async def tell_request(visit_id: int, kind: Kind) -> None:
+    """That a request has come, that another time is offered, or that it did not work out; the last counts."""
+    visit = await queries.visit_facts(visit_id)
+    if visit is not None:
+        await drop(visit_id, REQUESTS, "the request has been answered")
+        await plan(visit, rules.news(kind, visit.starts_at, clock.now()))
 
 
 async def thank(visit_id: int) -> None:

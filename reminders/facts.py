@@ -45,6 +45,8 @@ class Facts:
     phone: str
     titles: str
     staff: str
+    cancelled_why: str
+    offer_until_at: datetime | None
     path: str
     leave: str
 

@@ -16,12 +16,14 @@ THANKS_LAST = timedelta(hours=48)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 
 EXPECTED = frozenset({Visit.Status.waiting, Visit.Status.confirmed})
-
+REQUESTED = frozenset({Visit.Status.requested})
+ASKED = frozenset({Kind.requested, Kind.counter})
 
 RIGHT_WHILE = {
     Kind.thanks: (Visit.Status.done, "the visit was reopened"),
     Kind.cancelled: (Visit.Status.cancelled, "the visit is on again"),
     Kind.in_line: (Visit.Status.listed, "nobody waits any more"),
+    Kind.declined: (Visit.Status.cancelled, "the visit is on again"),
 }
 
 
@@ -108,8 +110,10 @@ def objection(kind: Kind, about_at: datetime, visit: tuple[str, datetime], now: 
     if kind in RIGHT_WHILE:
         wanted, otherwise = RIGHT_WHILE[kind]
         return "" if status == wanted and (kind != Kind.in_line or now < starts_at) else otherwise
-    if status not in EXPECTED:
-        return f"the visit is {status.replace('_', '-')}"
+    if status not in (REQUESTED if kind in ASKED else EXPECTED):
+        return (
+            "the request has been answered" if kind in ASKED else f"the visit is {status.replace('_', '-')}"
+        )
     if starts_at != about_at:
         return "the visit was moved"
     return "" if now < starts_at else "the visit has begun"

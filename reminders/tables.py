@@ -23,6 +23,9 @@ from clients.tables import Client, Visit
 class Kind(StrEnum):
     """Why somebody is written to."""
 
+    requested = "requested"
+    counter = "counter"
+    declined = "declined"
     in_line = "in_line"
     promoted = "promoted"
     booked = "booked"

@@ -62,7 +62,8 @@ WHERE message.id = $1 AND same.id = $1
   AND message.status = 'waiting' AND message.leased_until_at = $2
 RETURNING message.id, message.kind, message.attempts, message.about_at, message.expires_at,
     coalesce(visit.code, message.about ->> 'path') AS code, coalesce(visit.status, 'waiting') AS status,
-    coalesce(visit.version, 0) AS version,
+    coalesce(visit.version, 0) AS version, coalesce(visit.cancelled_why, '') AS cancelled_why,
+    visit.offer_until_at,
     coalesce(visit.starts_at, (message.about ->> 'starts_at')::timestamptz) AS starts_at,
     coalesce(visit.ends_at, (message.about ->> 'ends_at')::timestamptz) AS ends_at, client.name, client.email,
     branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,

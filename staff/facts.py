@@ -32,6 +32,10 @@ FROM schedule s LEFT JOIN schedule_day d ON d.schedule = s.id
 WHERE s.member = $1 AND s.starts_on = $2 ORDER BY d.day
 """
 EXCEPTION = "SELECT hours, reason FROM schedule_exception WHERE member = $1 AND happens_on = $2"
+CLOSED_ONLINE = """
+SELECT m.name, c.starts_on, c.ends_on, c.reason
+FROM closed_online c LEFT JOIN staff_member m ON m.id = c.member WHERE c.id = $1
+"""
 ACCOUNT = """
 SELECT a.name, a.email, a.role, m.name AS calendar, a.every_branch AS "every branch", a.closed_at AS closed,
        (SELECT string_agg(b.name, ', ' ORDER BY b.name)
@@ -99,3 +103,12 @@ def in_words(time_off: TimeOff) -> str:
     """What has become of it, and why: "declined: Christmas is full"."""
     said = time_off.answer if time_off.status == TimeOff.Status.declined else time_off.reason
     return ": ".join(part for part in (str(time_off.status), said) if part)
+
+
+async def closed_online_facts(closed: int) -> Facts:
+    """{"closed online": "everybody, 2026-12-24 to 2026-12-26: Christmas"}"""
+    row = await fetch_one(CLOSED_ONLINE, closed)
+    if row is None:
+        return {}
+    told = f"{row['name'] or 'everybody'}, {row['starts_on']} to {row['ends_on']}"
+    return {"closed online": ": ".join(part for part in (told, row["reason"]) if part)}

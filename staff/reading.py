@@ -13,7 +13,7 @@ from kit.errors import Invalid
 from kit.money import parse_money
 from staff.facts import day_name
 from staff.rules import LONGEST_CYCLE, WEEK, Copy, Cycle, Terms, begun_on, monday_after
-from staff.schemas import CopyForm, CycleForm, ExceptionForm, TimeOffForm
+from staff.schemas import ClosedOnlineForm, CopyForm, CycleForm, ExceptionForm, TimeOffForm
 
 SHORTEST, LONGEST = 10, 200
 LONGEST_COPY = timedelta(days=62)
@@ -147,6 +147,17 @@ def clock_time(text: str, field: str) -> time:
     if found.tzinfo is not None:
         raise wrong(field, "Write a time like 14:30, without a zone.")
     return found
+
+
+def read_closed_online(form: ClosedOnlineForm) -> tuple[int | None, tuple[date, date], str]:
+    readers = {
+        "member": optional(whole(1, 999_999_999)),
+        "starts_on": day,
+        "ends_on": optional(day),
+        "reason": words(120, least=0),
+    }
+    values = read(form, readers)
+    return values["member"], (values["starts_on"], values["ends_on"] or values["starts_on"]), values["reason"]
 
 
 def moment_of(date_of: date, at: time, zone: str, field: str) -> datetime:

@@ -78,6 +78,15 @@ class ExceptionForm(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
+class ClosedOnlineForm(msgspec.Struct, frozen=True):
+    """Days closed online; `member` "" is everybody, `ends_on` "" the first day alone."""
+
+    member: str = ""
+    starts_on: str = ""
+    ends_on: str = ""
+    reason: str = ""
+
+
 class TimeOffForm(msgspec.Struct, frozen=True, kw_only=True):
     """Days off, both included, in the branch's own time; with times only from and until then."""
 

@@ -136,6 +136,31 @@ class TimeOff(Table, tablename="time_off"):
     time_off_ends_after_start = Check(ends_at > starts_at)
 
 
+class ClosedOnline(Table, tablename="closed_online"):
+    """Dates, both included, on which strangers are offered nothing while the desk books on.
+
+    Of one member, or without a member of the whole branch.
+    """
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    member = ForeignKey(
+        StaffMember,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.cascade,
+        on_update=OnUpdate.restrict,
+    )
+    starts_on = Date(default=None, null=False)
+    ends_on = Date(default=None, null=False)
+    reason = Varchar(length=120, null=False, default="")
+
+    closed_online_ends_after_start = Check(ends_on >= starts_on)
+
+
 class Role(StrEnum):
     """A named set of permissions; the sets are in staff/rules.py."""
 

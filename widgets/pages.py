@@ -1,7 +1,7 @@
 """How a customer's page is put together, and how trouble with a time is shown without losing anything."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from litestar import MediaType
 from litestar.response import Template
@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from booking.actions import NoSuchTime, NotOffered
 from booking.queries import next_free
+from booking.queries.notices import notices_of
+from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import clock, web
@@ -16,13 +18,14 @@ from kit.errors import Problem
 from kit.typed import in_words
 from widgets.queries import Held
 from widgets.rules.addresses import Frame, read_frame, read_id
-from widgets.rules.days import local_iso, long_date, months, near_day
+from widgets.rules.days import for_whom, local_iso, long_date, months, near_day
 from widgets.schemas import WantedTime
 
 WORDS = {
     "near_day": near_day,
     "wall_time": local_iso,
     "in_words": in_words,
+    "for_whom": for_whom,
     "long_date": long_date,
     "months": months,
 }
@@ -56,7 +59,7 @@ def show(
     )
 
 
-def show_contact(
+async def show_contact(
     request: web.AnyRequest,
     branch: Branch,
     held: Held,
@@ -67,7 +70,6 @@ def show_contact(
 ) -> Template:
     """The last step, with whatever was typed and what is wrong with it."""
     now = clock.now()
-    free_until = held.starts_at - timedelta(minutes=branch.notice_minutes)
     common = {
         "held": held,
         "typed": typed or WantedTime(),
@@ -75,7 +77,8 @@ def show_contact(
         "tone": "trouble",
         "today": clock.today(branch.zone),
         "day": clock.wall(held.starts_at, branch.zone).date(),
-        "free_until": free_until if free_until > now else None,
+        "notices": await notices_of(branch.id, [held.service], held.starts_at),
+        "conditions": (await setup_of(branch.id)).conditions_of(held.service),
         "seconds_left": int((held.expires_at - now).total_seconds()) if held.expires_at else 0,
     }
     return show("contact", "contact", request, branch, status=status, **{**common, **context})

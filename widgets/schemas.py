@@ -57,6 +57,12 @@ class MoveForm(msgspec.Struct, frozen=True):
     version: str = ""
 
 
+class AcceptForm(msgspec.Struct, frozen=True):
+    """Yes to the time that was seen in `version`."""
+
+    version: str = ""
+
+
 class CancelForm(msgspec.Struct, frozen=True):
     """Why, if somebody wants to say."""
 

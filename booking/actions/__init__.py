@@ -23,9 +23,14 @@ from booking.actions.hours import Reach, Stranded, change_hours
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
 from booking.actions.refusals import (
+    BookedOut,
+    ClosedOnline,
+    CounterOver,
     HoldLapsed,
     InThePast,
+    NoRequest,
     NoSuchTime,
+    NotForYou,
     OffTheGrid,
     OutsideHours,
     StaleVisit,
@@ -35,6 +40,9 @@ from booking.actions.refusals import (
     TooSoon,
     WrongStep,
 )
+from booking.actions.requests import accept as accept_request
+from booking.actions.requests import decline as decline_request
+from booking.actions.requests import lapse, offer_another
 from booking.actions.seats import Places, book_seats
 from booking.actions.series import Extent, SeriesClash, cancel_series, change_series, create_series
 from booking.actions.visits import Booking, book
@@ -44,11 +52,14 @@ from booking.queries import NotOffered, OnlyInClasses
 
 __all__ = [
     "AlreadyHeld",
+    "BookedOut",
     "Booking",
     "CannotBeAsked",
     "Clocks",
     "ClocksChange",
+    "ClosedOnline",
     "Copied",
+    "CounterOver",
     "EventBegun",
     "EventChange",
     "EventFull",
@@ -60,8 +71,10 @@ __all__ = [
     "NewEvent",
     "NoPhone",
     "NoPlace",
+    "NoRequest",
     "NoSuchTime",
     "NobodyToCall",
+    "NotForYou",
     "NotOffered",
     "NothingLeft",
     "OffTheGrid",
@@ -83,6 +96,7 @@ __all__ = [
     "TooSoon",
     "Wanted",
     "WrongStep",
+    "accept_request",
     "announce",
     "book",
     "book_seats",
@@ -99,11 +113,14 @@ __all__ = [
     "create_event",
     "create_series",
     "decline",
+    "decline_request",
     "hold",
     "join",
+    "lapse",
     "leave",
     "let_go",
     "move",
+    "offer_another",
     "offer_by_hand",
     "offer_next",
     "release",

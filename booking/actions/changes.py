@@ -4,23 +4,17 @@ from collections.abc import Mapping
 
 from booking.actions import door, news, refusals, settling
 from booking.queries.classes import seat_of
+from booking.queries.notices import notices
 from booking.queries.visits import takes_of
-from booking.rules.terms import is_late
 from catalog import queries as catalog
 from clients.queries import access_visit
 from clients.tables import Visit
 from kit import clock, journal
-from kit.db import fetch_value, lock
+from kit.db import lock
 from kit.errors import NotFound
 from kit.rights import CUSTOMER, Actor, Permission
 
 TAKES_TIME = frozenset({"move", "restore"})
-NOTICE = """
-SELECT coalesce(
-    (SELECT group_event.notice_minutes FROM seat JOIN group_event ON group_event.id = seat.event
-     WHERE seat.visit = visit.id), branch.notice_minutes)
-FROM visit JOIN branch ON branch.id = visit.branch WHERE visit.id = $1
-"""
 
 
 async def seen(actor: Actor, visit_id: int, version: int | None) -> Visit:
@@ -53,22 +47,23 @@ def same(visit: Visit | None, version: int | None) -> Visit:
 
 
 async def late(visit: Visit) -> bool:
-    """Less than the branch's notice is left, or that of the class."""
-    notice = await fetch_value(NOTICE, visit.id) * 60
-    return is_late(int(visit.starts_at.timestamp()), int(clock.now().timestamp()), notice)
+    """Less than the notice to cancel is left, or that of the class."""
+    return (await notices(visit)).late_to_cancel
 
 
-async def refuse_late_clients(actor: Actor, visit: Visit) -> None:
-    """Inside the notice a client has to call; at the desk it can still be done.
-
-    A place of a class may be given back until it begins, for somebody else can have it: late, but allowed.
-    """
-    if actor != CUSTOMER:
-        return
-    has_seat = await seat_of(visit.id) is not None
-    if visit.starts_at <= clock.now() if has_seat else await late(visit):
+async def refuse_late_clients(actor: Actor, visit: Visit, *, moves: bool = False) -> None:
+    """Inside the notice to cancel, or to move, a client has to call; at the desk it can still be done."""
+    if actor == CUSTOMER and await too_late(visit, moves=moves):
         branch = await catalog.branch(visit.branch)
         raise refusals.TooLate(branch.phone)
+
+
+async def too_late(visit: Visit, *, moves: bool) -> bool:
+    """For who comes by themselves; a place of a class may be given back until it begins, late but allowed."""
+    if await seat_of(visit.id) is not None:
+        return visit.starts_at <= clock.now()
+    asked = await notices(visit)
+    return asked.late_to_move if moves else asked.late_to_cancel
 
 
 async def save(visit: Visit, facts: Mapping[str, object]) -> None:

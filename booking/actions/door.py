@@ -53,13 +53,17 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A start with one of the people of an offer; `own` is not in the way, `also` is locked as well."""
+    """A start with one of the people of an offer; `own` is not in the way, `also` is locked as well.
+
+    `uncounted` is a hold that counts against no limit, though its time is taken.
+    """
 
     offer: Offer
     start: int
     desk: bool = False
     own: Own = NOTHING
     also: tuple[tuple[int, int], ...] = ()
+    uncounted: int = 0
 
     def only(self, place: "Place") -> "Wish":
         rooms = () if place.room is None else (place.room,)
@@ -110,6 +114,8 @@ async def check(wish: Wish) -> None:
     trouble = trouble_with(wish.start, int(now.timestamp()), wish.offer.terms(now, desk=wish.desk))
     if trouble is not None:
         raise REFUSALS[trouble](await next_times(wish))
+    if not wish.desk and wish.offer.closed_online_on(local_date(wish.start, wish.offer.zone)):
+        raise refusals.ClosedOnline(await next_times(wish))
 
 
 async def next_times(wish: Wish) -> list[datetime]:
@@ -187,12 +193,12 @@ async def hopeful_places(wish: Wish) -> list[Place]:
 async def looked(wish: Wish) -> tuple[Wish, Situation]:
     """What is so at this moment: hours that changed since the offer was made are the new ones."""
     day = local_date(wish.start, wish.offer.zone)
-    found = await situation(wish.offer, day, day, wish.own)
+    found = await situation(wish.offer, day, day, wish.own, online=not wish.desk)
     if found.edition == wish.offer.setup.kept.edition:
         return wish, found
     setup = await read_setup(wish.offer.branch)
     again = replace(wish, offer=replace(wish.offer, setup=setup))
-    return again, await situation(again.offer, day, day, wish.own)
+    return again, await situation(again.offer, day, day, wish.own, online=not wish.desk)
 
 
 async def places_in(found: Situation, wish: Wish) -> list[Place]:

@@ -18,6 +18,7 @@ BEFORE_COMING = {"confirmed_at": None, "arrived_at": None}
 FORGETS: dict[str, dict[str, object]] = {
     Visit.Status.waiting: {
         **BEFORE_COMING,
+        "requested_at": None,
         "no_show_at": None,
         "cancelled_at": None,
         "cancelled_by": "",
@@ -33,8 +34,9 @@ async def cancel(
 ) -> Visit:
     """Gives the time back; it is kept who did it, why, and whether it was late.
 
-    A client who asks twice gets the same answer twice. Raises `StaleVisit`, `WrongStep`, and `TooLate` for a
-    client inside the notice. `tell` False: the client is not written to.
+    A client who asks twice gets the same answer twice, and may withdraw a request at any time. Raises
+    `StaleVisit`, `WrongStep`, and `TooLate` for a client inside the notice. `tell` False: the client is not
+    written to.
     """
     visit = await changes.seen(actor, visit_id, version)
     if actor == CUSTOMER and visit.status == Visit.Status.cancelled:
@@ -42,18 +44,21 @@ async def cancel(
     reason = clean(why)
     if len(reason) > LONGEST_WHY:
         raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
-    await changes.refuse_late_clients(actor, visit)
+    is_request = visit.status == Visit.Status.requested
+    if not is_request:
+        await changes.refuse_late_clients(actor, visit)
     async with transaction():
         place = await seats.locked_of(visit_id)
         fresh = await changes.locked_with_time(visit_id, visit.version)
-        await call_off(actor, fresh, reason, tell=tell)
+        await call_off(actor, fresh, reason, tell=tell and not is_request)
         if place is not None and visit.status in EXPECTED:
             await waiting_list.give_back(place)
     return fresh
 
 
 async def call_off(actor: Actor, visit: Visit, why: str, *, tell: bool) -> Visit:
-    if visit.status not in COMING:
+    withdrawn = actor == CUSTOMER and visit.status == Visit.Status.requested
+    if visit.status not in COMING and not withdrawn:
         raise refusals.WrongStep(visit, "cancelled")
     before = refusals.state(visit)
     facts = {

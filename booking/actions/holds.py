@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from booking import queries
-from booking.actions import door, news
+from booking.actions import door, limits, news
 from booking.actions.door import Place, Wish
 from booking.tables import Hold
 from kit import clock
@@ -17,13 +17,17 @@ SWEEP_CHANGES = "DELETE FROM change WHERE happened_at < $1"
 CHANGES_ARE_KEPT = timedelta(days=2)
 
 
-async def hold(branch_id: int, service_id: int, member_id: int | None, starts_at: datetime) -> Hold:
+async def hold(
+    branch_id: int, service_id: int, member_id: int | None, starts_at: datetime, instead_of: str = ""
+) -> Hold:
     """Takes the time for the branch's `hold_minutes`; `member_id` None lets the rules choose somebody.
 
+    `instead_of` is the code of an earlier hold that will be let go for this one; it counts against no limit.
     Raises `NotFound`, `NotOffered`, or a refusal that names the next free times.
     """
     offered = await queries.offer(branch_id, service_id, member_id)
-    wish = Wish(offered, door.start_of(starts_at))
+    earlier = await Hold.select(Hold.id).where(Hold.code == instead_of).first() if instead_of else None
+    wish = Wish(offered, door.start_of(starts_at), uncounted=earlier["id"] if earlier else 0)
     await door.check(wish)
 
     async def write(place: Place) -> Hold:
@@ -31,7 +35,7 @@ async def hold(branch_id: int, service_id: int, member_id: int | None, starts_at
         await news.announce(news.HOLDS_OF_THE_BRANCH, branch_id)
         return kept
 
-    return await door.enter(wish, write)
+    return await limits.enter(wish, write)
 
 
 async def keep(wish: Wish, place: Place, *, any_member: bool) -> Hold:

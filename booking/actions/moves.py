@@ -1,17 +1,21 @@
 """Another time, another person, or the old time again: each goes through the door like a booking."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 import reminders.actions
 from booking import queries
-from booking.actions import changes, door, news, refusals
+from booking.actions import changes, door, limits, news, refusals
 from booking.actions.door import Place, Wish
+from booking.actions.guests import refuse_guest
 from booking.queries import Offer, Offered
 from booking.queries.taken import Own
 from booking.queries.visits import Booked, booked
 from booking.rules.shape import MINUTE, stretched
 from booking.rules.terms import EXPECTED
+from clients.queries import client_row
 from clients.tables import Visit, VisitLine
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor
@@ -42,7 +46,7 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
     visit = await changes.seen(actor, visit_id, wanted.version)
     if visit.status not in EXPECTED:
         raise refusals.WrongStep(visit, "moved")
-    await changes.refuse_late_clients(actor, visit)
+    await changes.refuse_late_clients(actor, visit, moves=True)
     taking = await booked(visit_id)
     if stays(taking, wanted):
         return visit
@@ -51,9 +55,11 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
 
     async def write(place: Place) -> Visit:
         fresh = await changes.locked(visit_id, visit.version)
+        if actor == CUSTOMER and fresh.client is not None:
+            await refuse_guest(await client_row(fresh.client), wish.offer, wish.start, fresh.id)
         return await put(actor, fresh, taking, place)
 
-    return await door.enter(wish, write)
+    return await limits.enter(wish, write)
 
 
 def stays(taking: Booked, wanted: Move) -> bool:
@@ -95,13 +101,20 @@ def as_long(who: Offered, taking: Booked, minutes: int | None) -> Offered:
 async def put(actor: Actor, visit: Visit, taking: Booked, place: Place) -> Visit:
     """Gives the old time back and takes the new one, under the locks of both."""
     before = {**refusals.state(visit), "member": taking.member}
-    await news.release(visit.id)
-    await door.take(place.takes, door.For(visit.id, taking.line, version=visit.version + 1))
-    await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at})
-    if place.who.id != taking.member:
-        await VisitLine.update({VisitLine.member: place.who.id}).where(VisitLine.id == taking.line)
+    await shift(visit, taking, place)
     await reminders.actions.replan_visit(visit.id)
     return await changes.told(actor, "move", visit, before, member=place.who.id)
+
+
+async def shift(
+    visit: Visit, taking: Booked, place: Place, facts: Mapping[str, object] = MappingProxyType({})
+) -> None:
+    """Only ever inside `enter`, with the row locked; `facts` are written with the new time."""
+    await news.release(visit.id)
+    await door.take(place.takes, door.For(visit.id, taking.line, version=visit.version + 1))
+    await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at, **facts})
+    if place.who.id != taking.member:
+        await VisitLine.update({VisitLine.member: place.who.id}).where(VisitLine.id == taking.line)
 
 
 async def retake(actor: Actor, visit: Visit, facts: dict[str, object]) -> Visit:

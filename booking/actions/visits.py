@@ -12,8 +12,9 @@ from asyncpg.exceptions import UniqueViolationError
 import clients.actions
 import reminders.actions
 from booking import queries
-from booking.actions import door, news, refusals, settling
+from booking.actions import door, limits, news, refusals, settling
 from booking.actions.door import Place, Wish
+from booking.actions.guests import refuse_guest
 from booking.queries import Offer, Offered
 from booking.queries.taken import Own
 from booking.queries.visits import span_of
@@ -25,6 +26,7 @@ from kit import clock, db, journal
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor, Permission
 from kit.vault import new_code
+from reminders.tables import Kind
 
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 LONGEST_COMMENT = 2000
@@ -33,16 +35,16 @@ CONSUME = "UPDATE appointment SET visit = $2, line = $3, hold = NULL WHERE hold 
 DROP = "DELETE FROM hold WHERE id = $1"
 WRITE_DOWN = """
 WITH made AS (
-    INSERT INTO visit (branch, client, code, status, source, starts_at, ends_at, comment, any_member,
-                       created_at, created_by)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
+    INSERT INTO visit (branch, client, code, status, requested_at, wanted_at, source, starts_at, ends_at,
+                       comment, any_member, created_at, created_by)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id
 ), line AS (
     INSERT INTO visit_line (visit, service, member, title, price)
-    SELECT id, $12, $13, $14, $15 FROM made RETURNING id
+    SELECT id, $14, $15, $16, $17 FROM made RETURNING id
 ), taken AS (
     INSERT INTO appointment (resource, visit, line, starts_at, ends_at)
     SELECT taken.resource, made.id, line.id, taken.starts_at, taken.ends_at
-    FROM made, line, unnest($16::int[], $17::timestamptz[], $18::timestamptz[])
+    FROM made, line, unnest($18::int[], $19::timestamptz[], $20::timestamptz[])
         AS taken (resource, starts_at, ends_at)
 )
 SELECT made.id, line.id AS line FROM made, line
@@ -143,7 +145,7 @@ async def book_free(making: Making, kept: Hold | None) -> Visit:
         visit, _ = await write_down(making, place, place.takes)
         return await tell(making, visit)
 
-    return await door.enter(wish, write)
+    return await limits.enter(wish, write)
 
 
 async def consume(making: Making, kept: Hold | None) -> Visit | None:
@@ -154,7 +156,7 @@ async def consume(making: Making, kept: Hold | None) -> Visit | None:
     takes = [(row["resource"], span_of(row)) for row in await db.fetch(HELD, kept.id)]
     place = Place(who, None, int(kept.starts_at.timestamp()))
     async with db.transaction():
-        await db.lock(door.keys(takes))
+        await db.lock([*door.keys(takes), *limits.keys(making.offer, place.start)])
         if await living_hold(kept.code) is None:
             return None
         visit, line = await write_down(making, place, [])
@@ -179,11 +181,13 @@ async def write_down(making: Making, place: Place, takes: list[door.Taking]) -> 
     """The visit, the id of its line, with title and price as they are today, and the time it takes."""
     wanted, offer = making.wanted, making.offer
     client = await client_of(making.actor, wanted, offer.country)
+    if client is not None and making.actor == CUSTOMER:
+        await refuse_guest(client, offer, place.start)
     facts: dict[str, Any] = {
         "branch": offer.branch,
         "client": client.id if client else None,
         "code": making.code,
-        "status": Visit.Status.waiting,
+        **as_asked(making, place),
         "source": wanted.source if making.actor == CUSTOMER else Visit.Source.desk,
         "starts_at": place.starts_at,
         "ends_at": place.ends_at,
@@ -197,6 +201,13 @@ async def write_down(making: Making, place: Place, takes: list[door.Taking]) -> 
     return Visit(id=made["id"], _exists_in_db=True, **facts), made["line"]
 
 
+def as_asked(making: Making, place: Place) -> dict[str, Any]:
+    """What a stranger asks for only becomes a visit when the desk accepts it."""
+    if making.actor != CUSTOMER or not making.offer.conditions.takes_requests:
+        return {"status": Visit.Status.waiting, "requested_at": None, "wanted_at": None}
+    return {"status": Visit.Status.requested, "requested_at": clock.now(), "wanted_at": place.starts_at}
+
+
 async def client_of(actor: Actor, wanted: Booking, country: str) -> Client | None:
     """The chosen card, the one with the phone, or a new one; at the desk also nobody: a passer-by."""
     if wanted.client is not None and actor != CUSTOMER:
@@ -208,12 +219,16 @@ async def client_of(actor: Actor, wanted: Booking, country: str) -> Client | Non
 
 async def tell(making: Making, visit: Visit) -> Visit:
     """Messages, the calendars and the journal."""
-    if making.wanted.notify and visit.client is not None:
-        await reminders.actions.plan_new(visit, making.offer.zone)
-    await settling.settle(visit.id)
+    if visit.status == Visit.Status.requested:
+        await reminders.actions.tell_request(visit.id, Kind.requested)
+    else:
+        if making.wanted.notify and visit.client is not None:
+            await reminders.actions.plan_new(visit, making.offer.zone)
+        await settling.settle(visit.id)
     await news.announce(visit.id, visit.branch)
     after = {**refusals.state(visit), "service": making.offer.title, "client": visit.client}
-    await journal.write(making.actor, "book", ("visit", visit.id), branch=visit.branch, after=after)
+    verb = "request" if visit.status == Visit.Status.requested else "book"
+    await journal.write(making.actor, verb, ("visit", visit.id), branch=visit.branch, after=after)
     return visit
 
 

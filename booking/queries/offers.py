@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 
-from booking.queries.setup import Member, Service, Setup, setup_of
+from booking.queries.kept import Member, Service
+from booking.queries.setup import Setup, setup_of
+from booking.rules.conditions import Conditions
 from booking.rules.days import Hours, local_date, midnight
 from booking.rules.shape import MINUTE, Shape, shape_of
 from booking.rules.terms import DESK_STEP, Terms
@@ -77,16 +79,21 @@ class Offer:
 
     @property
     def notice_minutes(self) -> int:
-        return self.setup.kept.notice_minutes
+        """How long before its start cancelling is late."""
+        return self.conditions.cancel_notice // MINUTE
 
     @property
     def hold_minutes(self) -> int:
         return self.setup.kept.hold_minutes
 
     @property
+    def conditions(self) -> Conditions:
+        return self.setup.once(("conditions", self.service), lambda: self.setup.conditions_of(self.service))
+
+    @property
     def step(self) -> int:
         """Seconds between two starts that strangers are offered."""
-        return self.setup.kept.grid_minutes * MINUTE
+        return self.conditions.step
 
     @property
     def longest(self) -> int:
@@ -107,9 +114,12 @@ class Offer:
         today = local_date(int(now.timestamp()), self.zone)
         if desk:
             return Terms(self.zone, DESK_STEP, midnight(today, self.zone), day_after(today, DESK_HORIZON))
-        kept = self.setup.kept
-        earliest = ceil(now.timestamp()) + kept.lead_minutes * MINUTE
-        return Terms(self.zone, self.step, earliest, day_after(today, kept.horizon_days))
+        earliest = ceil(now.timestamp()) + self.conditions.lead
+        return Terms(self.zone, self.step, earliest, day_after(today, self.conditions.horizon_days))
+
+    def closed_online_on(self, day: date) -> bool:
+        """Strangers are offered nothing that day, of nobody."""
+        return all(self.setup.closed_online(each.id, day) for each in self.people)
 
 
 def day_after(day: date, number: int) -> date:

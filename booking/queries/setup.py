@@ -12,138 +12,18 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from booking.queries.kept import SETUP, Kept, Member, Rule, Service
+from booking.rules.conditions import Conditions, Own, conditions
 from booking.rules.days import Hours, Span, day_spans, days_between, joined
-from booking.rules.shape import Buffers
-from booking.rules.showing import Sold
 from catalog.queries import LARGEST_ID
-from catalog.tables import Showing
 from kit.db import fetch_value
 from kit.errors import NotFound, Problem
 from staff.rules import Cycle, hours_on
 
 Answer = TypeVar("Answer")
 EDITION = "SELECT encode(token, 'hex') FROM edition"
-SETUP = """
-SELECT json_build_object(
-    'edition', (SELECT encode(token, 'hex') FROM edition),
-    'id', branch.id, 'slug', branch.slug, 'zone', branch.zone, 'country', branch.country,
-    'phone', branch.phone, 'is_active', branch.is_active, 'grid_minutes', branch.grid_minutes,
-    'lead_minutes', branch.lead_minutes, 'horizon_days', branch.horizon_days,
-    'hold_minutes', branch.hold_minutes, 'notice_minutes', branch.notice_minutes,
-    'showing', branch.showing,
-    'demand', (SELECT json_agg(json_build_array(minutes, sold, price)) FROM demand WHERE branch = branch.id),
-    'opening', (SELECT json_object_agg(weekday, hours) FROM opening_hours WHERE branch = branch.id),
-    'closed', (SELECT json_agg(closed_on) FROM closed_day WHERE branch = branch.id),
-    'services', (
-        SELECT json_agg(json_build_object(
-            'id', service.id, 'title', service.name, 'minutes', service.minutes, 'pattern', service.pattern,
-            'buffers', json_build_object(
-                'staff_before', staff_before, 'staff_after', staff_after,
-                'room_before', room_before, 'room_after', room_after
-            ),
-            'kind', service.resource_kind, 'is_online', service.is_online, 'is_active', service.is_active,
-            'price', service_price.price, 'capacity', service.capacity
-        ))
-        FROM service LEFT JOIN service_price
-          ON service_price.service = service.id AND service_price.branch = branch.id
-    ),
-    'rooms', (
-        SELECT json_agg(json_build_array(resource.id, resource.kind) ORDER BY resource.id) FROM resource
-        WHERE resource.branch = branch.id AND resource.kind IS NOT NULL AND resource.is_active
-    ),
-    'members', (
-        SELECT json_agg(json_build_object(
-            'id', id, 'resource', resource, 'name', name, 'is_online', is_online,
-            'dismissed_on', dismissed_on,
-            'skills', (
-                SELECT json_agg(json_build_array(service, minutes, pattern, price)) FROM skill
-                WHERE skill.member = staff_member.id
-            ),
-            'schedules', (
-                SELECT json_agg(json_build_object(
-                    'starts_on', starts_on, 'length', length, 'ends_on', ends_on,
-                    'days', (
-                        SELECT json_object_agg(day, hours) FROM schedule_day
-                        WHERE schedule_day.schedule = schedule.id
-                    )
-                )) FROM schedule WHERE schedule.member = staff_member.id
-            ),
-            'exceptions', (
-                SELECT json_object_agg(happens_on, hours) FROM schedule_exception
-                WHERE schedule_exception.member = staff_member.id
-            )
-        ) ORDER BY position, id)
-        FROM staff_member WHERE staff_member.branch = branch.id
-    )
-)
-FROM branch WHERE branch.id = $1
-"""
 ID_OF_SLUG = "SELECT id FROM branch WHERE slug = $1 AND is_active"
 MOST_REMEMBERED = 20_000
-
-
-class Service(msgspec.Struct, frozen=True):
-    """A service of the business; without a `price` it is not offered in this branch."""
-
-    id: int
-    title: str
-    minutes: int
-    pattern: tuple[int, ...]
-    buffers: Buffers
-    kind: int | None
-    is_online: bool
-    is_active: bool
-    price: int | None
-    capacity: int
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """A schedule as it is kept."""
-
-    starts_on: date
-    length: int
-    ends_on: date | None
-    days: dict[int, Hours] | None
-
-
-class Member(msgspec.Struct, frozen=True):
-    """Somebody who works here, or did; a skill is (service, own minutes, own pattern, own price)."""
-
-    id: int
-    resource: int
-    name: str
-    is_online: bool
-    dismissed_on: date | None
-    skills: tuple[tuple[int, int | None, tuple[int, ...], int | None], ...] | None
-    schedules: tuple[Rule, ...] | None
-    exceptions: dict[date, Hours] | None
-
-    def works_on(self, day: date) -> bool:
-        return self.dismissed_on is None or day < self.dismissed_on
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """The setup as the database tells it."""
-
-    edition: str | None
-    id: int
-    slug: str
-    zone: str
-    country: str
-    phone: str
-    is_active: bool
-    grid_minutes: int
-    lead_minutes: int
-    horizon_days: int
-    hold_minutes: int
-    notice_minutes: int
-    showing: Showing
-    demand: tuple[Sold, ...] | None
-    opening: dict[int, Hours] | None
-    closed: frozenset[date] | None
-    services: tuple[Service, ...] | None
-    rooms: tuple[tuple[int, int], ...] | None
-    members: tuple[Member, ...] | None
 
 
 @dataclass(slots=True)
@@ -177,9 +57,25 @@ class Setup:
         """When the branch is open."""
         return self.spans((day, self.opening_on(day)) for day in days_between(first, last))
 
-    def work(self, member: int, first: date, last: date) -> list[Span]:
-        """When somebody works, whether the branch is open then or not."""
-        return self.spans((day, self.hours_of(member, day)) for day in days_between(first, last))
+    def conditions_of(self, service: int) -> Conditions:
+        """On what conditions strangers book the service; one that is gone has none of its own."""
+        found = self.services.get(service)
+        return conditions(self.kept.house, found.own if found else Own())
+
+    def closed_online(self, member: int, day: date) -> bool:
+        """Strangers are offered nothing of the member's that day; the desk books on."""
+        return any(
+            whose in (None, member) and first <= day <= last
+            for whose, first, last in self.kept.closed_online or ()
+        )
+
+    def work(self, member: int, first: date, last: date, *, online: bool = False) -> list[Span]:
+        """When somebody works, whether the branch is open or not; `online` is what strangers see of it."""
+        return self.spans(
+            (day, self.hours_of(member, day))
+            for day in days_between(first, last)
+            if not (online and self.closed_online(member, day))
+        )
 
     def hours_of(self, member: int, day: date) -> Hours:
         person = self.members.get(member)

@@ -44,7 +44,7 @@ async def times_to_show(offered: Offer, first: date, last: date, day: date) -> S
 async def desk_day(offered: Offer, day: date, own: Own = NOTHING) -> Shown:
     """The same for one day at the desk; `own` is not in the way."""
     terms = offered.terms(clock.now(), desk=True)
-    seen = await look(offered, within(terms, day, day), terms, own)
+    seen = await look(offered, within(terms, day, day), terms, own, desk=True)
     return shown_in(seen, day, offered.setup.kept.showing)
 
 

@@ -145,7 +145,9 @@ class Situation:
     edition: str | None
 
 
-async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -> Situation:
+async def situation(
+    offer: Offer, first: date, last: date, own: Own = NOTHING, *, online: bool = False
+) -> Situation:
     """The people of the offer and its rooms for starts from `first` to `last`, both included: one query."""
     window = (
         midnight(first, offer.zone) + offer.earliest,
@@ -158,7 +160,7 @@ async def situation(offer: Offer, first: date, last: date, own: Own = NOTHING) -
         Person(
             each.id,
             each.shape,
-            offer.setup.work(each.id, *days),
+            offer.setup.work(each.id, *days, online=online),
             sorted(resources[each.resource] + absences[each.id]),
         )
         for each in offer.people

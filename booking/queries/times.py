@@ -4,11 +4,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from booking.queries.limits import booked_out
 from booking.queries.offers import Offer, Offered, offer, offer_in
 from booking.queries.setup import Setup, current, edition
 from booking.queries.taken import NOTHING, Bits, Own, bits
 from booking.rules.cells import Canvas, canvas_for, cells_of, starts_of_person, starts_of_rooms
-from booking.rules.days import ONE_DAY, days_between, local_date, midnight, utc
+from booking.rules.days import ONE_DAY, Span, days_between, local_date, midnight, utc
 from booking.rules.grid import grid_of
 from booking.rules.shape import Shape
 from booking.rules.terms import Terms
@@ -34,6 +35,7 @@ class Look:
     grid: int
     canvas: Canvas
     taken: Bits
+    desk: bool = False
 
     def starts(self) -> int:
         """Starts at which anybody can be had, and a room where one is needed."""
@@ -48,8 +50,8 @@ class Look:
 
     def work(self, who: Offered) -> int:
         setup, canvas = self.offer.setup, self.canvas
-        key = ("work", who.id, canvas)
-        return setup.once(key, lambda: canvas.there(setup.work(who.id, *local_days(canvas, self.offer.zone))))
+        key, days = ("work", who.id, canvas, self.desk), local_days(canvas, self.offer.zone)
+        return setup.once(key, lambda: canvas.there(setup.work(who.id, *days, online=not self.desk)))
 
     def doors(self) -> int:
         setup, canvas = self.offer.setup, self.canvas
@@ -109,7 +111,7 @@ async def times_of(
     """The same for an offer at hand; `own` is not in the way."""
     terms = offered.terms(clock.now(), desk=desk)
     first, last = within(terms, first, last)
-    seen = await look(offered, (first, last), terms, own)
+    seen = await look(offered, (first, last), terms, own, desk=desk)
     return seen.day_times() if seen else nothing_on(first, last)
 
 
@@ -127,14 +129,23 @@ def nothing_on(first: date, last: date) -> list[DayTimes]:
     return [DayTimes(day, []) for day in days_between(first, last)]
 
 
-async def look(offered: Offer, days: tuple[date, date], terms: Terms, own: Own = NOTHING) -> Look | None:
+async def look(
+    offered: Offer, days: tuple[date, date], terms: Terms, own: Own = NOTHING, *, desk: bool = False
+) -> Look | None:
     """From the first to the last of the days; None when they are in the wrong order, or were left out."""
     grid = grid_of(*days, offered.zone, offered.step) if days[0] <= days[1] else None
     if grid is None or not grid.runs:
         return None
     canvas = canvas_for(grid, (each.shape for each in offered.people))
     wanted = from_moment(canvas, cells_of(grid, canvas), terms.earliest)
-    return Look(offered, days_between(*days), wanted, canvas, await bits(offered, canvas, own))
+    asked = days_between(*days)
+    if not desk:
+        wanted &= ~canvas.taken(whole_days(await booked_out(offered, asked, own), offered.zone))
+    return Look(offered, asked, wanted, canvas, await bits(offered, canvas, own), desk)
+
+
+def whole_days(days: list[date], zone: str) -> list[Span]:
+    return [(midnight(day, zone), midnight(day + ONE_DAY, zone)) for day in days]
 
 
 def from_moment(canvas: Canvas, mask: int, earliest: int) -> int:

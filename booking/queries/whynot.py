@@ -7,9 +7,10 @@ from datetime import date, datetime
 import msgspec
 
 from booking.queries.claims import Claims, Reader, claims_on
+from booking.queries.kept import Member, Service
 from booking.queries.offers import Offer, able, day_after, on_sale
-from booking.queries.setup import Member, Service, Setup, setup_of
-from booking.rules.days import Span, local_date, midnight, utc
+from booking.queries.setup import Setup, setup_of
+from booking.rules.days import ONE_DAY, Span, days_between, local_date, midnight, utc
 from booking.rules.facts import LONG_AGO, SOME_DAY, Facts, Room, Someone
 from booking.rules.reasons import Reason, Why, reasons_against
 from booking.rules.reasons_told import sentence
@@ -193,9 +194,19 @@ def someone(case: Case, names: Names, claims: Claims, member: Member) -> Someone
         claims=claims.on(member.resource, member.id),
         is_able=shape is not None,
         is_online=member.is_online,
+        closed_online=closed_online(case, member),
         leaves=SOME_DAY if gone is None else midnight(gone, case.zone),
         off_because=(names.off or {}).get(member.id, ""),
     )
+
+
+def closed_online(case: Case, member: Member) -> list[Span]:
+    """The days of the case on which strangers are offered nothing of the member's."""
+    return [
+        (midnight(day, case.zone), midnight(day + ONE_DAY, case.zone))
+        for day in days_between(*case.days)
+        if case.setup.closed_online(member.id, day)
+    ]
 
 
 def nobody(case: Case, facts: Facts) -> Answer:

@@ -10,6 +10,7 @@ from booking.routes.events import events
 from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.opening import opening
 from booking.routes.reasons import reasons
+from booking.routes.requests import requests
 from booking.routes.visits import visits
 from booking.routes.waiting import waiting
 from kit.menu import Entry
@@ -19,6 +20,7 @@ MENU = (
     Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),
     Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
     Entry("Classes", "/desk/events", "users", Permission.see_calendar, 15),
+    Entry("Requests", "/desk/requests", "inbox", Permission.book_visits, 35, count="/desk/requests/count"),
 )
 
 
@@ -32,6 +34,7 @@ handlers: list[Any] = [
     show_desk,
     calendar,
     events,
+    requests,
     visits,
     reasons,
     waiting,

@@ -40,6 +40,7 @@ class Known:
     id: int
     name: str
     phone: str
+    is_banned: bool
 
 
 async def read_booking(actor: Actor, form: NewVisit) -> actions.Booking:
@@ -149,13 +150,13 @@ async def known_clients(actor: Actor, name: str) -> list[Known]:
     if len(name.strip()) < SHORTEST_NAME:
         return []
     rows, _ = await search_clients(name, 1, contacts=actor.may(Permission.see_phones))
-    return [known(actor, row["id"], row["name"], row["phone"]) for row in rows[:MOST_NAMES]]
+    return [known(actor, row) for row in rows[:MOST_NAMES]]
 
 
 async def chosen_client(actor: Actor, client_id: int) -> Known:
-    card = await client_row(client_id)
-    return known(actor, card.id, card.name, card.phone)
+    return known(actor, (await client_row(client_id)).to_dict())
 
 
-def known(actor: Actor, number: int, name: str, phone: str | None) -> Known:
-    return Known(number, name, show_phone(phone) if actor.may(Permission.see_phones) else mask_phone(phone))
+def known(actor: Actor, card: Mapping[str, Any]) -> Known:
+    show = show_phone if actor.may(Permission.see_phones) else mask_phone
+    return Known(card["id"], card["name"], show(card["phone"]), card["online_ban"])

@@ -40,7 +40,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A person, how they do the service, when they are there, and what is taken of their time."""
+    """A person, how they do the service, when they are there, and what is taken of their time.
+
+    `closed_online`: the days of which strangers are offered nothing.
+    """
 
     name: str
     shape: Shape
@@ -50,6 +53,7 @@ class Someone:
     is_online: bool = True
     leaves: int = SOME_DAY
     off_because: str = ""
+    closed_online: Sequence[Span] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Why(StrEnum):
     nobody = "nobody"
     no_skill = "no_skill"
     hidden = "hidden"
+    closed_online = "closed_online"
     left = "left"
     day_off = "day_off"
     starts_later = "starts_later"
@@ -168,6 +169,9 @@ def about_person(facts: Facts, someone: Someone, zone: str, *, online: bool) -> 
     if online and not someone.is_online:
         yield Reason(Why.hidden, who)
     wanted = needed(shape.staff, facts.start, shape.length)
+    if online:
+        closed = (each for each in someone.closed_online if meets(wanted.spans, each))
+        yield from (Reason(Why.closed_online, who, span=each) for each in closed)
     yield from about_work(facts.start, someone, wanted, zone)
     for claim in someone.claims:
         yield from about_claim(who, claim, wanted, PERSON[claim.use], Why.beside)

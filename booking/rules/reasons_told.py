@@ -21,6 +21,7 @@ WORDS = {
     Why.nobody: "Nobody here does “{what}”",
     Why.no_skill: "{who} does not do “{what}”",
     Why.hidden: "{who} cannot be booked online",
+    Why.closed_online: "{start_day} is closed online for {who}",
     Why.left: "{who} does not work here any more from {start_day} on",
     Why.day_off: "{who} does not work on {day}{because}",
     Why.starts_later: "{who} works from {end}",

@@ -41,10 +41,14 @@ BUTTONS = {
     Status.listed: (Step(Status.waiting, "Give a place", "check", is_next=True),),
     Status.cancelled: (Step(Status.waiting, "Bring it back", "undo-2", is_next=True),),
 }
+ENDED = {"cancel": "Cancelled", "decline": "Request declined"}
 SAID = {
     "book": "Booked",
     "list": "Put on the waiting list",
     "promote": "Got a place from the waiting list",
+    "request": "Asked for",
+    "accept": "Request accepted",
+    "lapse": "The request lapsed: nobody answered in time",
     "complete": "Paid and done",
     "reopen": "Bill opened again",
     Status.waiting: "Expected again",
@@ -68,19 +72,31 @@ def retold(
     """One entry of the journal as a sentence."""
     if action == "move":
         return moved(before, after, zone, names)
-    if action == "cancel":
-        return f"Cancelled: {after['why']}" if after.get("why") else "Cancelled"
+    if action == "offer":
+        return moved(before, after, zone, names, "Offered another time, moved")
+    if action in ENDED:
+        return f"{ENDED[action]}: {after['why']}" if after.get("why") else ENDED[action]
     if action == "keep":
         return f"Kept where it is. {after['although']}" if after.get("although") else "Kept where it is"
     status = after.get("status")
     if action not in SAID and status is not None and status != before.get("status"):
         return SAID[status]
     said = SAID.get(action, action.replace("_", " ").capitalize())
-    return f"{said} for {when(after, zone)}" if action == "book" and after.get("starts_at") else said
+    return (
+        f"{said} for {when(after, zone)}"
+        if action in ("book", "request") and after.get("starts_at")
+        else said
+    )
 
 
-def moved(before: Mapping[str, Any], after: Mapping[str, Any], zone: str, names: Mapping[int, str]) -> str:
-    parts = ["Moved"]
+def moved(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    zone: str,
+    names: Mapping[int, str],
+    verb: str = "Moved",
+) -> str:
+    parts = [verb]
     if before.get("starts_at") != after.get("starts_at"):
         parts.append(f"from {when(before, zone)} to {when(after, zone)}")
     old, new = names.get(before.get("member", 0)), names.get(after.get("member", 0))

@@ -2,8 +2,8 @@
 // another could take its place: setDay, upsert and remove go in; onOpen, onMove and onCreate come out.
 // Moments are strings of the branch's wall clock without an offset; the server alone turns them into real time.
 
-const GLYPHS = { waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
-const WORDS = { waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
+const GLYPHS = { requested: "inbox", waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
+const WORDS = { requested: "Request", waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
 const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", off: "" };
 const WRONG_ROLES = "article[role], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
 const LONG_PRESS = 350;
@@ -112,7 +112,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
 
   function eventsOf(visit) {
     const alone = visit.parts.every(({ member }) => member === visit.parts[0].member);
-    const movable = canChange && alone && !["done", "no_show"].includes(visit.status);
+    const movable = canChange && alone && !["requested", "done", "no_show"].includes(visit.status);
     const handle = visit.parts.find(({ tidying }) => !tidying);
     return visit.parts.map((part, number) => ({
       id: `visit-${visit.id}-${number}`,

@@ -11,6 +11,7 @@ from catalog.actions.branches import (
 )
 from catalog.actions.goods import add_good, change_good, restore_good, retire_good
 from catalog.actions.rooms import add_kind, add_room, change_kind, change_room, restore_room, retire_room
+from catalog.actions.service_rules import set_service_rules
 from catalog.actions.services import (
     add_category,
     add_service,
@@ -44,4 +45,5 @@ __all__ = [
     "retire_room",
     "retire_service",
     "set_opening_hours",
+    "set_service_rules",
 ]

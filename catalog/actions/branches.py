@@ -15,9 +15,11 @@ from catalog.reading import (
     currency,
     locale,
     one_of,
+    optional,
     phone,
     read,
     slug,
+    ticked,
     whole,
     words,
     zone,
@@ -45,6 +47,11 @@ READERS = {
     "hold_minutes": whole(1, 60),
     "notice_minutes": whole(0, 20_160),
     "showing": among(Showing),
+    "move_notice_minutes": optional(whole(0, 20_160)),
+    "client_most_coming": optional(whole(1, 999)),
+    "client_most_a_day": optional(whole(1, 99)),
+    "takes_requests": ticked,
+    "answer_hours": whole(1, 336),
 }
 HAS_MONEY = """
 SELECT EXISTS (SELECT FROM service_price WHERE branch = $1)

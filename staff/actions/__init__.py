@@ -17,6 +17,7 @@ from staff.actions.members import (
     set_skills,
     take_skill,
 )
+from staff.actions.online import close_online, open_online
 from staff.actions.schedules import (
     clear_exception,
     drop_schedule,
@@ -42,6 +43,7 @@ __all__ = [
     "change_member",
     "clear_exception",
     "close_account",
+    "close_online",
     "copy_hours",
     "decline_time_off",
     "dismiss",
@@ -50,6 +52,7 @@ __all__ = [
     "give_skill",
     "hire",
     "open_account",
+    "open_online",
     "rehire",
     "reopen_account",
     "set_exception",

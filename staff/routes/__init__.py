@@ -4,7 +4,7 @@ from litestar import Router
 
 from kit.menu import Entry
 from kit.rights import Permission
-from staff.routes import accounts, journal, members, schedules, session, time_off
+from staff.routes import accounts, journal, members, online, schedules, session, time_off
 
 MENU = (
     Entry("Staff", "/desk/staff", "briefcase", Permission.edit_staff, 80),
@@ -21,6 +21,7 @@ desk = Router(
         members.router,
         schedules.router,
         time_off.router,
+        online.router,
         journal.router,
         accounts.router,
     ],

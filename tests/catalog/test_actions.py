@@ -95,6 +95,9 @@ async def test_only_who_looks_after_every_branch_opens_one() -> None:
         ("hold_minutes", "ten"),
         ("notice_minutes", "1.5"),
         ("showing", "neat"),
+        ("move_notice_minutes", "-1"),
+        ("client_most_coming", "0"),
+        ("client_most_a_day", "many"),
     ],
 )
 async def test_a_branch_that_cannot_be_is_refused_at_the_field(field: str, text: str) -> None:

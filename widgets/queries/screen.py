@@ -154,13 +154,13 @@ async def time_screen(
 async def fortnight(wanted: Offer, branch: Branch, day: date | None, first_free: datetime | None) -> Days:
     """The day asked for, or else the first with a free time, and the fortnight around it."""
     today = clock.today(branch.zone)
-    horizon = today + timedelta(days=branch.horizon_days)
+    horizon = wanted.terms(clock.now()).last_day
     likely = clock.wall(first_free, branch.zone).date() if first_free else today
     shown = min(max(day or likely, today), horizon)
     first = strip_starts_on(shown, today)
     last = min(first + timedelta(days=STRIP_DAYS - 1), horizon)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    closed = frozenset(each for each in days if not wanted.opening_on(each))
+    closed = frozenset(each for each in days if not wanted.opening_on(each) or wanted.closed_online_on(each))
     found = await times_to_show(wanted, first, last, shown)
     free = {each.day: each.starts for each in found.days}
     starts = {each: free.get(each, []) for each in days}

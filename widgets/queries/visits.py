@@ -1,9 +1,9 @@
 """A visit as its client sees it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from booking.queries.classes import SeatOf, event, seat_of
+from booking.queries.classes import SeatOf, seat_of
+from booking.queries.notices import Notices, notices
 from catalog.tables import Branch
 from clients import queries as clients
 from clients.tables import Visit
@@ -11,6 +11,7 @@ from kit import clock
 from kit.settings import settings
 from widgets.invitation import Invitation, google_link, map_link, outlook_link
 
+ASKED = ("requested", "offered", "listed")
 EXPECTED = {Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived}
 
 
@@ -18,7 +19,8 @@ EXPECTED = {Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived}
 class Shown:
     """A visit as its client sees it. `state` is listed, booked, now, over or cancelled.
 
-    `place` is there for a place of a class, which can be given back until it begins, though late.
+    Of a request it is requested, offered (another time, to be answered) or declined. `place` is there for a
+    place of a class, which can be given back until it begins, though late; it is not moved.
     """
 
     state: str
@@ -27,8 +29,9 @@ class Shown:
     price: int
     again: int | None
     member: int | None
-    may_change: bool
-    free_until: datetime
+    may_move: bool
+    may_cancel: bool
+    notices: Notices
     invitation: Invitation
     google: str
     outlook: str
@@ -41,9 +44,8 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
     lines = await clients.visit_lines(visit.id)
     services = [line for line in lines if line.service]
     invitation = invitation_to(visit, branch, ", ".join(line.title for line in services))
-    place = await seat_of(visit.id)
-    free_until = visit.starts_at - timedelta(minutes=await notice_for(place, branch))
-    state, is_late = state_of(visit), clock.now() > free_until
+    state, asked, place = state_of(visit), await notices(visit), await seat_of(visit.id)
+    is_booked, is_late = state == "booked", asked.late_to_cancel
     return Shown(
         state=state,
         services=invitation.title.removesuffix(f" · {branch.name}"),
@@ -51,8 +53,9 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         price=sum(line.total for line in lines),
         again=services[0].service if services else None,
         member=services[0].member if services else None,
-        may_change=state == "listed" or (state == "booked" and (place is not None or not is_late)),
-        free_until=free_until,
+        may_move=is_booked and place is None and not asked.late_to_move,
+        may_cancel=state in ASKED or (is_booked and (place is not None or not is_late)),
+        notices=asked,
         invitation=invitation,
         google=google_link(invitation),
         outlook=outlook_link(invitation),
@@ -62,14 +65,11 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
     )
 
 
-async def notice_for(place: SeatOf | None, branch: Branch) -> int:
-    """Minutes before the start from which a change is late: the class's own, or the branch's."""
-    return branch.notice_minutes if place is None else (await event(place.event)).notice_minutes
-
-
 def state_of(visit: Visit) -> str:
     if visit.status == Visit.Status.cancelled:
-        return "cancelled"
+        return "declined" if visit.requested_at and not visit.accepted_at else "cancelled"
+    if visit.status == Visit.Status.requested:
+        return "requested" if visit.offer_until_at is None else "offered"
     if visit.status == Visit.Status.listed and visit.starts_at > clock.now():
         return "listed"
     if visit.status not in EXPECTED or visit.ends_at <= clock.now():

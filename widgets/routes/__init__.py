@@ -5,7 +5,15 @@ from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
 from .embed import show_embed, show_theme
 from .steps import choose_branch, list_times, show_steps
-from .visits import cancel_visit, move_visit, show_calendar, show_cancellation, show_move, show_visit
+from .visits import (
+    accept_offer,
+    cancel_visit,
+    move_visit,
+    show_calendar,
+    show_cancellation,
+    show_move,
+    show_visit,
+)
 
 public = [
     choose_branch,
@@ -21,6 +29,7 @@ public = [
     show_calendar,
     show_move,
     move_visit,
+    accept_offer,
     show_cancellation,
     cancel_visit,
     show_embed,

@@ -41,13 +41,15 @@ async def create_hold(
     branch = await catalog.branch_by_slug(slug)
     try:
         wanted = wish(branch, data)
-        kept = await booking.hold(branch.id, wanted.service, wanted.member, wanted.starts_at)
+        kept = await booking.hold(
+            branch.id, wanted.service, wanted.member, wanted.starts_at, read_code(data.hold)
+        )
     except Problem as problem:
         return await show_refusal(request, branch, data, problem)
     await booking.let_go(read_code(data.hold))
     address = frame_of(request).link(f"/book/{slug}/holds/{kept.code}")
     if data.name or data.phone:
-        return show_contact(
+        return await show_contact(
             request, branch, await held_time(branch, kept.code), data, status=201, address=address
         )
     return Redirect(address, status_code=303)
@@ -58,7 +60,7 @@ async def show_hold(request: web.AnyRequest, slug: FromPath[str], code: FromPath
     """A hold that became a visit leads to the visit: that is where Back should end."""
     branch = await catalog.branch_by_slug(slug)
     try:
-        return show_contact(request, branch, await held_time(branch, read_code(code)))
+        return await show_contact(request, branch, await held_time(branch, read_code(code)))
     except NotFound as gone:
         if await is_booked(code):
             return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
@@ -85,7 +87,7 @@ async def extend_hold(
         said = {"notice": refusal.sentence, "tone": "attention", "status": refusal.status}
     address = frame_of(request).link(f"/book/{slug}/holds/{code}")
     try:
-        return show_contact(
+        return await show_contact(
             request, branch, await held_time(branch, read_code(code)), data, address=address, **said
         )
     except NotFound as gone:
@@ -101,7 +103,7 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     form = read_form(dict(await request.form()))
     try:
         visit = await booking.book(CUSTOMER, wish(branch, form))
-    except Invalid as problem:
+    except (Invalid, booking.NotForYou) as problem:
         return await show_what_is_wrong(request, branch, form, problem)
     except Problem as problem:
         return await show_refusal(request, branch, form, problem)
@@ -139,15 +141,16 @@ def wish(branch: Branch, form: WantedTime) -> booking.Booking:
 
 
 async def show_what_is_wrong(
-    request: web.AnyRequest, branch: Branch, form: WantedTime, problem: Invalid
+    request: web.AnyRequest, branch: Branch, form: WantedTime, problem: Invalid | booking.NotForYou
 ) -> Template:
-    """The same form, filled in as before, with each error beside its field."""
+    """The same form, filled in as before, with each error beside its field; the time stays held."""
     if isinstance(problem, NoTime):
         return await show_refusal(request, branch, form, problem)
     held = await held_or_wanted(branch, form)
     address = frame_of(request).link(f"/book/{branch.slug}/holds/{held.code}") if held.code else ""
-    said = {"errors": problem.fields, "notice": problem.sentence, "address": address}
-    return show_contact(request, branch, held, form, status=problem.status, **said)
+    errors = problem.fields if isinstance(problem, Invalid) else {}
+    said = {"errors": errors, "notice": problem.sentence, "address": address}
+    return await show_contact(request, branch, held, form, status=problem.status, **said)
 
 
 async def held_or_wanted(branch: Branch, form: WantedTime) -> Held:

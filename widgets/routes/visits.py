@@ -16,7 +16,7 @@ from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show
 from widgets.queries import Screen, Shown, shown_visit, time_screen
 from widgets.rules.addresses import read_day, read_id, read_moment
-from widgets.schemas import CancelForm, MoveForm
+from widgets.schemas import AcceptForm, CancelForm, MoveForm
 
 CAREFUL = [from_our_pages, not_too_often]
 TOO_LATE = "It is too close to your visit to change it here. Please call us."
@@ -64,7 +64,7 @@ async def move_page(
     """The screen of times for a visit there already is; where it cannot be moved, the visit and why."""
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
-    if not shown.may_change:
+    if not shown.may_move:
         return await visit_page(request, visit, notice=why_not(shown), status=409)
     try:
         screen = await move_screen(request, visit, shown)
@@ -80,6 +80,8 @@ async def move_page(
 
 
 def why_not(shown: Shown) -> str:
+    if shown.place and shown.state == "booked":
+        return booking.OnlyInClasses(shown.services).sentence
     return TOO_LATE if shown.state == "booked" else "Nothing can be changed any more."
 
 
@@ -113,6 +115,21 @@ async def move_visit(
     return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
 
 
+@post("/v/{code:str}/acceptance", guards=CAREFUL)
+async def accept_offer(
+    request: web.AnyRequest, code: FromPath[str], data: URLEncodedBody[AcceptForm]
+) -> Template | Redirect:
+    """Yes to another time that was offered; sent twice it is one yes."""
+    visit = await visit_by_code(code)
+    try:
+        if visit.accepted_at is None:
+            await booking.accept_request(CUSTOMER, visit.id, read_id(data.version))
+    except Problem as problem:
+        fresh = await visit_by_code(code)
+        return await visit_page(request, fresh, notice=problem.sentence, status=problem.status)
+    return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
+
+
 @get("/v/{code:str}/cancellation")
 async def show_cancellation(request: web.AnyRequest, code: FromPath[str]) -> Template:
     return await cancellation_page(request, await visit_by_code(code))
@@ -123,7 +140,7 @@ async def cancellation_page(
 ) -> Template:
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
-    if not shown.may_change:
+    if not shown.may_cancel:
         return await visit_page(request, visit, notice=why_not(shown), status=409)
     return show(
         "cancel",

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from booking.rules.guests import GuestRules
+
 STRIP_DAYS = 14
 FEW = 4
 PARTS_OF_DAY = ((12, "Morning"), (17, "Afternoon"), (24, "Evening"))
@@ -90,3 +92,10 @@ def long_date(day: date) -> str:
 def months(first: date, last: date) -> str:
     """December, or December – January."""
     return f"{first:%B}" if first.month == last.month else f"{first:%B} – {last:%B}"
+
+
+def for_whom(rules: GuestRules) -> str:
+    """Who may book it, said before anybody is asked for a phone number; "" is everybody."""
+    if rules.seen_within is not None:
+        return f"For clients who were here in the {rules.seen_within} days before."
+    return "For clients who have been here before." if rules.known_only else ""

@@ -1,0 +1,128 @@
+"""Requests: a stranger asks for a time, the desk accepts, declines, or offers another one.
+
+A request takes its time from the beginning, through the door like every booking, so that an answer never has
+to find it free: it only changes what the visit is.
+"""
+
+from datetime import datetime, timedelta
+
+import reminders.actions
+from booking.actions import changes, door, moves, news, refusals
+from booking.actions.door import Place
+from booking.actions.moves import Move
+from booking.queries.requests import unanswered
+from booking.queries.visits import booked, still_taken
+from catalog import queries as catalog
+from clients.rules import clean
+from clients.tables import Visit
+from kit import clock
+from kit.db import transaction
+from kit.errors import Invalid
+from kit.rights import CUSTOMER, SYSTEM, Actor
+from reminders.tables import Kind
+
+LONGEST_WHY = 300
+NO_ANSWER = "We did not hear from you in time."
+NOT_ANSWERED = "Nobody answered the request in time."
+
+
+async def accept(actor: Actor, visit_id: int, version: int | None) -> Visit:
+    """The request is a visit, waiting; the client is told. Clients accept only what they were offered.
+
+    Raises `StaleVisit`, `NoRequest`, `CounterOver`; should its time be gone all the same, it is taken again
+    through the door.
+    """
+    visit = await changes.seen(actor, visit_id, version)
+    refuse_answer(actor, visit)
+    facts = {"status": Visit.Status.waiting, "accepted_at": clock.now(), "offer_until_at": None}
+    if not await still_taken(visit_id):
+        return await moves.retake(actor, visit, facts)
+    async with transaction():
+        fresh = await changes.locked_with_time(visit_id, visit.version)
+        before = refusals.state(fresh)
+        await changes.save(fresh, facts)
+        await reminders.actions.plan_visit(visit_id)
+        return await changes.told(actor, "accept", fresh, before)
+
+
+def refuse_answer(actor: Actor, visit: Visit) -> None:
+    """Only a request can be answered, and a client can answer only an offer that still stands."""
+    if visit.status != Visit.Status.requested:
+        raise refusals.NoRequest(visit)
+    if actor == CUSTOMER and (visit.offer_until_at is None or visit.offer_until_at <= clock.now()):
+        raise refusals.CounterOver
+
+
+async def decline(actor: Actor, visit_id: int, why: str, version: int | None) -> Visit:
+    """The time is free again; the client is told, and reads the reason."""
+    visit = await changes.seen(actor, visit_id, version)
+    refuse_answer(actor, visit)
+    reason = clean(why)
+    if len(reason) > LONGEST_WHY:
+        raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
+    async with transaction():
+        fresh = await changes.locked_with_time(visit_id, visit.version)
+        return await end(actor, fresh, reason)
+
+
+async def end(actor: Actor, visit: Visit, why: str, verb: str = "decline") -> Visit:
+    before = refusals.state(visit)
+    facts = {
+        "status": Visit.Status.cancelled,
+        "cancelled_at": clock.now(),
+        "cancelled_by": actor.name,
+        "cancelled_why": why,
+        "offer_until_at": None,
+    }
+    await changes.save(visit, facts)
+    await news.release(visit.id)
+    await reminders.actions.tell_request(visit.id, Kind.declined)
+    return await changes.told(actor, verb, visit, before, why=why)
+
+
+async def offer_another(actor: Actor, visit_id: int, wanted: Move) -> Visit:
+    """Takes another time instead of the one that was asked for, and asks the client whether it suits.
+
+    Unanswered it lapses after the branch's hours, or when it begins. Raises what refuses a move.
+    """
+    visit = await changes.seen(actor, visit_id, wanted.version)
+    refuse_answer(actor, visit)
+    taking = await booked(visit_id)
+    if moves.stays(taking, wanted):
+        raise Invalid("Choose another time.", time="That is the time they have now: accept it instead.")
+    wish = await moves.wish_for(actor, taking, wanted)
+    await door.check(wish)
+    until = await offer_until(visit.branch, wanted.starts_at)
+
+    async def write(place: Place) -> Visit:
+        fresh = await changes.locked(visit_id, visit.version)
+        before = {**refusals.state(fresh), "member": taking.member}
+        await moves.shift(fresh, taking, place, {"offer_until_at": until})
+        await reminders.actions.tell_request(visit_id, Kind.counter)
+        return await changes.told(actor, "offer", fresh, before, member=place.who.id)
+
+    return await door.enter(wish, write)
+
+
+async def offer_until(branch_id: int, starts_at: datetime) -> datetime:
+    branch = await catalog.branch(branch_id)
+    until = min(clock.now() + timedelta(hours=branch.answer_hours), starts_at)
+    if until <= clock.now():
+        raise refusals.InThePast
+    return until
+
+
+async def lapse() -> bool:
+    """Ends one request that nobody answered in time, and says whether there was one."""
+    late = await unanswered()
+    if late is None:
+        return False
+    async with transaction():
+        visit = await changes.locked_with_time(late, None)
+        if visit.status == Visit.Status.requested and is_over(visit):
+            await end(SYSTEM, visit, NO_ANSWER if visit.offer_until_at else NOT_ANSWERED, "lapse")
+    return True
+
+
+def is_over(visit: Visit) -> bool:
+    return min(visit.offer_until_at or visit.starts_at, visit.starts_at) <= clock.now()

@@ -1,0 +1,37 @@
+"""How much of a service strangers have booked already, where that is limited."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from booking.queries.offers import Offer
+from booking.queries.taken import NOTHING, Own
+from booking.rules.days import ONE_DAY, midnight, utc
+from booking.rules.limits import full_days, monday_of
+from kit import clock
+from kit.db import fetch
+
+# What the desk has booked is its own business; a held time counts like a visit.
+BOOKED_ONLINE = """
+SELECT (starts_at AT TIME ZONE $3)::date AS day, count(*) AS visits
+FROM (
+    SELECT starts_at FROM visit
+    WHERE branch = $1 AND starts_at >= $4 AND starts_at < $5 AND source <> 'desk' AND status <> 'cancelled'
+      AND id <> $8 AND EXISTS (SELECT FROM visit_line WHERE visit_line.visit = visit.id AND service = $2)
+    UNION ALL
+    SELECT starts_at FROM hold
+    WHERE branch = $1 AND service = $2 AND starts_at >= $4 AND starts_at < $5 AND expires_at > $6 AND id <> $7
+) AS online
+GROUP BY day
+"""
+
+
+async def booked_out(offer: Offer, days: Sequence[date], own: Own = NOTHING) -> list[date]:
+    """Those of the days, which are in order, on which the offer's limits leave nothing for strangers."""
+    limits = offer.conditions.limits
+    if not limits.are_set or not days:
+        return []
+    first, last = monday_of(days[0]), monday_of(days[-1]) + 6 * ONE_DAY
+    start, end = midnight(first, offer.zone), midnight(last + ONE_DAY, offer.zone)
+    given = (offer.branch, offer.service, offer.zone, utc(start), utc(end))
+    rows = await fetch(BOOKED_ONLINE, *given, clock.now(), own.hold, own.visit)
+    return full_days({row["day"]: row["visits"] for row in rows}, days, limits)

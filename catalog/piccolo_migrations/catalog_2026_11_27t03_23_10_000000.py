@@ -1,0 +1,68 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns.column_types import Boolean
+from piccolo.columns.column_types import Integer
+from piccolo.columns.indexes import IndexMethod
+from piccolo.constraints import Check
+
+ID = "2026-11-27T03:23:10:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "for whom a service can be booked online"
+
+
+async def forwards():
+    manager = MigrationManager(
+        migration_id=ID, app_name="catalog", description=DESCRIPTION
+    )
+
+    manager.add_column(
+        table_class_name="Service",
+        tablename="service",
+        column_name="known_only",
+        db_column_name="known_only",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Service",
+        tablename="service",
+        column_name="seen_within_days",
+        db_column_name="seen_within_days",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Service",
+        tablename="service",
+        constraint_name="service_seen_within_is_positive",
+        constraint_class=Check,
+        params={"condition": '"seen_within_days" > 0'},
+        schema=None,
+    )
+
+    return manager
