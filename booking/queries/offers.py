@@ -5,7 +5,7 @@ from datetime import date, datetime
 from math import ceil
 
 from booking.queries.setup import Member, Service, Setup, setup_of
-from booking.rules.conditions import Conditions
+from booking.rules.conditions import NO_GROUP, Conditions, Group
 from booking.rules.days import Hours, local_date, midnight
 from booking.rules.shape import MINUTE, Shape, shape_of
 from booking.rules.terms import DESK_STEP, Terms
@@ -47,7 +47,10 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One service in one branch, with everything that decides when it can be had."""
+    """One service in one branch, with everything that decides when it can be had.
+
+    `group` is that of the client it is offered to, where they are known.
+    """
 
     setup: Setup
     service: int
@@ -55,6 +58,7 @@ class Offer:
     kind: int | None
     people: tuple[Offered, ...]
     spare_rooms: tuple[int, ...]
+    group: Group = NO_GROUP
 
     @property
     def branch(self) -> int:
@@ -74,7 +78,8 @@ class Offer:
 
     @property
     def conditions(self) -> Conditions:
-        return self.setup.once(("conditions", self.service), lambda: self.setup.conditions_of(self.service))
+        key = ("conditions", self.service, self.group)
+        return self.setup.once(key, lambda: self.setup.conditions_of(self.service, self.group))
 
     @property
     def step(self) -> int:

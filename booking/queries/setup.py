@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from booking.rules.conditions import Conditions, House, Own, conditions
+from booking.rules.conditions import NO_GROUP, Conditions, Group, House, Own, conditions
 from booking.rules.days import Hours, Span, day_spans, days_between, joined
 from booking.rules.shape import Buffers
 from catalog.queries import LARGEST_ID
@@ -34,6 +34,7 @@ SELECT json_build_object(
         SELECT json_agg(json_build_array(member, starts_on, ends_on)) FROM closed_online
         WHERE closed_online.branch = branch.id
     ),
+    'groups', (SELECT json_object_agg(id, to_json(client_group.*)) FROM client_group),
     'services', (
         SELECT json_agg(json_build_object(
             'id', service.id, 'title', service.name, 'minutes', service.minutes, 'pattern', service.pattern,
@@ -137,6 +138,7 @@ class Kept(msgspec.Struct, frozen=True):
     opening: dict[int, Hours] | None
     closed: frozenset[date] | None
     closed_online: tuple[tuple[int | None, date, date], ...] | None
+    groups: dict[int, Group] | None
     services: tuple[Service, ...] | None
     rooms: tuple[tuple[int, int], ...] | None
     members: tuple[Member, ...] | None
@@ -173,10 +175,10 @@ class Setup:
         """When the branch is open."""
         return self.spans((day, self.opening_on(day)) for day in days_between(first, last))
 
-    def conditions_of(self, service: int) -> Conditions:
-        """On what conditions strangers book the service; one that is gone has none of its own."""
+    def conditions_of(self, service: int, group: Group = NO_GROUP) -> Conditions:
+        """On what conditions clients book the service; one that is gone has none of its own."""
         found = self.services.get(service)
-        return conditions(self.kept.house, found.own if found else Own())
+        return conditions(self.kept.house, found.own if found else Own(), group)
 
     def closed_online(self, member: int, day: date) -> bool:
         """Strangers are offered nothing of the member's that day; the desk books on."""
