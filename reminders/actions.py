@@ -33,7 +33,7 @@ UPDATE message SET status = 'waiting', due_at = $2, expires_at = greatest(expire
                    why = '', leased_until_at = NULL
 WHERE id = $1 AND status IN ('failed', 'uncertain', 'not_sent') RETURNING id
 """
-REQUESTS = (Kind.requested, Kind.offered, Kind.declined)
+REQUESTS = (Kind.requested, Kind.proposed, Kind.declined)
 BEFORE_THE_VISIT = (Kind.booked, Kind.moved, Kind.evening, Kind.soon)
 NEWS = frozenset({Kind.moved, Kind.cancelled, *REQUESTS})
 

@@ -90,9 +90,9 @@ def objection(kind: Kind, about_at: datetime, visit: tuple[str, datetime], now: 
         return "" if status == Visit.Status.done else "the visit was reopened"
     if kind in (Kind.cancelled, Kind.declined):
         return "" if status == Visit.Status.cancelled else "the visit is on again"
-    if kind in (Kind.requested, Kind.offered) and status != Visit.Status.requested:
+    if kind in (Kind.requested, Kind.proposed) and status != Visit.Status.requested:
         return "the request has been answered"
-    if status not in EXPECTED and kind not in (Kind.requested, Kind.offered):
+    if status not in EXPECTED and kind not in (Kind.requested, Kind.proposed):
         return f"the visit is {status.replace('_', '-')}"
     if starts_at != about_at:
         return "the visit was moved"

@@ -13,7 +13,7 @@ class Kind(StrEnum):
     """Why somebody is written to."""
 
     requested = "requested"
-    offered = "offered"
+    proposed = "proposed"
     declined = "declined"
     booked = "booked"
     moved = "moved"

@@ -98,7 +98,7 @@ async def offer_another(actor: Actor, visit_id: int, wanted: Move) -> Visit:
         fresh = await changes.locked(visit_id, visit.version)
         before = {**refusals.state(fresh), "member": taking.member}
         await moves.shift(fresh, taking, place, {"offer_until_at": until})
-        await reminders.actions.tell_request(visit_id, Kind.offered)
+        await reminders.actions.tell_request(visit_id, Kind.proposed)
         return await changes.told(actor, "offer", fresh, before, member=place.who.id)
 
     return await door.enter(wish, write)

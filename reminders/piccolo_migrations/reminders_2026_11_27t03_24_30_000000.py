@@ -22,7 +22,7 @@ async def forwards():
                 "Kind",
                 {
                     "requested": "requested",
-                    "offered": "offered",
+                    "proposed": "proposed",
                     "declined": "declined",
                     "booked": "booked",
                     "moved": "moved",

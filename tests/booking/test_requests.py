@@ -118,7 +118,7 @@ async def test_another_time_is_kept_instead_until_the_client_says_yes() -> None:
     free = await times(salon)
     assert "10:00" in free
     assert "15:00" not in free
-    assert await told() == [("requested", "cancelled"), ("offered", "waiting")]
+    assert await told() == [("requested", "cancelled"), ("proposed", "waiting")]
     done = await actions.accept(CUSTOMER, visit.id, offered.version)
     assert (done.status, done.starts_at, done.offer_until_at) == (Status.waiting, at("15:00"), None)
 

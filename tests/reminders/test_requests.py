@@ -50,7 +50,7 @@ async def test_an_offer_says_until_when_it_stands_and_where_to_answer() -> None:
     await actions.tell_request(mine, Kind.requested)
     await move(mine, NEXT_WEEK + timedelta(hours=1))
     await change(mine, offer_until_at=NOW + timedelta(hours=24))
-    await actions.tell_request(mine, Kind.offered)
+    await actions.tell_request(mine, Kind.proposed)
     [letter] = await letters()
     assert letter["Subject"] == "Would this suit you? Tuesday 8 December, 15:00, Center"
     assert "We keep it for you until Wednesday 2 December, 09:00." in text(letter)
@@ -61,7 +61,7 @@ async def test_two_offers_one_after_the_other_are_both_told_when_each_was_sent()
     mine = await request()
     for _ in range(2):
         await change(mine, offer_until_at=NOW + timedelta(hours=24))
-        await actions.tell_request(mine, Kind.offered)
+        await actions.tell_request(mine, Kind.proposed)
         assert len(await letters()) == 1
 
 
