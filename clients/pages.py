@@ -6,8 +6,8 @@ from urllib.parse import quote
 from litestar.response import Template
 
 from clients import queries, rules
-from clients.schemas import ClientForm, Match
-from clients.tables import Client
+from clients.schemas import ClientForm, GroupForm, Match
+from clients.tables import Client, ClientGroup
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
@@ -50,9 +50,28 @@ async def card(
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
         edits=actor.may(Permission.edit_clients), upcoming=await queries.upcoming(client_id),
         history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
+        groups=await queries.groups(),
         errors=trouble.fields if trouble else {}, zone=(await queries.home(actor)).zone,
     )  # fmt: skip
     return filled
+
+
+async def groups_page(
+    actor: Actor, form: GroupForm, group: ClientGroup | None = None, trouble: Problem | None = None
+) -> Template:
+    """All groups and the form of a new one, or the form of one."""
+    filled: Template = web.page(
+        "clients/group.html" if group else "clients/groups.html",
+        status=trouble.status if trouble else 200,
+        actor=actor, form=form, group=group, trouble=trouble, rows=await queries.groups(),
+        errors=trouble.fields if isinstance(trouble, Invalid) else {},
+    )  # fmt: skip
+    return filled
+
+
+def group_form(group: ClientGroup) -> GroupForm:
+    texts = ("" if each is None else str(each) for each in (group.lead_minutes, group.horizon_days))
+    return GroupForm(group.name, *texts)
 
 
 async def form_page(

@@ -7,7 +7,7 @@ from asyncpg import Record
 from catalog import queries as catalog
 from clients import rules
 from clients.rules import Line
-from clients.tables import Client, Visit
+from clients.tables import Client, ClientGroup, Visit
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
@@ -65,6 +65,12 @@ SELECT branch.currency, min(branch.locale) AS locale, sum(quantity * price - dis
 FROM visit JOIN branch ON branch.id = visit.branch JOIN visit_line ON visit_line.visit = visit.id
 WHERE visit.client = $1 AND visit.status = 'done'
 GROUP BY branch.currency ORDER BY branch.currency
+"""
+
+GROUPS = """
+SELECT client_group.id, client_group.name, lead_minutes, horizon_days, count(client.id) AS clients
+FROM client_group LEFT JOIN client ON client.client_group = client_group.id
+GROUP BY client_group.id ORDER BY client_group.name
 """
 
 
@@ -154,3 +160,14 @@ async def history(client_id: int, page: int) -> tuple[list[Record], Pages]:
 async def figures(client_id: int) -> tuple[Record | None, list[Record]]:
     """How often the client came and did not come, and what was spent in each currency."""
     return await fetch_one(FIGURES, client_id), await fetch(SPENT, client_id)
+
+
+async def groups() -> list[Record]:
+    """By name, with how many clients each has."""
+    return await fetch(GROUPS)
+
+
+async def access_group(actor: Actor, group_id: int) -> ClientGroup:
+    """Groups belong to the whole business, like the clients in them."""
+    actor.require(Permission.edit_clients)
+    return await catalog.there(ClientGroup, group_id, "group")

@@ -19,6 +19,20 @@ class NoteForm(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class GroupForm(msgspec.Struct, frozen=True):
+    """A group of clients; "" is as everybody."""
+
+    name: str = ""
+    lead_minutes: str = ""
+    horizon_days: str = ""
+
+
+class InGroupForm(msgspec.Struct, frozen=True):
+    """The group of a client, "" for none."""
+
+    group: str = ""
+
+
 class BanForm(msgspec.Struct, frozen=True):
     """Why somebody may not book online."""
 

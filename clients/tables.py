@@ -21,6 +21,18 @@ from catalog.tables import Branch, Good, Service
 from staff.tables import Account, StaffMember
 
 
+class ClientGroup(Table, tablename="client_group"):
+    """Clients who may book later or further ahead than others, or must book earlier; None is as everybody."""
+
+    id: Serial
+    name = Varchar(length=60, null=False, unique=True)
+    lead_minutes = Integer(null=True, default=None)
+    horizon_days = Integer(null=True, default=None)
+
+    client_group_lead_is_not_negative = Check(lead_minutes >= 0)
+    client_group_horizon_is_positive = Check(horizon_days > 0)
+
+
 class Client(Table, tablename="client"):
     """Somebody who comes. `phone` is E.164 and unique; "" stands for none and is kept as NULL.
 
@@ -36,6 +48,14 @@ class Client(Table, tablename="client"):
     version = Integer(null=False, default=1)
     online_ban = Boolean(null=False, default=False)
     online_ban_why = Varchar(length=300, null=False, default="")
+    client_group = ForeignKey(
+        ClientGroup,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
 
 
 class Visit(Table, tablename="visit"):

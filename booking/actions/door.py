@@ -110,12 +110,16 @@ def start_of(moment: datetime) -> int:
 
 async def check(wish: Wish) -> None:
     """Raises the reason why nobody may have this start, whoever is free then."""
-    now = clock.now()
+    await check_terms(wish, clock.now())
+    if not wish.desk and wish.offer.closed_online_on(local_date(wish.start, wish.offer.zone)):
+        raise refusals.ClosedOnline(await next_times(wish))
+
+
+async def check_terms(wish: Wish, now: datetime) -> None:
+    """The same for the lead time, the horizon and the grid alone, as they were at a moment."""
     trouble = trouble_with(wish.start, int(now.timestamp()), wish.offer.terms(now, desk=wish.desk))
     if trouble is not None:
         raise REFUSALS[trouble](await next_times(wish))
-    if not wish.desk and wish.offer.closed_online_on(local_date(wish.start, wish.offer.zone)):
-        raise refusals.ClosedOnline(await next_times(wish))
 
 
 async def next_times(wish: Wish) -> list[datetime]:

@@ -11,6 +11,7 @@ from booking.actions import changes, door, limits, news, refusals
 from booking.actions.door import Place, Wish
 from booking.actions.guests import refuse_guest
 from booking.queries import Offer, Offered
+from booking.queries.groups import offer_to
 from booking.queries.taken import Own
 from booking.queries.visits import Booked, booked
 from booking.rules.shape import MINUTE, stretched
@@ -51,6 +52,8 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
     if stays(taking, wanted):
         return visit
     wish = await wish_for(actor, taking, wanted)
+    if actor == CUSTOMER:
+        wish = replace(wish, offer=await offer_to(wish.offer, visit.client))
     await door.check(wish)
 
     async def write(place: Place) -> Visit:

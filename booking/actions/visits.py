@@ -16,8 +16,10 @@ from booking.actions import door, limits, news, refusals, settling
 from booking.actions.door import Place, Wish
 from booking.actions.guests import refuse_guest
 from booking.queries import Offer, Offered
+from booking.queries.groups import offer_to_phone
 from booking.queries.taken import Own
 from booking.queries.visits import span_of
+from booking.rules.conditions import NO_GROUP
 from booking.tables import Hold
 from clients import rules as contacts
 from clients.queries import client_row
@@ -91,8 +93,11 @@ async def book(actor: Actor, wanted: Booking) -> Visit:
         return made
     desk = actor != CUSTOMER
     offered = await queries.offer(wanted.branch, wanted.service, wanted.member, online=not desk)
+    if not desk:
+        offered = await offer_to_phone(offered, wanted.phone)
     making = Making(actor, checked(actor, wanted, offered.country), offered, await code_for(wanted))
     kept = await living_hold(wanted.hold_code)
+    await refuse_group(making, kept)
     try:
         return await consume(making, kept) or await book_free(making, kept)
     except (refusals.TimeTaken, UniqueViolationError) as refusal:
@@ -102,6 +107,13 @@ async def book(actor: Actor, wanted: Booking) -> Visit:
         if wanted.hold_code and isinstance(refusal, refusals.TimeTaken):
             raise refusals.HoldLapsed(refusal.next_times) from refusal
         raise
+
+
+async def refuse_group(making: Making, kept: Hold | None) -> None:
+    """Whose group has rules of its own may find them stricter than those by which the time was held."""
+    if making.offer.group != NO_GROUP and kept is not None:
+        wish = Wish(making.offer, door.start_of(making.wanted.starts_at))
+        await door.check_terms(wish, kept.created_at)
 
 
 def require_right(actor: Actor, branch: int) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from booking.rules.conditions import House, Own
+from booking.rules.conditions import Group, House, Own
 from booking.rules.days import Hours
 from booking.rules.shape import Buffers
 from booking.rules.showing import Sold
@@ -23,6 +23,7 @@ SELECT json_build_object(
         SELECT json_agg(json_build_array(member, starts_on, ends_on)) FROM closed_online
         WHERE closed_online.branch = branch.id
     ),
+    'groups', (SELECT json_object_agg(id, to_json(client_group.*)) FROM client_group),
     'services', (
         SELECT json_agg(json_build_object(
             'id', service.id, 'title', service.name, 'minutes', service.minutes, 'pattern', service.pattern,
@@ -128,6 +129,7 @@ class Kept(msgspec.Struct, frozen=True):
     opening: dict[int, Hours] | None
     closed: frozenset[date] | None
     closed_online: tuple[tuple[int | None, date, date], ...] | None
+    groups: dict[int, Group] | None
     services: tuple[Service, ...] | None
     rooms: tuple[tuple[int, int], ...] | None
     members: tuple[Member, ...] | None

@@ -6,7 +6,7 @@ from math import ceil
 
 from booking.queries.kept import Member, Service
 from booking.queries.setup import Setup, setup_of
-from booking.rules.conditions import Conditions
+from booking.rules.conditions import NO_GROUP, Conditions, Group
 from booking.rules.days import Hours, local_date, midnight
 from booking.rules.shape import MINUTE, Shape, shape_of
 from booking.rules.terms import DESK_STEP, Terms
@@ -55,7 +55,10 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One service in one branch, with everything that decides when it can be had."""
+    """One service in one branch, with everything that decides when it can be had.
+
+    `group` is that of the client it is offered to, where they are known.
+    """
 
     setup: Setup
     service: int
@@ -64,6 +67,7 @@ class Offer:
     people: tuple[Offered, ...]
     spare_rooms: tuple[int, ...]
     capacity: int = 1
+    group: Group = NO_GROUP
 
     @property
     def branch(self) -> int:
@@ -88,7 +92,8 @@ class Offer:
 
     @property
     def conditions(self) -> Conditions:
-        return self.setup.once(("conditions", self.service), lambda: self.setup.conditions_of(self.service))
+        key = ("conditions", self.service, self.group)
+        return self.setup.once(key, lambda: self.setup.conditions_of(self.service, self.group))
 
     @property
     def step(self) -> int:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from booking.queries.kept import SETUP, Kept, Member, Rule, Service
-from booking.rules.conditions import Conditions, Own, conditions
+from booking.rules.conditions import NO_GROUP, Conditions, Group, Own, conditions
 from booking.rules.days import Hours, Span, day_spans, days_between, joined
 from catalog.queries import LARGEST_ID
 from kit.db import fetch_value
@@ -57,10 +57,10 @@ class Setup:
         """When the branch is open."""
         return self.spans((day, self.opening_on(day)) for day in days_between(first, last))
 
-    def conditions_of(self, service: int) -> Conditions:
-        """On what conditions strangers book the service; one that is gone has none of its own."""
+    def conditions_of(self, service: int, group: Group = NO_GROUP) -> Conditions:
+        """On what conditions clients book the service; one that is gone has none of its own."""
         found = self.services.get(service)
-        return conditions(self.kept.house, found.own if found else Own())
+        return conditions(self.kept.house, found.own if found else Own(), group)
 
     def closed_online(self, member: int, day: date) -> bool:
         """Strangers are offered nothing of the member's that day; the desk books on."""

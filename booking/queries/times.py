@@ -199,7 +199,11 @@ def windows(offered: Offer, after: datetime, *, desk: bool = False) -> list[tupl
 
 async def next_of_each(branch: int, service: int) -> dict[int, datetime]:
     """Everybody's own first free start, by member; who has none within the horizon is not there."""
-    offered = await offer(branch, service)
+    return await next_by_member(await offer(branch, service))
+
+
+async def next_by_member(offered: Offer) -> dict[int, datetime]:
+    """The same for an offer at hand."""
     found: dict[int, datetime] = {}
     for days in windows(offered, clock.now()):
         seen = await look(offered, days, offered.terms(clock.now()))

@@ -37,6 +37,16 @@ class Own(msgspec.Struct, frozen=True):
     takes_requests: bool | None = None
 
 
+class Group(msgspec.Struct, frozen=True):
+    """What a group of clients is asked instead, whatever service and branch say."""
+
+    lead_minutes: int | None = None
+    horizon_days: int | None = None
+
+
+NO_GROUP = Group()
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """What counts in the end; times are in seconds but for the days of the horizon.
@@ -54,12 +64,12 @@ class Conditions:
     takes_requests: bool = False
 
 
-def conditions(house: House, own: Own) -> Conditions:
+def conditions(house: House, own: Own, group: Group = NO_GROUP) -> Conditions:
     cancel = first_set(own.notice_minutes, house.notice_minutes)
     return Conditions(
         step=first_set(own.grid_minutes, house.grid_minutes) * MINUTE,
-        lead=first_set(own.lead_minutes, house.lead_minutes) * MINUTE,
-        horizon_days=first_set(own.horizon_days, house.horizon_days),
+        lead=first_set(group.lead_minutes, own.lead_minutes, house.lead_minutes) * MINUTE,
+        horizon_days=first_set(group.horizon_days, own.horizon_days, house.horizon_days),
         cancel_notice=cancel * MINUTE,
         move_notice=first_set(own.move_notice_minutes, house.move_notice_minutes, cancel) * MINUTE,
         limits=Limits(own.most_a_day, own.most_a_week),

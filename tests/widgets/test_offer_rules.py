@@ -6,7 +6,7 @@ import pytest
 
 from booking.tables import Hold
 from catalog.tables import Branch, Service
-from clients.tables import Client, Visit
+from clients.tables import Client, ClientGroup, Visit
 from staff.tables import ClosedOnline
 from tests.browse import browser
 from tests.cast import open_salon
@@ -130,3 +130,15 @@ async def test_the_page_of_somebody_banned_tells_no_more_than_to_call() -> None:
     assert "We could not take this booking online. Please call us." in answer.text
     assert "Never comes" not in answer.text
     assert await Visit.count() == 0
+
+
+async def test_the_page_of_a_regular_s_visit_reaches_as_far_as_their_group() -> None:
+    salon = await open_salon()
+    group = ClientGroup(name="Regulars", horizon_days=200)
+    await group.save()
+    async with browser() as b:
+        done = await book(b, salon)
+        far = f"{done.headers['location']}/times?day=2027-03-01"
+        assert not [each for each in times_on((await b.get(far)).text) if each.startswith("2027-03-01")]
+        await Client.update({Client.client_group: group.id}).where(Client.id == salon.masha)
+        assert [each for each in times_on((await b.get(far)).text) if each.startswith("2027-03-01")]

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from booking.queries import Offer, Offered, next_of, next_of_each, offer, times_to_show
+from booking.queries import Offer, Offered, next_by_member, next_of, offer, times_to_show
+from booking.queries.groups import offer_to
 from catalog import queries as catalog
 from catalog.queries import PricedService
 from catalog.tables import Branch
+from clients.tables import Visit
 from kit import clock
 from widgets.rules.days import STRIP_DAYS, DayAtAGlance, by_part_of_day, strip, strip_starts_on
 
@@ -127,18 +129,19 @@ async def price_list(branch: Branch) -> list[Category]:
 
 
 async def time_screen(
-    branch: Branch, service: int, member: int | None, day: date | None, *, anybody: bool = True
+    branch: Branch, service: int, member: int | None, day: date | None, *, moving: Visit | None = None
 ) -> Screen:
-    """An unknown specialist means anybody, or where `anybody` is no choice the first.
+    """An unknown specialist means anybody, or where that is no choice for a visit that is moved the first.
 
     Raises `NotFound` and `NotOffered` as `booking.queries.offer` does.
     """
-    everybody = await offer(branch.id, service)
+    anybody = moving is None or moving.any_member
+    everybody = await offer_to(await offer(branch.id, service), moving.client if moving else None)
     chosen = next((each for each in everybody.people if each.id == member), None)
     if chosen is None and not anybody:
         chosen = everybody.people[0]
     wanted = replace(everybody, people=(chosen,)) if chosen else everybody
-    next_times = await next_of_each(branch.id, service)
+    next_times = await next_by_member(everybody)
     first_free = next_times.get(chosen.id) if chosen else min(next_times.values(), default=None)
     days = await fortnight(wanted, branch, day, first_free)
     return Screen(

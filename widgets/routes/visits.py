@@ -92,7 +92,7 @@ async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Sc
     day = read_day(query.get("day", "")) or clock.wall(visit.starts_at, branch.zone).date()
     kept = None if visit.any_member else shown.member
     wanted = read_id(query.get("member", "")) or kept
-    return await time_screen(branch, service, wanted, day, anybody=visit.any_member)
+    return await time_screen(branch, service, wanted, day, moving=visit)
 
 
 @post("/v/{code:str}/time", guards=CAREFUL)
