@@ -5,69 +5,48 @@ import gzip
 import os
 import platform
 import sys
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import asyncpg
-import httpx
 
-from bench import house, salon, seed, workloads
+from bench import answers, growth, house, salon, seed, workloads
 from bench.house import Server
-from bench.measure import Bench, Cost
+from bench.many import best_rates
+from bench.measure import Bench
+from bench.table import Table
+from kit.embedded import Cluster
 from kit.vault import fingerprint
 
 RESULTS = Path(__file__).parent / "results.md"
 COOKIE = "bench"
-WORK = (
-    ("W1 one person, one day", workloads.staff_day, 50),
-    ("W2 any of 20, one day", workloads.day_of_any, 50),
-    ("W3 one person, a month", workloads.month_of_one, 50),
-    ("W4 any of 20, a month", workloads.month_of_any, 25),
-    ("W5 a booking", workloads.create, 15),
-)
 DESK = ("calendar, HTML", "calendar, JSON")
-
-
-@dataclass
-class Table:
-    """Lines as they are printed, and kept."""
-
-    lines: list[str] = field(default_factory=list)
-
-    def row(self, *cells: object) -> None:
-        self.say("| " + " | ".join(str(cell) for cell in cells) + " |")
-
-    def say(self, line: str = "") -> None:
-        print(line, flush=True)
-        self.lines.append(line)
 
 
 async def run(folder: Path) -> Table:
     table = Table()
     with house.database(folder) as cluster:
         url = cluster.url()
-        await prepare(folder, url)
-        with (
-            house.serving("app:create_app", folder, url, "/health") as ours,
-            house.serving(
-                "bench.floor:app", folder, url, "/?service=1&first=2026-12-01&last=2026-12-01"
-            ) as floor,
-        ):
-            await check_answers(ours)
-            await check_answers(floor)
-            await measure(table, Bench(cluster, url), ours, floor)
-            table.row("memory of a worker", f"{house.resident(ours):.0f} MiB", "", "", "", "")
-            table.row("embed.js, gzipped", f"{await size_of_embed(ours):.1f} KiB", "", "", "", "")
-    table.row("a later start until the first answer", f"{house.later_start(folder):.1f} s", "", "", "", "")
+        await prepare(cluster, folder)
+        with house.both(folder, url) as servers:
+            await answers.check(servers)
+            await measure(table, Bench(cluster, url), servers)
+            table.note("memory of a worker", f"{house.resident(servers[0]):.0f} MiB")
+            table.note("embed.js, gzipped", f"{await size_of_embed(servers[0]):.1f} KiB")
+        await growth.history(table, cluster, folder)
+        await growth.crowd(table, cluster, folder)
+    table.say()
+    table.say(f"A later start until the first answer: {house.later_start(folder):.1f} s.")
     return table
 
 
-async def prepare(folder: Path, url: str) -> None:
+async def prepare(cluster: Cluster, folder: Path) -> None:
     print("Loading the seed …", flush=True)
+    url = cluster.url()
     house.migrate(folder, url)
+    for other in ("young", "crowd"):
+        cluster.create_database(other, template="tempu")
     await salon.load(url, seed.salon(seed.past() + seed.future()))
     connection = await asyncpg.connect(url)
     day = salon.moment(seed.TODAY, 0)
@@ -85,39 +64,19 @@ async def prepare(folder: Path, url: str) -> None:
     await connection.close()
 
 
-async def check_answers(server: Server) -> None:
-    """Nothing is timed before it is right."""
-    async with workloads.visitor(server.address) as client:
-        day = await starts(client, workloads.times("W1", day=seed.FIRST, member=1))
-        month = await starts(client, workloads.times("W3", member=1))
-        anybody = await starts(client, workloads.times("W4"))
-    assert [start[:16] for start in day] == ["2026-12-01T16:00"], day
-    assert (len(month), len(anybody)) == (85, 842), (len(month), len(anybody))
-
-
-async def starts(client: httpx.AsyncClient, request: workloads.Request) -> list[str]:
-    answer: dict[str, Any] = (await request.ask(client)).json()
-    days = answer.get("times", answer)
-    return [start for day in days.values() for start in day]
-
-
-async def measure(table: Table, bench: Bench, ours: Server, floor: Server) -> None:
-    table.row("request", "server, CPU ms", "database, CPU ms", "queries", "together", "× floor")
-    table.row("---", "---:", "---:", "---:", "---:", "---:")
-    for name, asks, size in WORK:
-        mine, least = await bench.compare(asks, size, [ours, floor])
-        show(table, name, mine, f"{mine.total / least.total:.1f}")
-        show(table, f"{name.split()[0]} floor", least, "1.0")
-    cost, seconds = await bench.rushes(ours)
-    show(table, f"W6 each of a rush of {workloads.RUSH}, over in {seconds:.2f} s", cost, "")
+async def measure(table: Table, bench: Bench, servers: list[Server]) -> None:
+    table.head("request")
+    for name, asks, size in (*workloads.WORK, ("W5 a booking", workloads.create, 15)):
+        table.pair(name, *await bench.compare(asks, size, servers))
+    cost, seconds = await bench.rushes(servers[0])
+    table.cost(f"W6 each of a rush of {workloads.RUSH}, over in {seconds:.2f} s", cost)
+    mine, least = await best_rates(bench.cluster, servers)
+    many = f"a second on {workloads.CONNECTIONS} connections"
+    table.cost(f"W7 each of {mine.a_second:.0f} {many}", mine.cost, least.cost)
+    table.cost(f"W7 floor, {least.a_second:.0f} {many}", least.cost, least.cost)
     for name in DESK:
-        [cost] = await bench.compare(partial(workloads.at_the_desk, name, COOKIE), 20, [ours])
-        show(table, f"the desk's {name}", cost, "")
-
-
-def show(table: Table, name: str, cost: Cost, ratio: str) -> None:
-    queries = f"{cost.queries:.0f}" if cost.queries else ""
-    table.row(name, f"{cost.server:.2f}", f"{cost.database:.2f}", queries, f"{cost.total:.2f}", ratio)
+        [cost] = await bench.compare(partial(workloads.at_the_desk, name, COOKIE), 20, servers[:1])
+        table.cost(f"the desk's {name}", cost)
 
 
 async def size_of_embed(server: Server) -> float:

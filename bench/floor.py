@@ -75,14 +75,17 @@ async def live(receive: Receive, send: Send) -> None:
 
 
 async def answer(send: Send, status: int, content: object) -> None:
-    headers = [(b"content-type", b"application/json")]
+    body = msgspec.json.encode(content)
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": msgspec.json.encode(content)})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def free_times(query: dict[str, str]) -> dict[str, list[str]]:
     first, last = date.fromisoformat(query["first"]), date.fromisoformat(query["last"])
-    people = [int(query["member"])] if "member" in query else list(range(1, STAFF + 1))
+    people = (
+        [int(query["member"])] if "member" in query else list(range(1, int(query.get("people", STAFF)) + 1))
+    )
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
     days = (last - first).days + 1
     rows = await pools[0].fetch(TAKEN, people, start, start + timedelta(days=days))

@@ -85,6 +85,17 @@ def serving(application: str, folder: Path, url: str, ready: str) -> Iterator[Se
         process.wait(PATIENCE)
 
 
+@contextmanager
+def both(folder: Path, url: str) -> Iterator[list[Server]]:
+    """The product and, beside it, the floor."""
+    ready = "/?service=1&first=2026-12-01&last=2026-12-01"
+    with (
+        serving("app:create_app", folder, url, "/health") as ours,
+        serving("bench.floor:app", folder, url, ready) as floor,
+    ):
+        yield [ours, floor]
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as door:
         return int(door.getsockname()[1])

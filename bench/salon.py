@@ -1,10 +1,7 @@
-"""A salon whose book is copied into the database in bulk, because 100,000 bookings would take half an hour.
+"""A salon whose book is copied into the database in bulk: 100,000 bookings would take half an hour."""
 
-Triggers are off meanwhile; what they would have written is written afterwards, and the wall against double
-booking is put up again over all of it.
-"""
-
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -24,7 +21,6 @@ SELECT resource, day, cells_of(resource, day) FROM (
 ON CONFLICT (resource, day) DO UPDATE SET cells = excluded.cells;
 UPDATE edition SET token = uuid_send(gen_random_uuid());
 """
-LAST_VISIT = "SELECT coalesce(max(id), 0) FROM visit"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,16 +72,9 @@ def moment(day: date, minute: int) -> datetime:
 
 async def load(url: str, salon: Salon) -> None:
     """Fills a migrated, empty database."""
-    connection = await asyncpg.connect(url)
-    try:
-        # copied faster without looking each reference up; a salon refers to nothing but itself
-        await connection.execute("SET session_replication_role = replica")
+    async with in_bulk(url) as connection:
         await copy_salon(connection, salon)
         await copy_visits(connection, salon)
-        await connection.execute(KEEP)
-        await connection.execute("VACUUM ANALYZE")
-    finally:
-        await connection.close()
 
 
 async def copy(
@@ -126,9 +115,8 @@ async def copy_salon(connection: asyncpg.Connection, salon: Salon) -> None:
 
 
 async def copy_visits(connection: asyncpg.Connection, salon: Salon) -> None:
-    """The wall goes up again afterwards, which proves that nobody is booked twice."""
     services = {each.id: each for each in salon.services}
-    numbered = list(enumerate(salon.slots, 1 + await connection.fetchval(LAST_VISIT)))
+    numbered = list(enumerate(salon.slots, 1))
     await copy(
         connection,
         "visit",
@@ -144,13 +132,33 @@ async def copy_visits(connection: asyncpg.Connection, salon: Salon) -> None:
             for n, slot in numbered
         ],
     )
+    taken = [(slot.staff, n, n, slot.starts_at, slot.ends_at) for n, slot in numbered]
+    async with without_the_wall(connection):
+        await copy(connection, "appointment", "resource visit line starts_at ends_at", taken)
+
+
+@asynccontextmanager
+async def without_the_wall(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    """It goes up again afterwards, over everything, which proves that nobody is booked twice."""
     ddl = await connection.fetchval(
         "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1", WALL
     )
     await connection.execute(f"ALTER TABLE appointment DROP CONSTRAINT {WALL}")
-    taken = [(slot.staff, n, n, slot.starts_at, slot.ends_at) for n, slot in numbered]
-    await copy(connection, "appointment", "resource visit line starts_at ends_at", taken)
+    yield
     await connection.execute(f"ALTER TABLE appointment ADD CONSTRAINT {WALL} {ddl}")
+
+
+@asynccontextmanager
+async def in_bulk(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that looks no reference up; what triggers would have kept is written at the end."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SET session_replication_role = replica")
+        yield connection
+        await connection.execute(KEEP)
+        await connection.execute("VACUUM ANALYZE")
+    finally:
+        await connection.close()
 
 
 def facts_of(slot: Slot, number: int, today: date) -> tuple[object, ...]:

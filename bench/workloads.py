@@ -113,8 +113,8 @@ def everybody() -> Iterator[int]:
     return itertools.cycle(range(1, STAFF + 1))
 
 
-def create() -> Iterator[Ask]:
-    return (booking("W5", member, start).ask for member, start in slots)
+def create(free: Iterator[tuple[int, datetime]] = slots) -> Iterator[Ask]:
+    return (booking("W5", member, start).ask for member, start in free)
 
 
 def booking(name: str, member: int, start: datetime) -> Request:
@@ -122,6 +122,14 @@ def booking(name: str, member: int, start: datetime) -> Request:
     return REQUESTS[name].filled(
         branch=SLUG, service=SERVICE, member=member, starts_at=start.isoformat(), n=number
     )
+
+
+WORK = (
+    ("W1 one person, one day", staff_day, 50),
+    ("W2 any of 20, one day", day_of_any, 50),
+    ("W3 one person, a month", month_of_one, 50),
+    ("W4 any of 20, a month", month_of_any, 25),
+)
 
 
 async def rush(base: str) -> tuple[list[int], float]:

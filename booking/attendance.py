@@ -53,6 +53,7 @@ class Sheet:
     event: Event
     branch: Branch
     people: list[Person]
+    following: int
 
     @property
     def can_change(self) -> bool:
@@ -104,11 +105,11 @@ class Sheet:
 
 
 async def attendance(actor: Actor, event_id: int) -> Sheet:
-    """Three queries, however many people. Raises `NotFound` like `access_event`."""
+    """Three queries, and one more in a series, however many people. Raises `NotFound` like `access_event`."""
     event = await classes.access_event(actor, event_id)
     branch = await catalog.branch(event.branch)
     people = [person(actor, row) for row in await classes.people_of(event_id)]
-    return Sheet(actor, event, branch, people)
+    return Sheet(actor, event, branch, people, await classes.following(event))
 
 
 def person(actor: Actor, row: Record) -> Person:

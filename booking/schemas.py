@@ -153,7 +153,10 @@ class TermsForm(Struct, frozen=True):
 
 
 class EventForm(Struct, frozen=True, kw_only=True):
-    """A date of a class, new or changed. What is left empty is what the service or the branch says."""
+    """A date of a class, new or changed. What is left empty is what the service or the branch says.
+
+    From `repeats` on: how a series repeats, and how far a change of one of its dates goes.
+    """
 
     branch: str = ""
     service: str = ""
@@ -168,6 +171,32 @@ class EventForm(Struct, frozen=True, kw_only=True):
     cut_off_minutes: str = ""
     notice_minutes: str = ""
     version: str = ""
+    repeats: str = ""
+    every: str = ""
+    mo: str = ""
+    tu: str = ""
+    we: str = ""
+    th: str = ""
+    fr: str = ""
+    sa: str = ""
+    su: str = ""
+    until: str = ""
+    count: str = ""
+    rule: str = ""
+    skip: str = ""
+    scope: str = "one"
+    exceptions: str = ""
+
+
+class EventCancellation(Struct, frozen=True):
+    why: str = ""
+    version: str = ""
+    scope: str = "one"
+    exceptions: str = ""
+
+
+class CopyForm(Struct, frozen=True):
+    notify_copies: str = ""
 
 
 class PlacesForm(Struct, frozen=True):

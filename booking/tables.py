@@ -45,12 +45,10 @@ class Hold(Table, tablename="hold"):
     expires_at = Timestamptz(default=None, null=False, index=True)
 
 
-class GroupEvent(Table, tablename="group_event"):
-    """One date of a class: somebody leads it, and up to `capacity` places of it are taken.
+class Series(Table, tablename="series"):
+    """How the dates of a class that repeats came to be: a rule on the branch's wall clock.
 
-    `taken` is kept beside the seats it counts, so that the database itself can refuse one too many. `price`
-    None is the price list's on the day a place is booked. Until `cut_off_minutes` before the start a place
-    that becomes free goes to the waiting list; who cancels later than `notice_minutes` before it is late.
+    `starts_minute` is minutes from local midnight. The dates are rows of their own, and may have changed.
     """
 
     id: Serial
@@ -63,6 +61,38 @@ class GroupEvent(Table, tablename="group_event"):
     member = ForeignKey(
         StaffMember, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
+    rule = Varchar(length=320, null=False)
+    first_on = Date(default=None, null=False)
+    starts_minute = Integer(null=False)
+    minutes = Integer(null=False)
+    capacity = Integer(null=False)
+    created_at = Timestamptz(default=None, null=False)
+
+
+class GroupEvent(Table, tablename="group_event"):
+    """One date of a class: somebody leads it, and up to `capacity` places of it are taken.
+
+    `taken` is kept beside the seats it counts, so that the database itself can refuse one too many. `price`
+    None is the price list's on the day a place is booked. Until `cut_off_minutes` before the start a place
+    that becomes free goes to the waiting list; who cancels later than `notice_minutes` before it is late.
+    `planned_on` is the date of the series' rule it stands for; an exception was changed by itself.
+    """
+
+    id: Serial
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    member = ForeignKey(
+        StaffMember, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    series = ForeignKey(
+        Series, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    planned_on = Date(default=None, null=True)
+    is_exception = Boolean(null=False, default=False)
     starts_at = Timestamptz(default=None, null=False, index=True)
     ends_at = Timestamptz(default=None, null=False)
     capacity = Integer(null=False)
@@ -77,6 +107,7 @@ class GroupEvent(Table, tablename="group_event"):
     cancelled_why = Varchar(length=300, null=False, default="")
     version = Integer(null=False, default=1)
 
+    group_event_once_a_date = Unique([series, planned_on])
     group_event_ends_after_start = Check(ends_at > starts_at)
     group_event_takes_somebody = Check(capacity > 0)
     group_event_is_not_oversold = Check("taken BETWEEN 0 AND capacity")

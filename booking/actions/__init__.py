@@ -2,6 +2,7 @@
 
 from booking.actions.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
 from booking.actions.by_hand import CannotBeAsked, offer_by_hand, set_terms
+from booking.actions.copies import Copied, copy_people
 from booking.actions.demand import count_demand
 from booking.actions.endings import cancel, set_status
 from booking.actions.event_changes import EventChange, change_event
@@ -43,6 +44,7 @@ from booking.actions.requests import accept as accept_request
 from booking.actions.requests import decline as decline_request
 from booking.actions.requests import lapse, offer_another
 from booking.actions.seats import Places, book_seats
+from booking.actions.series import Extent, SeriesClash, cancel_series, change_series, create_series
 from booking.actions.visits import Booking, book
 from booking.actions.waiting import NobodyToCall, NothingLeft, Wanted, change, come_back, join, leave
 from booking.actions.zones import Clocks, ClocksChange, rezone
@@ -56,11 +58,13 @@ __all__ = [
     "Clocks",
     "ClocksChange",
     "ClosedOnline",
+    "Copied",
     "CounterOver",
     "EventBegun",
     "EventChange",
     "EventFull",
     "EventOff",
+    "Extent",
     "HoldLapsed",
     "InThePast",
     "Move",
@@ -79,6 +83,7 @@ __all__ = [
     "OutsideHours",
     "Places",
     "Reach",
+    "SeriesClash",
     "SomebodyWasFaster",
     "StaleEvent",
     "StaleVisit",
@@ -97,12 +102,16 @@ __all__ = [
     "book_seats",
     "cancel",
     "cancel_event",
+    "cancel_series",
     "change",
     "change_event",
     "change_hours",
+    "change_series",
     "come_back",
+    "copy_people",
     "count_demand",
     "create_event",
+    "create_series",
     "decline",
     "decline_request",
     "hold",

@@ -5,7 +5,7 @@ the visits.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import reminders.actions
@@ -28,6 +28,7 @@ UPDATE group_event SET capacity = $2, price = $3, note = $4, cut_off_minutes = $
 WHERE id = $1
 """
 LED_BY = "UPDATE visit_line SET member = $2 FROM seat WHERE seat.visit = $1 AND visit_line.id = seat.line"
+EXCEPTION = "UPDATE group_event SET is_exception = true WHERE id = $1 AND series IS NOT NULL"
 PUT = "UPDATE group_event SET starts_at = $2, ends_at = $3, member = $4 WHERE id = $1"
 
 
@@ -44,6 +45,21 @@ class EventChange:
     note: str | None = None
     cut_off_minutes: int | None = None
     notice_minutes: int | None = None
+
+    def beside(self, event: Event) -> "EventChange":
+        """Only what is different from the class as it is."""
+        present = {
+            "starts_at": event.starts_at,
+            "minutes": event.minutes,
+            "member": event.member,
+            "capacity": event.capacity,
+            "price": event.own_price,
+            "note": event.note,
+            "cut_off_minutes": event.cut_off_minutes,
+            "notice_minutes": event.notice_minutes,
+        }
+        same = {name: None for name, value in present.items() if getattr(self, name) == value}
+        return replace(self, **same, list_price=self.list_price and event.own_price is not None)
 
     def moves(self, event: Event) -> bool:
         """Somebody's time is left or taken."""
@@ -76,6 +92,7 @@ async def change_event(actor: Actor, event_id: int, change: EventChange, version
         event = await events.locked_for_change(event_id, version)
         await leave([step])
         await settle(actor, step, event)
+        await execute(EXCEPTION, event_id)
     return await classes.event(event_id)
 
 

@@ -1,7 +1,7 @@
 """Classes: putting one on, and calling it off. Whoever leads it and its room are taken through the door."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from booking import queries
 from booking.actions import door, endings, full, seats, visits
@@ -49,6 +49,8 @@ class NewEvent:
     note: str = ""
     cut_off_minutes: int = 0
     notice_minutes: int | None = None
+    series: int | None = None
+    planned_on: date | None = None
 
 
 async def create_event(actor: Actor, wanted: NewEvent) -> GroupEvent:
@@ -114,6 +116,8 @@ async def put_on(actor: Actor, wanted: NewEvent, offered: Offer, place: Place) -
         branch=wanted.branch,
         service=wanted.service,
         member=place.who.id,
+        series=wanted.series,
+        planned_on=wanted.planned_on,
         starts_at=place.starts_at,
         ends_at=place.ends_at,
         capacity=wanted.capacity or offered.capacity,
@@ -152,18 +156,27 @@ async def cancel_event(actor: Actor, event_id: int, why: str, version: int | Non
     Raises `StaleEvent`, `EventOff`, and `AlreadyHeld` when somebody has paid for it.
     """
     seen = await changeable(actor, event_id)
+    reason = read_why(why)
+    async with transaction():
+        await lock(door.keys(await takes_of(seen.id)))
+        return await call_off(actor, await locked_for_change(seen.id, version), reason)
+
+
+def read_why(why: str) -> str:
     reason = clean(why)
     if len(reason) > LONGEST_WHY:
         raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
-    async with transaction():
-        await lock(door.keys(await takes_of(seen.id)))
-        event = await locked_for_change(seen.id, version)
-        count = await call_off_people(actor, event, reason)
-        await execute(RELEASE, event.id, clock.now())
-        await execute(RECOUNT, event.id, clock.now(), actor.name, reason)
-        await seats.announce(event)
-        after = {"why": reason, "people": count}
-        await journal.write(actor, "cancel", ("event", event.id), branch=event.branch, after=after)
+    return reason
+
+
+async def call_off(actor: Actor, event: Event, why: str) -> int:
+    """One class that is held already."""
+    count = await call_off_people(actor, event, why)
+    await execute(RELEASE, event.id, clock.now())
+    await execute(RECOUNT, event.id, clock.now(), actor.name, why)
+    await seats.announce(event)
+    after = {"why": why, "people": count}
+    await journal.write(actor, "cancel", ("event", event.id), branch=event.branch, after=after)
     return count
 
 

@@ -18,13 +18,16 @@ SELECT appointment.resource, NULL::int AS member,
        appointment.starts_at, appointment.ends_at,
        coalesce(visit.starts_at, appointment.starts_at) AS comes_at,
        coalesce(visit.ends_at, appointment.ends_at) AS leaves_at,
-       coalesce(visit.branch, hold.branch) AS branch, hold.expires_at, visit.id AS visit,
-       client.name AS client, line.title AS title
+       coalesce(visit.branch, hold.branch, group_event.branch) AS branch, hold.expires_at, visit.id AS visit,
+       CASE WHEN appointment.event IS NULL THEN client.name ELSE 'a class' END AS client,
+       coalesce(line.title, class.name) AS title
 FROM appointment
 LEFT JOIN visit ON visit.id = appointment.visit
 LEFT JOIN client ON client.id = visit.client
 LEFT JOIN visit_line AS line ON line.id = appointment.line
 LEFT JOIN hold ON hold.id = appointment.hold
+LEFT JOIN group_event ON group_event.id = appointment.event
+LEFT JOIN service AS class ON class.id = group_event.service
 WHERE appointment.resource = ANY($1::int[]) AND appointment.released_at IS NULL
   AND appointment.ends_at > $3 AND appointment.ends_at < $4::timestamptz + INTERVAL '24 hours'
   AND appointment.starts_at < $4
@@ -32,7 +35,8 @@ WHERE appointment.resource = ANY($1::int[]) AND appointment.released_at IS NULL
   AND appointment.visit IS DISTINCT FROM $6
 UNION ALL
 SELECT NULL, member, 'away', starts_at, ends_at, starts_at, ends_at, NULL, NULL, NULL, NULL, reason
-FROM time_off WHERE member = ANY($2::int[]) AND ends_at > $3 AND starts_at < $4
+FROM time_off
+WHERE member = ANY($2::int[]) AND ends_at > $3 AND starts_at < $4 AND status = 'approved'
 ORDER BY starts_at
 """
 

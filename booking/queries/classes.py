@@ -19,6 +19,7 @@ EVENT = """
 SELECT group_event.id, group_event.branch, group_event.service, group_event.member, starts_at, ends_at,
        group_event.capacity, taken, group_event.price AS own_price, note, cut_off_minutes,
        group_event.notice_minutes, cancelled_at, cancelled_by, cancelled_why, version,
+       series, is_exception,
        coalesce(group_event.price, skill.price, service_price.price, 0) AS price,
        service.name AS title, service.max_seats, service.is_online, service.resource_kind AS kind,
        branch.zone, branch.country, staff_member.name AS member_name
@@ -81,6 +82,19 @@ WHERE seat.seats <= group_event.capacity - group_event.taken AND group_event.can
   AND group_event.starts_at - group_event.cut_off_minutes * interval '1 minute' > $1
 ORDER BY group_event.id, seat.id
 """
+OF_SERIES = f"""
+{EVENT} WHERE group_event.series = $1 AND cancelled_at IS NULL AND starts_at > $2
+ORDER BY starts_at, group_event.id
+"""
+FOLLOWING = """
+SELECT count(*) FROM group_event
+WHERE series = $1 AND cancelled_at IS NULL AND starts_at > greatest($2, $3::timestamptz)
+"""
+PEOPLE_IN = """
+SELECT seat.event, count(*)::int AS people FROM seat JOIN visit ON visit.id = seat.visit
+WHERE seat.event = ANY($1::int[]) AND visit.status IN ('listed', 'waiting', 'confirmed', 'arrived')
+GROUP BY seat.event
+"""
 OF_VISIT = "SELECT event, seats FROM seat WHERE visit = $1"
 OF_CLIENT = """
 SELECT coalesce(sum(seats), 0)::int FROM seat JOIN visit ON visit.id = seat.visit
@@ -108,6 +122,8 @@ class Event:
     cancelled_by: str
     cancelled_why: str
     version: int
+    series: int | None
+    is_exception: bool
     price: int
     title: str
     max_seats: int
@@ -167,6 +183,28 @@ async def access_event(actor: Actor, event_id: int) -> Event:
 def own_classes(actor: Actor) -> int | None:
     """None for who sees the whole calendar; 0, which is nobody's, for who leads nothing."""
     return None if actor.may(Permission.see_whole_calendar) else actor.member or 0
+
+
+async def others_of(event: Event) -> list[Event]:
+    """The dates of its series that are still to come, and itself; just itself where there is no series."""
+    if event.series is None:
+        return [event]
+    rows = await fetch(OF_SERIES, event.series, clock.now())
+    found = [Event(**row) for row in rows]
+    return found if event.id in {each.id for each in found} else [event, *found]
+
+
+async def following(event: Event) -> int:
+    """How many dates of its series come after it."""
+    if event.series is None:
+        return 0
+    return int(await fetch_value(FOLLOWING, event.series, event.starts_at, clock.now()))
+
+
+async def people_in(events: Sequence[Event]) -> dict[int, int]:
+    """How many visits to each class would be called off with it."""
+    rows = await fetch(PEOPLE_IN, [each.id for each in events])
+    return {row["event"]: row["people"] for row in rows}
 
 
 async def people_of(event_id: int) -> list[Record]:

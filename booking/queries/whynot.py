@@ -176,6 +176,7 @@ def facts_of(case: Case, names: Names, claims: Claims) -> Facts:
         now=int(clock.now().timestamp()),
         doors=case.setup.doors(*case.days),
         is_sold=case.question.visit != 0 or on_sale(case.setup, case.service),
+        is_class=case.service.capacity > 1,
         is_online=case.service.is_online,
         closed_because=names.closed or "",
         kind=names.kind or "",

@@ -9,6 +9,7 @@ from booking import actions
 from booking import day as days
 from booking.attendance import Sheet
 from booking.routes.forms import NEAREST, chosen_client, offered, people_of
+from booking.rules.series import WEEKDAYS, Repeat, Scope
 from booking.rules.typed import read_choice, read_id, read_start, read_whole
 from booking.schemas import EventForm, PlacesForm
 from catalog import queries as catalog
@@ -20,6 +21,7 @@ from kit.rights import Actor, Permission, actor_of
 from kit.vault import new_code
 from kit.web import AnyRequest, page
 
+WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NUMBERS = ("minutes", "capacity", "cut_off_minutes", "notice_minutes")
 
 
@@ -39,6 +41,18 @@ def numbers(form: EventForm, branch: Branch) -> dict[str, int | None]:
     if wrong:
         raise Invalid("Please look at the marked fields.", **wrong)
     return found
+
+
+def repeat_of(form: EventForm) -> Repeat:
+    weekdays = tuple(name for name in WEEKDAYS if getattr(form, name.lower()) == "yes")
+    return Repeat(form.repeats, form.every, weekdays, form.until, form.count, form.rule)
+
+
+def read_reach(scope: str, exceptions: str) -> actions.Extent:
+    try:
+        return actions.Extent(Scope(scope or "one"), exceptions == "yes")
+    except ValueError:
+        raise Invalid("Please look at the marked fields.", scope="Choose one of the list.") from None
 
 
 async def read_event(actor: Actor, form: EventForm) -> actions.NewEvent:
@@ -123,6 +137,7 @@ async def form_shown(
         next_times=offered(
             refusal.next_times if isinstance(refusal, actions.NoSuchTime) else [], branch.zone
         ),
+        weekdays=[(name.lower(), label) for name, label in zip(WEEKDAYS, WEEKDAY_NAMES, strict=True)],
         **said(refusal),
         **context,
     )
@@ -130,6 +145,7 @@ async def form_shown(
 
 def said(refusal: Problem | None) -> Mapping[str, Any]:
     return {
+        "clashes": refusal.clashes if isinstance(refusal, actions.SeriesClash) else [],
         "trouble": refusal.sentence if refusal else "",
         "errors": refusal.fields if isinstance(refusal, Invalid) else {},
     }

@@ -5,10 +5,11 @@ from typing import Any
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
+from msgspec.structs import replace
 
 from booking import actions
 from booking import day as days
-from booking.attendance import attendance
+from booking.attendance import Sheet, attendance
 from booking.queries import classes
 from booking.routes.event_forms import (
     event_form,
@@ -17,18 +18,26 @@ from booking.routes.event_forms import (
     read_change,
     read_event,
     read_places,
+    read_reach,
+    repeat_of,
     said,
     sheet_page,
 )
 from booking.routes.visits import known_status
+from booking.rules.series import Scope
 from booking.rules.typed import read_version
-from booking.schemas import Cancellation, EventForm, NewStatus, PlacesForm
+from booking.schemas import CopyForm, EventCancellation, EventForm, NewStatus, PlacesForm
 from catalog import queries as catalog
 from kit.errors import Invalid, Problem, Refused
-from kit.rights import Permission, actor_of, needs
+from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest, page
 
 HERE = "/desk/events"
+SCOPES = {
+    Scope.one: "Only this date",
+    Scope.following: "This and the following",
+    Scope.all: "All that are coming",
+}
 BOOKS = needs(Permission.book_visits)
 
 
@@ -64,10 +73,21 @@ async def show_new(request: AnyRequest, branch: FromQuery[int]) -> Any:  # noqa:
 async def create_event(request: AnyRequest, data: URLEncodedBody[EventForm]) -> Any:  # noqa: ANN401
     actor = actor_of(request)
     try:
-        event = await actions.create_event(actor, await read_event(actor, data))
+        wanted = await read_event(actor, data)
+        if data.repeats:
+            return await create_series(actor, wanted, data)
+        event = await actions.create_event(actor, wanted)
     except (Invalid, Refused) as refusal:
         return await new_event(request, data, refusal)
     return go(event.id)
+
+
+async def create_series(actor: Actor, first: actions.NewEvent, form: EventForm) -> Any:  # noqa: ANN401
+    """Dates that were left out are named on a page of their own, for nobody should have to look for them."""
+    made = await actions.create_series(actor, first, repeat_of(form).text, skip=form.skip == "yes")
+    if not made.clashes:
+        return go(made.events[0].id)
+    return page("booking/series_made.html", status=201, actor=actor, made=made, branch=first.branch)
 
 
 def go(event_id: int) -> Redirect:
@@ -114,7 +134,7 @@ async def change_event(request: AnyRequest, event_id: FromPath[int], data: URLEn
     sheet = await attendance(actor, event_id)
     try:
         change, version = read_change(sheet, data), read_version(data.version)
-        await actions.change_event(actor, event_id, change, version)
+        await actions.change_series(actor, event_id, change, read_reach(data.scope, data.exceptions), version)
     except (Invalid, Refused) as refusal:
         return await event_form(request, await attendance(actor, event_id), data, refusal)
     return go(event_id)
@@ -126,24 +146,65 @@ async def ask_to_cancel(request: AnyRequest, event_id: FromPath[int]) -> Any:  #
 
 
 async def cancellation(
-    request: AnyRequest, event_id: int, why: str = "", refusal: Problem | None = None
+    request: AnyRequest,
+    event_id: int,
+    form: EventCancellation | None = None,
+    refusal: Problem | None = None,
 ) -> Any:  # noqa: ANN401
     """How many people would be written to, before anything happens."""
     sheet = await attendance(actor_of(request), event_id)
-    status = refusal.status if refusal else 200
-    facts = {"sheet": sheet, "event": sheet.event, "branch": sheet.branch, "why": why, **said(refusal)}
-    return page("booking/event_cancellation.html", status=status, actor=sheet.actor, **facts)
+    form = form or EventCancellation()
+    if not form.version or isinstance(refusal, actions.StaleEvent):
+        form = replace(form, version=str(sheet.event.version))
+    facts = {"sheet": sheet, "event": sheet.event, "branch": sheet.branch, **said(refusal)}
+    return page(
+        "booking/event_cancellation.html",
+        status=refusal.status if refusal else 200,
+        actor=sheet.actor,
+        form=form,
+        scopes=await scopes_of(sheet),
+        **facts,
+    )
+
+
+async def scopes_of(sheet: Sheet) -> list[tuple[str, str]]:
+    """Each choice with how many visits it calls off; exceptions are not counted in."""
+    dates = await classes.others_of(sheet.event)
+    people = await classes.people_in(dates)
+    found = []
+    for scope, words in SCOPES.items():
+        held = [each for each in dates if actions.Extent(scope).holds(each, sheet.event)]
+        total = sum(people.get(each.id, 0) for each in held)
+        dates_held = "1 date" if len(held) == 1 else f"{len(held)} dates"
+        found.append((scope.value, f"{words} ({dates_held}, {total} booked)"))
+    return found
 
 
 @post("/{event_id:int}/cancellation", guards=[BOOKS])
 async def cancel_event(
-    request: AnyRequest, event_id: FromPath[int], data: URLEncodedBody[Cancellation]
+    request: AnyRequest, event_id: FromPath[int], data: URLEncodedBody[EventCancellation]
 ) -> Any:  # noqa: ANN401
+    actor, version = actor_of(request), read_version(data.version)
     try:
-        await actions.cancel_event(actor_of(request), event_id, data.why, read_version(data.version))
+        reach = read_reach(data.scope, data.exceptions)
+        await actions.cancel_series(actor, event_id, data.why, reach, version)
     except (Invalid, Refused) as refusal:
-        return await cancellation(request, event_id, data.why, refusal)
+        return await cancellation(request, event_id, data, refusal)
     return go(event_id)
+
+
+@post("/{event_id:int}/copies", guards=[BOOKS], status_code=200)
+async def copy_people(request: AnyRequest, event_id: FromPath[int], data: URLEncodedBody[CopyForm]) -> Any:  # noqa: ANN401
+    """Into the following dates of the series; the answer names whoever could not be."""
+    actor = actor_of(request)
+    try:
+        copied = await actions.copy_people(actor, event_id, notify=data.notify_copies == "yes")
+    except Invalid as refusal:
+        return await sheet_page(await attendance(actor, event_id), None, refusal)
+    sheet = await attendance(actor, event_id)
+    return page(
+        "booking/event_copies.html", actor=actor, event=sheet.event, branch=sheet.branch, copied=copied
+    )
 
 
 events = Router(
@@ -160,5 +221,6 @@ events = Router(
         change_event,
         ask_to_cancel,
         cancel_event,
+        copy_people,
     ],
 )

@@ -75,6 +75,7 @@ class Facts:
     now: int
     doors: Sequence[Span]
     is_sold: bool = True
+    is_class: bool = False
     is_online: bool = True
     closed_because: str = ""
     kind: str = ""

@@ -16,6 +16,7 @@ class Why(StrEnum):
     """Kinds of reasons; `booking.rules.reasons_told` says each in words."""
 
     not_sold = "not_sold"
+    only_classes = "only_classes"
     not_online = "not_online"
     past = "past"
     soon = "soon"
@@ -133,6 +134,8 @@ def reasons_against(facts: Facts, someone: Someone, terms: Terms, *, online: boo
 def about_service(facts: Facts, *, online: bool) -> Iterator[Reason]:
     if not facts.is_sold:
         yield Reason(Why.not_sold, what=facts.service)
+    if facts.is_class:
+        yield Reason(Why.only_classes, what=facts.service)
     if online and not facts.is_online:
         yield Reason(Why.not_online, what=facts.service)
 

@@ -8,6 +8,7 @@ from booking.rules.reasons import Reason, Why
 
 WORDS = {
     Why.not_sold: "“{what}” is not on the price list here",
+    Why.only_classes: "“{what}” is a class: places are booked on its dates",
     Why.not_online: "“{what}” is not offered online",
     Why.past: "That time has passed",
     Why.soon: "Lead time is {number}: nothing can be booked before {dated}",

@@ -1,9 +1,9 @@
 """What was typed into the forms of the desk, as values, or a sentence beside the field that is wrong."""
 
 import re
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from booking.rules.series import moment_on
 from kit.errors import Invalid
 
 WRONG = "Please look at the marked fields."
@@ -27,8 +27,8 @@ def read_start(day: str, time: str, at: str, zone: str) -> datetime:
         raise Invalid(WRONG, time="That is no day and time.") from None
     if wall.tzinfo is not None or not FIRST_YEAR <= wall.year <= LAST_YEAR:
         raise Invalid(WRONG, day="Choose a day nearer to today.")
-    moment = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall:
+    moment = moment_on(wall.date(), wall.time(), zone)
+    if moment is None:
         raise Invalid(WRONG, time="The clocks skip that time on this day.")
     return moment
 

@@ -21,9 +21,9 @@ FROM staff_member m JOIN branch b ON b.id = m.branch
 WHERE m.branch = $1 AND (m.dismissed_on IS NULL OR m.dismissed_on > ($2 AT TIME ZONE b.zone)::date)
 ORDER BY m.position, m.name, m.id
 """
-# A row for each day of a schedule, and one (without a schedule) for each date that is an exception.
+# A row for each day of a schedule, and one (without an id) for each date that is an exception.
 WORK = """
-SELECT s.id AS schedule, s.member, s.starts_on, s.length, least(s.ends_on, m.dismissed_on - 1) AS ends_on,
+SELECT s.id, s.member, s.starts_on, s.length, least(s.ends_on, m.dismissed_on - 1) AS ends_on,
        d.day, d.hours
 FROM schedule s
 JOIN staff_member m ON m.id = s.member
@@ -75,10 +75,10 @@ async def work_hours(
     After somebody's dismissal they do not work.
     """
     rows = await fetch(WORK, members, first, last)
-    cycles = cycles_in([row for row in rows if row["schedule"] is not None])
+    cycles = cycles_in([row for row in rows if row["id"] is not None])
     exceptions: dict[int, dict[date, tuple[int, ...]]] = defaultdict(dict)
     for row in rows:
-        if row["schedule"] is None:
+        if row["id"] is None:
             exceptions[row["member"]][row["starts_on"]] = tuple(row["hours"])
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return {
@@ -93,9 +93,9 @@ def cycles_in(rows: Sequence[Record]) -> dict[int, list[Cycle]]:
     days: dict[int, dict[int, tuple[int, ...]]] = defaultdict(dict)
     for row in rows:
         if row["day"] is not None:
-            days[row["schedule"]][row["day"]] = tuple(row["hours"])
+            days[row["id"]][row["day"]] = tuple(row["hours"])
     cycles: dict[int, list[Cycle]] = defaultdict(list)
-    for schedule, row in {row["schedule"]: row for row in rows}.items():
+    for schedule, row in {row["id"]: row for row in rows}.items():
         cycles[row["member"]].append(Cycle(row["starts_on"], row["length"], days[schedule], row["ends_on"]))
     return cycles
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from booking import queries
+from booking.queries import setup
 from catalog.tables import Branch, ClosedDay, Resource, Service, ServicePrice
 from kit import clock
 from kit.errors import NotFound
@@ -181,6 +182,7 @@ async def test_free_times_take_two_queries_where_nothing_is_remembered(number: i
     salon = await open_salon()
     await Skill.delete(force=True)
     await hire_many(salon, number)
+    setup.remembered.clear()
     async with count_queries() as counted:
         found = await queries.free_times(salon.center, salon.colour, None, DAY, DAY + timedelta(days=30))
     assert len(counted) == 2

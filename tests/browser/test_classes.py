@@ -1,7 +1,7 @@
 """Classes in a real browser: the desk's pages on every device, in both colours, with axe watching."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from kit import clock
 from tests.booking.classes import offer_yoga, put_on, seat
@@ -93,3 +93,54 @@ async def test_the_public_pages_of_classes_hold_on_every_device(device: str, sch
             await page.goto(path)
             await axe(page)
             assert await page.evaluate(SIDEWAYS) == 0, path
+
+
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+async def test_a_series_is_put_on_copied_and_called_off_by_its_pages(device: str) -> None:
+    salon = await open_salon()
+    with clock.pretend(NOW):
+        await offer_yoga(salon)
+    async with on_stage() as stage:
+        page = await stage.page(device, salon.actors["Olga"])
+        await page.goto(f"/desk/events/new?branch={salon.center}&day=2026-12-02&time=10:00")
+        await put_five_days_on(page)
+        await page.get_by_role("link", name="The first date").click()
+        await copy_petra(page)
+        await call_all_off(page)
+
+
+async def put_five_days_on(page: Page) -> None:
+    """One of them is a Sunday."""
+    await page.get_by_label("Class", exact=True).select_option(label="Yoga · 60 min · 10 places")
+    await page.get_by_text("It repeats").click()
+    await page.get_by_label("How often").select_option("DAILY")
+    await page.get_by_label("Number of dates").fill("5")
+    await page.get_by_role("button", name="Put it on").click()
+    await expect(page.get_by_text("1 date cannot be, so nothing was changed.")).to_be_visible()
+    await axe(page)
+    await page.get_by_label("Leave out dates that cannot be").check()
+    await page.get_by_role("button", name="Put it on").click()
+    await expect(page.get_by_role("heading", name="4 dates are on")).to_be_visible()
+    await axe(page)
+
+
+async def copy_petra(page: Page) -> None:
+    await expect(page.get_by_text("3 more dates follow")).to_be_visible()
+    await page.get_by_role("textbox", name="Client's name").fill("Petra")
+    await page.get_by_role("button", name="Book", exact=True).click()
+    await page.get_by_role("button", name="Copy to the following dates").click()
+    await expect(page.get_by_text("3 booked in 3 following dates.")).to_be_visible()
+    await axe(page)
+    await page.get_by_role("link", name="Back to the class").click()
+
+
+async def call_all_off(page: Page) -> None:
+    await page.get_by_role("link", name="Change").click()
+    await axe(page)
+    await page.get_by_role("link", name="Back without saving").click()
+    await page.get_by_role("link", name="Cancel the class").click()
+    await page.get_by_label("Cancel", exact=True).select_option("all")
+    await axe(page)
+    assert await page.evaluate(SIDEWAYS) == 0
+    await page.get_by_role("button", name="Cancel the class").click()
+    await expect(page.get_by_text("This class is cancelled")).to_be_visible()

@@ -13,11 +13,14 @@ import pytest
 from booking import actions
 from booking.actions import seats
 from booking.queries import classes
+from booking.rules.days import ONE_DAY
+from booking.rules.series import Scope
 from booking.tables import GroupEvent
 from clients.tables import Client, Visit
 from kit import db
 from kit.rights import CUSTOMER, SYSTEM
 from tests.booking.classes import offer_yoga, put_on, seat, taken
+from tests.booking.scene import DAY, at
 from tests.cast import open_salon
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -221,3 +224,36 @@ async def test_leaving_booking_waiting_and_giving_up_at_once_leave_the_count_rig
     _, lost = await outcomes(calls)
     assert {type(each) for each in lost} <= {actions.EventFull, actions.StaleVisit}
     assert (await classes.miscounted(), await classes.passed_over()) == ([], [])
+
+
+async def test_series_that_want_the_same_dates_never_share_one_and_never_block_each_other() -> None:
+    salon = await open_salon()
+    service = await offer_yoga(salon)
+
+    def series(number: int) -> Awaitable[Any]:
+        first = actions.NewEvent(salon.center, service, salon.anna, at("10:00", DAY + number * ONE_DAY))
+        return actions.create_series(
+            SYSTEM, first, f"FREQ=DAILY;INTERVAL={1 + number % 2};COUNT=4", skip=True
+        )
+
+    won, lost = await outcomes([series(number) for number in range(6)])
+    assert won
+    assert {type(each) for each in lost} <= {actions.SeriesClash}
+    times = [each.starts_at for each in await GroupEvent.objects()]
+    assert len(times) == len(set(times))
+
+
+async def test_a_series_that_changes_while_people_book_takes_all_of_them_along() -> None:
+    salon = await open_salon()
+    first = actions.NewEvent(salon.center, await offer_yoga(salon), salon.anna, at("10:00"))
+    made = await actions.create_series(SYSTEM, first, "FREQ=WEEKLY;COUNT=3")
+    later = actions.EventChange(starts_at=at("14:00"))
+    change = actions.change_series(SYSTEM, made.events[0].id, later, actions.Extent(Scope.all), None)
+    calls = [seat(event.id, number) for number in range(4) for event in made.events]
+    _, lost = await outcomes([*calls[:6], change, *calls[6:]])
+    assert lost == []
+    strays = (
+        "SELECT count(*) FROM seat JOIN visit ON visit.id = seat.visit JOIN group_event ON group_event.id = "
+    )
+    assert await db.fetch_value(f"{strays} seat.event WHERE visit.starts_at <> group_event.starts_at") == 0
+    assert await classes.miscounted() == []

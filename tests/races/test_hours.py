@@ -2,13 +2,12 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Any
 
 import pytest
 
 import staff.actions
 from booking import actions
-from booking.actions import Booking, Reach, Stranded, change_hours, door, hours
+from booking.actions import Booking, Reach, Stranded, change_hours, hours, news
 from booking.queries.fitting import misfits
 from kit.errors import Refused
 from kit.rights import CUSTOMER
@@ -19,28 +18,27 @@ pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 PATIENCE = 0.5
 
 
-def wait_before_writing(patch: pytest.MonkeyPatch, looked: asyncio.Event, go_on: asyncio.Event) -> None:
-    """The booking has looked a second time, and writes only when the other is done, or after a while."""
-    really_look = door.places_in
+def wait_before_the_end(patch: pytest.MonkeyPatch, looked: asyncio.Event, go_on: asyncio.Event) -> None:
+    """The booking has looked a second time; others see it only when they are done, or after a while."""
+    really_announce = news.announce
 
-    async def look(*situation: Any) -> list[door.Place]:
-        found = await really_look(*situation)
+    async def announce(visit: int, branch: int) -> None:
         looked.set()
         with suppress(TimeoutError):
             await asyncio.wait_for(go_on.wait(), PATIENCE)
-        return found
+        await really_announce(visit, branch)
 
-    patch.setattr(door, "places_in", look)
+    patch.setattr(news, "announce", announce)
 
 
 async def book_and_take_away(salon: Salon, patch: pytest.MonkeyPatch) -> list[BaseException | object]:
     looked, done = asyncio.Event(), asyncio.Event()
-    wait_before_writing(patch, looked, done)
+    wait_before_the_end(patch, looked, done)
     wanted = Booking(salon.center, salon.haircut, salon.anna, at("15:00"), "Masha", "+49 1511 2345678")
     nora = salon.actors["Nora"]
 
     async def take_away() -> None:
-        await looked.wait()
+        await asyncio.wait_for(looked.wait(), 10 * PATIENCE)
         day_off = change_hours(
             nora,
             Reach(salon.center, (salon.anna,)),
