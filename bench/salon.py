@@ -11,6 +11,7 @@ NAME, SLUG = "Bench", "bench"
 HOURS = [9 * 60, 20 * 60]
 MONDAY = date(2020, 1, 6)
 WALL = "appointment_no_double_booking"
+DEFINITION = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1"
 KEEP = """
 INSERT INTO taken_day (resource, day, cells)
 SELECT resource, day, cells_of(resource, day) FROM (
@@ -19,7 +20,8 @@ SELECT resource, day, cells_of(resource, day) FROM (
     WHERE released_at IS NULL AND hold IS NULL
 ) AS touched
 ON CONFLICT (resource, day) DO UPDATE SET cells = excluded.cells;
-UPDATE edition SET token = uuid_send(gen_random_uuid());
+INSERT INTO edition (id, token) VALUES (1, uuid_send(gen_random_uuid()))
+ON CONFLICT (id) DO UPDATE SET token = excluded.token;
 """
 
 
@@ -140,12 +142,11 @@ async def copy_visits(connection: asyncpg.Connection, salon: Salon) -> None:
 @asynccontextmanager
 async def without_the_wall(connection: asyncpg.Connection) -> AsyncIterator[None]:
     """It goes up again afterwards, over everything, which proves that nobody is booked twice."""
-    ddl = await connection.fetchval(
-        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1", WALL
-    )
-    await connection.execute(f"ALTER TABLE appointment DROP CONSTRAINT {WALL}")
-    yield
-    await connection.execute(f"ALTER TABLE appointment ADD CONSTRAINT {WALL} {ddl}")
+    async with connection.transaction():
+        ddl = await connection.fetchval(DEFINITION, WALL)
+        await connection.execute(f"ALTER TABLE appointment DROP CONSTRAINT {WALL}")
+        yield
+        await connection.execute(f"ALTER TABLE appointment ADD CONSTRAINT {WALL} {ddl}")
 
 
 @asynccontextmanager

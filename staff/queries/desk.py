@@ -41,7 +41,7 @@ WHERE service.is_active AND (service_price.id IS NOT NULL OR skill.id IS NOT NUL
 ORDER BY category.position, category.name, category.id, service.position, service.name, service.id
 """
 SCHEDULES = """
-SELECT s.id AS schedule, s.member, s.starts_on, s.length, s.ends_on, d.day, d.hours
+SELECT s.id, s.member, s.starts_on, s.length, s.ends_on, d.day, d.hours
 FROM schedule s LEFT JOIN schedule_day d ON d.schedule = s.id WHERE s.member = $1
 """
 EXCEPTIONS = """
