@@ -1,5 +1,6 @@
 """Every page on a phone, a tablet and a desktop, by day and by night: whole, readable, quiet."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from itertools import product
@@ -7,11 +8,11 @@ from itertools import product
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, Request, Response
+from playwright.async_api import ConsoleMessage, Page, Request, Response
 
 from app import create_app
 from kit import clock
-from tests.browser.harness import DEVICES, NOW, Stage, axe, on_stage
+from tests.browser.harness import DEVICES, EXPECTED, NOW, Stage, axe, on_stage
 from tests.browser.tour_map import ENDLESS, PAGES, PARTS, REFUSALS, for_strangers
 from tests.browser.tour_salon import Tour, salon_at_work
 
@@ -33,39 +34,66 @@ SPOILED = """() => {
 
 @dataclass
 class Guide:
-    """A page of each device for the owner and one for strangers; what is there already is not loaded anew."""
+    """A page of each device for the owner and one for strangers; they go from stop to stop together."""
 
     tour: Tour
     stage: Stage
+    stop: str = ""
     pages: dict[tuple[str, bool], Page] = field(default_factory=dict)
-    shown: dict[Page, str] = field(default_factory=dict)
+    complaints: dict[str, list[str]] = field(default_factory=lambda: {device: [] for device in DEVICES})
 
     async def open(self, device: str, *, stranger: bool) -> None:
-        actor = None if stranger else self.tour.salon.actors["Vera"]
-        page = self.pages[device, stranger] = await self.stage.page(device, actor)
-        page.on("requestfailed", self.note_failure)
-        page.on("response", self.note_trouble)
+        page = await self.stage.page(device, None if stranger else self.tour.salon.actors["Vera"])
+        page.on("console", lambda message: self.note(device, in_console(message)))
+        page.on("pageerror", lambda error: self.note(device, str(error)))
+        page.on("requestfailed", lambda request: self.note(device, failed(request)))
+        page.on("response", lambda answer: self.note(device, refused(answer)))
+        self.pages[device, stranger] = page
+
+    def note(self, device: str, complaint: str) -> None:
+        if complaint:
+            self.complaints[device].append(complaint)
 
     async def show(self, stop: str, device: str, scheme: str) -> Page:
-        address, page = stop.format_map(self.tour.names), self.pages[device, for_strangers(stop)]
+        if self.stop != stop:
+            await self.go_to(stop)
+        page = self.pages[device, for_strangers(stop)]
         await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        if self.shown.get(page) != address:
-            self.stage.complaints.clear()
-            answer = await page.goto(address)
-            assert answer is not None
-            assert (page.url, answer.status) == (self.stage.site + address, REFUSALS.get(stop, 200))
-            await page.wait_for_function(ALL_LOADED)
-            self.shown[page] = address
         return page
 
-    def note_failure(self, request: Request) -> None:
-        """The news of the calendar are cut off by going on to the next page."""
-        if request.failure != "net::ERR_ABORTED":
-            self.stage.complaints.append(f"{request.url}: {request.failure}")
+    async def go_to(self, stop: str) -> None:
+        self.forget()
+        await asyncio.gather(
+            *(self.load(self.pages[device, for_strangers(stop)], stop) for device in DEVICES)
+        )
+        self.stop = stop
 
-    def note_trouble(self, answer: Response) -> None:
-        if answer.status >= 400 and not answer.request.is_navigation_request():
-            self.stage.complaints.append(f"{answer.url}: {answer.status}")
+    async def load(self, page: Page, stop: str) -> None:
+        address = stop.format_map(self.tour.names)
+        answer = await page.goto(address)
+        assert answer is not None
+        assert (page.url, answer.status) == (self.stage.site + address, REFUSALS.get(stop, 200))
+        await page.wait_for_function(ALL_LOADED)
+
+    def forget(self) -> None:
+        self.stop = ""
+        self.stage.complaints.clear()
+        for each in self.complaints.values():
+            each.clear()
+
+
+def in_console(message: ConsoleMessage) -> str:
+    return message.text if message.type == "error" and EXPECTED not in message.text else ""
+
+
+def failed(request: Request) -> str:
+    """The news of the calendar are cut off by going on to the next page: that is no failure."""
+    return "" if request.failure == "net::ERR_ABORTED" else f"{request.url}: {request.failure}"
+
+
+def refused(answer: Response) -> str:
+    wrong = answer.status >= 400 and not answer.request.is_navigation_request()
+    return f"{answer.url}: {answer.status}" if wrong else ""
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -97,7 +125,7 @@ async def test_a_page_is_whole_readable_and_without_complaint(
     assert await page.evaluate(STANDS_OUT) == []
     if rules_are_checked(stop, device, scheme):
         await axe(page)
-    assert guide.stage.complaints == []
+    assert guide.complaints[device] == []
 
 
 def rules_are_checked(stop: str, device: str, scheme: str) -> bool:
@@ -113,11 +141,10 @@ async def test_the_tour_notices_what_is_broad_missing_or_forbidden(guide: Guide)
     assert 'class="broad"' in " ".join(await page.evaluate(STANDS_OUT))
     with pytest.raises(AssertionError, match="image-alt"):
         await axe(page)
-    told = " ".join(guide.stage.complaints)
+    told = " ".join(guide.complaints["phone"])
     assert "nowhere.png: 404" in told
     assert "Content Security Policy" in told
-    guide.shown.clear()
-    guide.stage.complaints.clear()
+    guide.forget()
 
 
 async def test_what_is_no_page_answers_too(guide: Guide) -> None:
