@@ -17,7 +17,7 @@ from clients.tables import Visit
 from kit import clock
 from kit.errors import Forbidden, NotFound, Refused
 from kit.rights import SYSTEM, Permission
-from staff.tables import ScheduleException, Skill, StaffMember, TimeOff
+from staff.tables import ClosedOnline, ScheduleException, Skill, StaffMember, TimeOff
 from tests.booking.scene import DAY, NOON, ZONE, at, fill, held
 from tests.cast import Salon, open_salon
 from tests.counting import count_queries
@@ -229,3 +229,14 @@ async def upset(salon: Salon, chance: random.Random) -> None:
         await Service.update({Service.is_online: False}).where(Service.id == salon.haircut)
     if chance.random() < 0.3:
         await StaffMember.update({StaffMember.dismissed_on: DAY}).where(StaffMember.id == salon.lena)
+
+
+async def test_a_day_closed_online_is_in_the_way_of_strangers_only() -> None:
+    salon = await open_salon()
+    await ClosedOnline(branch=salon.center, member=salon.anna, starts_on=DAY, ends_on=DAY).save()
+    [answer] = await why_not(salon.actors["Olga"], question(salon, "10:00"))
+    assert answer.sentences == []
+    [told] = answer.online_sentences
+    assert "is closed online for Anna" in told
+    [answer] = await why_not(salon.actors["Olga"], question(salon, "10:00", member=salon.lena))
+    assert answer.online_sentences == []
