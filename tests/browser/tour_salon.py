@@ -16,6 +16,7 @@ from catalog.schemas import ServiceForm
 from catalog.tables import Service
 from clients.tables import Visit
 from kit import db
+from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
 
@@ -41,7 +42,8 @@ async def salon_at_work() -> Tour:
     """Needs the clock to stand at the harness' NOW."""
     salon = await open_salon()
     names = {**asdict(salon), **await ids_of_rows(salon), **await set_up(salon)}
-    return Tour(salon, {**names, **await visits_of_all_kinds(salon), **await paid_visits(salon)})
+    more = {**await visits_of_all_kinds(salon), **await paid_visits(salon), **await rooms_of(salon)}
+    return Tour(salon, names | more)
 
 
 async def set_up(salon: Salon) -> dict[str, object]:

@@ -1,0 +1,54 @@
+"""What else goes on in the salon of the tour: a class, people in line, requests, groups, absences."""
+
+import booking.actions
+import clients.group_actions
+import staff.actions
+from booking.actions import Booking
+from catalog.tables import Branch
+from clients.schemas import GroupForm
+from clients.tables import Visit
+from kit.rights import CUSTOMER
+from tests.booking.classes import offer_yoga, put_on, seat
+from tests.booking.line import offers, set_way, wait
+from tests.booking.scene import at
+from tests.cast import Salon
+
+
+async def rooms_of(salon: Salon) -> dict[str, object]:
+    """By name the ids and codes that addresses of the tour speak of."""
+    return {
+        **await class_with_people(salon),
+        **await people_in_line(salon),
+        **await what_is_asked(salon),
+        "group": (await clients.group_actions.add_group(salon.actors["Vera"], regulars())).id,
+    }
+
+
+def regulars() -> GroupForm:
+    return GroupForm(name="Regulars of many years", lead_minutes="0", horizon_days="200")
+
+
+async def class_with_people(salon: Salon) -> dict[str, object]:
+    yoga = await offer_yoga(salon)
+    event = await put_on(salon, yoga, note="Bring a mat")
+    await seat(event.id, 1, 2)
+    return {"yoga": yoga, "event": event.id}
+
+
+async def people_in_line(salon: Salon) -> dict[str, object]:
+    """One was offered a time by hand, one waits."""
+    await set_way(salon, "hand")
+    first, _ = await wait(salon, 11), await wait(salon, 12)
+    await booking.actions.offer_by_hand(salon.actors["Vera"], first.id, at("15:00"), salon.anna)
+    [offer] = await offers()
+    return {"line": first.id, "line_code": first.code, "offer": offer.id}
+
+
+async def what_is_asked(salon: Salon) -> dict[str, object]:
+    """Time off, and a haircut where the branch takes requests for a moment."""
+    await Branch.update({Branch.takes_requests: True}).where(Branch.id == salon.center)
+    wanted = Booking(salon.center, salon.haircut, salon.lena, at("16:00"), "Frank", "+49 1511 2345699")
+    request: Visit = await booking.actions.book(CUSTOMER, wanted)
+    await Branch.update({Branch.takes_requests: False}).where(Branch.id == salon.center)
+    absence = await staff.actions.ask_time_off(salon.actors["Anna"], at("09:00"), at("09:30"), "Dentist")
+    return {"request": request.id, "absence": absence.id}
