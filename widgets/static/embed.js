@@ -10,6 +10,7 @@
   const HIGHEST = 8000;
   const CAMPAIGN = /^(utm_[a-z]{1,20}|gclid|fbclid|yclid|msclkid|ref)$/;
 
+  /* The popup fades in and never moves: Chromium drops taps into a frame that moved within the last half second. */
   const look = new CSSStyleSheet();
   look.replaceSync(`
 :host{display:block}
@@ -26,7 +27,7 @@ dialog::backdrop{background:#0009}
 dialog iframe{height:100%}
 .close{position:absolute;top:8px;right:8px;width:48px;height:48px;border-radius:50%;font:26px/48px system-ui,sans-serif;color:#1c1917;background:#fffe;box-shadow:0 1px 4px #0003}
 @media (max-width:520px){dialog{width:100vw;height:100dvh;margin:0;border-radius:0}}
-@media (prefers-reduced-motion:no-preference){dialog[open]{animation:rise .16s ease-out}@keyframes rise{from{opacity:0;transform:translateY(16px)}}}
+@media (prefers-reduced-motion:no-preference){dialog[open]{animation:appear .16s ease-out}@keyframes appear{from{opacity:0}}}
 @media (forced-colors:active){.open,.close{border:2px solid ButtonText}}`);
 
   /* Where the visitor first came from in this tab. data-attribution="off" on the script tag remembers nothing. */
