@@ -58,6 +58,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
 
   function setDay(page) {
     const moved = page.day !== shown.day;
+    keepFocus(document.activeElement.dataset.visit);
     shown = page;
     for (const [name, value] of Object.entries(pageOf(page))) library.setOption(name, value);
     if (moved) scrollToWork();
@@ -65,6 +66,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
 
   function upsert(visit, { fresh = false } = {}) {
     if (dragging) return void postponed.set(visit.id, visit);
+    if (isShown(visit)) return;
     keepFocus(visit.id);
     const events = eventsOf(visit).filter(({ start }) => start.startsWith(shown.day));
     const wanted = new Set(events.map(({ id }) => id));
@@ -76,10 +78,16 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     }
   }
 
+  // One's own change is told twice, by its answer and by the news: what is drawn already stays under the finger.
+  function isShown(visit) {
+    const [drawn] = partsOf(visit.id);
+    return drawn !== undefined && JSON.stringify(drawn.extendedProps.visit) === JSON.stringify(visit);
+  }
+
   // A visit that is drawn anew must not lose the focus of whoever stands on it.
   function keepFocus(id) {
     const on = document.activeElement;
-    if (!element.contains(on) || on.closest("[data-visit]")?.dataset.visit !== String(id)) return;
+    if (!id || !element.contains(on) || on.dataset.visit !== String(id)) return;
     requestAnimationFrame(() => document.activeElement === document.body && find(id)?.focus());
   }
 
