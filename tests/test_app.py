@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from app import ROOMS
 from booking import live
 from tests.browse import browser
 from tests.cast import open_salon
@@ -109,3 +110,10 @@ async def test_head_of_the_news_of_the_calendar_ends_at_once() -> None:
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert not live.SUBSCRIBERS
+
+
+def test_every_page_of_the_menu_has_an_icon_of_its_own() -> None:
+    """Two rights may lead to one page; two pages never look alike."""
+    entries = [entry for room in ROOMS for entry in getattr(room, "MENU", ())]
+    icons = {entry.href: entry.icon for entry in entries}
+    assert len(set(icons.values())) == len(icons)

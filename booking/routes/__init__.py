@@ -18,9 +18,9 @@ from kit.rights import Permission
 
 MENU = (
     Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),
-    Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
-    Entry("Classes", "/desk/events", "users", Permission.see_calendar, 15),
+    Entry("Classes", "/desk/events", "ticket", Permission.see_calendar, 15),
     Entry("Requests", "/desk/requests", "inbox", Permission.book_visits, 35, count="/desk/requests/count"),
+    Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
 )
 
 
