@@ -14,7 +14,7 @@ from kit.db import lock
 from kit.errors import NotFound
 from kit.rights import CUSTOMER, Actor, Permission
 
-TAKES_TIME = frozenset({"move", "restore"})
+TAKES_TIME = frozenset({"move", "restore", "accept"})
 
 
 async def seen(actor: Actor, visit_id: int, version: int | None) -> Visit:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from booking import actions, queries
-from booking.actions import Booking, CounterOver, Move, NoRequest, StaleVisit, TimeTaken, WrongStep
+from booking.actions import Booking, CounterOver, Move, NoRequest, StaleVisit, TimeTaken, Wanted, WrongStep
 from booking.queries.requests import count_of, requests_of
 from booking.tables import Appointment
+from booking.waiting_tables import WaitingRequest
 from catalog.tables import Branch, Service
 from clients.tables import Visit
 from kit import clock
@@ -15,6 +16,7 @@ from kit.errors import Forbidden, Invalid, NotFound
 from kit.journal import JournalEntry
 from kit.rights import CUSTOMER
 from reminders.tables import Message
+from tests.booking.line import fresh, on_the_day
 from tests.booking.scene import DAY, at, wall
 from tests.cast import Salon, open_salon
 
@@ -262,3 +264,14 @@ async def test_the_list_shows_what_waits_for_the_desk_first() -> None:
     await actions.offer_another(olga, first.id, Move(at("15:00"), None, None))
     assert [row["id"] for row in await requests_of(olga)] == [second.id, first.id]
     assert await count_of(olga) == 1
+
+
+async def test_an_accepted_request_ends_the_wait_for_its_time_and_a_request_alone_does_not() -> None:
+    salon = await open_salon()
+    who = {"name": "Masha", "phone": "+49 1511 2345678"}
+    line = await actions.join(CUSTOMER, Wanted(salon.center, salon.haircut, [on_the_day(salon.anna)], **who))
+    visit = await asked(salon, member=salon.anna)
+    assert (await fresh(line)).status == WaitingRequest.Status.waiting
+    await actions.accept_request(salon.actors["Olga"], visit.id, visit.version)
+    ended = await fresh(line)
+    assert (ended.status, ended.visit) == (WaitingRequest.Status.booked, visit.id)
