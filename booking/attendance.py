@@ -7,8 +7,9 @@ from asyncpg import Record
 from booking.day import on_the_wall
 from booking.queries import classes
 from booking.queries.classes import Event
-from booking.rules.classes import COMING, HELD
+from booking.rules.classes import COMING
 from booking.rules.story import Step, steps_from
+from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
 from catalog.tables import Branch
 from clients.rules import mask_phone, show_phone
@@ -17,7 +18,7 @@ from kit import clock
 from kit.rights import Actor, Permission
 from kit.typed import in_words
 
-CLOSABLE = {*HELD, Visit.Status.done}
+CLOSABLE = {*EXPECTED, Visit.Status.done}
 
 
 @dataclass(frozen=True, slots=True)

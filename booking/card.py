@@ -18,13 +18,13 @@ from clients.rules import Line, mask_phone, show_phone
 from clients.tables import Client, Visit
 from kit.db import fetch
 from kit.rights import Actor, Permission
+from staff import queries as staff
 
 QUARTER = timedelta(minutes=15)
 HISTORY = """
 SELECT happened_at, who, action, before, after FROM journal_entry
 WHERE subject = 'visit' AND subject_id = $1 ORDER BY id DESC LIMIT 50
 """
-NAMES = "SELECT id, name FROM staff_member WHERE branch = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
     visit = await access_visit(actor, visit_id)
     branch = await catalog.branch(visit.branch)
     client = await client_row(visit.client) if visit.client else None
-    names = {row["id"]: row["name"] for row in await fetch(NAMES, branch.id)}
+    names = await staff.names_in(branch.id)
     story = [
         Told(row["happened_at"], row["who"], what)
         for row in await fetch(HISTORY, visit.id)

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from asyncpg import Record
 
-from booking.rules.days import Hours, common_hours
+from booking.rules.days import ONE_DAY, Hours, common_hours
 from booking.rules.typed import LARGEST_ID
 from booking.schemas import Class, Column, Day, Entry, Kept, Part, Shade
 from catalog import queries as catalog
 from catalog.tables import Branch
-from clients.queries import access_visit
+from clients.queries import access_visit, own_column
 from kit import clock
 from kit.db import fetch
 from kit.errors import NotFound
@@ -20,7 +20,6 @@ from kit.rights import Actor, Permission
 from staff import queries as staff
 from staff.queries import MemberCard
 
-ONE_DAY = timedelta(days=1)
 MINUTES = 24 * 60
 USUAL_HOURS = (9 * 60, 18 * 60)
 
@@ -138,11 +137,6 @@ async def branch_here(actor: Actor, branch_id: int) -> Branch:
     if not 0 < branch_id <= LARGEST_ID:
         raise NotFound("There is no such branch.")
     return await catalog.access_branch(actor, branch_id)
-
-
-def own_column(actor: Actor) -> int | None:
-    """None for who sees the whole calendar; 0, which is nobody's, for who has no column."""
-    return None if actor.may(Permission.see_whole_calendar) else actor.member or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,8 +170,3 @@ async def concerns(actor: Actor, news: News) -> bool:
 
 def as_event(news: News) -> bytes:
     return f'id: {news.id}\nevent: change\ndata: {{"visit": {news.visit}}}\n\n'.encode()
-
-
-async def newest() -> int:
-    """The id of the last change told so far: a page that is drawn now asks for what came after it."""
-    return int(await db.fetch_value("SELECT coalesce(max(id), 0) FROM change"))

@@ -124,6 +124,11 @@ async def access_visit(actor: Actor, visit_id: int) -> Visit:
     return visit
 
 
+def own_column(actor: Actor) -> int | None:
+    """Whose visits are seen: None for who sees the whole calendar, 0 (nobody) without a column."""
+    return None if actor.may(Permission.see_whole_calendar) else actor.member or 0
+
+
 async def visit_by_code(code: str) -> Visit:
     """What the client's own link opens; nobody can guess the code."""
     visit = await Visit.objects().where(Visit.code == rules.clean(code)).first()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from booking.actions import events, full, seats
 from booking.queries import classes
 from booking.queries.classes import Event
-from booking.rules.classes import HELD
+from booking.rules.terms import EXPECTED
 from kit.db import fetch_value, transaction
 from kit.errors import Invalid
 from kit.rights import Actor
@@ -48,7 +48,7 @@ async def copy_people(actor: Actor, event_id: int, *, notify: bool = False) -> C
     coming = [
         seats.Places(0, row["seats"], name=row["name"], client=row["client"], notify=notify)
         for row in await classes.people_of(event_id)
-        if row["status"] in HELD and row["client"] is not None
+        if row["status"] in EXPECTED and row["client"] is not None
     ]
     later = [each for each in await classes.others_of(opened) if each.starts_at > opened.starts_at]
     visits, left = 0, list[Left]()

@@ -6,14 +6,12 @@ from booking.queries.classes import seat_of
 from booking.queries.visits import still_taken
 from booking.rules.classes import COMING
 from booking.rules.terms import EXPECTED, STEPS
-from clients.rules import clean
+from booking.rules.typed import read_why
 from clients.tables import Visit
 from kit import clock
 from kit.db import transaction
-from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor
 
-LONGEST_WHY = 300
 BEFORE_COMING = {"confirmed_at": None, "arrived_at": None}
 FORGETS: dict[str, dict[str, object]] = {
     Visit.Status.waiting: {
@@ -41,9 +39,7 @@ async def cancel(
     visit = await changes.seen(actor, visit_id, version)
     if actor == CUSTOMER and visit.status == Visit.Status.cancelled:
         return visit
-    reason = clean(why)
-    if len(reason) > LONGEST_WHY:
-        raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
+    reason = read_why(why)
     is_request = visit.status == Visit.Status.requested
     if not is_request:
         await changes.refuse_late_clients(actor, visit)

@@ -19,7 +19,6 @@ from clients.rules import clean
 from clients.tables import Visit
 from kit import clock, db, journal
 from kit.db import execute, transaction
-from kit.errors import Invalid
 from kit.rights import Actor
 
 CHANGE = """
@@ -98,7 +97,7 @@ async def change_event(actor: Actor, event_id: int, change: EventChange, version
 
 async def step_for(event: Event, change: EventChange) -> Step:
     """Looks everything up before any lock; raises `NotOffered` when the new leader does not do it."""
-    refuse_odd(change)
+    events.refuse_odd(change)
     if not change.moves(event):
         return Step(event, change, None, [])
     offered = await offer_for(event, change)
@@ -117,19 +116,6 @@ async def offer_for(event: Event, change: EventChange) -> Offer:
         event.branch, event.service, change.member or event.member, online=False, retired=True
     )
     return events.lasting(offered, change.minutes or event.minutes)
-
-
-def refuse_odd(change: EventChange) -> None:
-    limits = {
-        "minutes": (1, events.MOST_MINUTES),
-        "capacity": (1, events.MOST_PLACES),
-        "price": (0, events.MOST_PRICE),
-        "cut_off_minutes": (0, events.MOST_NOTICE),
-        "notice_minutes": (0, events.MOST_NOTICE),
-    }
-    events.refuse_outside({name: getattr(change, name) for name in limits}, limits)
-    if change.note is not None and len(change.note) > events.LONGEST_NOTE:
-        raise Invalid("That note is too long.", note=f"Please use at most {events.LONGEST_NOTE} letters.")
 
 
 async def take_keys(steps: Sequence[Step]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol
 
 from booking import queries
 from booking.actions import door, endings, full, seats, visits
@@ -11,6 +12,7 @@ from booking.queries.classes import Event
 from booking.queries.visits import span_of
 from booking.rules.classes import COMING
 from booking.rules.shape import MINUTE, stretched
+from booking.rules.typed import read_why
 from booking.tables import GroupEvent
 from clients.rules import clean
 from clients.tables import Visit
@@ -19,9 +21,15 @@ from kit.db import execute, fetch, fetch_value, lock, transaction
 from kit.errors import Invalid
 from kit.rights import Actor, Permission
 
-LONGEST_WHY, LONGEST_NOTE = 300, 2000
-MOST_PLACES, MOST_MINUTES = 999, 24 * 60
-MOST_NOTICE, MOST_PRICE = 60 * 24 * 60, 10**12
+LONGEST_NOTE = 2000
+MOST_NOTICE = 60 * 24 * 60
+LIMITS = {
+    "minutes": (1, 24 * 60),
+    "capacity": (1, 999),
+    "price": (0, 10**12),
+    "cut_off_minutes": (0, MOST_NOTICE),
+    "notice_minutes": (0, MOST_NOTICE),
+}
 TAKES = "SELECT resource, starts_at, ends_at FROM appointment WHERE event = $1 AND released_at IS NULL"
 RELEASE = "UPDATE appointment SET released_at = $2 WHERE event = $1 AND released_at IS NULL"
 RECOUNT = """
@@ -33,6 +41,13 @@ WHERE id = $1
 DONE = """
 SELECT count(*) FROM seat JOIN visit ON visit.id = seat.visit WHERE seat.event = $1 AND visit.status = 'done'
 """
+
+
+class Numbers(Protocol):
+    """What `LIMITS` and the longest note are for; None is not said."""
+
+    @property
+    def note(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +101,17 @@ def lasting(offered: Offer, minutes: int | None) -> Offer:
     return replace(offered, people=tuple(people))
 
 
-def refuse_odd(wanted: NewEvent) -> None:
-    """Every number that cannot be is named at once."""
-    limits = {
-        "minutes": (1, MOST_MINUTES),
-        "capacity": (1, MOST_PLACES),
-        "price": (0, MOST_PRICE),
-        "cut_off_minutes": (0, MOST_NOTICE),
-        "notice_minutes": (0, MOST_NOTICE),
-    }
-    refuse_outside({name: getattr(wanted, name) for name in limits}, limits)
-    if len(wanted.note) > LONGEST_NOTE:
-        raise Invalid("That note is too long.", note=f"Please use at most {LONGEST_NOTE} letters.")
-
-
-def refuse_outside(values: dict[str, int | None], limits: dict[str, tuple[int, int]]) -> None:
+def refuse_odd(wanted: Numbers) -> None:
+    """Of a class, or of a change of one: every number that cannot be is named at once."""
     wrong = {
-        name: f"Write a whole number from {limits[name][0]} to {limits[name][1]}."
-        for name, value in values.items()
-        if value is not None and not limits[name][0] <= value <= limits[name][1]
+        name: f"Write a whole number from {least} to {most}."
+        for name, (least, most) in LIMITS.items()
+        if (value := getattr(wanted, name)) is not None and not least <= value <= most
     }
     if wrong:
         raise Invalid("Please look at the marked fields.", **wrong)
+    if wanted.note is not None and len(wanted.note) > LONGEST_NOTE:
+        raise Invalid("That note is too long.", note=f"Please use at most {LONGEST_NOTE} letters.")
 
 
 async def put_on(actor: Actor, wanted: NewEvent, offered: Offer, place: Place) -> GroupEvent:
@@ -160,13 +164,6 @@ async def cancel_event(actor: Actor, event_id: int, why: str, version: int | Non
     async with transaction():
         await lock(door.keys(await takes_of(seen.id)))
         return await call_off(actor, await locked_for_change(seen.id, version), reason)
-
-
-def read_why(why: str) -> str:
-    reason = clean(why)
-    if len(reason) > LONGEST_WHY:
-        raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
-    return reason
 
 
 async def call_off(actor: Actor, event: Event, why: str) -> int:

@@ -10,12 +10,11 @@ from datetime import date, datetime, timedelta
 
 from asyncpg import Record
 
-from booking import queries
 from booking.actions import answering, asking
 from booking.actions.asking import PassedOver, Place, Proposal
 from booking.queries import waiting as lines
-from booking.queries.offers import NotOffered
 from booking.rules import waiting as rules
+from booking.rules.days import ONE_DAY
 from booking.rules.waiting import Choice, Waiting
 from booking.waiting_tables import WaitingTerms
 from catalog import queries as catalog
@@ -31,7 +30,6 @@ Span = tuple[datetime | None, datetime | None]
 LOOK_EVERY = timedelta(minutes=15)
 AFTER_TROUBLE = timedelta(minutes=15)
 SPENT_ARE_KEPT = timedelta(hours=2)
-ONE_DAY = timedelta(days=1)
 ANYBODY = """
 SELECT EXISTS (SELECT FROM waiting_request WHERE status = 'waiting')
     OR EXISTS (SELECT FROM waiting_offer WHERE answer = 'pending')
@@ -151,7 +149,9 @@ async def race(place: Place, proposals: Sequence[Proposal]) -> bool:
 async def proposals_for(place: Place, line: Sequence[Waiting], span: Span) -> list[Proposal]:
     """Whom what could be offered, in the order in which it should be tried."""
     found: list[Proposal] = []
-    offered = {each: await offer_of(place.branch, each) for each in {one.service for one in line}}
+    offered = {
+        each: await lines.title_and_length(place.branch, each) for each in {one.service for one in line}
+    }
     free = await lines.free_for(place.branch, line, days_of(span, place.zone))
     earliest = clock.now() + timedelta(minutes=place.terms.notice_minutes)
     for one in line:
@@ -160,15 +160,6 @@ async def proposals_for(place: Place, line: Sequence[Waiting], span: Span) -> li
         within = [each for each in suit if each.starts_at >= earliest and touches(each, span, length)]
         found += [Proposal(one, each, title, length) for each in rules.nearest(within, span[0])]
     return found
-
-
-async def offer_of(branch: int, service: int) -> tuple[str, timedelta]:
-    """Title and longest length; a service that is not offered any more has no free times either."""
-    try:
-        offered = await queries.offer(branch, service)
-    except (NotFound, NotOffered):
-        return "", timedelta()
-    return offered.title, timedelta(seconds=offered.longest)
 
 
 def days_of(span: Span, zone: str) -> tuple[date, date] | None:

@@ -12,8 +12,8 @@ from booking.actions.door import Place
 from booking.actions.moves import Move
 from booking.queries.requests import unanswered
 from booking.queries.visits import booked, still_taken
+from booking.rules.typed import read_why
 from catalog import queries as catalog
-from clients.rules import clean
 from clients.tables import Visit
 from kit import clock
 from kit.db import transaction
@@ -21,7 +21,6 @@ from kit.errors import Invalid
 from kit.rights import CUSTOMER, SYSTEM, Actor
 from reminders.tables import Kind
 
-LONGEST_WHY = 300
 NO_ANSWER = "We did not hear from you in time."
 NOT_ANSWERED = "Nobody answered the request in time."
 
@@ -57,9 +56,7 @@ async def decline(actor: Actor, visit_id: int, why: str, version: int | None) ->
     """The time is free again; the client is told, and reads the reason."""
     visit = await changes.seen(actor, visit_id, version)
     refuse_answer(actor, visit)
-    reason = clean(why)
-    if len(reason) > LONGEST_WHY:
-        raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
+    reason = read_why(why)
     async with transaction():
         fresh = await changes.locked_with_time(visit_id, visit.version)
         return await end(actor, fresh, reason)

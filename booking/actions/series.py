@@ -15,6 +15,7 @@ from booking.queries import Offer, classes
 from booking.queries.classes import Event
 from booking.rules.days import utc
 from booking.rules.series import Rule, Scope, dates_of, moment_on, moved, read_rule
+from booking.rules.typed import read_why
 from booking.tables import GroupEvent, Series
 from kit import clock, db, journal
 from kit.db import transaction
@@ -205,7 +206,7 @@ async def settle_all(actor: Actor, steps: Sequence[Step], held: dict[int, Event]
 async def cancel_series(actor: Actor, event_id: int, why: str, reach: Extent, version: int | None) -> int:
     """Calls many dates off, and every visit to them; how many visits. Dates that are over are left alone."""
     opened = await events.changeable(actor, event_id)
-    reason = events.read_why(why)
+    reason = read_why(why)
     wanted = [each for each in await classes.others_of(opened) if reach.holds(each, opened)]
     people = 0
     async with transaction():

@@ -9,6 +9,7 @@ import clients.actions
 import reminders.actions
 from booking import queries
 from booking.actions import settling
+from booking.actions.visits import require_right
 from booking.queries import Offer
 from booking.queries import waiting as lines
 from booking.rules import preferences as wishes
@@ -20,7 +21,7 @@ from clients.tables import Client
 from kit import clock, journal
 from kit.db import execute, fetch_one, fetch_value, transaction
 from kit.errors import Invalid, Refused
-from kit.rights import CUSTOMER, Actor, Permission
+from kit.rights import CUSTOMER, Actor
 from kit.vault import new_code
 from reminders.facts import About
 from reminders.tables import Kind
@@ -87,12 +88,6 @@ async def join(actor: Actor, wanted: Wanted) -> WaitingRequest:
         await write_down(actor, "wait", made)
         await tell(made, client, offered.title)
     return made
-
-
-def require_right(actor: Actor, branch: int) -> None:
-    if actor != CUSTOMER:
-        actor.require(Permission.book_visits)
-        actor.require_branch(branch, "branch")
 
 
 def check(preferences: Sequence[Preference], offered: Offer, others: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from asyncpg import Record
 
 from booking.rules.classes import Places, list_is_open
 from catalog.tables import Branch
-from clients.queries import LARGEST_ID
+from clients.queries import LARGEST_ID, own_column
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
@@ -175,14 +175,9 @@ async def access_event(actor: Actor, event_id: int) -> Event:
     """A class in one of the actor's branches; for a specialist only one they lead."""
     actor.require(Permission.see_calendar)
     found = await event(event_id)
-    if not actor.works_in(found.branch) or own_classes(actor) not in (None, found.member):
+    if not actor.works_in(found.branch) or own_column(actor) not in (None, found.member):
         raise NotFound("There is no such class.")
     return found
-
-
-def own_classes(actor: Actor) -> int | None:
-    """None for who sees the whole calendar; 0, which is nobody's, for who leads nothing."""
-    return None if actor.may(Permission.see_whole_calendar) else actor.member or 0
 
 
 async def others_of(event: Event) -> list[Event]:
@@ -214,7 +209,7 @@ async def people_of(event_id: int) -> list[Record]:
 
 async def coming(actor: Actor, branch: int, page: int) -> tuple[list[Record], Pages]:
     """The classes of a branch that are not over, the next first: two queries whatever their number."""
-    wanted = (branch, clock.now(), own_classes(actor))
+    wanted = (branch, clock.now(), own_column(actor))
     found = pages(page, await fetch_value(COUNT, *wanted), size=SIZE)
     return await fetch(COMING, *wanted, found.size, found.offset), found
 

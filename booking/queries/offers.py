@@ -10,7 +10,6 @@ from booking.rules.conditions import NO_GROUP, Conditions, Group
 from booking.rules.days import Hours, local_date, midnight
 from booking.rules.shape import MINUTE, Shape, shape_of
 from booking.rules.terms import DESK_STEP, Terms
-from catalog.queries import LARGEST_ID
 from kit import clock
 from kit.errors import NotFound, Refused
 
@@ -208,8 +207,3 @@ def able(member: Member, service: Service) -> Offered | None:
             asked = (service.price or 0) if price is None else price
             return Offered(member.id, member.resource, member.name, asked, shape)
     return None
-
-
-def known_id(number: int) -> bool:
-    """A number a row can have."""
-    return 0 < number <= LARGEST_ID

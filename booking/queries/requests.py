@@ -2,9 +2,10 @@
 
 from asyncpg import Record
 
+from clients.queries import own_column
 from kit import clock
 from kit.db import fetch, fetch_value
-from kit.rights import Actor, Permission
+from kit.rights import Actor
 
 MINE = """
 FROM visit
@@ -43,7 +44,7 @@ async def count_of(actor: Actor) -> int:
 
 def seen_by(actor: Actor) -> tuple[list[int] | None, int | None]:
     branches = None if actor.branches is None else sorted(actor.branches)
-    return branches, None if actor.may(Permission.see_whole_calendar) else actor.member or 0
+    return branches, own_column(actor)
 
 
 async def unanswered() -> int | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 from asyncpg import Record
 
-from booking.queries.offers import NotOffered
+from booking.queries.offers import NotOffered, offer
 from booking.queries.times import free_times
 from booking.rules import waiting as rules
 from booking.rules.waiting import Choice, Waiting
@@ -114,6 +114,15 @@ async def starts(branch_id: int, service: int, member: int | None, days: tuple[d
     except (NotFound, NotOffered):
         return []
     return [start for day in found for start in day.starts]
+
+
+async def title_and_length(branch_id: int, service: int) -> tuple[str, timedelta]:
+    """The longest a visit may be; a service that is not offered any more has no free times either."""
+    try:
+        offered = await offer(branch_id, service)
+    except (NotFound, NotOffered):
+        return "", timedelta()
+    return offered.title, timedelta(seconds=offered.longest)
 
 
 def suiting(one: Waiting, free: Free, zone: str, length: timedelta) -> list[Choice]:

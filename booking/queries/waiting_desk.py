@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from asyncpg import Record
 
-from booking.queries.offers import NotOffered, offer
-from booking.queries.waiting import free_for, suiting, waiting_of
+from booking.queries.waiting import free_for, suiting, title_and_length, waiting_of
 from booking.rules.preferences import in_words
 from booking.rules.waiting import Choice
 from booking.waiting_tables import WaitingRequest
@@ -18,6 +16,7 @@ from kit.db import fetch, fetch_one
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor, Permission
+from staff import queries as staff
 
 SIZE = 20
 MATCHES = """
@@ -48,7 +47,6 @@ SELECT waiting_offer.starts_at, waiting_offer.offered_at, waiting_offer.offered_
 FROM waiting_offer LEFT JOIN message ON message.id = waiting_offer.message
 WHERE waiting_offer.request = $1 ORDER BY waiting_offer.id DESC LIMIT 50
 """
-NAMES = "SELECT id, name FROM staff_member WHERE branch = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +85,14 @@ async def waiting_row(actor: Actor, branch: Branch, request_id: int) -> Row:
 
 async def as_rows(actor: Actor, branch: Branch, rows: Sequence[Record]) -> list[Row]:
     show = contacts.show_phone if actor.may(Permission.see_phones) else contacts.mask_phone
-    names = await names_here(branch.id)
+    names = await staff.names_in(branch.id)
     waiting = await waiting_of([row["id"] for row in rows])
     in_line = [row["id"] for row in rows if row["status"] == WaitingRequest.Status.waiting]
     free = await free_for(branch.id, [waiting[each] for each in in_line])
-    lengths = {each: await longest(branch.id, each) for each in {waiting[one].service for one in in_line}}
+    lengths = {
+        each: (await title_and_length(branch.id, each))[1]
+        for each in {waiting[one].service for one in in_line}
+    }
     found = []
     for row in rows:
         one = waiting[row["id"]]
@@ -101,17 +102,6 @@ async def as_rows(actor: Actor, branch: Branch, rows: Sequence[Record]) -> list[
     return found
 
 
-async def longest(branch: int, service: int) -> timedelta:
-    try:
-        return timedelta(seconds=(await offer(branch, service)).longest)
-    except (NotFound, NotOffered):
-        return timedelta()
-
-
 async def offers_made(request_id: int) -> list[Record]:
     """The last first."""
     return await fetch(OFFERS, request_id)
-
-
-async def names_here(branch: int) -> dict[int, str]:
-    return {row["id"]: row["name"] for row in await fetch(NAMES, branch)}

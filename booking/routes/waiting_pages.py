@@ -8,7 +8,7 @@ from urllib.parse import quote
 from booking import day as days
 from booking.queries import waiting as lines
 from booking.queries import waiting_desk as desk
-from booking.routes.forms import NEAREST, chosen_client
+from booking.routes.forms import NEAREST, chosen_client, people_of
 from booking.rules.preferences import clock_face, typed_again
 from booking.rules.waiting import spread
 from booking.schemas import TermsForm
@@ -95,14 +95,14 @@ async def request_page(actor: Actor, request_id: int, problem: Problem | None = 
         times=times,
         more=len(row.free or []) - len(times),
         offers=await desk.offers_made(request.id),
-        names=await desk.names_here(branch.id),
+        names=await staff.names_in(branch.id),
         said=SAID.get(done, ""),
         trouble=problem.sentence if problem else "",
     )
 
 
 async def joining_page(actor: Actor, branch: Branch, typed: Typed, problem: Problem | None = None) -> Any:  # noqa: ANN401
-    people = [(str(each.id), each.name) for each in await staff.members_here(branch.id)]
+    people = await people_of(branch.id, "")
     chosen = typed.get("client", "")
     return form_page(
         actor,
@@ -134,7 +134,7 @@ async def changing_page(
     request, branch = await access_request(actor, request_id)
     row = await desk.waiting_row(actor, branch, request.id)
     saved = (await lines.waiting_of([request.id]))[request.id].preferences
-    people = [(str(each.id), each.name) for each in await staff.members_here(branch.id)]
+    people = await people_of(branch.id, "")
     here = f"/desk/waiting/{request.id}"
     return form_page(
         actor,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from booking.rules.terms import EXPECTED
 from clients.tables import Visit
 
-COMING = frozenset({Visit.Status.listed, Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived})
-HELD = frozenset({Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived})
+COMING = EXPECTED | {Visit.Status.listed}
 
 
 class Hindrance(StrEnum):

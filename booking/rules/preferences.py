@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from booking.rules.waiting import DAY_MINUTES, Preference
+from catalog.rules import WEEKDAYS
 from kit.errors import Invalid
 from kit.typed import parse_day
 
 MOST = 5
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONGEST = timedelta(days=366)
 WRONG = "Please look at the marked fields."
 FIELD = re.compile(r"(from_on|to_on|opens|closes|member|day)-([0-9]{1,2})(?:-([0-6]))?")

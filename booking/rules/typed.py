@@ -4,11 +4,13 @@ import re
 from datetime import datetime
 
 from booking.rules.series import moment_on
+from clients.rules import clean
 from kit.errors import Invalid
 
 WRONG = "Please look at the marked fields."
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 LARGEST_ID = 2**31 - 1
+LONGEST_WHY = 300
 
 
 def read_start(day: str, time: str, at: str, zone: str) -> datetime:
@@ -58,3 +60,11 @@ def read_whole(text: str, field: str) -> int | None:
     if not re.fullmatch(r"[0-9]{1,9}", typed):
         raise Invalid(WRONG, **{field: "Write a whole number."})
     return int(typed)
+
+
+def read_why(text: str) -> str:
+    """Why something is called off or declined."""
+    reason = clean(text)
+    if len(reason) > LONGEST_WHY:
+        raise Invalid("That reason is too long.", why=f"Please use at most {LONGEST_WHY} letters.")
+    return reason

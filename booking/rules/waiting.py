@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from booking.rules.days import ONE_DAY
+
 DAY_MINUTES = 24 * 60
-ONE_DAY = timedelta(days=1)
 Stretch = tuple[datetime, datetime]
 Starts = Mapping[int | None, Sequence[datetime]]
 

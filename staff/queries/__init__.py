@@ -23,7 +23,7 @@ from staff.queries.desk import (
     schedules_of,
     skills_of,
 )
-from staff.queries.members import MemberCard, access_member, members_here, time_off, work_hours
+from staff.queries.members import MemberCard, access_member, members_here, names_in, time_off, work_hours
 
 __all__ = [
     "COOKIE",
@@ -46,6 +46,7 @@ __all__ = [
     "journal",
     "member_sheet",
     "members_here",
+    "names_in",
     "people",
     "schedule_from",
     "schedules_of",

@@ -21,6 +21,7 @@ FROM staff_member m JOIN branch b ON b.id = m.branch
 WHERE m.branch = $1 AND (m.dismissed_on IS NULL OR m.dismissed_on > ($2 AT TIME ZONE b.zone)::date)
 ORDER BY m.position, m.name, m.id
 """
+NAMES = "SELECT id, name FROM staff_member WHERE branch = $1"
 # A row for each day of a schedule, and one (without an id) for each date that is an exception.
 WORK = """
 SELECT s.id, s.member, s.starts_on, s.length, least(s.ends_on, m.dismissed_on - 1) AS ends_on,
@@ -51,6 +52,11 @@ class MemberCard:
     title: str
     position: int
     is_online: bool
+
+
+async def names_in(branch_id: int) -> dict[int, str]:
+    """Of everybody who works in a branch or ever did, by id."""
+    return {row["id"]: row["name"] for row in await fetch(NAMES, branch_id)}
 
 
 async def members_here(branch_id: int) -> list[MemberCard]:

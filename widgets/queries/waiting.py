@@ -9,8 +9,9 @@ from booking.rules.preferences import in_words, typed_again
 from booking.waiting_tables import WaitingOffer, WaitingRequest
 from catalog.tables import Branch
 from kit import clock
-from kit.db import fetch, fetch_one
+from kit.db import fetch_one
 from kit.errors import NotFound
+from staff import queries as staff
 
 REQUEST = """
 SELECT service.name AS title, client.email <> '' AS is_written_to, coalesce(visit.code, '') AS visit
@@ -32,7 +33,6 @@ LEFT JOIN service_price
 LEFT JOIN skill ON skill.service = service.id AND skill.member = member.id
 WHERE waiting_offer.id = $1
 """
-NAMES = "SELECT id, name FROM staff_member WHERE branch = $1"
 Answer = WaitingOffer.Answer
 
 
@@ -75,7 +75,7 @@ async def shown_wait(request: WaitingRequest) -> ShownWait:
     row = await fetch_one(REQUEST, request.id)
     if row is None:
         raise NotFound("There is no such place on a waiting list.")
-    names = {each["id"]: each["name"] for each in await fetch(NAMES, request.branch)}
+    names = await staff.names_in(request.branch)
     waiting = (await waiting_of([request.id]))[request.id]
     wishes = [in_words(each, names) for each in waiting.preferences]
     return ShownWait(request.service, wishes=wishes, offers=await living_offers(request.id), **row)
