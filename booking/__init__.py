@@ -1,1 +1,1 @@
-"""Free times, holds, appointments and the day calendar."""
+"""Free times, holds, appointments, classes, waiting lists and the day calendar."""

@@ -1,14 +1,9 @@
 """Taking time and places, and giving them back; classes and waiting lists; what became of a visit."""
 
-from booking.actions.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
-from booking.actions.by_hand import CannotBeAsked, offer_by_hand, set_terms
-from booking.actions.copies import Copied, copy_people
-from booking.actions.demand import count_demand
-from booking.actions.endings import cancel, set_status
-from booking.actions.event_changes import EventChange, change_event
-from booking.actions.events import NewEvent, cancel_event, create_event
-from booking.actions.freed import offer_next
-from booking.actions.full import (
+from booking.actions.classes.copies import Copied, copy_people
+from booking.actions.classes.event_changes import EventChange, change_event
+from booking.actions.classes.events import NewEvent, cancel_event, create_event
+from booking.actions.classes.no_place import (
     AlreadyHeld,
     EventBegun,
     EventFull,
@@ -18,8 +13,13 @@ from booking.actions.full import (
     TooFewPlaces,
     TooManySeats,
 )
+from booking.actions.classes.seats import Places, book_seats
+from booking.actions.classes.series import Extent, SeriesClash, cancel_series, change_series, create_series
+from booking.actions.demand import count_demand
+from booking.actions.endings import cancel, set_status
 from booking.actions.holds import hold, let_go, sweep
-from booking.actions.hours import Reach, Stranded, change_hours
+from booking.actions.hours.changing import Reach, Stranded, change_hours
+from booking.actions.hours.zones import Clocks, ClocksChange, rezone
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
 from booking.actions.refusals import (
@@ -43,11 +43,11 @@ from booking.actions.refusals import (
 from booking.actions.requests import accept as accept_request
 from booking.actions.requests import decline as decline_request
 from booking.actions.requests import lapse, offer_another
-from booking.actions.seats import Places, book_seats
-from booking.actions.series import Extent, SeriesClash, cancel_series, change_series, create_series
 from booking.actions.visits import Booking, book
-from booking.actions.waiting import NobodyToCall, NothingLeft, Wanted, change, come_back, join, leave
-from booking.actions.zones import Clocks, ClocksChange, rezone
+from booking.actions.waiting.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
+from booking.actions.waiting.by_hand import CannotBeAsked, offer_by_hand, set_terms
+from booking.actions.waiting.freed import offer_next
+from booking.actions.waiting.line import NobodyToCall, NothingLeft, Wanted, change, come_back, join, leave
 from booking.queries import NotOffered, OnlyInClasses
 
 __all__ = [

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from booking.actions import door, news, refusals, settling
+from booking.actions import door, news, refusals
+from booking.actions.waiting import settling
 from booking.queries.classes import seat_of
 from booking.queries.notices import notices
 from booking.queries.visits import takes_of

@@ -1,7 +1,8 @@
 """Calling a visit off, and how far it has come."""
 
 import reminders.actions
-from booking.actions import changes, moves, news, refusals, seats, waiting_list
+from booking.actions import changes, moves, news, refusals
+from booking.actions.classes import seats, waiting_list
 from booking.queries.classes import seat_of
 from booking.queries.visits import still_taken
 from booking.rules.classes import COMING

@@ -12,9 +12,10 @@ from asyncpg.exceptions import UniqueViolationError
 import clients.actions
 import reminders.actions
 from booking import queries
-from booking.actions import door, limits, news, refusals, settling
+from booking.actions import door, limits, news, refusals
 from booking.actions.door import Place, Wish
 from booking.actions.guests import refuse_guest
+from booking.actions.waiting import settling
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to_phone
 from booking.queries.taken import Own

@@ -9,10 +9,10 @@ import msgspec
 
 from booking import actions
 from booking import day as days
-from booking.asking import NOT_ASKED, Asked, after_booking
 from booking.card import Card, visit_card
 from booking.rules.typed import read_choice, read_id, read_start
 from booking.schemas import NewTime, NewVisit
+from booking.why_not import NOT_ASKED, Asked, after_booking
 from catalog import queries as catalog
 from clients.queries import client_row, search_clients
 from clients.rules import mask_phone, show_phone

@@ -12,7 +12,7 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Template
 
 from booking.actions import Reach
-from booking.routes.answers import Asked, answer
+from booking.routes.stranded import Asked, answer
 from catalog.pages import Question, ask_first
 from catalog.reading import day as read_day
 from catalog.schemas import filled, numbered

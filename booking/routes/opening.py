@@ -8,7 +8,7 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Template
 
 from booking.actions import Clocks, ClocksChange, Reach, rezone
-from booking.routes.answers import Asked, Typed, answer, belongs_to_the_form
+from booking.routes.stranded import Asked, Typed, answer, belongs_to_the_form
 from catalog import actions, queries
 from catalog.branch_pages import Typed as Forms
 from catalog.branch_pages import branch_page

@@ -5,8 +5,8 @@ from typing import Any
 from litestar import Router, post
 from litestar.params import FromPath, URLEncodedBody
 
-from booking import asking
 from booking import day as days
+from booking import why_not
 from booking.card import visit_card
 from booking.routes.forms import new_time, new_visit
 from booking.rules.typed import read_id
@@ -21,7 +21,7 @@ async def explain_new(request: AnyRequest, data: URLEncodedBody[NewVisit]) -> An
     actor = actor_of(request)
     branch = await days.branch_here(actor, read_id(data.branch, "branch", "Choose a branch."))
     try:
-        asked = await asking.about_new_visit(actor, branch, data)
+        asked = await why_not.about_new_visit(actor, branch, data)
     except Invalid as refusal:
         return await new_visit(request, data, refusal)
     return await new_visit(request, data, asked=asked)
@@ -31,7 +31,7 @@ async def explain_new(request: AnyRequest, data: URLEncodedBody[NewVisit]) -> An
 async def explain_time(request: AnyRequest, visit_id: FromPath[int], data: URLEncodedBody[NewTime]) -> Any:  # noqa: ANN401
     card = await visit_card(actor_of(request), visit_id)
     try:
-        asked = await asking.about_move(card, data)
+        asked = await why_not.about_move(card, data)
     except Invalid as refusal:
         return await new_time(request, card, data, refusal)
     return await new_time(request, card, data, asked=asked)

@@ -12,11 +12,11 @@ from litestar.response import Redirect
 
 from booking import actions
 from booking import day as days
-from booking.asking import after_moving, reasons_in
 from booking.card import Card, visit_card
 from booking.routes.forms import known_clients, new_time, new_visit, read_booking
 from booking.rules.typed import read_choice, read_start, read_version
 from booking.schemas import Cancellation, NewStatus, NewTime, NewVisit
+from booking.why_not import after_moving, reasons_in
 from clients.tables import Visit
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import Permission, actor_of, needs

@@ -9,7 +9,7 @@ import catalog.actions
 import staff.actions
 from booking import actions
 from booking.actions import Booking, Move, Reach, Stranded, change_hours
-from booking.actions.ways import Stray
+from booking.actions.hours.ways_out import Stray
 from booking.queries.fitting import misfits
 from booking.rules.days import utc
 from booking.tables import Appointment

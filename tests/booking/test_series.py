@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from booking import actions
-from booking.actions.series import Made
+from booking.actions.classes.series import Made
 from booking.queries import classes
 from booking.rules.series import Scope
 from booking.tables import Appointment, GroupEvent, Seat, Series

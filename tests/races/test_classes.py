@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from booking import actions
-from booking.actions import seats
+from booking.actions.classes import seats
 from booking.queries import classes
 from booking.rules.days import ONE_DAY
 from booking.rules.series import Scope

@@ -7,7 +7,8 @@ import pytest
 
 import staff.actions
 from booking import actions
-from booking.actions import Booking, Reach, Stranded, change_hours, hours, news
+from booking.actions import Booking, Reach, Stranded, change_hours, news
+from booking.actions.hours import changing
 from booking.queries.fitting import misfits
 from kit.errors import Refused
 from kit.rights import CUSTOMER
@@ -67,7 +68,7 @@ async def test_without_the_locks_the_visit_is_stranded_and_nobody_knows(
         pass
 
     salon = await open_salon()
-    monkeypatch.setattr(hours, "lock_days", no_lock)
+    monkeypatch.setattr(changing, "lock_days", no_lock)
     booked, changed = await book_and_take_away(salon, monkeypatch)
     assert not isinstance(booked, BaseException)
     assert not isinstance(changed, BaseException)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from booking import actions
-from booking.actions import Booking, SomebodyWasFaster, asking, freed
+from booking.actions import Booking, SomebodyWasFaster
+from booking.actions.waiting import freed, offering
 from booking.rules.waiting import Preference
 from booking.tables import Hold
 from booking.waiting_tables import Freed, WaitingRequest
@@ -28,7 +29,7 @@ from tests.races.test_booking import NONE, OVERLAPS, only, outcomes
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 SCRIPT = Path(__file__).with_name("waiting_worker.py")
 ONCE = "waiting_offer_once"
-CONFLICT = asking.ADD[asking.ADD.index("ON CONFLICT") : asking.ADD.index("RETURNING")]
+CONFLICT = offering.ADD[offering.ADD.index("ON CONFLICT") : offering.ADD.index("RETURNING")]
 
 
 async def freed_noon(salon: Salon, people: int, way: str) -> list[WaitingRequest]:
@@ -62,10 +63,10 @@ async def two_workers_at_once(
             let_both_look_first(patch)
             if not locks:
                 patch.setattr(freed, "NEXT", freed.NEXT.replace("FOR UPDATE SKIP LOCKED", ""))
-                patch.setattr(asking, "CATCH", asking.CATCH.split("FOR NO KEY")[0])
+                patch.setattr(offering, "CATCH", offering.CATCH.split("FOR NO KEY")[0])
             if not index:
                 await db.execute(f"DROP INDEX {ONCE}")
-                patch.setattr(asking, "ADD", asking.ADD.replace(CONFLICT, ""))
+                patch.setattr(offering, "ADD", offering.ADD.replace(CONFLICT, ""))
             await asyncio.gather(actions.offer_next(), actions.offer_next())
         return len(await offers())
     finally:

@@ -12,10 +12,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from booking.actions import asking, freed
+from booking.actions.waiting import freed, offering
 from kit import clock, db
 
-ASK = asking.ask
+ASK = offering.ask
 SPENT_AT_ONCE = """
 UPDATE freed SET spent_at = $1 WHERE id = (
     SELECT id FROM freed WHERE spent_at IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -34,7 +34,7 @@ def stall_at(number: int) -> None:
             await asyncio.Event().wait()
         return made
 
-    asking.ask = ask
+    offering.ask = ask
 
 
 async def forgetful() -> bool:

@@ -8,8 +8,8 @@ from functools import partial
 import clients.actions
 import reminders.actions
 from booking import queries
-from booking.actions import settling
 from booking.actions.visits import require_right
+from booking.actions.waiting import settling
 from booking.queries import Offer
 from booking.queries import waiting as lines
 from booking.rules import preferences as wishes

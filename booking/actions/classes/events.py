@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from booking import queries
-from booking.actions import door, endings, full, seats, visits
+from booking.actions import door, endings, visits
+from booking.actions.classes import no_place, seats
 from booking.actions.door import Place, Wish
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
@@ -192,12 +193,12 @@ async def locked_for_change(event_id: int, version: int | None) -> Event:
     """The class as it was seen, held; raises unless it can still be changed."""
     event = await seats.locked(event_id)
     if version is not None and event.version != version:
-        raise full.StaleEvent
+        raise no_place.StaleEvent
     if event.is_off:
-        raise full.EventOff
+        raise no_place.EventOff
     done = await fetch_value(DONE, event_id)
     if done:
-        raise full.AlreadyHeld(done)
+        raise no_place.AlreadyHeld(done)
     return event
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from booking.actions import events, full, seats
+from booking.actions.classes import events, no_place, seats
 from booking.queries import classes
 from booking.queries.classes import Event
 from booking.rules.terms import EXPECTED
@@ -80,5 +80,5 @@ async def objection(event: Event, wanted: seats.Places) -> str | None:
     if await fetch_value(ELSEWHERE, client, event.starts_at, event.ends_at):
         return "has another visit at that time"
     if event.is_off or event.free < wanted.seats:
-        return full.EventOff().sentence if event.is_off else full.EventFull(event.free).sentence
+        return no_place.EventOff().sentence if event.is_off else no_place.EventFull(event.free).sentence
     return None

@@ -10,7 +10,8 @@ from datetime import datetime
 
 import reminders.actions
 from booking import queries
-from booking.actions import changes, door, events, full, refusals, seats, waiting_list
+from booking.actions import changes, door, refusals
+from booking.actions.classes import events, no_place, seats, waiting_list
 from booking.actions.door import Place, Wish
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
@@ -170,7 +171,7 @@ async def write(event: Event, change: EventChange) -> None:
     """The rest of it; raises `TooFewPlaces` where more are booked."""
     capacity = event.capacity if change.capacity is None else change.capacity
     if capacity < event.taken:
-        raise full.TooFewPlaces(capacity, event.taken)
+        raise no_place.TooFewPlaces(capacity, event.taken)
     price = None if change.list_price else kept(change.price, event.own_price)
     await execute(
         CHANGE,

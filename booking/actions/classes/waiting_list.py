@@ -4,7 +4,8 @@ Everything here happens while the class is held (`seats.locked`): no place is gi
 """
 
 import reminders.actions
-from booking.actions import changes, full, refusals, seats
+from booking.actions import changes, refusals
+from booking.actions.classes import no_place, seats
 from booking.queries import classes
 from booking.queries.classes import Event, SeatOf
 from booking.rules.classes import InLine, hindrance, next_in_line
@@ -48,7 +49,7 @@ async def require_room(place: SeatOf) -> Event:
     event = await classes.event(place.event)
     reason = hindrance(event.places, place.seats, clock.now(), desk=True)
     if reason is not None:
-        raise full.refusal_of(reason, event.free)
+        raise no_place.refusal_of(reason, event.free)
     return event
 
 

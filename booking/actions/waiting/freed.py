@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 
 from asyncpg import Record
 
-from booking.actions import answering, asking
-from booking.actions.asking import PassedOver, Place, Proposal
+from booking.actions.waiting import answering, offering
+from booking.actions.waiting.offering import PassedOver, Place, Proposal
 from booking.queries import waiting as lines
 from booking.rules import waiting as rules
 from booking.rules.days import ONE_DAY
@@ -126,7 +126,7 @@ async def offered_to_somebody(place: Place, freed: Record) -> bool:
 async def kept_for(place: Place, proposal: Proposal) -> bool:
     """False where the time, or the client, cannot be had at the moment."""
     try:
-        await asking.keep_for(place, proposal, SYSTEM)
+        await offering.keep_for(place, proposal, SYSTEM)
     except (Refused, NotFound, PassedOver):
         return False
     return True
@@ -139,7 +139,7 @@ async def race(place: Place, proposals: Sequence[Proposal]) -> bool:
         if each.starts_at == proposals[0].starts_at:
             try:
                 async with transaction():
-                    await asking.ask(place, each, SYSTEM)
+                    await offering.ask(place, each, SYSTEM)
                 asked = True
             except PassedOver:
                 continue

@@ -7,8 +7,8 @@ on. So nothing has to be foretold: the visits are held against the hours as they
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from booking.actions.hours.ways_out import Stray, ways_of
 from booking.actions.moves import Move, move
-from booking.actions.ways import Stray, ways_of
 from booking.queries.fitting import Misfit, misfits
 from booking.queries.offers import DESK_HORIZON
 from booking.rules.days import DAY, midnight

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from booking.actions import door, event_changes, events, full, refusals, visits
+from booking.actions import door, refusals, visits
+from booking.actions.classes import event_changes, events, no_place
+from booking.actions.classes.event_changes import EventChange, Step
+from booking.actions.classes.events import NewEvent
 from booking.actions.door import Place, Wish
-from booking.actions.event_changes import EventChange, Step
-from booking.actions.events import NewEvent
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
 from booking.rules.days import utc
@@ -196,7 +197,7 @@ async def settle_all(actor: Actor, steps: Sequence[Step], held: dict[int, Event]
         try:
             async with transaction():
                 await event_changes.settle(actor, step, held[step.event.id])
-        except (refusals.NoSuchTime, full.TooFewPlaces) as refusal:
+        except (refusals.NoSuchTime, no_place.TooFewPlaces) as refusal:
             start = utc(step.wish.start) if step.wish else step.event.starts_at
             clashes.append(Clash(clock.wall(start, step.event.zone).date(), refusal.sentence))
     if clashes:

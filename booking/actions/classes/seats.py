@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from asyncpg.exceptions import CheckViolationError, LockNotAvailableError
 
 import reminders.actions
-from booking.actions import full, news, refusals, visits
+from booking.actions import news, refusals, visits
+from booking.actions.classes import no_place
 from booking.actions.visits import Booking
 from booking.queries import classes
 from booking.queries.classes import Event, SeatOf
@@ -77,7 +78,7 @@ async def book_seats(actor: Actor, wanted: Places) -> Visit:
         async with transaction():
             return await seat(actor, await locked(wanted.event), booking, wanted)
     except CheckViolationError as wall:
-        raise full.EventFull(0) from wall
+        raise no_place.EventFull(0) from wall
 
 
 async def event_for(actor: Actor, event_id: int) -> Event:
@@ -118,7 +119,7 @@ def must_wait(actor: Actor, event: Event, wanted: Places) -> bool:
         return False
     could_wait = reason == Hindrance.full and event.list_is_open and wanted.seats <= event.capacity
     if not (could_wait and wanted.or_list):
-        raise full.refusal_of(reason, event.free)
+        raise no_place.refusal_of(reason, event.free)
     return True
 
 
@@ -146,7 +147,7 @@ async def refuse_greed(actor: Actor, event: Event, client: Client | None, seats:
         return
     has = await classes.seats_of_client(event.id, client.id)
     if has + seats > event.max_seats:
-        raise full.TooManySeats(event.max_seats, has)
+        raise no_place.TooManySeats(event.max_seats, has)
 
 
 async def write_down(actor: Actor, event: Event, booking: Booking, client: Client | None) -> Visit:

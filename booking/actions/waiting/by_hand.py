@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from booking import queries
-from booking.actions import asking
-from booking.actions.asking import PassedOver, Proposal
-from booking.actions.freed import place_of
-from booking.actions.waiting import accessible, look_again
+from booking.actions.waiting import offering
+from booking.actions.waiting.freed import place_of
+from booking.actions.waiting.line import accessible, look_again
+from booking.actions.waiting.offering import PassedOver, Proposal
 from booking.queries import waiting as lines
 from booking.rules.preferences import parse_clock
 from booking.rules.waiting import DAY_MINUTES, Choice
@@ -53,7 +53,7 @@ async def offer_by_hand(
     length = timedelta(seconds=offered.longest)
     proposal = Proposal(waiting, Choice(starts_at, member), offered.title, length)
     try:
-        await asking.keep_for(await place_of(request.branch), proposal, actor)
+        await offering.keep_for(await place_of(request.branch), proposal, actor)
     except PassedOver:
         raise CannotBeAsked from None
     return request

@@ -1,0 +1,1 @@
+"""Classes: their dates and series, who has a place, and who waits for one."""
