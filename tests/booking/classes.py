@@ -1,12 +1,13 @@
 """A yoga class at Center: ten places, one hour, €15.00, led by Anna on Wednesday at ten."""
 
 from booking import actions
-from booking.tables import GroupEvent
-from clients.tables import Visit
+from booking.tables import Appointment, GroupEvent, Seat
+from clients.tables import Client, Visit
 from kit import db
 from kit.rights import CUSTOMER, SYSTEM
+from reminders.tables import Message
 from tests.booking.scene import at
-from tests.cast import Salon, add
+from tests.cast import Salon, add, open_salon
 
 TAKEN = "SELECT taken FROM group_event WHERE id = $1"
 
@@ -34,6 +35,12 @@ async def put_on(salon: Salon, yoga: int, start: str = "10:00", **more) -> Group
     return await actions.create_event(SYSTEM, actions.NewEvent(salon.center, yoga, **facts))
 
 
+async def on(**more) -> tuple[Salon, GroupEvent]:  # type: ignore[no-untyped-def]
+    """A salon of its own, and the class in it."""
+    salon = await open_salon()
+    return salon, await put_on(salon, await offer_yoga(salon), **more)
+
+
 def places(event: int, number: int = 1, seats: int = 1, **more) -> actions.Places:  # type: ignore[no-untyped-def]
     """Wanted by a client of their own."""
     facts = {"name": f"Client {number}", "phone": f"+49 1511 1{number:06}", "email": f"c{number}@example.com"}
@@ -51,3 +58,10 @@ async def taken(event: int) -> int:
 async def wait(event: int, number: int, seats: int = 1, **more) -> Visit:  # type: ignore[no-untyped-def]
     """On the waiting list, or in the class should there be a place."""
     return await seat(event, number, seats, or_list=True, **more)
+
+
+async def everything() -> list[object]:
+    """What a refused action must leave as it was."""
+    counts = [await table.count() for table in (GroupEvent, Seat, Visit, Client, Message, Appointment)]
+    told = await db.fetch_value("SELECT count(*) FROM journal_entry")
+    return [*counts, told, await db.fetch("SELECT * FROM group_event ORDER BY id")]

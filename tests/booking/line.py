@@ -1,13 +1,15 @@
 """People in line at Center on the Wednesday of the scene, and what was offered to them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from booking import actions
 from booking.actions import Booking, Wanted
 from booking.rules.waiting import Preference
 from booking.waiting_tables import Freed, WaitingOffer, WaitingRequest, WaitingTerms
 from clients.tables import Visit
+from kit import clock
 from kit.rights import CUSTOMER
+from reminders.tables import Message
 from tests.booking.scene import DAY, at
 from tests.cast import Salon
 
@@ -70,3 +72,11 @@ async def fresh(request: WaitingRequest) -> WaitingRequest:
     found = await WaitingRequest.objects().get(WaitingRequest.id == request.id)
     assert found is not None
     return found
+
+
+async def later(minutes: int):  # type: ignore[no-untyped-def]
+    return clock.pretend(clock.now() + timedelta(minutes=minutes))
+
+
+async def letters(kind: str) -> list[Message]:
+    return list(await Message.objects().where(Message.kind == kind).order_by(Message.id))

@@ -5,7 +5,7 @@ import pytest
 from catalog.tables import Branch, Showing
 from clients.tables import Visit
 from staff.tables import Skill
-from tests.booking.test_routes import DAY, FRAGMENT, JSON, at, booked, new_visit
+from tests.booking.web import DAY, FRAGMENT, JSON, at, booked, new_visit
 from tests.browse import browser
 from tests.cast import open_salon
 

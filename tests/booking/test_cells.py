@@ -1,53 +1,28 @@
 """The bits against an obvious reference: random shapes, hours, doors, zones and bookings."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.rules.cells import CELL, Canvas, canvas_for, cells_of, fitting, runs_of
-from booking.rules.days import Span, day_spans, days_between, midnight
+from booking.rules.days import day_spans, days_between
 from booking.rules.grid import Person, covers, grid_of, meets
-from booking.rules.shape import Buffers, Shape, moved, shape_of, stretched
-from tests.booking.reference import ZONES, Obvious, free_starts
+from booking.rules.shape import Buffers, moved, shape_of, stretched
+from tests.booking.reference import Obvious, free_starts
+from tests.booking.strategies import (
+    buffers,
+    from_midnight,
+    lengths,
+    patterns,
+    places,
+    shape,
+    steps,
+    taken,
+    work_hours,
+)
 
 QUARTER = 900
-places = st.sampled_from([(zone, day) for zone, days in ZONES.items() for day in days])
-steps = st.sampled_from([300, 900, 1200, 1500, 1800, 3600])
-minutes = st.one_of(st.integers(0, 288).map(lambda n: n * 5), st.integers(0, 1440))
-lengths = st.one_of(st.integers(1, 30).map(lambda n: n * 5), st.integers(1, 150))
-
-
-@st.composite
-def work_hours(draw) -> tuple[int, ...]:
-    chosen = sorted(draw(st.sets(minutes, min_size=0, max_size=6)))
-    return tuple(chosen[: len(chosen) // 2 * 2])
-
-
-@st.composite
-def patterns(draw) -> tuple[int, ...]:
-    """Busy and free in any order, with somebody needed at least once."""
-    parts = draw(st.lists(st.tuples(lengths, st.booleans()), min_size=1, max_size=4))
-    found = [part if busy else -part for part, busy in parts]
-    return tuple(found) if max(found) > 0 else (*found, draw(lengths))
-
-
-@st.composite
-def taken(draw) -> list[Span]:
-    """Minutes relative to the day's midnight; they may overlap, and begin before it."""
-    found = draw(st.lists(st.tuples(st.integers(-120, 1560), st.integers(1, 240)), max_size=5))
-    return sorted((start, start + length) for start, length in found)
-
-
-buffers = st.tuples(st.sampled_from([0, 5, 7, 15]), st.sampled_from([0, 5, 10, 13]))
-
-
-def shape(pattern: tuple[int, ...], around: tuple[int, int]) -> Shape:
-    return shape_of(sum(map(abs, pattern)), pattern, Buffers(staff_before=around[0], staff_after=around[1]))
-
-
-def from_midnight(day: date, zone: str, spans: list[Span]) -> list[Span]:
-    return [(midnight(day, zone) + a * 60, midnight(day, zone) + b * 60) for a, b in spans]
 
 
 @settings(max_examples=400, deadline=None)

@@ -31,7 +31,7 @@ from clients.tables import Visit
 from kit import clock
 from kit.rights import SYSTEM
 from tests.booking.scene import DAY, at, fill, wall
-from tests.booking.test_cells import buffers, patterns, shape
+from tests.booking.strategies import buffers, patterns, shape
 from tests.cast import Salon, open_salon
 from tests.counting import count_queries
 

@@ -1,105 +1,34 @@
-"""The waiting list: who is offered a freed time, what becomes of it, and that a refusal changes nothing."""
+"""Freed time brought to those who wait: whose turn it is, and what becomes of an offer."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from booking import actions
-from booking.actions import Booking, Move, OfferOver, SomebodyWasFaster, Wanted
+from booking.actions import Booking, OfferOver, SomebodyWasFaster
 from booking.queries import waiting as lines
 from booking.tables import Appointment, Hold
-from booking.waiting_tables import Freed, WaitingOffer, WaitingPreference, WaitingRequest
-from catalog.tables import OpeningHours
-from clients.tables import Client, Visit
+from clients.tables import Visit
 from kit import clock
-from kit.errors import Forbidden, Invalid, NotFound
-from kit.journal import JournalEntry
 from kit.rights import CUSTOMER
-from reminders.tables import Message
-from staff.tables import ScheduleException
-from tests.booking.line import free, fresh, full_day, offers, on_the_day, set_way, unspent, wait, work_off
-from tests.booking.scene import DAY, at, wall
-from tests.cast import Salon, open_salon
+from tests.booking.line import (
+    free,
+    fresh,
+    full_day,
+    later,
+    letters,
+    offers,
+    on_the_day,
+    set_way,
+    unspent,
+    wait,
+    work_off,
+)
+from tests.booking.scene import at, wall
+from tests.cast import open_salon
 from tests.counting import count_queries
 
 pytestmark = pytest.mark.usefixtures("morning")
-
-
-async def rows() -> tuple[int, ...]:
-    tables = (
-        Client,
-        WaitingRequest,
-        WaitingPreference,
-        WaitingOffer,
-        Freed,
-        Hold,
-        Message,
-        JournalEntry,
-        Visit,
-    )
-    return tuple([await table.count() for table in tables])
-
-
-async def later(minutes: int):  # type: ignore[no-untyped-def]
-    return clock.pretend(clock.now() + timedelta(minutes=minutes))
-
-
-async def letters(kind: str) -> list[Message]:
-    return list(await Message.objects().where(Message.kind == kind).order_by(Message.id))
-
-
-async def test_whoever_joins_has_a_place_a_link_and_a_letter() -> None:
-    salon = await open_salon()
-    request = await wait(salon, 1, on_the_day(salon.anna), on_the_day(None, 600, 900, date(2026, 12, 9)))
-    assert (request.status, request.value, request.until_on) == ("waiting", 4500, date(2026, 12, 9))
-    assert (await lines.request_by_code(request.code)).id == request.id
-    assert await WaitingPreference.count() == 2
-    [letter] = await letters("listed")
-    assert (letter.visit, letter.branch) == (None, salon.center)
-
-
-@pytest.mark.parametrize(
-    ("facts", "field"),
-    [
-        ({"name": " "}, "name"),
-        ({"phone": "12"}, "phone"),
-        ({"email": "x"}, "email"),
-        ({"preferences": []}, "from_on-1"),
-        ({"preferences": [on_the_day()] * 6}, "from_on-1"),
-        ({"preferences": [on_the_day(day=date(2026, 11, 30))]}, "to_on-1"),
-        ({"preferences": [on_the_day(), on_the_day(None, 900, 800)]}, "closes-2"),
-    ],
-)
-async def test_what_cannot_be_used_is_named_and_nobody_is_put_in_line(facts: dict, field: str) -> None:  # type: ignore[type-arg]
-    salon = await open_salon()
-    before = await rows()
-    contact = {"name": "Masha", "phone": "+49 1511 2345678", "preferences": [on_the_day(salon.anna)], **facts}
-    with pytest.raises(Invalid) as refusal:
-        await actions.join(CUSTOMER, Wanted(salon.center, salon.haircut, **contact))
-    assert list(refusal.value.fields) == [field]
-    assert await rows() == before
-
-
-async def test_somebody_who_does_not_do_it_cannot_be_waited_for() -> None:
-    salon = await open_salon()
-    before = await rows()
-    with pytest.raises(Invalid):
-        await wait(salon, 1, on_the_day(salon.boris))
-    assert await rows() == before
-
-
-async def test_only_those_who_may_book_here_put_others_in_line() -> None:
-    salon = await open_salon()
-    before = await rows()
-    wanted = Wanted(salon.center, salon.haircut, [on_the_day()], client=salon.masha)
-    for who, refusal in (("Anna", Forbidden), ("Boris", NotFound)):
-        with pytest.raises(refusal):
-            await actions.join(salon.actors[who], wanted)
-        with pytest.raises(refusal):
-            await actions.leave(salon.actors[who], (await wait(salon, 1)).id)
-        await WaitingRequest.delete(force=True).where(WaitingRequest.id > 0)
-    assert (await rows())[1] == before[1]
-    assert (await actions.join(salon.actors["Olga"], wanted)).source == "desk"
 
 
 async def test_a_cancelled_visit_is_kept_for_the_first_in_line_and_for_nobody_else() -> None:
@@ -349,148 +278,6 @@ async def test_only_one_time_is_kept_for_one_person_and_the_other_goes_to_the_ne
         (first.id, "10:00"),
         (second.id, "15:00"),
     ]
-
-
-async def moved(salon: Salon, visits: dict[str, Visit]) -> None:
-    await actions.move(
-        salon.actors["Olga"], visits["12:00"].id, Move(at("10:00", date(2026, 12, 3)), None, None)
-    )
-
-
-async def missed_beforehand(salon: Salon, visits: dict[str, Visit]) -> None:
-    await actions.set_status(salon.actors["Olga"], visits["12:00"].id, Visit.Status.no_show, None)
-
-
-async def freed_by_a_lapsed_hold(salon: Salon, visits: dict[str, Visit]) -> None:
-    await free(salon, visits["12:00"])
-    with clock.pretend(clock.now() - timedelta(minutes=11)):
-        await actions.hold(salon.center, salon.haircut, salon.anna, at("12:00"))
-    await Freed.delete(force=True).where(Freed.id > 0)
-
-
-async def a_hold_given_back(salon: Salon, visits: dict[str, Visit]) -> None:
-    await free(salon, visits["12:00"])
-    kept = await actions.hold(salon.center, salon.haircut, salon.anna, at("12:00"))
-    await Freed.delete(force=True).where(Freed.id > 0)
-    await actions.let_go(kept.code)
-
-
-async def other_hours(salon: Salon, _: dict[str, Visit]) -> None:
-    await ScheduleException(member=salon.anna, happens_on=DAY, hours=[540, 1140]).save()
-    await OpeningHours.update({OpeningHours.hours: [540, 1140]}).where(OpeningHours.branch == salon.center)
-
-
-@pytest.mark.parametrize(
-    ("free_it", "start"),
-    [
-        (moved, "12:00"),
-        (missed_beforehand, "12:00"),
-        (freed_by_a_lapsed_hold, "12:00"),
-        (a_hold_given_back, "12:00"),
-        (other_hours, "18:00"),
-    ],
-)
-async def test_however_a_time_becomes_free_it_is_offered(free_it, start: str) -> None:  # type: ignore[no-untyped-def]
-    salon = await open_salon()
-    visits = await full_day(salon)
-    await wait(salon, 1)
-    await work_off()
-    assert await offers() == []
-    await free_it(salon, visits)
-    await work_off()
-    assert [wall(each.starts_at) for each in await offers()] == [start]
-
-
-async def test_while_nobody_waits_nothing_is_noted_down() -> None:
-    salon = await open_salon()
-    visits = await full_day(salon)
-    await free(salon, visits["12:00"])
-    assert await Freed.count() == 0
-    assert not await actions.offer_next()
-
-
-async def test_a_visit_booked_otherwise_ends_the_wait_for_its_time() -> None:
-    salon = await open_salon()
-    request = await wait(salon, 1, on_the_day(salon.anna, 600, 720))
-    await work_off()
-    [offer] = await offers()
-    for start, status in (("15:00", "waiting"), ("12:00", "booked")):
-        wanted = Booking(salon.center, salon.haircut, salon.anna, at(start), client=request.client)
-        visit = await actions.book(salon.actors["Olga"], wanted)
-        assert (await fresh(request)).status == status
-    assert (await fresh(request)).visit == visit.id
-    assert [each.answer for each in await offers()] == ["withdrawn"]
-    assert (await Hold.count(), [each.status for each in await letters("offered")]) == (0, ["cancelled"])
-    with pytest.raises(OfferOver):
-        await actions.take(request, offer.id)
-
-
-async def test_a_visit_moved_to_such_a_time_ends_the_wait_too() -> None:
-    salon = await open_salon()
-    request = await wait(salon, 1, on_the_day(salon.anna, 600, 660))
-    wanted = Booking(salon.center, salon.haircut, salon.anna, at("15:00"), client=request.client)
-    visit = await actions.book(salon.actors["Olga"], wanted)
-    await actions.move(salon.actors["Olga"], visit.id, Move(at("10:00"), None, None))
-    assert (await fresh(request)).status == "booked"
-
-
-async def test_leaving_gives_back_what_was_kept_and_can_be_undone() -> None:
-    salon = await open_salon()
-    visits = await full_day(salon)
-    first, second = await wait(salon, 1), await wait(salon, 2)
-    await free(salon, visits["12:00"])
-    await work_off()
-    left = await actions.leave(CUSTOMER, first.id)
-    assert (left.status, left.closed_by, await Hold.count()) == ("left", "client", 0)
-    await work_off()
-    assert [(each.request, each.answer) for each in await offers()] == [
-        (first.id, "withdrawn"),
-        (second.id, "pending"),
-    ]
-    back = await actions.come_back(CUSTOMER, first.id)
-    assert (back.status, back.placed_at) == ("waiting", first.placed_at)
-
-
-async def test_the_place_in_line_is_kept_for_a_day() -> None:
-    salon = await open_salon()
-    request = await wait(salon, 1, on_the_day(salon.anna, day=date(2026, 12, 10)))
-    await actions.leave(CUSTOMER, request.id)
-    with await later(60 * 24):
-        assert (await actions.come_back(CUSTOMER, request.id)).placed_at == request.placed_at
-    await actions.leave(CUSTOMER, request.id)
-    with await later(60 * 24 + 1):
-        assert (await actions.come_back(CUSTOMER, request.id)).placed_at > request.placed_at
-
-
-async def test_when_all_days_are_over_the_wait_ends_and_other_days_begin_it_again() -> None:
-    salon = await open_salon()
-    request = await wait(salon, 1)
-    with await later(60 * 48):
-        await actions.offer_next()
-        assert (await fresh(request)).status == "expired"
-        with pytest.raises(actions.NothingLeft):
-            await actions.come_back(CUSTOMER, request.id)
-        assert (await fresh(request)).status == "expired"
-        await actions.change(CUSTOMER, request.id, [on_the_day(salon.anna, day=date(2026, 12, 10))])
-        assert (await fresh(request)).status == "waiting"
-
-
-async def test_whoever_asks_again_keeps_their_place_and_waits_for_the_new_days() -> None:
-    salon = await open_salon()
-    first = await wait(salon, 1)
-    with await later(5):
-        again = await wait(salon, 1, on_the_day(salon.lena))
-    assert again.placed_at == first.placed_at
-    assert ((await fresh(first)).status, (await fresh(again)).status) == ("left", "waiting")
-
-
-async def test_a_change_that_makes_no_sense_changes_nothing() -> None:
-    salon = await open_salon()
-    request = await wait(salon, 1)
-    before = await WaitingPreference.select().order_by(WaitingPreference.id)
-    with pytest.raises(Invalid):
-        await actions.change(CUSTOMER, request.id, [on_the_day(salon.anna, 900, 800)])
-    assert await WaitingPreference.select().order_by(WaitingPreference.id) == before
 
 
 async def test_a_line_of_thirty_asks_no_more_questions_than_a_line_of_one() -> None:

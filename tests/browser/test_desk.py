@@ -1,8 +1,5 @@
 """The desk as people use it: a tablet that hears of everything, moves visits, and loses its network."""
 
-import asyncio
-from datetime import UTC, datetime
-
 import pytest
 from playwright.async_api import Page, expect
 
@@ -10,6 +7,7 @@ from booking import actions
 from clients.tables import Visit
 from kit import clock, db
 from kit.rights import SYSTEM
+from tests.browser.desk import QUARTER, at, booked, calendar, place_of
 from tests.browser.harness import (
     DEVICES,
     NOW,
@@ -25,8 +23,6 @@ from tests.browser.harness import (
 from tests.cast import Salon, open_salon
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
-
-QUARTER = 28  # pixels
 SMALLEST_TARGET = 24  # WCAG 2.5.8
 # Both at once, as soon as they are there: a visit may be drawn anew at any moment.
 MEASURED = """(visit) => {
@@ -37,42 +33,6 @@ MEASURED = """(visit) => {
     });
     return edges[3] > edges[2] && edges;
 }"""
-
-
-def at(hour: int, minute: int = 0) -> datetime:
-    """A time of Center's wall clock."""
-    return datetime(2026, 12, 1, hour - 1, minute, tzinfo=UTC)
-
-
-async def booked(salon: Salon, hour: int, member: int | None = None, service: int | None = None) -> Visit:
-    wanted = actions.Booking(
-        salon.center,
-        service or salon.haircut,
-        member or salon.anna,
-        at(hour),
-        client=salon.masha,
-        notify=False,
-    )
-    with clock.pretend(NOW):
-        return await actions.book(SYSTEM, wanted)
-
-
-async def calendar(stage: Stage, salon: Salon, device: str = "tablet", who: str = "Olga") -> Page:
-    page = await stage.page(device, salon.actors[who])
-    await page.goto("/desk/calendar")
-    await expect(page.locator("#live")).to_have_attribute("data-state", "live")
-    await expect(page.locator(".ec-col-head").first).to_be_visible()
-    return page
-
-
-async def place_of(page: Page, visit: Visit) -> tuple[float, float]:
-    """A point inside the visit, a quarter of an hour below its start."""
-    event = page.locator(f'.ec-event:has([data-visit="{visit.id}"])')
-    await expect(event).to_be_visible()
-    async with asyncio.timeout(10):
-        while (box := await event.bounding_box()) is None:  # noqa: ASYNC110  # being drawn anew
-            await asyncio.sleep(0.05)
-    return box["x"] + box["width"] / 2, box["y"] + QUARTER / 2
 
 
 async def now(visit: Visit) -> Visit:

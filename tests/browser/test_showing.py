@@ -5,8 +5,8 @@ from playwright.async_api import expect
 
 from catalog.tables import Branch, Showing
 from tests.booking.scene import DAY, fill
+from tests.browser.desk import booked
 from tests.browser.harness import axe, on_stage
-from tests.browser.test_desk import booked
 from tests.cast import open_salon
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]

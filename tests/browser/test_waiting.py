@@ -8,7 +8,7 @@ from booking.waiting_tables import WaitingRequest
 from tests.booking.line import free, full_day, offers, set_way
 from tests.booking.scene import at
 from tests.browser.harness import axe, on_stage
-from tests.browser.test_widget import SIDEWAYS, check
+from tests.browser.public_page import SIDEWAYS, check
 from tests.cast import Salon, open_salon
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]

@@ -4,8 +4,8 @@ import pytest
 from playwright.async_api import expect
 
 from clients.tables import Visit
+from tests.browser.desk import QUARTER, at, booked, calendar, place_of
 from tests.browser.harness import axe, drag, on_stage
-from tests.browser.test_desk import QUARTER, at, booked, calendar, place_of
 from tests.cast import open_salon
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]

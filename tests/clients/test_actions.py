@@ -1,20 +1,19 @@
 """Cards are made, found and changed; a phone belongs to one."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from clients import actions, queries
 from clients.actions import PhoneTaken, StaleClient
 from clients.schemas import ClientForm
-from clients.tables import Client, Visit, VisitLine
+from clients.tables import Client, VisitLine
 from kit.errors import Forbidden, Invalid, NotFound
 from kit.journal import JournalEntry
 from kit.rights import CUSTOMER
-from tests.cast import Salon, open_salon
-
-NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+from tests.cast import open_salon
+from tests.clients.visits import NOW, visit
 
 
 async def test_a_stranger_with_a_new_phone_gets_a_card() -> None:
@@ -156,26 +155,6 @@ async def test_a_note_is_signed_and_added_below() -> None:
     with pytest.raises(Invalid):
         await actions.add_note(salon.actors["Olga"], salon.masha, "  ", "Europe/Berlin")
     assert await JournalEntry.count() == 2
-
-
-async def visit(salon: Salon, start: datetime, status: str = "waiting", **more: object) -> int:
-    """A haircut by Anna at Center."""
-    made = Visit(
-        branch=more.pop("branch", salon.center),
-        client=salon.masha,
-        code=f"code-{start:%d%H}-{status}",
-        status=status,
-        source="desk",
-        starts_at=start,
-        ends_at=start + timedelta(hours=1),
-        created_at=NOW,
-        **more,
-    )
-    await made.save()
-    await VisitLine(
-        visit=made.id, service=salon.haircut, member=salon.anna, title="Haircut", price=4500, discount=500
-    ).save()
-    return int(made.id)
 
 
 @pytest.mark.usefixtures("morning")

@@ -8,7 +8,7 @@ from clients import queries
 from clients.tables import Client
 from tests.browse import browser
 from tests.cast import open_salon
-from tests.clients.test_actions import NOW, visit
+from tests.clients.visits import NOW, visit
 
 pytestmark = pytest.mark.usefixtures("morning")
 

@@ -6,8 +6,7 @@ import asyncpg
 import pytest
 
 from kit import db
-from kit.errors import Forbidden, Invalid, NotFound
-from kit.journal import JournalEntry
+from kit.errors import Invalid, NotFound
 from kit.rights import SYSTEM
 from ledger import actions as book
 from ledger.queries import faults, owed
@@ -15,21 +14,12 @@ from ledger.rules import Account, Entry
 from ledger.tables import AccountKind, BookTransaction
 from loyalty import actions, queries
 from loyalty.rules import NewProgramme, Usable
-from loyalty.tables import PointsEntry, Programme
+from loyalty.tables import PointsEntry
 from tests.cast import Salon, open_salon
+from tests.loyalty.points import generous_salon
 from tests.payroll.rows import Sold, close_again, visit_with
 
 pytestmark = pytest.mark.usefixtures("morning")
-CASHBACK = NewProgramme(
-    name="Cashback", starts_on=date(2026, 9, 1), rate=500, point_value=100, largest_share=5000
-)
-
-
-async def generous_salon() -> Salon:
-    """5 % back, a point is €1.00, half of a bill may be paid with points."""
-    salon = await open_salon()
-    await actions.set_programme(SYSTEM, salon.center, CASHBACK)
-    return salon
 
 
 async def haircut(salon: Salon, client: int | None = None, price: int = 4500) -> int:
@@ -259,50 +249,3 @@ async def test_points_are_worth_what_balance_and_share_allow() -> None:
     assert await queries.worth(salon.masha, salon.center, 4500) == Usable(22, 2200, 100)
     assert await queries.worth(salon.masha, salon.center, 100_000) == Usable(30, 3000, 100)
     assert await queries.worth(salon.masha, salon.harbour, 4500) == Usable(0, 0, 0)
-
-
-async def test_the_same_day_again_replaces_the_programme_and_the_journal_knows_both() -> None:
-    salon = await generous_salon()
-    better = NewProgramme(name="Better", starts_on=CASHBACK.starts_on, rate=1000)
-    await actions.set_programme(salon.actors["Nora"], salon.center, better)
-    assert await Programme.select(Programme.name, Programme.rate) == [{"name": "Better", "rate": 1000}]
-    entry = await JournalEntry.objects().where(JournalEntry.who == "Nora").first()
-    assert '"rate": 500' in entry.before
-    assert '"rate": 1000' in entry.after
-
-
-@pytest.mark.parametrize(("who", "refusal"), [("Olga", Forbidden), ("Rita", Forbidden), ("Boris", NotFound)])
-async def test_only_those_with_the_right_in_this_branch_set_programmes(
-    who: str, refusal: type[Exception]
-) -> None:
-    salon = await open_salon()
-    with pytest.raises(refusal):
-        await actions.set_programme(salon.actors[who], salon.center, CASHBACK)
-    assert await Programme.count() == 0
-
-
-async def test_a_programme_that_makes_no_sense_is_refused_with_every_field_named() -> None:
-    salon = await open_salon()
-    nonsense = NewProgramme(name=" ", starts_on=date.min, rate=10_001, point_value=0, largest_share=-1)
-    with pytest.raises(Invalid) as refusal:
-        await actions.set_programme(salon.actors["Vera"], salon.center, nonsense)
-    assert set(refusal.value.fields) == {"name", "starts_on", "rate", "point_value", "largest_share"}
-    assert await Programme.count() == 0
-
-
-async def test_a_programme_can_be_withdrawn_until_it_starts() -> None:
-    salon = await generous_salon()
-    soon = NewProgramme(name="Soon", starts_on=date(2026, 12, 2), rate=1000)
-    coming = await actions.set_programme(SYSTEM, salon.center, soon)
-    assert await actions.withdraw_programme(salon.actors["Vera"], coming) == salon.center
-    assert [each.name for each in await queries.programmes(salon.center)] == ["Cashback"]
-    with pytest.raises(NotFound):
-        await actions.withdraw_programme(salon.actors["Vera"], coming)
-
-
-async def test_a_programme_that_has_started_stays() -> None:
-    salon = await generous_salon()
-    running = await Programme.objects().first()
-    with pytest.raises(actions.ProgrammeStarted):
-        await actions.withdraw_programme(salon.actors["Vera"], running.id)
-    assert len(await queries.programmes(salon.center)) == 1

@@ -16,7 +16,7 @@ from kit.rights import CUSTOMER
 from tests.booking.scene import at
 from tests.cast import Salon, open_salon
 from tests.races.guards import let_all_look_first
-from tests.races.test_booking import outcomes, wish
+from tests.races.rush import outcomes, wish
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 TOGETHER = 8

@@ -12,7 +12,7 @@ from kit.rights import CUSTOMER
 from tests.booking.scene import at
 from tests.cast import Salon, open_salon
 from tests.races.guards import NONE, OVERLAPS, Guards, only
-from tests.races.test_booking import all_of, book, guarded, one_of, outcomes, wish
+from tests.races.rush import all_of, book, guarded, one_of, outcomes, wish
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 TOGETHER = 6

@@ -24,7 +24,8 @@ from reminders.tables import Message
 from tests.booking.line import free, full_day, offers, set_way, unspent, wait, work_off
 from tests.booking.scene import DAY, at
 from tests.cast import Salon, open_salon
-from tests.races.test_booking import NONE, OVERLAPS, only, outcomes
+from tests.races.guards import NONE, OVERLAPS, only
+from tests.races.rush import outcomes
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 SCRIPT = Path(__file__).with_name("waiting_worker.py")

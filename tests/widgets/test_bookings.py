@@ -3,10 +3,8 @@
 import pytest
 
 from booking.tables import Appointment, Hold
-from clients.tables import Client, Visit
-from kit import clock
+from clients.tables import Visit
 from kit.journal import JournalEntry
-from kit.vault import new_code
 from tests.browse import browser
 from tests.cast import open_salon
 from tests.widgets.flow import MASHA, TEN, book, hidden_on, hold, times_on
@@ -85,85 +83,6 @@ async def test_a_time_that_is_gone_offers_the_next_ones_and_keeps_what_was_typed
         )
         assert done.status_code == 303
         assert await Visit.count() == 2
-
-
-async def test_a_held_time_cannot_be_held_by_somebody_else() -> None:
-    salon = await open_salon()
-    async with browser() as b:
-        await hold(b, salon, member=str(salon.anna))
-        late = await hold(b, salon, member=str(salon.anna))
-        assert late.status_code == 409
-        assert await Hold.count() == 1
-
-
-async def test_choosing_another_time_gives_the_first_one_back() -> None:
-    salon = await open_salon()
-    async with browser() as b:
-        first = await hold(b, salon)
-        code = first.headers["location"].rsplit("/", 1)[1]
-        times = await b.get(f"/book/center?service={salon.haircut}&hold={code}")
-        assert hidden_on(times.text)["hold"] == code
-        await hold(b, salon, "2026-12-10T12:00:00+01:00", hold=code)
-        assert await Hold.select(Hold.starts_at).output(as_list=True) == [
-            clock.now().replace(day=10, hour=11)
-        ]
-
-
-async def test_a_lapsed_hold_is_no_obstacle_while_the_time_is_free() -> None:
-    salon = await open_salon()
-    async with browser() as b:
-        held = await hold(b, salon)
-        await Hold.update({Hold.expires_at: clock.now()}, force=True)
-        form = await b.get(held.headers["location"])
-        assert form.status_code == 200
-        assert "data-left" not in form.text
-        done = await b.post("/book/center/visits", data={**hidden_on(form.text), **MASHA})
-        assert done.status_code == 303
-
-
-async def test_a_lapsed_hold_that_somebody_else_took_is_told_so() -> None:
-    salon = await open_salon()
-    async with browser() as b:
-        held = await hold(b, salon, member=str(salon.anna))
-        form = await b.get(held.headers["location"])
-        await Hold.update({Hold.expires_at: clock.now()}, force=True)
-        assert (await hold(b, salon, member=str(salon.anna))).status_code == 303
-        late = await b.post("/book/center/visits", data={**hidden_on(form.text), **MASHA})
-        assert late.status_code == 409
-        assert times_on(late.text)
-        gone = await b.get(held.headers["location"])
-        assert gone.status_code == 404
-        assert "no longer held" in gone.text
-
-
-async def test_a_hold_is_made_longer_once_and_what_was_typed_stays() -> None:
-    salon = await open_salon()
-    async with browser() as b:
-        address = (await hold(b, salon)).headers["location"]
-        longer = await b.post(f"{address}/extension", data={"name": "Masha"})
-        assert longer.status_code == 200
-        assert "Held for you until 09:20" in longer.text
-        assert 'value="Masha"' in longer.text
-        assert "Keep longer" not in longer.text
-        again = await b.post(f"{address}/extension", data={"name": "Masha"})
-        assert again.status_code == 409
-        assert "Held for you until 09:20" in again.text
-
-
-async def test_a_hold_nobody_knows_cannot_be_made_longer() -> None:
-    await open_salon()
-    async with browser() as b:
-        answer = await b.post(f"/book/center/holds/{new_code()}/extension", data={"name": "Masha"})
-        assert answer.status_code == 404
-
-
-async def test_somebody_elses_branch_knows_nothing_of_the_hold() -> None:
-    salon = await open_salon()
-    async with browser() as b:
-        code = (await hold(b, salon)).headers["location"].rsplit("/", 1)[1]
-        assert (await b.get(f"/book/harbour/holds/{code}")).status_code == 404
-        await b.post(f"/book/harbour/holds/{code}/extension", data={})
-        assert (await Hold.objects().first()).expires_at == clock.now().replace(minute=10)
 
 
 @pytest.mark.parametrize(
@@ -280,66 +199,3 @@ async def test_where_the_client_came_from_is_kept_beside_the_booking() -> None:
         assert answer.headers["location"] == f"/v/{visit.code}?booked=yes&embed=popup&utm_source=maps"
         noted = await JournalEntry.objects().where(JournalEntry.action == "come from").first()
         assert (noted.subject_id, noted.after) == (visit.id, '{"utm_source": "maps"}')
-
-
-async def test_a_program_books_in_json() -> None:
-    salon = await open_salon()
-    async with browser() as b:
-        body = {
-            "service": salon.haircut,
-            "member": salon.anna,
-            "starts_at": TEN,
-            "name": "Frank",
-            "phone": "+4915187654321",
-        }
-        done = await b.post("/book/center/visits", json=body)
-        assert done.status_code == 201
-        visit = await Visit.objects().first()
-        assert done.json() == {
-            "code": visit.code, "status": "waiting", "starts_at": TEN,
-            "ends_at": "2026-12-10T11:00:00+01:00", "link": f"/v/{visit.code}",
-        }  # fmt: skip
-        late = await b.post("/book/center/visits", json=body)
-        assert late.status_code == 409
-        assert late.headers["content-type"].startswith("application/problem+json")
-        assert len(late.json()["next_times"]) == 3
-        assert (await Client.objects().where(Client.phone == "+4915187654321").first()).name == "Frank"
-
-
-@pytest.mark.parametrize(
-    ("change", "status"),
-    [
-        ({"phone": "12"}, 422),
-        ({"starts_at": "soon"}, 422),
-        ({"starts_at": "2026-12-10T10:07"}, 409),
-        ({"service": "1"}, 422),
-        ({"service": 999_999}, 404),
-        ({"member": -1}, 422),
-        ({"name": None}, 422),
-    ],
-)
-async def test_a_program_is_told_what_is_wrong(change: dict[str, object], status: int) -> None:
-    salon = await open_salon()
-    async with browser() as b:
-        body = {
-            "service": salon.haircut,
-            "starts_at": TEN,
-            "name": "Frank",
-            "phone": "+4915187654321",
-            **change,
-        }
-        answer = await b.post("/book/center/visits", json=body)
-        assert answer.status_code == status, answer.text
-        assert answer.json()["title"]
-        assert await Visit.count() == 0
-
-
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b'{"service": 1e999}', b"[" * 100_000])
-async def test_a_body_that_is_no_json_is_told_so(body: bytes) -> None:
-    await open_salon()
-    async with browser() as b:
-        answer = await b.post(
-            "/book/center/visits", content=body, headers={"content-type": "application/json"}
-        )
-        assert answer.status_code == 422
-        assert answer.json()["title"].startswith("That is no booking")

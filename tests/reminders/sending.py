@@ -1,0 +1,35 @@
+"""A visit with its messages, and a worker that sends them to the sink."""
+
+from datetime import timedelta
+
+from clients.tables import Client
+from kit import clock
+from reminders import actions, worker
+from reminders.channels.email import Postman
+from reminders.tables import Message
+from tests.cast import Salon, open_salon
+from tests.reminders.visits import NOW, visit
+
+DAY = timedelta(days=1)
+
+
+async def booked(**facts: object) -> tuple[Salon, int]:
+    """A planned visit; `facts` change Masha."""
+    salon = await open_salon()
+    if facts:
+        await Client.update(facts).where(Client.id == salon.masha)
+    mine = await visit(salon)
+    await actions.plan_visit(mine)
+    return salon, mine
+
+
+async def send(url: str, at=NOW) -> None:
+    """Everything due at that moment."""
+    with clock.pretend(at):
+        async with Postman(url) as postman:
+            while await worker.send_next(postman.send, at):
+                pass
+
+
+async def rows(kind: str = "booked") -> list[dict]:
+    return await Message.select().where(Message.kind == kind).order_by(Message.id)
