@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from kit.typed import is_number
+
 Form = TypeVar("Form", bound=msgspec.Struct)
 
 
@@ -110,7 +112,7 @@ class RoomForm(msgspec.Struct, frozen=True, kw_only=True):
 def numbered(typed: Mapping[str, str], prefix: str) -> dict[int, str]:
     """{"price-3": "45"} with the prefix "price-" → {3: "45"}."""
     found = {name.removeprefix(prefix): text for name, text in typed.items() if name.startswith(prefix)}
-    return {int(number): text for number, text in found.items() if number.isascii() and number.isdigit()}
+    return {int(number): text for number, text in found.items() if is_number(number)}
 
 
 def filled(form: type[Form], typed: Mapping[str, str], **more: Any) -> Form:  # noqa: ANN401

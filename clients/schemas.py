@@ -28,9 +28,9 @@ class GroupForm(msgspec.Struct, frozen=True):
 
 
 class InGroupForm(msgspec.Struct, frozen=True):
-    """The group of a client, "" for none."""
+    """The group of a client, "" for none; a body without one says nothing and is refused."""
 
-    group: str = ""
+    group: str
 
 
 class BanForm(msgspec.Struct, frozen=True):

@@ -18,6 +18,11 @@ def parse_day(text: str) -> date | None:
     return day if EARLIEST <= day <= LATEST else None
 
 
+def is_number(text: str) -> bool:
+    """Digits that an id can be: "²" is none, and neither is what no column holds."""
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 def short_date(day: date) -> str:
     """1 Sep 2026."""
     return f"{day.day} {day:%b %Y}"

@@ -20,6 +20,7 @@ from kit.assets import ROOT, asset
 from kit.errors import Problem, SignInFirst, Unavailable
 from kit.menu import Entry, menu_for
 from kit.money import format_money, plain
+from kit.resend import FormKept
 from kit.settings import settings
 
 log = logging.getLogger("tempu")
@@ -114,6 +115,9 @@ def show_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
         return Response(
             body, status_code=problem.status, media_type="application/problem+json", headers=headers
         )
+    if problem.status == 503 and request.method != "GET" and not is_fragment(request):
+        context = {"problem": problem, "kept": []}
+        return FormKept("kit/problem.html", context=context, status_code=503, headers=headers)
     template = "kit/problem_fragment.html" if is_fragment(request) else "kit/problem.html"
     if is_fragment(request) and request.url.path.startswith("/desk"):
         headers |= IN_THE_CORNER
@@ -148,9 +152,13 @@ def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
 
 def show_outage(request: AnyRequest, error: Exception) -> Response[Any]:
     log.warning("The database does not answer: %r", error)
-    return show_problem(
-        request, Unavailable("We are out of reach for a moment. This page tries again by itself.")
-    )
+    then = "This page tries again by itself." if request.method == "GET" else "Please send it again."
+    return show_problem(request, Unavailable(f"We are out of reach for a moment. {then}"))
+
+
+def show_unkeepable(request: AnyRequest, _error: Exception) -> Response[Any]:
+    """PostgreSQL keeps every character but U+0000, which nobody can type."""
+    return show_problem(request, Problem("That holds a character that cannot be kept (U+0000). Remove it."))
 
 
 def show_bug(request: AnyRequest, error: Exception) -> Response[Any]:
@@ -164,6 +172,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     Problem: show_problem,
     HTTPException: show_http_error,
     **dict.fromkeys(DATABASE_AWAY, show_outage),
+    asyncpg.CharacterNotInRepertoireError: show_unkeepable,
     Exception: show_bug,
 }
 

@@ -1,12 +1,13 @@
 """The whole application: strangers, outages and things that are too large."""
 
 import asyncio
+import re
 
 import pytest
 
 from app import ROOMS
 from booking import live
-from tests.browse import browser
+from tests.browse import application, browser
 from tests.cast import open_salon
 
 
@@ -49,6 +50,30 @@ async def test_a_body_of_ten_megabytes_is_refused_in_words() -> None:
 
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+STRANGE = re.compile(r"\{\w+:(\w+)\}")
+ZERO = {"str": "%00", "path": "%00", "int": "1", "date": "2026-12-01", "uuid": "%00"}
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+async def test_a_character_that_nobody_can_type_is_no_trouble_of_ours(verb: str) -> None:
+    salon = await open_salon()
+    paths = [each.path for each in application().routes if verb in each.methods]
+    assert len(paths) > 60
+    async with browser(salon.actors["Vera"]) as vera:
+        for path in paths:
+            if path.endswith(("/changes", "/sign-out")):  # news without end; the end of us
+                continue
+            strange = STRANGE.sub(lambda found: ZERO[found[1]], path)
+            fields = {"name": "a\0b", "q": "a\0b", "status": "\0", "title": "\0"}
+            answer = await vera.request(verb, f"{strange}?q=a%00b&status=%00", **sent(verb, fields))
+            assert answer.status_code < 500, strange
+
+
+def sent(verb: str, fields: dict[str, str]) -> dict[str, object]:
+    return {"data": fields} if verb == "POST" else {}
 
 
 async def test_a_form_from_another_site_is_refused() -> None:

@@ -120,7 +120,7 @@ async def shift(
         await VisitLine.update({VisitLine.member: place.who.id}).where(VisitLine.id == taking.line)
 
 
-async def retake(actor: Actor, visit: Visit, facts: dict[str, object]) -> Visit:
+async def retake(actor: Actor, visit: Visit, facts: dict[str, object], verb: str = "restore") -> Visit:
     """A visit whose time was given back wants it again: same person, same time, if that is still free."""
     taking = await booked(visit.id)
     offered = await queries.offer(taking.branch, taking.service, taking.member, online=False, retired=True)
@@ -137,6 +137,6 @@ async def retake(actor: Actor, visit: Visit, facts: dict[str, object]) -> Visit:
         await door.take(place.takes, door.For(fresh.id, taking.line, version=fresh.version + 1))
         await changes.save(fresh, facts)
         await reminders.actions.plan_visit(fresh.id)
-        return await changes.told(actor, "restore", fresh, before)
+        return await changes.told(actor, verb, fresh, before)
 
     return await door.enter(wish, write)

@@ -35,7 +35,7 @@ async def accept(actor: Actor, visit_id: int, version: int | None) -> Visit:
     refuse_answer(actor, visit)
     facts = {"status": Visit.Status.waiting, "accepted_at": clock.now(), "offer_until_at": None}
     if not await still_taken(visit_id):
-        return await moves.retake(actor, visit, facts)
+        return await moves.retake(actor, visit, facts, "accept")
     async with transaction():
         fresh = await changes.locked_with_time(visit_id, visit.version)
         before = refusals.state(fresh)

@@ -18,6 +18,7 @@ from kit import clock
 from kit.errors import Invalid, Problem
 from kit.money import parse_money, plain
 from kit.rights import Actor, Permission, actor_of
+from kit.typed import is_number
 from kit.vault import new_code
 from kit.web import AnyRequest, page
 
@@ -155,7 +156,7 @@ async def sheet_page(sheet: Sheet, form: PlacesForm | None = None, refusal: Prob
     """The attendance sheet with its form for one more client, as typed after a refusal."""
     actor = sheet.actor
     form = form or PlacesForm(notify="yes", code=new_code())
-    chosen = read_choice(form.client, "name") if form.client.isdigit() else None
+    chosen = read_choice(form.client, "name") if is_number(form.client) else None
     return page(
         "booking/event.html",
         status=refusal.status if refusal else 200,

@@ -20,6 +20,7 @@ from clients.tables import Visit
 from kit import clock
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission, actor_of
+from kit.typed import is_number
 from kit.web import AnyRequest, is_fragment, page
 from staff import queries as staff
 
@@ -68,7 +69,7 @@ async def new_visit(
     branch = await days.branch_here(actor, read_id(form.branch, "branch", "Choose a branch."))
     asked = await after_booking(actor, branch, form, refusal) if refusal else asked
     form = settled(form, clock.today(branch.zone).isoformat())
-    chosen = read_choice(form.client, "name") if form.client.isdigit() else None
+    chosen = read_choice(form.client, "name") if is_number(form.client) else None
     context = {
         "form": form,
         "branch": branch,

@@ -13,6 +13,7 @@ from catalog import queries as catalog
 from catalog.pages import go
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import actor_of
+from kit.typed import is_number
 from kit.web import AnyRequest, page
 
 CHOICE = "visit-"
@@ -72,13 +73,13 @@ def belongs_to_the_form(name: str) -> bool:
 
 def read_decisions(typed: Typed) -> dict[int, Move | None]:
     """What becomes of each visit; one that was not decided on, or not readably, is left out."""
-    kept = [int(text) for text in typed.get("keep_all", "").split(",") if text.isascii() and text.isdigit()]
+    kept = [int(text) for text in typed.get("keep_all", "").split(",") if is_number(text)]
     if kept:
         return dict.fromkeys(kept)
     found: dict[int, Move | None] = {}
     for name, text in typed.items():
         visit = name.removeprefix(CHOICE)
-        if name.startswith(CHOICE) and visit.isascii() and visit.isdigit():
+        if name.startswith(CHOICE) and is_number(visit):
             found |= read_decision(int(visit), text)
     return found
 

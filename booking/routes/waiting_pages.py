@@ -19,6 +19,7 @@ from clients.queries import client_row
 from kit import clock
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import Actor, Permission
+from kit.typed import is_number
 from kit.web import page
 from staff import queries as staff
 
@@ -44,11 +45,6 @@ async def branch_of(actor: Actor, wanted: str) -> Branch:
     if not mine:
         raise NotFound("There is no branch yet.")
     return mine[0]
-
-
-def is_number(text: str) -> bool:
-    """One that an id can be."""
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 async def access_request(actor: Actor, request_id: int) -> tuple[WaitingRequest, Branch]:

@@ -242,6 +242,8 @@ async def test_a_request_whose_time_was_lost_is_accepted_only_through_the_door()
     assert (await now_is(visit)).status == Status.requested
     await actions.cancel(olga, other.id, "")
     assert (await actions.accept_request(olga, visit.id, None)).status == Status.waiting
+    told = JournalEntry.select(JournalEntry.action).where(JournalEntry.subject_id == visit.id)
+    assert (await told.order_by(JournalEntry.id))[-1] == {"action": "accept"}
 
 
 async def test_boris_and_who_may_not_book_answer_nothing() -> None:

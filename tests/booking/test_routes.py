@@ -54,6 +54,7 @@ async def test_one_of_the_offered_times_is_booked_at_a_press() -> None:
         ({"time": "25:99"}, "That is no day and time."),
         ({"day": "2026-03-29", "time": "02:30"}, "The clocks skip that time on this day."),
         ({"member": "Anna"}, "Choose one of the list."),
+        ({"client": "²"}, "Choose one of the list."),
         ({"phone": "12"}, "Please write a phone number like"),
         ({"email": "nobody"}, "Please write an address like"),
     ],

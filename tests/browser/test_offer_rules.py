@@ -1,8 +1,5 @@
 """The rules of offer and the requests, as pages: on each device, by day and by night."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Page
 
@@ -48,13 +45,10 @@ async def scene() -> tuple[Salon, Visit, Visit]:
     return salon, made[0], offered
 
 
-async def look(page: Page, path: str, device: str) -> None:
+async def look(page: Page, path: str) -> None:
     await page.goto(path)
     await axe(page)
     assert await page.evaluate(SIDEWAYS) == 0, path
-    if shots := os.environ.get("SHOTS"):
-        name = path.strip("/").replace("/", "-").replace("?", "-")
-        await page.screenshot(path=Path(shots) / f"{name}-{device}.png", full_page=True)
 
 
 @pytest.mark.parametrize(("device", "scheme"), LOOKS)
@@ -71,10 +65,10 @@ async def test_every_page_of_the_rules_is_sound(device: str, scheme: str) -> Non
             f"/desk/visits/{request.id}",
             f"/desk/requests/{request.id}/offer",
         ):
-            await look(desk, path, device)
+            await look(desk, path)
         client = await stage.page(device, color_scheme=scheme)
         for path in (f"/book/center?service={salon.colour}", f"/v/{request.code}", f"/v/{offer.code}"):
-            await look(client, path, device)
+            await look(client, path)
 
 
 async def test_the_desk_answers_beside_the_calendar_and_the_menu_counts_what_waits() -> None:

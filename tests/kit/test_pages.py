@@ -49,10 +49,15 @@ def add_thing() -> None:
     raise Refused(SENTENCE)
 
 
+@post("/desk/away", sync_to_thread=False)
+def add_while_away() -> None:
+    raise OSError("no route to the database")
+
+
 @asynccontextmanager
 async def visitor() -> AsyncIterator[httpx.AsyncClient]:
     app = Litestar(
-        [styleguide, show_asset, calendar, trouble, add_thing],
+        [styleguide, show_asset, calendar, trouble, add_thing, add_while_away],
         template_config=web.templates(MENU),
         exception_handlers=web.EXCEPTION_HANDLERS,
         before_send=[web.add_safety],
@@ -166,6 +171,31 @@ async def test_a_page_out_of_reach_tries_again_by_itself() -> None:
         answer = await client.get("/desk/trouble/away", headers={"Accept": "text/html"})
     assert answer.status_code == 503
     assert {"http-equiv": "refresh", "content": "3"} in Elements(answer.text).all("meta")
+
+
+async def sent_while_away(client: httpx.AsyncClient, **fields: object) -> Elements:
+    await client.get("/desk/calendar")
+    token = client.cookies["csrftoken"]
+    sent = await client.post(
+        "/desk/away?branch=1", data={"_csrf_token": token, **fields}, headers={"Accept": "text/html"}
+    )
+    assert sent.status_code == 503
+    return Elements(sent.text)
+
+
+async def test_a_form_that_met_an_outage_comes_back_with_all_that_was_typed() -> None:
+    async with visitor() as client:
+        page = await sent_while_away(client, name='Masha "<b>"', day=["1", "2"], empty="")
+    kept = [(each["name"], each["value"]) for each in page.all("input") if each["name"] != "_csrf_token"]
+    assert sorted(kept) == [("day", "1"), ("day", "2"), ("empty", ""), ("name", 'Masha "<b>"')]
+    assert page.all("form")[0]["action"] == "/desk/away?branch=1"
+    assert not [each for each in page.all("meta") if each.get("http-equiv") == "refresh"]
+
+
+async def test_a_password_is_never_written_into_a_page() -> None:
+    async with visitor() as client:
+        page = await sent_while_away(client, email="vera@linden.example", password="a secret")
+    assert page.all("form") == page.all("input") == []
 
 
 async def test_who_is_not_signed_in_is_sent_to_the_door_also_from_a_part_of_a_page() -> None:

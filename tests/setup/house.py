@@ -1,10 +1,12 @@
 """Starts `run.py` as a person would, and watches what it says."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -99,3 +101,18 @@ def postgres_of(data: Path) -> list[int]:
         if words[0].endswith(b"/postgres") and str(data).encode() in b" ".join(words):
             found.append(int(process.parent.name))
     return found
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+@contextmanager
+def reachable_folder():  # type: ignore[no-untyped-def]
+    """An empty folder that the database's own user can reach, unlike pytest's private ones."""
+    folder = Path(tempfile.mkdtemp(prefix="tempu-house-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

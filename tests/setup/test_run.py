@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -18,7 +17,9 @@ from tests.setup.house import (
     environment,
     free_port,
     open_house,
+    parent_of,
     postgres_of,
+    reachable_folder,
 )
 
 linux = pytest.mark.skipif(
@@ -32,10 +33,8 @@ NOT_THE_PRODUCT = shutil.ignore_patterns(".git", ".venv", "tests", "__pycache__"
 @pytest.fixture
 def data():  # type: ignore[no-untyped-def]
     """A folder that the database's own user can reach, unlike pytest's private ones."""
-    folder = Path(tempfile.mkdtemp(prefix="tempu-house-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    with reachable_folder() as folder:
+        yield folder
 
 
 def gone(data: Path) -> bool:
@@ -214,10 +213,6 @@ def test_what_is_backed_up_comes_back(data: Path) -> None:
 def servers_of(supervisor: int) -> list[int]:
     listed = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
     return [pid for pid in map(int, listed) if b"serve" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-
-
-def parent_of(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
 
 
 def url_of(data: Path) -> str:

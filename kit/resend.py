@@ -1,0 +1,43 @@
+"""A form that met an outage: it comes back whole, to be sent again, by hand or by itself."""
+
+from typing import Any
+
+from litestar.datastructures import FormMultiDict
+from litestar.exceptions import HTTPException
+from litestar.response import Template
+from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
+
+NEVER_SHOWN = "password"
+
+
+class FormKept(Template):
+    """A page whose template gets `kept`: the fields that were sent, none where they cannot be shown."""
+
+    def to_asgi_response(self, app: Any, request: Any, **wishes: Any) -> ASGIResponse:  # noqa: ANN401, ARG002
+        return ReadsTheForm(self, request, wishes)
+
+
+class ReadsTheForm(ASGIResponse):
+    """Error handlers cannot wait, answers can: the body is read here, if nobody has read it yet."""
+
+    def __init__(self, shown: FormKept, request: Any, wishes: dict[str, Any]) -> None:  # noqa: ANN401
+        super().__init__()
+        self.shown, self.request, self.wishes = shown, request, wishes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.shown.context["kept"] = await kept_fields(self.request)
+        answer = Template.to_asgi_response(self.shown, None, self.request, **self.wishes)
+        await answer(scope, receive, send)
+
+
+async def kept_fields(request: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+    """Names and values; those of one name in the order they were sent. No passwords and no files."""
+    try:
+        sent: FormMultiDict = await request.form()
+    except (HTTPException, ValueError):
+        return []
+    fields = list(sent.multi_items())
+    if any(name == NEVER_SHOWN or not isinstance(value, str) for name, value in fields):
+        return []
+    return fields
