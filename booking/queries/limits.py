@@ -6,7 +6,7 @@ from datetime import date
 from booking.queries.offers import Offer
 from booking.queries.taken import NOTHING, Own
 from booking.rules.days import ONE_DAY, midnight, utc
-from booking.rules.limits import full_days, monday_of
+from booking.rules.limits import NO_LIMITS, Limits, full_days, monday_of, reached_on
 from kit import clock
 from kit.db import fetch
 
@@ -30,8 +30,21 @@ async def booked_out(offer: Offer, days: Sequence[date], own: Own = NOTHING) -> 
     limits = offer.conditions.limits
     if not limits.are_set or not days:
         return []
+    return full_days(await booked_online(offer, days, own), days, limits)
+
+
+async def limits_reached(offer: Offer, day: date, own: Own) -> Limits:
+    """Those of the offer's limits that leave nothing for strangers on the day."""
+    limits = offer.conditions.limits
+    if not limits.are_set:
+        return NO_LIMITS
+    return reached_on(day, await booked_online(offer, [day], own), limits)
+
+
+async def booked_online(offer: Offer, days: Sequence[date], own: Own) -> dict[date, int]:
+    """How many each day, in the whole weeks that the days, which are in order, lie in."""
     first, last = monday_of(days[0]), monday_of(days[-1]) + 6 * ONE_DAY
     start, end = midnight(first, offer.zone), midnight(last + ONE_DAY, offer.zone)
     given = (offer.branch, offer.service, offer.zone, utc(start), utc(end))
     rows = await fetch(BOOKED_ONLINE, *given, clock.now(), own.hold, own.visit)
-    return full_days({row["day"]: row["visits"] for row in rows}, days, limits)
+    return {row["day"]: row["visits"] for row in rows}

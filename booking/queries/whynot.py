@@ -8,10 +8,13 @@ import msgspec
 
 from booking.queries.claims import Claims, Reader, claims_on
 from booking.queries.kept import Member, Service
+from booking.queries.limits import limits_reached
 from booking.queries.offers import Offer, able, day_after, on_sale
 from booking.queries.setup import Setup, setup_of
+from booking.queries.taken import Own
 from booking.rules.days import ONE_DAY, Span, days_between, local_date, midnight, utc
 from booking.rules.facts import LONG_AGO, SOME_DAY, Facts, Room, Someone
+from booking.rules.limits import Limits
 from booking.rules.reasons import Reason, Why, reasons_against
 from booking.rules.reasons_told import sentence
 from booking.rules.shape import Shape, shape_of
@@ -125,7 +128,7 @@ async def why_not(actor: Actor, question: Question) -> list[Answer]:
     """For the person of the question, or for each who does the service: all that is in the way.
 
     Raises `Forbidden` without the right to book, `NotFound` for a branch, service or person who is not here.
-    At most four queries.
+    At most five queries.
     """
     actor.require(Permission.book_visits)
     actor.require_branch(question.branch, "branch")
@@ -134,7 +137,8 @@ async def why_not(actor: Actor, question: Question) -> list[Answer]:
     resources = [each.resource for each, _ in case.people] + [room for room, _, _ in names.rooms or ()]
     reader = Reader(question.branch, actor.may(Permission.see_whole_calendar), question.visit)
     claims = await claims_on(reader, resources, [each.id for each, _ in case.people], case.window)
-    facts = facts_of(case, names, claims)
+    own = Own(visit=question.visit)
+    facts = facts_of(case, names, claims, await limits_reached(offer_of(case), case.day, own))
     if not case.people:
         return [nobody(case, facts)]
     return [answer(case, facts, each.id, someone(case, names, claims, each)) for each, _ in case.people]
@@ -168,7 +172,7 @@ async def names_for(case: Case) -> Names:
     return msgspec.json.decode(found, type=Names)
 
 
-def facts_of(case: Case, names: Names, claims: Claims) -> Facts:
+def facts_of(case: Case, names: Names, claims: Claims, full: Limits) -> Facts:
     rooms = [Room(name, is_active, claims.on(room)) for room, name, is_active in names.rooms or ()]
     return Facts(
         service=case.service.title,
@@ -181,6 +185,7 @@ def facts_of(case: Case, names: Names, claims: Claims) -> Facts:
         closed_because=names.closed or "",
         kind=names.kind or "",
         rooms=None if case.service.kind is None else rooms,
+        full=full,
     )
 
 
@@ -216,8 +221,12 @@ def nobody(case: Case, facts: Facts) -> Answer:
     return Answer(None, "", found.span, found.zone, (reason, *found.reasons))
 
 
+def offer_of(case: Case) -> Offer:
+    return Offer(case.setup, case.service.id, case.service.title, case.service.kind, (), ())
+
+
 def answer(case: Case, facts: Facts, member: int | None, who: Someone) -> Answer:
-    offer = Offer(case.setup, case.service.id, case.service.title, case.service.kind, (), ())
+    offer = offer_of(case)
     now = clock.now()
     desk = reasons_against(facts, who, offer.terms(now, desk=True), online=False)
     online = reasons_against(facts, who, offer.terms(now), online=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from booking.rules.days import Span
 from booking.rules.grid import meets
+from booking.rules.limits import NO_LIMITS, Limits
 from booking.rules.shape import Shape
 
 LONG_AGO, SOME_DAY = -(2**31), 2**33  # no start is before or after
@@ -68,7 +69,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One start of a service, whoever does it. `rooms` None: it needs none; `kind` is what it needs."""
+    """One start of a service, whoever does it. `rooms` None: it needs none; `kind` is what it needs.
+
+    `full`: the limits of the service that leave strangers nothing then.
+    """
 
     service: str
     start: int
@@ -80,3 +84,4 @@ class Facts:
     closed_because: str = ""
     kind: str = ""
     rooms: Sequence[Room] | None = None
+    full: Limits = NO_LIMITS

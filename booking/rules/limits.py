@@ -1,6 +1,5 @@
 """How many visits of a service strangers may book in a day and in a week, and which days are full by it."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,13 +26,16 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def reached_on(day: date, counts: Mapping[date, int], limits: Limits) -> Limits:
+    """Those of the limits that leave nothing on the day; `counts` knows the whole week that it lies in."""
+    monday = monday_of(day)
+    in_week = sum(counts.get(monday + timedelta(days=number), 0) for number in range(7))
+    return Limits(
+        limits.a_day if reached(counts.get(day, 0), limits.a_day) else None,
+        limits.a_week if reached(in_week, limits.a_week) else None,
+    )
+
+
 def full_days(counts: Mapping[date, int], days: Collection[date], limits: Limits) -> list[date]:
-    """The days that take no further visit; `counts` knows the whole weeks that the days lie in."""
-    weeks: Counter[date] = Counter()
-    for day, count in counts.items():
-        weeks[monday_of(day)] += count
-    return [
-        day
-        for day in days
-        if reached(counts.get(day, 0), limits.a_day) or reached(weeks[monday_of(day)], limits.a_week)
-    ]
+    """The days that take no further visit."""
+    return [day for day in days if reached_on(day, counts, limits).are_set]

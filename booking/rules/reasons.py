@@ -18,6 +18,8 @@ class Why(StrEnum):
     not_sold = "not_sold"
     only_classes = "only_classes"
     not_online = "not_online"
+    full_day = "full_day"
+    full_week = "full_week"
     past = "past"
     soon = "soon"
     far = "far"
@@ -138,6 +140,10 @@ def about_service(facts: Facts, *, online: bool) -> Iterator[Reason]:
         yield Reason(Why.only_classes, what=facts.service)
     if online and not facts.is_online:
         yield Reason(Why.not_online, what=facts.service)
+    if online and facts.full.a_day is not None:
+        yield Reason(Why.full_day, what=facts.service, number=facts.full.a_day)
+    if online and facts.full.a_week is not None:
+        yield Reason(Why.full_week, what=facts.service, number=facts.full.a_week)
 
 
 def about_moment(facts: Facts, terms: Terms) -> Iterator[Reason]:

@@ -94,6 +94,31 @@ async def test_a_day_with_its_number_is_not_offered_and_refused_in_words() -> No
 
 
 @pytest.mark.usefixtures("morning")
+async def test_the_desk_is_told_which_limit_keeps_clients_away() -> None:
+    salon = await open_salon()
+    await limit(salon, most_a_day=1, most_a_week=2)
+    await actions.book(CUSTOMER, wish(salon, 1, "10:00"))
+    assert await told(salon, "16:00") == [
+        "Clients may book 1 of “Haircut” a day, and on Wednesday 2 December they have."
+    ]
+    tomorrow = DAY + timedelta(days=1)
+    await actions.book(CUSTOMER, wish(salon, 2, "10:00", tomorrow))
+    assert await told(salon, "16:00", tomorrow + timedelta(days=1)) == [
+        "Clients may book 2 of “Haircut” a week, and in this one they have."
+    ]
+    assert len(await told(salon, "16:00")) == 2
+    assert await told(salon, "16:00", DAY + timedelta(days=7)) == []
+
+
+async def told(salon: Salon, start: str, day: date = DAY) -> list[str]:
+    """What keeps only clients from Lena then; the desk may have her."""
+    question = queries.Question(salon.center, salon.haircut, salon.lena, int(at(start, day).timestamp()))
+    [answer] = await queries.why_not(salon.actors["Olga"], question)
+    assert answer.reasons == ()
+    return answer.online_sentences
+
+
+@pytest.mark.usefixtures("morning")
 async def test_the_desk_books_on_and_what_it_books_does_not_count() -> None:
     salon = await open_salon()
     await limit(salon, most_a_day=1)
