@@ -16,6 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from kit.backup import BackupTrouble, back_up, restore
 from kit.embedded import Cluster, DatabaseTrouble, find_programs
@@ -47,6 +48,8 @@ class House:
 
     def open(self) -> str:
         """Starts everything; returns what the first page of instructions should say about signing in."""
+        if not self.wishes.secret_key:
+            usable_folder()
         self.start_database()
         self.servers = [self.start_server() for _ in range(self.wishes.workers)]
         logins = prepare_database()  # while the servers load their modules
@@ -57,9 +60,12 @@ class House:
 
     def start_database(self) -> None:
         if self.wishes.database_url:
+            from kit.external import check_external  # noqa: PLC0415  # only here this process needs a driver
+
             say("Using the PostgreSQL of DATABASE_URL.")
+            check_external(self.wishes.database_url)
             return
-        folder = data_folder()
+        folder = usable_folder()
         say(f"Starting PostgreSQL. Its data is in {folder}")
         self.cluster = Cluster(folder / "postgres", find_programs(self.wishes.pg_bin))
         self.cluster.start()
@@ -156,6 +162,22 @@ def carry_out(command: str, file: str) -> None:
             say(f"The database is as it was in {file}.")
         case _:
             raise CannotStart(f"There is no command {command}: make prints those there are.")
+
+
+def usable_folder() -> Path:
+    """The data folder, made if need be; raises `CannotStart` where nothing can be kept in it."""
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return folder
+    except OSError as trouble:
+        is_file = isinstance(trouble, FileExistsError | NotADirectoryError)
+        why = "there is a file of that name" if is_file else trouble.strerror
+        raise CannotStart(
+            f"TEMPU_DATA is {str(folder)!r}, where nothing can be kept: {why}; "
+            "expected a folder, there or yet to be made, that Tempu may write to."
+        ) from trouble
 
 
 def open_door(wishes: Settings) -> socket.socket:

@@ -4,6 +4,9 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import getaddresses
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,11 +34,30 @@ def yes_or_no(text: str) -> bool:
 def address(*schemes: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         parts = urlsplit(text)
-        if parts.scheme not in schemes or not (parts.hostname or parts.query):
+        if parts.scheme not in schemes or not (parts.hostname or parts.query) or parts.port == 0:
             raise ValueError
         return text
 
     return parse
+
+
+def database(text: str) -> str:
+    """An address that names a database, too."""
+    if not urlsplit(text).path.strip("/"):
+        raise ValueError
+    return address("postgresql", "postgres")(text)
+
+
+def sender(text: str) -> str:
+    """One address, with a name before it or alone."""
+    [(name, found)] = getaddresses([text])
+    try:
+        whole = Address(name, addr_spec=found)
+    except (MessageError, IndexError) as odd:  # so the parser says that it can make nothing of it
+        raise ValueError from odd
+    if not whole.domain:
+        raise ValueError
+    return text.strip()
 
 
 def moment(text: str) -> datetime:
@@ -66,7 +88,7 @@ class Settings:
     database_url: str = setting(
         "",
         "postgresql://user:password@host:5432/name",
-        address("postgresql", "postgres"),
+        database,
         "An external PostgreSQL (15 or newer). Empty: Tempu runs its own.",
     )
     host: str = setting("127.0.0.1", "a host name or address", word, "The address the server listens on.")
@@ -102,7 +124,7 @@ class Settings:
         "Where e-mail is handed over. Empty: messages stay in the outbox, marked «not sent: no channel».",
     )
     mail_from: str = setting(
-        "Tempu <tempu@localhost>", "Name <name@example.com>", word, "The sender of e-mail."
+        "Tempu <tempu@localhost>", "Name <name@example.com>", sender, "The sender of e-mail."
     )
     tempu_data: Path | None = setting(
         None,

@@ -28,7 +28,12 @@ def test_an_empty_variable_is_no_setting() -> None:
         ("PORT", "70000"),
         ("WORKERS", "0"),
         ("DATABASE_URL", "mysql://somewhere/else"),
+        ("DATABASE_URL", "postgresql://user:password@host"),
+        ("DATABASE_URL", "postgresql://user:password@host:99999/name"),
         ("SMTP_URL", "mail.example.com"),
+        ("MAIL_FROM", "Tempu"),
+        ("MAIL_FROM", "reception@"),
+        ("MAIL_FROM", "a@example.com, b@example.com"),
         ("SECRET_KEY", "short"),
         ("DEMO", "maybe"),
         ("NOW", "yesterday"),
@@ -42,6 +47,11 @@ def test_a_wrong_setting_is_named_with_what_was_expected(name: str, text: str) -
     expected = next(each.metadata["expected"] for each in fields(Settings) if each.name.upper() == name)
     assert str(refusal.value).startswith(name)
     assert expected in str(refusal.value)
+
+
+@pytest.mark.parametrize("text", ["hello@example.com", "Linden & Co. <hello@example.com>"])
+def test_a_sender_is_an_address_with_or_without_a_name(text: str) -> None:
+    assert read_settings({"MAIL_FROM": text}).mail_from == text
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "SMTP_URL"])
