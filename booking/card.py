@@ -8,7 +8,9 @@ from typing import Any
 
 from booking.day import on_the_wall
 from booking.queries.classes import SeatOf, seat_of
+from booking.queries.recurring import NOT_REPEATED, Repeated, repeated_for
 from booking.rules.classes import COMING
+from booking.rules.recurring import REPEATABLE
 from booking.rules.story import Step, retold, steps_from
 from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
@@ -47,6 +49,7 @@ class Card:
     lines: list[Line]
     story: list[Told]
     place: SeatOf | None = None
+    repeated: Repeated = NOT_REPEATED
 
     @property
     def name(self) -> str:
@@ -78,6 +81,10 @@ class Card:
     def is_coming(self) -> bool:
         """There is something to call off."""
         return self.visit.status in COMING
+
+    @property
+    def can_repeat(self) -> bool:
+        return self.can_change and self.place is None and self.visit.status in REPEATABLE
 
     @property
     def steps(self) -> list[Step]:
@@ -123,7 +130,8 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
         if (what := retold(row["action"], facts(row["before"]), facts(row["after"]), branch.zone, names))
     ]
     lines, place = await visit_lines(visit.id), await seat_of(visit.id)
-    return Card(actor, visit, branch, client, lines, story, place)
+    again = await repeated_for(actor, visit)
+    return Card(actor, visit, branch, client, lines, story, place, again)
 
 
 def facts(text: str | None) -> Mapping[str, Any]:

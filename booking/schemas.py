@@ -210,3 +210,19 @@ class PlacesForm(Struct, frozen=True):
     notify: str = ""
     code: str = ""
     or_list: str = ""
+
+
+class RecurrenceForm(Struct, frozen=True):
+    """How a visit is to be repeated; what was chosen for each date comes beside it."""
+
+    every: str = "4"
+    times: str = ""
+    until: str = ""
+    version: str = ""
+    notify: str = ""
+
+
+class RecurrenceEnd(Struct, frozen=True):
+    why: str = ""
+    tell: str = ""
+    seen: str = ""

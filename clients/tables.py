@@ -58,6 +58,16 @@ class Client(Table, tablename="client"):
     )
 
 
+class Recurrence(Table, tablename="recurrence"):
+    """Visits of one client every so many weeks; each is one of its own, and may be moved or called off."""
+
+    id: Serial
+    weeks = Integer(null=False)
+    created_at = Timestamptz(default=None, null=False)
+
+    recurrence_repeats = Check(weeks > 0)
+
+
 class Visit(Table, tablename="visit"):
     """A client coming to a branch. Instants never move when the branch's zone is changed later.
 
@@ -100,6 +110,14 @@ class Visit(Table, tablename="visit"):
     created_at = Timestamptz(default=None, null=False)
     created_by = ForeignKey(
         Account, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    recurrence = ForeignKey(
+        Recurrence,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     requested_at = Timestamptz(default=None, null=True)
     wanted_at = Timestamptz(default=None, null=True)

@@ -1,6 +1,6 @@
 """Planning messages beside the change that calls for them, always inside the caller's transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -47,8 +47,16 @@ UPDATE message SET status = 'waiting', due_at = $2, expires_at = greatest(expire
 WHERE id = $1 AND status IN ('failed', 'uncertain', 'not_sent') RETURNING id
 """
 REQUESTS = (Kind.requested, Kind.counter, Kind.declined)
-BEFORE_THE_VISIT = (Kind.in_line, Kind.promoted, Kind.booked, Kind.moved, Kind.evening, Kind.soon)
-NEWS = frozenset({Kind.moved, Kind.cancelled, Kind.in_line, Kind.promoted, *REQUESTS})
+BEFORE_THE_VISIT = (
+    Kind.in_line,
+    Kind.promoted,
+    Kind.booked,
+    Kind.repeated,
+    Kind.moved,
+    Kind.evening,
+    Kind.soon,
+)
+NEWS = frozenset({Kind.moved, Kind.cancelled, Kind.in_line, Kind.promoted, Kind.ended, *REQUESTS})
 
 
 class NothingToSend(Refused):
@@ -130,6 +138,23 @@ async def tell_request(visit_id: int, kind: Kind) -> None:
     if visit is not None:
         await drop(visit_id, REQUESTS, "the request has been answered")
         await plan(visit, rules.news(kind, visit.starts_at, clock.now()))
+
+
+async def plan_repeated(visit_ids: Sequence[int]) -> None:
+    """Visits that were booked together, the earliest first: one confirmation, and the reminders of each."""
+    now = clock.now()
+    for number, visit_id in enumerate(visit_ids):
+        visit = await queries.visit_facts(visit_id)
+        if visit is not None:
+            confirmation = [] if number else rules.for_repetition(visit.starts_at, now)
+            await plan(visit, [*confirmation, *rules.reminders(visit.starts_at, visit.zone, now)])
+
+
+async def tell_ended(visit_id: int) -> None:
+    """The client hears once of all visits that were called off with this one, the earliest of them."""
+    visit = await queries.visit_facts(visit_id)
+    if visit is not None:
+        await plan(visit, rules.for_end(visit.starts_at, clock.now()))
 
 
 async def thank(visit_id: int) -> None:

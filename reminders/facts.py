@@ -1,5 +1,6 @@
 """What a letter is written from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +50,16 @@ class Facts:
     offer_until_at: datetime | None
     path: str
     leave: str
+    together: Sequence[datetime] = ()
+    codes: Sequence[str] = ()
+
+    @property
+    def dates(self) -> list[tuple[datetime, str]]:
+        """Of a visit that repeats: this and each later one with its link, or those called off."""
+        return [
+            (each, f"{settings().site}/v/{code}")
+            for each, code in zip(self.together, self.codes, strict=True)
+        ]
 
     @property
     def link(self) -> str:

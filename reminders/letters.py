@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from kit.assets import ROOT
 from kit.settings import settings
 from kit.vault import fingerprint
-from kit.web import long_day, wall_clock
+from kit.web import long_day, wall_clock, wall_moment
 from reminders.facts import Facts
 from reminders.invitation import Method, invitation
 from reminders.tables import Kind
@@ -34,7 +34,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(clock=wall_clock, day=long_day)
+    made.filters.update(clock=wall_clock, day=long_day, moment=wall_moment)
     return made
 
 

@@ -22,6 +22,7 @@ ASKED = frozenset({Kind.requested, Kind.counter})
 RIGHT_WHILE = {
     Kind.thanks: (Visit.Status.done, "the visit was reopened"),
     Kind.cancelled: (Visit.Status.cancelled, "the visit is on again"),
+    Kind.ended: (Visit.Status.cancelled, "the visit is on again"),
     Kind.in_line: (Visit.Status.listed, "nobody waits any more"),
     Kind.declined: (Visit.Status.cancelled, "the visit is on again"),
 }
@@ -54,6 +55,16 @@ def for_promotion(starts_at: datetime, zone: str, now: datetime) -> list[Planned
 def for_move(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
     """The new time, and the reminders of it."""
     return [*news(Kind.moved, starts_at, now), *reminders(starts_at, zone, now)]
+
+
+def for_repetition(starts_at: datetime, now: datetime) -> list[Planned]:
+    """One message about all visits that were booked together; each still has reminders of its own."""
+    return news(Kind.repeated, starts_at, now)
+
+
+def for_end(starts_at: datetime, now: datetime) -> list[Planned]:
+    """One message about all visits that were called off together."""
+    return news(Kind.ended, starts_at, now)
 
 
 def for_cancellation(starts_at: datetime, now: datetime) -> list[Planned]:

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     evening = "evening"
     soon = "soon"
     thanks = "thanks"
+    repeated = "repeated"
+    ended = "ended"
     listed = "listed"
     offered = "offered"
     raced = "raced"

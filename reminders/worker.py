@@ -58,6 +58,14 @@ FROM message AS same
 LEFT JOIN visit ON visit.id = same.visit
 JOIN branch ON branch.id = coalesce(same.branch, visit.branch)
 JOIN client ON client.id = same.client
+LEFT JOIN LATERAL (
+    SELECT array_agg(each.starts_at ORDER BY each.starts_at, each.id) AS starts,
+           array_agg(each.code ORDER BY each.starts_at, each.id) AS codes
+    FROM visit AS each
+    WHERE each.recurrence = visit.recurrence AND each.starts_at >= visit.starts_at
+      AND each.status IN ('waiting', 'confirmed', 'cancelled')
+      AND (each.status = 'cancelled') = (visit.status = 'cancelled')
+) AS series ON TRUE
 WHERE message.id = $1 AND same.id = $1
   AND message.status = 'waiting' AND message.leased_until_at = $2
 RETURNING message.id, message.kind, message.attempts, message.about_at, message.expires_at,
@@ -75,7 +83,8 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
     coalesce(message.about ->> 'staff', (
         SELECT string_agg(DISTINCT staff_member.name, ', ')
         FROM visit_line JOIN staff_member ON staff_member.id = visit_line.member
-        WHERE visit_line.visit = visit.id), '') AS staff
+        WHERE visit_line.visit = visit.id), '') AS staff,
+    coalesce(series.starts, '{}') AS together, coalesce(series.codes, '{}') AS codes
 """
 FINISH = """
 UPDATE message SET status = $3::text, why = $4, recipient = $5, subject = $6, body = $7,

@@ -22,6 +22,7 @@ from booking.actions.hours.changing import Reach, Stranded, change_hours
 from booking.actions.hours.zones import Clocks, ClocksChange, rezone
 from booking.actions.moves import Move, move
 from booking.actions.news import announce, release
+from booking.actions.recurring import CannotRepeat, DatesTaken, NotAsSeen, Repetition, end, repeat
 from booking.actions.refusals import (
     BookedOut,
     ClosedOnline,
@@ -55,11 +56,13 @@ __all__ = [
     "BookedOut",
     "Booking",
     "CannotBeAsked",
+    "CannotRepeat",
     "Clocks",
     "ClocksChange",
     "ClosedOnline",
     "Copied",
     "CounterOver",
+    "DatesTaken",
     "EventBegun",
     "EventChange",
     "EventFull",
@@ -74,6 +77,7 @@ __all__ = [
     "NoRequest",
     "NoSuchTime",
     "NobodyToCall",
+    "NotAsSeen",
     "NotForYou",
     "NotOffered",
     "NothingLeft",
@@ -83,6 +87,7 @@ __all__ = [
     "OutsideHours",
     "Places",
     "Reach",
+    "Repetition",
     "SeriesClash",
     "SomebodyWasFaster",
     "StaleEvent",
@@ -114,6 +119,7 @@ __all__ = [
     "create_series",
     "decline",
     "decline_request",
+    "end",
     "hold",
     "join",
     "lapse",
@@ -124,6 +130,7 @@ __all__ = [
     "offer_by_hand",
     "offer_next",
     "release",
+    "repeat",
     "rezone",
     "set_status",
     "set_terms",

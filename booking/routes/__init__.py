@@ -10,6 +10,7 @@ from booking.routes.events import events
 from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.opening import opening
 from booking.routes.reasons import reasons
+from booking.routes.recurring import recurrence
 from booking.routes.requests import requests
 from booking.routes.visits import visits
 from booking.routes.waiting import waiting
@@ -37,6 +38,7 @@ handlers: list[Any] = [
     requests,
     visits,
     reasons,
+    recurrence,
     waiting,
     staff_hours,
     approve_time_off,

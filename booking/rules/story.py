@@ -76,8 +76,8 @@ def retold(
         return moved(before, after, zone, names, "Offered another time, moved")
     if action in ENDED:
         return f"{ENDED[action]}: {after['why']}" if after.get("why") else ENDED[action]
-    if action == "keep":
-        return f"Kept where it is. {after['although']}" if after.get("although") else "Kept where it is"
+    if action in TOLD:
+        return TOLD[action](after)
     status = after.get("status")
     if action not in SAID and status is not None and status != before.get("status"):
         return SAID[status]
@@ -103,6 +103,19 @@ def moved(
     if old and new and old != new:
         parts.append(f"from {old} to {new}")
     return " ".join(parts)
+
+
+def kept(after: Mapping[str, Any]) -> str:
+    return f"Kept where it is. {after['although']}" if after.get("although") else "Kept where it is"
+
+
+def repeated(after: Mapping[str, Any]) -> str:
+    weeks, visits = after["weeks"], len(after["visits"])
+    rhythm = "every week" if weeks == 1 else f"every {weeks} weeks"
+    return f"Repeated {rhythm}: {visits} more {'visit' if visits == 1 else 'visits'}"
+
+
+TOLD = {"keep": kept, "repeat": repeated}
 
 
 def when(facts: Mapping[str, Any], zone: str) -> str:
