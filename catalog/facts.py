@@ -19,6 +19,7 @@ SELECT service.name, service.description, category.name AS category, service.min
        room_before AS "room: minutes before", room_after AS "room: minutes after", kind.name AS needs,
        service.position, service.is_online AS online, service.is_active AS offered,
        service.capacity AS people, service.max_seats AS places_for_one,
+       replace(service.any_staff, '_', ' ') AS "any specialist",
        lead_minutes AS "earliest, minutes", horizon_days AS "latest, days", grid_minutes AS "grid, minutes",
        notice_minutes AS "notice to cancel, minutes", move_notice_minutes AS "notice to move, minutes",
        most_a_day AS "at most online a day", most_a_week AS "at most online a week",

@@ -122,6 +122,7 @@ async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
         is_online="yes" if service.is_online else "",
         capacity=str(service.capacity),
         max_seats=str(service.max_seats),
+        any_staff=service.any_staff,
         prices=await typed_prices(actor, await queries.prices_of_service(service_id)),
     )
 

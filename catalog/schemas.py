@@ -69,6 +69,7 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     is_online: str = ""
     capacity: str = "1"
     max_seats: str = "1"
+    any_staff: str = "fair"
     prices: dict[int, str] = {}
 
 

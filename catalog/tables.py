@@ -40,6 +40,15 @@ class Showing(StrEnum):
     best = "best"
 
 
+class AnyStaff(StrEnum):
+    """Who gets a visit of a service when the client does not mind who."""
+
+    fair = "fair"
+    round_robin = "round_robin"
+    priority = "priority"
+    random = "random"
+
+
 class Branch(Table, tablename="branch"):
     """One place of the business. Times of day are wall time in `zone`; money is in units of `currency`."""
 
@@ -173,6 +182,7 @@ class Service(Table, tablename="service"):
     is_active = Boolean(null=False, default=True)
     capacity = Integer(null=False, default=1)
     max_seats = Integer(null=False, default=1)
+    any_staff = Varchar(length=12, null=False, default=AnyStaff.fair, choices=AnyStaff)
     lead_minutes = Integer(null=True, default=None)
     horizon_days = Integer(null=True, default=None)
     grid_minutes = Integer(null=True, default=None)

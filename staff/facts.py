@@ -21,7 +21,7 @@ SELECT m.name, m.title, m.about, m.position, m.is_online AS "bookable online", m
 FROM staff_member m JOIN branch b ON b.id = m.branch WHERE m.id = $1
 """
 SKILLS = """
-SELECT service.name, skill.minutes, skill.pattern, skill.price, branch.currency
+SELECT service.name, skill.minutes, skill.pattern, skill.price, skill.rank, branch.currency
 FROM skill JOIN service ON service.id = skill.service
 JOIN staff_member m ON m.id = skill.member JOIN branch ON branch.id = m.branch
 WHERE skill.member = $1 ORDER BY service.name
@@ -61,6 +61,7 @@ def terms(row: Record) -> str:
     minutes, price = row["minutes"], row["price"]
     own = [f"own time {show_shape(minutes, row['pattern'])} min"] if minutes is not None else []
     own += [f"own price {format_money(price, row['currency'])}"] if price is not None else []
+    own += [f"rank {row['rank']}"] if row["rank"] is not None else []
     return ", ".join(own) or "as in the price list"
 
 

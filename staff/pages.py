@@ -158,6 +158,7 @@ def kept_skills(rows: list[Record], currency: str) -> dict[str, str]:
                 show_shape(row["minutes"], row["pattern"]) if row["minutes"] else ""
             )
             typed[f"price-{row['id']}"] = "" if row["price"] is None else plain(row["price"], currency)
+            typed[f"rank-{row['id']}"] = str(row["rank"] or "")
     return typed
 
 

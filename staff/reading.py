@@ -12,11 +12,12 @@ from kit.clock import local_day, wall
 from kit.errors import Invalid
 from kit.money import parse_money
 from staff.facts import day_name
-from staff.rules import LONGEST_CYCLE, WEEK, Copy, Cycle, Terms, begun_on, monday_after
+from staff.rules import LAST_RANK, LONGEST_CYCLE, WEEK, Copy, Cycle, Terms, begun_on, monday_after
 from staff.schemas import ClosedOnlineForm, CopyForm, CycleForm, ExceptionForm, TimeOffForm
 
 SHORTEST, LONGEST = 10, 200
 LONGEST_COPY = timedelta(days=62)
+RANK = optional(whole(1, LAST_RANK))
 CYCLE = {"starts_on": day, "ends_on": optional(day), "length": whole(1, LONGEST_CYCLE)}
 
 
@@ -64,15 +65,16 @@ def check_cycle(cycle: Cycle) -> Cycle:
 
 
 def read_skills(typed: Mapping[str, str], currency: str) -> dict[int, Terms]:
-    """The ticked services, with minutes and prices where somebody's own were typed."""
-    minutes, prices = numbered(typed, "minutes-"), numbered(typed, "price-")
+    """The ticked services, with minutes and prices where somebody's own were typed, and their rank."""
+    minutes, prices, ranks = (numbered(typed, name) for name in ("minutes-", "price-", "rank-"))
     skills: dict[int, Terms] = {}
     faults: dict[str, str] = {}
     for service in numbered(typed, "can-"):
         try:
             own, pattern = own_shape(minutes.get(service, ""), f"minutes-{service}")
             price = own_price(prices.get(service, ""), currency, f"price-{service}")
-            skills[service] = Terms(own, price, pattern)
+            rank = RANK(ranks.get(service, "").strip(), f"rank-{service}")
+            skills[service] = Terms(own, price, pattern, rank)
         except Invalid as problem:
             faults |= problem.fields
     if faults:

@@ -48,6 +48,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 WEEK = 7
 LONGEST_CYCLE = 56
+LAST_RANK = 999
 FREE: tuple[int, ...] = ()
 
 
@@ -75,11 +76,13 @@ class Terms:
     """Somebody's own minutes and price for a service; None is as in the price list.
 
     `pattern` says in which of their own minutes they are needed, as on the service; () is in all of them.
+    Without a `rank` they come last where visits go by it.
     """
 
     minutes: int | None = None
     price: int | None = None
     pattern: tuple[int, ...] = ()
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,10 @@ class StaffMember(Table, tablename="staff_member"):
 
 
 class Skill(Table, tablename="skill"):
-    """A service somebody can do; own `minutes` (with their `pattern`) and `price` where they differ."""
+    """A service somebody can do; own `minutes` (with their `pattern`) and `price` where they differ.
+
+    Lower ranks are first to get its visits where it goes by rank; without one they come last.
+    """
 
     id: Serial
     member = ForeignKey(
@@ -53,10 +56,12 @@ class Skill(Table, tablename="skill"):
     minutes = Integer(default=None, null=True)
     pattern = Array(Integer(), null=False, default=list)
     price = BigInt(default=None, null=True)
+    rank = Integer(default=None, null=True)
 
     skill_once = Unique([member, service])
     skill_takes_time = Check(minutes > 0)
     skill_price_is_not_negative = Check(price >= 0)
+    skill_rank_is_positive = Check(rank > 0)
 
 
 class Schedule(Table, tablename="schedule"):

@@ -5,7 +5,7 @@ Everything that can occupy a person or a room (a hold, a booking, a move, a rest
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -15,13 +15,15 @@ from booking.actions import refusals
 from booking.queries import Offer, Offered, next_of
 from booking.queries.setup import read_setup
 from booking.queries.taken import NOTHING, Own, Situation, situation, taken
-from booking.queries.visits import last_given
-from booking.rules.days import ONE_DAY, Span, local_date, midnight, utc
-from booking.rules.grid import Person, covers, meets, taken_within
+from booking.queries.turns import turns
+from booking.rules.days import Span, local_date, midnight, utc
+from booking.rules.grid import Person, covers, meets
 from booking.rules.shape import Shape, moved
-from booking.rules.terms import Trouble, Turn, days_touched, trouble_with
+from booking.rules.terms import Trouble, days_touched, trouble_with
+from booking.rules.turns import in_turn
 from kit import clock, db
 from kit.errors import Unavailable
+from kit.vault import new_code
 
 Written = TypeVar("Written")
 Keys = list[tuple[int, int]]
@@ -47,15 +49,23 @@ FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS taken (resource,
 """
 
 
+TURN = -1  # no day of a resource, and no week of a service
+
+
 class Gone(Exception):
-    """Between the look and the lock somebody else took it."""
+    """Between the look and the lock somebody else took everything, or what the wall keeps: one place."""
+
+    def __init__(self, place: "Place | None" = None) -> None:
+        super().__init__()
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A start with one of the people of an offer; `own` is not in the way, `also` is locked as well.
 
-    `uncounted` is a hold that counts against no limit, though its time is taken.
+    `uncounted` is a hold that counts against no limit, though its time is taken. `luck` is the lot that is
+    drawn where the service draws one.
     """
 
     offer: Offer
@@ -64,10 +74,17 @@ class Wish:
     own: Own = NOTHING
     also: tuple[tuple[int, int], ...] = ()
     uncounted: int = 0
+    luck: str = field(default_factory=new_code)
 
-    def only(self, place: "Place") -> "Wish":
-        rooms = () if place.room is None else (place.room,)
-        return replace(self, offer=replace(self.offer, people=(place.who,), spare_rooms=rooms))
+    def among(self, places: Sequence["Place"]) -> "Wish":
+        """The same wish of nobody else and of no other room, in the order of the offer."""
+        people, rooms = {each.who.id for each in places}, {each.room for each in places}
+        left = replace(
+            self.offer,
+            people=tuple(each for each in self.offer.people if each.id in people),
+            spare_rooms=tuple(each for each in self.offer.spare_rooms if each in rooms),
+        )
+        return replace(self, offer=left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,44 +148,57 @@ async def next_times(wish: Wish) -> list[datetime]:
 
 
 async def enter(wish: Wish, write: Callable[[Place], Awaitable[Written]]) -> Written:
-    """Takes the first place that is really free and calls `write` for it, in one transaction under its locks.
+    """Takes the place whose turn it is and calls `write` for it, in one transaction, under the locks of all.
 
     What is plainly taken is refused before any lock, so that a crowd drains quickly. Raises `OutsideHours` or
     `TimeTaken`, with the next free times, which are looked up when the failed transaction is over.
     """
     try:
-        for place in await hopeful_places(wish):
+        hopes = await hopeful_places(wish)
+        while hopes:
             try:
-                return await once_more(wish, place, write)
-            except Gone:
-                continue
+                return await once_more(wish, hopes, write)
+            except Gone as gone:
+                hopes = [each for each in hopes if gone.place not in (None, each)]
     except refusals.OutsideHours as refusal:
         raise refusals.OutsideHours(await next_times(wish)) from refusal
     raise refusals.TimeTaken(await next_times(wish))
 
 
-async def once_more(wish: Wish, place: Place, write: Callable[[Place], Awaitable[Written]]) -> Written:
+async def once_more(
+    wish: Wish, hopes: Sequence[Place], write: Callable[[Place], Awaitable[Written]]
+) -> Written:
     """Sorted locks leave no ring to wait in; should there be one all the same, its victim tries again."""
     try:
-        return await attempt(wish, place, write)
+        return await attempt(wish, hopes, write)
     except DeadlockDetectedError:
-        return await attempt(wish, place, write)
+        return await attempt(wish, hopes, write)
 
 
-async def attempt(wish: Wish, place: Place, write: Callable[[Place], Awaitable[Written]]) -> Written:
+async def attempt(
+    wish: Wish, hopes: Sequence[Place], write: Callable[[Place], Awaitable[Written]]
+) -> Written:
+    place = None
     try:
         async with db.transaction():
-            await db.lock([*keys(place.takes), *wish.also])
-            sure, found = await looked(wish.only(place))
+            await db.lock([*keys_of(wish.offer, hopes), *wish.also])
+            sure, found = await looked(wish.among(hopes))
+            place = next((each for each in await places_in(found, sure) if each in hopes), None)
+            if place is None:
+                raise Gone
             if found.lapsed:
                 await drop_lapsed(place.takes)
-            if place not in await places_in(found, sure):
-                raise Gone
             return await write(place)
     except ExclusionViolationError as wall:
-        raise Gone from wall
+        raise Gone(place) from wall
     except LockNotAvailableError as busy:
         raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
+
+
+def keys_of(offer: Offer, hopes: Sequence[Place]) -> Keys:
+    """All that may be taken; where there is a choice of people also the turn, which is the branch's."""
+    found = keys(taking for each in hopes for taking in each.takes)
+    return found if len({each.who.id for each in hopes}) < 2 else [*found, (-offer.branch, TURN)]
 
 
 async def drop_lapsed(takes: Sequence[Taking]) -> None:
@@ -183,7 +213,7 @@ async def hopeful_places(wish: Wish) -> list[Place]:
     people, rooms = wish.offer.people, wish.offer.spare_rooms
     if len(people) > 1 or len(rooms) > 1:
         sure, seen = await looked(wish)
-        return await places_in(seen, sure)
+        return places_with(free_people(seen, sure), seen, sure)
     [who], [room] = people, rooms if wish.offer.kind else (None,)
     place = Place(who, room, wish.start)
     window = wish.start + wish.offer.earliest, wish.start + wish.offer.longest
@@ -206,18 +236,24 @@ async def looked(wish: Wish) -> tuple[Wish, Situation]:
 
 
 async def places_in(found: Situation, wish: Wish) -> list[Place]:
-    """Everywhere the wish can be met, best first; raises `OutsideHours` when nobody is there at all then."""
-    zone, start = wish.offer.zone, wish.start
-    day = local_date(start, zone)
-    at_work = [each for each in found.people if can_serve(each, found.doors, start)]
+    """Everywhere the wish can be met, whose turn it is first; raises `OutsideHours` like `free_people`."""
+    return places_with(await in_order(free_people(found, wish), wish), found, wish)
+
+
+def free_people(found: Situation, wish: Wish) -> list[Person]:
+    """Who is free for the whole visit; raises `OutsideHours` when nobody is there at all then."""
+    at_work = [each for each in found.people if can_serve(each, found.doors, wish.start)]
     if not at_work:
         raise refusals.OutsideHours
+    return [each for each in at_work if each.is_free(wish.start)]
+
+
+def places_with(people: Sequence[Person], found: Situation, wish: Wish) -> list[Place]:
     who = {each.id: each for each in wish.offer.people}
-    free = [each for each in at_work if each.is_free(start)]
     return [
-        Place(who[person.member], room, start)
-        for person in await in_turn(free, who, (midnight(day, zone), midnight(day + ONE_DAY, zone)))
-        for room in free_rooms(found, person.shape, start)
+        Place(who[person.member], room, wish.start)
+        for person in people
+        for room in free_rooms(found, person.shape, wish.start)
     ]
 
 
@@ -234,15 +270,12 @@ def free_rooms(found: Situation, shape: Shape, start: int) -> list[int | None]:
     return [room for room, busy in found.rooms.items() if not meets(busy, span)]
 
 
-async def in_turn(free: list[Person], who: dict[int, Offered], day: Span) -> list[Person]:
+async def in_order(free: Sequence[Person], wish: Wish) -> Sequence[Person]:
     if len(free) < 2:
         return free
-    given = await last_given([who[each.member].resource for each in free])
-    turns = {
-        each.member: Turn(taken_within(each.busy, day), given[who[each.member].resource], each.member)
-        for each in free
-    }
-    return sorted(free, key=lambda each: turns[each.member])
+    known = {each.member: each for each in free}
+    found = await turns(wish.offer, free, wish.start, wish.own)
+    return [known[member] for member in in_turn(wish.offer.any_staff, found, wish.luck)]
 
 
 @dataclass(frozen=True, slots=True)

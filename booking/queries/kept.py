@@ -8,7 +8,7 @@ from booking.rules.conditions import Group, House, Own
 from booking.rules.days import Hours
 from booking.rules.shape import Buffers
 from booking.rules.showing import Sold
-from catalog.tables import Showing
+from catalog.tables import AnyStaff, Showing
 
 SETUP = """
 SELECT json_build_object(
@@ -32,7 +32,7 @@ SELECT json_build_object(
                 'room_before', room_before, 'room_after', room_after
             ),
             'kind', service.resource_kind, 'is_online', service.is_online, 'is_active', service.is_active,
-            'price', service_price.price, 'capacity', service.capacity,
+            'price', service_price.price, 'capacity', service.capacity, 'any_staff', service.any_staff,
             'own', to_jsonb(service.*) - 'description'
         ))
         FROM service LEFT JOIN service_price
@@ -47,7 +47,7 @@ SELECT json_build_object(
             'id', id, 'resource', resource, 'name', name, 'is_online', is_online,
             'dismissed_on', dismissed_on,
             'skills', (
-                SELECT json_agg(json_build_array(service, minutes, pattern, price)) FROM skill
+                SELECT json_agg(json_build_array(service, minutes, pattern, price, rank)) FROM skill
                 WHERE skill.member = staff_member.id
             ),
             'schedules', (
@@ -84,6 +84,7 @@ class Service(msgspec.Struct, frozen=True):
     is_active: bool
     price: int | None
     capacity: int
+    any_staff: AnyStaff
     own: Own = Own()
 
 
@@ -97,14 +98,14 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """Somebody who works here, or did; a skill is (service, own minutes, own pattern, own price)."""
+    """Somebody who works here, or did; a skill is (service, own minutes, own pattern, own price, rank)."""
 
     id: int
     resource: int
     name: str
     is_online: bool
     dismissed_on: date | None
-    skills: tuple[tuple[int, int | None, tuple[int, ...], int | None], ...] | None
+    skills: tuple[tuple[int, int | None, tuple[int, ...], int | None, int | None], ...] | None
     schedules: tuple[Rule, ...] | None
     exceptions: dict[date, Hours] | None
 

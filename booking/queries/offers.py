@@ -10,6 +10,7 @@ from booking.rules.conditions import NO_GROUP, Conditions, Group
 from booking.rules.days import Hours, local_date, midnight
 from booking.rules.shape import MINUTE, Shape, shape_of
 from booking.rules.terms import DESK_STEP, Terms
+from catalog.tables import AnyStaff
 from kit import clock
 from kit.errors import NotFound, Refused
 
@@ -41,6 +42,7 @@ class Offered:
     name: str
     price: int
     shape: Shape
+    rank: int | None = None
 
     @property
     def length(self) -> int:
@@ -66,6 +68,7 @@ class Offer:
     people: tuple[Offered, ...]
     spare_rooms: tuple[int, ...]
     capacity: int = 1
+    any_staff: AnyStaff = AnyStaff.fair
     group: Group = NO_GROUP
 
     @property
@@ -181,7 +184,8 @@ def made(setup: Setup, service: int, who: tuple[int | None, date], which: Which)
     rooms = () if wanted.kind is None else setup.rooms.get(wanted.kind, ())
     if not people or (wanted.kind is not None and not rooms):
         raise NotOffered(wanted.title)
-    return Offer(setup, wanted.id, wanted.title, wanted.kind, people, rooms, wanted.capacity)
+    what = wanted.id, wanted.title, wanted.kind
+    return Offer(setup, *what, people, rooms, wanted.capacity, wanted.any_staff)
 
 
 def service_in(setup: Setup, service: int, which: Which) -> Service:
@@ -200,10 +204,10 @@ def on_sale(setup: Setup, service: Service) -> bool:
 
 def able(member: Member, service: Service) -> Offered | None:
     """How the member does the service, if at all."""
-    for skill, minutes, pattern, price in member.skills or ():
+    for skill, minutes, pattern, price, rank in member.skills or ():
         if skill == service.id:
             own = (service.minutes, service.pattern) if minutes is None else (minutes, pattern)
             shape = shape_of(*own, service.buffers)
             asked = (service.price or 0) if price is None else price
-            return Offered(member.id, member.resource, member.name, asked, shape)
+            return Offered(member.id, member.resource, member.name, asked, shape, rank)
     return None

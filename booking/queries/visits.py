@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
 from asyncpg import Record
 
 from booking.rules.days import Span, joined
@@ -29,11 +28,6 @@ ORDER BY starts_at
 TAKES = "SELECT resource, starts_at, ends_at FROM appointment WHERE visit = $1 AND released_at IS NULL"
 STILL_TAKEN = """
 SELECT EXISTS (SELECT FROM appointment WHERE visit = $1 AND line IS NOT NULL AND released_at IS NULL)
-"""
-GIVEN = """
-SELECT json_object_agg(asked.resource, coalesce(
-    (SELECT max(id) FROM appointment WHERE appointment.resource = asked.resource), 0
-)) FROM unnest($1::int[]) AS asked (resource)
 """
 
 
@@ -95,11 +89,6 @@ async def takes_of(visit_id: int) -> list[tuple[int, Span]]:
 def span_of(row: Record) -> Span:
     """The time of an appointment in epoch seconds."""
     return int(row["starts_at"].timestamp()), int(row["ends_at"].timestamp())
-
-
-async def last_given(resources: list[int]) -> dict[int, int]:
-    """For each resource a number that is higher the later it was last given something; 0 for never."""
-    return msgspec.json.decode(await fetch_value(GIVEN, resources), type=dict[int, int])
 
 
 async def still_taken(visit_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Who may book when, who is next in turn, and which status may follow which."""
+"""Who may book when, and which status may follow which."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,15 +18,6 @@ STEPS = {
     Visit.Status.listed: {Visit.Status.waiting},
 }
 EXPECTED = frozenset({Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived})
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Turn:
-    """Who is next when any will do: the least busy that day, then the longest without, then the first."""
-
-    busy_seconds: int
-    last_given: int
-    member: int
 
 
 class Trouble(StrEnum):

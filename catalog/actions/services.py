@@ -8,7 +8,7 @@ from catalog.facts import facts_of, note, put
 from catalog.reading import among, optional, read, ticked, whole, words, wrong
 from catalog.rules import kept_shape, parse_shape
 from catalog.schemas import CategoryForm, ServiceForm
-from catalog.tables import Colour, ResourceKind, Service, ServiceCategory
+from catalog.tables import AnyStaff, Colour, ResourceKind, Service, ServiceCategory
 from kit.db import fetch, transaction
 from kit.rights import Actor
 
@@ -26,6 +26,7 @@ READERS = {
     "is_online": ticked,
     "capacity": whole(1, 999),
     "max_seats": whole(1, 99),
+    "any_staff": among(AnyStaff),
 }
 BRANCHES_OF_CATEGORY = """
 SELECT DISTINCT branch FROM service_price JOIN service ON service.id = service_price.service

@@ -14,7 +14,7 @@ from kit.errors import NotFound
 from kit.rights import Actor
 from staff import queries
 from staff.facts import member_facts, skill_facts
-from staff.rules import Terms
+from staff.rules import LAST_RANK, Terms
 from staff.schemas import MemberForm
 from staff.tables import StaffMember
 
@@ -27,9 +27,9 @@ READERS = {
 }
 PLACE = {"branch": whole(1, 999_999_999), "same_as": optional(whole(1, 999_999_999))}
 GIVE_SKILL = """
-INSERT INTO skill (member, service, minutes, price, pattern) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (member, service)
-DO UPDATE SET minutes = excluded.minutes, price = excluded.price, pattern = excluded.pattern
+INSERT INTO skill (member, service, minutes, price, pattern, rank) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (member, service) DO UPDATE
+SET minutes = excluded.minutes, price = excluded.price, pattern = excluded.pattern, rank = excluded.rank
 """
 TAKE_SKILL = "DELETE FROM skill WHERE member = $1 AND service = $2"
 SKILLS = "SELECT service FROM skill WHERE member = $1"
@@ -106,7 +106,7 @@ async def give_skill(
         member = await queries.access_member(actor, member_id)
         await access_service(service_id)
         before = await skill_facts(member_id)
-        await execute(GIVE_SKILL, member_id, service_id, terms.minutes, terms.price, terms.pattern)
+        await write_skill(member_id, service_id, terms)
         await note_skills(actor, member, before)
 
 
@@ -133,8 +133,12 @@ async def set_skills(
             await execute(TAKE_SKILL, member_id, service)
         for service, terms in sorted(skills.items()):
             await access_service(service)
-            await execute(GIVE_SKILL, member_id, service, terms.minutes, terms.price, terms.pattern)
+            await write_skill(member_id, service, terms)
         await note_skills(actor, member, before)
+
+
+async def write_skill(member: int, service: int, terms: Terms) -> None:
+    await execute(GIVE_SKILL, member, service, terms.minutes, terms.price, terms.pattern, terms.rank)
 
 
 def check_terms(service: int, terms: Terms) -> None:
@@ -142,6 +146,8 @@ def check_terms(service: int, terms: Terms) -> None:
         raise wrong(f"minutes-{service}", f"Write minutes from {SHORTEST} to {DAY}.")
     if terms.price is not None and terms.price < 0:
         raise wrong(f"price-{service}", "A price cannot be below zero.")
+    if terms.rank is not None and not 1 <= terms.rank <= LAST_RANK:
+        raise wrong(f"rank-{service}", f"Write a whole number from 1 to {LAST_RANK}.")
 
 
 async def note_skills(actor: Actor, member: StaffMember, before: Mapping[str, Any]) -> None:

@@ -32,7 +32,8 @@ WHERE m.branch = ANY($1::int[]) AND m.dismissed_on IS NULL ORDER BY b.name, b.id
 """
 SKILLS = """
 SELECT service.id, service.name, service.minutes AS usual_minutes, service_price.price AS usual_price,
-       category.name AS category, skill.id IS NOT NULL AS can, skill.minutes, skill.pattern, skill.price
+       category.name AS category, skill.id IS NOT NULL AS can, skill.minutes, skill.pattern, skill.price,
+       skill.rank, service.any_staff = 'priority' AS goes_by_rank
 FROM service
 JOIN category ON category.id = service.category
 LEFT JOIN service_price ON service_price.service = service.id AND service_price.branch = $2

@@ -18,7 +18,7 @@ from booking.rules.days import (
 )
 from booking.rules.grid import Person, grid_of, on_grid
 from booking.rules.shape import shape_of
-from booking.rules.terms import EXPECTED, STEPS, Terms, Trouble, Turn, days_touched, is_late, trouble_with
+from booking.rules.terms import EXPECTED, STEPS, Terms, Trouble, days_touched, is_late, trouble_with
 from clients.tables import Visit
 from tests.booking.reference import ZONES, free_starts
 
@@ -147,12 +147,6 @@ def test_anybody_is_free_when_somebody_is() -> None:
     early = Person(1, shape_of(60), [(at(day, "09:00"), at(day, "10:00"))], [])
     late = Person(2, shape_of(120), [(at(day, "15:00"), at(day, "17:00"))], [])
     assert free_starts(grid, [early, late]) == [at(day, "09:00"), at(day, "15:00")]
-
-
-def test_the_turn_goes_to_the_least_busy_then_the_longest_without_then_the_first() -> None:
-    assert min(Turn(HOUR, 1, 1), Turn(0, 9, 2)).member == 2
-    assert min(Turn(0, 5, 1), Turn(0, 3, 2)).member == 2
-    assert min(Turn(0, 3, 2), Turn(0, 3, 1)).member == 1
 
 
 def test_each_reason_against_a_start_has_its_name() -> None:
