@@ -184,13 +184,13 @@ async def test_this_and_all_later_ones_are_counted_and_then_cancelled() -> None:
         assert "1 visit is left alone:" in page
         seen = re.search(r'name="seen" value="([^"]*)"', page)
         assert seen
-        wrong = await olga.post(here, data={"seen": "1.1", "tell": "yes"})
+        wrong = await olga.post(here, data={"seen": "1.1", "tell_all": "yes"})
         assert wrong.status_code == 409
         assert "Look at them as they are now." in wrong.text
-        long = await olga.post(here, data={"seen": seen[1], "why": "x" * 301})
+        long = await olga.post(here, data={"seen": seen[1], "why_all": "x" * 301})
         assert (long.status_code, "x" * 301 in long.text) == (422, True)
         assert await Visit.count().where(Visit.status == Visit.Status.cancelled) == 0
-        done = await olga.post(here, data={"seen": seen[1], "why": "moving away", "tell": "yes"})
+        done = await olga.post(here, data={"seen": seen[1], "why_all": "moving away", "tell_all": "yes"})
         assert done.status_code == 303
     assert await Visit.count().where(Visit.status == Visit.Status.cancelled) == 2
 

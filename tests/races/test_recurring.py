@@ -18,9 +18,10 @@ from tests.races.test_booking import guarded, outcomes
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 WEEKS = (1, 2, 3)
+ONE = (1,)
 
 
-async def two_desks(salon: Salon) -> list[Awaitable[Any]]:
+async def two_desks(salon: Salon, weeks: tuple[int, ...] = WEEKS) -> list[Awaitable[Any]]:
     """Each repeats a visit of its own, and they want the same dates; one of them the other way round."""
     visits = [
         await actions.book(
@@ -28,7 +29,7 @@ async def two_desks(salon: Salon) -> list[Awaitable[Any]]:
         )
         for start in ("10:00", "12:00")
     ]
-    dates = [(int(at("10:00", DAY + timedelta(weeks=week)).timestamp()), salon.anna) for week in WEEKS]
+    dates = [(int(at("10:00", DAY + timedelta(weeks=week)).timestamp()), salon.anna) for week in weeks]
     return [
         actions.repeat(salon.actors["Olga"], visit.id, Repetition(1, order))
         for visit, order in zip(visits, (dates, dates[::-1]), strict=True)
@@ -36,20 +37,23 @@ async def two_desks(salon: Salon) -> list[Awaitable[Any]]:
 
 
 @guarded
-async def test_one_desk_gets_every_date_and_the_other_none(guards: Guards, monkeypatch: Any) -> None:
+@pytest.mark.parametrize("weeks", [ONE, WEEKS], ids=len)
+async def test_one_desk_gets_every_date_and_the_other_none(
+    weeks: tuple[int, ...], guards: Guards, monkeypatch: Any
+) -> None:
     salon = await open_salon()
-    calls = await two_desks(salon)
+    calls = await two_desks(salon, weeks)
     async with only(guards, 2, monkeypatch):
         won, lost = await outcomes(calls)
         assert [type(each) for each in lost] == [DatesTaken]
-        assert [len(made) for made in won] == [len(WEEKS)]
+        assert [len(made) for made in won] == [len(weeks)]
         assert await db.fetch_value(OVERLAPS) == 0
-    assert (await Visit.count(), await Recurrence.count()) == (2 + len(WEEKS), 1)
+    assert (await Visit.count(), await Recurrence.count()) == (2 + len(weeks), 1)
 
 
 async def test_without_any_guard_both_would_get_them(monkeypatch: Any) -> None:
     salon = await open_salon()
-    calls = await two_desks(salon)
+    calls = await two_desks(salon, ONE)
     async with only(NONE, 2, monkeypatch):
         won, lost = await outcomes(calls)
         assert lost == []
