@@ -145,10 +145,11 @@ async def ways_on(case: Case, day: date) -> tuple[tuple[str, ...], tuple[Way, ..
     [who] = case.offer.people
     if start is None:
         return (skipped(day, case.at),), await around(case, day)
+    own = (Way(start, who.id, who.name),)
     if start in await free_starts(case, day):
-        return (), (Way(start, who.id, who.name),)
-    reasons, others = await against(case, start)
-    return reasons, (*await around(case, day), *others)
+        return (), own
+    reasons, others = await against(case, start)  # none: free, but off the grid that customers are offered
+    return reasons, (*await around(case, day), *others) if reasons else own
 
 
 async def free_starts(case: Case, day: date, more: timedelta = timedelta()) -> list[int]:

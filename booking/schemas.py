@@ -223,6 +223,8 @@ class RecurrenceForm(Struct, frozen=True):
 
 
 class RecurrenceEnd(Struct, frozen=True):
-    why: str = ""
-    tell: str = ""
+    """Beside the panel, whose own form for one visit has a `why` and a `tell` already."""
+
+    why_all: str = ""
+    tell_all: str = ""
     seen: str = ""

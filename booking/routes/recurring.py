@@ -53,7 +53,7 @@ async def repeat_visit(request: AnyRequest, visit_id: FromPath[int], data: Body)
 async def ask_to_end(request: AnyRequest, visit_id: FromPath[int]) -> Any:  # noqa: ANN401
     """How many visits would be called off, and which are left alone."""
     card = await visit_card(actor_of(request), visit_id)
-    return end_shown(request, card, RecurrenceEnd(tell="yes"), None)
+    return end_shown(request, card, RecurrenceEnd(tell_all="yes"), None)
 
 
 @post("/end", status_code=200)
@@ -63,7 +63,7 @@ async def end_visits(
     actor = actor_of(request)
     card = await visit_card(actor, visit_id)
     try:
-        ended = await actions.end(actor, visit_id, data.why, data.seen, tell=data.tell == "yes")
+        ended = await actions.end(actor, visit_id, data.why_all, data.seen, tell=data.tell_all == "yes")
     except (Invalid, Refused) as refusal:
         return end_shown(request, card, data, refusal)
     count = "1 visit is" if len(ended) == 1 else f"{len(ended)} visits are"

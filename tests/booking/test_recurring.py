@@ -1,6 +1,7 @@
 """The same visit again every so many weeks: looked at first, then all of it or nothing."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from booking.actions.recurring import mark
 from booking.card import visit_card
 from booking.queries.recurring import repeated
 from booking.recurring import Dated, case_of, look
+from booking.rules.days import utc
 from booking.rules.recurring import Typed
 from booking.tables import Appointment
 from catalog.tables import Branch, ServicePrice
@@ -69,16 +71,24 @@ async def test_the_nearest_times_are_of_that_day_first_then_somebody_else_at_the
     assert walls == [
         ("Anna", "Wed 10:00"),
         ("Anna", "Wed 12:00"),
-        ("Anna", "Wed 09:55"),
-        ("Anna", "Wed 12:05"),
+        ("Anna", "Wed 09:45"),
+        ("Anna", "Wed 12:15"),
         ("Lena", "Wed 11:00"),
     ]
 
 
 def at_wall(start: int) -> str:
-    from booking.rules.days import utc
-
     return f"{clock.wall(utc(start), 'Europe/Berlin'):%a %H:%M}"
+
+
+async def test_a_time_between_those_that_customers_are_offered_is_free_all_the_same() -> None:
+    salon = await open_salon()
+    visit = await booked(salon)
+    await actions.move(salon.actors["Olga"], visit.id, actions.Move(at("10:05"), salon.anna, None))
+    [free] = await dates_of(salon, visit, times="1")
+    assert (free.is_free, [at_wall(each.start) for each in free.ways]) == (True, ["Wed 10:05"])
+    [made] = await actions.repeat(salon.actors["Olga"], visit.id, weeks(salon, 1, start="10:05"))
+    assert made.starts_at == at("10:05", DAY + WEEK)
 
 
 async def test_when_the_day_is_full_the_days_around_it_are_offered() -> None:
@@ -114,10 +124,9 @@ async def test_a_time_the_clocks_skip_is_told_and_others_are_offered() -> None:
     await Branch.update({Branch.zone: "Europe/Lisbon"}).where(Branch.id == salon.center)
     visit = await booked(salon)
     case = await case_of(await visit_card(salon.actors["Olga"], visit.id))
-    from dataclasses import replace
-    from datetime import time
-
-    early = replace(case, at=time(1, 30), taking=replace(case.taking, starts_at=at("10:00", date(2027, 3, 21))))
+    early = replace(
+        case, at=time(1, 30), taking=replace(case.taking, starts_at=at("10:00", date(2027, 3, 21)))
+    )
     [skipped] = (await look(early, Typed("1", "1"), {})).dates
     assert skipped.reasons == ("The clocks skip 01:30 on 28 March 2027.",)
     assert skipped.ways
@@ -127,9 +136,7 @@ async def test_a_time_the_clocks_skip_is_told_and_others_are_offered() -> None:
 async def test_a_longer_visit_is_repeated_as_long_as_it_is() -> None:
     salon = await open_salon()
     visit = await booked(salon)
-    await actions.move(
-        salon.actors["Olga"], visit.id, actions.Move(at("10:00"), salon.anna, 1, minutes=90)
-    )
+    await actions.move(salon.actors["Olga"], visit.id, actions.Move(at("10:00"), salon.anna, 1, minutes=90))
     [made] = await actions.repeat(salon.actors["Olga"], visit.id, weeks(salon, 1))
     assert made.ends_at - made.starts_at == timedelta(minutes=90)
 
@@ -174,7 +181,9 @@ async def test_the_client_gets_one_confirmation_and_a_reminder_of_each() -> None
     salon = await open_salon()
     visit = await booked(salon)
     made = await actions.repeat(salon.actors["Olga"], visit.id, weeks(salon, 1, 2, 3))
-    told = await Message.select(Message.kind, Message.visit).where(Message.visit.is_in([each.id for each in made]))
+    told = await Message.select(Message.kind, Message.visit).where(
+        Message.visit.is_in([each.id for each in made])
+    )
     kinds = sorted((row["kind"], made[0].id == row["visit"]) for row in told)
     assert kinds == [
         ("evening", False), ("evening", False), ("evening", True),

@@ -31,9 +31,16 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "/desk/visits/new": ("/desk/visits/new?branch={center}&day=2026-12-02",),
     "/desk/visits/{visit_id}": tuple(
-        f"/desk/visits/{{{status}}}" for status in ("waiting", "confirmed", "here", "paid", "missed", "gone")
+        f"/desk/visits/{{{status}}}"
+        for status in ("waiting", "confirmed", "here", "paid", "missed", "gone", "repeated")
     ),
     "/desk/visits/{visit_id}/time": ("/desk/visits/{confirmed}/time",),
+    "/desk/visits/{visit_id}/recurrence": ("/desk/visits/{confirmed}/recurrence",),
+    "/desk/visits/{visit_id}/recurrence/dates": (
+        "/desk/visits/{confirmed}/recurrence/dates?every=1&times=4&notify=yes",
+        "/desk/visits/{repeated}/recurrence/dates?every=4&times=",
+    ),
+    "/desk/visits/{visit_id}/recurrence/end": ("/desk/visits/{repeated}/recurrence/end",),
     "/desk/events": ("/desk/events?branch={center}",),
     "/desk/events/new": ("/desk/events/new?branch={center}", "/desk/events/new?branch={center}&series=yes"),
     "/desk/events/{event_id}": ("/desk/events/{event}",),

@@ -77,12 +77,23 @@ async def visits_of_all_kinds(salon: Salon) -> dict[str, object]:
     await booking.actions.set_status(vera, confirmed.id, Visit.Status.confirmed, None)
     await booking.actions.set_status(vera, missed.id, Visit.Status.no_show, None)
     await booking.actions.cancel(vera, gone.id, "The train is late")
+    repeated = await every_week(salon)
     held = await booking.actions.hold(salon.center, salon.haircut, salon.lena, at(12))
     return {
         "waiting": waiting.id, "confirmed": confirmed.id, "missed": missed.id, "gone": gone.id,
         "hold": held.code, "fringe": fringe, "long_client": waiting.client,
-        "code": later.code, "gone_code": gone.code, "soon_code": waiting.code,
+        "repeated": repeated.id, "code": later.code, "gone_code": gone.code, "soon_code": waiting.code,
     }  # fmt: skip
+
+
+async def every_week(salon: Salon) -> Visit:
+    """A visit that was repeated with one date left out, and one of whose dates is called off."""
+    vera, first = salon.actors["Vera"], await book(salon, at(17), salon.lena)
+    chosen = [(int((at(17) + timedelta(weeks=week)).timestamp()), salon.lena) for week in (1, 3, 4)]
+    made = await booking.actions.repeat(vera, first.id, booking.actions.Repetition(1, chosen))
+    await booking.actions.cancel(vera, made[0].id, "On holiday")
+    await book(salon, at(11) + timedelta(weeks=2), salon.anna)
+    return first
 
 
 async def fringe_trim(salon: Salon) -> int:
