@@ -25,7 +25,7 @@ import reminders.routes
 import reminders.worker
 import staff.routes
 import widgets.routes
-from kit import db, web
+from kit import db, once, web
 from kit.assets import show_asset
 from kit.settings import settings
 from kit.styleguide import styleguide
@@ -51,7 +51,7 @@ async def health() -> dict[str, str]:
 @asynccontextmanager
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
-    jobs = (reminders.worker.JOB, checkout.worker.JOB, *booking.worker.JOBS)
+    jobs = (once.JOB, reminders.worker.JOB, checkout.worker.JOB, *booking.worker.JOBS)
     async with booking.worker.listening(), ticking(*jobs):
         yield
     await db.close_pool()

@@ -1,5 +1,7 @@
 """The clients' pages at the desk."""
 
+from functools import partial
+
 from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
@@ -10,6 +12,7 @@ from clients.schemas import BanForm, ClientForm, GroupForm, InGroupForm, Match, 
 from kit import web
 from kit.errors import Invalid
 from kit.menu import Entry
+from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
 
@@ -42,10 +45,10 @@ async def new_client(request: AnyRequest) -> Template:
 async def add_client(request: AnyRequest, data: URLEncodedBody[ClientForm]) -> Template | Redirect:
     actor = actor_of(request)
     try:
-        client = await actions.add_client(actor, data, (await queries.home(actor)).country)
+        adding = partial(actions.add_client, actor, data, (await queries.home(actor)).country)
+        return await once(request, adding, lambda client: card_of(client.id))
     except Invalid as trouble:
         return await pages.form_page(actor, data, trouble=trouble)
-    return show(client.id)
 
 
 @get("/{client_id:int}")
@@ -80,10 +83,10 @@ async def add_note(
 ) -> Template | Redirect:
     actor = actor_of(request)
     try:
-        await actions.add_note(actor, client_id, data.note, (await queries.home(actor)).zone)
+        noting = partial(actions.add_note, actor, client_id, data.note, (await queries.home(actor)).zone)
+        return await once(request, noting, lambda _: card_of(client_id))
     except Invalid as trouble:
         return await pages.card(actor, client_id, typed={"note": data.note}, trouble=trouble)
-    return show(client_id)
 
 
 @post("/{client_id:int}/online-ban", guards=EDITS)
@@ -120,10 +123,10 @@ async def list_groups(request: AnyRequest) -> Template:
 @post("/groups", guards=EDITS)
 async def add_group(request: AnyRequest, data: URLEncodedBody[GroupForm]) -> Template | Redirect:
     try:
-        await groups.add_group(actor_of(request), data)
+        adding = partial(groups.add_group, actor_of(request), data)
+        return await once(request, adding, lambda _: GROUPS)
     except Invalid as trouble:
         return await pages.groups_page(actor_of(request), data, trouble=trouble)
-    return Redirect(GROUPS, status_code=303)
 
 
 @get("/groups/{group_id:int}", guards=EDITS)
@@ -151,7 +154,11 @@ async def drop_group(request: AnyRequest, group_id: FromPath[int]) -> Redirect:
 
 
 def show(client_id: int) -> Redirect:
-    return Redirect(f"/desk/clients/{client_id}", status_code=303)
+    return Redirect(card_of(client_id), status_code=303)
+
+
+def card_of(client_id: int) -> str:
+    return f"/desk/clients/{client_id}"
 
 
 desk = Router(

@@ -22,6 +22,7 @@ from kit.menu import Entry, menu_for
 from kit.money import format_money, plain
 from kit.resend import FormKept
 from kit.settings import settings
+from kit.vault import new_code
 
 log = logging.getLogger("tempu")
 
@@ -56,7 +57,11 @@ def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngin
         auto_reload=settings().development,
     )
     environment.globals.update(
-        asset=asset, now=clock.now, site=settings().site, navigation=lambda actor: menu_for(actor, menu)
+        asset=asset,
+        now=clock.now,
+        site=settings().site,
+        navigation=lambda actor: menu_for(actor, menu),
+        new_code=new_code,
     )
     environment.filters.update(
         money=format_money, plain=plain, clock=wall_clock, day=long_day, moment=wall_moment, iso=wall_iso

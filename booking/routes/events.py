@@ -1,5 +1,6 @@
 """Classes at the desk: what is coming, the attendance sheet, putting one on, changing it, calling it off."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Router, get, post
@@ -29,6 +30,7 @@ from booking.rules.typed import read_version
 from booking.schemas import CopyForm, EventCancellation, EventForm, NewStatus, PlacesForm
 from catalog import queries as catalog
 from kit.errors import Invalid, Problem, Refused
+from kit.once import once
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest, page
 
@@ -76,10 +78,10 @@ async def create_event(request: AnyRequest, data: URLEncodedBody[EventForm]) -> 
         wanted = await read_event(actor, data)
         if data.repeats:
             return await create_series(actor, wanted, data)
-        event = await actions.create_event(actor, wanted)
+        creating = partial(actions.create_event, actor, wanted)
+        return await once(request, creating, lambda event: f"{HERE}/{event.id}")
     except (Invalid, Refused) as refusal:
         return await new_event(request, data, refusal)
-    return go(event.id)
 
 
 async def create_series(actor: Actor, first: actions.NewEvent, form: EventForm) -> Any:  # noqa: ANN401

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from litestar.response import Redirect, Template
 
@@ -10,8 +11,8 @@ from booking import actions
 from booking.actions import Move, Reach, Stranded
 from booking.rules.days import utc
 from catalog import queries as catalog
-from catalog.pages import go
 from kit.errors import Invalid, Problem, Refused
+from kit.once import once
 from kit.rights import actor_of
 from kit.typed import is_number
 from kit.web import AnyRequest, page
@@ -41,12 +42,12 @@ async def answer(request: AnyRequest, typed: Typed, asked: Asked) -> Template | 
     if "back" in typed:
         return await asked.form(None)
     try:
-        await actions.change_hours(actor_of(request), asked.reach, asked.change, read_decisions(typed))
+        act = (actor_of(request), asked.reach, asked.change, read_decisions(typed))
+        return await once(request, partial(actions.change_hours, *act), lambda _: "?done=".join(asked.after))
     except Stranded as stranded:
         return await ask_about(request, typed, asked, stranded)
     except (Invalid, Refused) as trouble:
         return await asked.form(trouble)
-    return go(*asked.after)
 
 
 async def ask_about(request: AnyRequest, typed: Typed, asked: Asked, stranded: Stranded) -> Template:

@@ -1,5 +1,6 @@
 """The waiting list at the desk: who waits, offering them a time, adding and removing them, and the terms."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Router, get, post
@@ -12,6 +13,7 @@ from booking.rules.preferences import read_preferences, renumbered
 from booking.rules.typed import read_choice, read_id, read_start
 from booking.schemas import NewOffer, TermsForm
 from kit.errors import Invalid, Refused
+from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
 
@@ -40,10 +42,10 @@ async def add_request(request: AnyRequest, data: URLEncodedBody[Fields]) -> Any:
     branch = await pages.branch_of(actor, data.get("branch", ""))
     typed = {name: data.get(name, "") for name in FIELDS} | renumbered(data)
     try:
-        made = await actions.join(actor, wanted(branch.id, typed))
+        joining = partial(actions.join, actor, wanted(branch.id, typed))
+        return await once(request, joining, lambda made: f"{HERE}/{made.id}?done=added")
     except (Invalid, Refused) as problem:
         return await pages.joining_page(actor, branch, typed, problem)
-    return to_request(made.id, "added")
 
 
 def wanted(branch: int, typed: Fields) -> actions.Wanted:

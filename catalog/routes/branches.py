@@ -1,6 +1,7 @@
 """Branches. What can leave visits outside the hours is changed in `booking`."""
 
 from datetime import date
+from functools import partial
 
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
@@ -11,6 +12,7 @@ from catalog.branch_pages import Typed, branch_page, branches_page, new_branch_p
 from catalog.pages import Question, ask_first, go
 from catalog.schemas import BranchForm
 from kit.errors import Invalid, Refused
+from kit.once import once
 from kit.rights import Actor, actor_of
 from kit.web import AnyRequest
 
@@ -30,10 +32,10 @@ def new_branch(request: AnyRequest) -> Template:
 @post("/")
 async def open_branch(request: AnyRequest, data: URLEncodedBody[BranchForm]) -> Template | Redirect:
     try:
-        branch = await actions.open_branch(actor_of(request), data)
+        opening = partial(actions.open_branch, actor_of(request), data)
+        return await once(request, opening, lambda branch: f"{HERE}/{branch.id}?done=added")
     except Invalid as trouble:
         return new_branch_page(actor_of(request), data, trouble)
-    return go(f"{HERE}/{branch.id}", "added")
 
 
 @get("/{branch_id:int}")

@@ -1,5 +1,7 @@
 """Goods sold over the counter."""
 
+from functools import partial
+
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
@@ -9,6 +11,7 @@ from catalog.pages import Question, ask_first, go
 from catalog.queries import Ask
 from catalog.schemas import GoodForm, filled, numbered
 from kit.errors import Invalid, Refused
+from kit.once import once
 from kit.rights import actor_of
 from kit.web import AnyRequest
 
@@ -32,10 +35,10 @@ async def new_good(request: AnyRequest) -> Template:
 async def add_good(request: AnyRequest, data: URLEncodedBody[dict[str, str]]) -> Template | Redirect:
     form = filled(GoodForm, data, prices=numbered(data, "price-"))
     try:
-        await actions.add_good(actor_of(request), form)
+        adding = partial(actions.add_good, actor_of(request), form)
+        return await once(request, adding, lambda _: f"{HERE}?done=added")
     except Invalid as trouble:
         return await pages.good_page(actor_of(request), form, None, trouble)
-    return go(HERE, "added")
 
 
 @get("/{good_id:int}")

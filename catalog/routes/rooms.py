@@ -1,5 +1,7 @@
 """Rooms and equipment, and their kinds."""
 
+from functools import partial
+
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
@@ -9,6 +11,7 @@ from catalog.pages import Question, ask_first, go
 from catalog.queries import Ask
 from catalog.schemas import KindForm, RoomForm
 from kit.errors import Invalid, Refused
+from kit.once import once
 from kit.rights import Actor, actor_of
 from kit.web import AnyRequest
 
@@ -31,10 +34,10 @@ async def new_room(request: AnyRequest) -> Template:
 @post("/")
 async def add_room(request: AnyRequest, data: URLEncodedBody[RoomForm]) -> Template | Redirect:
     try:
-        await actions.add_room(actor_of(request), data)
+        adding = partial(actions.add_room, actor_of(request), data)
+        return await once(request, adding, lambda _: f"{HERE}?done=added")
     except Invalid as trouble:
         return await pages.room_page(actor_of(request), data, None, trouble)
-    return go(HERE, "added")
 
 
 @get("/{room_id:int}")
@@ -90,10 +93,10 @@ async def new_kind(request: AnyRequest) -> Template:
 @post("/kinds")
 async def add_kind(request: AnyRequest, data: URLEncodedBody[KindForm]) -> Template | Redirect:
     try:
-        await actions.add_kind(actor_of(request), data)
+        adding = partial(actions.add_kind, actor_of(request), data)
+        return await once(request, adding, lambda _: f"{HERE}?done=added")
     except Invalid as trouble:
         return await pages.kind_page(actor_of(request), data, None, trouble)
-    return go(HERE, "added")
 
 
 @get("/kinds/{kind_id:int}")

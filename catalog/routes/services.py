@@ -1,5 +1,7 @@
 """Services and their categories."""
 
+from functools import partial
+
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
@@ -9,6 +11,7 @@ from catalog.pages import Question, ask_first, go
 from catalog.queries import Ask
 from catalog.schemas import CategoryForm, ServiceForm, filled, numbered
 from kit.errors import Invalid, Refused
+from kit.once import once
 from kit.rights import actor_of
 from kit.web import AnyRequest
 
@@ -33,10 +36,10 @@ async def new_service(request: AnyRequest) -> Template:
 async def add_service(request: AnyRequest, data: URLEncodedBody[dict[str, str]]) -> Template | Redirect:
     form = filled(ServiceForm, data, prices=numbered(data, "price-"))
     try:
-        await actions.add_service(actor_of(request), form)
+        adding = partial(actions.add_service, actor_of(request), form)
+        return await once(request, adding, lambda _: f"{HERE}?done=added")
     except Invalid as trouble:
         return await pages.service_page(actor_of(request), form, None, trouble)
-    return go(HERE, "added")
 
 
 @get("/{service_id:int}")
@@ -104,10 +107,10 @@ async def new_category(request: AnyRequest) -> Template:
 @post("/categories")
 async def add_category(request: AnyRequest, data: URLEncodedBody[CategoryForm]) -> Template | Redirect:
     try:
-        await actions.add_category(actor_of(request), data)
+        adding = partial(actions.add_category, actor_of(request), data)
+        return await once(request, adding, lambda _: f"{CATEGORIES}?done=added")
     except Invalid as trouble:
         return await pages.category_page(actor_of(request), data, None, trouble)
-    return go(CATEGORIES, "added")
 
 
 @get("/categories/{category_id:int}")

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from catalog.queries import access_branch, branches_of
 from catalog.tables import Branch
 from kit.errors import Invalid, NotFound, Problem, Refused
+from kit.once import once
 from kit.rights import Actor, Permission, actor_of
 from kit.web import AnyRequest
 
@@ -68,3 +69,13 @@ async def done_or_again(act: Awaitable[object], then: str, again: Again) -> Any:
     except (Invalid, Refused) as problem:
         return await again(problem)
     return Redirect(then, status_code=303)
+
+
+async def made_or_again(
+    request: AnyRequest, make: Callable[[], Awaitable[object]], then: str, again: Again
+) -> Any:  # noqa: ANN401
+    """As `done_or_again`, for a form that makes something: sent twice, it makes one."""
+    try:
+        return await once(request, make, lambda _: then)
+    except (Invalid, Refused) as problem:
+        return await again(problem)

@@ -1,5 +1,6 @@
 """Cash desks and their shifts."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from litestar import Router, get, post
@@ -7,7 +8,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 
 from catalog.queries import branches_of
 from checkout import actions, queries, typed
-from checkout.routes.asked import branch_here, done_or_again, sees_drawers
+from checkout.routes.asked import branch_here, done_or_again, made_or_again, sees_drawers
 from checkout.schemas import CountForm, DeskForm, OpeningForm
 from kit.errors import Invalid, Problem
 from kit.money import parse_money
@@ -57,9 +58,8 @@ async def add_desk(request: AnyRequest, data: URLEncodedBody[DeskForm]) -> Any: 
     async def again(problem: Problem) -> Any:  # noqa: ANN401
         return await cash_page(request, branch, problem, naming=data)
 
-    return await done_or_again(
-        actions.add_desk(actor, branch, data.name), f"/desk/cash?branch={branch}", again
-    )
+    adding = partial(actions.add_desk, actor, branch, data.name)
+    return await made_or_again(request, adding, f"/desk/cash?branch={branch}", again)
 
 
 @post("/desks/{desk:int}", guards=[SETS_UP])

@@ -1,5 +1,6 @@
 """Receipts that are printed, wait or cannot be printed, and the printers."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from litestar import Response, Router, get, post
@@ -11,7 +12,7 @@ from checkout import actions, pdf, queries, typed
 from checkout.registers import escpos
 from checkout.registers.escpos import Printer, PrinterTrouble
 from checkout.registers.lettering import CODE_PAGES
-from checkout.routes.asked import branch_here, done_or_again, sees_sales
+from checkout.routes.asked import branch_here, done_or_again, made_or_again, sees_sales
 from checkout.schemas import RegisterForm, read_paper
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import Permission, actor_of, needs
@@ -93,8 +94,8 @@ async def add_register(request: AnyRequest, data: URLEncodedBody[RegisterForm]) 
         return await registers_page(request, problem, form=data)
 
     branch = typed.number(data.branch) or 0
-    act = actions.add_register(actor_of(request), branch, typed.register(data))
-    return await done_or_again(act, "/desk/receipts/registers", again)
+    adding = partial(actions.add_register, actor_of(request), branch, typed.register(data))
+    return await made_or_again(request, adding, "/desk/receipts/registers", again)
 
 
 @get("/registers/{register:int}", guards=[SETS_UP])

@@ -75,6 +75,18 @@ document.addEventListener("submit", async (event) => {
   delete form.dataset.agreed;
 }, { capture: true });
 
+// A second press while the first is on its way would only send the same thing again. What htmx sends is prevented here.
+document.addEventListener("submit", (event) => {
+  const { target: form } = event;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (form.hasAttribute("aria-busy")) event.preventDefault();
+  form.setAttribute("aria-busy", "true");
+});
+
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
+});
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) {

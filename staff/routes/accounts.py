@@ -1,6 +1,7 @@
 """Accounts: who signs in, and what they may do."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
@@ -10,6 +11,7 @@ from catalog.pages import Question, ask_first, go
 from catalog.queries import Ask
 from catalog.schemas import filled, numbered
 from kit.errors import Invalid, Refused
+from kit.once import once
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest
 from staff import actions, pages, queries
@@ -35,10 +37,10 @@ async def new_account(request: AnyRequest) -> Template:
 async def open_account(request: AnyRequest, data: URLEncodedBody[dict[str, str]]) -> Template | Redirect:
     form = read_form(data)
     try:
-        await actions.open_account(actor_of(request), form, data.get("password", ""))
+        opening = partial(actions.open_account, actor_of(request), form, data.get("password", ""))
+        return await once(request, opening, lambda _: f"{HERE}?done=added")
     except Invalid as trouble:
         return await pages.account_page(actor_of(request), form, None, trouble)
-    return go(HERE, "added")
 
 
 def read_form(typed: Mapping[str, str]) -> AccountForm:

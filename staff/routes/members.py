@@ -1,5 +1,7 @@
 """Staff: cards, skills, hiring and dismissing."""
 
+from functools import partial
+
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
@@ -7,6 +9,7 @@ from litestar.response import Redirect, Template
 from catalog.pages import ask_first, go
 from catalog.queries import Ask
 from kit.errors import Invalid
+from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
 from staff import actions, pages, queries, questions
@@ -33,10 +36,10 @@ async def new_member(request: AnyRequest) -> Template:
 @post("/")
 async def hire(request: AnyRequest, data: URLEncodedBody[MemberForm]) -> Template | Redirect:
     try:
-        member = await actions.hire(actor_of(request), data)
+        hiring = partial(actions.hire, actor_of(request), data)
+        return await once(request, hiring, lambda member: f"{HERE}/{member.id}/skills?done=hired")
     except Invalid as trouble:
         return await pages.new_member_page(actor_of(request), data, trouble)
-    return go(f"{HERE}/{member.id}/skills", "hired")
 
 
 @get("/{member_id:int}")

@@ -1,11 +1,14 @@
 """The days of a branch that are closed online: of everybody, or of one member."""
 
+from functools import partial
+
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from catalog.pages import go
 from kit.errors import Invalid
+from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
 from staff import actions
@@ -28,10 +31,11 @@ async def close_days(
 ) -> Template | Redirect:
     actor = actor_of(request)
     try:
-        await actions.close_online(actor, branch_id, *read_closed_online(data))
+        closing = partial(actions.close_online, actor, branch_id, *read_closed_online(data))
+        here = f"/desk/branches/{branch_id}/closed-online"
+        return await once(request, closing, lambda _: f"{here}?done=saved")
     except Invalid as trouble:
         return await closed_online_page(actor, branch_id, data, trouble)
-    return go(f"/desk/branches/{branch_id}/closed-online", "saved")
 
 
 @post("/{closed_id:int}/removal")

@@ -1,11 +1,14 @@
 """Asking for time off, and what became of it. Approving is changed hours, and so in `booking`."""
 
+from functools import partial
+
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from catalog.pages import ask_first, go
 from kit.errors import Invalid, Refused
+from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
 from staff import actions, time_off_pages
@@ -35,10 +38,10 @@ async def ask_time_off(request: AnyRequest, data: URLEncodedBody[TimeOffForm]) -
     actor = actor_of(request)
     try:
         stretch = read_time_off(data, await time_off_pages.zone_of_own(actor))
-        await actions.ask_time_off(actor, *stretch)
+        asking = partial(actions.ask_time_off, actor, *stretch)
+        return await once(request, asking, lambda _: f"{HERE}?done=asked")
     except (Invalid, Refused) as trouble:
         return await time_off_pages.time_off_page(actor, TimeOffAsk(), data, trouble)
-    return go(HERE, "asked")
 
 
 @get("/{time_off_id:int}", guards=[DECIDES])

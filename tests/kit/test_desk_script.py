@@ -28,6 +28,7 @@ SHEET = """
 <form method="post" action="/desk/removals" data-confirm="Anna's day off goes.">
   {{ ui.csrf() }}<button class="button danger">Remove</button>
 </form>
+<form method="post" action="/desk/additions">{{ ui.csrf() }}<button class="button">Add</button></form>
 <button class="button" data-opens="sheet">Open</button>
 <dialog class="sheet" id="sheet" aria-labelledby="title">
   <h2 id="title">Move</h2>
@@ -68,9 +69,14 @@ async def remove(request: Request[Any, Any, Any]) -> Redirect:
     return Redirect("/desk/removed", status_code=303)
 
 
+@post("/desk/additions", sync_to_thread=False)
+def add() -> Redirect:
+    return Redirect("/desk/removed", status_code=303)
+
+
 def application() -> Litestar:
     return Litestar(
-        [calendar, refuse, wrong, remove, show_asset],
+        [calendar, refuse, wrong, remove, add, show_asset],
         template_config=web.templates(),
         exception_handlers=web.EXCEPTION_HANDLERS,
         before_send=[web.add_safety],
@@ -141,6 +147,36 @@ async def test_a_form_that_asks_first_goes_only_after_a_yes() -> None:
         await page.click("text=Remove")
         await page.click("#question >> button:has-text('Remove')")
         await page.wait_for_url("**/desk/removed")
+
+
+SEND_TWICE = """() => {
+  const form = document.querySelector("[action='/desk/additions']"), held = [];
+  addEventListener("submit", (event) => held.push(event.defaultPrevented));
+  form.requestSubmit();
+  form.requestSubmit();
+  return [...held, form.getAttribute("aria-busy")];
+}"""
+
+
+async def test_a_second_press_while_a_form_is_on_its_way_does_nothing() -> None:
+    async with desk() as page:
+        assert await page.evaluate(SEND_TWICE) == [False, True, "true"]
+        await page.wait_for_url("**/desk/removed")
+
+
+async def test_a_form_can_be_sent_again_when_somebody_comes_back_to_its_page() -> None:
+    async with desk() as page:
+        await page.evaluate("document.querySelector('[action]').setAttribute('aria-busy', 'true')")
+        await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+        assert await page.locator("form[aria-busy]").count() == 0
+
+
+async def test_a_form_that_htmx_sends_can_be_sent_again() -> None:
+    async with desk() as page:
+        await page.fill("#name", "Masha")
+        for times in (1, 2):
+            await page.click("text=Book")
+            await page.wait_for_selector(f"#toasts > .toast >> nth={times - 1}")
 
 
 async def test_a_sheet_opens_takes_the_focus_and_gives_it_back() -> None:
