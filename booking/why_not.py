@@ -6,6 +6,7 @@ from datetime import datetime
 
 from booking import actions, queries
 from booking.actions import door, moves
+from booking.actions.places import Wish
 from booking.card import Card
 from booking.queries import Answer, NotOffered, Question, Shown, why_not
 from booking.queries.visits import booked
@@ -40,7 +41,7 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
         offered = await queries.offer(branch.id, question.service, question.member, online=False)
     except (NotOffered, NotFound):
         return Asked(answers, on_demand=True)
-    return await with_times(answers, door.Wish(offered, question.start, desk=True))
+    return await with_times(answers, Wish(offered, question.start, desk=True))
 
 
 async def about_move(card: Card, form: NewTime) -> Asked:
@@ -55,7 +56,7 @@ async def about_move(card: Card, form: NewTime) -> Asked:
     return await with_times(answers, wish)
 
 
-async def with_times(answers: Sequence[Answer], wish: door.Wish) -> Asked:
+async def with_times(answers: Sequence[Answer], wish: Wish) -> Asked:
     """The next free times, and all those of the day that was asked about."""
     day = local_date(wish.start, wish.offer.zone)
     times = await door.next_times(wish)

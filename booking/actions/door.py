@@ -5,29 +5,24 @@ Everything that can occupy a person or a room (a hold, a booking, a move, a rest
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from asyncpg.exceptions import DeadlockDetectedError, ExclusionViolationError, LockNotAvailableError
 
 from booking.actions import refusals
-from booking.queries import Offer, Offered, next_of
-from booking.queries.setup import read_setup
-from booking.queries.taken import NOTHING, Own, Situation, situation, taken
-from booking.queries.turns import turns
-from booking.rules.days import Span, local_date, midnight, utc
-from booking.rules.grid import Person, covers, meets
-from booking.rules.shape import Shape, moved
+from booking.actions.places import Place, Taking, Wish, free_people, looked, places_in, places_with
+from booking.queries import Offer, next_of
+from booking.queries.taken import taken
+from booking.rules.days import local_date, midnight, utc
+from booking.rules.grid import meets
 from booking.rules.terms import Trouble, days_touched, trouble_with
-from booking.rules.turns import in_turn
 from kit import clock, db
 from kit.errors import Unavailable
-from kit.vault import new_code
 
 Written = TypeVar("Written")
 Keys = list[tuple[int, int]]
-Taking = tuple[int, Span]
 
 REFUSALS = {
     Trouble.past: refusals.InThePast,
@@ -58,59 +53,6 @@ class Gone(Exception):
     def __init__(self, place: "Place | None" = None) -> None:
         super().__init__()
         self.place = place
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A start with one of the people of an offer; `own` is not in the way, `also` is locked as well.
-
-    `uncounted` is a hold that counts against no limit, though its time is taken. `luck` is the lot that is
-    drawn where the service draws one.
-    """
-
-    offer: Offer
-    start: int
-    desk: bool = False
-    own: Own = NOTHING
-    also: tuple[tuple[int, int], ...] = ()
-    uncounted: int = 0
-    luck: str = field(default_factory=new_code)
-
-    def among(self, places: Sequence["Place"]) -> "Wish":
-        """The same wish of nobody else and of no other room, in the order of the offer."""
-        people, rooms = {each.who.id for each in places}, {each.room for each in places}
-        left = replace(
-            self.offer,
-            people=tuple(each for each in self.offer.people if each.id in people),
-            spare_rooms=tuple(each for each in self.offer.spare_rooms if each in rooms),
-        )
-        return replace(self, offer=left)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One person, and a room where the service needs one, for a visit that begins at `start`."""
-
-    who: Offered
-    room: int | None
-    start: int
-
-    @property
-    def takes(self) -> list[Taking]:
-        """Each stretch that becomes somebody's or a room's taken time, buffers included."""
-        found = [(self.who.resource, span) for span in moved(self.who.shape.staff, self.start)]
-        if self.room is not None:
-            found += [(self.room, span) for span in moved([self.who.shape.room], self.start)]
-        return found
-
-    @property
-    def starts_at(self) -> datetime:
-        return utc(self.start)
-
-    @property
-    def ends_at(self) -> datetime:
-        """When the client leaves."""
-        return utc(self.start + self.who.length)
 
 
 def keys(takes: Iterable[Taking]) -> Keys:
@@ -222,60 +164,6 @@ async def hopeful_places(wish: Wish) -> list[Place]:
     if room is not None:
         busy[room] = found.resources[room]
     return [] if any(meets(busy[resource], span) for resource, span in place.takes) else [place]
-
-
-async def looked(wish: Wish) -> tuple[Wish, Situation]:
-    """What is so at this moment: hours that changed since the offer was made are the new ones."""
-    day = local_date(wish.start, wish.offer.zone)
-    found = await situation(wish.offer, day, day, wish.own, online=not wish.desk)
-    if found.edition == wish.offer.setup.kept.edition:
-        return wish, found
-    setup = await read_setup(wish.offer.branch)
-    again = replace(wish, offer=replace(wish.offer, setup=setup))
-    return again, await situation(again.offer, day, day, wish.own, online=not wish.desk)
-
-
-async def places_in(found: Situation, wish: Wish) -> list[Place]:
-    """Everywhere the wish can be met, whose turn it is first; raises `OutsideHours` like `free_people`."""
-    return places_with(await in_order(free_people(found, wish), wish), found, wish)
-
-
-def free_people(found: Situation, wish: Wish) -> list[Person]:
-    """Who is free for the whole visit; raises `OutsideHours` when nobody is there at all then."""
-    at_work = [each for each in found.people if can_serve(each, found.doors, wish.start)]
-    if not at_work:
-        raise refusals.OutsideHours
-    return [each for each in at_work if each.is_free(wish.start)]
-
-
-def places_with(people: Sequence[Person], found: Situation, wish: Wish) -> list[Place]:
-    who = {each.id: each for each in wish.offer.people}
-    return [
-        Place(who[person.member], room, wish.start)
-        for person in people
-        for room in free_rooms(found, person.shape, wish.start)
-    ]
-
-
-def can_serve(person: Person, doors: Sequence[Span], start: int) -> bool:
-    """They are at work whenever they are needed, and the branch is open for as long as the client is here."""
-    return person.works(start) and covers(doors, (start, start + person.shape.length))
-
-
-def free_rooms(found: Situation, shape: Shape, start: int) -> list[int | None]:
-    """None stands for the room a service does not need."""
-    if found.rooms is None:
-        return [None]
-    [span] = moved([shape.room], start)
-    return [room for room, busy in found.rooms.items() if not meets(busy, span)]
-
-
-async def in_order(free: Sequence[Person], wish: Wish) -> Sequence[Person]:
-    if len(free) < 2:
-        return free
-    known = {each.member: each for each in free}
-    found = await turns(wish.offer, free, wish.start, wish.own)
-    return [known[member] for member in in_turn(wish.offer.any_staff, found, wish.luck)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from booking import queries
 from booking.actions import door, limits, news
-from booking.actions.door import Place, Wish
+from booking.actions.places import Place, Wish
 from booking.tables import Hold
 from kit import clock
 from kit.db import execute, transaction

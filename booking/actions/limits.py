@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from booking.actions import door
-from booking.actions.door import Keys, Place, Wish, Written
+from booking.actions.door import Keys, Written
+from booking.actions.places import Place, Wish
 from booking.actions.refusals import BookedOut
 from booking.queries import Offer
 from booking.queries.limits import booked_out

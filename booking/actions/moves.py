@@ -8,8 +8,8 @@ from types import MappingProxyType
 import reminders.actions
 from booking import queries
 from booking.actions import changes, door, limits, news, refusals
-from booking.actions.door import Place, Wish
 from booking.actions.guests import refuse_guest
+from booking.actions.places import Place, Wish
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to
 from booking.queries.taken import Own
@@ -86,6 +86,7 @@ async def wish_for(actor: Actor, taking: Booked, wanted: Move) -> Wish:
         desk=desk,
         own=Own(visit=taking.id),
         also=tuple(door.keys(taking.takes)),
+        keeps=taking.member,
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import reminders.actions
 from booking import queries
 from booking.actions import changes, door, endings, refusals
-from booking.actions.door import Place, Wish
 from booking.actions.moves import with_lengths
+from booking.actions.places import Place, Wish
 from booking.actions.visits import Booking, Making, tell, write_down
 from booking.queries import Offer
 from booking.queries.recurring import repeated

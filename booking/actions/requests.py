@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 import reminders.actions
 from booking.actions import changes, door, moves, news, refusals
-from booking.actions.door import Place
 from booking.actions.moves import Move
+from booking.actions.places import Place
 from booking.queries.requests import unanswered
 from booking.queries.visits import booked, still_taken
 from booking.rules.typed import read_why

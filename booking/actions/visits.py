@@ -13,8 +13,8 @@ import clients.actions
 import reminders.actions
 from booking import queries
 from booking.actions import door, limits, news, refusals
-from booking.actions.door import Place, Wish
 from booking.actions.guests import refuse_guest
+from booking.actions.places import Place, Taking, Wish
 from booking.actions.waiting import settling
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to_phone
@@ -190,7 +190,7 @@ def held_person(making: Making, kept: Hold | None) -> Offered | None:
     return next((each for each in making.offer.people if each.id == kept.member), None)
 
 
-async def write_down(making: Making, place: Place, takes: list[door.Taking]) -> tuple[Visit, int]:
+async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple[Visit, int]:
     """The visit, the id of its line, with title and price as they are today, and the time it takes."""
     wanted, offer = making.wanted, making.offer
     client = await client_of(making.actor, wanted, offer.country)

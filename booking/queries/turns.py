@@ -16,7 +16,8 @@ from catalog.tables import AnyStaff
 from kit import clock
 from kit.db import fetch
 
-# `last_turn` is looked for only where the service goes by it: it is the one that reads a history.
+# `last_turn` is looked for only where the service goes by it, and not beyond a hundred visits: whoever is
+# always asked for by name would have their whole history read.
 GIVEN = """
 SELECT asked.member,
     coalesce((SELECT max(id) FROM appointment WHERE appointment.resource = asked.resource), 0) AS last_given,
@@ -29,10 +30,11 @@ SELECT asked.member,
           AND taken.hold IS DISTINCT FROM $6 AND taken.visit IS DISTINCT FROM $7
     ), 0) AS week_seconds,
     CASE WHEN $9 THEN coalesce((date_part('epoch', greatest((
-        SELECT visit.created_at FROM visit_line AS line JOIN visit ON visit.id = line.visit
-        WHERE line.member = asked.member AND line.service = $8 AND visit.any_member
-          AND visit.status <> 'cancelled' AND visit.id <> $7
-        ORDER BY line.id DESC LIMIT 1
+        SELECT max(visit.created_at) FROM (
+            SELECT line.visit FROM visit_line AS line
+            WHERE line.member = asked.member AND line.service = $8 ORDER BY line.id DESC LIMIT 100
+        ) AS latest JOIN visit ON visit.id = latest.visit
+        WHERE visit.any_member AND visit.status <> 'cancelled' AND visit.id <> $7
     ), (
         SELECT max(created_at) FROM hold
         WHERE hold.member = asked.member AND hold.service = $8 AND hold.any_member AND expires_at > $5

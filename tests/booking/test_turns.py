@@ -60,6 +60,18 @@ def test_who_works_half_the_week_is_ahead_with_half_the_visits() -> None:
     assert order(AnyStaff.fair, replace(half, week_seconds=3 * HOUR), full) == [LENA, ANNA]
 
 
+def test_the_table_of_a_fair_wednesday() -> None:
+    week = {"length": HOUR, "work_seconds": 40 * HOUR}
+    free = [
+        Turn(1, week_seconds=5 * HOUR, last_given=2, **week),
+        Turn(2, week_seconds=4 * HOUR + HOUR // 2, busy_seconds=HOUR, last_given=3, **week),
+        Turn(3, week_seconds=4 * HOUR, busy_seconds=HOUR, last_given=3, **week),
+        Turn(4, week_seconds=4 * HOUR, busy_seconds=HOUR, last_given=2, **week),
+        Turn(5, HOUR, week_seconds=3 * HOUR + HOUR // 2, work_seconds=20 * HOUR, last_given=1),
+    ]
+    assert order(AnyStaff.fair, *free) == [4, 3, 2, 5, 1]
+
+
 def test_in_a_round_it_is_whoever_had_this_service_the_longest_ago() -> None:
     free = Turn(ANNA, last_turn=7, last_given=1), Turn(LENA, last_turn=5, busy_seconds=HOUR), Turn(MILA)
     assert order(AnyStaff.round_robin, *free) == [MILA, LENA, ANNA]

@@ -160,6 +160,27 @@ async def test_a_manager_sets_the_price_of_a_shared_service_from_its_page() -> N
     assert (await queries.access_service(salon.haircut)).is_active
 
 
+async def test_a_service_says_who_gets_it_and_an_unknown_rule_keeps_the_form_and_changes_nothing() -> None:
+    salon = await open_salon()
+    address = f"/desk/services/{salon.haircut}"
+    service = await queries.access_service(salon.haircut)
+    kept = {"name": "Haircut", "category": str(service.category), "minutes": "60", "is_online": "yes"}
+    kept |= {f"price-{salon.center}": "45", f"price-{salon.harbour}": "2500"}
+    async with browser(salon.actors["Vera"]) as vera:
+        assert '<option value="fair" selected>' in (await vera.get(address)).text
+        refused = await vera.post(address, data={**kept, "name": "Trim", "any_staff": "the prettiest"})
+        assert refused.status_code == 422
+        assert 'id="any_staff-error"' in refused.text
+        assert 'value="Trim"' in refused.text
+        assert (await queries.access_service(salon.haircut)).name == "Haircut"
+        assert (await vera.post(address, data={**kept, "any_staff": "round_robin"})).status_code == 303
+        assert '<option value="round_robin" selected>' in (await vera.get(address)).text
+    entry = await JournalEntry.objects().order_by(JournalEntry.id, ascending=False).first()
+    assert '"any specialist": "round robin"' in entry.after
+    async with browser(salon.actors["Nora"]) as nora:  # hers is one of two branches: she sets the price alone
+        assert '<input type="hidden" name="any_staff" value="round_robin">' in (await nora.get(address)).text
+
+
 async def test_retiring_and_restoring_twice_is_once() -> None:
     salon = await open_salon()
     async with browser(salon.actors["Vera"]) as vera:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from booking.actions import door
+from booking.actions.places import Place
 from kit import db
 
 WALL = "appointment_no_double_booking"
@@ -61,7 +62,7 @@ def let_all_look_first(patch: pytest.MonkeyPatch, together: int) -> None:
 
     really_look, barrier = door.places_in, asyncio.Barrier(together)
 
-    async def wait_until_everybody_looked(*situation: Any) -> list[door.Place]:
+    async def wait_until_everybody_looked(*situation: Any) -> list[Place]:
         found = await really_look(*situation)
         if not barrier.broken:
             try:

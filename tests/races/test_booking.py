@@ -4,6 +4,8 @@ With none it must go wrong: otherwise the test proves nothing about the guards.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from booking import actions
 from booking.actions import Booking, Move, StaleVisit, TimeTaken, WrongStep
 from booking.queries.doctor import wrong_days
 from booking.tables import Hold
+from catalog.tables import AnyStaff, Service
 from clients.tables import Client, Visit, VisitLine
 from kit import clock, db
 from kit.rights import CUSTOMER
@@ -169,3 +172,37 @@ async def test_lapsed_holds_in_the_way_are_removed_by_whoever_comes_first() -> N
         await held(salon, start, end, clock.now())
     await one_of([book(salon, number, ("10:00", "10:15")[number % 2]) for number in range(16)])
     assert await Hold.count() <= 1
+
+
+async def two_of_anybody(salon: Salon) -> list[Awaitable[Any]]:
+    starts = ("10:00", "14:00")
+    return [actions.book(CUSTOMER, wish(salon, number, start)) for number, start in enumerate(starts)]
+
+
+async def who_got_them() -> set[int]:
+    return set(await VisitLine.select(VisitLine.member).output(as_list=True))
+
+
+async def test_two_who_want_anybody_at_other_times_do_not_get_the_same_turn() -> None:
+    salon = await open_salon()
+    won, lost = await outcomes(await two_of_anybody(salon))
+    assert (len(won), lost) == (2, [])
+    assert await who_got_them() == {salon.anna, salon.lena}
+
+
+async def test_without_locks_both_would_be_given_the_same_persons_turn(monkeypatch: Any) -> None:
+    salon = await open_salon()
+    async with only(Guards(locks=False, wall=True), 2, monkeypatch):
+        await outcomes(await two_of_anybody(salon))
+    assert await who_got_them() == {salon.anna}
+
+
+async def test_in_a_round_the_turns_of_one_moment_on_other_days_are_different_ones() -> None:
+    salon = await open_salon()
+    await Service.update({Service.any_staff: AnyStaff.round_robin}).where(Service.id == salon.haircut)
+    days = [date(2026, 12, day) for day in (2, 3, 4, 5)]
+    wishes = [replace(wish(salon, n), starts_at=at("10:00", day)) for n, day in enumerate(days)]
+    won, lost = await outcomes([actions.book(CUSTOMER, each) for each in wishes])
+    assert (len(won), lost) == (4, [])
+    given = await VisitLine.select(VisitLine.member).output(as_list=True)
+    assert sorted(given) == sorted([salon.anna, salon.lena] * 2)

@@ -102,6 +102,28 @@ async def test_skills_are_ticked_with_own_minutes_and_price() -> None:
     assert [(each.service, each.minutes, each.price) for each in skills] == [(salon.haircut, 50, 5000)]
 
 
+async def test_a_rank_is_a_whole_number_and_a_wrong_one_keeps_the_form_and_changes_nothing() -> None:
+    salon = await open_salon()
+    here, field = f"/desk/staff/{salon.anna}/skills", f"rank-{salon.haircut}"
+    form = {f"can-{salon.haircut}": "yes", f"minutes-{salon.haircut}": "50"}
+    before = await Skill.select().order_by(Skill.id)
+    async with browser(salon.actors["Nora"]) as nora:
+        for typed in ("first", "0", "-1", "1.5", "1000"):
+            refused = await nora.post(here, data={**form, field: typed})
+            assert refused.status_code == 422
+            assert "Write a whole number from 1 to 999." in refused.text
+            assert f'name="{field}" value="{typed}"' in refused.text
+            assert f'name="minutes-{salon.haircut}" value="50"' in refused.text
+        assert await Skill.select().order_by(Skill.id) == before
+        assert (await nora.post(here, data={**form, field: " 2 "})).status_code == 303
+        assert f'name="{field}" value="2"' in (await nora.get(here)).text
+        [skill] = await Skill.objects().where(Skill.member == salon.anna)
+        entry = await JournalEntry.objects().order_by(JournalEntry.id, ascending=False).first()
+        assert (skill.rank, '"Haircut": "own time 50 min, rank 2"' in entry.after) == (2, True)
+        await nora.post(here, data=form)
+        assert (await Skill.objects().get(Skill.id == skill.id)).rank is None
+
+
 async def test_a_week_is_scheduled_through_the_page() -> None:
     salon = await open_salon()
     here = f"/desk/staff/{salon.anna}"

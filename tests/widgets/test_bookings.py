@@ -1,9 +1,11 @@
 """From a tapped time to a visit."""
 
+import httpx
 import pytest
 
 from booking.tables import Appointment, Hold
-from clients.tables import Visit
+from catalog.tables import AnyStaff, Service
+from clients.tables import Visit, VisitLine
 from kit.journal import JournalEntry
 from tests.browse import browser
 from tests.cast import open_salon
@@ -29,6 +31,27 @@ async def test_a_stranger_books_in_three_steps() -> None:
         assert done.headers["location"] == f"/v/{visit.code}"
         assert (visit.client, visit.status) == (salon.masha, Visit.Status.waiting)
         assert "You are booked" in (await b.get(f"/v/{visit.code}")).text
+
+
+async def test_who_books_any_specialist_gets_the_one_whom_the_rule_of_the_service_names() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        for member, rank in ((salon.anna, "2"), (salon.lena, "1")):
+            ranked = {f"can-{salon.haircut}": "yes", f"rank-{salon.haircut}": rank}
+            assert (await vera.post(f"/desk/staff/{member}/skills", data=ranked)).status_code == 303
+    await Service.update({Service.any_staff: AnyStaff.priority}).where(Service.id == salon.haircut)
+    async with browser() as b:
+        held = await Hold.objects().where(Hold.code == code_in(await hold(b, salon))).first()
+        assert (held.member, held.any_member) == (salon.lena, True)
+        await hold(b, salon)  # somebody else, for the same time
+        await book(b, salon, "2026-12-10T12:00:00+01:00")
+    [line] = await VisitLine.objects()
+    assert line.member == salon.lena
+    assert sorted(await Hold.select(Hold.member).output(as_list=True)) == [salon.anna, salon.lena]
+
+
+def code_in(answer: httpx.Response) -> str:
+    return answer.headers["location"].rsplit("/", 1)[1]
 
 
 async def test_the_form_sent_twice_makes_one_visit() -> None:

@@ -12,7 +12,7 @@ import reminders.actions
 from booking import queries
 from booking.actions import changes, door, refusals
 from booking.actions.classes import events, no_place, seats, waiting_list
-from booking.actions.door import Place, Wish
+from booking.actions.places import Place, Wish
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
 from booking.rules.classes import COMING

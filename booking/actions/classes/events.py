@@ -7,7 +7,7 @@ from typing import Protocol
 from booking import queries
 from booking.actions import door, endings, visits
 from booking.actions.classes import no_place, seats
-from booking.actions.door import Place, Wish
+from booking.actions.places import Place, Taking, Wish
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
 from booking.queries.visits import span_of
@@ -178,7 +178,7 @@ async def call_off(actor: Actor, event: Event, why: str) -> int:
     return count
 
 
-async def takes_of(event_id: int) -> list[door.Taking]:
+async def takes_of(event_id: int) -> list[Taking]:
     """What the class takes at the moment: whoever gives it back locks it before the class's row."""
     return [(row["resource"], span_of(row)) for row in await fetch(TAKES, event_id)]
 

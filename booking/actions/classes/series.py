@@ -11,7 +11,7 @@ from booking.actions import door, refusals, visits
 from booking.actions.classes import event_changes, events, no_place
 from booking.actions.classes.event_changes import EventChange, Step
 from booking.actions.classes.events import NewEvent
-from booking.actions.door import Place, Wish
+from booking.actions.places import Place, Wish
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
 from booking.rules.days import utc
