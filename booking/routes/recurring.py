@@ -99,7 +99,7 @@ def asked(request: AnyRequest, case: Case, form: RecurrenceForm, refusal: Proble
         request,
         case.card,
         "recurrence",
-        {"form": form, "last": case.bounds.last, "most": (MOST_WEEKS, MOST_TIMES)},
+        {"form": form, "bounds": case.bounds, "most": (MOST_WEEKS, MOST_TIMES)},
         refusal,
     )
 

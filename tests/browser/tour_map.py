@@ -38,7 +38,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/visits/{visit_id}/recurrence": ("/desk/visits/{confirmed}/recurrence",),
     "/desk/visits/{visit_id}/recurrence/dates": (
         "/desk/visits/{confirmed}/recurrence/dates?every=1&times=4&notify=yes",
-        "/desk/visits/{repeated}/recurrence/dates?every=4&times=",
+        "/desk/visits/{repeated}/recurrence/dates?every=4&times=2",
     ),
     "/desk/visits/{visit_id}/recurrence/end": ("/desk/visits/{repeated}/recurrence/end",),
     "/desk/events": ("/desk/events?branch={center}",),
@@ -152,6 +152,7 @@ REFUSALS: dict[str, int] = {
     "/book/nowhere": 404,
     "/book/center?service=999999": 404,
     "/book/center/holds/nothing": 404,
+    "/desk/visits/{repeated}/recurrence/dates?every=4&times=": 422,
     "/desk/pay?branch={harbour}&from=2026-12-31&to=2026-12-01": 422,
 }
 

@@ -36,7 +36,8 @@ async def test_one_confirmation_names_every_date_with_its_own_link() -> None:
     [(subject, text)] = await letters_sent()
     assert subject == "Booked: 2 visits from Tuesday 8 December, Center"
     assert text == (
-        "Hello Masha Petrova,\n\nyour visits are booked. We look forward to seeing you.\n\nHaircut\nCenter\n\n"
+        "Hello Masha Petrova,\n\nyour visits are booked. We look forward to seeing you.\n\n"
+        "Haircut\nCenter\n\n"
         "Another time, or cannot come? Each date has a link to move or cancel it:\n\n"
         "Tue 8 Dec 2026, 14:00\nhttp://salon.test/v/code-1208130000\n"
         "Tue 5 Jan 2027, 14:00\nhttp://salon.test/v/code-0105130000\n\nCenter\n"
