@@ -1,4 +1,7 @@
-"""What the catalogue's forms hold: texts as typed, so that a form can come back as it was sent."""
+"""What the catalogue's forms hold: texts as typed, so that a form can come back as it was sent.
+
+`seen` is the mark of what a form showed.
+"""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -31,6 +34,7 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     client_most_a_day: str = ""
     takes_requests: str = ""
     answer_hours: str = "24"
+    seen: str = ""
 
 
 class ClosedDayForm(msgspec.Struct, frozen=True):
@@ -46,6 +50,7 @@ class CategoryForm(msgspec.Struct, frozen=True):
     name: str = ""
     colour: str = "slate"
     position: str = "0"
+    seen: str = ""
 
 
 class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +73,7 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     capacity: str = "1"
     max_seats: str = "1"
     prices: dict[int, str] = {}
+    seen: str = ""
 
 
 class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +89,7 @@ class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
     known_only: str = ""
     seen_within_days: str = ""
     takes_requests: str = ""
+    seen: str = ""
 
 
 class GoodForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,12 +98,14 @@ class GoodForm(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     barcode: str = ""
     prices: dict[int, str] = {}
+    seen: str = ""
 
 
 class KindForm(msgspec.Struct, frozen=True):
     """A sort of room or equipment."""
 
     name: str = ""
+    seen: str = ""
 
 
 class RoomForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +114,7 @@ class RoomForm(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     kind: str = ""
     branch: str = ""
+    seen: str = ""
 
 
 def numbered(typed: Mapping[str, str], prefix: str) -> dict[int, str]:
