@@ -7,6 +7,7 @@ from datetime import timedelta
 from litestar.response import Template
 
 from catalog import queries
+from catalog.facts import mark_now
 from catalog.pages import as_typed, form_page, list_page
 from catalog.reading import zones
 from catalog.rules import GRIDS, WEEKDAYS, show_hours
@@ -40,6 +41,7 @@ def new_branch_page(actor: Actor, form: BranchForm, trouble: Problem | None = No
 async def branch_page(
     actor: Actor, branch_id: int, typed: Typed, trouble: Problem | None = None, done: str = ""
 ) -> Template:
+    seen = await mark_now(("branch", branch_id))
     branch = await queries.access_branch(actor, branch_id)
     today = clock.today(branch.zone)
     week = await queries.week_of(branch_id)
@@ -48,7 +50,7 @@ async def branch_page(
         actor,
         trouble,
         branch=branch,
-        form=typed.branch or kept(branch),
+        form=typed.branch or kept(branch, seen),
         hours={day: show_hours(hours) for day, hours in week.items()} if typed.hours is None else typed.hours,
         closing=typed.closing,
         closed=await queries.closed_days(branch_id, today, today + FAR),
@@ -57,11 +59,10 @@ async def branch_page(
     )
 
 
-def kept(branch: Branch) -> BranchForm:
+def kept(branch: Branch, seen: str) -> BranchForm:
     """The form as the branch is now."""
-    names = BranchForm.__struct_fields__
-    values = {name: getattr(branch, name) for name in names}
-    return BranchForm(**{name: as_typed(value) for name, value in values.items()})
+    names = [name for name in BranchForm.__struct_fields__ if name != "seen"]
+    return BranchForm(**{name: as_typed(getattr(branch, name)) for name in names}, seen=seen)
 
 
 CHOICES: dict[str, object] = {

@@ -6,12 +6,13 @@ from typing import Any
 from piccolo.columns import Column
 from piccolo.table import Table
 
-from catalog.queries.offer import week_of
+from catalog.queries.offer import LARGEST_ID, week_of
 from catalog.rules import WEEKDAYS, difference, show_hours
 from kit import journal
-from kit.db import fetch, fetch_one
+from kit.db import execute, fetch, fetch_one
 from kit.money import format_money
 from kit.rights import Actor
+from kit.seen import mark_of, refuse_stale
 
 SERVICE = """
 SELECT service.name, service.description, category.name AS category, service.minutes, service.pattern,
@@ -65,6 +66,22 @@ async def facts_of(subject: tuple[str, int]) -> Facts:
     return facts
 
 
+async def mark_now(subject: tuple[str, int]) -> str:
+    """What a form that shows the row carries; the id may be anything somebody typed into the address."""
+    return mark_of(await facts_of(subject)) if subject[1] <= LARGEST_ID else ""
+
+
+async def held(subject: tuple[str, int], seen: str) -> Facts:
+    """What is known of a row that nobody else changes until the transaction ends; or it is `Stale`."""
+    if subject[1] > LARGEST_ID:
+        return {}
+    await execute(HOLD[subject[0]], subject[1])
+    facts = await facts_of(subject)
+    if facts:
+        refuse_stale(seen, facts)
+    return facts
+
+
 ROWS = {
     "service": SERVICE,
     "good": GOOD,
@@ -73,6 +90,7 @@ ROWS = {
     "kind": KIND,
     "branch": BRANCH,
 }
+HOLD = {table: f"SELECT FROM {table} WHERE id = $1 FOR NO KEY UPDATE" for table in ROWS}
 PRICES = {"service": SERVICE_PRICES, "good": GOOD_PRICES}
 
 

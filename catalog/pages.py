@@ -8,6 +8,7 @@ from typing import Any
 from litestar.response import Redirect, Template
 
 from catalog import queries
+from catalog.facts import mark_now
 from catalog.queries import Ask
 from catalog.rules import GRIDS, show_shape
 from catalog.schemas import (
@@ -107,6 +108,7 @@ async def service_page(
 
 async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
     """The form as the service is now."""
+    seen = await mark_now(("service", service_id))
     service = await queries.access_service(service_id)
     return ServiceForm(
         name=service.name,
@@ -124,6 +126,7 @@ async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
         max_seats=str(service.max_seats),
         any_staff=service.any_staff,
         prices=await typed_prices(actor, await queries.prices_of_service(service_id)),
+        seen=seen,
     )
 
 
@@ -138,11 +141,16 @@ async def rules_page(
 
 async def kept_rules(service_id: int) -> ServiceRulesForm:
     """The form as the rules are now."""
+    seen = await mark_now(("service", service_id))
     service = await queries.access_service(service_id)
-    values = {name: as_typed(getattr(service, name)) for name in ServiceRulesForm.__struct_fields__}
+    values = {
+        name: as_typed(getattr(service, name))
+        for name in ServiceRulesForm.__struct_fields__
+        if name != "seen"
+    }
     if service.takes_requests is False:
         values["takes_requests"] = "no"
-    return ServiceRulesForm(**values)
+    return ServiceRulesForm(**values, seen=seen)
 
 
 def as_typed(value: object) -> str:
@@ -185,9 +193,10 @@ async def good_page(
 
 
 async def kept_good(actor: Actor, good_id: int) -> GoodForm:
+    seen = await mark_now(("good", good_id))
     good = await queries.access_good(good_id)
     prices = await typed_prices(actor, await queries.prices_of_good(good_id))
-    return GoodForm(name=good.name, barcode=good.barcode, prices=prices)
+    return GoodForm(name=good.name, barcode=good.barcode, prices=prices, seen=seen)
 
 
 async def rooms_page(actor: Actor, ask: Ask, done: str) -> Template:
@@ -213,8 +222,9 @@ async def room_page(
 
 
 async def kept_room(actor: Actor, room_id: int) -> RoomForm:
+    seen = await mark_now(("resource", room_id))
     room = await queries.access_room(actor, room_id)
-    return RoomForm(name=room.name, kind=str(room.kind), branch=str(room.branch))
+    return RoomForm(name=room.name, kind=str(room.kind), branch=str(room.branch), seen=seen)
 
 
 async def kind_page(

@@ -1,4 +1,7 @@
-"""What the catalogue's forms hold: texts as typed, so that a form can come back as it was sent."""
+"""What the catalogue's forms hold: texts as typed, so that a form can come back as it was sent.
+
+`seen` is the mark of what a form showed.
+"""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -33,6 +36,7 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     client_most_a_day: str = ""
     takes_requests: str = ""
     answer_hours: str = "24"
+    seen: str = ""
 
 
 class ClosedDayForm(msgspec.Struct, frozen=True):
@@ -48,6 +52,7 @@ class CategoryForm(msgspec.Struct, frozen=True):
     name: str = ""
     colour: str = "slate"
     position: str = "0"
+    seen: str = ""
 
 
 class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +76,7 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     max_seats: str = "1"
     any_staff: str = "fair"
     prices: dict[int, str] = {}
+    seen: str = ""
 
 
 class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +92,7 @@ class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
     known_only: str = ""
     seen_within_days: str = ""
     takes_requests: str = ""
+    seen: str = ""
 
 
 class GoodForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,12 +101,14 @@ class GoodForm(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     barcode: str = ""
     prices: dict[int, str] = {}
+    seen: str = ""
 
 
 class KindForm(msgspec.Struct, frozen=True):
     """A sort of room or equipment."""
 
     name: str = ""
+    seen: str = ""
 
 
 class RoomForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +117,7 @@ class RoomForm(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     kind: str = ""
     branch: str = ""
+    seen: str = ""
 
 
 def numbered(typed: Mapping[str, str], prefix: str) -> dict[int, str]:

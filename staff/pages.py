@@ -17,8 +17,9 @@ from kit import clock, web
 from kit.errors import Problem
 from kit.money import plain
 from kit.rights import Actor
+from kit.seen import mark_of
 from staff import queries
-from staff.facts import day_name, stretch_words
+from staff.facts import account_facts, day_name, member_facts, skill_facts, stretch_words
 from staff.queries import JournalAsk
 from staff.rules import LONGEST_CYCLE, WEEK, Cycle, State, monday_after, roles_to_give, standing
 from staff.schemas import (
@@ -70,6 +71,8 @@ async def account_page(
 
 async def kept_account(actor: Actor, account_id: int) -> AccountForm:
     """The form as the account is now."""
+    await queries.access_account(actor, account_id)
+    seen = mark_of(await account_facts(account_id))
     account = await queries.access_account(actor, account_id)
     return AccountForm(
         name=account.name,
@@ -78,6 +81,7 @@ async def kept_account(actor: Actor, account_id: int) -> AccountForm:
         member=str(account.member or ""),
         every_branch="yes" if account.every_branch else "",
         branches=await queries.branches_of_account(account_id),
+        seen=seen,
     )
 
 
@@ -104,6 +108,8 @@ async def member_page(
     trouble: Problem | None = None,
     done: str = "",
 ) -> Template:
+    await queries.access_member(actor, member_id)
+    seen = mark_of(await member_facts(member_id))
     member, place = await member_and_branch(actor, member_id)
     return form_page(
         "staff/member.html",
@@ -111,7 +117,7 @@ async def member_page(
         trouble,
         member=member,
         branch=place,
-        form=form or kept_member(member),
+        form=form or kept_member(member, seen),
         today=clock.today(place.zone),
         accounts=await queries.accounts_of(member_id),
         done=done,
@@ -123,7 +129,7 @@ async def member_and_branch(actor: Actor, member_id: int) -> tuple[StaffMember, 
     return member, await branch(member.branch)
 
 
-def kept_member(member: StaffMember) -> MemberForm:
+def kept_member(member: StaffMember, seen: str) -> MemberForm:
     return MemberForm(
         branch=str(member.branch),
         name=member.name,
@@ -131,6 +137,7 @@ def kept_member(member: StaffMember) -> MemberForm:
         about=member.about,
         position=str(member.position),
         is_online="yes" if member.is_online else "",
+        seen=seen,
     )
 
 
@@ -141,9 +148,11 @@ async def skills_page(
     trouble: Problem | None = None,
     done: str = "",
 ) -> Template:
+    await queries.access_member(actor, member_id)
+    seen = mark_of(await skill_facts(member_id))
     member, place = await member_and_branch(actor, member_id)
     rows = await queries.skills_of(member_id, place.id)
-    kept = kept_skills(rows, place.currency) if typed is None else typed
+    kept = {**kept_skills(rows, place.currency), "seen": seen} if typed is None else typed
     facts: dict[str, Any] = {"member": member, "branch": place, "rows": rows, "typed": kept, "done": done}
     return form_page("staff/skills.html", actor, trouble, **facts)
 

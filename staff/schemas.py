@@ -20,6 +20,7 @@ class AccountForm(msgspec.Struct, frozen=True, kw_only=True):
     member: str = ""
     every_branch: str = ""
     branches: frozenset[int] = frozenset()
+    seen: str = ""
 
 
 class PasswordForm(msgspec.Struct, frozen=True):
@@ -38,6 +39,7 @@ class MemberForm(msgspec.Struct, frozen=True, kw_only=True):
     position: str = "0"
     is_online: str = ""
     same_as: str = ""
+    seen: str = ""
 
 
 class DismissalForm(msgspec.Struct, frozen=True):

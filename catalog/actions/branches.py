@@ -7,7 +7,7 @@ from typing import Any
 from asyncpg import UniqueViolationError
 
 from catalog import queries
-from catalog.facts import facts_of, note, note_difference
+from catalog.facts import facts_of, held, note, note_difference
 from catalog.reading import (
     accent,
     among,
@@ -94,8 +94,9 @@ async def open_branch(actor: Actor, form: BranchForm) -> Branch:
 
 async def change_branch(actor: Actor, branch_id: int, form: BranchForm) -> Branch:
     async with transaction():
+        await queries.access_branch(actor, branch_id)
+        before = await held(("branch", branch_id), form.seen)
         branch = await queries.access_branch(actor, branch_id)
-        before = await facts_of(("branch", branch_id))
         values = read(form, READERS)
         if values["currency"] != branch.currency and await fetch_value(HAS_MONEY, branch_id):
             raise CurrencyIsFixed(branch)

@@ -4,7 +4,7 @@ from typing import Any
 
 from catalog import queries
 from catalog.actions.prices import read_prices, require_every, set_prices
-from catalog.facts import facts_of, note, put
+from catalog.facts import facts_of, held, note, put
 from catalog.reading import read, words, wrong
 from catalog.schemas import GoodForm
 from catalog.tables import Good
@@ -29,8 +29,8 @@ async def add_good(actor: Actor, form: GoodForm) -> Good:
 async def change_good(actor: Actor, good_id: int, form: GoodForm) -> None:
     """Changes the good and the prices in the actor's branches; other branches' prices stay."""
     async with transaction():
+        before = await held(("good", good_id), form.seen)
         good = await queries.access_good(good_id)
-        before = await facts_of(("good", good_id))
         values, prices = await read_good(form, good_id), await read_prices(actor, form.prices)
         changed = {name: value for name, value in values.items() if getattr(good, name) != value}
         if changed:

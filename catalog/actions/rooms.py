@@ -4,7 +4,7 @@ from typing import Any
 
 from catalog import queries
 from catalog.actions.prices import SharedWithOthers
-from catalog.facts import facts_of, note, put
+from catalog.facts import facts_of, held, note, put
 from catalog.reading import read, whole, words, wrong
 from catalog.schemas import KindForm, RoomForm
 from catalog.tables import Resource, ResourceKind
@@ -26,11 +26,11 @@ async def add_kind(actor: Actor, form: KindForm) -> ResourceKind:
 
 async def change_kind(actor: Actor, kind_id: int, form: KindForm) -> None:
     async with transaction():
+        before = await held(("kind", kind_id), form.seen)
         kind = await queries.access_kind(kind_id)
         for row in await fetch(BRANCHES_OF_KIND, kind_id):
             if not actor.works_in(row["branch"]):
                 raise SharedWithOthers(kind.name)
-        before = await facts_of(("kind", kind_id))
         await put(kind, read(form, KIND_READERS))
         await note(actor, "change", ("kind", kind_id), before)
 
@@ -46,8 +46,9 @@ async def add_room(actor: Actor, form: RoomForm) -> Resource:
 async def change_room(actor: Actor, room_id: int, form: RoomForm) -> None:
     """Renames it or gives it another kind; it stays in its branch, where its visits are."""
     async with transaction():
+        await queries.access_room(actor, room_id)
+        before = await held(("resource", room_id), form.seen)
         room = await queries.access_room(actor, room_id)
-        before = await facts_of(("resource", room_id))
         values = await read_room(actor, form)
         if values["branch"] != room.branch:
             raise wrong("branch", "A room stays in its branch. Retire it and add one over there.")

@@ -2,7 +2,7 @@
 
 from catalog import queries
 from catalog.actions.prices import require_every
-from catalog.facts import facts_of, note, put
+from catalog.facts import held, note, put
 from catalog.reading import one_of, optional, read, ticked, whole, yes_or_no
 from catalog.rules import GRIDS
 from catalog.schemas import ServiceRulesForm
@@ -26,8 +26,8 @@ READERS = {
 async def set_service_rules(actor: Actor, service_id: int, form: ServiceRulesForm) -> None:
     """For every branch at once, so only for somebody who looks after each that offers the service."""
     async with transaction():
+        before = await held(("service", service_id), form.seen)
         service = await queries.access_service(service_id)
         require_every(actor, await queries.prices_of_service(service_id), service.name)
-        before = await facts_of(("service", service_id))
         await put(service, read(form, READERS))
         await note(actor, "change rules", ("service", service_id), before)

@@ -4,7 +4,7 @@ from typing import Any
 
 from catalog import queries
 from catalog.actions.prices import SharedWithOthers, read_prices, require_every, set_prices
-from catalog.facts import facts_of, note, put
+from catalog.facts import facts_of, held, note, put
 from catalog.reading import among, optional, read, ticked, whole, words, wrong
 from catalog.rules import kept_shape, parse_shape
 from catalog.schemas import CategoryForm, ServiceForm
@@ -44,11 +44,11 @@ async def add_category(actor: Actor, form: CategoryForm) -> ServiceCategory:
 
 async def change_category(actor: Actor, category_id: int, form: CategoryForm) -> None:
     async with transaction():
+        before = await held(("category", category_id), form.seen)
         category = await queries.access_category(category_id)
         for row in await fetch(BRANCHES_OF_CATEGORY, category_id):
             if not actor.works_in(row["branch"]):
                 raise SharedWithOthers(category.name)
-        before = await facts_of(("category", category_id))
         await put(category, read(form, CATEGORY_READERS))
         await note(actor, "change", ("category", category_id), before)
 
@@ -67,8 +67,8 @@ async def add_service(actor: Actor, form: ServiceForm) -> Service:
 async def change_service(actor: Actor, service_id: int, form: ServiceForm) -> None:
     """Changes the service and the prices in the actor's branches; other branches' prices stay."""
     async with transaction():
+        before = await held(("service", service_id), form.seen)
         service = await queries.access_service(service_id)
-        before = await facts_of(("service", service_id))
         values, prices = await read_service(form), await read_prices(actor, form.prices)
         changed = {name: value for name, value in values.items() if getattr(service, name) != value}
         if changed:

@@ -7,6 +7,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from catalog import actions, pages, queries
+from catalog.facts import mark_now
 from catalog.pages import Question, ask_first, go
 from catalog.queries import Ask
 from catalog.schemas import KindForm, RoomForm
@@ -52,7 +53,7 @@ async def change_room(
 ) -> Template | Redirect:
     try:
         await actions.change_room(actor_of(request), room_id, data)
-    except Invalid as trouble:
+    except (Invalid, Refused) as trouble:
         return await pages.room_page(actor_of(request), data, room_id, trouble)
     return go(f"{HERE}/{room_id}", "saved")
 
@@ -101,7 +102,8 @@ async def add_kind(request: AnyRequest, data: URLEncodedBody[KindForm]) -> Templ
 
 @get("/kinds/{kind_id:int}")
 async def show_kind(request: AnyRequest, kind_id: FromPath[int]) -> Template:
-    form = KindForm((await queries.access_kind(kind_id)).name)
+    seen = await mark_now(("kind", kind_id))
+    form = KindForm((await queries.access_kind(kind_id)).name, seen)
     return await pages.kind_page(actor_of(request), form, kind_id)
 
 

@@ -7,6 +7,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from catalog import actions, pages, queries
+from catalog.facts import mark_now
 from catalog.pages import Question, ask_first, go
 from catalog.queries import Ask
 from catalog.schemas import CategoryForm, ServiceForm, filled, numbered
@@ -115,8 +116,9 @@ async def add_category(request: AnyRequest, data: URLEncodedBody[CategoryForm]) 
 
 @get("/categories/{category_id:int}")
 async def show_category(request: AnyRequest, category_id: FromPath[int]) -> Template:
+    seen = await mark_now(("category", category_id))
     kept = await queries.access_category(category_id)
-    form = CategoryForm(kept.name, kept.colour, str(kept.position))
+    form = CategoryForm(kept.name, kept.colour, str(kept.position), seen)
     return await pages.category_page(actor_of(request), form, category_id)
 
 

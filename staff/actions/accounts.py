@@ -8,9 +8,10 @@ from catalog.facts import note_difference
 from catalog.queries import every_branch_of
 from catalog.reading import among, optional, read, ticked, whole, words, wrong
 from kit import clock, journal
-from kit.db import fetch, transaction
+from kit.db import execute, fetch, transaction
 from kit.errors import NotFound, Refused
 from kit.rights import Actor
+from kit.seen import refuse_stale
 from staff import queries
 from staff.facts import account_facts
 from staff.passwords import hash_password
@@ -26,6 +27,11 @@ READERS = {
     "member": optional(whole(1, 999_999_999)),
     "every_branch": ticked,
 }
+# In one order with those of LOOK_AFTER_ALL, so that two who change each other's never wait in a ring.
+HOLD = """
+SELECT FROM account WHERE id = $1 OR (role = 'owner' AND every_branch AND closed_at IS NULL)
+ORDER BY id FOR UPDATE
+"""
 LOOK_AFTER_ALL = """
 SELECT id FROM account WHERE role = 'owner' AND every_branch AND closed_at IS NULL ORDER BY id FOR UPDATE
 """
@@ -53,8 +59,10 @@ async def open_account(actor: Actor, form: AccountForm, password: str) -> Accoun
 async def change_account(actor: Actor, account_id: int, form: AccountForm) -> None:
     """Counts from the next click of whoever is signed in with it."""
     async with transaction():
-        account = await queries.access_account(actor, account_id)
-        before = await account_facts(account_id)
+        await queries.access_account(actor, account_id)
+        await execute(HOLD, account_id)
+        account, before = await queries.access_account(actor, account_id), await account_facts(account_id)
+        refuse_stale(form.seen, before)
         values, branches = await read_account(actor, form)
         if values["role"] != Role.owner or not values["every_branch"]:
             await refuse_for_last_owner(account)

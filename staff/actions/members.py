@@ -12,6 +12,7 @@ from catalog.tables import Resource
 from kit.db import execute, fetch, transaction
 from kit.errors import NotFound
 from kit.rights import Actor
+from kit.seen import refuse_stale
 from staff import queries
 from staff.facts import member_facts, skill_facts
 from staff.rules import LAST_RANK, Terms
@@ -32,6 +33,7 @@ ON CONFLICT (member, service) DO UPDATE
 SET minutes = excluded.minutes, price = excluded.price, pattern = excluded.pattern, rank = excluded.rank
 """
 TAKE_SKILL = "DELETE FROM skill WHERE member = $1 AND service = $2"
+HOLD = "SELECT FROM staff_member WHERE id = $1 FOR NO KEY UPDATE"
 SKILLS = "SELECT service FROM skill WHERE member = $1"
 
 
@@ -67,10 +69,18 @@ async def resource_of(actor: Actor, same_as: int | None, new: tuple[int, str]) -
 
 async def change_member(actor: Actor, member_id: int, form: MemberForm) -> None:
     async with transaction():
-        member = await queries.access_member(actor, member_id)
-        before = await member_facts(member_id)
+        await held(actor, member_id)
+        member, before = await queries.access_member(actor, member_id), await member_facts(member_id)
+        refuse_stale(form.seen, before)
         await put(member, read(form, READERS))
         await note_member(actor, "change", member, before)
+
+
+async def held(actor: Actor, member_id: int) -> StaffMember:
+    """Somebody the actor may change, and nobody else does until the transaction ends."""
+    member = await queries.access_member(actor, member_id)
+    await execute(HOLD, member_id)
+    return member
 
 
 async def dismiss(actor: Actor, member_id: int, day: date) -> None:
@@ -120,14 +130,18 @@ async def take_skill(actor: Actor, member_id: int, service_id: int) -> None:
 
 
 async def set_skills(
-    actor: Actor, member_id: int, skills: Mapping[int, Terms], listed: frozenset[int]
+    actor: Actor, member_id: int, skills: Mapping[int, Terms], listed: frozenset[int], seen: str = ""
 ) -> None:
-    """Exactly `skills` among the services `listed`; what is not listed stays as it is."""
+    """Exactly `skills` among the services `listed`; what is not listed stays as it is.
+
+    `seen` is the mark of the skills that were shown. Raises `Stale`.
+    """
     for service, terms in skills.items():
         check_terms(service, terms)
     async with transaction():
-        member = await queries.access_member(actor, member_id)
+        member = await held(actor, member_id)
         before = await skill_facts(member_id)
+        refuse_stale(seen, before)
         had = {row["service"] for row in await fetch(SKILLS, member_id)}
         for service in sorted((had & listed) - skills.keys()):
             await execute(TAKE_SKILL, member_id, service)

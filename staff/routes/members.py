@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 
 from catalog.pages import ask_first, go
 from catalog.queries import Ask
-from kit.errors import Invalid
+from kit.errors import Invalid, Refused
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
@@ -53,7 +53,7 @@ async def change_member(
 ) -> Template | Redirect:
     try:
         await actions.change_member(actor_of(request), member_id, data)
-    except Invalid as trouble:
+    except (Invalid, Refused) as trouble:
         return await pages.member_page(actor_of(request), member_id, data, trouble)
     return go(f"{HERE}/{member_id}", "saved")
 
@@ -71,8 +71,10 @@ async def set_skills(
     _, branch = await pages.member_and_branch(actor, member_id)
     listed = frozenset(row["id"] for row in await queries.skills_of(member_id, branch.id))
     try:
-        await actions.set_skills(actor, member_id, read_skills(data, branch.currency), listed)
-    except Invalid as trouble:
+        await actions.set_skills(
+            actor, member_id, read_skills(data, branch.currency), listed, data.get("seen", "")
+        )
+    except (Invalid, Refused) as trouble:
         return await pages.skills_page(actor, member_id, data, trouble)
     return go(f"{HERE}/{member_id}/skills", "saved")
 
