@@ -67,7 +67,9 @@ class House:
             return
         folder = usable_folder()
         say(f"Starting PostgreSQL. Its data is in {folder}")
-        self.cluster = Cluster(folder / "postgres", find_programs(self.wishes.pg_bin))
+        self.cluster = Cluster(
+            folder / "postgres", find_programs(self.wishes.pg_bin), connections=self.wishes.connections
+        )
         self.cluster.start()
         self.cluster.create_database("tempu")
         os.environ["DATABASE_URL"] = self.cluster.url()

@@ -12,7 +12,7 @@ import staff.actions
 from catalog.rules import parse_hours
 from catalog.schemas import BranchForm, CategoryForm, GoodForm, KindForm, RoomForm, ServiceForm
 from demo.people import BERLIN, LOGINS, PASSWORD, SAO_PAULO, Person
-from demo.price_list import CATEGORIES, GOODS, KINDS, OFFERS, Offer
+from demo.price_list import CATEGORIES, GOODS, KINDS, OFFERS, WORKSHOP, Offer
 from kit.rights import SYSTEM, Actor
 from loyalty.rules import NewProgramme
 from staff.actions import Terms
@@ -55,7 +55,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A branch and what history needs to know of it."""
+    """A branch and what history needs to know of it; who of its specialists has an account, if anybody."""
 
     id: int
     zone: str
@@ -65,6 +65,8 @@ class Place:
     manager: Actor
     members: tuple[Member, ...]
     goods: tuple[int, ...] = ()
+    workshop: int = 0
+    specialist: Actor | None = None
 
 
 @dataclass(slots=True)
@@ -117,6 +119,7 @@ async def write_price_list(founding: Founding) -> None:
             resource_kind=kinds[offer.needs],
             position=str(position),
             is_online="yes",
+            capacity=str(offer.places),
             prices={kreuzberg: str(offer.kreuzberg), pinheiros: str(offer.pinheiros or "")},
         )
         founding.services[offer.name] = (await catalog.actions.add_service(SYSTEM, service)).id
@@ -155,7 +158,8 @@ async def hire(founding: Founding, slug: str, person: Person) -> Member:
     cycle = Cycle(starts_on=founding.start, length=len(person.hours), days=days)
     await staff.actions.set_schedule(SYSTEM, member.id, cycle)
     await payroll.actions.set_terms(SYSTEM, member.id, founding.start, person.rate, 1000)
-    return Member(member.id, person, able)
+    alone = {service: offer for service, offer in able.items() if offer.places == 1}
+    return Member(member.id, person, alone)
 
 
 def can_do(person: Person, offer: Offer, slug: str) -> bool:
@@ -186,6 +190,7 @@ async def open_accounts(founding: Founding) -> None:
             permissions=PERMISSIONS[login.role],
             branches=form.branches or None,
             role=login.role,
+            member=founding.members.get(login.member),
         )
 
 
@@ -208,4 +213,6 @@ async def furnish(founding: Founding, form: BranchForm, members: list[Member]) -
         manager=founding.accounts["Nora Falk"] if at_home else vera,
         members=tuple(members),
         goods=tuple(founding.goods),
+        workshop=founding.services[WORKSHOP] if at_home else 0,
+        specialist=founding.accounts["Anna Weber"] if at_home else None,
     )

@@ -1,32 +1,27 @@
 """Six months in the life of a branch, and the week to come, all of it through the real actions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 import booking.actions
-import checkout.actions
 from booking.actions import Booking
-from checkout.actions import NewLine
-from checkout.rules import Checkout, Method, Tender
 from clients.actions import find_or_add
 from clients.tables import Visit
+from demo.absences import Absences, write_absences
+from demo.ahead import Ahead
 from demo.clients import Guest
 from demo.company import Member, Place
+from demo.till import Till
 from kit import clock, db
 from kit.errors import Problem
 from kit.rights import CUSTOMER, Actor
 from staff.queries import work_hours
 
 DAYS_AHEAD = 7
-FLOAT = 10_000
-DUE = "SELECT sum(price * quantity - discount) FROM visit_line WHERE visit = $1"
-IN_DRAWER = """
-SELECT coalesce(sum(amount), 0) FROM posting JOIN book_account ON book_account.id = posting.account
-WHERE kind = 'cash_desk' AND party = $1
-"""
+FULL = 0.92
 LATE_WHY = ("Caught a cold", "The train is late", "Found an earlier time", "Something came up at work")
 COMMENTS = (
     "First time here!",
@@ -60,17 +55,26 @@ class Branch:
     chance: Random
     now: datetime
     days_back: int
+    absences: Absences = field(default_factory=set)
+
+    @property
+    def till(self) -> Till:
+        return Till(self.place, self.chance)
 
     async def live_through(self) -> None:
         await self.meet_guests()
         today = self.now.astimezone(ZoneInfo(self.place.zone)).date()
         first = today - timedelta(days=self.days_back)
         last = today + timedelta(days=DAYS_AHEAD)
+        self.absences = await write_absences(self.place, self.chance, first, today)
+        ahead = Ahead(self.place, self.guests, self.chance, today)
+        await ahead.put_on_workshops()
         hours = await work_hours([member.id for member in self.place.members], first, last)
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
             async with db.transaction():
                 await self.live_day(day, hours, how_busy(number, self.days_back))
+        await ahead.keep_some_waiting()
 
     async def meet_guests(self) -> None:
         """Their cards were brought along from the paper book; some of them have not been seen since."""
@@ -83,6 +87,7 @@ class Branch:
         plans = [
             plan
             for member in self.place.members
+            if (member.id, day) not in self.absences
             for plan in self.plans_of(member, day, hours.get((member.id, day), ()), busy)
         ]
         if not plans:
@@ -91,22 +96,23 @@ class Branch:
         opening = self.at(day, 8 * 60 + 45)
         if opening < self.now:
             with clock.pretend(opening):
-                shift = await checkout.actions.open_shift(self.place.reception, self.place.desk, FLOAT)
+                shift = await self.till.open()
         for plan in sorted(plans, key=lambda plan: plan.starts_at):
             await self.happen(plan)
         closing = self.at(day, 20 * 60 + 15)
         if shift is not None and closing < self.now:
             with clock.pretend(closing):
-                await self.count(shift.id)
+                await self.till.count(shift)
 
     def plans_of(self, member: Member, day: date, hours: tuple[int, ...], busy: float) -> Iterator[Plan]:
         """Services one after another with breaks between them, as many as the season brings."""
         for start, end in zip(hours[::2], hours[1::2], strict=True):
             minute = start
             while minute < end:
-                service, minutes = self.choose_service(member)
-                if minute + minutes > end:
+                fitting = self.choose_service(member, end - minute)
+                if fitting is None:
                     break
+                service, minutes = fitting
                 if self.chance.random() < busy:
                     yield Plan(self.choose_guest(member), member, service, minutes, self.at(day, minute))
                     minute += minutes
@@ -114,8 +120,11 @@ class Branch:
                     minute += self.chance.choice((30, 45, 60))
                 minute = -(-minute // 15) * 15
 
-    def choose_service(self, member: Member) -> tuple[int, int]:
-        offers = list(member.services.items())
+    def choose_service(self, member: Member, most: int) -> tuple[int, int] | None:
+        """One that takes no longer than so many minutes."""
+        offers = [(service, offer) for service, offer in member.services.items() if offer.minutes <= most]
+        if not offers:
+            return None
         service, offer = self.chance.choices(offers, weights=[offer.weight for _, offer in offers])[0]
         return service, offer.minutes
 
@@ -128,6 +137,8 @@ class Branch:
         online = self.chance.random() < 0.55
         with clock.pretend(self.when_booked(plan)):
             visit = await self.book(plan, online=online)
+            if visit is None and online:  # too soon, or between the times that are shown: they call instead
+                visit = await self.book(plan, online=False)
         if visit is not None:
             await self.meet_fate(plan, visit, self.chance.random())
 
@@ -161,7 +172,7 @@ class Branch:
         who: Actor = CUSTOMER if online else self.place.reception
         try:
             return await booking.actions.book(who, wish)
-        except Problem:  # the colour chair was taken, or it is too soon to book online: they stay at home
+        except Problem:  # the colour chair was taken: they stay at home
             return None
 
     async def confirm(self, visit: Visit) -> None:
@@ -188,57 +199,15 @@ class Branch:
     async def come(self, plan: Plan, visit: Visit) -> None:
         """They are served, perhaps buy something, and pay."""
         with clock.pretend(plan.ends_at):
-            version = visit.version
-            if self.chance.random() < 0.12:
-                extra = NewLine(good=self.chance.choice(self.place.goods), member=plan.member.id)
-                await checkout.actions.add_line(self.place.reception, visit.id, extra, version)
-                version += 1
-            await self.charge(plan, visit, version)
-
-    async def charge(self, plan: Plan, visit: Visit, version: int) -> None:
-        due = await what_is_due(visit.id)
-        tip = -(-due // 2000) * 200 if self.chance.random() < 0.25 else 0
-        method = Method.cash if self.chance.random() < 0.35 else Method.card
-        total = due + tip
-        handed = -(-total // 1000) * 1000 if method == Method.cash else 0
-        await checkout.actions.complete_visit(
-            self.place.reception,
-            visit.id,
-            Checkout(
-                version=version,
-                payments=[Tender(method, total, handed)],
-                tip=tip,
-                tip_member=plan.member.id if tip else None,
-                desk=self.place.desk,
-            ),
-        )
-
-    async def count(self, shift: int) -> None:
-        """The drawer is nearly always right."""
-        expected = await what_is_in(self.place.desk)
-        wrong = self.chance.random() < 0.04
-        counted = max(0, expected - 200) if wrong else expected
-        await checkout.actions.close_shift(
-            self.place.reception, shift, counted, "Wrong change given" if wrong else ""
-        )
+            await self.till.settle(visit, plan.member.id)
 
     def at(self, day: date, minute: int) -> datetime:
         wall = datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(self.place.zone))
         return wall.astimezone(UTC)
 
 
-async def what_is_due(visit: int) -> int:
-    """What the lines come to."""
-    return int(await db.fetch_value(DUE, visit))
-
-
-async def what_is_in(desk: int) -> int:
-    """What the book says is in the drawer."""
-    return int(await db.fetch_value(IN_DRAWER, desk))
-
-
 def how_busy(day: int, days_back: int) -> float:
     """The share of the day that is booked: the business is young and grows, and the week ahead is full."""
     if day >= days_back - 3:
-        return 0.5
-    return 0.03 + 0.15 * (day / days_back) ** 2
+        return FULL
+    return 0.03 + 0.32 * (day / days_back) ** 4

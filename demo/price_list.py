@@ -13,6 +13,7 @@ CATEGORIES = (
     ("Brows & lashes", Colour.sky),
     ("Massage", Colour.teal),
 )
+WORKSHOP = "Blow-dry workshop"
 KINDS = {"Colour chair": 2, "Treatment room": 2}  # how many there are in each branch
 
 
@@ -27,6 +28,7 @@ class Offer:
     pinheiros: int
     needs: str = ""
     weight: int = 10  # how often it is booked
+    places: int = 1  # more for a class
 
 
 OFFERS = (
@@ -36,6 +38,7 @@ OFFERS = (
     Offer("Hair", "Wash & blow-dry", 45, 38, 87, weight=18),
     Offer("Hair", "Fringe trim", 15, 12, 30, weight=8),
     Offer("Hair", "Updo", 75, 85, 204, weight=5),
+    Offer("Hair", WORKSHOP, 90, 35, 0, places=6),
     Offer("Colour", "Root touch-up", 90, 78, 186, needs="Colour chair", weight=20),
     Offer("Colour", "Full colour", 120, 110, 264, needs="Colour chair", weight=14),
     Offer("Colour", "Balayage", 180, 190, 450, needs="Colour chair", weight=9),
@@ -59,7 +62,6 @@ OFFERS = (
     Offer("Massage", "Classic massage", 60, 70, 165, needs="Treatment room", weight=24),
     Offer("Massage", "Deep tissue massage", 90, 98, 234, needs="Treatment room", weight=14),
     Offer("Massage", "Neck & shoulders", 30, 40, 90, needs="Treatment room", weight=16),
-    Offer("Massage", "Hot stone massage", 90, 105, 0, needs="Treatment room", weight=6),
 )
 GOODS = (
     ("Shampoo, 250 ml", 14, 36),

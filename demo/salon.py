@@ -15,8 +15,8 @@ DAYS_BACK = 182
 async def fill(seed: int = SEED, days_back: int = DAYS_BACK) -> None:
     """All of it or nothing. The same seed at the same moment makes the same rows, down to their ids.
 
-    Only what nobody may guess is new each time: the codes of visits and receipts, the link on a receipt, and
-    the salt of a password. A demo that strangers can reach keeps its visits to itself.
+    Only what nobody may guess is new each time: the codes of visits, receipts and waits, the links made of
+    them, and the salt of a password. A demo that strangers can reach keeps its visits to itself.
     """
     async with db.transaction():
         await db.execute("SET LOCAL synchronous_commit = off")

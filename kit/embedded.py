@@ -60,6 +60,7 @@ class Cluster:
     data: Path
     programs: Path
     options: tuple[str, ...] = ()
+    connections: int = 200
     process: subprocess.Popen[bytes] | None = None
     orphan: int = 0
     runs_as: dict[str, int | list[int]] = field(default_factory=dict)
@@ -208,7 +209,7 @@ class Cluster:
             "unix_socket_directories": str(self.socket),
             "unix_socket_permissions": "0700",
             "listen_addresses": "",
-            "max_connections": "200",
+            "max_connections": str(self.connections),
             "shared_buffers": "128MB",
             "timezone": "UTC",
             "log_timezone": "UTC",

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+LISTENERS = 1  # what a server process holds beside its pool, to hear of news
+ROOM = 100  # for a start, a backup, a doctor, a second Tempu on the same data
+
 
 class WrongSetting(Exception):
     """The sentence names the setting, what it was and what it should be."""
@@ -109,7 +112,10 @@ class Settings:
         1, "a number from 1 to 64", number(1, 64), "How many server processes run side by side."
     )
     pool_size: int = setting(
-        10, "a number from 2 to 200", number(2, 200), "Database connections of each process."
+        10,
+        "a number from 2 to 200",
+        number(2, 200),
+        "Database connections of each process. Tempu's own PostgreSQL allows as many as all of them need.",
     )
     changes_per_minute: int = setting(
         120,
@@ -156,6 +162,11 @@ class Settings:
         lambda text: {"debug", "info", "warning", "error"} & {text} and text,
         "How much the server says.",
     )
+
+    @property
+    def connections(self) -> int:
+        """How many the embedded PostgreSQL allows: those of every process, and some for whoever comes by."""
+        return self.workers * (self.pool_size + LISTENERS) + ROOM
 
     @property
     def site(self) -> str:

@@ -18,10 +18,12 @@ TABLES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AN
 SECRETS = {
     "account": ["password_hash"],
     "edition": ["token"],
+    "message": ["about,path", "about,leave"],
     "receipt": ["code", "content,code", "content,link"],
     "visit": ["code"],
+    "waiting_request": ["code"],
 }
-CODES = "SELECT code FROM visit UNION ALL SELECT code FROM receipt"
+CODES = "SELECT code FROM visit UNION ALL SELECT code FROM receipt UNION ALL SELECT code FROM waiting_request"
 
 
 async def life(seed: int, hashing: str) -> tuple[dict[str, list[str]], set[str]]:

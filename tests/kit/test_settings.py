@@ -49,6 +49,12 @@ def test_a_wrong_setting_is_named_with_what_was_expected(name: str, text: str) -
     assert expected in str(refusal.value)
 
 
+@pytest.mark.parametrize(("workers", "pool"), [("1", "2"), ("4", "10"), ("64", "200")])
+def test_every_process_gets_its_connections_and_some_are_left(workers: str, pool: str) -> None:
+    wishes = read_settings({"WORKERS": workers, "POOL_SIZE": pool})
+    assert wishes.connections - int(workers) * (int(pool) + 1) >= 50
+
+
 @pytest.mark.parametrize("text", ["hello@example.com", "Linden & Co. <hello@example.com>"])
 def test_a_sender_is_an_address_with_or_without_a_name(text: str) -> None:
     assert read_settings({"MAIL_FROM": text}).mail_from == text

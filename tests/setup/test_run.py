@@ -85,6 +85,13 @@ def test_a_killed_server_is_replaced(data: Path) -> None:
 
 
 @linux
+def test_the_database_has_a_connection_for_every_one_that_the_servers_may_want(data: Path) -> None:
+    with open_house(data, WORKERS="2", POOL_SIZE="150"):
+        allowed = answer(data, "SELECT current_setting('max_connections')::int - 2 * (150 + 1)")
+    assert allowed > 10, "and some are left for a backup and the like"
+
+
+@linux
 def test_a_lost_database_is_a_page_that_tries_again_and_comes_back_by_itself(data: Path) -> None:
     with open_house(data) as house:
         [database] = [pid for pid in postgres_of(data) if parent_of(pid) == house.process.pid]
@@ -222,15 +229,19 @@ def url_of(data: Path) -> str:
 
 
 def count_accounts(data: Path) -> int:
+    return answer(data, "SELECT count(*) FROM account")
+
+
+def answer(data: Path, question: str) -> int:
     import asyncio
 
     import asyncpg
 
-    async def count() -> int:
+    async def ask() -> int:
         connection = await asyncpg.connect(url_of(data))
         try:
-            return int(await connection.fetchval("SELECT count(*) FROM account"))
+            return int(await connection.fetchval(question))
         finally:
             await connection.close()
 
-    return asyncio.run(count())
+    return asyncio.run(ask())

@@ -1,0 +1,105 @@
+"""At the cash desk: extras, discounts, points, tips, bills that are put right, and the count at night."""
+
+from dataclasses import dataclass
+from random import Random
+
+import checkout.actions
+import loyalty.queries
+from checkout.actions import NewLine
+from checkout.rules import Checkout, Method, Tender
+from clients.tables import Visit
+from demo.company import Place
+from kit import db
+
+FLOAT = 10_000
+DUE = "SELECT sum(price * quantity - discount) FROM visit_line WHERE visit = $1"
+IN_DRAWER = """
+SELECT coalesce(sum(amount), 0) FROM posting JOIN book_account ON book_account.id = posting.account
+WHERE kind = 'cash_desk' AND party = $1
+"""
+VERSION = "SELECT version FROM visit WHERE id = $1"
+WHY_LESS = ("Birthday", "A friend of the house", "Had to wait", "First visit")
+WHY_AGAIN = "The agreed price was forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """The front desk of a branch, and the luck of the day."""
+
+    place: Place
+    chance: Random
+
+    async def open(self) -> int:
+        """The shift's id."""
+        shift = await checkout.actions.open_shift(self.place.reception, self.place.desk, FLOAT)
+        return int(shift.id)
+
+    async def count(self, shift: int) -> None:
+        """The drawer is nearly always right."""
+        expected = int(await db.fetch_value(IN_DRAWER, self.place.desk))
+        wrong = self.chance.random() < 0.04
+        counted = max(0, expected - 200) if wrong else expected
+        await checkout.actions.close_shift(
+            self.place.reception, shift, counted, "Wrong change given" if wrong else ""
+        )
+
+    async def settle(self, visit: Visit, member: int) -> None:
+        """Everything between the last look in the mirror and the door."""
+        if self.chance.random() < 0.12:
+            extra = NewLine(good=self.chance.choice(self.place.goods), member=member)
+            await checkout.actions.add_line(self.place.reception, visit.id, extra, await version_of(visit))
+        if self.chance.random() < 0.06:
+            await self.take_off(visit, self.chance.choice(WHY_LESS))
+        await self.charge(visit, member)
+        if self.chance.random() < 0.012:
+            await self.put_right(visit, member)
+
+    async def take_off(self, visit: Visit, why: str) -> None:
+        """A tenth of the bill, in whole units."""
+        tenth = await what_is_due(visit) // 1000 * 100
+        await checkout.actions.discount_bill(
+            self.place.manager, visit.id, tenth, why if tenth else "", await version_of(visit)
+        )
+
+    async def put_right(self, visit: Visit, member: int) -> None:
+        """The bill is taken back and written again."""
+        version = await version_of(visit)
+        await checkout.actions.reopen_visit(self.place.manager, visit.id, WHY_AGAIN, version)
+        await self.take_off(visit, WHY_AGAIN)
+        await self.charge(visit, member)
+
+    async def charge(self, visit: Visit, member: int) -> None:
+        due = await what_is_due(visit)
+        tip = -(-due // 2000) * 200 if self.chance.random() < 0.25 else 0
+        points = await self.points(visit, due) if self.chance.random() < 0.2 else 0
+        method = Method.cash if self.chance.random() < 0.35 else Method.card
+        paid = [Tender(Method.points, points), in_money(method, due + tip - points)]
+        await checkout.actions.complete_visit(
+            self.place.reception,
+            visit.id,
+            Checkout(
+                version=await version_of(visit),
+                payments=[tender for tender in paid if tender.amount],
+                tip=tip,
+                tip_member=member if tip else None,
+                desk=self.place.desk,
+            ),
+        )
+
+    async def points(self, visit: Visit, due: int) -> int:
+        """What the client's points are worth here, as far as the bill goes."""
+        return int((await loyalty.queries.worth(visit.client, self.place.id, due)).value)
+
+
+def in_money(method: Method, amount: int) -> Tender:
+    """Cash is handed over in round notes."""
+    return Tender(method, amount, -(-amount // 1000) * 1000 if method == Method.cash else 0)
+
+
+async def what_is_due(visit: Visit) -> int:
+    """What the lines come to."""
+    return int(await db.fetch_value(DUE, visit.id))
+
+
+async def version_of(visit: Visit) -> int:
+    return int(await db.fetch_value(VERSION, visit.id))
