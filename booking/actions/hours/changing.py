@@ -7,6 +7,8 @@ on. So nothing has to be foretold: the visits are held against the hours as they
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from asyncpg.exceptions import DeadlockDetectedError
+
 from booking.actions.hours.ways_out import Stray, ways_of
 from booking.actions.moves import Move, move
 from booking.queries.fitting import Misfit, misfits
@@ -57,6 +59,17 @@ async def change_hours(
     Raises `Stranded` for visits nobody decided on, among them those booked since somebody looked, and for
     moves that cannot be; and whatever refuses the change.
     """
+    try:
+        await attempt(actor, reach, change, decided)
+    except DeadlockDetectedError:
+        # From the change on it holds the edition, and what is then given up may need the lock of a room that
+        # somebody has who waits for these people: the victim of such a ring tries again.
+        await attempt(actor, reach, change, decided)
+
+
+async def attempt(
+    actor: Actor, reach: Reach, change: Callable[[], Awaitable[object]], decided: Decisions
+) -> None:
     async with db.transaction():
         await lock_days(reach, decided)
         before = await misfits(reach.branch, reach.members)
