@@ -127,14 +127,25 @@ async def change_in_a_ring(salon: Salon) -> BaseException | object:
     return changed
 
 
-async def test_a_change_that_waits_in_a_ring_is_tried_again_and_asks() -> None:
+async def no_rooms(*_: object) -> list[tuple[int, int]]:
+    return []
+
+
+@pytest.mark.parametrize("guard", ["order", "second attempt"])
+async def test_a_change_and_who_has_the_room_never_end_in_an_error(
+    guard: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     salon = await open_salon()
-    changed = await change_in_a_ring(salon)
-    assert isinstance(changed, Stranded)
+    if guard == "order":
+        monkeypatch.setattr(changing, "DeadlockDetectedError", ())
+    else:
+        monkeypatch.setattr(changing, "keys_of_rooms", no_rooms)
+    assert isinstance(await change_in_a_ring(salon), Stranded)
     assert await misfits(salon.center) == {}
 
 
-async def test_tried_only_once_it_would_end_in_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_order_and_second_attempt_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     monkeypatch.setattr(changing, "DeadlockDetectedError", ())
+    monkeypatch.setattr(changing, "keys_of_rooms", no_rooms)
     assert isinstance(await change_in_a_ring(salon), DeadlockDetectedError)
