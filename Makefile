@@ -5,7 +5,7 @@ RUNTIME := .venv/.runtime
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-serve doctor seed backup restore migration
+.PHONY: help run test check bench bench-serve soak doctor seed backup restore migration
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -28,6 +28,9 @@ bench: $(TOOLS) ## measure on the fixed workload and write bench/results.md
 
 bench-serve: $(TOOLS) ## serve the business of SEED on PORT, its clock at NOW, to be measured from outside
 	@exec $(BIN)/python -m bench.serve
+
+soak: $(TOOLS) ## OPS random operations by CLIENTS clients, processes killed on the way; what must hold is checked
+	@$(BIN)/python -m bench.soak
 
 seed: $(RUNTIME) ## migrate and fill an empty database with the demo salon, without serving it
 	@$(BIN)/python run.py seed

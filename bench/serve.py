@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 from bench import house
 from bench.business import Business
@@ -27,12 +28,12 @@ async def fill(seed: Business | Salon) -> Loaded:
 
 
 @contextmanager
-def product() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Started as `make run` starts it; the address of the one that answers."""
+def product(errors: BinaryIO | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Started as `make run` starts it; the address of the one that answers. Its log goes into `errors`."""
     wishes = read_settings(os.environ)
     address = f"http://{wishes.host}:{wishes.port}"
     command = [sys.executable, str(house.ROOT / "run.py")]
-    process = subprocess.Popen(command, cwd=house.ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=house.ROOT, stdout=subprocess.DEVNULL, stderr=errors)
     try:
         house.wait_for(f"{address}/health", process)
         yield address, process

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from html.parser import HTMLParser
 
+import asyncpg
 import httpx
 import pytest
 from litestar import Litestar, get, post
@@ -40,6 +41,7 @@ def trouble(kind: FromPath[str]) -> None:
     raise {
         "taken": Refused(SENTENCE, free=["15:00"]),
         "away": Unavailable("Away."),
+        "cut": asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
         "who": SignInFirst("Who?"),
     }[kind]
 
@@ -196,6 +198,12 @@ async def test_a_password_is_never_written_into_a_page() -> None:
     async with visitor() as client:
         page = await sent_while_away(client, email="vera@linden.example", password="a secret")
     assert page.all("form") == page.all("input") == []
+
+
+async def test_a_database_that_dies_between_two_questions_is_out_of_reach_too() -> None:
+    async with visitor() as client:
+        answer = await client.get("/desk/trouble/cut", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
 
 
 async def test_who_is_not_signed_in_is_sent_to_the_door_also_from_a_part_of_a_page() -> None:

@@ -18,6 +18,7 @@ from catalog.tables import AnyStaff, Service
 from clients.tables import Client, Visit, VisitLine
 from kit import clock, db
 from kit.rights import CUSTOMER
+from tests.booking.classes import offer_yoga, put_on
 from tests.booking.scene import at, held
 from tests.cast import Salon, open_salon
 from tests.races.guards import NONE, OVERLAPS, Guards, only
@@ -77,6 +78,19 @@ async def a_restored_visit_and_a_booking(salon: Salon) -> list[Awaitable[Any]]:
     return [actions.set_status(olga, visit.id, Visit.Status.waiting, 2), book(salon, 2)]
 
 
+async def a_visit_dragged_to_somebody_else_and_a_booking(salon: Salon) -> list[Awaitable[Any]]:
+    visit = await actions.book(CUSTOMER, wish(salon, 1, "10:00", salon.lena))
+    return [
+        actions.move(salon.actors["Olga"], visit.id, Move(at("10:00"), salon.anna, 1)),
+        book(salon, 2),
+    ]
+
+
+async def a_class_put_on_and_a_booking(salon: Salon) -> list[Awaitable[Any]]:
+    yoga = await offer_yoga(salon)
+    return [put_on(salon, yoga, "10:00"), book(salon, 1)]
+
+
 async def two_who_need_the_one_chair(salon: Salon) -> list[Awaitable[Any]]:
     wishes = [
         Booking(salon.center, salon.colour, member, at("10:00"), f"Client {member}", f"+49 1511 1{member:06}")
@@ -93,6 +107,8 @@ races = pytest.mark.parametrize(
         a_hold_and_a_booking,
         two_moves,
         a_restored_visit_and_a_booking,
+        a_visit_dragged_to_somebody_else_and_a_booking,
+        a_class_put_on_and_a_booking,
         two_who_need_the_one_chair,
     ],
     ids=lambda race: race.__name__,

@@ -4,12 +4,15 @@ import asyncio
 from contextlib import suppress
 
 import pytest
+from asyncpg.exceptions import DeadlockDetectedError
 
 import staff.actions
 from booking import actions
-from booking.actions import Booking, Reach, Stranded, change_hours, news
+from booking.actions import Booking, Reach, Stranded, change_hours, door, news
 from booking.actions.hours import changing
 from booking.queries.fitting import misfits
+from booking.queries.visits import takes_of
+from kit import db
 from kit.errors import Refused
 from kit.rights import CUSTOMER
 from tests.booking.scene import DAY, at
@@ -94,3 +97,55 @@ async def test_who_books_while_the_hours_change_finds_the_new_ones() -> None:
     assert changed is None
     assert isinstance(booked, Refused)
     assert await misfits(salon.center) == {}
+
+
+WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
+
+
+async def change_in_a_ring(salon: Salon) -> BaseException | object:
+    """Anna's day goes, and with it a colour. Who has the chair waits for what the change of hours has."""
+    nora, has_the_chair = salon.actors["Nora"], asyncio.Event()
+    wanted = Booking(salon.center, salon.colour, salon.anna, at("15:00"), "Masha", "+49 1511 2345678")
+    visit = await actions.book(CUSTOMER, wanted)
+    chair = [take for take in await takes_of(visit.id) if take[0] == salon.colour_chair]
+
+    async def other() -> None:
+        async with db.transaction():
+            await db.lock(door.keys(chair))
+            has_the_chair.set()
+            while not await db.fetch_value(WAITS):  # noqa: ASYNC110  # a lock sets no event
+                await asyncio.sleep(0.01)
+            await staff.actions.set_exception(nora, salon.lena, DAY, [540, 1080])
+
+    async def take_away() -> None:
+        await has_the_chair.wait()
+        reach = Reach(salon.center, (salon.anna,))
+        await change_hours(nora, reach, lambda: staff.actions.set_exception(nora, salon.anna, DAY, []))
+
+    ended, changed = await asyncio.gather(other(), take_away(), return_exceptions=True)
+    assert ended is None
+    return changed
+
+
+async def no_rooms(*_: object) -> list[tuple[int, int]]:
+    return []
+
+
+@pytest.mark.parametrize("guard", ["order", "second attempt"])
+async def test_a_change_and_who_has_the_room_never_end_in_an_error(
+    guard: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    salon = await open_salon()
+    if guard == "order":
+        monkeypatch.setattr(changing, "DeadlockDetectedError", ())
+    else:
+        monkeypatch.setattr(changing, "keys_of_rooms", no_rooms)
+    assert isinstance(await change_in_a_ring(salon), Stranded)
+    assert await misfits(salon.center) == {}
+
+
+async def test_without_order_and_second_attempt_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    salon = await open_salon()
+    monkeypatch.setattr(changing, "DeadlockDetectedError", ())
+    monkeypatch.setattr(changing, "keys_of_rooms", no_rooms)
+    assert isinstance(await change_in_a_ring(salon), DeadlockDetectedError)

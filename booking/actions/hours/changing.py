@@ -7,10 +7,14 @@ on. So nothing has to be foretold: the visits are held against the hours as they
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from asyncpg.exceptions import DeadlockDetectedError
+
+from booking.actions import door
 from booking.actions.hours.ways_out import Stray, ways_of
 from booking.actions.moves import Move, move
 from booking.queries.fitting import Misfit, misfits
 from booking.queries.offers import DESK_HORIZON
+from booking.queries.visits import span_of
 from booking.rules.days import DAY, midnight
 from catalog import queries as catalog
 from kit import clock, db, journal
@@ -24,6 +28,13 @@ WHERE branch = $1 AND ($2::int[] IS NULL OR id = ANY($2::int[])) ORDER BY resour
 """
 EVERYTHING = """
 SELECT resource FROM staff_member WHERE branch = $1 UNION SELECT id FROM resource WHERE branch = $1
+"""
+ROOMS = """
+SELECT DISTINCT room.resource, room.starts_at, room.ends_at
+FROM appointment AS theirs
+JOIN appointment AS room ON room.visit = theirs.visit AND room.released_at IS NULL
+WHERE theirs.resource = ANY($1::int[]) AND theirs.released_at IS NULL AND theirs.ends_at > $2
+  AND room.resource <> ALL($1::int[])
 """
 Decisions = Mapping[int, Move | None]
 UNDECIDED: Decisions = {}
@@ -57,6 +68,15 @@ async def change_hours(
     Raises `Stranded` for visits nobody decided on, among them those booked since somebody looked, and for
     moves that cannot be; and whatever refuses the change.
     """
+    try:
+        await attempt(actor, reach, change, decided)
+    except DeadlockDetectedError:  # over a room that was booked after its locks were counted
+        await attempt(actor, reach, change, decided)
+
+
+async def attempt(
+    actor: Actor, reach: Reach, change: Callable[[], Awaitable[object]], decided: Decisions
+) -> None:
     async with db.transaction():
         await lock_days(reach, decided)
         before = await misfits(reach.branch, reach.members)
@@ -95,7 +115,13 @@ async def lock_days(reach: Reach, decided: Decisions) -> None:
     days = min(DESK_HORIZON, MOST_LOCKS // max(1, len(people)))
     first = midnight(today, "UTC") // DAY - 1
     keys = {(person, first + more) for person in people for more in range(days)}
-    await db.lock(keys | await keys_of_moves(reach.branch, decided))
+    await db.lock([*keys, *await keys_of_rooms(people), *await keys_of_moves(reach.branch, decided)])
+
+
+async def keys_of_rooms(people: Sequence[int]) -> Sequence[tuple[int, int]]:
+    """The rooms of their visits: what is given up to propose ways out locks these too, and in no order."""
+    rows = await db.fetch(ROOMS, people, clock.now())
+    return door.keys([(row["resource"], span_of(row)) for row in rows])
 
 
 async def keys_of_moves(branch: int, decided: Decisions) -> set[tuple[int, int]]:

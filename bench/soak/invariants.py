@@ -1,0 +1,92 @@
+"""What must hold whatever happened, worked out from the rows alone: no constraint or trigger is believed."""
+
+from booking.queries.doctor import wrong_days
+from kit.db import fetch
+from ledger.queries import faults
+
+# Each names what is wrong, a row for each case; an invariant holds when there are none.
+RULES = {
+    "nobody's time is taken twice": """
+SELECT 'resource ' || resource || ' from ' || starts_at || ' (' || coalesce('visit ' || visit,
+    'hold ' || hold, 'class ' || event) || ') while it is taken until ' || earlier AS what
+FROM (
+    SELECT *, max(ends_at) OVER (PARTITION BY resource ORDER BY starts_at, id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
+    FROM appointment WHERE released_at IS NULL
+) AS taken WHERE starts_at < earlier
+""",
+    "whoever is expected has a time, and who is not has none": """
+SELECT 'visit ' || id || ' is ' || status || ', its time is ' || CASE WHEN taken THEN 'taken' ELSE 'free' END
+FROM (
+    SELECT visit.id, status, EXISTS (
+        SELECT FROM appointment WHERE visit = visit.id AND released_at IS NULL) AS taken
+    FROM visit WHERE NOT EXISTS (SELECT FROM seat WHERE seat.visit = visit.id)
+) AS seen
+WHERE taken <> (status NOT IN ('cancelled', 'no_show', 'done'))
+  AND NOT (taken AND status IN ('no_show', 'done'))
+""",
+    "a visit's time is where its line's person is": """
+SELECT 'visit ' || appointment.visit || ' is with another person than its line says'
+FROM appointment
+JOIN visit_line ON visit_line.id = appointment.line
+JOIN resource ON resource.id = appointment.resource AND resource.kind IS NULL
+LEFT JOIN staff_member ON staff_member.id = visit_line.member AND staff_member.resource = resource.id
+WHERE appointment.released_at IS NULL AND staff_member.id IS NULL
+""",
+    "a class has as many places taken as it says, and no more than there are": """
+SELECT 'class ' || event.id || ' says ' || taken || ' of ' || capacity || ', and has ' || seated
+FROM (
+    SELECT group_event.id, taken, capacity, coalesce(sum(seats) FILTER (
+        WHERE visit.status NOT IN ('cancelled', 'listed')), 0) AS seated
+    FROM group_event
+    LEFT JOIN seat ON seat.event = group_event.id
+    LEFT JOIN visit ON visit.id = seat.visit
+    GROUP BY group_event.id
+) AS event
+WHERE seated <> taken OR seated > capacity
+""",
+    "a class that is held takes its leader's time, one that was called off takes nobody's": """
+SELECT 'class ' || group_event.id || ' and the time of its leader do not agree'
+FROM group_event JOIN staff_member ON staff_member.id = group_event.member
+WHERE (cancelled_at IS NULL) <> EXISTS (
+    SELECT FROM appointment WHERE event = group_event.id AND resource = staff_member.resource
+        AND released_at IS NULL AND appointment.starts_at = group_event.starts_at)
+""",
+    "nobody is expected in a class that was called off": """
+SELECT 'visit ' || visit.id || ' is ' || status || ' in class ' || event
+FROM seat JOIN visit ON visit.id = seat.visit JOIN group_event ON group_event.id = seat.event
+WHERE group_event.cancelled_at IS NOT NULL
+  AND status IN ('requested', 'listed', 'waiting', 'confirmed', 'arrived')
+""",
+    "who has a place comes when the class is held": """
+SELECT 'visit ' || visit.id || ' at ' || visit.starts_at || ', class at ' || group_event.starts_at
+FROM seat JOIN visit ON visit.id = seat.visit JOIN group_event ON group_event.id = seat.event
+WHERE status IN ('listed', 'waiting', 'confirmed', 'arrived') AND visit.starts_at <> group_event.starts_at
+""",
+    "every closing has one bill": """
+SELECT 'visit ' || visit.id || ' was closed ' || closing || ' times and has ' || bills || ' bills'
+FROM (SELECT id, closing, (SELECT count(*) FROM bill WHERE visit = visit.id) AS bills FROM visit) AS visit
+WHERE closing <> bills
+""",
+    "no line of a closing is paid twice": """
+SELECT 'line ' || line || ', closing ' || closing
+FROM pay_line GROUP BY line, closing, kind HAVING count(*) > 1
+""",
+    "a wait that ended with a visit names one": """
+SELECT 'request ' || id FROM waiting_request WHERE (status = 'booked') <> (visit IS NOT NULL)
+""",
+    "a time is put to one visit by one offer": """
+SELECT 'visit ' || visit.id FROM waiting_offer JOIN visit ON visit.code = waiting_offer.code
+WHERE answer = 'taken' AND waiting_offer.code <> '' GROUP BY visit.id HAVING count(*) > 1
+""",
+}
+
+
+async def broken() -> list[str]:
+    """Every case in which something does not hold, in words."""
+    found = []
+    for rule, sql in RULES.items():
+        found += [f"{rule}: {row[0]}" for row in await fetch(sql)]
+    found += [f"the kept bits are what is taken: {day}" for day in await wrong_days()]
+    found += [f"the book sums to zero: transaction {row['transaction']}" for row in await faults()]
+    return found

@@ -1,0 +1,122 @@
+"""The small salon that is soaked, founded through the same actions as the desk uses."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import catalog.actions
+import staff.actions
+from bench.load import open_account
+from booking.actions import set_terms
+from booking.schemas import TermsForm
+from catalog.rules import WEEKDAYS
+from catalog.schemas import BranchForm, CategoryForm, KindForm, RoomForm, ServiceForm
+from kit import clock
+from kit.rights import SYSTEM
+from staff.rules import Cycle, Terms
+from staff.schemas import MemberForm
+
+ZONE = "Europe/Lisbon"
+OPENS, CLOSES = 8 * 60, 20 * 60
+DAYS = 28
+PEOPLE = {"center": ("Anna", "Lena", "Mia", "Nils"), "garden": ("Boris", "Dana")}
+CAPACITY, MOST_SEATS = 6, 3
+PRICE = {"Cut": 2500, "Colour": 9000, "Yoga": 1500}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A branch: its number, its name in addresses, and its people."""
+
+    id: int
+    slug: str
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Salon:
+    """`center` books at once and holds classes; `garden` takes requests. `token` is an owner's."""
+
+    center: Place
+    garden: Place
+    cut: int
+    colour: int
+    yoga: int
+    token: str
+    today: date
+
+    @property
+    def places(self) -> tuple[Place, Place]:
+        return self.center, self.garden
+
+
+async def found_salon() -> Salon:
+    """In a migrated database without branches."""
+    branches = {slug: await open_branch(slug) for slug in PEOPLE}
+    services = await write_price_list(branches)
+    places = {slug: await employ(slug, branches[slug], services) for slug in PEOPLE}
+    return Salon(
+        center=places["center"],
+        garden=places["garden"],
+        cut=services["cut"],
+        colour=services["colour"],
+        yoga=services["yoga"],
+        token=await open_account(),
+        today=clock.today(ZONE),
+    )
+
+
+async def open_branch(slug: str) -> int:
+    form = BranchForm(
+        name=slug.title(),
+        slug=slug,
+        zone=ZONE,
+        currency="EUR",
+        country="PT",
+        lead_minutes="0",
+        hold_minutes="1",
+        notice_minutes="0",
+        takes_requests="yes" if slug == "garden" else "",
+    )
+    made = await catalog.actions.open_branch(SYSTEM, form)
+    await catalog.actions.set_opening_hours(
+        SYSTEM, made.id, {day: (OPENS, CLOSES) for day in range(len(WEEKDAYS))}
+    )
+    # An offer lapses within the minute, and none waits for the morning: a soak takes minutes, at any hour.
+    restless = TermsForm(offer_minutes="5", notice_minutes="0", quiet_from="03:00", quiet_until="03:00")
+    await set_terms(SYSTEM, made.id, restless)
+    return int(made.id)
+
+
+async def write_price_list(branches: dict[str, int]) -> dict[str, int]:
+    """A cut, a colour with a pause in it that needs the one chair of its branch, and a class."""
+    heading = (await catalog.actions.add_category(SYSTEM, CategoryForm(name="All"))).id
+    kind = str((await catalog.actions.add_kind(SYSTEM, KindForm("Chair"))).id)
+    for slug, branch in branches.items():
+        room = RoomForm(name=f"Chair of {slug}", kind=kind, branch=str(branch))
+        await catalog.actions.add_room(SYSTEM, room)
+    shapes = {
+        "Cut": {"minutes": "30"},
+        "Colour": {"minutes": "30 + 30 free + 15", "staff_after": "5", "resource_kind": kind},
+        "Yoga": {"minutes": "60", "capacity": str(CAPACITY), "max_seats": str(MOST_SEATS)},
+    }
+    found = {}
+    for name, shape in shapes.items():
+        prices = {branch: f"{PRICE[name] // 100}.00" for branch in branches.values()}
+        form = ServiceForm(name=name, category=str(heading), is_online="yes", prices=prices, **shape)
+        found[name.lower()] = int((await catalog.actions.add_service(SYSTEM, form)).id)
+    return found
+
+
+async def employ(slug: str, branch: int, services: dict[str, int]) -> Place:
+    """Everybody can everything, and works every day."""
+    hours = {day: (OPENS, CLOSES) for day in range(len(WEEKDAYS))}
+    monday = clock.today(ZONE) - timedelta(days=clock.today(ZONE).weekday())
+    members = []
+    for name in PEOPLE[slug]:
+        form = MemberForm(branch=str(branch), name=name, is_online="yes")
+        member = int((await staff.actions.hire(SYSTEM, form)).id)
+        able = frozenset(services.values())
+        await staff.actions.set_skills(SYSTEM, member, dict.fromkeys(able, Terms()), able)
+        await staff.actions.set_schedule(SYSTEM, member, Cycle(starts_on=monday, days=hours))
+        members.append(member)
+    return Place(branch, slug, tuple(members))
