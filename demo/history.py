@@ -67,14 +67,16 @@ class Branch:
         first = today - timedelta(days=self.days_back)
         last = today + timedelta(days=DAYS_AHEAD)
         self.absences = await write_absences(self.place, self.chance, first, today)
-        ahead = Ahead(self.place, self.guests, self.chance, today)
-        await ahead.put_on_workshops()
+        await Ahead(self.place, self.guests, self.chance, today).put_on_workshops()
         hours = await work_hours([member.id for member in self.place.members], first, last)
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
             async with db.transaction():
                 await self.live_day(day, hours, how_busy(number, self.days_back))
-        await ahead.keep_some_waiting()
+
+    async def keep_some_waiting(self) -> None:
+        today = self.now.astimezone(ZoneInfo(self.place.zone)).date()
+        await Ahead(self.place, self.guests, self.chance, today).keep_some_waiting()
 
     async def meet_guests(self) -> None:
         """Their cards were brought along from the paper book; some of them have not been seen since."""

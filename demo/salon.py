@@ -29,6 +29,17 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
     chance = Random(seed)
     places = await found_company(now.date())
     guests = invent_guests(chance, places)
-    for place in places:
-        own = [guest for guest in guests if guest.place is place]
-        await Branch(place, own, Random(f"{seed}:{place.desk}"), now, days_back).live_through()
+    branches = [
+        Branch(
+            place,
+            [guest for guest in guests if guest.place is place],
+            Random(f"{seed}:{place.desk}"),
+            now,
+            days_back,
+        )
+        for place in places
+    ]
+    for branch in branches:
+        await branch.live_through()
+    for branch in branches:  # only now: from here on a service that both sell is asked for, not booked
+        await branch.keep_some_waiting()

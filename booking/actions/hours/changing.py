@@ -22,6 +22,8 @@ from kit.errors import Refused
 from kit.rights import Actor
 
 MOST_LOCKS = 2000  # a third of what PostgreSQL has room for by default
+HOURS = -2  # no day of a resource and no turn: one change of a branch's hours at a time
+PATIENCE = "15s"
 PEOPLE = """
 SELECT DISTINCT resource FROM staff_member
 WHERE branch = $1 AND ($2::int[] IS NULL OR id = ANY($2::int[])) ORDER BY resource
@@ -78,6 +80,7 @@ async def attempt(
     actor: Actor, reach: Reach, change: Callable[[], Awaitable[object]], decided: Decisions
 ) -> None:
     async with db.transaction():
+        await db.lock([(-reach.branch, HOURS)], PATIENCE)  # they queue here, where they keep nobody waiting
         await lock_days(reach, decided)
         before = await misfits(reach.branch, reach.members)
         await change()
