@@ -55,7 +55,7 @@ async def list_events(
     rows, shown = await classes.coming(actor, here.id, number)
     can_change = actor.may(Permission.book_visits)
     facts: dict[str, Any] = {
-        "branches": branches,
+        "branch_options": [(each.id, each.name) for each in branches],
         "branch": here,
         "rows": rows,
         "pages": shown,
