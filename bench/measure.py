@@ -88,19 +88,40 @@ class Bench:
         log = self.cluster.log.read_text(errors="replace")
         return log.count("LOG:  execute ") + log.count("LOG:  statement: ")
 
-    async def rushes(self, server: Server) -> tuple[Cost, float]:
-        """The median cost of a request in a rush, and of the seconds until the last answer."""
-        costs, lasted = [], []
+    async def rushes(self, servers: list[Server]) -> list[tuple[Cost, float]]:
+        """Of each server the median cost of a request in a rush, and of the seconds until the last answer."""
+        found: list[list[tuple[Cost, float]]] = [[] for _ in servers]
         for _ in range(RUSHES):
-            read = meter(server, self.cluster)
-            statuses, seconds = await rush(server.address)
-            own, database = read()
-            if sorted(statuses) != [201, *[409] * (RUSH - 1)]:
-                raise SystemExit(f"A rush of {RUSH} was answered with {sorted(statuses)}.")
-            costs.append(Cost(own * 1000 / RUSH, database * 1000 / RUSH))
-            lasted.append(seconds)
-        cost = Cost(median(c.server for c in costs), median(c.database for c in costs))
-        return cost, median(lasted)
+            for rushed, server in zip(found, servers, strict=True):
+                rushed.append(await self.one_rush(server))
+        counts = [await self.queries_of_a_rush(server) for server in servers]
+        return [middle(rushed, count) for rushed, count in zip(found, counts, strict=True)]
+
+    async def one_rush(self, server: Server) -> tuple[Cost, float]:
+        read = meter(server, self.cluster)
+        statuses, seconds = await rush(server.address)
+        own, database = read()
+        if sorted(statuses) != [201, *[409] * (RUSH - 1)]:
+            raise SystemExit(f"A rush of {RUSH} was answered with {sorted(statuses)}.")
+        return Cost(own * 1000 / RUSH, database * 1000 / RUSH), seconds
+
+    async def queries_of_a_rush(self, server: Server) -> float:
+        """The mean of one request: who comes too late asks less than who gets the time."""
+        await self.say_everything(yes=True)
+        before = self.statements()
+        await rush(server.address)
+        await asyncio.sleep(0.05)
+        sent = self.statements() - before
+        await self.say_everything(yes=False)
+        return sent / RUSH
+
+
+def middle(rushed: list[tuple[Cost, float]], queries: float) -> tuple[Cost, float]:
+    server, database = (
+        median(cost.server for cost, _ in rushed),
+        median(cost.database for cost, _ in rushed),
+    )
+    return Cost(server, database, queries), median(seconds for _, seconds in rushed)
 
 
 def checked(answer: httpx.Response) -> None:
