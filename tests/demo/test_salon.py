@@ -40,7 +40,7 @@ async def life(seed: int, hashing: str) -> tuple[dict[str, list[str]], set[str]]
 
 async def rows_of(table: str) -> list[str]:
     without = "".join(f" #- '{{{path}}}'" for path in SECRETS.get(table, []))
-    rows = await db.fetch(f'SELECT (to_jsonb(it){without})::text AS row FROM "{table}" AS it ORDER BY id')  # noqa: S608
+    rows = await db.fetch(f'SELECT (to_jsonb(it){without})::text AS row FROM "{table}" AS it ORDER BY 1')  # noqa: S608
     return [row["row"] for row in rows]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kit.journal import JournalEntry
 from reminders import actions
-from reminders.tables import Message
+from reminders.tables import Kind, Message
 from reminders.worker import send_next
 from tests.browse import browser
 from tests.cast import Salon, open_salon
@@ -80,3 +80,13 @@ async def test_a_message_is_sent_again_once() -> None:
     [row] = await Message.select().where(Message.id == message_id)
     assert row["status"] == "waiting"
     assert await JournalEntry.count() == 1
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_every_kind_of_message_has_a_name_in_the_outbox(kind: Kind) -> None:
+    salon, message = await unsent()
+    await Message.update({Message.kind: kind}).where(Message.id == message)
+    async with browser(salon.actors["Nora"]) as nora:
+        answer = await nora.get("/desk/messages?status=not_sent")
+    assert answer.status_code == 200
+    assert "Masha Petrova" in answer.text
