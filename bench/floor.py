@@ -125,7 +125,9 @@ async def book(wanted: Wanted) -> bool:
     ends = starts + timedelta(minutes=minutes_of(wanted.service))
     async with pools[0].acquire() as connection, connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1, $2)", wanted.member, starts.toordinal())
-        if await connection.fetchrow(OVERLAPS, wanted.member, starts, ends):
+        if (
+            await connection.fetchrow(OVERLAPS, wanted.member, starts, ends) is not None
+        ):  # a row of no columns
             return False
         client = await connection.fetchval(ADD_CLIENT, wanted.name, wanted.phone, starts)
         code = os.urandom(16).hex()
