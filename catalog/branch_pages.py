@@ -26,6 +26,7 @@ class Typed:
 
     branch: BranchForm | None = None
     hours: Mapping[int, str] | None = None
+    seen: str = ""
     closing: ClosedDayForm = field(default_factory=ClosedDayForm)
 
 
@@ -52,6 +53,8 @@ async def branch_page(
         branch=branch,
         form=typed.branch or kept(branch, seen),
         hours={day: show_hours(hours) for day, hours in week.items()} if typed.hours is None else typed.hours,
+        hours_seen=typed.seen or seen,
+        came_back="branch" if typed.hours is None else "hours",
         closing=typed.closing,
         closed=await queries.closed_days(branch_id, today, today + FAR),
         done=done,

@@ -1,10 +1,11 @@
 """The arithmetic of a bill: what it comes to, how a discount is spread, and which payments settle it."""
 
 import re
-from collections.abc import Container, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
+from typing import Any
 
 from checkout.tables import Payment
 from kit.errors import Invalid
@@ -261,6 +262,11 @@ class NewRegister:
 
     def facts(self) -> dict[str, str | int]:
         return asdict(self)
+
+
+def register_facts(row: Mapping[str, Any]) -> dict[str, str | int]:
+    """The same of a printer that is kept."""
+    return {each.name: row[each.name] for each in fields(NewRegister)}
 
 
 def check_register(wanted: NewRegister, code_pages: Container[str]) -> None:

@@ -125,6 +125,7 @@ class RegisterForm(Struct, frozen=True, kw_only=True):
     port: str = "9100"
     code_page: str = "CP437"
     width: str = "42"
+    seen: str = ""
 
 
 class TenderBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

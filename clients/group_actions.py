@@ -11,12 +11,14 @@ from clients.tables import ClientGroup
 from kit.db import execute, transaction
 from kit.errors import Invalid
 from kit.rights import Actor, Permission
+from kit.seen import refuse_stale
 
 READERS = {
     "name": words(60),
     "lead_minutes": optional(whole(0, 10_080)),
     "horizon_days": optional(whole(1, 365)),
 }
+HOLD = "SELECT FROM client_group WHERE id = $1 FOR NO KEY UPDATE"
 LEAVE = "UPDATE client SET client_group = NULL, version = version + 1 WHERE client_group = $1"
 
 
@@ -30,9 +32,13 @@ async def add_group(actor: Actor, form: GroupForm) -> ClientGroup:
 
 
 async def change_group(actor: Actor, group_id: int, form: GroupForm) -> None:
+    """Raises `Stale` for a form that shows what somebody has changed since."""
     async with transaction():
+        await queries.access_group(actor, group_id)
+        await execute(HOLD, group_id)
         group = await queries.access_group(actor, group_id)
         before = facts(group)
+        refuse_stale(form.seen, before)
         for name, value in read(form, READERS).items():
             setattr(group, name, value)
         await keep(group)

@@ -6,11 +6,13 @@ from urllib.parse import quote
 from litestar.response import Template
 
 from clients import queries, rules
+from clients.group_actions import facts
 from clients.schemas import ClientForm, GroupForm, Match
 from clients.tables import Client, ClientGroup
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
+from kit.seen import mark_of
 
 FEW = 10
 
@@ -70,8 +72,8 @@ async def groups_page(
 
 
 def group_form(group: ClientGroup) -> GroupForm:
-    texts = ("" if each is None else str(each) for each in (group.lead_minutes, group.horizon_days))
-    return GroupForm(group.name, *texts)
+    lead, horizon = ("" if each is None else str(each) for each in (group.lead_minutes, group.horizon_days))
+    return GroupForm(group.name, lead, horizon, mark_of(facts(group)))
 
 
 async def form_page(

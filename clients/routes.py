@@ -14,6 +14,7 @@ from kit.errors import Invalid
 from kit.menu import Entry
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
+from kit.seen import Stale
 from kit.web import AnyRequest
 
 MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
@@ -142,7 +143,7 @@ async def change_group(
     actor = actor_of(request)
     try:
         await groups.change_group(actor, group_id, data)
-    except Invalid as trouble:
+    except (Invalid, Stale) as trouble:
         return await pages.groups_page(actor, data, await queries.access_group(actor, group_id), trouble)
     return Redirect(GROUPS, status_code=303)
 

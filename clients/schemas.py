@@ -25,6 +25,7 @@ class GroupForm(msgspec.Struct, frozen=True):
     name: str = ""
     lead_minutes: str = ""
     horizon_days: str = ""
+    seen: str = ""
 
 
 class InGroupForm(msgspec.Struct, frozen=True):

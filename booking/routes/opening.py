@@ -69,11 +69,11 @@ def read_clocks(text: str) -> Clocks | None:
 
 @post("/hours")
 async def set_hours(request: AnyRequest, branch_id: FromPath[int], data: Body) -> Any:  # noqa: ANN401
-    actor, typed = actor_of(request), numbered(data, "hours-")
+    actor, typed, seen = actor_of(request), numbered(data, "hours-"), data.get("seen", "")
     week = range(len(WEEKDAYS))
     asked = Asked(
-        change=lambda: actions.set_opening_hours(actor, branch_id, read_days(typed, week)),
-        form=lambda trouble: branch_page(actor, branch_id, Forms(hours=typed), trouble),
+        change=lambda: actions.set_opening_hours(actor, branch_id, read_days(typed, week), seen),
+        form=lambda trouble: branch_page(actor, branch_id, Forms(hours=typed, seen=seen), trouble),
         **await of(actor, branch_id, "The new opening hours of {name}"),
     )
     return await answer(request, data, asked)

@@ -140,12 +140,17 @@ async def set_active(actor: Actor, branch: Branch, *, active: bool) -> None:
     await note(actor, "reopen" if active else "close", ("branch", branch.id), before, branch.id)
 
 
-async def set_opening_hours(actor: Actor, branch_id: int, hours: Mapping[int, Sequence[int]]) -> None:
-    """Hours by weekday (0 Monday), flat pairs of minutes; a weekday that is not mentioned is shut."""
+async def set_opening_hours(
+    actor: Actor, branch_id: int, hours: Mapping[int, Sequence[int]], seen: str = ""
+) -> None:
+    """Hours by weekday (0 Monday), flat pairs of minutes; a weekday that is not mentioned is shut.
+
+    `seen` is the mark of the branch as the form showed it; raises `Stale` when it has changed since.
+    """
     week = {day: check_hours(hours.get(day, ()), f"hours-{day}") for day in range(len(WEEKDAYS))}
     async with transaction():
         await queries.access_branch(actor, branch_id)
-        before = await facts_of(("branch", branch_id))
+        before = await held(("branch", branch_id), seen)
         for weekday, pairs in week.items():
             await execute(SET_HOURS, branch_id, weekday, pairs)
         await note(actor, "change", ("branch", branch_id), before, branch_id)

@@ -10,6 +10,7 @@ from kit import db, journal
 from kit.db import transaction
 from kit.errors import Invalid, NotFound, Refused
 from kit.rights import Actor, Permission
+from kit.seen import refuse_stale
 
 LONGEST_NAME = 120
 NAME_TAKEN = """
@@ -17,6 +18,7 @@ SELECT EXISTS (SELECT FROM cash_desk WHERE branch = $1 AND lower(name) = lower($
 """
 RENAME_DESK = "UPDATE cash_desk SET name = $2 WHERE id = $1"
 RETIRE_DESK = "UPDATE cash_desk SET is_active = FALSE WHERE id = $1"
+HOLD_REGISTER = "SELECT FROM register WHERE id = $1 FOR NO KEY UPDATE"
 CHANGE_REGISTER = """
 UPDATE register SET name = $2, host = $3, port = $4, code_page = $5, width = $6 WHERE id = $1
 """
@@ -86,14 +88,17 @@ async def add_register(actor: Actor, branch: int, wanted: NewRegister) -> Regist
     return register
 
 
-async def change_register(actor: Actor, register_id: int, wanted: NewRegister) -> None:
+async def change_register(actor: Actor, register_id: int, wanted: NewRegister, seen: str = "") -> None:
+    """`seen` is the mark of what the form showed; raises `Stale` when somebody has changed it since."""
     actor.require(Permission.edit_catalog)
     rules.check_register(wanted, CODE_PAGES)
     async with transaction():
+        await access_register(actor, register_id)
+        await db.execute(HOLD_REGISTER, register_id)
         old = await access_register(actor, register_id)
-        facts = wanted.facts()
+        before, facts = rules.register_facts(old), wanted.facts()
+        refuse_stale(seen, before)
         await db.execute(CHANGE_REGISTER, register_id, *facts.values())
-        before = {key: old[key] for key in facts}
         subject = ("register", register_id)
         await journal.write(actor, "change", subject, branch=old["branch"], before=before, after=facts)
 

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 
 from catalog.queries import branches_of
-from checkout import actions, pdf, queries, typed
+from checkout import actions, pdf, queries, rules, typed
 from checkout.registers import escpos
 from checkout.registers.escpos import Printer, PrinterTrouble
 from checkout.registers.lettering import CODE_PAGES
@@ -16,6 +16,7 @@ from checkout.routes.asked import branch_here, done_or_again, made_or_again, see
 from checkout.schemas import RegisterForm, read_paper
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import Permission, actor_of, needs
+from kit.seen import mark_of
 from kit.web import AnyRequest, page
 
 Number = Annotated[int, QueryParameter(name="page")]
@@ -102,7 +103,8 @@ async def add_register(request: AnyRequest, data: URLEncodedBody[RegisterForm]) 
 async def show_register(request: AnyRequest, register: FromPath[int]) -> Any:  # noqa: ANN401
     found = await queries.access_register(actor_of(request), register)
     texts = {field: str(found[field]) for field in ("branch", "name", "host", "port", "code_page", "width")}
-    return await registers_page(request, form=RegisterForm(**texts), chosen=register)
+    form = RegisterForm(**texts, seen=mark_of(rules.register_facts(found)))
+    return await registers_page(request, form=form, chosen=register)
 
 
 @post("/registers/{register:int}", guards=[SETS_UP])
@@ -112,7 +114,7 @@ async def change_register(
     async def again(problem: Problem) -> Any:  # noqa: ANN401
         return await registers_page(request, problem, form=data, chosen=register)
 
-    act = actions.change_register(actor_of(request), register, typed.register(data))
+    act = actions.change_register(actor_of(request), register, typed.register(data), data.seen)
     return await done_or_again(act, "/desk/receipts/registers", again)
 
 
