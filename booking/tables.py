@@ -25,10 +25,18 @@ from staff.tables import StaffMember
 
 
 class Hold(Table, tablename="hold"):
-    """A time kept for somebody who is still typing. Expired ones are removed under the lock before a sale."""
+    """A time kept for somebody who is still typing. Expired ones are removed under the lock before a sale.
+
+    For several services there are several, each with its `piece` of the plan: the first leads, and all go
+    with it.
+    """
 
     id: Serial
     code = Varchar(length=40, null=False, unique=True)
+    lead = ForeignKey(
+        "self", null=True, default=None, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    piece = Integer(null=False, default=0)
     branch = ForeignKey(
         Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )

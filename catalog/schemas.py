@@ -36,6 +36,7 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     client_most_a_day: str = ""
     takes_requests: str = ""
     answer_hours: str = "24"
+    most_wait_minutes: str = "15"
     seen: str = ""
 
 
@@ -92,6 +93,8 @@ class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
     known_only: str = ""
     seen_within_days: str = ""
     takes_requests: str = ""
+    visit_rank: str = ""
+    at_once: str = ""
     seen: str = ""
 
 

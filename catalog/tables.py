@@ -73,6 +73,7 @@ class Branch(Table, tablename="branch"):
     client_most_a_day = Integer(null=True, default=None)
     takes_requests = Boolean(null=False, default=False)
     answer_hours = Integer(null=False, default=24)
+    most_wait_minutes = Integer(null=False, default=15)
     is_active = Boolean(null=False, default=True)
 
     branch_grid_is_positive = Check(grid_minutes > 0)
@@ -82,6 +83,7 @@ class Branch(Table, tablename="branch"):
     branch_notice_is_not_negative = Check(notice_minutes >= 0)
     branch_move_notice_is_not_negative = Check(move_notice_minutes >= 0)
     branch_answer_hours_are_positive = Check(answer_hours > 0)
+    branch_most_wait_is_not_negative = Check(most_wait_minutes >= 0)
     branch_limits_are_positive = Check("least(client_most_coming, client_most_a_day) > 0")
 
 
@@ -155,6 +157,8 @@ class Service(Table, tablename="service"):
     One with a `capacity` above 1 is a class: it is held at set times, for so many people unless its date says
     otherwise, and one client may take up to `max_seats` places online. The rules of offer that are None are
     those of the branch.
+    In a visit of several services those with a `visit_rank` come in its order, and those that are `at_once`
+    may be done while another of them is. One with parts is a package: they are done instead of it.
     """
 
     id: Serial
@@ -193,6 +197,8 @@ class Service(Table, tablename="service"):
     known_only = Boolean(null=False, default=False)
     seen_within_days = Integer(null=True, default=None)
     takes_requests = Boolean(null=True, default=None)
+    visit_rank = Integer(null=True, default=None)
+    at_once = Boolean(null=False, default=False)
 
     service_takes_time = Check(minutes > 0)
     service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")
@@ -220,6 +226,21 @@ class ServicePrice(Table, tablename="service_price"):
 
     service_price_once = Unique([service, branch])
     service_price_is_not_negative = Check(price >= 0)
+
+
+class ServicePart(Table, tablename="service_part"):
+    """One of the services that a package is made of, in the order of `position`."""
+
+    id: Serial
+    package = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    position = Integer(null=False, default=0)
+
+    service_part_is_another_service = Check(package != service)
 
 
 class Good(Table, tablename="good"):

@@ -68,6 +68,16 @@ class Recurrence(Table, tablename="recurrence"):
     recurrence_repeats = Check(weeks > 0)
 
 
+class Party(Table, tablename="party"):
+    """Clients who come together: each has a visit of their own, and one of them pays."""
+
+    id: Serial
+    payer = ForeignKey(
+        Client, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    created_at = Timestamptz(default=None, null=False)
+
+
 class Visit(Table, tablename="visit"):
     """A client coming to a branch. Instants never move when the branch's zone is changed later.
 
@@ -118,6 +128,9 @@ class Visit(Table, tablename="visit"):
         index=True,
         on_delete=OnDelete.restrict,
         on_update=OnUpdate.restrict,
+    )
+    party = ForeignKey(
+        Party, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     requested_at = Timestamptz(default=None, null=True)
     wanted_at = Timestamptz(default=None, null=True)

@@ -33,7 +33,10 @@ SELECT json_build_object(
             ),
             'kind', service.resource_kind, 'is_online', service.is_online, 'is_active', service.is_active,
             'price', service_price.price, 'capacity', service.capacity, 'any_staff', service.any_staff,
-            'own', to_jsonb(service.*) - 'description'
+            'own', to_jsonb(service.*) - 'description', 'parts', (
+                SELECT json_agg(service_part.service ORDER BY service_part.position, service_part.id)
+                FROM service_part WHERE service_part.package = service.id
+            )
         ))
         FROM service LEFT JOIN service_price
           ON service_price.service = service.id AND service_price.branch = branch.id
@@ -72,7 +75,10 @@ FROM branch WHERE branch.id = $1
 
 
 class Service(msgspec.Struct, frozen=True):
-    """A service of the business; without a `price` it is not offered in this branch."""
+    """A service of the business; without a `price` it is not offered in this branch.
+
+    One with `parts` is a package of those services.
+    """
 
     id: int
     title: str
@@ -86,6 +92,7 @@ class Service(msgspec.Struct, frozen=True):
     capacity: int
     any_staff: AnyStaff
     own: Own = Own()
+    parts: tuple[int, ...] | None = None
 
 
 class Rule(msgspec.Struct, frozen=True):

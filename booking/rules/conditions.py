@@ -20,6 +20,7 @@ class House(msgspec.Struct, frozen=True):
     client_most_coming: int | None = None
     client_most_a_day: int | None = None
     takes_requests: bool = False
+    most_wait_minutes: int = 0
 
 
 class Own(msgspec.Struct, frozen=True):
@@ -35,6 +36,8 @@ class Own(msgspec.Struct, frozen=True):
     known_only: bool = False
     seen_within_days: int | None = None
     takes_requests: bool | None = None
+    visit_rank: int | None = None
+    at_once: bool = False
 
 
 class Group(msgspec.Struct, frozen=True):

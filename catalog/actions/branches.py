@@ -52,6 +52,7 @@ READERS = {
     "client_most_a_day": optional(whole(1, 99)),
     "takes_requests": ticked,
     "answer_hours": whole(1, 336),
+    "most_wait_minutes": whole(0, 240),
 }
 HAS_MONEY = """
 SELECT EXISTS (SELECT FROM service_price WHERE branch = $1)

@@ -20,6 +20,8 @@ READERS = {
     "known_only": ticked,
     "seen_within_days": optional(whole(1, 3650)),
     "takes_requests": optional(yes_or_no),
+    "visit_rank": optional(whole(1, 9)),
+    "at_once": ticked,
 }
 
 
