@@ -22,6 +22,14 @@ from piccolo.table import Table
 from catalog.tables import Branch, Resource, Service
 
 
+class SkillLevel(Table, tablename="skill_level"):
+    """How far somebody has come: Junior, Senior, Top stylist. `position` is the order they are shown in."""
+
+    id: Serial
+    name = Varchar(length=60, null=False, unique=True)
+    position = Integer(null=False, default=0)
+
+
 class StaffMember(Table, tablename="staff_member"):
     """Somebody who serves clients in a branch. A person in two branches is two members with one resource."""
 
@@ -31,6 +39,14 @@ class StaffMember(Table, tablename="staff_member"):
     )
     resource = ForeignKey(
         Resource, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    level = ForeignKey(
+        SkillLevel,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     name = Varchar(length=120, null=False)
     title = Varchar(length=120, null=False, default="")
@@ -62,6 +78,33 @@ class Skill(Table, tablename="skill"):
     skill_takes_time = Check(minutes > 0)
     skill_price_is_not_negative = Check(price >= 0)
     skill_rank_is_positive = Check(rank > 0)
+
+
+class LevelTerms(Table, tablename="level_terms"):
+    """A service by everybody of a level in a branch: own `minutes` (with their `pattern`) or own `price`.
+
+    What is None is as in the price list; a member's own skill goes before both. The view `skill_terms` says
+    what comes of the three.
+    """
+
+    id: Serial
+    level = ForeignKey(
+        SkillLevel, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    branch = ForeignKey(
+        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    minutes = Integer(default=None, null=True)
+    pattern = Array(Integer(), null=False, default=list)
+    price = BigInt(default=None, null=True)
+
+    level_terms_once = Unique([level, service, branch])
+    level_terms_say_something = Check("num_nonnulls(minutes, price) > 0")
+    level_terms_take_time = Check(minutes > 0)
+    level_terms_price_is_not_negative = Check(price >= 0)
 
 
 class Schedule(Table, tablename="schedule"):

@@ -10,6 +10,7 @@ from booking import queries
 from booking.actions import changes, door, limits, news, refusals
 from booking.actions.guests import refuse_guest
 from booking.actions.places import Place, Wish
+from booking.actions.prices import price_after
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to
 from booking.queries.taken import Own
@@ -39,7 +40,7 @@ class Move:
 
 
 async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
-    """The visit at its new time; the price of its line stays.
+    """The visit at its new time, at that time's price if it cost the list's price before (`price_after`).
 
     Raises `StaleVisit`, `WrongStep` when it is over or called off, `TooLate` for a client inside the notice,
     and whatever refuses a booking; then nothing has changed.
@@ -60,7 +61,7 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
         fresh = await changes.locked(visit_id, visit.version)
         if actor == CUSTOMER and fresh.client is not None:
             await refuse_guest(await client_row(fresh.client), wish.offer, wish.start, fresh.id)
-        return await put(actor, fresh, taking, place)
+        return await put(actor, fresh, taking, place, price_after(wish.offer, taking, place))
 
     return await limits.enter(wish, write)
 
@@ -102,23 +103,24 @@ def as_long(who: Offered, taking: Booked, minutes: int | None) -> Offered:
     return replace(who, shape=stretched(shape, minutes * MINUTE) if minutes else shape)
 
 
-async def put(actor: Actor, visit: Visit, taking: Booked, place: Place) -> Visit:
+async def put(actor: Actor, visit: Visit, taking: Booked, place: Place, price: int) -> Visit:
     """Gives the old time back and takes the new one, under the locks of both."""
-    before = {**refusals.state(visit), "member": taking.member}
-    await shift(visit, taking, place)
+    before = {**refusals.state(visit), "member": taking.member, "price": taking.price}
+    await shift(visit, taking, place, price)
     await reminders.actions.replan_visit(visit.id)
-    return await changes.told(actor, "move", visit, before, member=place.who.id)
+    return await changes.told(actor, "move", visit, before, member=place.who.id, price=price)
 
 
 async def shift(
-    visit: Visit, taking: Booked, place: Place, facts: Mapping[str, object] = MappingProxyType({})
+    visit: Visit, taking: Booked, place: Place, price: int, facts: Mapping[str, object] = MappingProxyType({})
 ) -> None:
     """Only ever inside `enter`, with the row locked; `facts` are written with the new time."""
     await news.release(visit.id)
     await door.take(place.takes, door.For(visit.id, taking.line, version=visit.version + 1))
     await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at, **facts})
-    if place.who.id != taking.member:
-        await VisitLine.update({VisitLine.member: place.who.id}).where(VisitLine.id == taking.line)
+    if (place.who.id, price) != (taking.member, taking.price):
+        line = VisitLine.update({VisitLine.member: place.who.id, VisitLine.price: price})
+        await line.where(VisitLine.id == taking.line)
 
 
 async def retake(actor: Actor, visit: Visit, facts: dict[str, object], verb: str = "restore") -> Visit:

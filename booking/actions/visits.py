@@ -18,6 +18,7 @@ from booking.actions.places import Place, Taking, Wish
 from booking.actions.waiting import settling
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to_phone
+from booking.queries.prices import price_then
 from booking.queries.taken import Own
 from booking.queries.visits import span_of
 from booking.rules.conditions import NO_GROUP
@@ -191,7 +192,7 @@ def held_person(making: Making, kept: Hold | None) -> Offered | None:
 
 
 async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple[Visit, int]:
-    """The visit, the id of its line, with title and price as they are today, and the time it takes."""
+    """The visit, the id of its line, with title and price as they are today for its time; and the time."""
     wanted, offer = making.wanted, making.offer
     client = await client_of(making.actor, wanted, offer.country)
     if client is not None and making.actor == CUSTOMER:
@@ -209,7 +210,8 @@ async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple
         "created_at": clock.now(),
         "created_by": making.actor.account,
     }
-    line = offer.service, place.who.id, offer.title, place.who.price
+    price = price_then(offer.setup, offer.service, place.who.price, place.starts_at)
+    line = offer.service, place.who.id, offer.title, price
     [made] = await db.fetch(WRITE_DOWN, *facts.values(), *line, *door.columns(takes))
     return Visit(id=made["id"], _exists_in_db=True, **facts), made["line"]
 

@@ -1,12 +1,14 @@
 """Reading classes: one date of a class, who is in it, and what is coming."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+import msgspec
 from asyncpg import Record
 
 from booking.rules.classes import Places, list_is_open
+from booking.rules.prices import PriceRule, price_of, rules_for
 from catalog.tables import Branch
 from clients.queries import LARGEST_ID, own_column
 from kit import clock
@@ -20,14 +22,18 @@ SELECT group_event.id, group_event.branch, group_event.service, group_event.memb
        group_event.capacity, taken, group_event.price AS own_price, note, cut_off_minutes,
        group_event.notice_minutes, cancelled_at, cancelled_by, cancelled_why, version,
        series, is_exception,
-       coalesce(group_event.price, skill.price, service_price.price, 0) AS price,
+       coalesce(group_event.price, skill_terms.price, service_price.price, 0) AS price,
+       CASE WHEN group_event.price IS NULL THEN (
+           SELECT json_agg(to_json(price_rule.*) ORDER BY price_rule.position, price_rule.id) FROM price_rule
+           WHERE price_rule.branch = group_event.branch AND price_rule.is_active
+       ) END AS rules, service.category,
        service.name AS title, service.max_seats, service.is_online, service.resource_kind AS kind,
        branch.zone, branch.country, staff_member.name AS member_name
 FROM group_event
 JOIN service ON service.id = group_event.service
 JOIN branch ON branch.id = group_event.branch
 JOIN staff_member ON staff_member.id = group_event.member
-LEFT JOIN skill ON skill.member = group_event.member AND skill.service = group_event.service
+LEFT JOIN skill_terms ON skill_terms.member = group_event.member AND skill_terms.service = group_event.service
 LEFT JOIN service_price ON service_price.service = group_event.service
     AND service_price.branch = group_event.branch
 """
@@ -163,12 +169,23 @@ class SeatOf:
     seats: int
 
 
+def as_event(row: Record) -> Event:
+    """With what a place costs at that time; the price a date has of its own is what it is."""
+    facts = dict(row)
+    rules, category = facts.pop("rules"), facts.pop("category")
+    found = Event(**facts)
+    if rules is None:
+        return found
+    mine = rules_for(msgspec.json.decode(rules, type=list[PriceRule]), found.service, category)
+    return replace(found, price=price_of(found.price, mine, found.starts_at, found.zone))
+
+
 async def event(event_id: int) -> Event:
     """Without any check of rights: for what already has it."""
     row = await fetch_one(ONE, event_id) if 0 < event_id <= LARGEST_ID else None
     if row is None:
         raise NotFound("There is no such class.")
-    return Event(**row)
+    return as_event(row)
 
 
 async def access_event(actor: Actor, event_id: int) -> Event:
@@ -185,7 +202,7 @@ async def others_of(event: Event) -> list[Event]:
     if event.series is None:
         return [event]
     rows = await fetch(OF_SERIES, event.series, clock.now())
-    found = [Event(**row) for row in rows]
+    found = [as_event(row) for row in rows]
     return found if event.id in {each.id for each in found} else [event, *found]
 
 
@@ -221,7 +238,7 @@ async def online_events(
     now = clock.now()
     begin = now if first is None else clock.local_midnight(first, branch.zone)
     _, end = clock.local_day(last, branch.zone)
-    return [Event(**row) for row in await fetch(ONLINE, branch.id, service, now, begin, end, most)]
+    return [as_event(row) for row in await fetch(ONLINE, branch.id, service, now, begin, end, most)]
 
 
 async def seat_of(visit_id: int) -> SeatOf | None:

@@ -6,6 +6,7 @@ import msgspec
 
 from booking.rules.conditions import Group, House, Own
 from booking.rules.days import Hours
+from booking.rules.prices import PriceRule
 from booking.rules.shape import Buffers
 from booking.rules.showing import Sold
 from catalog.tables import AnyStaff, Showing
@@ -23,6 +24,10 @@ SELECT json_build_object(
         SELECT json_agg(json_build_array(member, starts_on, ends_on)) FROM closed_online
         WHERE closed_online.branch = branch.id
     ),
+    'price_rules', (
+        SELECT json_agg(to_json(price_rule.*) ORDER BY position, id) FROM price_rule
+        WHERE price_rule.branch = branch.id AND price_rule.is_active
+    ),
     'groups', (SELECT json_object_agg(id, to_json(client_group.*)) FROM client_group),
     'services', (
         SELECT json_agg(json_build_object(
@@ -36,7 +41,8 @@ SELECT json_build_object(
             'own', to_jsonb(service.*) - 'description', 'parts', (
                 SELECT json_agg(service_part.service ORDER BY service_part.position, service_part.id)
                 FROM service_part WHERE service_part.package = service.id
-            )
+            ),
+            'category', service.category
         ))
         FROM service LEFT JOIN service_price
           ON service_price.service = service.id AND service_price.branch = branch.id
@@ -50,8 +56,8 @@ SELECT json_build_object(
             'id', id, 'resource', resource, 'name', name, 'is_online', is_online,
             'dismissed_on', dismissed_on,
             'skills', (
-                SELECT json_agg(json_build_array(service, minutes, pattern, price, rank)) FROM skill
-                WHERE skill.member = staff_member.id
+                SELECT json_agg(json_build_array(service, minutes, pattern, price, rank)) FROM skill_terms
+                WHERE skill_terms.member = staff_member.id
             ),
             'schedules', (
                 SELECT json_agg(json_build_object(
@@ -93,6 +99,7 @@ class Service(msgspec.Struct, frozen=True):
     any_staff: AnyStaff
     own: Own = Own()
     parts: tuple[int, ...] | None = None
+    category: int = 0
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -105,14 +112,14 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """Somebody who works here, or did; a skill is (service, own minutes, own pattern, own price, rank)."""
+    """Somebody who works here, or did; a skill is (service, minutes, pattern, price, rank) with them."""
 
     id: int
     resource: int
     name: str
     is_online: bool
     dismissed_on: date | None
-    skills: tuple[tuple[int, int | None, tuple[int, ...], int | None, int | None], ...] | None
+    skills: tuple[tuple[int, int, tuple[int, ...], int | None, int | None], ...] | None
     schedules: tuple[Rule, ...] | None
     exceptions: dict[date, Hours] | None
 
@@ -137,6 +144,7 @@ class Kept(msgspec.Struct, frozen=True):
     opening: dict[int, Hours] | None
     closed: frozenset[date] | None
     closed_online: tuple[tuple[int | None, date, date], ...] | None
+    price_rules: tuple[PriceRule, ...] | None
     groups: dict[int, Group] | None
     services: tuple[Service, ...] | None
     rooms: tuple[tuple[int, int], ...] | None

@@ -35,7 +35,7 @@ class OnlyInClasses(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Somebody who does the service, in their own way and for their own price."""
+    """Somebody who does the service, in their own way and for their own usual price."""
 
     id: int
     resource: int
@@ -206,8 +206,6 @@ def able(member: Member, service: Service) -> Offered | None:
     """How the member does the service, if at all."""
     for skill, minutes, pattern, price, rank in member.skills or ():
         if skill == service.id:
-            own = (service.minutes, service.pattern) if minutes is None else (minutes, pattern)
-            shape = shape_of(*own, service.buffers)
-            asked = (service.price or 0) if price is None else price
-            return Offered(member.id, member.resource, member.name, asked, shape, rank)
+            shape = shape_of(minutes, pattern, service.buffers)
+            return Offered(member.id, member.resource, member.name, price or 0, shape, rank)
     return None

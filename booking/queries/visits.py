@@ -11,8 +11,9 @@ from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import Refused
 
 BOOKED = """
-SELECT visit.id, visit.branch, line.id AS line, line.service, line.member, visit.any_member,
-       visit.starts_at, visit.ends_at, (SELECT resource FROM staff_member WHERE id = line.member) AS resource
+SELECT visit.id, visit.branch, line.id AS line, line.service, line.member, line.price, line.discount,
+       visit.any_member, visit.starts_at, visit.ends_at,
+       (SELECT resource FROM staff_member WHERE id = line.member) AS resource
 FROM visit
 LEFT JOIN visit_line AS line ON line.id = (
     SELECT line FROM appointment WHERE appointment.visit = visit.id AND line IS NOT NULL
@@ -49,6 +50,8 @@ class Booked:
     line: int
     service: int
     member: int
+    price: int
+    discount: int
     any_member: bool
     starts_at: datetime
     ends_at: datetime

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from asyncpg import Record
 
 import booking.actions
+from booking.queries.prices import price_then
+from booking.queries.setup import setup_of
 from checkout import queries, rules
 from checkout.actions.visits import lock_open_visit, mark_changed
 from clients.tables import VisitLine
@@ -17,9 +19,9 @@ from kit.rights import Actor, Permission
 
 LONGEST_REASON = 120
 SERVICE_HERE = """
-SELECT service.name, coalesce(skill.price, service_price.price) AS price
+SELECT service.name, coalesce(skill_terms.price, service_price.price) AS price
 FROM service JOIN service_price ON service_price.service = service.id AND service_price.branch = $2
-LEFT JOIN skill ON skill.service = service.id AND skill.member = $3
+LEFT JOIN skill_terms ON skill_terms.service = service.id AND skill_terms.member = $3
 WHERE service.id = $1 AND service.is_active
 """
 GOOD_HERE = """
@@ -68,7 +70,7 @@ async def add_line(actor: Actor, visit_id: int, line: NewLine, version: int) -> 
     """The new line's id."""
     async with changing(actor, visit_id, version) as visit:
         await refuse_stranger(line.member, visit["branch"])
-        name, price = await offer(line, visit["branch"])
+        name, price = await offer(line, visit)
         rules.check_line(rules.Line(line.good is None, line.quantity, price), "")
         row = VisitLine(
             visit=visit_id,
@@ -143,8 +145,9 @@ async def changing(actor: Actor, visit_id: int, version: int) -> AsyncIterator[R
         await booking.actions.announce(visit_id, visit["branch"])
 
 
-async def offer(line: NewLine, branch: int) -> tuple[str, int]:
-    """What is sold and for how much here."""
+async def offer(line: NewLine, visit: Record) -> tuple[str, int]:
+    """What is sold and for how much here, at the time of the visit."""
+    branch = visit["branch"]
     if (line.service is None) == (line.good is None):
         raise Invalid("What is to be added?", item="Choose a service or something from the shelf.")
     if not rules.may_be_id(line.service or line.good or 0):
@@ -155,7 +158,10 @@ async def offer(line: NewLine, branch: int) -> tuple[str, int]:
         found = await db.fetch_one(GOOD_HERE, line.good, branch)
     if found is None:
         raise Invalid("That is not sold here.", item="Choose something from this branch's list.")
-    return found["name"], found["price"]
+    if line.service is None:
+        return found["name"], found["price"]
+    setup = await setup_of(branch)
+    return found["name"], price_then(setup, line.service, found["price"], visit["starts_at"])
 
 
 async def refuse_stranger(member: int | None, branch: int) -> None:

@@ -12,7 +12,8 @@ OPEN = (Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived)
 # Ten tablets may press Charge at once: the first holds the row, the others wait and then see what it did.
 LOCK_VISIT = """
 SELECT visit.id, visit.branch, visit.client, visit.code, visit.status, visit.version, visit.closing,
-    branch.name AS branch_name, branch.slug, branch.zone, branch.currency, branch.address, branch.phone
+    visit.starts_at, branch.name AS branch_name, branch.slug, branch.zone, branch.currency,
+    branch.address, branch.phone
 FROM visit JOIN branch ON branch.id = visit.branch
 WHERE visit.id = $1 FOR UPDATE OF visit
 """

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.queries import offer
+from booking.queries.prices import price_then, prices_of
+from booking.queries.setup import setup_of
 from catalog.tables import Branch
 from kit import clock
 from kit.db import fetch_one
@@ -12,12 +14,12 @@ from kit.errors import NotFound
 HELD = """
 SELECT hold.id, hold.code, hold.service, hold.any_member, hold.starts_at, hold.created_at, hold.expires_at,
        hold.member, service.name AS title, staff_member.name AS member_name,
-       coalesce(skill.price, service_price.price) AS price
+       coalesce(skill_terms.price, service_price.price) AS price
 FROM hold
 JOIN service ON service.id = hold.service
 JOIN staff_member ON staff_member.id = hold.member
 JOIN service_price ON service_price.service = hold.service AND service_price.branch = hold.branch
-LEFT JOIN skill ON skill.service = hold.service AND skill.member = hold.member
+LEFT JOIN skill_terms ON skill_terms.service = hold.service AND skill_terms.member = hold.member
 WHERE hold.branch = $1 AND hold.code = $2
 """
 
@@ -42,6 +44,7 @@ async def held_time(branch: Branch, code: str) -> Held:
     row = await fetch_one(HELD, branch.id, code)
     if row is None:
         raise NotFound("This time is no longer held for you. Please choose one again.")
+    setup = await setup_of(branch.id)
     patience = timedelta(minutes=branch.hold_minutes)
     return Held(
         code=row["code"],
@@ -50,7 +53,7 @@ async def held_time(branch: Branch, code: str) -> Held:
         chosen_member=None if row["any_member"] else row["member"],
         member_name=row["member_name"],
         starts_at=row["starts_at"],
-        price=row["price"],
+        price=price_then(setup, row["service"], row["price"], row["starts_at"]),
         expires_at=row["expires_at"],
         may_extend=clock.now() < row["expires_at"] <= row["created_at"] + patience,
     )
@@ -67,7 +70,7 @@ async def wanted_time(branch: Branch, service: int, member: int | None, starts_a
         chosen_member=member,
         member_name=people[0].name if member else "",
         starts_at=starts_at,
-        price=min(each.price for each in people),
+        price=prices_of(offered, starts_at).least,
         expires_at=None,
         may_extend=False,
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.queries import offer
+from booking.queries.prices import price_then
+from booking.queries.setup import setup_of
 from booking.queries.waiting import living_offers, waiting_of
 from booking.rules.preferences import in_words, typed_again
 from booking.waiting_tables import WaitingOffer, WaitingRequest
@@ -22,7 +24,8 @@ WHERE waiting_request.id = $1
 OFFER = """
 SELECT service.id AS service, service.name AS title, coalesce(member.name, '') AS member_name,
        coalesce(hold.ends_at, visit.ends_at, waiting_offer.ends_at) AS ends_at,
-       coalesce(skill.price, service_price.price, 0) AS price, coalesce(visit.code, '') AS visit
+       coalesce(skill_terms.price, service_price.price, 0) AS price, coalesce(visit.code, '') AS visit,
+       waiting_request.branch
 FROM waiting_offer JOIN waiting_request ON waiting_request.id = waiting_offer.request
 JOIN service ON service.id = waiting_request.service
 LEFT JOIN hold ON hold.code = waiting_offer.code
@@ -30,7 +33,7 @@ LEFT JOIN visit ON visit.code = waiting_offer.code
 LEFT JOIN staff_member AS member ON member.id = coalesce(hold.member, waiting_offer.member)
 LEFT JOIN service_price
     ON service_price.service = service.id AND service_price.branch = waiting_request.branch
-LEFT JOIN skill ON skill.service = service.id AND skill.member = member.id
+LEFT JOIN skill_terms ON skill_terms.service = service.id AND skill_terms.member = member.id
 WHERE waiting_offer.id = $1
 """
 Answer = WaitingOffer.Answer
@@ -86,6 +89,7 @@ async def shown_offer(made: WaitingOffer) -> ShownOffer:
     row = await fetch_one(OFFER, made.id)
     if row is None:
         raise NotFound("There is no such offer. Please check the link.")
+    setup = await setup_of(row["branch"])
     left = int((made.expires_at - clock.now()).total_seconds())
     over = made.answer == Answer.pending and left <= 0
     return ShownOffer(
@@ -95,7 +99,8 @@ async def shown_offer(made: WaitingOffer) -> ShownOffer:
         expires_at=made.expires_at,
         is_held=bool(made.code),
         seconds_left=max(left, 0),
-        **row,
+        price=price_then(setup, row["service"], row["price"], made.starts_at),
+        **{name: row[name] for name in ("service", "title", "member_name", "ends_at", "visit")},
     )
 
 

@@ -99,7 +99,7 @@ async def locked(event_id: int) -> Event:
         raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
     if row is None:
         raise NotFound("There is no such class.")
-    return Event(**row)
+    return classes.as_event(row)
 
 
 async def locked_of(visit_id: int) -> SeatOf | None:

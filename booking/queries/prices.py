@@ -1,0 +1,67 @@
+"""What a start costs in a branch, from the setup at hand: no query of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.queries.offers import Offer, able
+from booking.queries.setup import Setup
+from booking.rules.days import days_between
+from booking.rules.prices import PriceRule, possible_prices, price_of, rules_for
+from kit import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """In minor units; `is_from` when somebody asks for more."""
+
+    least: int
+    is_from: bool = False
+
+
+def rules_in(setup: Setup, service: int) -> tuple[PriceRule, ...]:
+    """The price rules a service goes by, the first to be asked first."""
+    known = setup.services.get(service)
+    category = known.category if known else 0
+    return setup.once(
+        ("price rules", service), lambda: rules_for(setup.kept.price_rules or (), service, category)
+    )
+
+
+def price_then(setup: Setup, service: int, usual: int, starts_at: datetime) -> int:
+    """What costs `usual` when no rule holds, at a start."""
+    return price_of(usual, rules_in(setup, service), starts_at, setup.kept.zone)
+
+
+def list_price(setup: Setup, service: int, member: int, starts_at: datetime) -> int | None:
+    """What the price list asks for a start with somebody; None for who does not do it."""
+    person, known = setup.members.get(member), setup.services.get(service)
+    who = able(person, known) if person and known else None
+    return None if who is None else price_then(setup, service, who.price, starts_at)
+
+
+def prices_of(offered: Offer, starts_at: datetime) -> Price:
+    """Of a start, with whomever of the offer it may be."""
+    usual = {each.price for each in offered.people}
+    found = {price_then(offered.setup, offered.service, each, starts_at) for each in usual}
+    return Price(min(found), len(found) > 1)
+
+
+def unusual(offered: Offer, starts: Iterable[datetime]) -> dict[datetime, Price]:
+    """Those of the starts whose price is not the usual one."""
+    if not rules_in(offered.setup, offered.service):
+        return {}
+    usual = min(each.price for each in offered.people)
+    found = {start: prices_of(offered, start) for start in starts}
+    return {start: price for start, price in found.items() if price.least != usual}
+
+
+def from_price(offered: Offer) -> Price:
+    """The least a client pays from today to the horizon, whoever it is with and whenever."""
+    terms = offered.terms(clock.now())
+    days = [(day, offered.opening_on(day)) for day in days_between(clock.today(offered.zone), terms.last_day)]
+    rules = rules_in(offered.setup, offered.service)
+    found = frozenset[int]().union(
+        *(possible_prices(usual, rules, days) for usual in {each.price for each in offered.people})
+    )
+    return Price(min(found), len(found) > 1)
