@@ -33,7 +33,7 @@ class Hold(Table, tablename="hold"):
 
     id: Serial
     code = Varchar(length=40, null=False, unique=True)
-    lead = ForeignKey(
+    lead: ForeignKey["Hold"] = ForeignKey(
         "self", null=True, default=None, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
     )
     piece = Integer(null=False, default=0)
