@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 TOOLS := .venv/.tools
+# A process for each core, each with a database of its own; a file's tests stay together, a crash is a failure.
+PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench bench-serve soak doctor seed backup restore migration
@@ -15,7 +17,7 @@ run: $(RUNTIME) ## install, start the database, migrate, fill a demo salon and s
 
 test: $(TOOLS) ## install what tests need and run all of them
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(PROCESSES)
 
 check: $(TOOLS) ## format, lint, types, architecture
 	@$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the whole run; each test in a transaction of its own that is rolled back.
+"""A real PostgreSQL for each process of the run; each test in a transaction of its own that is rolled back.
 
 A test marked `committed` sees real commits instead, and leaves empty tables behind: races, workers, browsers.
 """
@@ -11,37 +11,59 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
 from kit.embedded import Cluster, find_programs
 
-SCRATCH = Path(tempfile.mkdtemp(prefix="tempu-tests-"))
-SCRATCH.chmod(0o755)
+ROOT = Path(__file__).parents[1]
+# What takes longest starts first, so that no process ends long after the others.
+LONGEST_FIRST = ("browser", "setup", "soak", "demo", "races")
 CLUSTER: Cluster | None = None
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """For `-n auto`: this process alone where there is one database; else None, a process for each core."""
+    return 0 if "TEST_DATABASE_URL" in os.environ else None
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The database must be there before anything imports piccolo_conf."""
-    global CLUSTER  # noqa: PLW0603  # pytest offers no other place to keep it
     config.addinivalue_line("markers", "committed: real commits; all tables are emptied afterwards")
-    os.environ.update(TEMPU_DATA=str(SCRATCH), SECRET_KEY="k" * 40, PUBLIC_URL="http://salon.test", DEMO="no")
+    hypothesis.settings.register_profile("tempu", deadline=None)
+    hypothesis.settings.load_profile("tempu")
+    os.environ.update(SECRET_KEY="k" * 40, PUBLIC_URL="http://salon.test", DEMO="no")
     os.environ.pop("SMTP_URL", None)
-    if "TEST_DATABASE_URL" in os.environ:
-        os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
-        return
+    if not hands_out(config):
+        scratch = Path(tempfile.mkdtemp(prefix="tempu-tests-"))
+        scratch.chmod(0o755)
+        os.environ["TEMPU_DATA"] = str(scratch)
+        os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or start_database(scratch)
+    elif "TEST_DATABASE_URL" in os.environ:
+        raise pytest.UsageError("TEST_DATABASE_URL is one database, for one process: leave out -n.")
+
+
+def hands_out(config: pytest.Config) -> bool:
+    """Whether the tests are run by other processes, each with a database of its own."""
+    return bool(config.getoption("tx", None))
+
+
+def start_database(scratch: Path) -> str:
+    global CLUSTER  # noqa: PLW0603  # pytest offers no other place to keep it
     fast = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
-    CLUSTER = Cluster(SCRATCH / "postgres", find_programs(None), options=fast)
+    CLUSTER = Cluster(scratch / "postgres", find_programs(None), options=fast)
     CLUSTER.start()
     CLUSTER.create_database("tempu")
-    os.environ["DATABASE_URL"] = CLUSTER.url()
+    return CLUSTER.url()
 
 
-def pytest_unconfigure() -> None:
+def pytest_unconfigure(config: pytest.Config) -> None:
     if CLUSTER is not None:
         CLUSTER.stop()
         shutil.rmtree(CLUSTER.socket, ignore_errors=True)
-    shutil.rmtree(SCRATCH, ignore_errors=True)
+    if not hands_out(config):
+        shutil.rmtree(os.environ["TEMPU_DATA"], ignore_errors=True)
 
 
 @pytest_asyncio.fixture(scope="session", autouse=True)
@@ -58,10 +80,16 @@ async def database() -> AsyncIterator[None]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Wraps each asynchronous test in its transaction, or in what empties the tables after it."""
+    items.sort(key=turn)
     for item in items:
         if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
             committed = item.get_closest_marker("committed") is not None
             item.obj = wrapped(item.obj, committed=committed)
+
+
+def turn(item: pytest.Item) -> int:
+    folder = item.path.relative_to(ROOT / "tests").parts[0]
+    return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
 
 
 def wrapped(test, *, committed: bool):  # type: ignore[no-untyped-def]

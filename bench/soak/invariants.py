@@ -80,6 +80,9 @@ SELECT 'visit ' || visit.id FROM waiting_offer JOIN visit ON visit.code = waitin
 WHERE answer = 'taken' AND waiting_offer.code <> '' GROUP BY visit.id HAVING count(*) > 1
 """,
 }
+KEPT_BITS = "the kept bits are what is taken"
+BOOK = "the book sums to zero"
+EVERY_RULE = (*RULES, KEPT_BITS, BOOK)
 
 
 async def broken() -> list[str]:
@@ -87,6 +90,6 @@ async def broken() -> list[str]:
     found = []
     for rule, sql in RULES.items():
         found += [f"{rule}: {row[0]}" for row in await fetch(sql)]
-    found += [f"the kept bits are what is taken: {day}" for day in await wrong_days()]
-    found += [f"the book sums to zero: transaction {row['transaction']}" for row in await faults()]
+    found += [f"{KEPT_BITS}: {day}" for day in await wrong_days()]
+    found += [f"{BOOK}: transaction {row['transaction']}" for row in await faults()]
     return found

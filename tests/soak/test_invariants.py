@@ -1,0 +1,110 @@
+"""Each rule of a soak notices the damage that it is there for, and a salon in order breaks none."""
+
+import pytest
+
+import payroll.actions
+from bench.soak.invariants import BOOK, EVERY_RULE, KEPT_BITS, broken
+from booking import actions
+from booking.actions import Booking
+from checkout.actions import complete_visit
+from checkout.rules import Checkout, Method, Tender
+from clients.tables import Visit
+from kit import db
+from kit.rights import CUSTOMER, SYSTEM
+from tests.booking.classes import offer_yoga, put_on, seat
+from tests.booking.line import offers, on_the_day, wait, work_off
+from tests.booking.scene import at
+from tests.cast import MONDAY, Salon, open_salon
+from tests.races.guards import WALL
+
+pytestmark = pytest.mark.usefixtures("morning")
+TWICE = "nobody's time is taken twice"
+EXPECTED = "whoever is expected has a time, and who is not has none"
+CLASS_TIME = "a class that is held takes its leader's time, one that was called off takes nobody's"
+ONE_OFFER = "a time is put to one visit by one offer"
+DAMAGE = [
+    (TWICE, "UPDATE appointment SET starts_at = starts_at - interval '2 hours' WHERE visit IS NOT NULL"),
+    (TWICE, "UPDATE appointment SET starts_at = starts_at - interval '2 hours' WHERE event IS NOT NULL"),
+    (EXPECTED, "UPDATE appointment SET released_at = now() WHERE visit IS NOT NULL"),
+    (EXPECTED, "UPDATE visit SET status = 'cancelled' WHERE status = 'waiting'"),
+    (
+        "a visit's time is where its line's person is",
+        "UPDATE visit_line SET member = (SELECT id FROM staff_member WHERE name = 'Lena')",
+    ),
+    ("a class has as many places taken as it says, and no more than there are", "UPDATE seat SET seats = 2"),
+    (CLASS_TIME, "UPDATE appointment SET released_at = now() WHERE event IS NOT NULL"),
+    (CLASS_TIME, "UPDATE group_event SET cancelled_at = now()"),
+    ("nobody is expected in a class that was called off", "UPDATE group_event SET cancelled_at = now()"),
+    (
+        "who has a place comes when the class is held",
+        "UPDATE group_event SET starts_at = starts_at - interval '1 hour'",
+    ),
+    ("every closing has one bill", "UPDATE visit SET closing = 2 WHERE closing = 1"),
+    ("every closing has one bill", "UPDATE visit SET closing = 1 WHERE closing = 0"),
+    ("no line of a closing is paid twice", "UPDATE pay_line SET line = (SELECT min(line) FROM pay_line)"),
+    ("a wait that ended with a visit names one", "UPDATE waiting_request SET visit = NULL"),
+    ("a wait that ended with a visit names one", "UPDATE waiting_request SET status = 'left'"),
+    (
+        ONE_OFFER,
+        "INSERT INTO waiting_offer (request, code, starts_at, ends_at, offered_at, expires_at, answer) "
+        "SELECT request, code, starts_at + interval '1 minute', ends_at, offered_at, expires_at, answer "
+        "FROM waiting_offer",
+    ),
+    (KEPT_BITS, "UPDATE taken_day SET cells = decode(repeat('00', 36), 'hex')"),
+    (KEPT_BITS, "DELETE FROM taken_day"),
+    (BOOK, "DELETE FROM posting WHERE amount > 0"),
+]
+
+
+async def busy_salon() -> None:
+    """One of everything that a rule looks at: visits expected, paid and off, a class, a wait that is over."""
+    salon = await open_salon()
+    await payroll.actions.set_terms(SYSTEM, salon.anna, MONDAY, 4000, 1000)
+    await booked(salon, "15:00")
+    await actions.cancel(CUSTOMER, (await booked(salon, "16:00")).id, "")
+    for start in ("12:00", "13:00"):
+        await pay(await booked(salon, start))
+    await seat((await put_on(salon, await offer_yoga(salon))).id)
+    await wait_and_take(salon)
+
+
+async def booked(salon: Salon, start: str) -> Visit:
+    wanted = Booking(salon.center, salon.haircut, salon.anna, at(start), "Masha", "+49 1511 2345678")
+    return await actions.book(CUSTOMER, wanted)
+
+
+async def pay(visit: Visit) -> None:
+    await complete_visit(SYSTEM, visit.id, Checkout(visit.version, [Tender(Method.card, 4500)]))
+
+
+async def wait_and_take(salon: Salon) -> None:
+    request = await wait(salon, 1, on_the_day(salon.anna))
+    await work_off()
+    [offer] = await offers()
+    await actions.take(request, offer.id)
+
+
+async def do(damage: str) -> None:
+    """As if no constraint and no trigger were there to come to the rescue."""
+    await db.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    await db.execute(f"ALTER TABLE appointment DROP CONSTRAINT {WALL}")
+    await db.execute("ALTER TABLE pay_line DROP CONSTRAINT pay_line_once")
+    await db.execute("SET LOCAL session_replication_role = replica")
+    await db.execute(damage)
+
+
+async def test_a_salon_in_order_breaks_nothing() -> None:
+    await busy_salon()
+    await do("SELECT 1")
+    assert await broken() == []
+
+
+@pytest.mark.parametrize(("rule", "damage"), DAMAGE)
+async def test_damage_is_found(rule: str, damage: str) -> None:
+    await busy_salon()
+    await do(damage)
+    assert rule in {each.partition(": ")[0] for each in await broken()}
+
+
+def test_every_rule_has_its_damage() -> None:
+    assert {rule for rule, _ in DAMAGE} == set(EVERY_RULE)
