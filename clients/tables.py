@@ -149,7 +149,10 @@ class Visit(Table, tablename="visit"):
 
 
 class VisitLine(Table, tablename="visit_line"):
-    """One service or good on a visit. `price` is for one, `discount` for the whole line, in minor units."""
+    """One service or good on a visit. `price` is for one, `discount` for the whole line, in minor units.
+
+    Where a visit has several services, each has its own time in it; else that of the visit is meant.
+    """
 
     id: Serial
     visit = ForeignKey(
@@ -175,7 +178,10 @@ class VisitLine(Table, tablename="visit_line"):
     discount = BigInt(null=False, default=0)
     discount_reason = Varchar(length=120, null=False, default="")
     position = Integer(null=False, default=0)
+    starts_at = Timestamptz(default=None, null=True)
+    ends_at = Timestamptz(default=None, null=True)
 
+    visit_line_ends_after_start = Check(ends_at > starts_at)
     visit_line_quantity_is_positive = Check(quantity > 0)
     visit_line_price_is_not_negative = Check(price >= 0)
     visit_line_discount_is_not_negative = Check(discount >= 0)

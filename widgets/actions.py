@@ -13,7 +13,8 @@ from kit.rights import CUSTOMER
 HOLDS_OF_THE_BRANCH = 0
 EXTEND = """
 UPDATE hold SET expires_at = expires_at + $3
-WHERE branch = $1 AND code = $2 AND expires_at > $4 AND expires_at <= created_at + $3
+WHERE branch = $1 AND (code = $2 OR lead = (SELECT id FROM hold WHERE code = $2))
+  AND expires_at > $4 AND expires_at <= created_at + $3
 """
 
 

@@ -7,7 +7,7 @@ Everything that can occupy a person or a room (a hold, a booking, a move, a rest
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from asyncpg.exceptions import DeadlockDetectedError, ExclusionViolationError, LockNotAvailableError
 
@@ -50,7 +50,7 @@ TURN = -1  # no day of a resource, and no week of a service
 class Gone(Exception):
     """Between the look and the lock somebody else took everything, or what the wall keeps: one place."""
 
-    def __init__(self, place: "Place | None" = None) -> None:
+    def __init__(self, place: "Takes | None" = None) -> None:
         super().__init__()
         self.place = place
 
@@ -120,15 +120,43 @@ async def once_more(
 async def attempt(
     wish: Wish, hopes: Sequence[Place], write: Callable[[Place], Awaitable[Written]]
 ) -> Written:
+
+    async def settle() -> tuple[Place | None, bool]:
+        sure, found = await looked(wish.among(hopes))
+        place = next((each for each in await places_in(found, sure) if each in hopes), None)
+        return place, found.lapsed
+
+    return await under_lock([*keys_of(wish.offer, hopes), *wish.also], settle, write)
+
+
+class Takes(Protocol):
+    """Something that takes the time of people and rooms."""
+
+    @property
+    def takes(self) -> Sequence[Taking]: ...
+
+
+Settled = TypeVar("Settled", bound=Takes)
+
+
+async def under_lock(
+    locks: Keys,
+    settle: Callable[[], Awaitable[tuple[Settled | None, bool]]],
+    write: Callable[[Settled], Awaitable[Written]],
+) -> Written:
+    """Locks, looks again with `settle`, and writes what it says is to be had.
+
+    `settle` also tells whether holds whose time is over may be in the way. Raises `Gone` when there is
+    nothing any more, or the wall refuses what there was.
+    """
     place = None
     try:
         async with db.transaction():
-            await db.lock([*keys_of(wish.offer, hopes), *wish.also])
-            sure, found = await looked(wish.among(hopes))
-            place = next((each for each in await places_in(found, sure) if each in hopes), None)
+            await db.lock(locks)
+            place, lapsed = await settle()
             if place is None:
                 raise Gone
-            if found.lapsed:
+            if lapsed:
                 await drop_lapsed(place.takes)
             return await write(place)
     except ExclusionViolationError as wall:

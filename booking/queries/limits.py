@@ -19,7 +19,8 @@ FROM (
       AND id <> $8 AND EXISTS (SELECT FROM visit_line WHERE visit_line.visit = visit.id AND service = $2)
     UNION ALL
     SELECT starts_at FROM hold
-    WHERE branch = $1 AND service = $2 AND starts_at >= $4 AND starts_at < $5 AND expires_at > $6 AND id <> $7
+    WHERE branch = $1 AND service = $2 AND starts_at >= $4 AND starts_at < $5
+      AND expires_at > $6 AND coalesce(lead, id) <> $7
 ) AS online
 GROUP BY day
 """

@@ -30,7 +30,8 @@ FROM (
     FROM appointment LEFT JOIN hold ON hold.id = appointment.hold
     WHERE resource = ANY($1::int[]) AND released_at IS NULL
       AND appointment.ends_at > $3 AND appointment.ends_at < $4::timestamptz + INTERVAL '24 hours'
-      AND appointment.starts_at < $4 AND hold.id IS DISTINCT FROM $6 AND visit IS DISTINCT FROM $7
+      AND appointment.starts_at < $4 AND coalesce(hold.lead, hold.id) IS DISTINCT FROM $6
+      AND visit IS DISTINCT FROM $7
     UNION ALL
     SELECT NULL, member, FALSE, date_part('epoch', starts_at)::bigint, date_part('epoch', ends_at)::bigint
     FROM time_off
@@ -66,7 +67,10 @@ SELECT 3, 0, NULL, token FROM edition
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What does not stand in the way, because it is what is being changed. 0 is nothing."""
+    """What does not stand in the way, because it is what is being changed. 0 is nothing.
+
+    `hold` stands for all that it leads.
+    """
 
     hold: int = 0
     visit: int = 0

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from booking.queries.limits import booked_out
 from booking.queries.offers import Offer, Offered, offer, offer_in
@@ -185,7 +186,16 @@ async def next_of(offered: Offer, after: datetime, count: int = 3, *, desk: bool
     return found[:count]
 
 
-def windows(offered: Offer, after: datetime, *, desk: bool = False) -> list[tuple[date, date]]:
+class Termed(Protocol):
+    """What is booked on terms in a branch: one service, or several."""
+
+    @property
+    def zone(self) -> str: ...
+
+    def terms(self, now: datetime, *, desk: bool = False) -> Terms: ...
+
+
+def windows(offered: Termed, after: datetime, *, desk: bool = False) -> list[tuple[date, date]]:
     """The days to search: a week first, because that nearly always does, then five weeks at a time."""
     terms = offered.terms(clock.now(), desk=desk)
     first = max(local_date(int(after.timestamp()), offered.zone), local_date(terms.earliest, offered.zone))

@@ -27,7 +27,7 @@ SELECT asked.member,
         WHERE taken.resource = asked.resource AND released_at IS NULL
           AND taken.ends_at > $3 AND taken.ends_at < $4::timestamptz + INTERVAL '24 hours'
           AND taken.starts_at < $4 AND (taken.hold IS NULL OR hold.expires_at > $5)
-          AND taken.hold IS DISTINCT FROM $6 AND taken.visit IS DISTINCT FROM $7
+          AND coalesce(hold.lead, hold.id) IS DISTINCT FROM $6 AND taken.visit IS DISTINCT FROM $7
     ), 0) AS week_seconds,
     CASE WHEN $9 THEN coalesce((date_part('epoch', greatest((
         SELECT max(visit.created_at) FROM (
@@ -38,7 +38,7 @@ SELECT asked.member,
     ), (
         SELECT max(created_at) FROM hold
         WHERE hold.member = asked.member AND hold.service = $8 AND hold.any_member AND expires_at > $5
-          AND hold.id <> $6
+          AND coalesce(hold.lead, hold.id) <> $6
     ))) * 1000000)::bigint, 0) ELSE 0 END AS last_turn
 FROM unnest($1::int[], $2::int[]) AS asked (member, resource)
 """

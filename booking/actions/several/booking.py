@@ -1,0 +1,170 @@
+"""Booking several services in one coming: a visit for each guest, and one of them pays for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from asyncpg.exceptions import UniqueViolationError
+
+from booking.actions import door, refusals
+from booking.actions.guests import refuse_guest
+from booking.actions.limits import keys as limit_keys
+from booking.actions.several.entering import Arrangement, Ask, check, enter, seated
+from booking.actions.several.writing import Making, write_all
+from booking.actions.visits import Booking, checked, code_for, made_before, require_right
+from booking.queries.groups import offer_to_phone
+from booking.queries.offers import Which
+from booking.queries.setup import setup_of
+from booking.queries.taken import Own
+from booking.queries.visits import span_of
+from booking.queries.wanted import Several, Wanted, several_in
+from booking.rules.arranging import Spot
+from booking.tables import Hold
+from clients import rules as contacts
+from clients.tables import Visit
+from kit import clock, db
+from kit.errors import Invalid
+from kit.rights import CUSTOMER, Actor
+
+HELD = """
+SELECT hold, resource, starts_at, ends_at FROM appointment WHERE hold = ANY($1::int[]) ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several services, and who books them. `guests` are the names of who comes along, from guest 1 on."""
+
+    booking: Booking
+    wanted: Wanted
+    guests: tuple[str, ...] = ()
+
+
+async def book_several(actor: Actor, asked: Together) -> Visit:
+    """The visit of who books, waiting, with those of the others beside it in one party.
+
+    Sent twice with one hold's code it is made once. Raises what `book` raises, and `Invalid` for a guest
+    without a name or for too much at once.
+    """
+    booking = asked.booking
+    require_right(actor, booking.branch)
+    made = await made_before(booking)
+    if made is not None:
+        return made
+    desk = actor != CUSTOMER
+    several = several_in(await setup_of(booking.branch), asked.wanted, Which(online=not desk))
+    if not desk:
+        several = await for_phone(several, booking.phone)
+    names = guest_names(several, asked.guests)
+    ready = checked(actor, booking, several.setup.kept.country)
+    making = Making(actor, ready, several, names, await code_for(booking))
+    kept = await living(booking.hold_code)
+    try:
+        return await consume(making, kept) or await book_free(making, kept)
+    except (refusals.TimeTaken, UniqueViolationError) as refusal:
+        made = await made_before(booking)  # the same form, sent twice at the same moment
+        if made is not None:
+            return made
+        if booking.hold_code and isinstance(refusal, refusals.TimeTaken):
+            raise refusals.HoldLapsed(refusal.next_times) from refusal
+        raise
+
+
+async def for_phone(several: Several, phone: str) -> Several:
+    """As the group of whoever has the number is offered it."""
+    parts = [replace(each, offer=await offer_to_phone(each.offer, phone)) for each in several.parts]
+    return replace(several, parts=tuple(parts))
+
+
+def guest_names(several: Several, typed: Sequence[str]) -> tuple[str, ...]:
+    """Of everybody who comes along, each with a name."""
+    count = max(part.want.guest for part in several.parts)
+    names, wrong = [], {}
+    for number, name in enumerate([*typed, *[""] * count][:count], 1):
+        try:
+            names.append(contacts.parse_name(name))
+        except Invalid as problem:
+            wrong[f"guest_{number}"] = problem.fields.get("name", problem.sentence)
+    if wrong:
+        raise Invalid("Please say who comes along.", **wrong)
+    return tuple(names)
+
+
+async def living(code: str | None) -> list[Hold]:
+    """The hold with this code and all it leads, in the order of the pieces; none if any is gone."""
+    if not code:
+        return []
+    lead = await Hold.objects().where(Hold.code == code, Hold.expires_at > clock.now()).first()
+    if lead is None:
+        return []
+    return [lead, *await Hold.objects().where(Hold.lead == lead.id).order_by(Hold.piece)]
+
+
+async def book_free(making: Making, kept: Sequence[Hold]) -> Visit:
+    """A time that was not held, or not this one: a living hold of another time is given up for it."""
+    own = Own(hold=kept[0].id if kept else 0)
+    start = door.start_of(making.booking.starts_at)
+    ask = Ask(making.several, start, desk=making.desk, own=own)
+    await check(ask)
+
+    async def write(arrangement: Arrangement) -> Visit:
+        await let_go(kept)
+        return await write_guests(making, arrangement)
+
+    return await enter(ask, write)
+
+
+async def let_go(kept: Sequence[Hold]) -> None:
+    if kept:
+        await Hold.delete().where(Hold.id == kept[0].id)
+
+
+async def consume(making: Making, kept: Sequence[Hold]) -> Visit | None:
+    """Turns the holds' own appointments into the visits', so that the time is never free in between."""
+    arrangement = await as_held(making, kept)
+    if arrangement is None:
+        return None
+    starts = [each.spot.start for each in arrangement.seated]
+    limited = [key for each in making.several.offers for key in limit_keys(each, min(starts))]
+    async with db.transaction():
+        await db.lock([*door.keys(arrangement.takes), *limited])
+        if len(await living(kept[0].code)) != len(kept):
+            return None
+        await let_go(kept)
+        return await write_guests(making, arrangement)
+
+
+async def as_held(making: Making, kept: Sequence[Hold]) -> Arrangement | None:
+    """What the holds keep, if they are the holds of this very wish."""
+    several = making.several
+    if len(kept) != len(several.parts) or kept[0].branch != making.booking.branch:
+        return None
+    if min(each.starts_at for each in kept) != making.booking.starts_at:
+        return None
+    if not all(keeps(each, several, number) for number, each in enumerate(kept)):
+        return None
+    taken: dict[int, list[tuple[int, tuple[int, int]]]] = {each.id: [] for each in kept}
+    for row in await db.fetch(HELD, list(taken)):
+        taken[row["hold"]].append((row["resource"], span_of(row)))
+    return seated(several, [spot_of(each, number, taken[each.id]) for number, each in enumerate(kept)])
+
+
+def keeps(hold: Hold, several: Several, number: int) -> bool:
+    part = several.parts[number]
+    is_asked_for = part.want.member in (None, hold.member)
+    knows = any(who.id == hold.member for who in part.offer.people)
+    return hold.piece == number and hold.service == part.offer.service and is_asked_for and knows
+
+
+def spot_of(hold: Hold, piece: int, takes: Sequence[tuple[int, tuple[int, int]]]) -> Spot:
+    start, end = int(hold.starts_at.timestamp()), int(hold.ends_at.timestamp())
+    return Spot(piece, hold.member, start, end, tuple(takes))
+
+
+async def write_guests(making: Making, arrangement: Arrangement) -> Visit:
+    """The visits of everybody; the rules for guests are held against who books."""
+    payer = await making.payer()
+    if payer is not None and not making.desk:
+        start = min(each.spot.start for each in arrangement.seated)
+        for offer in {each.service: each for each in making.several.offers}.values():
+            await refuse_guest(payer, offer, start)
+    return await write_all(making, arrangement, payer)

@@ -1,0 +1,176 @@
+"""The door for several services at once: all of their time is taken together, or none of it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from asyncpg.exceptions import DeadlockDetectedError
+
+from booking.actions import door, limits, refusals
+from booking.actions.door import REFUSALS, Gone, Keys, Written
+from booking.actions.places import Taking
+from booking.queries import Offered
+from booking.queries.around import Known, known
+from booking.queries.several import full_for, next_of_several
+from booking.queries.taken import NOTHING, Own
+from booking.queries.turns import turns
+from booking.queries.wanted import Part, Several
+from booking.rules.arranging import Spot, arrange, without_overlap
+from booking.rules.days import Span, local_date, midnight, utc
+from booking.rules.terms import trouble_with
+from booking.rules.turns import in_turn
+from kit import clock
+from kit.vault import new_code
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Several services from `start` on; `own` is not in the way, `also` is locked as well.
+
+    `uncounted` is a hold that counts against no limit, though its time is taken. `luck` is the lot that is
+    drawn where a service draws one.
+    """
+
+    several: Several
+    start: int
+    desk: bool = False
+    own: Own = NOTHING
+    also: tuple[tuple[int, int], ...] = ()
+    uncounted: int = 0
+    luck: str = field(default_factory=new_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A part of it with the one who does it, and what that takes."""
+
+    part: Part
+    who: Offered
+    spot: Spot
+
+    @property
+    def starts_at(self) -> datetime:
+        return utc(self.spot.start)
+
+    @property
+    def ends_at(self) -> datetime:
+        return utc(self.spot.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Who does what when, in the order of the parts."""
+
+    seated: tuple[Seated, ...]
+
+    @property
+    def takes(self) -> list[Taking]:
+        return [take for each in self.seated for take in each.spot.takes]
+
+    @property
+    def guests(self) -> list[list[Seated]]:
+        """What each guest has, in the order of time."""
+        numbers = sorted({each.part.want.guest for each in self.seated})
+        theirs = [[each for each in self.seated if each.part.want.guest == number] for number in numbers]
+        return [sorted(each, key=lambda seated: seated.spot.start) for each in theirs]
+
+
+async def check(ask: Ask) -> None:
+    """Raises the reason why nobody may have this start, whoever is free then."""
+    now = clock.now()
+    trouble = trouble_with(ask.start, int(now.timestamp()), ask.several.terms(now, desk=ask.desk))
+    if trouble is not None:
+        raise REFUSALS[trouble](await next_times(ask))
+    if not ask.desk and ask.several.closed_online_on(local_date(ask.start, ask.several.zone)):
+        raise refusals.ClosedOnline(await next_times(ask))
+
+
+async def next_times(ask: Ask) -> list[datetime]:
+    """The first three free starts from the wanted one on."""
+    now = clock.now()
+    last = midnight(ask.several.terms(now, desk=ask.desk).last_day, ask.several.zone)
+    after = max(min(ask.start, last), int(now.timestamp()))
+    return await next_of_several(ask.several, utc(after), desk=ask.desk)
+
+
+async def enter(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) -> Written:
+    """Takes the best arrangement there is and calls `write` for it, in one transaction, under all locks.
+
+    What plainly cannot be had is refused before any lock. Raises `TimeTaken`, and for strangers `BookedOut`,
+    with the next free times.
+    """
+    await refuse_booked_out(ask)
+    if await arranged(ask) is None:
+        raise refusals.TimeTaken(await next_times(ask))
+    try:
+        return await attempt(ask, write)
+    except DeadlockDetectedError:
+        return await attempt(ask, write)
+    except Gone as gone:
+        raise refusals.TimeTaken(await next_times(ask)) from gone
+
+
+async def attempt(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) -> Written:
+    async def settle() -> tuple[Arrangement | None, bool]:
+        await refuse_booked_out(ask)
+        around = await look(ask)
+        return best(ask, await with_turns(ask, around)), around.taken.lapsed
+
+    return await door.under_lock(keys_of(ask), settle, write)
+
+
+async def refuse_booked_out(ask: Ask) -> None:
+    day = local_date(ask.start, ask.several.zone)
+    own = Own(hold=ask.own.hold or ask.uncounted, visit=ask.own.visit)
+    if not ask.desk and await full_for(ask.several, [day], own):
+        limited = next(each for each in ask.several.offers if each.conditions.limits.are_set)
+        raise refusals.BookedOut(limited.title, limited.conditions.limits, await next_times(ask))
+
+
+def keys_of(ask: Ask) -> Keys:
+    """Everybody and every room that may be taken, on each day that may be touched; and the turn."""
+    several = ask.several
+    span: Span = ask.start + several.earliest, ask.start + several.longest
+    everything = several.everything
+    resources = [*(each.resource for each in everything.people), *everything.spare_rooms]
+    found = door.keys((resource, span) for resource in resources)
+    if not ask.desk:
+        found += [key for each in several.offers for key in limits.keys(each, ask.start)]
+    if any(len(each.people) > 1 for each in several.offers):
+        found.append((-several.branch, door.TURN))
+    return [*found, *ask.also]
+
+
+async def look(ask: Ask) -> Known:
+    return await known(ask.several, (ask.start, ask.start), ask.own, online=not ask.desk)
+
+
+async def arranged(ask: Ask) -> Arrangement | None:
+    return best(ask, await look(ask))
+
+
+async def with_turns(ask: Ask, around: Known) -> Known:
+    """The same with whose turn it is, by the rule of each service."""
+    order = []
+    for offer, people in zip(ask.several.offers, around.people, strict=True):
+        if len(people) > 1:
+            found = await turns(offer, people, ask.start, ask.own)
+            order.append(tuple(in_turn(offer.any_staff, found, ask.luck)))
+        else:
+            order.append(())
+    return replace(around, order=tuple(order))
+
+
+def best(ask: Ask, around: Known) -> Arrangement | None:
+    several = ask.several
+    spots = arrange(several.plan, ask.start, around.choices)
+    return None if spots is None else seated(several, without_overlap(several.plan, spots))
+
+
+def seated(several: Several, spots: Sequence[Spot]) -> Arrangement:
+    return Arrangement(
+        tuple(
+            Seated(part, next(who for who in part.offer.people if who.id == spot.who), spot)
+            for part, spot in zip(several.parts, spots, strict=True)
+        )
+    )

@@ -1,0 +1,154 @@
+"""Writing down what several services come to: visits, lines, time, messages; a party for who comes along."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import clients.actions
+import reminders.actions
+from booking.actions import door, news, refusals
+from booking.actions.several.entering import Arrangement, Seated
+from booking.actions.visits import Booking, client_of
+from booking.actions.waiting import settling
+from booking.queries.prices import price_then
+from booking.queries.wanted import Several
+from clients.schemas import ClientForm
+from clients.tables import Client, Party, Visit, VisitLine
+from kit import clock, journal
+from kit.db import fetch_value
+from kit.rights import CUSTOMER, Actor
+from kit.vault import new_code
+from reminders.tables import Kind
+
+# Who came along before under this name has a card already.
+KNOWN_GUEST = """
+SELECT visit.client FROM visit
+JOIN party ON party.id = visit.party JOIN client ON client.id = visit.client
+WHERE party.payer = $1 AND visit.client <> $1 AND lower(client.name) = lower($2)
+ORDER BY visit.id DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Several services on their way to be booked: by whom, of what, with whom, under which code."""
+
+    actor: Actor
+    booking: Booking
+    several: Several
+    guests: tuple[str, ...]
+    code: str
+
+    @property
+    def desk(self) -> bool:
+        return self.actor != CUSTOMER
+
+    @property
+    def is_request(self) -> bool:
+        """One service that is booked on request makes the whole of it a request."""
+        asks = any(each.conditions.takes_requests for each in self.several.offers)
+        return asks and not self.desk
+
+    async def payer(self) -> Client | None:
+        """Who books: the chosen card, the one with the phone, a new one, or nobody at the desk."""
+        return await client_of(self.actor, self.booking, self.several.setup.kept.country)
+
+
+async def write_all(making: Making, arrangement: Arrangement, payer: Client | None) -> Visit:
+    """Only ever under the locks. Returns the visit of who books; the others are told of by its messages."""
+    rows = arrangement.guests
+    party = await begin_party(payer) if len(rows) > 1 else None
+    visits = []
+    for number, row in enumerate(rows):
+        client = payer.id if payer else None
+        if number > 0:
+            client = await guest_card(making, making.guests[number - 1], payer)
+        visits.append(
+            await write_visit(making, row, client, party, code=new_code() if number else making.code)
+        )
+    for number, visit in enumerate(visits):
+        await tell(making, visit, rows[number], with_letter=number == 0)
+    return visits[0]
+
+
+async def begin_party(payer: Client | None) -> int:
+    made = Party(payer=payer.id if payer else None, created_at=clock.now())
+    await made.save()
+    return int(made.id)
+
+
+async def guest_card(making: Making, name: str, payer: Client | None) -> int:
+    """The card of who came along with the payer under this name before, or a new one without a phone."""
+    known = await fetch_value(KNOWN_GUEST, payer.id, name) if payer else None
+    if known is not None:
+        return int(known)
+    made = await clients.actions.add(making.actor, ClientForm(name=name), making.several.setup.kept.country)
+    return int(made.id)
+
+
+async def write_visit(
+    making: Making, row: Sequence[Seated], client: int | None, party: int | None, *, code: str
+) -> Visit:
+    """One guest's visit with a line for each service and the time that takes."""
+    starts_at, now = min(each.starts_at for each in row), clock.now()
+    facts: dict[str, Any] = {
+        "branch": making.booking.branch,
+        "client": client,
+        "code": code,
+        "party": party,
+        "status": Visit.Status.requested if making.is_request else Visit.Status.waiting,
+        "requested_at": now if making.is_request else None,
+        "wanted_at": starts_at if making.is_request else None,
+        "source": Visit.Source.desk if making.desk else making.booking.source,
+        "starts_at": starts_at,
+        "ends_at": max(each.ends_at for each in row),
+        "comment": making.booking.comment if code == making.code else "",
+        "any_member": all(each.part.want.member is None for each in row),
+        "created_at": now,
+        "created_by": making.actor.account,
+    }
+    visit = Visit(**facts)
+    await visit.save()
+    for position, each in enumerate(row):
+        line = line_of(visit, each, position)
+        await line.save()
+        await door.take(each.spot.takes, door.For(visit.id, line.id))
+    return visit
+
+
+def line_of(visit: Visit, seated: Seated, position: int) -> VisitLine:
+    """At the price of its start; what a package saves is a discount in its name."""
+    part = seated.part
+    price = price_then(part.offer.setup, part.offer.service, seated.who.price, seated.starts_at)
+    return VisitLine(
+        visit=visit.id,
+        service=part.offer.service,
+        member=seated.who.id,
+        title=part.title,
+        price=price,
+        discount=min(part.discount, price),
+        discount_reason=part.title.partition(":")[0] if part.discount else "",
+        position=position,
+        starts_at=seated.starts_at,
+        ends_at=seated.ends_at,
+    )
+
+
+async def tell(making: Making, visit: Visit, row: Sequence[Seated], *, with_letter: bool) -> None:
+    """Messages to who books, the calendars and the journal."""
+    if with_letter:
+        await write_letters(making, visit)
+    await news.announce(visit.id, visit.branch)
+    services = ", ".join(each.part.title for each in row)
+    after = {**refusals.state(visit), "service": services, "client": visit.client}
+    verb = "request" if making.is_request else "book"
+    await journal.write(making.actor, verb, ("visit", visit.id), branch=visit.branch, after=after)
+
+
+async def write_letters(making: Making, visit: Visit) -> None:
+    if making.is_request:
+        await reminders.actions.tell_request(visit.id, Kind.requested)
+        return
+    if making.booking.notify and visit.client is not None:
+        await reminders.actions.plan_new(visit, making.several.zone)
+    await settling.settle(visit.id)
