@@ -84,6 +84,17 @@ def show_span(start: int, end: int) -> str:
     return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
 
 
+def show_weekdays(days: Iterable[int]) -> str:
+    """[0, 1, 2, 3, 4] → "Mon–Fri", [1, 3] → "Tue, Thu"; all of them are "Every day"."""
+    chosen = sorted(set(days))
+    names = [WEEKDAYS[day][:3] for day in chosen]
+    if len(chosen) == len(WEEKDAYS):
+        return "Every day"
+    if len(chosen) > 2 and chosen[-1] - chosen[0] == len(chosen) - 1:
+        return f"{names[0]}–{names[-1]}"
+    return ", ".join(names)
+
+
 def read_days(
     texts: Mapping[int, str], days: Iterable[int], names: Sequence[str] = WEEKDAYS
 ) -> dict[int, list[int]]:

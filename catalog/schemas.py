@@ -98,6 +98,28 @@ class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
     seen: str = ""
 
 
+class PriceRuleForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Another price at certain times.
+
+    `covers` is "all", "category-3" or "service-5"; without times it is the whole day, without dates always.
+    `change` is a `Change`, `value` a percentage or an amount.
+    """
+
+    name: str = ""
+    branch: str = ""
+    covers: str = "all"
+    weekdays: frozenset[int] = frozenset()
+    starts: str = ""
+    ends: str = ""
+    first_on: str = ""
+    last_on: str = ""
+    change: str = "percent_off"
+    value: str = ""
+    position: str = "0"
+    is_active: str = ""
+    seen: str = ""
+
+
 class GoodForm(msgspec.Struct, frozen=True, kw_only=True):
     """Something sold over the counter; `prices` as in `ServiceForm`."""
 

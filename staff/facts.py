@@ -10,6 +10,7 @@ from catalog.rules import WEEKDAYS, show_hours, show_shape
 from kit.clock import local_midnight, wall
 from kit.db import fetch, fetch_one
 from kit.money import format_money
+from kit.rights import Actor
 from kit.typed import short_date
 from staff.rules import WEEK
 from staff.tables import TimeOff
@@ -17,14 +18,23 @@ from staff.tables import TimeOff
 Facts = dict[str, Any]
 MEMBER = """
 SELECT m.name, m.title, m.about, m.position, m.is_online AS "bookable online", m.dismissed_on AS dismissed,
-       b.name AS branch
-FROM staff_member m JOIN branch b ON b.id = m.branch WHERE m.id = $1
+       b.name AS branch, skill_level.name AS level
+FROM staff_member m JOIN branch b ON b.id = m.branch LEFT JOIN skill_level ON skill_level.id = m.level
+WHERE m.id = $1
 """
 SKILLS = """
 SELECT service.name, skill.minutes, skill.pattern, skill.price, skill.rank, branch.currency
 FROM skill JOIN service ON service.id = skill.service
 JOIN staff_member m ON m.id = skill.member JOIN branch ON branch.id = m.branch
 WHERE skill.member = $1 ORDER BY service.name
+"""
+LEVEL = "SELECT name, position AS place FROM skill_level WHERE id = $1"
+LEVEL_TERMS = """
+SELECT skill_level.name || ' in ' || branch.name AS whose, branch.id AS branch, branch.currency,
+       level_terms.minutes, level_terms.pattern, level_terms.price, NULL::int AS rank
+FROM level_terms JOIN skill_level ON skill_level.id = level_terms.level
+JOIN branch ON branch.id = level_terms.branch
+WHERE level_terms.service = $1 ORDER BY branch.id, skill_level.position, skill_level.id
 """
 SCHEDULES = """
 SELECT s.starts_on, s.ends_on, s.length, d.day, d.hours
@@ -55,6 +65,16 @@ async def account_facts(account: int) -> Facts:
 async def skill_facts(member: int) -> Facts:
     """{"Haircut": "own time 45 min, own price €50.00"}"""
     return {row["name"]: terms(row) for row in await fetch(SKILLS, member)}
+
+
+async def level_facts(level: int) -> Facts:
+    return {**(await fetch_one(LEVEL, level) or {})}
+
+
+async def level_terms_facts(actor: Actor, service: int) -> Facts:
+    """{"Senior in Center": "own time 45 min, own price €50.00"} in the actor's branches."""
+    rows = await fetch(LEVEL_TERMS, service)
+    return {row["whose"]: terms(row) for row in rows if actor.works_in(row["branch"])}
 
 
 def terms(row: Record) -> str:

@@ -20,6 +20,7 @@ from kit.rights import Actor
 from kit.seen import mark_of
 from staff import queries
 from staff.facts import account_facts, day_name, member_facts, skill_facts, stretch_words
+from staff.level_pages import level_choice
 from staff.queries import JournalAsk
 from staff.rules import LONGEST_CYCLE, WEEK, Cycle, State, monday_after, roles_to_give, standing
 from staff.schemas import (
@@ -96,9 +97,8 @@ async def new_member_page(actor: Actor, form: MemberForm, trouble: Problem | Non
     branches = [(each.id, each.name) for each in await branches_of(actor)]
     people = [(row["id"], f"{row['name']}, {row['branch']}") for row in await queries.people(actor)]
     same = [("", "Nobody, this is somebody new"), *people]
-    return form_page(
-        "staff/new_member.html", actor, trouble, form=form, branches=branches, same=same, member=None
-    )
+    facts: dict[str, Any] = {"branches": branches, "same": same, "levels": await level_choice()}
+    return form_page("staff/new_member.html", actor, trouble, form=form, member=None, **facts)
 
 
 async def member_page(
@@ -120,6 +120,7 @@ async def member_page(
         form=form or kept_member(member, seen),
         today=clock.today(place.zone),
         accounts=await queries.accounts_of(member_id),
+        levels=await level_choice(),
         done=done,
     )
 
@@ -137,6 +138,7 @@ def kept_member(member: StaffMember, seen: str) -> MemberForm:
         about=member.about,
         position=str(member.position),
         is_online="yes" if member.is_online else "",
+        level=str(member.level or ""),
         seen=seen,
     )
 
@@ -154,6 +156,7 @@ async def skills_page(
     rows = await queries.skills_of(member_id, place.id)
     kept = {**kept_skills(rows, place.currency), "seen": seen} if typed is None else typed
     facts: dict[str, Any] = {"member": member, "branch": place, "rows": rows, "typed": kept, "done": done}
+    facts["level"] = (await queries.access_level(member.level)).name if member.level else ""
     return form_page("staff/skills.html", actor, trouble, **facts)
 
 

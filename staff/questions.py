@@ -27,6 +27,26 @@ async def dismissal(actor: Actor, member_id: int, day: str = "") -> Question:
     )
 
 
+async def level_removal(level_id: int) -> Question:
+    level = await queries.access_level(level_id)
+    row = next(each for each in await queries.levels() if each["id"] == level_id)
+    people = counted(row["people"], "person has", "people have")
+    services = counted(row["services"], "service is", "services are")
+    return Question(
+        title=f"Delete the level {level.name}?",
+        sentence=f"{people} it and will have no level; {services} different with it and will take and cost "
+        "them what the price list says, unless they have times and prices of their own. "
+        "Visits already booked stay as they are.",
+        action=f"{STAFF}/levels/{level_id}/removal",
+        button="Delete the level",
+        back=f"{STAFF}/levels/{level_id}",
+    )
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number or 'No'} {one if number == 1 else many}"
+
+
 async def removal(actor: Actor, member_id: int, starts_on: date) -> Question:
     member = await queries.access_member(actor, member_id)
     return Question(

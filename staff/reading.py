@@ -1,8 +1,9 @@
 """Forms about people, as values."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from catalog.reading import MARKED, day, optional, read, whole, words, wrong
@@ -80,6 +81,25 @@ def read_skills(typed: Mapping[str, str], currency: str) -> dict[int, Terms]:
     if faults:
         raise Invalid(MARKED, **faults)
     return skills
+
+
+def read_level_terms(
+    typed: Mapping[str, str], levels: Iterable[int], currencies: Mapping[int, str]
+) -> dict[tuple[int, int], Terms]:
+    """What was typed by (level, branch) for every one of them; `currencies` are those of the branches."""
+    found: dict[tuple[int, int], Terms] = {}
+    faults: dict[str, str] = {}
+    for level, branch in product(levels, currencies):
+        key = f"{level}-{branch}"
+        try:
+            own, pattern = own_shape(typed.get(f"minutes-{key}", ""), f"minutes-{key}")
+            price = own_price(typed.get(f"price-{key}", ""), currencies[branch], f"price-{key}")
+            found[level, branch] = Terms(own, price, pattern)
+        except Invalid as problem:
+            faults |= problem.fields
+    if faults:
+        raise Invalid(MARKED, **faults)
+    return found
 
 
 def own_shape(text: str, field: str) -> tuple[int | None, tuple[int, ...]]:

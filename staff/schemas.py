@@ -39,6 +39,15 @@ class MemberForm(msgspec.Struct, frozen=True, kw_only=True):
     position: str = "0"
     is_online: str = ""
     same_as: str = ""
+    level: str = ""
+    seen: str = ""
+
+
+class LevelForm(msgspec.Struct, frozen=True):
+    """A level; `position` is its place in the list."""
+
+    name: str = ""
+    position: str = "0"
     seen: str = ""
 
 

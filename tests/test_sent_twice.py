@@ -24,6 +24,8 @@ BRANCH = {
 PRINTER = {"name": "Front", "host": "127.0.0.1", "port": "9100", "code_page": "CP866", "width": "42"}
 ACCOUNT = {"name": "Ida", "email": "ida@example.com", "password": "a long enough secret", "role": "owner",
            "every_branch": "yes"}  # fmt: skip
+HAPPY_HOUR = {"name": "Happy hour", "weekday-1": "yes", "change": "percent_off", "value": "20",
+              "position": "0"}  # fmt: skip
 DAYS_OFF = {"starts_on": "2026-12-24", "ends_on": "2026-12-26", "reason": "Home"}
 
 
@@ -45,6 +47,8 @@ FORMS = [
     Makes("/desk/goods/new", "/desk/goods", "good", {"name": "Comb"}),
     Makes("/desk/services/new", "/desk/services", "service", {**SERVICE, "category": "{category}"}),
     Makes("/desk/services/categories/new", "/desk/services/categories", "category", {"name": "Beards"}),
+    Makes("/desk/prices/new", "/desk/prices", "price_rule", {**HAPPY_HOUR, "branch": "{center}"}),
+    Makes("/desk/staff/levels/new", "/desk/staff/levels", "skill_level", {"name": "Senior"}),
     Makes("/desk/rooms/new", "/desk/rooms", "resource",
           {"name": "Basin", "kind": "{kind}", "branch": "{center}"}),
     Makes("/desk/rooms/kinds/new", "/desk/rooms/kinds", "kind", {"name": "Basin"}),

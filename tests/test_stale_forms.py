@@ -7,15 +7,18 @@ from html import unescape
 import httpx
 import pytest
 
+from catalog.price_tables import Change
 from checkout.actions import add_register
 from checkout.rules import NewRegister
 from clients.group_actions import add_group
 from clients.schemas import GroupForm
 from kit import db
 from kit.journal import JournalEntry
+from tests.booking.prices import HAPPY, put_up
 from tests.browse import browser
 from tests.cast import Salon, open_salon
 from tests.sending import hidden
+from tests.staff.levels import raise_to
 
 pytestmark = pytest.mark.usefixtures("morning")
 INPUT = re.compile(r"<input ([^>]*)>")
@@ -43,12 +46,15 @@ FORMS = [
     Changes("/desk/services/{haircut}", "minutes", "30 + 15 free + 15", "75"),
     Changes("/desk/services/{haircut}/rules", "lead_minutes", "15", "45"),
     Changes("/desk/services/categories/{category}", "name", "Cuts", "All hair"),
+    Changes("/desk/services/{haircut}/levels", "price-{level}-{center}", "61.00", "62.00"),
+    Changes("/desk/prices/{rule}", "value", "25", "30"),
     Changes("/desk/goods/{shampoo}", "name", "Soap", "Balm"),
     Changes("/desk/goods/{shampoo}", "price-{center}", "13.00", "14.00"),
     Changes("/desk/rooms/{room}", "name", "Front chair", "Back chair"),
     Changes("/desk/rooms/kinds/{kind}", "name", "Front chair", "Back chair"),
     Changes("/desk/branches/{center}", "address", "1 Old Street", "2 New Street"),
     Changes("/desk/staff/{anna}", "title", "Stylist for men", "Colourist"),
+    Changes("/desk/staff/levels/{level}", "name", "Top stylist", "Best stylist"),
     Changes("/desk/staff/{anna}/skills", "price-{haircut}", "51.00", "53.00"),
     Changes("/desk/accounts/{olga}", "name", "Olga One", "Olga Two"),
     Changes("/desk/branches/{center}/hours", "hours-0", "10:00-18:00", "11:00-17:00"),
@@ -65,7 +71,8 @@ async def names(salon: Salon) -> dict[str, int | None]:
     olga = salon.actors["Olga"].account
     group = await add_group(salon.actors["Vera"], GroupForm("Regulars"))
     printer = await add_register(salon.actors["Vera"], salon.center, NewRegister("Front", "192.168.1.5"))
-    made = {"group": group.id, "printer": printer.id}
+    rule = await put_up(salon.center, Change.percent_off, 2000, **HAPPY)
+    made = {"group": group.id, "printer": printer.id, "rule": rule, "level": await raise_to(salon.anna)}
     return {**known, **made, "room": salon.colour_chair, "kind": kind, "category": category, "olga": olga}
 
 

@@ -10,6 +10,12 @@ from catalog.actions.branches import (
     set_opening_hours,
 )
 from catalog.actions.goods import add_good, change_good, restore_good, retire_good
+from catalog.actions.price_rules import (
+    add_price_rule,
+    change_price_rule,
+    delete_price_rule,
+    switch_price_rule,
+)
 from catalog.actions.rooms import add_kind, add_room, change_kind, change_room, restore_room, retire_room
 from catalog.actions.service_rules import set_service_rules
 from catalog.actions.services import (
@@ -25,16 +31,19 @@ __all__ = [
     "add_category",
     "add_good",
     "add_kind",
+    "add_price_rule",
     "add_room",
     "add_service",
     "change_branch",
     "change_category",
     "change_good",
     "change_kind",
+    "change_price_rule",
     "change_room",
     "change_service",
     "close_branch",
     "close_day",
+    "delete_price_rule",
     "open_branch",
     "open_day",
     "reopen_branch",
@@ -46,4 +55,5 @@ __all__ = [
     "retire_service",
     "set_opening_hours",
     "set_service_rules",
+    "switch_price_rule",
 ]

@@ -2,15 +2,22 @@
 
 from litestar import Router
 
-from catalog.routes import branches, goods, rooms, service_rules, services
+from catalog.routes import branches, goods, price_rules, rooms, service_rules, services
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
-BESIDE = ("/desk/goods", "/desk/rooms", "/desk/branches")
+BESIDE = ("/desk/prices", "/desk/goods", "/desk/rooms", "/desk/branches")
 MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog, 70, BESIDE),)
 
 desk = Router(
     "/",
     guards=[needs(Permission.edit_catalog)],
-    route_handlers=[services.router, service_rules.router, goods.router, rooms.router, branches.router],
+    route_handlers=[
+        services.router,
+        service_rules.router,
+        price_rules.router,
+        goods.router,
+        rooms.router,
+        branches.router,
+    ],
 )

@@ -8,6 +8,7 @@ from staff.actions.accounts import (
     set_password,
 )
 from staff.actions.copies import copy_hours
+from staff.actions.levels import add_level, change_level, drop_level, set_level_terms
 from staff.actions.members import (
     change_member,
     dismiss,
@@ -37,9 +38,11 @@ from staff.rules import Terms
 
 __all__ = [
     "Terms",
+    "add_level",
     "approve_time_off",
     "ask_time_off",
     "change_account",
+    "change_level",
     "change_member",
     "clear_exception",
     "close_account",
@@ -47,6 +50,7 @@ __all__ = [
     "copy_hours",
     "decline_time_off",
     "dismiss",
+    "drop_level",
     "drop_schedule",
     "end_schedule",
     "give_skill",
@@ -56,6 +60,7 @@ __all__ = [
     "rehire",
     "reopen_account",
     "set_exception",
+    "set_level_terms",
     "set_password",
     "set_schedule",
     "set_skills",

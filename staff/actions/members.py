@@ -17,7 +17,7 @@ from staff import queries
 from staff.facts import member_facts, skill_facts
 from staff.rules import LAST_RANK, Terms
 from staff.schemas import MemberForm
-from staff.tables import StaffMember
+from staff.tables import SkillLevel, StaffMember
 
 READERS = {
     "name": words(120),
@@ -25,6 +25,7 @@ READERS = {
     "about": words(2000, least=0),
     "position": whole(0, 9999),
     "is_online": ticked,
+    "level": optional(whole(1, 999_999_999)),
 }
 PLACE = {"branch": whole(1, 999_999_999), "same_as": optional(whole(1, 999_999_999))}
 GIVE_SKILL = """
@@ -40,7 +41,7 @@ SKILLS = "SELECT service FROM skill WHERE member = $1"
 async def hire(actor: Actor, form: MemberForm) -> StaffMember:
     """Somebody new in a branch; the same person as a member elsewhere shares their time."""
     async with transaction():
-        place, values = read(form, PLACE), read(form, READERS)
+        place, values = read(form, PLACE), await read_member(form)
         try:
             branch = await access_branch(actor, place["branch"])
         except NotFound:
@@ -50,6 +51,13 @@ async def hire(actor: Actor, form: MemberForm) -> StaffMember:
         await made.save()
         await note_member(actor, "hire", made, {})
     return made
+
+
+async def read_member(form: MemberForm) -> dict[str, Any]:
+    values = read(form, READERS)
+    if values["level"] is not None and not await SkillLevel.exists().where(SkillLevel.id == values["level"]):
+        raise wrong("level", "Choose one of the list.")
+    return values
 
 
 async def resource_of(actor: Actor, same_as: int | None, new: tuple[int, str]) -> int:
@@ -72,7 +80,7 @@ async def change_member(actor: Actor, member_id: int, form: MemberForm) -> None:
         await held(actor, member_id)
         member, before = await queries.access_member(actor, member_id), await member_facts(member_id)
         refuse_stale(form.seen, before)
-        await put(member, read(form, READERS))
+        await put(member, await read_member(form))
         await note_member(actor, "change", member, before)
 
 

@@ -16,12 +16,12 @@ from staff.queries.members import cycles_in
 from staff.rules import Cycle
 
 MEMBERS = """
-SELECT m.id, m.name, m.title, m.is_online, m.dismissed_on, b.name AS branch,
+SELECT m.id, m.name, m.title, m.is_online, m.dismissed_on, b.name AS branch, skill_level.name AS level,
        (SELECT count(*) FROM skill WHERE skill.member = m.id) AS skills,
        (SELECT string_agg(o.name, ', ' ORDER BY o.name) FROM staff_member s JOIN branch o ON o.id = s.branch
         WHERE s.resource = m.resource AND s.id <> m.id) AS elsewhere,
        count(*) OVER () AS total
-FROM staff_member m JOIN branch b ON b.id = m.branch
+FROM staff_member m JOIN branch b ON b.id = m.branch LEFT JOIN skill_level ON skill_level.id = m.level
 WHERE (m.dismissed_on IS NOT NULL AND m.dismissed_on <= $1) = $2
   AND (m.name ILIKE $3 OR m.title ILIKE $3) AND m.branch = ANY($4::int[])
 ORDER BY b.name, b.id, m.position, m.name, m.id LIMIT $5 OFFSET $6
@@ -31,13 +31,16 @@ SELECT m.id, m.name, b.name AS branch FROM staff_member m JOIN branch b ON b.id 
 WHERE m.branch = ANY($1::int[]) AND m.dismissed_on IS NULL ORDER BY b.name, b.id, m.name, m.id
 """
 SKILLS = """
-SELECT service.id, service.name, service.minutes AS usual_minutes, service_price.price AS usual_price,
+SELECT service.id, service.name, coalesce(level_terms.minutes, service.minutes) AS usual_minutes,
+       coalesce(level_terms.price, service_price.price) AS usual_price,
        category.name AS category, skill.id IS NOT NULL AS can, skill.minutes, skill.pattern, skill.price,
        skill.rank, service.any_staff = 'priority' AS goes_by_rank
 FROM service
 JOIN category ON category.id = service.category
 LEFT JOIN service_price ON service_price.service = service.id AND service_price.branch = $2
 LEFT JOIN skill ON skill.service = service.id AND skill.member = $1
+LEFT JOIN level_terms ON level_terms.service = service.id AND level_terms.branch = $2
+                     AND level_terms.level = (SELECT level FROM staff_member WHERE id = $1)
 WHERE service.is_active AND (service_price.id IS NOT NULL OR skill.id IS NOT NULL)
 ORDER BY category.position, category.name, category.id, service.position, service.name, service.id
 """
@@ -59,6 +62,8 @@ SELECT j.id, j.happened_at, j.who, j.action, j.subject, j.subject_id, j.before, 
        b.name AS branch, b.zone, b.currency, b.locale, count(*) OVER () AS total,
        CASE j.subject
            WHEN 'staff_member' THEN (SELECT name FROM staff_member WHERE id = j.subject_id)
+           WHEN 'skill_level' THEN (SELECT name FROM skill_level WHERE id = j.subject_id)
+           WHEN 'price_rule' THEN (SELECT name FROM price_rule WHERE id = j.subject_id)
            WHEN 'account' THEN (SELECT name FROM account WHERE id = j.subject_id)
            WHEN 'branch' THEN (SELECT name FROM branch WHERE id = j.subject_id)
            WHEN 'service' THEN (SELECT name FROM service WHERE id = j.subject_id)
@@ -109,7 +114,10 @@ async def people(actor: Actor) -> list[Record]:
 
 
 async def skills_of(member: int, branch: int) -> list[Record]:
-    """What the branch offers and whether the member can do it, with their own minutes and price."""
+    """What the branch offers and whether the member can do it, with their own minutes and price.
+
+    What is usual is as in the price list, or as with their level.
+    """
     return await fetch(SKILLS, member, branch)
 
 

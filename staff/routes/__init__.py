@@ -4,7 +4,7 @@ from litestar import Router
 
 from kit.menu import Entry
 from kit.rights import Permission
-from staff.routes import accounts, journal, members, online, schedules, session, time_off
+from staff.routes import accounts, journal, levels, members, online, schedules, session, time_off
 
 MENU = (
     Entry("Staff", "/desk/staff", "briefcase", Permission.edit_staff, 80),
@@ -19,6 +19,8 @@ desk = Router(
     route_handlers=[
         session.router,
         members.router,
+        levels.router,
+        levels.of_service,
         schedules.router,
         time_off.router,
         online.router,

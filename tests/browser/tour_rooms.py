@@ -4,14 +4,17 @@ import booking.actions
 import clients.group_actions
 import staff.actions
 from booking.actions import Booking
+from catalog.price_tables import Change
 from catalog.tables import Branch
 from clients.schemas import GroupForm
 from clients.tables import Visit
 from kit.rights import CUSTOMER
 from tests.booking.classes import offer_yoga, put_on, seat
 from tests.booking.line import offers, set_way, wait
+from tests.booking.prices import HAPPY, put_up
 from tests.booking.scene import at
 from tests.cast import Salon
+from tests.staff.levels import level_asks, raise_to
 
 
 async def rooms_of(salon: Salon) -> dict[str, object]:
@@ -20,8 +23,16 @@ async def rooms_of(salon: Salon) -> dict[str, object]:
         **await class_with_people(salon),
         **await people_in_line(salon),
         **await what_is_asked(salon),
+        **await levels_and_rules(salon),
         "group": (await clients.group_actions.add_group(salon.actors["Vera"], regulars())).id,
     }
+
+
+async def levels_and_rules(salon: Salon) -> dict[str, object]:
+    """Anna is a senior, who asks for more, and mornings are cheaper."""
+    senior = await raise_to(salon.anna)
+    await level_asks(senior, salon.haircut, salon.center, minutes=60, price=5500)
+    return {"level": senior, "rule": await put_up(salon.center, Change.percent_off, 2000, **HAPPY)}
 
 
 def regulars() -> GroupForm:
