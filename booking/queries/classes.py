@@ -21,7 +21,7 @@ SELECT group_event.id, group_event.branch, group_event.service, group_event.memb
        group_event.notice_minutes, cancelled_at, cancelled_by, cancelled_why, version,
        series, is_exception,
        coalesce(group_event.price, skill.price, service_price.price, 0) AS price,
-       service.name AS title, service.max_seats, service.is_online, service.resource_kind AS kind,
+       service.name AS title, service.max_seats, service.is_online,
        branch.zone, branch.country, staff_member.name AS member_name
 FROM group_event
 JOIN service ON service.id = group_event.service
@@ -128,7 +128,6 @@ class Event:
     title: str
     max_seats: int
     is_online: bool
-    kind: int | None
     zone: str
     country: str
     member_name: str
