@@ -17,7 +17,10 @@ from kit.seen import mark_of, refuse_stale
 SERVICE = """
 SELECT service.name, service.description, category.name AS category, service.minutes, service.pattern,
        staff_before AS "minutes before", staff_after AS "minutes after",
-       room_before AS "room: minutes before", room_after AS "room: minutes after", kind.name AS needs,
+       room_before AS "room: minutes before", room_after AS "room: minutes after",
+       (SELECT string_agg(quantity || ' × ' || kind.name, ', ' ORDER BY kind.name, kind.id)
+        FROM service_need JOIN kind ON kind.id = service_need.kind
+        WHERE service_need.service = service.id) AS needs,
        service.position, service.is_online AS online, service.is_active AS offered,
        service.capacity AS people, service.max_seats AS places_for_one,
        replace(service.any_staff, '_', ' ') AS "any specialist",
@@ -26,7 +29,7 @@ SELECT service.name, service.description, category.name AS category, service.min
        most_a_day AS "at most online a day", most_a_week AS "at most online a week",
        known_only AS "not for new clients", seen_within_days AS "days since the last visit",
        takes_requests AS "on request", visit_rank AS "place in a visit", at_once AS "while another is done"
-FROM service JOIN category ON category.id = service.category LEFT JOIN kind ON kind.id = service.resource_kind
+FROM service JOIN category ON category.id = service.category
 WHERE service.id = $1
 """
 SERVICE_PRICES = """

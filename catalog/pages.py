@@ -91,7 +91,6 @@ async def service_page(
     service = None if service_id is None else await queries.access_service(service_id)
     priced = {} if service_id is None else await queries.prices_of_service(service_id)
     categories = [("", "Choose one"), *((row["id"], row["name"]) for row in await queries.categories())]
-    kinds = [("", "Nothing"), *((row["id"], row["name"]) for row in await queries.kinds())]
     return form_page(
         "catalog/service.html",
         actor,
@@ -99,7 +98,7 @@ async def service_page(
         form=form,
         service=service,
         categories=categories,
-        kinds=kinds,
+        kinds=await queries.kinds(),
         branches=await queries.every_branch_of(actor),
         shared=not all(actor.works_in(branch) for branch in priced),
         done=done,
@@ -119,7 +118,7 @@ async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
         staff_after=str(service.staff_after),
         room_before=str(service.room_before),
         room_after=str(service.room_after),
-        resource_kind=str(service.resource_kind or ""),
+        needs={kind: str(number) for kind, number in (await queries.needs_of_service(service_id)).items()},
         position=str(service.position),
         is_online="yes" if service.is_online else "",
         capacity=str(service.capacity),

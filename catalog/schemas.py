@@ -59,7 +59,8 @@ class CategoryForm(msgspec.Struct, frozen=True):
 class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     """A service; `minutes` is its shape as people write it, the buffers around it are minutes.
 
-    `prices` maps a branch's id to an amount as typed, "" where it is not offered.
+    `prices` maps a branch's id to an amount as typed, "" where it is not offered; `needs` a kind's to how
+    many of it one visit takes.
     """
 
     name: str = ""
@@ -70,7 +71,7 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     staff_after: str = "0"
     room_before: str = "0"
     room_after: str = "0"
-    resource_kind: str = ""
+    needs: dict[int, str] = {}
     position: str = "0"
     is_online: str = ""
     capacity: str = "1"

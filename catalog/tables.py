@@ -49,6 +49,13 @@ class AnyStaff(StrEnum):
     random = "random"
 
 
+class Tie(StrEnum):
+    """What it means that a room or piece of equipment is somebody's, or a service's."""
+
+    only = "only"
+    preferred = "preferred"
+
+
 class Branch(Table, tablename="branch"):
     """One place of the business. Times of day are wall time in `zone`; money is in units of `currency`."""
 
@@ -130,7 +137,10 @@ class ResourceKind(Table, tablename="kind"):
 
 
 class Resource(Table, tablename="resource"):
-    """Anything whose time can be taken once: a room or chair (with a kind), or a person (without)."""
+    """Anything whose time can be taken once: a room or chair (with a kind), or a person (without).
+
+    Of the rooms of a kind that are free the one with the lowest `position` is taken.
+    """
 
     id: Serial
     branch = ForeignKey(
@@ -145,6 +155,7 @@ class Resource(Table, tablename="resource"):
         on_update=OnUpdate.restrict,
     )
     name = Varchar(length=120, null=False)
+    position = Integer(null=False, default=0)
     is_active = Boolean(null=False, default=True)
 
 
@@ -173,14 +184,6 @@ class Service(Table, tablename="service"):
     staff_after = Integer(null=False, default=0)
     room_before = Integer(null=False, default=0)
     room_after = Integer(null=False, default=0)
-    resource_kind = ForeignKey(
-        ResourceKind,
-        null=True,
-        default=None,
-        index=True,
-        on_delete=OnDelete.restrict,
-        on_update=OnUpdate.restrict,
-    )
     position = Integer(null=False, default=0)
     is_online = Boolean(null=False, default=True)
     is_active = Boolean(null=False, default=True)
@@ -212,6 +215,37 @@ class Service(Table, tablename="service"):
     service_sells_a_seat = Check(max_seats > 0)
 
 
+class ServiceNeed(Table, tablename="service_need"):
+    """So many of a kind of room or equipment are taken by one visit for the service, all at once."""
+
+    id: Serial
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    kind = ForeignKey(
+        ResourceKind, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    quantity = Integer(null=False, default=1)
+
+    service_need_once = Unique([service, kind])
+    service_need_is_positive = Check(quantity > 0)
+
+
+class ServiceTie(Table, tablename="service_tie"):
+    """A room that only some services use (it is theirs, if any tie is `only`), or that they use first."""
+
+    id: Serial
+    resource = ForeignKey(
+        Resource, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    tie = Varchar(length=10, null=False, choices=Tie)
+
+    service_tie_once = Unique([resource, service])
+
+
 class ServicePrice(Table, tablename="service_price"):
     """What a service costs in a branch, in minor units of the branch's currency."""
 
@@ -226,21 +260,6 @@ class ServicePrice(Table, tablename="service_price"):
 
     service_price_once = Unique([service, branch])
     service_price_is_not_negative = Check(price >= 0)
-
-
-class ServicePart(Table, tablename="service_part"):
-    """One of the services that a package is made of, in the order of `position`."""
-
-    id: Serial
-    package = ForeignKey(
-        Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
-    )
-    service = ForeignKey(
-        Service, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
-    )
-    position = Integer(null=False, default=0)
-
-    service_part_is_another_service = Check(package != service)
 
 
 class Good(Table, tablename="good"):

@@ -106,7 +106,7 @@ async def found_company(today: date) -> list[Place]:
 
 async def write_price_list(founding: Founding) -> None:
     kreuzberg, pinheiros = founding.branches["kreuzberg"], founding.branches["pinheiros"]
-    kinds = {"": ""} | {name: await add_rooms(founding, name, count) for name, count in KINDS.items()}
+    kinds = {name: await add_rooms(founding, name, count) for name, count in KINDS.items()}
     headings = {}
     for position, (name, colour) in enumerate(CATEGORIES):
         form = CategoryForm(name=name, colour=colour, position=str(position))
@@ -116,7 +116,7 @@ async def write_price_list(founding: Founding) -> None:
             name=offer.name,
             category=str(headings[offer.category]),
             minutes=str(offer.minutes),
-            resource_kind=kinds[offer.needs],
+            needs={kinds[kind]: str(number) for kind, number in offer.needs.items()},
             position=str(position),
             is_online="yes",
             capacity=str(offer.places),
@@ -128,12 +128,12 @@ async def write_price_list(founding: Founding) -> None:
         founding.goods.append((await catalog.actions.add_good(SYSTEM, good)).id)
 
 
-async def add_rooms(founding: Founding, name: str, count: int) -> str:
-    """So many of the kind in each branch; the kind's id, as a form holds it."""
-    kind = str((await catalog.actions.add_kind(SYSTEM, KindForm(name))).id)
+async def add_rooms(founding: Founding, name: str, count: int) -> int:
+    """So many of the kind in each branch; the kind's id."""
+    kind = int((await catalog.actions.add_kind(SYSTEM, KindForm(name))).id)
     for branch in founding.branches.values():
         for number in range(1, count + 1):
-            room = RoomForm(name=f"{name} {number}", kind=kind, branch=str(branch))
+            room = RoomForm(name=f"{name} {number}", kind=str(kind), branch=str(branch))
             await catalog.actions.add_room(SYSTEM, room)
     return kind
 

@@ -1,6 +1,7 @@
 """What Linden & Co. offers: thirty services under seven headings, and a few goods."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from catalog.tables import Colour
 
@@ -15,6 +16,7 @@ CATEGORIES = (
 )
 WORKSHOP = "Blow-dry workshop"
 KINDS = {"Colour chair": 2, "Treatment room": 2}  # how many there are in each branch
+CHAIR, ROOM = {"Colour chair": 1}, {"Treatment room": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Offer:
     minutes: int
     kreuzberg: int
     pinheiros: int
-    needs: str = ""
+    needs: Mapping[str, int] = field(default_factory=dict)
     weight: int = 10  # how often it is booked
     places: int = 1  # more for a class
 
@@ -39,11 +41,11 @@ OFFERS = (
     Offer("Hair", "Fringe trim", 15, 12, 30, weight=8),
     Offer("Hair", "Updo", 75, 85, 204, weight=5),
     Offer("Hair", WORKSHOP, 90, 35, 0, places=6),
-    Offer("Colour", "Root touch-up", 90, 78, 186, needs="Colour chair", weight=20),
-    Offer("Colour", "Full colour", 120, 110, 264, needs="Colour chair", weight=14),
-    Offer("Colour", "Balayage", 180, 190, 450, needs="Colour chair", weight=9),
-    Offer("Colour", "Highlights", 150, 150, 360, needs="Colour chair", weight=9),
-    Offer("Colour", "Gloss", 45, 48, 114, needs="Colour chair", weight=7),
+    Offer("Colour", "Root touch-up", 90, 78, 186, needs=CHAIR, weight=20),
+    Offer("Colour", "Full colour", 120, 110, 264, needs=CHAIR, weight=14),
+    Offer("Colour", "Balayage", 180, 190, 450, needs=CHAIR, weight=9),
+    Offer("Colour", "Highlights", 150, 150, 360, needs=CHAIR, weight=9),
+    Offer("Colour", "Gloss", 45, 48, 114, needs=CHAIR, weight=7),
     Offer("Barber", "Beard trim", 30, 24, 54, weight=24),
     Offer("Barber", "Hot towel shave", 45, 36, 81, weight=10),
     Offer("Barber", "Cut & beard", 75, 60, 138, weight=26),
@@ -53,15 +55,15 @@ OFFERS = (
     Offer("Nails", "Pedicure", 60, 48, 108, weight=20),
     Offer("Nails", "Gel removal", 30, 18, 42, weight=8),
     Offer("Nails", "Nail art", 30, 22, 51, weight=8),
-    Offer("Face", "Classic facial", 60, 72, 168, needs="Treatment room", weight=18),
-    Offer("Face", "Deep cleanse", 90, 95, 222, needs="Treatment room", weight=12),
-    Offer("Face", "Peeling", 45, 58, 135, needs="Treatment room", weight=8),
+    Offer("Face", "Classic facial", 60, 72, 168, needs=ROOM, weight=18),
+    Offer("Face", "Deep cleanse", 90, 95, 222, needs=ROOM, weight=12),
+    Offer("Face", "Peeling", 45, 58, 135, needs=ROOM, weight=8),
     Offer("Brows & lashes", "Brow shaping", 30, 24, 54, weight=22),
     Offer("Brows & lashes", "Brow lamination", 60, 55, 126, weight=12),
     Offer("Brows & lashes", "Lash lift", 75, 68, 156, weight=14),
-    Offer("Massage", "Classic massage", 60, 70, 165, needs="Treatment room", weight=24),
-    Offer("Massage", "Deep tissue massage", 90, 98, 234, needs="Treatment room", weight=14),
-    Offer("Massage", "Neck & shoulders", 30, 40, 90, needs="Treatment room", weight=16),
+    Offer("Massage", "Classic massage", 60, 70, 165, needs=ROOM, weight=24),
+    Offer("Massage", "Deep tissue massage", 90, 98, 234, needs=ROOM, weight=14),
+    Offer("Massage", "Neck & shoulders", 30, 40, 90, needs=ROOM, weight=16),
 )
 GOODS = (
     ("Shampoo, 250 ml", 14, 36),

@@ -19,7 +19,7 @@ from piccolo.columns import (
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from catalog.tables import Branch, Resource, Service
+from catalog.tables import Branch, Resource, Service, Tie
 
 
 class SkillLevel(Table, tablename="skill_level"):
@@ -105,6 +105,21 @@ class LevelTerms(Table, tablename="level_terms"):
     level_terms_say_something = Check("num_nonnulls(minutes, price) > 0")
     level_terms_take_time = Check(minutes > 0)
     level_terms_price_is_not_negative = Check(price >= 0)
+
+
+class MemberTie(Table, tablename="member_tie"):
+    """A room that only some people use (it is theirs, if any tie is `only`), or that they use first."""
+
+    id: Serial
+    resource = ForeignKey(
+        Resource, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    member = ForeignKey(
+        StaffMember, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    tie = Varchar(length=10, null=False, choices=Tie)
+
+    member_tie_once = Unique([resource, member])
 
 
 class Schedule(Table, tablename="schedule"):

@@ -82,12 +82,13 @@ async def open_branch(name: str) -> int:
 
 async def offer_services(center: int, harbour: int) -> tuple[int, int, int]:
     """Haircut, colour, and the one colour chair of Center."""
-    from catalog.tables import Resource, ResourceKind, Service, ServiceCategory, ServicePrice
+    from catalog.tables import Resource, ResourceKind, Service, ServiceCategory, ServiceNeed, ServicePrice
 
     hair = await add(ServiceCategory(name="Hair", colour="rose"))
     kind = await add(ResourceKind(name="Colour chair"))
     haircut = await add(Service(category=hair, name="Haircut", minutes=60))
-    colour = await add(Service(category=hair, name="Colour", minutes=120, resource_kind=kind))
+    colour = await add(Service(category=hair, name="Colour", minutes=120))
+    await add(ServiceNeed(service=colour, kind=kind))
     for service, branch, price in (
         (haircut, center, 4500),
         (haircut, harbour, 250_000),

@@ -20,6 +20,7 @@ OPENS, CLOSES = 8 * 60, 20 * 60
 DAYS = 28
 PEOPLE = {"center": ("Anna", "Lena", "Mia", "Nils"), "garden": ("Boris", "Dana")}
 CAPACITY, MOST_SEATS = 6, 3
+THERE, NEEDED = {"Chair": 2, "Lamp": 3}, {"Chair": "1", "Lamp": "2"}
 PRICE = {"Cut": 2500, "Colour": 9000, "Yoga": 1500}
 
 
@@ -88,23 +89,37 @@ async def open_branch(slug: str) -> int:
 
 
 async def write_price_list(branches: dict[str, int]) -> dict[str, int]:
-    """A cut, a colour with a pause in it that needs the one chair of its branch, and a class."""
+    """A cut, a colour with a pause in it that needs a chair and two of three lamps, and a class."""
     heading = (await catalog.actions.add_category(SYSTEM, CategoryForm(name="All"))).id
-    kind = str((await catalog.actions.add_kind(SYSTEM, KindForm("Chair"))).id)
-    for slug, branch in branches.items():
-        room = RoomForm(name=f"Chair of {slug}", kind=kind, branch=str(branch))
-        await catalog.actions.add_room(SYSTEM, room)
+    needs = {await furnish(branches, name): number for name, number in NEEDED.items()}
     shapes = {
         "Cut": {"minutes": "30"},
-        "Colour": {"minutes": "30 + 30 free + 15", "staff_after": "5", "resource_kind": kind},
+        "Colour": {"minutes": "30 + 30 free + 15", "staff_after": "5"},
         "Yoga": {"minutes": "60", "capacity": str(CAPACITY), "max_seats": str(MOST_SEATS)},
     }
     found = {}
     for name, shape in shapes.items():
         prices = {branch: f"{PRICE[name] // 100}.00" for branch in branches.values()}
-        form = ServiceForm(name=name, category=str(heading), is_online="yes", prices=prices, **shape)
+        form = ServiceForm(
+            name=name,
+            category=str(heading),
+            is_online="yes",
+            prices=prices,
+            needs=needs if name == "Colour" else {},
+            **shape,
+        )
         found[name.lower()] = int((await catalog.actions.add_service(SYSTEM, form)).id)
     return found
+
+
+async def furnish(branches: dict[str, int], name: str) -> int:
+    """So many of a kind in each branch; its id."""
+    kind = int((await catalog.actions.add_kind(SYSTEM, KindForm(name))).id)
+    for slug, branch in branches.items():
+        for number in range(1, THERE[name] + 1):
+            room = RoomForm(name=f"{name} {number} of {slug}", kind=str(kind), branch=str(branch))
+            await catalog.actions.add_room(SYSTEM, room)
+    return kind
 
 
 async def employ(slug: str, branch: int, services: dict[str, int]) -> Place:

@@ -12,11 +12,12 @@ from typing import Protocol, TypeVar
 from asyncpg.exceptions import DeadlockDetectedError, ExclusionViolationError, LockNotAvailableError
 
 from booking.actions import refusals
-from booking.actions.places import Place, Taking, Wish, free_people, looked, places_in, places_with
-from booking.queries import Offer, next_of
-from booking.queries.taken import taken
+from booking.actions.places import Place, Taking, Wish, free_people, hopeful, looked, places_in
+from booking.queries import next_of
+from booking.queries.taken import Own, taken
 from booking.rules.days import local_date, midnight, utc
 from booking.rules.grid import meets
+from booking.rules.rooms import picked, rooms_of
 from booking.rules.terms import Trouble, days_touched, trouble_with
 from kit import clock, db
 from kit.errors import Unavailable
@@ -42,13 +43,21 @@ INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at, taken_
 SELECT resource, $4, $5, $6, starts_at, ends_at, $7, $8
 FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS taken (resource, starts_at, ends_at)
 """
+# What others have of a place that the wall refused.
+WALLED = """
+SELECT DISTINCT taken.resource
+FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS wanted (resource, starts_at, ends_at)
+JOIN appointment AS taken ON taken.resource = wanted.resource AND released_at IS NULL
+ AND tstzrange(taken.starts_at, taken.ends_at) && tstzrange(wanted.starts_at, wanted.ends_at)
+WHERE taken.visit IS DISTINCT FROM $4 AND taken.hold IS DISTINCT FROM $5
+"""
 
 
 TURN = -1  # no day of a resource, and no week of a service
 
 
 class Gone(Exception):
-    """Between the look and the lock somebody else took everything, or what the wall keeps: one place."""
+    """Between the look and the lock somebody else took everything; or a place that the wall refused."""
 
     def __init__(self, place: "Takes | None" = None) -> None:
         super().__init__()
@@ -96,37 +105,33 @@ async def enter(wish: Wish, write: Callable[[Place], Awaitable[Written]]) -> Wri
     `TimeTaken`, with the next free times, which are looked up when the failed transaction is over.
     """
     try:
-        hopes = await hopeful_places(wish)
-        while hopes:
+        hope = await hope_for(wish)
+        while hope.offer.people:
             try:
-                return await once_more(wish, hopes, write)
+                return await once_more(hope, write)
             except Gone as gone:
-                hopes = [each for each in hopes if gone.place not in (None, each)]
+                if gone.place is None:
+                    break
+                hope = hope.without(await refused(gone.place, wish.own))
     except refusals.OutsideHours as refusal:
         raise refusals.OutsideHours(await next_times(wish)) from refusal
     raise refusals.TimeTaken(await next_times(wish))
 
 
-async def once_more(
-    wish: Wish, hopes: Sequence[Place], write: Callable[[Place], Awaitable[Written]]
-) -> Written:
+async def once_more(hope: Wish, write: Callable[[Place], Awaitable[Written]]) -> Written:
     """Sorted locks leave no ring to wait in; should there be one all the same, its victim tries again."""
     try:
-        return await attempt(wish, hopes, write)
+        return await attempt(hope, write)
     except DeadlockDetectedError:
-        return await attempt(wish, hopes, write)
+        return await attempt(hope, write)
 
 
-async def attempt(
-    wish: Wish, hopes: Sequence[Place], write: Callable[[Place], Awaitable[Written]]
-) -> Written:
-
+async def attempt(hope: Wish, write: Callable[[Place], Awaitable[Written]]) -> Written:
     async def settle() -> tuple[Place | None, bool]:
-        sure, found = await looked(wish.among(hopes))
-        place = next((each for each in await places_in(found, sure) if each in hopes), None)
-        return place, found.lapsed
+        sure, found = await looked(hope)
+        return next(iter(await places_in(found, sure)), None), found.lapsed
 
-    return await under_lock([*keys_of(wish.offer, hopes), *wish.also], settle, write)
+    return await under_lock([*keys_of(hope), *hope.also], settle, write)
 
 
 class Takes(Protocol):
@@ -165,10 +170,18 @@ async def under_lock(
         raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
 
 
-def keys_of(offer: Offer, hopes: Sequence[Place]) -> Keys:
+def keys_of(hope: Wish) -> Keys:
     """All that may be taken; where there is a choice of people also the turn, which is the branch's."""
-    found = keys(taking for each in hopes for taking in each.takes)
-    return found if len({each.who.id for each in hopes}) < 2 else [*found, (-offer.branch, TURN)]
+    people = hope.offer.people
+    widest = (Place(each, rooms_of([each.needs]), hope.start) for each in people)
+    found = keys(taking for each in widest for taking in each.takes)
+    return found if len(people) < 2 else [*found, (-hope.offer.branch, TURN)]
+
+
+async def refused(place: Takes, own: Own) -> set[int]:
+    """What the wall keeps of a place: whatever is taken of it by now, or else the person."""
+    rows = await db.fetch(WALLED, *columns(place.takes), own.visit, own.hold)
+    return {row["resource"] for row in rows} or {place.takes[0][0]}
 
 
 async def drop_lapsed(takes: Sequence[Taking]) -> None:
@@ -178,20 +191,19 @@ async def drop_lapsed(takes: Sequence[Taking]) -> None:
     await db.execute(DROP_LAPSED, resources, clock.now(), utc(start), utc(end))
 
 
-async def hopeful_places(wish: Wish) -> list[Place]:
-    """Where to try. When there is only one way, one query tells whether it is plainly taken."""
-    people, rooms = wish.offer.people, wish.offer.spare_rooms
-    if len(people) > 1 or len(rooms) > 1:
+async def hope_for(wish: Wish) -> Wish:
+    """What is left of it to try. When there is only one way, one query tells whether it is plainly taken."""
+    people = wish.offer.people
+    if len(people) > 1 or any(len(need.rooms) > need.quantity for need in people[0].needs):
         sure, seen = await looked(wish)
-        return places_with(free_people(seen, sure), seen, sure)
-    [who], [room] = people, rooms if wish.offer.kind else (None,)
-    place = Place(who, room, wish.start)
+        return wish.among(hopeful(free_people(seen, sure), seen, sure))
+    [who] = people
+    place = Place(who, picked(who.needs), wish.start)
     window = wish.start + wish.offer.earliest, wish.start + wish.offer.longest
     found = await taken(wish.offer, window, wish.own)
-    busy = {who.resource: [*found.resources[who.resource], *found.absences[who.id]]}
-    if room is not None:
-        busy[room] = found.resources[room]
-    return [] if any(meets(busy[resource], span) for resource, span in place.takes) else [place]
+    found.resources[who.resource] += found.absences[who.id]
+    is_taken = any(meets(found.resources[resource], span) for resource, span in place.takes)
+    return wish.among([] if is_taken else people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,13 @@ def with_lengths(offered: Offer, taking: Booked, minutes: int | None) -> Offer:
 
 
 def as_long(who: Offered, taking: Booked, minutes: int | None) -> Offered:
-    """The same person keeps the visit's own shape, another brings theirs; either may be stretched."""
-    shape = taking.shape if who.id == taking.member else who.shape
-    return replace(who, shape=stretched(shape, minutes * MINUTE) if minutes else shape)
+    """The same person keeps the visit's own shape, and its rooms if they are free; another brings theirs.
+
+    Either may be stretched.
+    """
+    if who.id == taking.member:
+        who = replace(who.keeping(taking.rooms), shape=taking.shape)
+    return replace(who, shape=stretched(who.shape, minutes * MINUTE)) if minutes else who
 
 
 async def put(actor: Actor, visit: Visit, taking: Booked, place: Place, price: int) -> Visit:

@@ -1,6 +1,6 @@
-"""Where a wish can be met: with whom, and in which room; and whose turn it is."""
+"""Where a wish can be met: with whom, and in which rooms; and whose turn it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from booking.queries.taken import NOTHING, Own, Situation, situation
 from booking.queries.turns import turns
 from booking.rules.days import Span, local_date, utc
 from booking.rules.grid import Person, covers, meets
+from booking.rules.rooms import left_of, picked
 from booking.rules.shape import Shape, moved
 from booking.rules.turns import in_turn
 from kit.vault import new_code
@@ -35,32 +36,36 @@ class Wish:
     luck: str = field(default_factory=new_code)
     keeps: int = 0
 
-    def among(self, places: Sequence["Place"]) -> "Wish":
-        """The same wish of nobody else and of no other room, in the order of the offer."""
-        people, rooms = {each.who.id for each in places}, {each.room for each in places}
-        left = replace(
-            self.offer,
-            people=tuple(each for each in self.offer.people if each.id in people),
-            spare_rooms=tuple(each for each in self.offer.spare_rooms if each in rooms),
+    def among(self, people: Sequence[Offered]) -> "Wish":
+        """The same wish of nobody else, and in none but their rooms."""
+        return replace(self, offer=replace(self.offer, people=tuple(people)))
+
+    def without(self, refused: Set[int]) -> "Wish":
+        """The same wish where some people and rooms cannot be had after all."""
+        return self.among(
+            [
+                replace(each, needs=needs)
+                for each in self.offer.people
+                if each.resource not in refused
+                if (needs := left_of(each.needs, lambda room: room not in refused)) is not None
+            ]
         )
-        return replace(self, offer=left)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One person, and a room where the service needs one, for a visit that begins at `start`."""
+    """One person, and the rooms that the service needs, for a visit that begins at `start`."""
 
     who: Offered
-    room: int | None
+    rooms: tuple[int, ...]
     start: int
 
     @property
     def takes(self) -> list[Taking]:
         """Each stretch that becomes somebody's or a room's taken time, buffers included."""
         found = [(self.who.resource, span) for span in moved(self.who.shape.staff, self.start)]
-        if self.room is not None:
-            found += [(self.room, span) for span in moved([self.who.shape.room], self.start)]
-        return found
+        [span] = moved([self.who.shape.room], self.start)
+        return found + [(room, span) for room in self.rooms]
 
     @property
     def starts_at(self) -> datetime:
@@ -84,8 +89,9 @@ async def looked(wish: Wish) -> tuple[Wish, Situation]:
 
 
 async def places_in(found: Situation, wish: Wish) -> list[Place]:
-    """Everywhere the wish can be met, whose turn it is first; raises `OutsideHours` like `free_people`."""
-    return places_with(await in_order(free_people(found, wish), wish), found, wish)
+    """The best place with each who can be had, whose turn it is first; raises like `free_people`."""
+    people = hopeful(await in_order(free_people(found, wish), wish), found, wish)
+    return [Place(each, picked(each.needs), wish.start) for each in people]
 
 
 def free_people(found: Situation, wish: Wish) -> list[Person]:
@@ -96,12 +102,13 @@ def free_people(found: Situation, wish: Wish) -> list[Person]:
     return [each for each in at_work if each.is_free(wish.start)]
 
 
-def places_with(people: Sequence[Person], found: Situation, wish: Wish) -> list[Place]:
-    who = {each.id: each for each in wish.offer.people}
+def hopeful(people: Sequence[Person], found: Situation, wish: Wish) -> list[Offered]:
+    """Those who find all the rooms they need, each with none but the free ones."""
+    who, rooms = {each.id: each for each in wish.offer.people}, FreeRooms(found.rooms, wish.start)
     return [
-        Place(who[person.member], room, wish.start)
-        for person in people
-        for room in free_rooms(found, person.shape, wish.start)
+        replace(who[each.member], needs=needs)
+        for each in people
+        if (needs := left_of(who[each.member].needs, rooms.during(each.shape))) is not None
     ]
 
 
@@ -110,12 +117,17 @@ def can_serve(person: Person, doors: Sequence[Span], start: int) -> bool:
     return person.works(start) and covers(doors, (start, start + person.shape.length))
 
 
-def free_rooms(found: Situation, shape: Shape, start: int) -> list[int | None]:
-    """None stands for the room a service does not need."""
-    if found.rooms is None:
-        return [None]
-    [span] = moved([shape.room], start)
-    return [room for room, busy in found.rooms.items() if not meets(busy, span)]
+@dataclass(frozen=True, slots=True)
+class FreeRooms:
+    """What is taken of the rooms around a start."""
+
+    busy: Mapping[int, Sequence[Span]]
+    start: int
+
+    def during(self, shape: Shape) -> Callable[[int], bool]:
+        """Whether a room is free as long as a visit of this shape needs it."""
+        [span] = moved([shape.room], self.start)
+        return lambda room: not meets(self.busy[room], span)
 
 
 async def in_order(free: Sequence[Person], wish: Wish) -> Sequence[Person]:

@@ -108,7 +108,7 @@ async def repeat(actor: Actor, visit_id: int, wanted: Repetition) -> list[Visit]
 def keys_of(wish: Wish) -> door.Keys:
     """Whoever and whichever room the wish may come to, on each day it touches."""
     span: Span = wish.start + wish.offer.earliest, wish.start + wish.offer.longest
-    resources = [*(each.resource for each in wish.offer.people), *wish.offer.spare_rooms]
+    resources = [*(each.resource for each in wish.offer.people), *wish.offer.rooms]
     return door.keys((resource, span) for resource in resources)
 
 

@@ -168,7 +168,7 @@ async def consume(making: Making, kept: Hold | None) -> Visit | None:
     if kept is None or who is None:
         return None
     takes = [(row["resource"], span_of(row)) for row in await db.fetch(HELD, kept.id)]
-    place = Place(who, None, int(kept.starts_at.timestamp()))
+    place = Place(who, (), int(kept.starts_at.timestamp()))
     async with db.transaction():
         await db.lock([*door.keys(takes), *limits.keys(making.offer, place.start)])
         if await living_hold(kept.code) is None:

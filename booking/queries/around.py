@@ -1,61 +1,73 @@
 """Who is there and what is taken around a start of several services: what an arrangement is chosen from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from booking.queries.offers import Offer, Offered
+from booking.queries.offers import Offered
 from booking.queries.taken import NOTHING, Own, Taken, taken
 from booking.queries.wanted import Several
 from booking.rules.arranging import Spot, Spots
 from booking.rules.days import Span, local_date
 from booking.rules.grid import Person, covers, meets
-from booking.rules.shape import Shape, moved
+from booking.rules.rooms import left_of, picked
+from booking.rules.shape import moved
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who is there and what is taken around some starts. `order` is whose turn it is, for each piece."""
+    """Who is there and what is taken around some starts, for each piece its people with their time.
+
+    `order` is whose turn it is, for each piece; `fixed` where each has to begin, if it may nowhere else.
+    """
 
     several: Several
-    people: tuple[tuple[Person, ...], ...]
+    people: tuple[tuple[tuple[Offered, Person], ...], ...]
     doors: list[Span]
     taken: Taken
     order: tuple[tuple[int, ...], ...] = ()
+    fixed: tuple[int, ...] = ()
 
     def choices(self, piece: int, at: int, spots: Spots) -> list[Spot]:
         """Whoever this guest is with already comes first, then in turn."""
-        offer = self.several.offers[piece]
-        guest = self.several.plan.pieces[piece].guest
-        met = {each.who for each in spots if self.several.plan.pieces[each.piece].guest == guest}
-        people = sorted(
-            self.people[piece], key=lambda who: (who.member not in met, self.rank(piece, who.member))
+        if self.fixed and self.fixed[piece] != at:
+            return []
+        found = (self.spot(piece, who, person, at, spots) for who, person in self.people[piece])
+        met = {each.who for each in self.of_guest(piece, spots)}
+        return sorted(
+            (each for each in found if each),
+            key=lambda each: (each.who not in met, self.rank(piece, each.who)),
         )
-        who = {each.id: each for each in offer.people}
-        return [
-            spot(piece, who[person.member], room, at)
-            for person in people
-            if self.can(person, at)
-            for room in self.rooms(offer, person.shape, at)
-        ]
+
+    def of_guest(self, piece: int, spots: Spots) -> list[Spot]:
+        guests = self.several.plan.pieces
+        return [each for each in spots if guests[each.piece].guest == guests[piece].guest]
 
     def rank(self, piece: int, member: int) -> int:
         order = self.order[piece] if self.order else ()
         return order.index(member) if member in order else len(order)
 
-    def can(self, person: Person, at: int) -> bool:
-        return person.works(at) and covers(self.doors, (at, at + person.shape.length)) and person.is_free(at)
+    def spot(self, piece: int, who: Offered, person: Person, at: int, spots: Spots) -> Spot | None:
+        """With the best of the rooms that are free then; None where they or their rooms are not."""
+        end = at + who.length
+        if not (person.works(at) and covers(self.doors, (at, end)) and person.is_free(at)):
+            return None
+        [span] = moved([who.shape.room], at)
+        needs = left_of(who.needs, self.free_rooms(span, (at, end), self.others(piece, spots)))
+        if needs is None:
+            return None
+        staff = [(who.resource, each) for each in moved(who.shape.staff, at)]
+        return Spot(piece, who.id, at, end, (*staff, *((room, span) for room in picked(needs))))
 
-    def rooms(self, offer: Offer, shape: Shape, at: int) -> list[int | None]:
-        if offer.kind is None:
-            return [None]
-        [span] = moved([shape.room], at)
-        return [room for room in offer.spare_rooms if not meets(self.taken.resources[room], span)]
+    def others(self, piece: int, spots: Spots) -> list[tuple[int, Span]]:
+        """What is chosen already; of the same guest without buffers, which are not kept within a visit."""
+        mine = self.of_guest(piece, spots)
+        return [take for each in spots for take in (each.core() if each in mine else each.takes)]
 
-
-def spot(piece: int, who: Offered, room: int | None, at: int) -> Spot:
-    takes = [(who.resource, span) for span in moved(who.shape.staff, at)]
-    if room is not None:
-        takes += [(room, span) for span in moved([who.shape.room], at)]
-    return Spot(piece, who.id, at, at + who.length, tuple(takes))
+    def free_rooms(self, span: Span, core: Span, chosen: list[tuple[int, Span]]) -> Callable[[int], bool]:
+        return lambda room: (
+            not meets(self.taken.resources[room], span)
+            and not meets((taken for other, taken in chosen if other == room), core)
+        )
 
 
 async def known(several: Several, starts: Span, own: Own = NOTHING, *, online: bool) -> Known:
@@ -64,16 +76,10 @@ async def known(several: Several, starts: Span, own: Own = NOTHING, *, online: b
     found = await taken(several.everything, window, own)
     days = local_date(window[0], several.zone), local_date(window[1], several.zone)
     work = {who.id: several.setup.work(who.id, *days, online=online) for who in several.everything.people}
-    people = tuple(
-        tuple(
-            Person(
-                who.id,
-                who.shape,
-                work[who.id],
-                sorted(found.resources[who.resource] + found.absences[who.id]),
-            )
-            for who in each.people
-        )
-        for each in several.offers
-    )
+
+    def person(who: Offered) -> Person:
+        busy = sorted(found.resources[who.resource] + found.absences[who.id])
+        return Person(who.id, who.shape, work[who.id], busy)
+
+    people = tuple(tuple((who, person(who)) for who in each.people) for each in several.offers)
     return Known(several, people, several.setup.doors(*days), found)

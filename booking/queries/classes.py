@@ -27,7 +27,7 @@ SELECT group_event.id, group_event.branch, group_event.service, group_event.memb
            SELECT json_agg(to_json(price_rule.*) ORDER BY price_rule.position, price_rule.id) FROM price_rule
            WHERE price_rule.branch = group_event.branch AND price_rule.is_active
        ) END AS rules, service.category,
-       service.name AS title, service.max_seats, service.is_online, service.resource_kind AS kind,
+       service.name AS title, service.max_seats, service.is_online,
        branch.zone, branch.country, staff_member.name AS member_name
 FROM group_event
 JOIN service ON service.id = group_event.service
@@ -134,7 +134,6 @@ class Event:
     title: str
     max_seats: int
     is_online: bool
-    kind: int | None
     zone: str
     country: str
     member_name: str

@@ -9,7 +9,7 @@ from booking.rules.days import Hours
 from booking.rules.prices import PriceRule
 from booking.rules.shape import Buffers
 from booking.rules.showing import Sold
-from catalog.tables import AnyStaff, Showing
+from catalog.tables import AnyStaff, Showing, Tie
 
 SETUP = """
 SELECT json_build_object(
@@ -36,7 +36,10 @@ SELECT json_build_object(
                 'staff_before', staff_before, 'staff_after', staff_after,
                 'room_before', room_before, 'room_after', room_after
             ),
-            'kind', service.resource_kind, 'is_online', service.is_online, 'is_active', service.is_active,
+            'needs', (
+                SELECT json_agg(json_build_array(kind, quantity) ORDER BY kind) FROM service_need
+                WHERE service_need.service = service.id
+            ), 'is_online', service.is_online, 'is_active', service.is_active,
             'price', service_price.price, 'capacity', service.capacity, 'any_staff', service.any_staff,
             'own', to_jsonb(service.*) - 'description', 'parts', (
                 SELECT json_agg(service_part.service ORDER BY service_part.position, service_part.id)
@@ -48,7 +51,11 @@ SELECT json_build_object(
           ON service_price.service = service.id AND service_price.branch = branch.id
     ),
     'rooms', (
-        SELECT json_agg(json_build_array(resource.id, resource.kind) ORDER BY resource.id) FROM resource
+        SELECT json_agg(json_build_array(
+            resource.id, resource.kind,
+            (SELECT json_object_agg(member, tie) FROM member_tie WHERE member_tie.resource = resource.id),
+            (SELECT json_object_agg(service, tie) FROM service_tie WHERE service_tie.resource = resource.id)
+        ) ORDER BY position, resource.id) FROM resource
         WHERE resource.branch = branch.id AND resource.kind IS NOT NULL AND resource.is_active
     ),
     'members', (
@@ -83,7 +90,7 @@ FROM branch WHERE branch.id = $1
 class Service(msgspec.Struct, frozen=True):
     """A service of the business; without a `price` it is not offered in this branch.
 
-    One with `parts` is a package of those services.
+    One with `parts` is a package of those services. A need is (kind, quantity).
     """
 
     id: int
@@ -91,7 +98,7 @@ class Service(msgspec.Struct, frozen=True):
     minutes: int
     pattern: tuple[int, ...]
     buffers: Buffers
-    kind: int | None
+    needs: tuple[tuple[int, int], ...] | None
     is_online: bool
     is_active: bool
     price: int | None
@@ -128,7 +135,7 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """The setup as the database tells it."""
+    """The setup as the database tells it; a room is (id, kind, ties of members, ties of services)."""
 
     edition: str | None
     id: int
@@ -147,5 +154,5 @@ class Kept(msgspec.Struct, frozen=True):
     price_rules: tuple[PriceRule, ...] | None
     groups: dict[int, Group] | None
     services: tuple[Service, ...] | None
-    rooms: tuple[tuple[int, int], ...] | None
+    rooms: tuple[tuple[int, int, dict[int, Tie] | None, dict[int, Tie] | None], ...] | None
     members: tuple[Member, ...] | None

@@ -1,6 +1,7 @@
 """What a branch offers of a service: who does it, in how long, for how much, where and within which hours."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
 
@@ -8,6 +9,7 @@ from booking.queries.kept import Member, Service
 from booking.queries.setup import Setup, setup_of
 from booking.rules.conditions import NO_GROUP, Conditions, Group
 from booking.rules.days import Hours, local_date, midnight
+from booking.rules.rooms import Need, Needs, in_order_of_choice, rooms_of
 from booking.rules.shape import MINUTE, Shape, shape_of
 from booking.rules.terms import DESK_STEP, Terms
 from catalog.tables import AnyStaff
@@ -35,7 +37,7 @@ class OnlyInClasses(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Somebody who does the service, in their own way and for their own usual price."""
+    """Somebody who does the service: in their own way, for their usual price, in rooms that they may use."""
 
     id: int
     resource: int
@@ -43,6 +45,7 @@ class Offered:
     price: int
     shape: Shape
     rank: int | None = None
+    needs: Needs = ()
 
     @property
     def length(self) -> int:
@@ -52,6 +55,10 @@ class Offered:
     @property
     def minutes(self) -> int:
         return self.shape.length // MINUTE
+
+    def keeping(self, rooms: Collection[int]) -> "Offered":
+        """Choosing those rooms before all others."""
+        return replace(self, needs=tuple(need.first(rooms) for need in self.needs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +71,7 @@ class Offer:
     setup: Setup
     service: int
     title: str
-    kind: int | None
     people: tuple[Offered, ...]
-    spare_rooms: tuple[int, ...]
     capacity: int = 1
     any_staff: AnyStaff = AnyStaff.fair
     group: Group = NO_GROUP
@@ -101,6 +106,11 @@ class Offer:
     def step(self) -> int:
         """Seconds between two starts that strangers are offered."""
         return self.conditions.step
+
+    @property
+    def rooms(self) -> tuple[int, ...]:
+        """All that one of the people may use for it."""
+        return rooms_of(each.needs for each in self.people)
 
     @property
     def longest(self) -> int:
@@ -176,16 +186,23 @@ def made(setup: Setup, service: int, who: tuple[int | None, date], which: Which)
     wanted = service_in(setup, service, which)
     member, since = who
     people = tuple(
-        offered
+        replace(offered, needs=needs)
         for each in setup.members.values()
         if member in (None, each.id) and each.works_on(since) and (each.is_online or not which.online)
-        if (offered := able(each, wanted))
+        if (offered := able(each, wanted)) and (needs := needs_of(setup, each.id, wanted)) is not None
     )
-    rooms = () if wanted.kind is None else setup.rooms.get(wanted.kind, ())
-    if not people or (wanted.kind is not None and not rooms):
+    if not people:
         raise NotOffered(wanted.title)
-    what = wanted.id, wanted.title, wanted.kind
-    return Offer(setup, *what, people, rooms, wanted.capacity, wanted.any_staff)
+    return Offer(setup, wanted.id, wanted.title, people, wanted.capacity, wanted.any_staff)
+
+
+def needs_of(setup: Setup, member: int, service: Service) -> Needs | None:
+    """Out of what the member may use for it; None when there is never enough of that."""
+    needs = tuple(
+        Need(kind, quantity, in_order_of_choice(setup.rooms.get(kind, ()), member, service.id))
+        for kind, quantity in service.needs or ()
+    )
+    return needs if all(need.can_be_met for need in needs) else None
 
 
 def service_in(setup: Setup, service: int, which: Which) -> Service:

@@ -15,6 +15,7 @@ import msgspec
 from booking.queries.kept import SETUP, Kept, Member, Rule, Service
 from booking.rules.conditions import NO_GROUP, Conditions, Group, Own, conditions
 from booking.rules.days import Hours, Span, day_spans, days_between, joined
+from booking.rules.rooms import Room
 from catalog.queries import LARGEST_ID
 from kit.db import fetch_value
 from kit.errors import NotFound, Problem
@@ -34,7 +35,7 @@ class Setup:
     services: Mapping[int, Service]
     members: Mapping[int, Member]
     cycles: Mapping[int, list[Cycle]]
-    rooms: Mapping[int, tuple[int, ...]]
+    rooms: Mapping[int, tuple[Room, ...]]
     worked_out: dict[Any, Any] = field(default_factory=dict)
 
     def once(self, key: object, work_out: Callable[[], Answer]) -> Answer:
@@ -116,9 +117,9 @@ async def read_setup(branch: int) -> Setup:
 
 
 def laid_out(kept: Kept) -> Setup:
-    rooms: defaultdict[int, list[int]] = defaultdict(list)
-    for room, kind in kept.rooms or ():
-        rooms[kind].append(room)
+    rooms: defaultdict[int, list[Room]] = defaultdict(list)
+    for room, kind, of_members, of_services in kept.rooms or ():
+        rooms[kind].append(Room(room, of_members or {}, of_services or {}))
     members = {each.id: each for each in kept.members or ()}
     return Setup(
         kept,

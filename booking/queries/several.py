@@ -82,7 +82,7 @@ def ways(look: Look) -> Ways:
     rooms = RoomStarts(look)
     for who in look.offer.people:
         cells = who.length // look.canvas.cell
-        found[cells] = found.get(cells, 0) | look.starts_with(who) & rooms.of(who.shape)
+        found[cells] = found.get(cells, 0) | look.starts_with(who) & rooms.of(who)
     return found
 
 

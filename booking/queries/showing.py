@@ -117,7 +117,7 @@ def people_on(seen: Look, day: date) -> Iterator[tuple[Offered, int, int]]:
     on_day = seen.grid & cells_of_day(seen, day)
     for who in seen.offer.people:
         free = seen.work(who) & seen.doors() & ~seen.taken.of(who.resource, who.id)
-        starts = seen.starts_with(who) & rooms.of(who.shape) & on_day
+        starts = seen.starts_with(who) & rooms.of(who) & on_day
         if starts:
             yield who, free, starts
 

@@ -130,13 +130,13 @@ def joined_days(canvas: Canvas, days: list[int], cells: bytes) -> int:
 
 
 def asked(offer: Offer) -> tuple[list[int], list[int]]:
-    resources = [each.resource for each in offer.people] + list(offer.spare_rooms)
+    resources = [each.resource for each in offer.people] + list(offer.rooms)
     return resources, [each.id for each in offer.people]
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everybody who does the service, when the doors are open, and the rooms (None: it needs none).
+    """Everybody who does the service, when the doors are open, and what is taken of the rooms.
 
     `lapsed`: there are holds whose time is over; they are not in the way, but their rows are. `edition` is
     the one of that moment: with another one than the offer's, hours or rooms may have changed since.
@@ -144,7 +144,7 @@ class Situation:
 
     people: tuple[Person, ...]
     doors: list[Span]
-    rooms: dict[int, list[Span]] | None
+    rooms: dict[int, list[Span]]
     lapsed: bool
     edition: str | None
 
@@ -169,7 +169,7 @@ async def situation(
         )
         for each in offer.people
     )
-    rooms = {room: resources[room] for room in offer.spare_rooms} if offer.kind is not None else None
+    rooms = {room: resources[room] for room in offer.rooms}
     return Situation(people, offer.setup.doors(*days), rooms, found.lapsed, found.edition)
 
 

@@ -9,10 +9,10 @@ from booking.queries.limits import booked_out
 from booking.queries.offers import Offer, Offered, offer, offer_in
 from booking.queries.setup import Setup, current, edition
 from booking.queries.taken import NOTHING, Bits, Own, bits
-from booking.rules.cells import Canvas, canvas_for, cells_of, starts_of_person, starts_of_rooms
+from booking.rules.cells import Canvas, at_least, canvas_for, cells_of, fitting, starts_of_person
 from booking.rules.days import ONE_DAY, Span, days_between, local_date, midnight, utc
 from booking.rules.grid import grid_of
-from booking.rules.shape import Shape
+from booking.rules.rooms import Needs
 from booking.rules.terms import Terms
 from kit import clock
 
@@ -39,10 +39,10 @@ class Look:
     desk: bool = False
 
     def starts(self) -> int:
-        """Starts at which anybody can be had, and a room where one is needed."""
+        """Starts at which anybody can be had, and the rooms that they need."""
         mask, rooms = 0, RoomStarts(self)
         for each in self.offer.people:
-            mask |= self.starts_with(each) & rooms.of(each.shape)
+            mask |= self.starts_with(each) & rooms.of(each)
         return mask & self.grid
 
     def starts_with(self, who: Offered) -> int:
@@ -65,20 +65,32 @@ class Look:
 
 
 class RoomStarts:
-    """Starts at which a room can be had, found once for each shape."""
+    """Starts at which all the rooms that are needed can be had; each is looked at once, and each choice."""
 
     def __init__(self, look: Look) -> None:
         self.look = look
-        self.found: dict[Shape, int] = {}
+        self.found: dict[tuple[Span, Needs], int] = {}
+        self.free: dict[tuple[Span, int], int] = {}
 
-    def of(self, shape: Shape) -> int:
-        if self.look.offer.kind is None:
-            return -1  # every bit
-        if shape not in self.found:
-            full, cell = (1 << self.look.canvas.count) - 1, self.look.canvas.cell
-            free = (full & ~self.look.taken.of(room) for room in self.look.offer.spare_rooms)
-            self.found[shape] = starts_of_rooms(shape, free, cell)
-        return self.found[shape]
+    def of(self, who: Offered) -> int:
+        key = who.shape.room, who.needs
+        if key not in self.found:
+            self.found[key] = self.of_all(*key)
+        return self.found[key]
+
+    def of_all(self, span: Span, needs: Needs) -> int:
+        mask = -1  # every bit
+        for need in needs:
+            mask &= at_least(need.quantity, (self.of_room(span, room) for room in need.rooms))
+        return mask
+
+    def of_room(self, span: Span, room: int) -> int:
+        """Starts at which the room is free for the whole span, told from the start."""
+        if (span, room) not in self.free:
+            canvas = self.look.canvas
+            free = ((1 << canvas.count) - 1) & ~self.look.taken.of(room)
+            self.free[span, room] = fitting(free, span, canvas.cell)
+        return self.free[span, room]
 
 
 def local_days(canvas: Canvas, zone: str) -> tuple[date, date]:
@@ -221,7 +233,7 @@ async def next_by_member(offered: Offer) -> dict[int, datetime]:
             continue
         rooms = RoomStarts(seen)
         for each in offered.people:
-            mask = seen.starts_with(each) & rooms.of(each.shape) & seen.grid
+            mask = seen.starts_with(each) & rooms.of(each) & seen.grid
             if mask:
                 found.setdefault(each.id, utc(next(seen.canvas.moments(mask & -mask))))
         if len(found) == len(offered.people):

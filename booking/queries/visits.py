@@ -67,13 +67,17 @@ class Booked:
         return (int(self.ends_at.timestamp()) - self.start) // 60
 
     @property
+    def rooms(self) -> frozenset[int]:
+        return frozenset(resource for resource, _ in self.takes if resource != self.resource)
+
+    @property
     def shape(self) -> Shape:
         """As it was booked, whatever the service is like today."""
         length = int(self.ends_at.timestamp()) - self.start
         told = [(resource, (span[0] - self.start, span[1] - self.start)) for resource, span in self.takes]
         staff = joined(span for resource, span in told if resource == self.resource) or [(0, length)]
-        rooms = [span for resource, span in told if resource != self.resource]
-        return Shape(length, tuple(staff), rooms[0] if rooms else (0, length))
+        room = next((span for resource, span in told if resource != self.resource), (0, length))
+        return Shape(length, tuple(staff), room)
 
 
 async def booked(visit_id: int) -> Booked:

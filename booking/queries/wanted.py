@@ -64,11 +64,9 @@ class Several:
 
     @property
     def everything(self) -> Offer:
-        """Everybody and every room that may be asked for, as one offer: what is taken is read once."""
-        first = self.offers[0]
-        people = {who.id: who for each in self.offers for who in each.people}
-        rooms = {room: None for each in self.offers for room in each.spare_rooms}
-        return replace(first, people=tuple(people.values()), spare_rooms=tuple(rooms))
+        """Everybody, with every room that may be asked for, as one offer: what is taken is read once."""
+        people = dict.fromkeys(who for each in self.offers for who in each.people)
+        return replace(self.offers[0], people=tuple(people))
 
     @property
     def branch(self) -> int:

@@ -13,11 +13,13 @@ from booking.queries.offers import Offer, able, day_after, on_sale
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
 from booking.rules.days import ONE_DAY, Span, days_between, local_date, midnight, utc
-from booking.rules.facts import LONG_AGO, SOME_DAY, Facts, Room, Someone
+from booking.rules.facts import LONG_AGO, SOME_DAY, Facts, Room, RoomsNeeded, Someone
 from booking.rules.limits import Limits
 from booking.rules.reasons import Reason, Why, reasons_against
 from booking.rules.reasons_told import sentence
+from booking.rules.rooms import Ties, is_open
 from booking.rules.shape import Shape, shape_of
+from catalog.tables import Tie
 from kit import clock
 from kit.db import fetch_value
 from kit.errors import NotFound
@@ -25,10 +27,10 @@ from kit.rights import Actor, Permission
 
 NAMES = """
 SELECT json_build_object(
-    'kind', (SELECT name FROM kind WHERE id = $2),
+    'kinds', (SELECT json_object_agg(id, name) FROM kind WHERE id = ANY($2::int[])),
     'rooms', (
-        SELECT json_agg(json_build_array(id, name, is_active) ORDER BY name, id) FROM resource
-        WHERE branch = $1 AND kind = $2
+        SELECT json_agg(json_build_array(id, kind, name, is_active) ORDER BY position, name, id) FROM resource
+        WHERE branch = $1 AND kind = ANY($2::int[])
     ),
     'closed', (SELECT reason FROM closed_day WHERE branch = $1 AND closed_on = $3),
     'off', (
@@ -85,8 +87,8 @@ class Answer:
 class Names(msgspec.Struct, frozen=True):
     """What the setup does not know, because only people read it."""
 
-    kind: str | None
-    rooms: tuple[tuple[int, str, bool], ...] | None
+    kinds: dict[int, str] | None
+    rooms: tuple[tuple[int, int, str, bool], ...] | None
     closed: str | None
     off: dict[int, str] | None
 
@@ -134,7 +136,7 @@ async def why_not(actor: Actor, question: Question) -> list[Answer]:
     actor.require_branch(question.branch, "branch")
     case = case_of(question, await setup_of(question.branch))
     names = await names_for(case)
-    resources = [each.resource for each, _ in case.people] + [room for room, _, _ in names.rooms or ()]
+    resources = [each.resource for each, _ in case.people] + [room for room, *_ in names.rooms or ()]
     reader = Reader(question.branch, actor.may(Permission.see_whole_calendar), question.visit)
     claims = await claims_on(reader, resources, [each.id for each, _ in case.people], case.window)
     own = Own(visit=question.visit)
@@ -168,12 +170,12 @@ def shape_for(question: Question, member: Member, service: Service) -> Shape | N
 
 async def names_for(case: Case) -> Names:
     members = [each.id for each, _ in case.people]
-    found = await fetch_value(NAMES, case.question.branch, case.service.kind, case.day, members)
+    kinds = [kind for kind, _ in case.service.needs or ()]
+    found = await fetch_value(NAMES, case.question.branch, kinds, case.day, members)
     return msgspec.json.decode(found, type=Names)
 
 
 def facts_of(case: Case, names: Names, claims: Claims, full: Limits) -> Facts:
-    rooms = [Room(name, is_active, claims.on(room)) for room, name, is_active in names.rooms or ()]
     return Facts(
         service=case.service.title,
         start=case.question.start,
@@ -183,10 +185,44 @@ def facts_of(case: Case, names: Names, claims: Claims, full: Limits) -> Facts:
         is_class=case.service.capacity > 1,
         is_online=case.service.is_online,
         closed_because=names.closed or "",
-        kind=names.kind or "",
-        rooms=None if case.service.kind is None else rooms,
+        needs=rooms_needed(case, names, claims),
         full=full,
     )
+
+
+def rooms_needed(case: Case, names: Names, claims: Claims) -> list[RoomsNeeded]:
+    return [
+        RoomsNeeded(
+            (names.kinds or {}).get(needed, ""),
+            quantity,
+            [
+                Room(name, is_active, claims.on(room), room)
+                for room, kind, name, is_active in names.rooms or ()
+                if kind == needed
+            ],
+        )
+        for needed, quantity in case.service.needs or ()
+    ]
+
+
+def barred(case: Case, member: int) -> dict[int, str]:
+    """The rooms that somebody may not use for the service, and whose each is."""
+    setup, service = case.setup, case.service.id
+    people = {each.id: each.name for each in setup.members.values()}
+    titles = {each.id: f"“{each.title}”" for each in setup.services.values()}
+    return {
+        room.id: owners(room.services, titles)
+        if is_open(room.members, member)
+        else owners(room.members, people)
+        for kind, _ in case.service.needs or ()
+        for room in setup.rooms.get(kind, ())
+        if not room.is_for(member, service)
+    }
+
+
+def owners(ties: Ties, names: Mapping[int, str]) -> str:
+    """Anna, Lena: who is not barred, where only some are not."""
+    return ", ".join(names[each] for each, tie in ties.items() if tie is Tie.only and each in names)
 
 
 def someone(case: Case, names: Names, claims: Claims, member: Member) -> Someone:
@@ -202,6 +238,7 @@ def someone(case: Case, names: Names, claims: Claims, member: Member) -> Someone
         closed_online=closed_online(case, member),
         leaves=SOME_DAY if gone is None else midnight(gone, case.zone),
         off_because=(names.off or {}).get(member.id, ""),
+        barred=barred(case, member.id),
     )
 
 
@@ -222,7 +259,7 @@ def nobody(case: Case, facts: Facts) -> Answer:
 
 
 def offer_of(case: Case) -> Offer:
-    return Offer(case.setup, case.service.id, case.service.title, case.service.kind, (), ())
+    return Offer(case.setup, case.service.id, case.service.title, ())
 
 
 def answer(case: Case, facts: Facts, member: int | None, who: Someone) -> Answer:

@@ -108,9 +108,14 @@ def starts_of_person(shape: Shape, free: int, doors: int, cell: int) -> int:
     return mask
 
 
-def starts_of_rooms(shape: Shape, rooms: Iterable[int], cell: int) -> int:
-    """The starts at which one of the rooms, told by their free cells, can be had for the whole visit."""
-    mask = 0
-    for free in rooms:
-        mask |= fitting(free, shape.room, cell)
-    return mask
+def at_least(number: int, masks: Iterable[int]) -> int:
+    """The bits that are set in so many of the masks, or more.
+
+    `found[n]` has those of which n + 1 have been seen so far, so another sighting moves a bit one further.
+    """
+    found = [0] * number
+    for mask in masks:
+        for n in range(number - 1, 0, -1):
+            found[n] |= found[n - 1] & mask
+        found[0] |= mask
+    return found[-1]

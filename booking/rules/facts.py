@@ -1,7 +1,7 @@
 """What is known about one start before anybody asks why it cannot be had."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from booking.rules.days import Span
@@ -43,7 +43,8 @@ class Claim:
 class Someone:
     """A person, how they do the service, when they are there, and what is taken of their time.
 
-    `closed_online`: the days of which strangers are offered nothing.
+    `closed_online`: the days of which strangers are offered nothing. `barred`: the rooms they may not use for
+    the service, by id, and whose each is.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Someone:
     leaves: int = SOME_DAY
     off_because: str = ""
     closed_online: Sequence[Span] = ()
+    barred: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,24 @@ class Room:
     name: str
     is_in_use: bool = True
     claims: Sequence[Claim] = ()
+    id: int = 0
 
     def is_free(self, span: Span) -> bool:
         return not meets((claim.span for claim in self.claims), span)
 
 
 @dataclass(frozen=True, slots=True)
+class RoomsNeeded:
+    """So many of a kind at once, and all that there are of it."""
+
+    kind: str
+    quantity: int
+    rooms: Sequence[Room]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """One start of a service, whoever does it. `rooms` None: it needs none; `kind` is what it needs.
+    """One start of a service, whoever does it.
 
     `full`: the limits of the service that leave strangers nothing then.
     """
@@ -82,6 +94,5 @@ class Facts:
     is_class: bool = False
     is_online: bool = True
     closed_because: str = ""
-    kind: str = ""
-    rooms: Sequence[Room] | None = None
+    needs: Sequence[RoomsNeeded] = ()
     full: Limits = NO_LIMITS

@@ -6,9 +6,9 @@ from enum import StrEnum
 from itertools import chain
 
 from booking.rules.days import ONE_DAY, Span, local_date, midnight
-from booking.rules.facts import LONG_AGO, SOME_DAY, Claim, Facts, Someone, Use
+from booking.rules.facts import LONG_AGO, SOME_DAY, Claim, Facts, Room, RoomsNeeded, Someone, Use
 from booking.rules.grid import meets, on_grid
-from booking.rules.shape import Shape, moved
+from booking.rules.shape import moved
 from booking.rules.terms import Terms, Trouble, trouble_with
 
 
@@ -42,7 +42,9 @@ class Why(StrEnum):
     beside = "beside"
     held = "held"
     no_room = "no_room"
+    too_few = "too_few"
     room_out = "room_out"
+    room_closed = "room_closed"
     room_taken = "room_taken"
     room_beside = "room_beside"
     room_held = "room_held"
@@ -82,7 +84,7 @@ ROOM = {Use.visit: Why.room_taken, Use.hold: Why.room_held}
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One true cause. `span` and `until` are epoch seconds; `buffer` is the part of this very visit's buffers
-    that is in the way, where nothing else of it is."""
+    that is in the way, where nothing else of it is. `rooms`: how many are free, and could be at best."""
 
     why: Why
     who: str = ""
@@ -91,6 +93,7 @@ class Reason:
     until: int = 0
     number: int = 0
     buffer: Span | None = None
+    rooms: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def reasons_against(facts: Facts, someone: Someone, terms: Terms, *, online: boo
             about_moment(facts, terms),
             about_doors(facts, terms.zone, someone.shape.length),
             about_person(facts, someone, terms.zone, online=online),
-            about_rooms(facts, someone.shape),
+            about_rooms(facts, someone),
         )
     )
 
@@ -196,20 +199,33 @@ def about_work(start: int, someone: Someone, wanted: Needed, zone: str) -> Itera
             yield Reason(WORK[part], someone.name, what, span=gap, buffer=wanted.buffer_in(gap))
 
 
-def about_rooms(facts: Facts, shape: Shape) -> Iterator[Reason]:
-    """What is in the way of every room, unless one of them can be had."""
-    wanted = needed([shape.room], facts.start, shape.length)
-    used = [room for room in facts.rooms or () if room.is_in_use]
-    if facts.rooms is None or any(room.is_free(wanted.spans[0]) for room in used):
-        return
-    if not used:
-        yield Reason(Why.no_room, what=facts.kind)
-    for room in facts.rooms:
-        if not room.is_in_use:
-            yield Reason(Why.room_out, room.name)
-        else:
-            for claim in room.claims:
-                yield from about_claim(room.name, claim, wanted, ROOM[claim.use], Why.room_beside)
+def about_rooms(facts: Facts, someone: Someone) -> Iterator[Reason]:
+    """Of each kind that is needed: what is in the way of its rooms, unless enough of them can be had."""
+    wanted = needed([someone.shape.room], facts.start, someone.shape.length)
+    for need in facts.needs:
+        usable = [room for room in need.rooms if room.is_in_use and room.id not in someone.barred]
+        free = [room for room in usable if room.is_free(wanted.spans[0])]
+        if len(free) < need.quantity:
+            yield from about_number(need, (len(free), len(usable)))
+            yield from chain(*(about_room(room, someone, wanted) for room in need.rooms))
+
+
+def about_number(need: RoomsNeeded, rooms: tuple[int, int]) -> Iterator[Reason]:
+    """Where one is enough, each of them speaks for itself."""
+    if need.quantity > 1:
+        yield Reason(Why.too_few, what=need.kind, number=need.quantity, rooms=rooms)
+    elif not any(room.is_in_use for room in need.rooms):
+        yield Reason(Why.no_room, what=need.kind)
+
+
+def about_room(room: Room, someone: Someone, wanted: Needed) -> Iterator[Reason]:
+    if not room.is_in_use:
+        yield Reason(Why.room_out, room.name)
+    elif room.id in someone.barred:
+        yield Reason(Why.room_closed, room.name, someone.barred[room.id])
+    else:
+        for claim in room.claims:
+            yield from about_claim(room.name, claim, wanted, ROOM[claim.use], Why.room_beside)
 
 
 def about_claim(who: str, claim: Claim, wanted: Needed, why: Why, beside: Why) -> Iterator[Reason]:

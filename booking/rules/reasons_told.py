@@ -34,7 +34,9 @@ WORDS = {
     Why.beside: "{who} keeps {span} free beside the visit{company}",
     Why.held: "{who} is held {span} for somebody who is booking, until {until}",
     Why.no_room: "No {what} is in use here",
+    Why.too_few: "{what}: {count} are needed at once, and {free}",
     Why.room_out: "{who} is out of use",
+    Why.room_closed: "{who} is only for {what}",
     Why.room_taken: "{who} is taken {span}{company}",
     Why.room_beside: "{who} is kept free {span} beside the visit{company}",
     Why.room_held: "{who} is held {span} for somebody who is booking, until {until}",
@@ -51,6 +53,7 @@ def sentence(reason: Reason, start: int, zone: str) -> str:
         what=reason.what,
         number=minutes_in_words(reason.number),
         count=reason.number,
+        free=free_in_words(reason.rooms, reason.number),
         day=day_of(start, zone),
         start_day=day_of(start_of, zone),
         dated=dated(start_of, zone),
@@ -64,6 +67,14 @@ def sentence(reason: Reason, start: int, zone: str) -> str:
     if reason.buffer is not None:
         told += BUFFER.format(buffer=span_in_words(reason.buffer, start, zone))
     return f"{told}."
+
+
+def free_in_words(rooms: tuple[int, int], wanted: int) -> str:
+    """How many are free of those that could be had, or that there are never enough."""
+    free, usable = ("none" if number == 0 else str(number) for number in rooms)
+    if rooms[1] < wanted:
+        return f"there {'are' if rooms[1] > 1 else 'is'} {'only ' if rooms[1] else ''}{usable} for this here"
+    return f"{free} of the {usable} {'are' if rooms[0] > 1 else 'is'} free"
 
 
 def company(what: str) -> str:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from catalog import queries
+from catalog.actions.needs import read_needs, set_needs
 from catalog.actions.prices import SharedWithOthers, read_prices, require_every, set_prices
 from catalog.facts import facts_of, held, note, put
-from catalog.reading import among, optional, read, ticked, whole, words, wrong
+from catalog.reading import among, read, ticked, whole, words, wrong
 from catalog.rules import kept_shape, parse_shape
 from catalog.schemas import CategoryForm, ServiceForm
-from catalog.tables import AnyStaff, Colour, ResourceKind, Service, ServiceCategory
+from catalog.tables import AnyStaff, Colour, Service, ServiceCategory
 from kit.db import fetch, transaction
 from kit.rights import Actor
 
@@ -21,7 +22,6 @@ READERS = {
     "category": whole(1, 999_999_999),
     "minutes": parse_shape,
     **{name: whole(0, LONGEST_BUFFER) for name in BUFFERS},
-    "resource_kind": optional(whole(1, 999_999_999)),
     "position": whole(0, 9999),
     "is_online": ticked,
     "capacity": whole(1, 999),
@@ -57,8 +57,9 @@ async def add_service(actor: Actor, form: ServiceForm) -> Service:
     """A new service, offered in the branches that have a price in the form."""
     async with transaction():
         made = Service(**await read_service(form))
-        prices = await read_prices(actor, form.prices)
+        prices, needs = await read_prices(actor, form.prices), await read_needs(form.needs)
         await made.save()
+        await set_needs(made.id, needs)
         await set_prices("service", made.id, prices)
         await note(actor, "add", ("service", made.id), {})
     return made
@@ -71,8 +72,10 @@ async def change_service(actor: Actor, service_id: int, form: ServiceForm) -> No
         service = await queries.access_service(service_id)
         values, prices = await read_service(form), await read_prices(actor, form.prices)
         changed = {name: value for name, value in values.items() if getattr(service, name) != value}
-        if changed:
+        needs = await read_needs(form.needs)
+        if changed or needs != await queries.needs_of_service(service_id):
             require_every(actor, await queries.prices_of_service(service_id), service.name)
+            await set_needs(service_id, needs)
             await put(service, changed)
         await set_prices("service", service_id, prices)
         await note(actor, "change", ("service", service_id), before)
@@ -82,9 +85,6 @@ async def read_service(form: ServiceForm) -> dict[str, Any]:
     values = read(form, READERS)
     if not await ServiceCategory.exists().where(ServiceCategory.id == values["category"]):
         raise wrong("category", "Choose a category.")
-    kind = values["resource_kind"]
-    if kind is not None and not await ResourceKind.exists().where(ResourceKind.id == kind):
-        raise wrong("resource_kind", "Choose one of the list.")
     if values["max_seats"] > values["capacity"]:
         raise wrong("max_seats", "That is more than there are places.")
     values["minutes"], values["pattern"] = kept_shape(values["minutes"])

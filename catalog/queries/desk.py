@@ -16,14 +16,17 @@ from kit.paging import SIZE, Pages, pages
 from kit.rights import Actor
 
 SERVICES = """
-SELECT service.id, service.name, service.minutes, service.pattern, service.is_online, kind.name AS needs,
+SELECT service.id, service.name, service.minutes, service.pattern, service.is_online,
+       (SELECT string_agg(CASE WHEN quantity > 1 THEN quantity || ' × ' ELSE '' END || kind.name, ', '
+                          ORDER BY kind.name, kind.id)
+        FROM service_need JOIN kind ON kind.id = service_need.kind
+        WHERE service_need.service = service.id) AS needs,
        category.id AS category, category.name AS category_name, category.colour,
        (SELECT coalesce(json_object_agg(p.branch, p.price), '{}') FROM service_price p
         WHERE p.service = service.id AND p.branch = ANY($3::int[])) AS prices,
        count(*) OVER () AS total
 FROM service
 JOIN category ON category.id = service.category
-LEFT JOIN kind ON kind.id = service.resource_kind
 WHERE service.is_active = $1 AND (service.name ILIKE $2 OR category.name ILIKE $2)
 ORDER BY category.position, category.name, category.id, service.position, service.name, service.id
 LIMIT $4 OFFSET $5
@@ -53,10 +56,12 @@ GROUP BY category.id ORDER BY category.position, category.name, category.id
 KINDS = """
 SELECT kind.id, kind.name,
        (SELECT count(*) FROM resource WHERE resource.kind = kind.id AND resource.is_active) AS rooms,
-       (SELECT count(*) FROM service WHERE service.resource_kind = kind.id AND service.is_active) AS services
+       (SELECT count(*) FROM service_need JOIN service ON service.id = service_need.service
+        WHERE service_need.kind = kind.id AND service.is_active) AS services
 FROM kind ORDER BY kind.name, kind.id
 """
 SERVICE_PRICES = "SELECT branch, price FROM service_price WHERE service = $1"
+SERVICE_NEEDS = "SELECT kind, quantity FROM service_need WHERE service = $1"
 GOOD_PRICES = "SELECT branch, price FROM good_price WHERE good = $1"
 
 
@@ -142,6 +147,11 @@ async def every_branch_of(actor: Actor) -> list[Branch]:
 
 async def prices_of_service(service: int) -> dict[int, int]:
     return {row["branch"]: row["price"] for row in await fetch(SERVICE_PRICES, service)}
+
+
+async def needs_of_service(service: int) -> dict[int, int]:
+    """How many it needs, by kind."""
+    return {row["kind"]: row["quantity"] for row in await fetch(SERVICE_NEEDS, service)}
 
 
 async def prices_of_good(good: int) -> dict[int, int]:

@@ -35,12 +35,16 @@ async def new_service(request: AnyRequest) -> Template:
 
 @post("/")
 async def add_service(request: AnyRequest, data: URLEncodedBody[dict[str, str]]) -> Template | Redirect:
-    form = filled(ServiceForm, data, prices=numbered(data, "price-"))
+    form = sent(data)
     try:
         adding = partial(actions.add_service, actor_of(request), form)
         return await once(request, adding, lambda _: f"{HERE}?done=added")
     except Invalid as trouble:
         return await pages.service_page(actor_of(request), form, None, trouble)
+
+
+def sent(typed: dict[str, str]) -> ServiceForm:
+    return filled(ServiceForm, typed, prices=numbered(typed, "price-"), needs=numbered(typed, "need-"))
 
 
 @get("/{service_id:int}")
@@ -54,7 +58,7 @@ async def show_service(request: AnyRequest, service_id: FromPath[int], done: Fro
 async def change_service(
     request: AnyRequest, service_id: FromPath[int], data: URLEncodedBody[dict[str, str]]
 ) -> Template | Redirect:
-    form = filled(ServiceForm, data, prices=numbered(data, "price-"))
+    form = sent(data)
     try:
         await actions.change_service(actor_of(request), service_id, form)
     except (Invalid, Refused) as trouble:

@@ -14,16 +14,15 @@ TAKEN = "SELECT taken FROM group_event WHERE id = $1"
 
 async def offer_yoga(salon: Salon, *, capacity: int = 10, max_seats: int = 3, kind: int | None = None) -> int:
     """The service, led by Anna and by Lena."""
-    from catalog.tables import Service, ServiceCategory, ServicePrice
+    from catalog.tables import Service, ServiceCategory, ServiceNeed, ServicePrice
     from staff.tables import Skill
 
     heading = await add(ServiceCategory(name="Movement", colour="teal"))
     yoga = await add(
-        Service(
-            category=heading, name="Yoga", minutes=60, capacity=capacity, max_seats=max_seats,
-            resource_kind=kind,
-        )
-    )  # fmt: skip
+        Service(category=heading, name="Yoga", minutes=60, capacity=capacity, max_seats=max_seats)
+    )
+    if kind is not None:
+        await add(ServiceNeed(service=yoga, kind=kind))
     await add(ServicePrice(service=yoga, branch=salon.center, price=1500))
     for member in (salon.anna, salon.lena):
         await add(Skill(member=member, service=yoga))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from booking.rules.cells import canvas_for, cells_of, starts_of_person, starts_of_rooms
+from booking.rules.cells import at_least, canvas_for, cells_of, fitting, starts_of_person
 from booking.rules.days import ONE_DAY, Span, local_date, midnight
 from booking.rules.grid import Grid, Person
 
@@ -21,10 +21,13 @@ ZONES = {
 
 
 def free_starts(
-    grid: Grid, people: Sequence[Person], *, rooms: Sequence[list[Span]] | None = None,
+    grid: Grid, people: Sequence[Person], *, needs: Sequence[tuple[int, Sequence[list[Span]]]] = (),
     doors: Sequence[Span] = FOREVER,
 ) -> list[int]:  # fmt: skip
-    """The starts at which one of the people, and one of the rooms (told by what is taken), can be had."""
+    """The starts at which one of the people can be had, and of each need so many of its rooms.
+
+    A room is told by what is taken of it.
+    """
     if not grid.runs:
         return []
     canvas, mask = canvas_for(grid, (each.shape for each in people)), 0
@@ -32,9 +35,9 @@ def free_starts(
     for each in people:
         free = canvas.there(each.there) & ~canvas.taken(each.busy)
         found = starts_of_person(each.shape, free, canvas.there(doors), canvas.cell)
-        if rooms is not None:
+        for quantity, rooms in needs:
             spare = (full & ~canvas.taken(busy) for busy in rooms)
-            found &= starts_of_rooms(each.shape, spare, canvas.cell)
+            found &= at_least(quantity, (fitting(free, each.shape.room, canvas.cell) for free in spare))
         mask |= found
     return list(canvas.moments(mask & cells_of(grid, canvas)))
 

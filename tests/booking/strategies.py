@@ -35,6 +35,8 @@ def taken(draw) -> list[Span]:
     return sorted((start, start + length) for start, length in found)
 
 
+# Of up to two kinds: how many are needed, and what is taken of each room there is.
+rooms_needed = st.lists(st.tuples(st.integers(1, 3), st.lists(taken(), max_size=4)), max_size=2)
 buffers = st.tuples(st.sampled_from([0, 5, 7, 15]), st.sampled_from([0, 5, 10, 13]))
 
 

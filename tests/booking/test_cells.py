@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booking.rules.cells import CELL, Canvas, canvas_for, cells_of, fitting, runs_of
+from booking.rules.cells import CELL, Canvas, at_least, canvas_for, cells_of, fitting, runs_of
 from booking.rules.days import day_spans, days_between
 from booking.rules.grid import Person, covers, grid_of, meets
 from booking.rules.shape import Buffers, moved, shape_of, stretched
@@ -16,6 +16,7 @@ from tests.booking.strategies import (
     lengths,
     patterns,
     places,
+    rooms_needed,
     shape,
     steps,
     taken,
@@ -36,19 +37,27 @@ def test_the_bits_say_what_going_minute_by_minute_says(place, hours, doors, busy
 
 
 @settings(max_examples=200, deadline=None)
-@given(places, work_hours(), st.tuples(taken(), taken()), patterns(), buffers)
+@given(places, work_hours(), st.tuples(taken(), rooms_needed), patterns(), buffers)
 def test_what_is_offered_can_be_taken_and_what_is_not_cannot(place, hours, busy, pattern, around) -> None:
     """The check at the door and the list of free times are one rule, for people and for rooms."""
     zone, day = place
-    person_busy, room_busy = (from_midnight(day, zone, each) for each in busy)
+    person_busy = from_midnight(day, zone, busy[0])
+    needs = [(number, [from_midnight(day, zone, each) for each in rooms]) for number, rooms in busy[1]]
     there, wanted = day_spans(day, zone, hours), shape(pattern, around)
     grid, person = grid_of(day, day, zone, QUARTER), Person(1, wanted, there, person_busy)
-    offered = free_starts(grid, [person], rooms=[room_busy], doors=there)
+    offered = free_starts(grid, [person], needs=needs, doors=there)
     for run in grid.runs:
         for start in range(run.first, run.first + run.count * grid.step, grid.step):
-            [room] = moved([wanted.room], start)
-            can = person.works(start) and person.is_free(start) and not meets(room_busy, room)
+            [span] = moved([wanted.room], start)
+            enough = all(sum(not meets(room, span) for room in rooms) >= n for n, rooms in needs)
+            can = person.works(start) and person.is_free(start) and enough
             assert (start in offered) == (can and covers(there, (start, start + wanted.length)))
+
+
+@given(st.lists(st.integers(0, 2**70), max_size=9), st.integers(1, 5))
+def test_at_least_so_many_are_counted_bit_by_bit(masks, number) -> None:
+    counted = {n for n in range(70) if sum(mask >> n & 1 for mask in masks) >= number}
+    assert {n for n in range(70) if at_least(number, masks) >> n & 1} == counted
 
 
 @settings(max_examples=100, deadline=None)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.rules.days import ONE_DAY, Span, day_spans, local_date, midnight
-from booking.rules.facts import Claim, Facts, Room, Someone, Use
+from booking.rules.facts import Claim, Facts, Room, RoomsNeeded, Someone, Use
 from booking.rules.grid import Person, grid_of
 from booking.rules.reasons import TROUBLES, Reason, Why, reasons_against
 from booking.rules.reasons_told import WORDS, sentence
@@ -122,13 +122,32 @@ class Truth:
         return self.meets(reason, self.claims_of(reason), Use.visit, [self.who.shape.room], beside=True)
 
     def room_out(self, reason) -> bool:
-        return not next(room for room in self.facts.rooms or () if room.name == reason.who).is_in_use
+        return not self.room_of(reason).is_in_use
 
-    def no_room(self, _) -> bool:
-        return not any(room.is_in_use for room in self.facts.rooms or ())
+    def room_closed(self, reason) -> bool:
+        room = self.room_of(reason)
+        return room.is_in_use and self.who.barred[room.id] == reason.what
+
+    def no_room(self, reason) -> bool:
+        return not any(room.is_in_use for room in self.need_of(reason).rooms)
+
+    def too_few(self, reason) -> bool:
+        need, wanted = self.need_of(reason), self.needed([self.who.shape.room])
+        usable = [room for room in need.rooms if room.is_in_use and room.id not in self.who.barred]
+        free = [
+            room for room in usable if not wanted & {m for claim in room.claims for m in minutes(claim.span)}
+        ]
+        told = reason.number, reason.rooms
+        return told == (need.quantity, (len(free), len(usable))) and len(free) < need.quantity > 1
+
+    def need_of(self, reason):
+        return next(need for need in self.facts.needs if need.kind == reason.what)
+
+    def room_of(self, reason):
+        return next(room for need in self.facts.needs for room in need.rooms if room.name == reason.who)
 
     def claims_of(self, reason):
-        return next(room.claims for room in self.facts.rooms or () if room.name == reason.who)
+        return self.room_of(reason).claims
 
     def meets(self, reason, found, use: Use, spans, *, beside: bool = False) -> bool:
         """Some minute of the told span is taken for this use, by the client or beside them, and needed."""
@@ -158,16 +177,15 @@ def all_starts(terms: Terms, day: date) -> set[int]:
 
 @st.composite
 def cases(draw):
-    """A day with doors, a person, perhaps rooms, and terms that cut some of it off."""
+    """A day with doors, a person, perhaps rooms of several kinds, and terms that cut some of it off."""
     zone, day = draw(places)
     person = Someone(
         "Anna",
         shape(draw(patterns()), draw(buffers)),
         day_spans(day, zone, draw(work_hours())),
         claimed(day, zone, draw(claims())),
+        barred=draw(st.dictionaries(st.sampled_from([0, 1, 10, 12]), st.just("Lena"), max_size=2)),
     )
-    drawn = st.lists(st.tuples(st.booleans(), claims(st.sampled_from([Use.visit, Use.hold]))), max_size=2)
-    rooms = draw(st.none() | drawn)
     doors = draw(
         st.just([(midnight(day - ONE_DAY, zone), midnight(day + 2 * ONE_DAY, zone))]) | work_doors(day, zone)
     )
@@ -178,12 +196,23 @@ def cases(draw):
         now + draw(st.integers(0, 300)) * 60,
         day + draw(st.sampled_from([-1, 0, 0, 0])) * ONE_DAY,
     )
-    listed = (
-        None
-        if rooms is None
-        else [Room(f"Chair {n}", in_use, claimed(day, zone, each)) for n, (in_use, each) in enumerate(rooms)]
-    )
-    return day, terms, person, Facts("Colour", 0, now, doors, rooms=listed)
+    needs = [draw(rooms_needed(kind, (zone, day))) for kind in range(draw(st.integers(0, 2)))]
+    return day, terms, person, Facts("Colour", 0, now, doors, needs=needs)
+
+
+@st.composite
+def rooms_needed(draw, kind: int, place) -> RoomsNeeded:
+    zone, day = place
+    found = [
+        Room(
+            f"Room {kind}{number}",
+            draw(st.sampled_from([True, True, False])),
+            claimed(day, zone, draw(claims(st.sampled_from([Use.visit, Use.hold])))),
+            kind * 10 + number,
+        )
+        for number in range(draw(st.integers(0, 3)))
+    ]
+    return RoomsNeeded(f"kind {kind}", draw(st.integers(1, 2)), found)
 
 
 def work_doors(day: date, zone: str):
@@ -193,18 +222,27 @@ def work_doors(day: date, zone: str):
 def offered(day: date, terms: Terms, person: Someone, facts: Facts) -> set[int]:
     """By the bits, without any reasons."""
     busy = sorted(claim.span for claim in person.claims)
-    rooms = facts.rooms
     found = free_starts(
         grid_of(day, day, terms.zone, terms.step),
         [Person(1, person.shape, person.there, busy)],
-        rooms=None if rooms is None else [[c.span for c in room.claims] for room in rooms if room.is_in_use],
+        needs=[
+            (
+                need.quantity,
+                [
+                    [claim.span for claim in room.claims]
+                    for room in need.rooms
+                    if room.is_in_use and room.id not in person.barred
+                ],
+            )
+            for need in facts.needs
+        ],
         doors=facts.doors,
     )
     return {start for start in found if start >= terms.earliest and day <= terms.last_day}
 
 
 def at_start(facts: Facts, start: int) -> Facts:
-    return Facts(facts.service, start, facts.now, facts.doors, rooms=facts.rooms)
+    return Facts(facts.service, start, facts.now, facts.doors, needs=facts.needs)
 
 
 @settings(max_examples=300, deadline=None)

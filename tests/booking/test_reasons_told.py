@@ -1,11 +1,12 @@
 """Each reason in words, named by the minutes of one day."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from booking.rules.days import Span, midnight
-from booking.rules.facts import Claim, Facts, Room, Someone, Use
+from booking.rules.facts import Claim, Facts, Room, RoomsNeeded, Someone, Use
 from booking.rules.reasons import reasons_against
 from booking.rules.reasons_told import sentence
 from booking.rules.terms import Terms
@@ -34,14 +35,14 @@ def test_everything_that_is_in_the_way_is_told_at_once() -> None:
     blue = Room("Blue", claims=[visit("14:00", "15:30", "Lena (Massage)")])
     rooms = [blue, Room("Red", is_in_use=False)]
     who = anna(120, claims=[visit("14:30", "15:30")])
-    assert told("12:05", who, rooms=rooms, kind="room", online=True, is_online=False) == [
+    assert told("12:05", who, needs=[RoomsNeeded("room", 1, rooms)], online=True, is_online=False) == [
         "“Colour” is not offered online.",
         "Visits start every 15 min, counted from midnight.",
         "Anna has a break 13:00–14:00.",
         "Blue is taken 14:00–15:30 with Lena (Massage).",
         "Red is out of use.",
     ]
-    assert told("13:30", who, rooms=rooms, kind="room") == [
+    assert told("13:30", who, needs=[RoomsNeeded("room", 1, rooms)]) == [
         "Anna has a break 13:00–14:00.",
         "Anna is busy 14:30–15:30 with Masha Petrova (Colour).",
         "Blue is taken 14:00–15:30 with Lena (Massage).",
@@ -122,16 +123,55 @@ def test_a_person_who_cannot_be_had(start, who, sentences) -> None:
             ["The branch is closed 12:30–13:30."],
         ),
         ("10:00", {"is_sold": False}, ["“Colour” is not on the price list here."]),
-        ("10:00", {"rooms": [], "kind": "Colour chair"}, ["No Colour chair is in use here."]),
+        ("10:00", {"needs": [RoomsNeeded("Colour chair", 1, [])]}, ["No Colour chair is in use here."]),
     ],
 )
 def test_a_branch_that_does_not_offer_it(start, known, sentences) -> None:
     assert told(start, anna(), **known) == sentences
 
 
-def test_one_free_room_is_enough() -> None:
+def test_one_free_room_is_enough_where_one_is_needed() -> None:
     rooms = [Room("Blue", claims=[visit("08:00", "18:00")]), Room("Red")]
-    assert told("10:00", anna(), rooms=rooms) == []
+    assert told("10:00", anna(), needs=[RoomsNeeded("room", 1, rooms)]) == []
+
+
+def test_where_several_are_needed_it_is_said_how_many_and_what_the_others_do() -> None:
+    lamps = [
+        Room("Lamp 1", claims=[visit("08:00", "18:00", "Lena (Massage)")]),
+        Room("Lamp 2"),
+        Room("Lamp 3", claims=[visit("08:00", "18:00", "Olga (Facial)")]),
+    ]
+    room = RoomsNeeded("Room", 1, [Room("Red")])
+    assert told("10:00", anna(), needs=[room, RoomsNeeded("Lamp", 2, lamps)]) == [
+        "Lamp: 2 are needed at once, and 1 of the 3 is free.",
+        "Lamp 1 is taken 08:00–18:00 with Lena (Massage).",
+        "Lamp 3 is taken 08:00–18:00 with Olga (Facial).",
+    ]
+    taken = [lamps[0], replace(lamps[1], claims=lamps[0].claims), lamps[2]]
+    assert told("10:00", anna(), needs=[RoomsNeeded("Lamp", 2, taken)])[0] == (
+        "Lamp: 2 are needed at once, and none of the 3 is free."
+    )
+
+
+@pytest.mark.parametrize(
+    ("quantity", "sentence"),
+    [
+        (2, "Lamp: 2 are needed at once, and there is only 1 for this here."),
+        (1, ""),
+    ],
+)
+def test_what_somebody_may_not_use_is_told_and_does_not_count(quantity, sentence) -> None:
+    lamps = [Room("Lamp 1", id=1), Room("Lamp 2", id=2), Room("Lamp 3", is_in_use=False, id=3)]
+    who = replace(anna(), barred={1: "Lena"})
+    others = ["Lamp 1 is only for Lena.", "Lamp 3 is out of use."]
+    found = told("10:00", who, needs=[RoomsNeeded("Lamp", quantity, lamps)])
+    assert found == ([sentence, *others] if sentence else [])
+    none = replace(who, barred={1: "Lena", 2: "“Laser”"})
+    assert told("10:00", none, needs=[RoomsNeeded("Lamp", quantity, lamps)])[-3:] == [
+        "Lamp 1 is only for Lena.",
+        "Lamp 2 is only for “Laser”.",
+        "Lamp 3 is out of use.",
+    ]
 
 
 @pytest.mark.parametrize(

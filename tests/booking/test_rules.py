@@ -137,8 +137,8 @@ def test_a_service_that_needs_a_room_needs_the_same_one_all_the_while() -> None:
     grid = grid_of(day, day, "UTC", HOUR)
     person = Person(1, shape_of(120), [(at(day, "09:00"), at(day, "12:00"))], [])
     first, second = [(at(day, "10:00"), at(day, "11:00"))], [(at(day, "09:00"), at(day, "10:00"))]
-    assert free_starts(grid, [person], rooms=[first, second]) == [at(day, "10:00")]
-    assert free_starts(grid, [person], rooms=[]) == []
+    assert free_starts(grid, [person], needs=[(1, [first, second])]) == [at(day, "10:00")]
+    assert free_starts(grid, [person], needs=[(1, [])]) == []
 
 
 def test_anybody_is_free_when_somebody_is() -> None:

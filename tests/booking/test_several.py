@@ -10,7 +10,8 @@ from booking.queries.setup import setup_of
 from booking.queries.several import times_of_several
 from booking.queries.wanted import MOST_PIECES, Several, Want, Wanted, several_in
 from booking.rules.arranging import arrange
-from catalog.tables import Branch, Service, ServicePart, ServicePrice
+from catalog.combined_tables import ServicePart
+from catalog.tables import Branch, Service, ServicePrice
 from kit.errors import Invalid, NotFound
 from staff.tables import Skill
 from tests.booking.scene import DAY, at, fill, wall

@@ -7,7 +7,7 @@ import pytest
 from booking import actions, queries
 from booking.actions import Booking, Move, TimeTaken
 from booking.tables import Appointment
-from catalog.tables import Service
+from catalog.tables import Service, ServiceNeed
 from clients.tables import Visit
 from kit.rights import CUSTOMER
 from staff.tables import Skill
@@ -58,7 +58,7 @@ async def test_the_specialist_is_free_for_others_while_the_colour_works() -> Non
 
 async def test_two_colours_can_be_woven_into_one_another_when_there_are_chairs_enough() -> None:
     salon = await colourful()
-    await Service.update({Service.resource_kind: None}).where(Service.id == salon.colour)
+    await ServiceNeed.delete().where(ServiceNeed.service == salon.colour)
     await book(salon, salon.colour, "10:00")
     assert "10:30" in await times(salon, salon.colour)
     await book(salon, salon.colour, "10:30", name="Lena", phone="+49 1511 2345679")

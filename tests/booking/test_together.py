@@ -72,9 +72,7 @@ async def test_a_colour_and_a_cut_are_one_visit_with_a_line_for_each() -> None:
     assert (colour[0], colour[2:]) == ("Colour", ("10:00", "12:00"))
     assert (cut[0], cut[2:]) == ("Haircut", ("12:00", "13:00"))
     assert colour[1] == cut[1]  # one person for all of it where one is free
-    assert (
-        await fetch_value("SELECT count(*) FROM message WHERE visit = $1", visit.id) == 3
-    )
+    assert await fetch_value("SELECT count(*) FROM message WHERE visit = $1", visit.id) == 3
 
 
 async def test_who_is_busy_hands_over_to_somebody_else() -> None:

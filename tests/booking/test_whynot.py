@@ -18,6 +18,7 @@ from kit import clock
 from kit.errors import Forbidden, NotFound, Refused
 from kit.rights import SYSTEM, Permission
 from staff.tables import ClosedOnline, ScheduleException, Skill, StaffMember, TimeOff
+from tests.booking.furniture import disturb_rooms
 from tests.booking.scene import DAY, NOON, ZONE, at, fill, held
 from tests.cast import Salon, open_salon
 from tests.counting import count_queries
@@ -173,6 +174,7 @@ async def test_an_answer_takes_at_most_four_queries_for_any_number_of_people(peo
 async def test_there_is_a_reason_exactly_for_the_times_that_are_not_offered(seed: int) -> None:
     """Random salons; starts of the grid of a day, for each service and person, online and at the desk."""
     salon, chance = await open_salon(), random.Random(seed)
+    await disturb_rooms(salon, chance)
     await upset(salon, chance)
     day = DAY - timedelta(days=chance.choice([0, 1, 1]))
     grid = grid_of(day, day, ZONE, 900)

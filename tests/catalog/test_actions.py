@@ -88,7 +88,7 @@ async def test_no_price_takes_a_service_out_of_a_branch() -> None:
         ({"minutes": "an hour"}, "minutes"),
         ({"category": "99999"}, "category"),
         ({"category": ""}, "category"),
-        ({"resource_kind": "99999"}, "resource_kind"),
+        ({"needs": {99999: "1"}}, "need-99999"),
     ],
 )
 async def test_a_service_that_cannot_be_changes_nothing(changed: dict[str, str], field: str) -> None:

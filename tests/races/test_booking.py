@@ -3,6 +3,7 @@
 With none it must go wrong: otherwise the test proves nothing about the guards.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from clients.tables import Client, Visit, VisitLine
 from kit import clock, db
 from kit.rights import CUSTOMER
 from tests.booking.classes import offer_yoga, put_on
+from tests.booking.furniture import furnish, rooms_of
 from tests.booking.scene import at, held
 from tests.cast import Salon, open_salon
 from tests.races.guards import NONE, OVERLAPS, Guards, only
@@ -99,6 +101,11 @@ async def two_who_need_the_one_chair(salon: Salon) -> list[Awaitable[Any]]:
     return [actions.book(CUSTOMER, each) for each in wishes]
 
 
+async def two_who_need_two_of_three_lamps(salon: Salon) -> list[Awaitable[Any]]:
+    await furnish(salon)
+    return await two_who_need_the_one_chair(salon)
+
+
 races = pytest.mark.parametrize(
     "race",
     [
@@ -110,6 +117,7 @@ races = pytest.mark.parametrize(
         a_visit_dragged_to_somebody_else_and_a_booking,
         a_class_put_on_and_a_booking,
         two_who_need_the_one_chair,
+        two_who_need_two_of_three_lamps,
     ],
     ids=lambda race: race.__name__,
 )
@@ -130,6 +138,20 @@ async def test_without_any_guard_both_would_get_it(race: Race, monkeypatch: Any)
     calls = await race(salon)
     async with only(NONE, 2, monkeypatch):
         await all_of(calls)
+
+
+@guarded
+async def test_two_find_two_of_four_lamps_each_when_they_look_at_the_same_two(
+    guards: Guards, monkeypatch: Any
+) -> None:
+    salon = await open_salon()
+    _, lamps = await furnish(salon, lamps=4)
+    calls = await two_who_need_the_one_chair(salon)
+    async with only(guards, 2, monkeypatch):
+        visits = await asyncio.gather(*calls)
+        taken = [set(await rooms_of(each.id)) for each in visits]
+    assert sorted(taken[0] | taken[1]) == sorted([*taken[0], *taken[1]])
+    assert set(lamps) < taken[0] | taken[1]
 
 
 @guarded

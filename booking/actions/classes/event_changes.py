@@ -4,7 +4,7 @@ The order of locks is that of everything: the keys of all time that is left or t
 the visits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -101,22 +101,22 @@ async def step_for(event: Event, change: EventChange) -> Step:
     events.refuse_odd(change)
     if not change.moves(event):
         return Step(event, change, None, [])
-    offered = await offer_for(event, change)
+    takes = await events.takes_of(event.id)
+    offered = await offer_for(event, change, {resource for resource, _ in takes})
     start = door.start_of(change.starts_at or event.starts_at)
     wish = Wish(offered, start, desk=True)
     span = (start + offered.earliest, start + offered.longest)
-    wanted = [
-        (resource, span) for resource in (*(each.resource for each in offered.people), *offered.spare_rooms)
-    ]
-    return Step(event, change, wish, door.keys([*wanted, *await events.takes_of(event.id)]))
+    wanted = [(resource, span) for resource in (*(each.resource for each in offered.people), *offered.rooms)]
+    return Step(event, change, wish, door.keys([*wanted, *takes]))
 
 
-async def offer_for(event: Event, change: EventChange) -> Offer:
-    """A class that stays with its leader stays as long as it was; a new leader takes as long, too."""
+async def offer_for(event: Event, change: EventChange, rooms: Collection[int]) -> Offer:
+    """A class stays as long as it was, with a new leader, too; with its own one also in its rooms."""
     offered = await queries.offer(
         event.branch, event.service, change.member or event.member, online=False, retired=True
     )
-    return events.lasting(offered, change.minutes or event.minutes)
+    people = (each.keeping(rooms) if each.id == event.member else each for each in offered.people)
+    return events.lasting(replace(offered, people=tuple(people)), change.minutes or event.minutes)
 
 
 async def take_keys(steps: Sequence[Step]) -> None:

@@ -94,8 +94,7 @@ async def create_series(actor: Actor, first: NewEvent, rule: str, *, skip: bool 
 
 def keys_of(offered: Offer, moments: Sequence[datetime]) -> door.Keys:
     """Whoever leads it and every room it may be in, on every day of it."""
-    rooms = offered.spare_rooms if offered.kind is not None else ()
-    resources = [*(each.resource for each in offered.people), *rooms]
+    resources = [*(each.resource for each in offered.people), *offered.rooms]
     starts = [int(moment.timestamp()) for moment in moments]
     spans = [(start + offered.earliest, start + offered.longest) for start in starts]
     return door.keys((resource, span) for resource in resources for span in spans)

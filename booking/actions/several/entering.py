@@ -132,7 +132,7 @@ def keys_of(ask: Ask) -> Keys:
     several = ask.several
     span: Span = ask.start + several.earliest, ask.start + several.longest
     everything = several.everything
-    resources = [*(each.resource for each in everything.people), *everything.spare_rooms]
+    resources = [*(each.resource for each in everything.people), *everything.rooms]
     found = door.keys((resource, span) for resource in resources)
     if not ask.desk:
         found += [key for each in several.offers for key in limits.keys(each, ask.start)]
@@ -154,7 +154,7 @@ async def with_turns(ask: Ask, around: Known) -> Known:
     order = []
     for offer, people in zip(ask.several.offers, around.people, strict=True):
         if len(people) > 1:
-            found = await turns(offer, people, ask.start, ask.own)
+            found = await turns(offer, [person for _, person in people], ask.start, ask.own)
             order.append(tuple(in_turn(offer.any_staff, found, ask.luck)))
         else:
             order.append(())
