@@ -20,6 +20,7 @@ FROM (
     UNION ALL
     SELECT starts_at FROM hold
     WHERE branch = $1 AND service = $2 AND starts_at >= $4 AND starts_at < $5 AND expires_at > $6 AND id <> $7
+      AND NOT EXISTS (SELECT FROM express WHERE express.hold_code = hold.code)
 ) AS online
 GROUP BY day
 """
