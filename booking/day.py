@@ -44,14 +44,17 @@ WHERE {which}
        OR visit.status = 'no_show' AND visit_line.member = staff_member.id AND appointment.taken_in = (
             SELECT max(taken_in) FROM appointment AS last WHERE last.line = appointment.line))
 """
+# A hold for a client who was sent a link has that link where a visit has its version.
 NOT_VISITS = """
 UNION ALL
-SELECT hold.id, 0, 0, 'hold', FALSE, ceil(extract(epoch FROM hold.expires_at - $5))::int, '', service.name,
+SELECT hold.id, 0, coalesce(express.id, 0), 'hold', FALSE,
+       ceil(extract(epoch FROM hold.expires_at - $5))::int, coalesce(express.name, ''), service.name,
        '', staff_member.id, staff_member.name,
        hold.starts_at, hold.ends_at, NULL, NULL
 FROM hold
 JOIN staff_member ON staff_member.id = hold.member
 JOIN service ON service.id = hold.service
+LEFT JOIN express ON express.hold_code = hold.code
 WHERE hold.branch = $1 AND ($2::int IS NULL OR hold.member = $2)
   AND hold.starts_at < $4 AND hold.ends_at > $3 AND hold.expires_at > $5
 UNION ALL
@@ -195,7 +198,7 @@ class Page:
 
     def holds(self) -> tuple[Kept, ...]:
         return tuple(
-            Kept(row["id"], row["service"], row["seconds"], as_part(row))
+            Kept(row["id"], row["service"], row["seconds"], as_part(row), row["version"], row["client"])
             for row in self.rows
             if row["status"] == "hold"
         )

@@ -47,12 +47,17 @@ class Entry(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True):
-    """A time kept for somebody who is still typing, for so many seconds more."""
+    """A time kept for somebody who is still typing, for so many seconds more.
+
+    Or for a client whom the desk sent a `link` to finish the booking by.
+    """
 
     id: int
     service: str
     seconds: int
     part: Part
+    link: int = 0
+    client: str = ""
 
 
 class Class(Struct, frozen=True):
@@ -85,7 +90,10 @@ class Day(Struct, frozen=True):
 
 
 class NewVisit(Struct, frozen=True):
-    """The form of a new visit. `at` is a time that was offered; it then counts instead of day and time."""
+    """The form of a new visit. `at` is a time that was offered; it then counts instead of day and time.
+
+    `keep` is for how many minutes it is held, where the client finishes it by a link.
+    """
 
     branch: str = ""
     service: str = ""
@@ -99,6 +107,7 @@ class NewVisit(Struct, frozen=True):
     email: str = ""
     comment: str = ""
     notify: str = ""
+    keep: str = ""
 
 
 class NewTime(Struct, frozen=True):
@@ -228,3 +237,9 @@ class RecurrenceEnd(Struct, frozen=True):
     why_all: str = ""
     tell_all: str = ""
     seen: str = ""
+
+
+class LinkChange(Struct, frozen=True):
+    """So many minutes, more or as a rule."""
+
+    minutes: str = ""

@@ -1,21 +1,19 @@
 """A receipt as a PDF, set by typst."""
 
 import asyncio
-import io
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import msgspec
-import qrcode
 import typst
-from qrcode.image.svg import SvgPathImage
 
 from checkout.registers.escpos import WORDS
 from checkout.schemas import Paper
 from checkout.tables import Receipt
 from kit.money import format_money
+from kit.qr import qr_picture
 
 TEMPLATE = Path(__file__).parent / "receipt.typ"
 ONE_AT_A_TIME = Lock()
@@ -37,13 +35,6 @@ def compile_pdf(paper: Paper) -> bytes:
 def compiler() -> Any:  # noqa: ANN401
     """Made when the first PDF is asked for: a process that prints none does not pay its 25 MiB."""
     return typst.Compiler(str(TEMPLATE), ignore_system_fonts=True)
-
-
-def qr_picture(link: str) -> str:
-    """The link as an SVG."""
-    picture = io.BytesIO()
-    qrcode.make(link, image_factory=SvgPathImage, border=1).save(picture)
-    return picture.getvalue().decode()
 
 
 def spelled(paper: Paper) -> dict[str, Any]:

@@ -108,6 +108,17 @@ async def change_client(
     return client
 
 
+async def complete_card(actor: Actor, client_id: int, name: str, email: str, *, keeps: bool) -> None:
+    """What a client writes about themselves; "" changes nothing. `keeps`: an e-mail that is there stays."""
+    async with transaction():
+        client = await queries.client_row(client_id, lock=True)
+        before = facts(client)
+        client.name = name or client.name
+        client.email = client.email if keeps and client.email else email or client.email
+        if facts(client) != before:
+            await save(actor, client, "complete", before)
+
+
 async def add_note(actor: Actor, client_id: int, text: str, zone: str) -> Client:
     """Writes a line under the notes, with the day and who wrote it."""
     actor.require(Permission.edit_clients)

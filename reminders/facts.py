@@ -12,7 +12,8 @@ from reminders.tables import Kind
 class About:
     """What a message that is about no visit is written from; `path` and `leave` are addresses on our site.
 
-    `path` is where the client answers, `leave` where they say that they want no more of these.
+    `path` is where the client answers, `leave` where they say that they want no more of these. `email` is
+    where it goes, if not to the address on the card.
     """
 
     path: str
@@ -21,6 +22,7 @@ class About:
     staff: str
     starts_at: datetime
     ends_at: datetime
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,10 @@ class Kind(StrEnum):
     listed = "listed"
     offered = "offered"
     raced = "raced"
+    express = "express"
 
 
-ABOUT_NO_VISIT = frozenset({Kind.listed, Kind.offered, Kind.raced})
+ABOUT_NO_VISIT = frozenset({Kind.listed, Kind.offered, Kind.raced, Kind.express})
 
 
 class Message(Table, tablename="message"):

@@ -68,3 +68,11 @@ class CancelForm(msgspec.Struct, frozen=True):
 
     why: str = ""
     version: str = ""
+
+
+class Finishing(msgspec.Struct, frozen=True):
+    """What a client completes of a time that the desk holds for them."""
+
+    name: str = ""
+    email: str = ""
+    comment: str = ""

@@ -21,6 +21,7 @@ FROM (
     SELECT starts_at FROM hold
     WHERE branch = $1 AND service = $2 AND starts_at >= $4 AND starts_at < $5
       AND expires_at > $6 AND coalesce(lead, id) <> $7
+      AND NOT EXISTS (SELECT FROM express WHERE express.hold_code = hold.code)
 ) AS online
 GROUP BY day
 """

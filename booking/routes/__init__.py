@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from booking.routes.calendar import calendar
 from booking.routes.events import events
+from booking.routes.express import express
 from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.opening import opening
 from booking.routes.reasons import reasons
@@ -21,6 +22,7 @@ MENU = (
     Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),
     Entry("Classes", "/desk/events", "ticket", Permission.see_calendar, 15),
     Entry("Requests", "/desk/requests", "inbox", Permission.book_visits, 35, count="/desk/requests/count"),
+    Entry("Links sent", "/desk/express", "link", Permission.book_visits, 37),
     Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
 )
 
@@ -36,6 +38,7 @@ handlers: list[Any] = [
     calendar,
     events,
     requests,
+    express,
     visits,
     reasons,
     recurrence,

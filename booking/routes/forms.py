@@ -10,6 +10,7 @@ import msgspec
 from booking import actions
 from booking import day as days
 from booking.card import Card, visit_card
+from booking.links import link_choices
 from booking.rules.typed import read_choice, read_id, read_start
 from booking.schemas import NewTime, NewVisit
 from booking.why_not import NOT_ASKED, Asked, after_booking
@@ -67,7 +68,8 @@ async def new_visit(
 ) -> Any:  # noqa: ANN401
     actor = actor_of(request)
     branch = await days.branch_here(actor, read_id(form.branch, "branch", "Choose a branch."))
-    asked = await after_booking(actor, branch, form, refusal) if refusal else asked
+    if refusal and asked is NOT_ASKED:
+        asked = await after_booking(actor, branch, form, refusal)
     form = settled(form, clock.today(branch.zone).isoformat())
     chosen = read_choice(form.client, "name") if is_number(form.client) else None
     context = {
@@ -80,6 +82,7 @@ async def new_visit(
         "chosen": form.client,
         "asked": asked,
         "reasons": "/desk/visits/new/reasons",
+        **await link_choices(branch.id, form),
     }
     return form_shown(request, ("New visit", "booking/new_visit.html"), context, refusal)
 

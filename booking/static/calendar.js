@@ -2,13 +2,15 @@
 // another could take its place: setDay, upsert and remove go in; onOpen, onMove and onCreate come out.
 // Moments are strings of the branch's wall clock without an offset; the server alone turns them into real time.
 
+import { endOf, inWords } from "./links.js";
+
 const GLYPHS = { requested: "inbox", waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
 const WORDS = { requested: "Request", waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
 const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", off: "" };
 const WRONG_ROLES = "article[role], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
 const LONG_PRESS = 350;
 
-export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, onMove, onCreate }) {
+export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, onLink, onMove, onCreate }) {
   let shown = day;
   let dragging = false;
   const postponed = new Map();
@@ -34,7 +36,11 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     eventLongPressDelay: LONG_PRESS,
     resourceLabelContent: ({ resource }) => ({ domNodes: columnHead(resource) }),
     eventContent: ({ event }) => ({ domNodes: content(event) }),
-    eventClick: ({ event: { extendedProps: { visit, group } } }) => (visit ? onOpen(visit.id) : group && onClass(group.id)),
+    eventClick: ({ event: { extendedProps: { visit, group, hold } } }) => {
+      if (visit) onOpen(visit.id);
+      else if (group) onClass(group.id);
+      else if (hold?.link && canChange) onLink(hold.link);
+    },
     dateClick: ({ dateStr, resource }) => canChange && onCreate({ member: resource.id, start: dateStr.slice(0, 16) }),
     eventDragStart: () => { dragging = true; },
     eventDragStop: () => { dragging = false; catchUp(); },
@@ -133,10 +139,11 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     }));
   }
 
-  function content({ display, extendedProps: { visit, part, hold, group, shade }, start }) {
+  function content({ display, extendedProps: { visit, part, hold, ends, group, shade }, start }) {
     if (display === "pointer") return [make("span", "pointer-time", clock(wall(start)))];
     if (shade) return shade.name ? [make("span", "shade-name", shade.name)] : [];
     if (part?.tidying) return [make("span", "shade-name", "Getting ready")];
+    if (hold?.link) return linkHold(hold, ends);
     if (hold) return [make("strong", "", "Being booked"), make("span", "", hold.service), times(hold.part)];
     if (group) return [classLink(group)];
     const name = make("strong", "name");
@@ -147,6 +154,20 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     button.dataset.visit = visit.id;
     button.append(name, make("span", "service", visit.service), times(moved, visit.has_comment), said);
     // Enter already clicks a button; the library would count it once more.
+    button.addEventListener("keydown", (event) => event.stopPropagation());
+    return [button];
+  }
+
+  function linkHold({ link, client, service, part }, ends) {
+    const name = make("strong", "name");
+    name.append(icon("timer"), make("span", "", client));
+    const left = make("span", "left", inWords(Math.max(0, Math.round((ends - performance.now()) / 1000))));
+    Object.assign(left.dataset, { ends, seconds: "" });
+    const shown = [name, left, make("span", "service", service), times(part), make("span", "visually-hidden", `link sent, with ${part.name}`)];
+    if (!canChange) return shown;
+    const button = Object.assign(make("button", "opens"), { type: "button" });
+    button.dataset.heldLink = link;
+    button.append(...shown);
     button.addEventListener("keydown", (event) => event.stopPropagation());
     return [button];
   }
@@ -222,7 +243,7 @@ function holdOf(hold) {
     end,
     startEditable: false,
     classNames: ["hold", sizeOf(hold.part)],
-    extendedProps: { hold },
+    extendedProps: { hold, ends: endOf(hold.seconds) },
   };
 }
 

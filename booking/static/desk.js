@@ -22,6 +22,7 @@ const calendar = dayCalendar(place, {
   canChange,
   icons: board.dataset.icons,
   onOpen: open,
+  onLink: openLink,
   onClass: (id) => { location.href = `/desk/events/${id}`; },
   onMove: move,
   onCreate: ({ member, start }) => create({ member, day: start.slice(0, 10), time: start.slice(11, 16) }),
@@ -89,6 +90,7 @@ function heard(visit) {
 async function catchUp() {
   const visits = [...waiting];
   waiting.clear();
+  if (visits.includes(0)) followLink();
   if (visits.includes(0) || visits.length > 20) await load(day.day);
   else await Promise.all(visits.map((visit) => refresh(visit, { fresh: true })));
 }
@@ -146,12 +148,24 @@ async function open(visit, { quietly = false } = {}) {
   if (!quietly) panel.querySelector("h2")?.focus();
 }
 
+async function openLink(link, { quietly = false } = {}) {
+  await fetchInto("#visit-panel", `/desk/express/${link}`);
+  if (!quietly) panel.querySelector("h2")?.focus();
+}
+
+// The link beside the calendar may just have been finished, or given back.
+function followLink() {
+  const opened = panel.querySelector("[data-link]");
+  if (opened && !panel.querySelector("details[open]")) openLink(opened.dataset.link, { quietly: true });
+}
+
 function closePanel() {
   const opened = panel.querySelector("[data-visit]")?.dataset.visit;
+  const link = panel.querySelector("[data-link]")?.dataset.link;
   panel.hidden = true;
   panel.replaceChildren();
   const listed = board.dataset.shows === "list" && board.querySelector(`[data-visit-link="${opened}"]`);
-  (listed || calendar.find(opened))?.focus();
+  (listed || calendar.find(opened) || board.querySelector(`[data-held-link="${link}"]`))?.focus();
 }
 
 function create(wanted) {
@@ -174,6 +188,11 @@ board.addEventListener("click", (event) => {
   if (link && plain) {
     event.preventDefault();
     open(link.dataset.visitLink);
+  }
+  const held = event.target.closest("[data-link-link]");
+  if (held && plain) {
+    event.preventDefault();
+    openLink(held.dataset.linkLink);
   }
   const view = event.target.closest("[data-view]")?.dataset.view;
   if (view) show(view);
@@ -215,6 +234,11 @@ document.addEventListener("visit-changed", ({ detail }) => {
   if (sheet.open) sheet.close();
   refresh(detail.visit);
   if (detail.said) toast(detail.said, "good");
+});
+
+document.addEventListener("link-changed", ({ detail }) => {
+  if (sheet.open) sheet.close();
+  toast(detail.said, "good");
 });
 
 const asked = new URLSearchParams(location.search).get("visit");

@@ -1,6 +1,6 @@
 """The customer's pages, the JSON at the same addresses, and what other sites load."""
 
-from . import waiting
+from . import express, waiting
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
 from .embed import show_embed, show_theme
@@ -35,4 +35,5 @@ public = [
     show_embed,
     show_theme,
     *waiting.handlers,
+    *express.handlers,
 ]

@@ -26,22 +26,37 @@ function tellOnce({ booked }) {
   history.replaceState(null, "", address);
 }
 
+/* Seconds since now. A telephone that slept stops the one clock, a clock that is set moves the other. */
+function stopwatch() {
+  const began = performance.now();
+  const wall = Date.now();
+  return () => Math.max(performance.now() - began, Date.now() - wall) / 1000;
+}
+
+/* 4:59, and 1:04:59 for more than an hour. */
+function inDigits(seconds) {
+  const two = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
 /* "held until 14:35" becomes "4:59 left". Seconds come from the server: the visitor's clock may be wrong. */
 function countDown(element) {
-  const ends = performance.now() + element.dataset.left * 1000;
+  const { left: seconds, over } = element.dataset;
+  const passed = stopwatch();
   const word = element.querySelector("[data-count]");
   const said = element.querySelector("[role=status]");
   let timer = 0;
   function show() {
-    const left = Math.max(0, Math.round((ends - performance.now()) / 1000));
-    const minutes = Math.floor(left / 60);
-    word.textContent = `Held for you: ${minutes}:${String(left % 60).padStart(2, "0")}`;
+    const left = Math.max(0, Math.round(seconds - passed()));
+    word.textContent = `Held for you: ${inDigits(left)}`;
     element.toggleAttribute("data-short", left <= 120);
     if (left === 120) said.textContent = "Two minutes left.";
     if (left > 0) return;
     clearInterval(timer);
     word.textContent = "No longer held";
-    said.textContent = "The time is no longer held. You can still confirm if nobody else has taken it.";
+    said.textContent = over || "The time is no longer held. You can still confirm if nobody else has taken it.";
   }
   timer = setInterval(show, 1000);
   show();
@@ -70,7 +85,7 @@ function mentionZone(element) {
 
 /* What was typed survives a walk back to another time, until the tab is closed or the visit is booked. */
 function remember(form) {
-  const key = "typed:" + location.pathname.split("/")[2];
+  const key = "typed:" + (form.dataset.remember || location.pathname.split("/")[2]);
   const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea")];
   try {
     const typed = JSON.parse(sessionStorage.getItem(key) || "{}");
@@ -79,6 +94,14 @@ function remember(form) {
       const values = fields.map((field) => [field.name, field.value]);
       sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(values)));
     });
+  } catch {}
+}
+
+/* What was typed before a time was lost waits, unseen, for the form of another one. */
+function keep(form) {
+  const typed = ["name", "phone", "email", "comment"].map((name) => [name, form.elements[name]?.value ?? ""]);
+  try {
+    sessionStorage.setItem("typed:" + form.dataset.keeps, JSON.stringify(Object.fromEntries(typed)));
   } catch {}
 }
 
@@ -100,6 +123,7 @@ for (const element of document.querySelectorAll("[data-left]")) countDown(elemen
 for (const element of document.querySelectorAll("form")) sendOnce(element);
 for (const element of document.querySelectorAll("[data-zone]")) mentionZone(element);
 for (const element of document.querySelectorAll("form[data-remember]")) remember(element);
+for (const element of document.querySelectorAll("form[data-keeps]")) keep(element);
 for (const strip of document.querySelectorAll("[data-scrolls]")) {
   const chosen = strip.querySelector("[aria-current]");
   if (chosen) strip.scrollLeft = chosen.offsetLeft - strip.clientWidth / 2 + chosen.offsetWidth / 2;

@@ -1,0 +1,19 @@
+"""A link as a square of dots, for a telephone to read."""
+
+import base64
+import io
+
+import qrcode
+from qrcode.image.svg import SvgPathImage
+
+
+def qr_picture(link: str) -> str:
+    """An SVG."""
+    picture = io.BytesIO()
+    qrcode.make(link, image_factory=SvgPathImage, border=1).save(picture)
+    return picture.getvalue().decode()
+
+
+def qr_source(link: str) -> str:
+    """The same as an address that an image of a page takes."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(qr_picture(link).encode()).decode()}"

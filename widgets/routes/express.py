@@ -1,0 +1,84 @@
+"""A time that the desk holds for a client: the link leads to it, and they finish the booking or let it go.
+
+Opening the link changes nothing, however often a mail program does: only the buttons do.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import get, post
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from booking.actions import express
+from booking.express_tables import Express
+from booking.queries.express import link_by_code
+from booking.queries.notices import notices_of
+from catalog import queries as catalog
+from kit import clock, web
+from kit.errors import Invalid, Problem
+from widgets.limits import from_our_pages, not_too_often
+from widgets.pages import frame_of, kept, show
+from widgets.queries.express import shown_to_client, times_instead
+from widgets.schemas import Finishing, WantedTime
+
+CAREFUL = [from_our_pages, not_too_often]
+
+
+@get("/x/{code:str}")
+async def show_held(request: web.AnyRequest, code: FromPath[str]) -> Template | Redirect:
+    return await link_page(request, await link_by_code(code))
+
+
+async def link_page(
+    request: web.AnyRequest, link: Express, typed: Finishing | None = None, problem: Problem | None = None
+) -> Template | Redirect:
+    """The form while the time is held; then the visit it became, or times instead with what was typed."""
+    branch = await catalog.branch(link.branch)
+    shown = await shown_to_client(link, branch)
+    if shown.visit:
+        return Redirect(frame_of(request).link(f"/v/{shown.visit}"), status_code=303)
+    typed = typed or Finishing(name=link.name, email=link.email)
+    common: dict[str, Any] = {"shown": shown, "typed": typed, "today": clock.today(branch.zone)}
+    common["notice"] = problem.sentence if problem else ""
+    status = problem.status if problem else 200
+    if not shown.is_open:
+        member, starts = await times_instead(link)
+        common |= {"starts": starts, "hidden": kept_for(link, member, typed)}
+        return show("express", "express_over", request, branch, status=status, **common)
+    common["errors"] = problem.fields if isinstance(problem, Invalid) else {}
+    common["notices"] = await notices_of(branch.id, [link.service], link.starts_at)
+    return show("express", "express", request, branch, status=status, **common)
+
+
+def kept_for(link: Express, member: int | None, typed: Finishing) -> Mapping[str, str]:
+    """What the form of another time is filled in with."""
+    what = {"service": str(link.service), "member": str(member or "")}
+    contact = {"name": typed.name, "phone": link.phone, "email": typed.email, "comment": typed.comment}
+    return kept(WantedTime(**what, **contact))
+
+
+@post("/x/{code:str}/visit", guards=CAREFUL)
+async def finish_booking(
+    request: web.AnyRequest, code: FromPath[str], data: URLEncodedBody[Finishing]
+) -> Template | Redirect:
+    link = await link_by_code(code)
+    contact = express.Contact(data.name, data.email, data.comment)
+    try:
+        visit = await express.finish(express.by_link(link), link, contact)
+    except Problem as problem:
+        return await link_page(request, await link_by_code(code), data, problem)
+    return Redirect(frame_of(request).link(f"/v/{visit.code}"), status_code=303)
+
+
+@post("/x/{code:str}/refusal", guards=CAREFUL)
+async def let_time_go(request: web.AnyRequest, code: FromPath[str]) -> Template | Redirect:
+    link = await link_by_code(code)
+    try:
+        await express.decline(link)
+    except Problem as problem:
+        return await link_page(request, await link_by_code(code), problem=problem)
+    return Redirect(frame_of(request).link(f"/x/{code}"), status_code=303)
+
+
+handlers = [show_held, finish_booking, let_time_go]
