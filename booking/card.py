@@ -19,6 +19,7 @@ from clients.queries import access_visit, client_row, visit_lines
 from clients.rules import Line, mask_phone, show_phone
 from clients.tables import Client, Visit
 from kit.db import fetch
+from kit.money import format_money
 from kit.rights import Actor, Permission
 from staff import queries as staff
 
@@ -132,6 +133,16 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
     lines, place = await visit_lines(visit.id), await seat_of(visit.id)
     again = await repeated_for(actor, visit)
     return Card(actor, visit, branch, client, lines, story, place, again)
+
+
+async def after_move(before: Card) -> str:
+    """Moved, and what it costs now if that is another price than before."""
+    branch, lines = before.branch, await visit_lines(before.visit.id)
+    now, was = (
+        format_money(total, branch.currency, branch.locale)
+        for total in (sum(line.total for line in lines), before.total)
+    )
+    return "Moved." if now == was else f"Moved. It costs {now} now instead of {was}."
 
 
 def facts(text: str | None) -> Mapping[str, Any]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from booking.queries.offers import Offer, able
 from booking.queries.setup import Setup
+from booking.queries.visits import Booked
 from booking.rules.days import days_between
 from booking.rules.prices import PriceRule, possible_prices, price_of, rules_for
 from kit import clock
@@ -40,6 +41,12 @@ def list_price(setup: Setup, service: int, member: int, starts_at: datetime) -> 
     return None if who is None else price_then(setup, service, who.price, starts_at)
 
 
+def follows_list(setup: Setup, taking: Booked) -> bool:
+    """What a visit costs is the list's price: nobody set another, gave a discount, or changed the list."""
+    listed = list_price(setup, taking.service, taking.member, taking.starts_at)
+    return taking.discount == 0 and listed == taking.price
+
+
 def prices_of(offered: Offer, starts_at: datetime) -> Price:
     """Of a start, with whomever of the offer it may be."""
     usual = {each.price for each in offered.people}
@@ -58,10 +65,14 @@ def unusual(offered: Offer, starts: Iterable[datetime]) -> dict[datetime, Price]
 
 def from_price(offered: Offer) -> Price:
     """The least a client pays from today to the horizon, whoever it is with and whenever."""
-    terms = offered.terms(clock.now())
-    days = [(day, offered.opening_on(day)) for day in days_between(clock.today(offered.zone), terms.last_day)]
+    usual = frozenset(each.price for each in offered.people)
+    days = clock.today(offered.zone), offered.terms(clock.now()).last_day
+    key = ("from price", offered.service, usual, days)
+    return offered.setup.once(key, lambda: least_between(offered, usual, days))
+
+
+def least_between(offered: Offer, usual: frozenset[int], days: tuple[date, date]) -> Price:
     rules = rules_in(offered.setup, offered.service)
-    found = frozenset[int]().union(
-        *(possible_prices(usual, rules, days) for usual in {each.price for each in offered.people})
-    )
+    opening = [(day, offered.opening_on(day)) for day in days_between(*days)]
+    found = {price for each in usual for price in possible_prices(each, rules, opening)}
     return Price(min(found), len(found) > 1)

@@ -6,13 +6,14 @@ Each form answers a page, a fragment for the calendar, or JSON for a visit that 
 import json
 from typing import Any
 
+import msgspec
 from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect
 
 from booking import actions
 from booking import day as days
-from booking.card import Card, visit_card
+from booking.card import Card, after_move, visit_card
 from booking.routes.forms import known_clients, new_time, new_visit, read_booking
 from booking.rules.typed import read_choice, read_start, read_version
 from booking.schemas import Cancellation, NewStatus, NewTime, NewVisit
@@ -79,7 +80,7 @@ async def move_visit(request: AnyRequest, visit_id: FromPath[int], data: URLEnco
         if data.sheet and not wants_json(request):
             return await new_time(request, card, data, refusal, asked)
         return await refused(request, visit_id, refusal)
-    return await changed(request, visit_id, "Moved.")
+    return await changed(request, visit_id, await after_move(card))
 
 
 @post("/{visit_id:int}/status", guards=[BOOKS], status_code=200)
@@ -115,7 +116,8 @@ async def changed(request: AnyRequest, visit_id: int, said: str, *, status: int 
     """The visit as it is after a change, in the form the asker understands."""
     actor = actor_of(request)
     if wants_json(request):
-        return Response(await days.entry(actor, visit_id), status_code=status)
+        entry = msgspec.to_builtins(await days.entry(actor, visit_id))
+        return Response({**entry, "said": said}, status_code=status)
     if not is_fragment(request):
         return Redirect(f"/desk/visits/{visit_id}", status_code=303)
     told = json.dumps({"visit-changed": {"visit": visit_id, "said": said}})

@@ -127,7 +127,7 @@ async function move({ visit, start, member, back, revert }) {
 }
 
 function offerUndo(visit, back) {
-  const said = toast(`${visit.client} now comes at ${visit.parts.find(({ tidying }) => !tidying).start.slice(11)} to ${visit.parts[0].name}.`, "good");
+  const said = toast(`${visit.client} now comes at ${visit.parts.find(({ tidying }) => !tidying).start.slice(11)} to ${visit.parts[0].name}. ${visit.said.replace("Moved.", "")}`, "good");
   const button = Object.assign(document.createElement("button"), { className: "button small quiet", textContent: "Undo" });
   button.addEventListener("click", () => {
     said.remove();

@@ -6,11 +6,10 @@ from itertools import groupby
 
 from booking.queries import Offer, Offered, next_by_member, next_of, offer, times_to_show
 from booking.queries.groups import offer_to
-from catalog import queries as catalog
-from catalog.queries import PricedService
 from catalog.tables import Branch
 from clients.tables import Visit
 from kit import clock
+from widgets.queries.prices import Listed, Prices, listed_online, worth_saying
 from widgets.rules.days import STRIP_DAYS, DayAtAGlance, by_part_of_day, strip, strip_starts_on
 
 ANYBODY = "Any specialist"
@@ -21,7 +20,7 @@ Starts = dict[date, list[datetime]]
 @dataclass(frozen=True, slots=True)
 class Category:
     name: str
-    services: list[PricedService]
+    services: list[Listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,8 @@ class Days:
 class Screen:
     """What is chosen so far (`chosen` None is anybody), and everything that can be chosen now.
 
-    `soonest` are the next times of all, `after` those after the chosen day where that has none.
+    `soonest` are the next times of all, `after` those after the chosen day where that has none,
+    `prices` those of times whose price is worth saying.
     """
 
     wanted: Offer
@@ -95,6 +95,7 @@ class Screen:
     days: Days
     soonest: list[datetime]
     after: list[datetime]
+    prices: Prices
 
     @property
     def title(self) -> str:
@@ -124,8 +125,9 @@ class Screen:
 
 async def price_list(branch: Branch) -> list[Category]:
     """What can be booked online, under the headings of the price list."""
-    services = await catalog.price_list(branch.id, online=True)
-    return [Category(name, list(group)) for name, group in groupby(services, lambda each: each.category)]
+    services = await listed_online(branch)
+    groups = groupby(services, lambda each: each.service.category)
+    return [Category(name, list(group)) for name, group in groups]
 
 
 async def time_screen(
@@ -144,13 +146,16 @@ async def time_screen(
     next_times = await next_by_member(everybody)
     first_free = next_times.get(chosen.id) if chosen else min(next_times.values(), default=None)
     days = await fortnight(wanted, branch, day, first_free)
+    first = await soonest(wanted, days) if first_free else []
+    after = [] if days.of_the_day else await after_day(wanted, days)
     return Screen(
         wanted,
         chosen,
         people=choices(everybody, chosen, next_times)[0 if anybody else 1 :],
         days=days,
-        soonest=await soonest(wanted, days) if first_free else [],
-        after=[] if days.starts.get(days.day) else await after_day(wanted, days),
+        soonest=first,
+        after=after,
+        prices=await worth_saying(wanted, {*first, *days.of_the_day, *after}, moving),
     )
 
 
