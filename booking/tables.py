@@ -1,6 +1,7 @@
 """Time and places taken, and the news of it. The database itself refuses to take the same one twice."""
 
 from piccolo.columns import (
+    Array,
     BigInt,
     BigSerial,
     Boolean,
@@ -25,7 +26,10 @@ from staff.tables import StaffMember
 
 
 class Hold(Table, tablename="hold"):
-    """A time kept for somebody who is still typing. Expired ones are removed under the lock before a sale."""
+    """A time kept for somebody who is still typing. Expired ones are removed under the lock before a sale.
+
+    `addons` are the services that were added to it.
+    """
 
     id: Serial
     code = Varchar(length=40, null=False, unique=True)
@@ -39,6 +43,7 @@ class Hold(Table, tablename="hold"):
         StaffMember, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     any_member = Boolean(null=False, default=False)
+    addons = Array(Integer(), null=False, default=list)
     starts_at = Timestamptz(default=None, null=False)
     ends_at = Timestamptz(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)

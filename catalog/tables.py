@@ -154,7 +154,7 @@ class Service(Table, tablename="service"):
     person or the room before and after the client.
     One with a `capacity` above 1 is a class: it is held at set times, for so many people unless its date says
     otherwise, and one client may take up to `max_seats` places online. The rules of offer that are None are
-    those of the branch.
+    those of the branch. With `is_addon_only` it is never sold by itself, only added to another.
     """
 
     id: Serial
@@ -193,6 +193,7 @@ class Service(Table, tablename="service"):
     known_only = Boolean(null=False, default=False)
     seen_within_days = Integer(null=True, default=None)
     takes_requests = Boolean(null=True, default=None)
+    is_addon_only = Boolean(null=False, default=False)
 
     service_takes_time = Check(minutes > 0)
     service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")
@@ -204,6 +205,22 @@ class Service(Table, tablename="service"):
     service_seen_within_is_positive = Check(seen_within_days > 0)
     service_takes_somebody = Check(capacity > 0)
     service_sells_a_seat = Check(max_seats > 0)
+
+
+class AddOn(Table, tablename="add_on"):
+    """A service that may be added to another: done in the same sitting by the same person, right after it."""
+
+    id: Serial
+    service = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    addon = ForeignKey(
+        Service, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    position = Integer(null=False, default=0)
+
+    add_on_once = Unique([service, addon])
+    add_on_is_another_service = Check("service <> addon")
 
 
 class ServicePrice(Table, tablename="service_price"):

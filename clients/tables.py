@@ -136,7 +136,10 @@ class Visit(Table, tablename="visit"):
 
 
 class VisitLine(Table, tablename="visit_line"):
-    """One service or good on a visit. `price` is for one, `discount` for the whole line, in minor units."""
+    """One service or good on a visit. `price` is for one, `discount` for the whole line, in minor units.
+
+    An add-on is `added_to` the line of the service in whose time it is done.
+    """
 
     id: Serial
     visit = ForeignKey(
@@ -162,6 +165,9 @@ class VisitLine(Table, tablename="visit_line"):
     discount = BigInt(null=False, default=0)
     discount_reason = Varchar(length=120, null=False, default="")
     position = Integer(null=False, default=0)
+    added_to: ForeignKey[Table] = ForeignKey(
+        "self", null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
 
     visit_line_quantity_is_positive = Check(quantity > 0)
     visit_line_price_is_not_negative = Check(price >= 0)

@@ -33,7 +33,10 @@ SELECT json_build_object(
             ),
             'kind', service.resource_kind, 'is_online', service.is_online, 'is_active', service.is_active,
             'price', service_price.price, 'capacity', service.capacity, 'any_staff', service.any_staff,
-            'own', to_jsonb(service.*) - 'description'
+            'own', to_jsonb(service.*) - 'description', 'is_addon_only', service.is_addon_only,
+            'addons', (
+                SELECT json_agg(addon ORDER BY position, id) FROM add_on WHERE add_on.service = service.id
+            )
         ))
         FROM service LEFT JOIN service_price
           ON service_price.service = service.id AND service_price.branch = branch.id
@@ -72,7 +75,10 @@ FROM branch WHERE branch.id = $1
 
 
 class Service(msgspec.Struct, frozen=True):
-    """A service of the business; without a `price` it is not offered in this branch."""
+    """A service of the business; without a `price` it is not offered in this branch.
+
+    `addons` are the services that may be added to it, in the order in which they are done.
+    """
 
     id: int
     title: str
@@ -86,6 +92,8 @@ class Service(msgspec.Struct, frozen=True):
     capacity: int
     any_staff: AnyStaff
     own: Own = Own()
+    is_addon_only: bool = False
+    addons: tuple[int, ...] | None = None
 
 
 class Rule(msgspec.Struct, frozen=True):

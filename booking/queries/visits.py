@@ -12,7 +12,9 @@ from kit.errors import Refused
 
 BOOKED = """
 SELECT visit.id, visit.branch, line.id AS line, line.service, line.member, visit.any_member,
-       visit.starts_at, visit.ends_at, (SELECT resource FROM staff_member WHERE id = line.member) AS resource
+       visit.starts_at, visit.ends_at, (SELECT resource FROM staff_member WHERE id = line.member) AS resource,
+       array(SELECT service FROM visit_line AS extra
+             WHERE extra.added_to = line.id AND service IS NOT NULL ORDER BY position, id) AS addons
 FROM visit
 LEFT JOIN visit_line AS line ON line.id = (
     SELECT line FROM appointment WHERE appointment.visit = visit.id AND line IS NOT NULL
@@ -42,7 +44,10 @@ class TakesNoTime(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The line of a visit that takes time, and what it takes, or took last where it gave that back."""
+    """The line of a visit that takes time, and what it takes, or took last where it gave that back.
+
+    `addons` are the services added to that line.
+    """
 
     id: int
     branch: int
@@ -53,6 +58,7 @@ class Booked:
     starts_at: datetime
     ends_at: datetime
     resource: int
+    addons: list[int]
     takes: list[tuple[int, Span]]
 
     @property

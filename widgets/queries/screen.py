@@ -123,8 +123,9 @@ class Screen:
 
 
 async def price_list(branch: Branch) -> list[Category]:
-    """What can be booked online, under the headings of the price list."""
-    services = await catalog.price_list(branch.id, online=True)
+    """What can be booked online by itself, under the headings of the price list."""
+    listed = await catalog.price_list(branch.id, online=True)
+    services = [each for each in listed if not each.is_addon_only]
     return [Category(name, list(group)) for name, group in groupby(services, lambda each: each.category)]
 
 
