@@ -12,7 +12,7 @@ from booking.rules.typed import LARGEST_ID
 from booking.schemas import Class, Column, Day, Entry, Kept, Part, Shade
 from catalog import queries as catalog
 from catalog.tables import Branch
-from clients.queries import access_visit, own_column
+from clients.queries import FULL_TITLE, access_visit, own_column
 from kit import clock
 from kit.db import fetch
 from kit.errors import NotFound
@@ -24,9 +24,9 @@ MINUTES = 24 * 60
 USUAL_HOURS = (9 * 60, 18 * 60)
 
 # What takes time in a branch. A visit nobody came to gave its time back, but is still shown.
-TAKEN = """
+TAKEN = f"""
 SELECT visit.id, visit.branch, visit.version, visit.status, visit.comment <> '' AS has_comment, 0 AS seconds,
-       coalesce(client.name, 'Walk-in') AS client, visit_line.title AS service,
+       coalesce(client.name, 'Walk-in') AS client, {FULL_TITLE} AS service,
        coalesce(category.colour, 'slate') AS colour,
        staff_member.id AS member, staff_member.name, appointment.starts_at, appointment.ends_at,
        CASE WHEN appointment.starts_at < visit.starts_at THEN visit.starts_at END AS comes_at,
@@ -38,12 +38,12 @@ LEFT JOIN visit_line ON visit_line.id = appointment.line
 LEFT JOIN service ON service.id = visit_line.service
 LEFT JOIN category ON category.id = service.category
 LEFT JOIN client ON client.id = visit.client
-WHERE {which}
+WHERE {{which}}
   AND ($2::int IS NULL OR staff_member.id = $2)
   AND (appointment.released_at IS NULL
        OR visit.status = 'no_show' AND visit_line.member = staff_member.id AND appointment.taken_in = (
             SELECT max(taken_in) FROM appointment AS last WHERE last.line = appointment.line))
-"""
+"""  # noqa: S608 - only constants
 # A hold for a client who was sent a link has that link where a visit has its version.
 NOT_VISITS = """
 UNION ALL

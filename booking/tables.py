@@ -1,6 +1,7 @@
 """Time and places taken, and the news of it. The database itself refuses to take the same one twice."""
 
 from piccolo.columns import (
+    Array,
     BigInt,
     BigSerial,
     Boolean,
@@ -28,7 +29,7 @@ class Hold(Table, tablename="hold"):
     """A time kept for somebody who is still typing. Expired ones are removed under the lock before a sale.
 
     For several services there are several, each with its `piece` of the plan: the first leads, and all go
-    with it.
+    with it. `addons` are the services that were added to it.
     """
 
     id: Serial
@@ -47,6 +48,7 @@ class Hold(Table, tablename="hold"):
         StaffMember, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     any_member = Boolean(null=False, default=False)
+    addons = Array(Integer(), null=False, default=list)
     starts_at = Timestamptz(default=None, null=False)
     ends_at = Timestamptz(default=None, null=False)
     created_at = Timestamptz(default=None, null=False)

@@ -105,4 +105,5 @@ async def move_question(card: Card, form: NewTime) -> Question:
         int(start.timestamp()),
         visit=taking.id,
         shapes={taking.member: taking.shape},
+        addons=tuple(taking.addons),
     )

@@ -167,7 +167,7 @@ class Service(Table, tablename="service"):
     person or the room before and after the client.
     One with a `capacity` above 1 is a class: it is held at set times, for so many people unless its date says
     otherwise, and one client may take up to `max_seats` places online. The rules of offer that are None are
-    those of the branch.
+    those of the branch. With `is_addon_only` it is never sold by itself, only added to another.
     In a visit of several services those with a `visit_rank` come in its order, and those that are `at_once`
     may be done while another of them is. One with parts is a package: they are done instead of it.
     """
@@ -202,6 +202,7 @@ class Service(Table, tablename="service"):
     takes_requests = Boolean(null=True, default=None)
     visit_rank = Integer(null=True, default=None)
     at_once = Boolean(null=False, default=False)
+    is_addon_only = Boolean(null=False, default=False)
 
     service_takes_time = Check(minutes > 0)
     service_buffers_are_not_negative = Check("least(staff_before, staff_after, room_before, room_after) >= 0")

@@ -18,10 +18,21 @@ LARGEST_ID = 2**31 - 1  # what an id column holds
 OWN_LINE = "SELECT EXISTS (SELECT 1 FROM visit_line WHERE visit = $1 AND member = $2)"
 LINES = """
 SELECT visit_line.id, service, good, member, coalesce(staff_member.name, '') AS member_name,
-       visit_line.title, quantity, price, discount, discount_reason
+       visit_line.title, quantity, price, discount, discount_reason, added_to
 FROM visit_line LEFT JOIN staff_member ON staff_member.id = visit_line.member
 WHERE visit = $1 ORDER BY visit_line.position, visit_line.id
 """
+# “Haircut, with Beard trim and Hot towel”: the lines of a visit in their order, add-ons after what they were
+# added to. To be used where rows of `visit_line` are grouped by visit.
+TITLES = """string_agg(visit_line.title, CASE
+    WHEN visit_line.added_to IS NULL THEN ', '
+    WHEN EXISTS (SELECT FROM visit_line AS earlier WHERE earlier.added_to = visit_line.added_to
+                 AND (earlier.position, earlier.id) < (visit_line.position, visit_line.id)) THEN ' and '
+    ELSE ', with ' END ORDER BY visit_line.position, visit_line.id)"""
+# A line that takes time, with what was added to it; null where there is no line.
+FULL_TITLE = """visit_line.title || coalesce(', with ' || (
+    SELECT string_agg(extra.title, ' and ' ORDER BY extra.position, extra.id)
+    FROM visit_line AS extra WHERE extra.added_to = visit_line.id), '')"""
 MATCHES = "FROM client WHERE (name ILIKE $1 OR ($3 AND email ILIKE $1) OR phone LIKE ANY($2::text[]))"
 COUNT_MATCHES = f"SELECT count(*) {MATCHES}"
 SEARCH = f"""
@@ -36,20 +47,20 @@ LEFT JOIN LATERAL (
 ORDER BY name ILIKE ltrim($1, '%') DESC, lower(name), client.id
 """  # noqa: S608 - only constants
 UPCOMING = "visit.status IN ('requested', 'listed', 'waiting', 'confirmed', 'arrived') AND visit.ends_at > $2"
-VISITS = """
+VISITS = f"""
 SELECT visit.id, visit.status, visit.starts_at, visit.cancelled_late, visit.cancelled_why,
        branch.id AS branch, branch.name AS branch_name, branch.zone, branch.currency, branch.locale,
        coalesce(lines.titles, '') AS titles, coalesce(lines.staff, '') AS staff,
        coalesce(lines.total, 0)::bigint AS total
 FROM visit JOIN branch ON branch.id = visit.branch
 LEFT JOIN LATERAL (
-    SELECT string_agg(visit_line.title, ', ' ORDER BY visit_line.position, visit_line.id) AS titles,
+    SELECT {TITLES} AS titles,
            string_agg(DISTINCT staff_member.name, ', ') AS staff, sum(quantity * price - discount) AS total
     FROM visit_line LEFT JOIN staff_member ON staff_member.id = visit_line.member
     WHERE visit_line.visit = visit.id
 ) AS lines ON TRUE
 WHERE visit.client = $1
-"""
+"""  # noqa: S608 - only constants
 UPCOMING_VISITS = f"{VISITS} AND {UPCOMING} ORDER BY visit.starts_at, visit.id"
 PAST_VISITS = f"{VISITS} AND NOT ({UPCOMING}) ORDER BY visit.starts_at DESC, visit.id DESC LIMIT $3 OFFSET $4"
 COUNT_PAST = f"SELECT count(*) FROM visit WHERE client = $1 AND NOT ({UPCOMING})"  # noqa: S608 - only constants

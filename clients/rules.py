@@ -1,6 +1,7 @@
 """How a client's name, phone and e-mail are written and shown, and what a line of a visit costs."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -40,6 +41,7 @@ class Line:
     price: int
     discount: int
     discount_reason: str
+    added_to: int | None = None
 
     @property
     def full(self) -> int:
@@ -48,6 +50,20 @@ class Line:
     @property
     def total(self) -> int:
         return self.full - self.discount
+
+
+def titles_of(lines: Sequence[Line]) -> str:
+    """“Haircut, with Beard trim and Hot towel, Shampoo”; the same words as `clients.queries.TITLES`."""
+    return ", ".join(
+        with_addons(line.title, [each.title for each in lines if each.added_to == line.id])
+        for line in lines
+        if line.added_to is None
+    )
+
+
+def with_addons(title: str, addons: Sequence[str]) -> str:
+    """“Haircut, with Beard trim and Hot towel”"""
+    return f"{title}, with {' and '.join(addons)}" if addons else title
 
 
 def clean(text: str) -> str:

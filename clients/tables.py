@@ -151,7 +151,8 @@ class Visit(Table, tablename="visit"):
 class VisitLine(Table, tablename="visit_line"):
     """One service or good on a visit. `price` is for one, `discount` for the whole line, in minor units.
 
-    Where a visit has several services, each has its own time in it; else that of the visit is meant.
+    Where a visit has several services, each has its own time in it; else that of the visit is meant. An
+    add-on is `added_to` the line of the service in whose time it is done.
     """
 
     id: Serial
@@ -180,6 +181,9 @@ class VisitLine(Table, tablename="visit_line"):
     position = Integer(null=False, default=0)
     starts_at = Timestamptz(default=None, null=True)
     ends_at = Timestamptz(default=None, null=True)
+    added_to: ForeignKey[Table] = ForeignKey(
+        "self", null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
 
     visit_line_ends_after_start = Check(ends_at > starts_at)
     visit_line_quantity_is_positive = Check(quantity > 0)

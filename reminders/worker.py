@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from asyncpg import Record
 
+from clients.queries import TITLES
 from kit import clock
 from kit.db import execute, fetch, fetch_one
 from kit.settings import settings
@@ -52,7 +53,7 @@ WITH due AS MATERIALIZED (
 UPDATE message SET leased_until_at = $2 FROM due WHERE message.id = due.id
 RETURNING message.id, message.leased_until_at
 """
-MARK = """
+MARK = f"""
 UPDATE message SET status = 'sending', attempts = message.attempts + 1, leased_until_at = $3
 FROM message AS same
 LEFT JOIN visit ON visit.id = same.visit
@@ -79,14 +80,14 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
     coalesce('/v/' || visit.code, message.about ->> 'path') AS path,
     coalesce(message.about ->> 'leave', '') AS leave,
     coalesce(message.about ->> 'title', (
-        SELECT string_agg(title, ', ' ORDER BY position, id)
+        SELECT {TITLES}
         FROM visit_line WHERE visit_line.visit = visit.id), '') AS titles,
     coalesce(message.about ->> 'staff', (
         SELECT string_agg(DISTINCT staff_member.name, ', ')
         FROM visit_line JOIN staff_member ON staff_member.id = visit_line.member
         WHERE visit_line.visit = visit.id), '') AS staff,
-    coalesce(series.starts, '{}') AS together, coalesce(series.codes, '{}') AS codes
-"""
+    coalesce(series.starts, '{{}}') AS together, coalesce(series.codes, '{{}}') AS codes
+"""  # noqa: S608 - only constants
 FINISH = """
 UPDATE message SET status = $3::text, why = $4, recipient = $5, subject = $6, body = $7,
                    leased_until_at = NULL,

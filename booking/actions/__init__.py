@@ -49,7 +49,7 @@ from booking.actions.waiting.answering import NoPhone, OfferOver, SomebodyWasFas
 from booking.actions.waiting.by_hand import CannotBeAsked, offer_by_hand, set_terms
 from booking.actions.waiting.freed import offer_next
 from booking.actions.waiting.line import NobodyToCall, NothingLeft, Wanted, change, come_back, join, leave
-from booking.queries import NotOffered, OnlyInClasses
+from booking.queries import NoSuchAddOn, NotOffered, OnlyAdded, OnlyInClasses
 
 __all__ = [
     "AlreadyHeld",
@@ -75,6 +75,7 @@ __all__ = [
     "NoPhone",
     "NoPlace",
     "NoRequest",
+    "NoSuchAddOn",
     "NoSuchTime",
     "NobodyToCall",
     "NotAsSeen",
@@ -83,6 +84,7 @@ __all__ = [
     "NothingLeft",
     "OffTheGrid",
     "OfferOver",
+    "OnlyAdded",
     "OnlyInClasses",
     "OutsideHours",
     "Places",

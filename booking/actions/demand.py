@@ -18,7 +18,8 @@ SELECT EXISTS (
 """
 LOCK = "SELECT id FROM branch WHERE id = $1 FOR UPDATE"
 FORGET = "DELETE FROM demand WHERE branch = $1 AND counted_on < $2"
-# What a line takes of its person from its first minute to its last; five minutes more or less are the same.
+# What a line takes of its person from its first minute to its last, with all that was added to it; five
+# minutes more or less are the same.
 COUNT = """
 INSERT INTO demand (branch, minutes, sold, price, counted_on)
 SELECT $1, minutes, count(*), round(avg(price)), $2
@@ -26,7 +27,9 @@ FROM (
     SELECT ceil(
                extract(epoch FROM max(appointment.ends_at) - min(appointment.starts_at)) / 300
            )::int * 5 AS minutes,
-           line.price * line.quantity - line.discount AS price
+           line.price * line.quantity - line.discount + coalesce((
+               SELECT sum(price * quantity - discount) FROM visit_line AS extra WHERE extra.added_to = line.id
+           ), 0) AS price
     FROM visit
     JOIN visit_line AS line ON line.visit = visit.id
     JOIN staff_member ON staff_member.id = line.member

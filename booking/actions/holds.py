@@ -1,5 +1,6 @@
 """Keeping a time for somebody who is still typing."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from booking import queries
@@ -17,15 +18,22 @@ SWEEP_CHANGES = "DELETE FROM change WHERE happened_at < $1"
 CHANGES_ARE_KEPT = timedelta(days=2)
 
 
-async def hold(
-    branch_id: int, service_id: int, member_id: int | None, starts_at: datetime, instead_of: str = ""
+async def hold(  # noqa: PLR0913  # what, with whom and when
+    branch_id: int,
+    service_id: int,
+    member_id: int | None,
+    starts_at: datetime,
+    instead_of: str = "",
+    *,
+    addons: Iterable[int] = (),
 ) -> Hold:
     """Takes the time for the branch's `hold_minutes`; `member_id` None lets the rules choose somebody.
 
     `instead_of` is the code of an earlier hold that will be let go for this one; it counts against no limit.
-    Raises `NotFound`, `NotOffered`, or a refusal that names the next free times.
+    `addons` are done with it. Raises `NotFound`, `NotOffered`, `NoSuchAddOn`, or a refusal that names the
+    next free times.
     """
-    offered = await queries.offer(branch_id, service_id, member_id)
+    offered = await queries.offer(branch_id, service_id, member_id, addons=addons)
     earlier = await Hold.select(Hold.id).where(Hold.code == instead_of).first() if instead_of else None
     wish = Wish(offered, door.start_of(starts_at), uncounted=earlier["id"] if earlier else 0)
     await door.check(wish)
@@ -46,6 +54,7 @@ async def keep(wish: Wish, place: Place, *, any_member: bool) -> Hold:
         service=wish.offer.service,
         member=place.who.id,
         any_member=any_member,
+        addons=list(wish.offer.addons),
         starts_at=place.starts_at,
         ends_at=place.ends_at,
         created_at=now,

@@ -18,11 +18,17 @@ from booking.queries.visits import Booked, booked
 from booking.rules.shape import MINUTE, stretched
 from booking.rules.terms import EXPECTED
 from clients.queries import client_row
-from clients.tables import Visit, VisitLine
+from clients.tables import Visit
+from kit.db import execute
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor
 
 DAY_MINUTES = 24 * 60
+# What was added to the line goes with it, unless the till wrote down that somebody else did it.
+HAND_OVER = """
+UPDATE visit_line SET member = $3, price = CASE WHEN id = $1 THEN $4 ELSE price END
+WHERE id = $1 OR (added_to = $1 AND member = $2)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,9 @@ async def wish_for(actor: Actor, taking: Booked, wanted: Move) -> Wish:
     anybody = wanted.member is None and taking.any_member and not desk
     who = None if anybody else wanted.member or taking.member
     fresh_eyes = not desk and who != taking.member
-    offered = await queries.offer(taking.branch, taking.service, who, online=fresh_eyes, retired=True)
+    offered = await queries.offer(
+        taking.branch, taking.service, who, addons=taking.addons, online=fresh_eyes, retired=True
+    )
     return Wish(
         with_lengths(offered, taking, wanted.minutes if desk else None),
         door.start_of(wanted.starts_at),
@@ -123,14 +131,15 @@ async def shift(
     await door.take(place.takes, door.For(visit.id, taking.line, version=visit.version + 1))
     await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at, **facts})
     if (place.who.id, price) != (taking.member, taking.price):
-        line = VisitLine.update({VisitLine.member: place.who.id, VisitLine.price: price})
-        await line.where(VisitLine.id == taking.line)
+        await execute(HAND_OVER, taking.line, taking.member, place.who.id, price)
 
 
 async def retake(actor: Actor, visit: Visit, facts: dict[str, object], verb: str = "restore") -> Visit:
     """A visit whose time was given back wants it again: same person, same time, if that is still free."""
     taking = await booked(visit.id)
-    offered = await queries.offer(taking.branch, taking.service, taking.member, online=False, retired=True)
+    offered = await queries.offer(
+        taking.branch, taking.service, taking.member, addons=taking.addons, online=False, retired=True
+    )
     wish = Wish(
         with_lengths(offered, taking, None),
         taking.start,

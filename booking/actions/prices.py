@@ -10,4 +10,4 @@ def price_after(offer: Offer, taking: Booked, place: Place) -> int:
     """The list's price of the new time, if it cost the list's at its old one; else what was agreed stays."""
     if not follows_list(offer.setup, taking):
         return taking.price
-    return price_then(offer.setup, offer.service, place.who.price, place.starts_at)
+    return price_then(offer.setup, offer.service, place.who.items[0].price, place.starts_at)

@@ -68,11 +68,11 @@ class Repetition:
 async def offer_again(taking: Booked, member: int) -> Offer:
     """The visit's service with somebody, as long as it is now where that is its own person.
 
-    Raises `NotFound` when it is no longer sold, `NotOffered` when they do not do it any more.
+    Raises `NotFound` when it is no longer sold, `NotOffered` when they do not do it any more, `NoSuchAddOn`
+    when something that was added to it is not any more.
     """
-    return with_lengths(
-        await queries.offer(taking.branch, taking.service, member, online=False), taking, None
-    )
+    asked = taking.branch, taking.service, member
+    return with_lengths(await queries.offer(*asked, addons=taking.addons, online=False), taking, None)
 
 
 async def to_repeat(actor: Actor, visit_id: int, version: int | None) -> tuple[Visit, Booked]:

@@ -16,9 +16,9 @@ from booking.actions import door, limits, news, refusals
 from booking.actions.guests import refuse_guest
 from booking.actions.places import Place, Taking, Wish
 from booking.actions.waiting import settling
+from booking.actions.writing import lines_for, write_visit
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to_phone
-from booking.queries.prices import price_then
 from booking.queries.taken import Own
 from booking.queries.visits import span_of
 from booking.rules.conditions import NO_GROUP
@@ -37,27 +37,14 @@ LONGEST_COMMENT = 2000
 HELD = "SELECT resource, starts_at, ends_at FROM appointment WHERE hold = $1"
 CONSUME = "UPDATE appointment SET visit = $2, line = $3, hold = NULL WHERE hold = $1"
 DROP = "DELETE FROM hold WHERE id = $1"
-WRITE_DOWN = """
-WITH made AS (
-    INSERT INTO visit (branch, client, code, status, requested_at, wanted_at, source, starts_at, ends_at,
-                       comment, any_member, created_at, created_by)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id
-), line AS (
-    INSERT INTO visit_line (visit, service, member, title, price)
-    SELECT id, $14, $15, $16, $17 FROM made RETURNING id
-), taken AS (
-    INSERT INTO appointment (resource, visit, line, starts_at, ends_at)
-    SELECT taken.resource, made.id, line.id, taken.starts_at, taken.ends_at
-    FROM made, line, unnest($18::int[], $19::timestamptz[], $20::timestamptz[])
-        AS taken (resource, starts_at, ends_at)
-)
-SELECT made.id, line.id AS line FROM made, line
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """What is wished for and by whom. `member` None is anybody; `client` is a card chosen at the desk."""
+    """What is wished for and by whom. `member` None is anybody; `client` is a card chosen at the desk.
+
+    `addons` are services to be added to it.
+    """
 
     branch: int
     service: int
@@ -71,6 +58,7 @@ class Booking:
     client: int | None = None
     notify: bool = True
     source: Visit.Source = Visit.Source.widget
+    addons: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +82,8 @@ async def book(actor: Actor, wanted: Booking) -> Visit:
     if made is not None:
         return made
     desk = actor != CUSTOMER
-    offered = await queries.offer(wanted.branch, wanted.service, wanted.member, online=not desk)
+    asked = wanted.branch, wanted.service, wanted.member
+    offered = await queries.offer(*asked, addons=wanted.addons, online=not desk)
     if not desk:
         offered = await offer_to_phone(offered, wanted.phone)
     making = Making(actor, checked(actor, wanted, offered.country), offered, await code_for(wanted))
@@ -173,8 +162,8 @@ async def consume(making: Making, kept: Hold | None) -> Visit | None:
         await db.lock([*door.keys(takes), *limits.keys(making.offer, place.start)])
         if await living_hold(kept.code) is None:
             return None
-        visit, line = await write_down(making, place, [])
-        await db.execute(CONSUME, kept.id, visit.id, line)
+        visit, lines = await write_down(making, place, [])
+        await db.execute(CONSUME, kept.id, visit.id, lines[0])
         await db.execute(DROP, kept.id)
         return await tell(making, visit)
 
@@ -182,17 +171,18 @@ async def consume(making: Making, kept: Hold | None) -> Visit | None:
 def held_person(making: Making, kept: Hold | None) -> Offered | None:
     """Who the hold keeps the time of, if it is the hold of this very wish."""
     wanted = making.wanted
-    if kept is None or (kept.branch, kept.service, kept.starts_at) != (
+    if kept is None or (kept.branch, kept.service, tuple(kept.addons), kept.starts_at) != (
         wanted.branch,
         wanted.service,
+        making.offer.addons,
         wanted.starts_at,
     ):
         return None
     return next((each for each in making.offer.people if each.id == kept.member), None)
 
 
-async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple[Visit, int]:
-    """The visit, the id of its line, with title and price as they are today for its time; and the time."""
+async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple[Visit, list[int]]:
+    """The visit with lines for its services, as titled and priced today for its time, and their ids."""
     wanted, offer = making.wanted, making.offer
     client = await client_of(making.actor, wanted, offer.country)
     if client is not None and making.actor == CUSTOMER:
@@ -209,11 +199,10 @@ async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple
         "any_member": wanted.member is None,
         "created_at": clock.now(),
         "created_by": making.actor.account,
+        "party": None,
     }
-    price = price_then(offer.setup, offer.service, place.who.price, place.starts_at)
-    line = offer.service, place.who.id, offer.title, price
-    [made] = await db.fetch(WRITE_DOWN, *facts.values(), *line, *door.columns(takes))
-    return Visit(id=made["id"], _exists_in_db=True, **facts), made["line"]
+    lines = lines_for(offer.setup, place.who, place.starts_at)
+    return await write_visit(facts, lines, [(0, taking) for taking in takes])
 
 
 def as_asked(making: Making, place: Place) -> dict[str, Any]:
@@ -241,7 +230,7 @@ async def tell(making: Making, visit: Visit) -> Visit:
             await reminders.actions.plan_new(visit, making.offer.zone)
         await settling.settle(visit.id)
     await news.announce(visit.id, visit.branch)
-    after = {**refusals.state(visit), "service": making.offer.title, "client": visit.client}
+    after = {**refusals.state(visit), "service": making.offer.full_title, "client": visit.client}
     verb = "request" if visit.status == Visit.Status.requested else "book"
     await journal.write(making.actor, verb, ("visit", visit.id), branch=visit.branch, after=after)
     return visit

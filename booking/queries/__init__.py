@@ -1,6 +1,7 @@
 """Reading free times, and what a day holds."""
 
-from booking.queries.offers import NotOffered, Offer, Offered, OnlyInClasses, offer
+from booking.queries.addons import NoSuchAddOn
+from booking.queries.offers import NotOffered, Offer, Offered, OnlyAdded, OnlyInClasses, offer
 from booking.queries.showing import Shown, desk_day, first_times, times_to_show
 from booking.queries.times import (
     DayTimes,
@@ -17,9 +18,11 @@ from booking.queries.whynot import Answer, Question, why_not
 __all__ = [
     "Answer",
     "DayTimes",
+    "NoSuchAddOn",
     "NotOffered",
     "Offer",
     "Offered",
+    "OnlyAdded",
     "OnlyInClasses",
     "Question",
     "Shown",

@@ -9,13 +9,14 @@ from booking.rules.days import ONE_DAY, Hours, Span, days_between, local_date, m
 from booking.rules.fit import Dates, why_not
 from catalog import queries as catalog
 from catalog.tables import Branch
+from clients.queries import FULL_TITLE
 from kit import clock
 from kit.db import fetch
 from staff import queries as staff
 
-COMING = """
+COMING = f"""
 SELECT visit.id AS visit, visit.version, coalesce(client.name, 'Walk-in') AS client,
-       coalesce(visit_line.title, '') AS service, staff_member.id AS member, staff_member.name,
+       coalesce({FULL_TITLE}, '') AS service, staff_member.id AS member, staff_member.name,
        staff_member.dismissed_on AS left_on,
        date_part('epoch', visit.starts_at)::bigint AS begins,
        date_part('epoch', visit.ends_at)::bigint AS is_over,
@@ -30,7 +31,7 @@ LEFT JOIN client ON client.id = visit.client
 WHERE visit.branch = $1 AND visit.status IN ('waiting', 'confirmed', 'arrived') AND visit.starts_at > $2
   AND ($3::int[] IS NULL OR staff_member.id = ANY($3::int[]))
 ORDER BY appointment.starts_at, visit.id, appointment.id
-"""
+"""  # noqa: S608 - only constants
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,13 @@ SELECT json_build_object(
                 WHERE service_need.service = service.id
             ), 'is_online', service.is_online, 'is_active', service.is_active,
             'price', service_price.price, 'capacity', service.capacity, 'any_staff', service.any_staff,
-            'own', to_jsonb(service.*) - 'description', 'parts', (
+            'own', to_jsonb(service.*) - 'description', 'is_addon_only', service.is_addon_only,
+            'category', service.category, 'parts', (
                 SELECT json_agg(service_part.service ORDER BY service_part.position, service_part.id)
                 FROM service_part WHERE service_part.package = service.id
-            ),
-            'category', service.category
+            ), 'addons', (
+                SELECT json_agg(addon ORDER BY position, id) FROM add_on WHERE add_on.service = service.id
+            )
         ))
         FROM service LEFT JOIN service_price
           ON service_price.service = service.id AND service_price.branch = branch.id
@@ -90,7 +92,8 @@ FROM branch WHERE branch.id = $1
 class Service(msgspec.Struct, frozen=True):
     """A service of the business; without a `price` it is not offered in this branch.
 
-    One with `parts` is a package of those services. A need is (kind, quantity).
+    One with `parts` is a package of those services. A need is (kind, quantity). `addons` may be added to it
+    and are in the order in which they are done.
     """
 
     id: int
@@ -107,6 +110,8 @@ class Service(msgspec.Struct, frozen=True):
     own: Own = Own()
     parts: tuple[int, ...] | None = None
     category: int = 0
+    is_addon_only: bool = False
+    addons: tuple[int, ...] | None = None
 
 
 class Rule(msgspec.Struct, frozen=True):

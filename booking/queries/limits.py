@@ -10,13 +10,16 @@ from booking.rules.limits import NO_LIMITS, Limits, full_days, monday_of, reache
 from kit import clock
 from kit.db import fetch
 
-# What the desk has booked is its own business; a held time counts like a visit.
+# What the desk has booked is its own business; a held time counts like a visit. What is only added to another
+# service is no visit of its own.
 BOOKED_ONLINE = """
 SELECT (starts_at AT TIME ZONE $3)::date AS day, count(*) AS visits
 FROM (
     SELECT starts_at FROM visit
     WHERE branch = $1 AND starts_at >= $4 AND starts_at < $5 AND source <> 'desk' AND status <> 'cancelled'
-      AND id <> $8 AND EXISTS (SELECT FROM visit_line WHERE visit_line.visit = visit.id AND service = $2)
+      AND id <> $8 AND EXISTS (
+          SELECT FROM visit_line WHERE visit_line.visit = visit.id AND service = $2 AND added_to IS NULL
+      )
     UNION ALL
     SELECT starts_at FROM hold
     WHERE branch = $1 AND service = $2 AND starts_at >= $4 AND starts_at < $5

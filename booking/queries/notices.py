@@ -12,7 +12,10 @@ from kit import clock
 from kit.db import fetch
 
 ABOUT = """
-SELECT array(SELECT DISTINCT service FROM visit_line WHERE visit = $1 AND service IS NOT NULL) AS services,
+SELECT array(
+           SELECT DISTINCT service FROM visit_line
+           WHERE visit = $1 AND service IS NOT NULL AND added_to IS NULL
+       ) AS services,
        (SELECT group_event.notice_minutes FROM seat JOIN group_event ON group_event.id = seat.event
         WHERE seat.visit = $1) AS of_class
 """
@@ -47,7 +50,10 @@ class Notices:
 
 
 async def notices(visit: Visit) -> Notices:
-    """Of several services the one that asks for the longest notice counts; a date of a class has its own."""
+    """Of several services the one that asks for the longest notice counts, of add-ons none is asked.
+
+    A date of a class has its own.
+    """
     [about] = await fetch(ABOUT, visit.id)
     if about["of_class"] is not None:
         return Notices(visit.starts_at, about["of_class"] * MINUTE, about["of_class"] * MINUTE)

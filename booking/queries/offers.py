@@ -1,18 +1,21 @@
 """What a branch offers of a service: who does it, in how long, for how much, where and within which hours."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
 
+from booking.queries.addons import Item, added_to, item_of, on_sale
 from booking.queries.kept import Member, Service
 from booking.queries.setup import Setup, setup_of
+from booking.rules.addons import sitting
 from booking.rules.conditions import NO_GROUP, Conditions, Group
 from booking.rules.days import Hours, local_date, midnight
 from booking.rules.rooms import Need, Needs, in_order_of_choice, rooms_of
-from booking.rules.shape import MINUTE, Shape, shape_of
+from booking.rules.shape import DAY, MINUTE, Shape
 from booking.rules.terms import DESK_STEP, Terms
 from catalog.tables import AnyStaff
+from clients.rules import with_addons
 from kit import clock
 from kit.errors import NotFound, Refused
 
@@ -35,9 +38,22 @@ class OnlyInClasses(Refused):
         super().__init__(f"“{title}” is a class. Please choose one of its dates.")
 
 
+class OnlyAdded(Refused):
+    """It is never done by itself, only together with another service."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"“{title}” is only done together with another service. Please choose that one first."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Somebody who does the service: in their own way, for their usual price, in rooms that they may use."""
+    """Somebody who does the service and all that is added to it, in their own way and for their usual price.
+
+    `price` is that of everything together; `items` are the service and its add-ons one by one. `needs` are
+    the rooms that they may use.
+    """
 
     id: int
     resource: int
@@ -46,6 +62,7 @@ class Offered:
     shape: Shape
     rank: int | None = None
     needs: Needs = ()
+    items: tuple[Item, ...] = ()
 
     @property
     def length(self) -> int:
@@ -65,7 +82,8 @@ class Offered:
 class Offer:
     """One service in one branch, with everything that decides when it can be had.
 
-    `group` is that of the client it is offered to, where they are known.
+    `group` is that of the client it is offered to, where they are known. `addons` are added to the service,
+    which is booked on its own conditions.
     """
 
     setup: Setup
@@ -75,6 +93,12 @@ class Offer:
     capacity: int = 1
     any_staff: AnyStaff = AnyStaff.fair
     group: Group = NO_GROUP
+    addons: tuple[int, ...] = ()
+
+    @property
+    def full_title(self) -> str:
+        """With what is added to it."""
+        return with_addons(self.title, [self.setup.services[each].title for each in self.addons])
 
     @property
     def branch(self) -> int:
@@ -148,30 +172,39 @@ async def offer(  # noqa: PLR0913  # what, by whom, and which of it counts
     service: int,
     member: int | None = None,
     *,
+    addons: Iterable[int] = (),
     online: bool = True,
     retired: bool = False,
     classes: bool = False,
 ) -> Offer:
     """Raises `NotFound` for what is not on the branch's price list, `NotOffered` when nobody does it.
 
+    `addons` are done with it, by whoever does it; raises `NoSuchAddOn` for what cannot be added to it here.
+
     A class raises `OnlyInClasses` unless `classes` asks for it: it is never among the free times. `online` is
     what strangers may book; at the desk everybody who has the skill counts. `retired` also finds a service
     that is no longer sold, because a visit that was made for it can still be moved.
     """
-    which = Which(online=online, retired=retired, classes=classes)
+    which = Which(online=online, retired=retired, classes=classes, addons=chosen(addons))
     return offer_in(await setup_of(branch), service, member, which)
 
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """What of it counts: see `offer`."""
+    """What of it counts, and what is added to it: see `offer`."""
 
     online: bool = True
     retired: bool = False
     classes: bool = False
+    addons: tuple[int, ...] = ()
 
 
 ONLINE = Which()
+
+
+def chosen(addons: Iterable[int]) -> tuple[int, ...]:
+    """The same choice is always written alike."""
+    return tuple(sorted(set(addons)))
 
 
 def offer_in(setup: Setup, service: int, member: int | None = None, which: Which = ONLINE) -> Offer:
@@ -184,16 +217,18 @@ def offer_in(setup: Setup, service: int, member: int | None = None, which: Which
 
 def made(setup: Setup, service: int, who: tuple[int | None, date], which: Which) -> Offer:
     wanted = service_in(setup, service, which)
+    extra = added_to(setup, wanted, which)
     member, since = who
     people = tuple(
         replace(offered, needs=needs)
         for each in setup.members.values()
         if member in (None, each.id) and each.works_on(since) and (each.is_online or not which.online)
-        if (offered := able(each, wanted)) and (needs := needs_of(setup, each.id, wanted)) is not None
+        if (offered := able(each, wanted, extra)) and (needs := needs_of(setup, each.id, wanted)) is not None
     )
     if not people:
-        raise NotOffered(wanted.title)
-    return Offer(setup, wanted.id, wanted.title, people, wanted.capacity, wanted.any_staff)
+        raise NotOffered(with_addons(wanted.title, [each.title for each in extra]))
+    addons = tuple(each.id for each in extra)
+    return Offer(setup, wanted.id, wanted.title, people, wanted.capacity, wanted.any_staff, addons=addons)
 
 
 def needs_of(setup: Setup, member: int, service: Service) -> Needs | None:
@@ -210,19 +245,21 @@ def service_in(setup: Setup, service: int, which: Which) -> Service:
     on_list = wanted is not None and (which.retired or on_sale(setup, wanted))
     if wanted is None or not on_list or (which.online and not wanted.is_online):
         raise NotFound("There is no such service here.")
+    if wanted.is_addon_only and not which.retired:
+        raise OnlyAdded(wanted.title)
     if wanted.capacity > 1 and not (which.classes or which.retired):
         raise OnlyInClasses(wanted.title)
     return wanted
 
 
-def on_sale(setup: Setup, service: Service) -> bool:
-    return setup.kept.is_active and service.is_active and service.price is not None
-
-
-def able(member: Member, service: Service) -> Offered | None:
-    """How the member does the service, if at all."""
-    for skill, minutes, pattern, price, rank in member.skills or ():
-        if skill == service.id:
-            shape = shape_of(minutes, pattern, service.buffers)
-            return Offered(member.id, member.resource, member.name, price or 0, shape, rank)
-    return None
+def able(member: Member, service: Service, addons: Sequence[Service] = ()) -> Offered | None:
+    """How the member does the service with all that is added to it, if at all, and within a day."""
+    items = [item_of(member, each) for each in (service, *addons)]
+    done = [each for each in items if each is not None]
+    if len(done) < len(items):
+        return None
+    shape = sitting([each.work for each in done])
+    if shape.latest - shape.earliest > DAY:
+        return None
+    price = sum(each.price for each in done)
+    return Offered(member.id, member.resource, member.name, price, shape, done[0].rank, items=tuple(done))

@@ -8,8 +8,11 @@ from booking.queries.offers import Offer, able
 from booking.queries.setup import Setup
 from booking.queries.visits import Booked
 from booking.rules.days import days_between
-from booking.rules.prices import PriceRule, possible_prices, price_of, rules_for
+from booking.rules.prices import PriceRule, possible_totals, price_of, rules_for
 from kit import clock
+
+Bill = tuple[tuple[int, int], ...]
+"""Services, each with what it usually costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,24 @@ def follows_list(setup: Setup, taking: Booked) -> bool:
     return taking.discount == 0 and listed == taking.price
 
 
+def bills(offered: Offer) -> set[Bill]:
+    """What everybody of the offer usually asks for each of its services."""
+    return {tuple((item.service, item.price) for item in each.items) for each in offered.people}
+
+
+def total_then(setup: Setup, bill: Bill, starts_at: datetime) -> int:
+    return sum(price_then(setup, service, usual, starts_at) for service, usual in bill)
+
+
 def prices_of(offered: Offer, starts_at: datetime) -> Price:
     """Of a start, with whomever of the offer it may be."""
-    usual = {each.price for each in offered.people}
-    found = {price_then(offered.setup, offered.service, each, starts_at) for each in usual}
+    found = {total_then(offered.setup, bill, starts_at) for bill in bills(offered)}
     return Price(min(found), len(found) > 1)
 
 
 def unusual(offered: Offer, starts: Iterable[datetime]) -> dict[datetime, Price]:
     """Those of the starts whose price is not the usual one."""
-    if not rules_in(offered.setup, offered.service):
+    if not any(rules_in(offered.setup, each) for each in (offered.service, *offered.addons)):
         return {}
     usual = min(each.price for each in offered.people)
     found = {start: prices_of(offered, start) for start in starts}
@@ -65,14 +76,16 @@ def unusual(offered: Offer, starts: Iterable[datetime]) -> dict[datetime, Price]
 
 def from_price(offered: Offer) -> Price:
     """The least a client pays from today to the horizon, whoever it is with and whenever."""
-    usual = frozenset(each.price for each in offered.people)
+    usual = frozenset(bills(offered))
     days = clock.today(offered.zone), offered.terms(clock.now()).last_day
-    key = ("from price", offered.service, usual, days)
+    key = ("from price", usual, days)
     return offered.setup.once(key, lambda: least_between(offered, usual, days))
 
 
-def least_between(offered: Offer, usual: frozenset[int], days: tuple[date, date]) -> Price:
-    rules = rules_in(offered.setup, offered.service)
+def least_between(offered: Offer, usual: Iterable[Bill], days: tuple[date, date]) -> Price:
     opening = [(day, offered.opening_on(day)) for day in days_between(*days)]
-    found = {price for each in usual for price in possible_prices(each, rules, opening)}
+    found: set[int] = set()
+    for bill in usual:
+        items = [(price, rules_in(offered.setup, service)) for service, price in bill]
+        found |= possible_totals(items, opening)
     return Price(min(found), len(found) > 1)

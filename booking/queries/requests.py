@@ -2,7 +2,7 @@
 
 from asyncpg import Record
 
-from clients.queries import own_column
+from clients.queries import TITLES, own_column
 from kit import clock
 from kit.db import fetch, fetch_value
 from kit.rights import Actor
@@ -19,7 +19,7 @@ WHERE visit.status = 'requested' AND ($1::int[] IS NULL OR visit.branch = ANY($1
 LIST = f"""
 SELECT visit.id, visit.version, visit.starts_at, visit.requested_at, visit.wanted_at, visit.offer_until_at,
        visit.comment, client.name, branch.name AS branch_name, branch.zone,
-       string_agg(visit_line.title, ', ' ORDER BY visit_line.position, visit_line.id) AS titles,
+       {TITLES} AS titles,
        string_agg(DISTINCT staff_member.name, ', ') AS staff
 {MINE} GROUP BY visit.id, client.id, branch.id
 ORDER BY visit.offer_until_at IS NOT NULL, visit.starts_at, visit.id

@@ -1,12 +1,13 @@
 """Free times: one query when the setup is remembered, two when it is not, whatever the people and days."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from booking.queries.limits import booked_out
-from booking.queries.offers import Offer, Offered, offer, offer_in
+from booking.queries.offers import Offer, Offered, Which, chosen, offer, offer_in
 from booking.queries.setup import Setup, current, edition
 from booking.queries.taken import NOTHING, Bits, Own, bits
 from booking.rules.cells import Canvas, at_least, canvas_for, cells_of, fitting, starts_of_person
@@ -98,16 +99,17 @@ def local_days(canvas: Canvas, zone: str) -> tuple[date, date]:
     return local_date(canvas.origin, zone), local_date(canvas.origin + canvas.count * canvas.cell, zone)
 
 
-async def free_times(
-    branch: int, service: int, member: int | None, first: date, last: date
+async def free_times(  # noqa: PLR0913  # what, with whom, on which days
+    branch: int, service: int, member: int | None, first: date, last: date, *, addons: Iterable[int] = ()
 ) -> list[DayTimes]:
     """What a stranger may book, for each day of the question that lies within the branch's horizon.
 
-    `member` None asks for anybody. Raises `NotFound` and `NotOffered` like `offer`.
+    `member` None asks for anybody. Raises `NotFound`, `NotOffered` and `NoSuchAddOn` like `offer`.
     """
+    which = Which(addons=chosen(addons))
 
     async def ask(setup: Setup) -> tuple[list[DayTimes], str | None]:
-        return await times_in(offer_in(setup, service, member), first, last)
+        return await times_in(offer_in(setup, service, member, which), first, last)
 
     return await current(branch, ask)
 
@@ -180,11 +182,17 @@ def by_day(starts: list[int], days: list[date], zone: str) -> list[DayTimes]:
     return found
 
 
-async def next_free(
-    branch: int, service: int, member: int | None, after: datetime, count: int = 3
+async def next_free(  # noqa: PLR0913  # what, with whom, from when on
+    branch: int,
+    service: int,
+    member: int | None,
+    after: datetime,
+    count: int = 3,
+    *,
+    addons: Iterable[int] = (),
 ) -> list[datetime]:
     """The first free starts from `after` on that a stranger may book."""
-    return await next_of(await offer(branch, service, member), after, count)
+    return await next_of(await offer(branch, service, member, addons=addons), after, count)
 
 
 async def next_of(offered: Offer, after: datetime, count: int = 3, *, desk: bool = False) -> list[datetime]:

@@ -32,7 +32,8 @@ SELECT asked.member,
     CASE WHEN $9 THEN coalesce((date_part('epoch', greatest((
         SELECT max(visit.created_at) FROM (
             SELECT line.visit FROM visit_line AS line
-            WHERE line.member = asked.member AND line.service = $8 ORDER BY line.id DESC LIMIT 100
+            WHERE line.member = asked.member AND line.service = $8 AND line.added_to IS NULL
+            ORDER BY line.id DESC LIMIT 100
         ) AS latest JOIN visit ON visit.id = latest.visit
         WHERE visit.any_member AND visit.status <> 'cancelled' AND visit.id <> $7
     ), (

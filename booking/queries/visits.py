@@ -13,7 +13,9 @@ from kit.errors import Refused
 BOOKED = """
 SELECT visit.id, visit.branch, line.id AS line, line.service, line.member, line.price, line.discount,
        visit.any_member, visit.starts_at, visit.ends_at,
-       (SELECT resource FROM staff_member WHERE id = line.member) AS resource
+       (SELECT resource FROM staff_member WHERE id = line.member) AS resource,
+       array(SELECT service FROM visit_line AS extra
+             WHERE extra.added_to = line.id AND service IS NOT NULL ORDER BY position, id) AS addons
 FROM visit
 LEFT JOIN visit_line AS line ON line.id = (
     SELECT line FROM appointment WHERE appointment.visit = visit.id AND line IS NOT NULL
@@ -43,7 +45,10 @@ class TakesNoTime(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The line of a visit that takes time, and what it takes, or took last where it gave that back."""
+    """The line of a visit that takes time, and what it takes, or took last where it gave that back.
+
+    `addons` are the services added to that line.
+    """
 
     id: int
     branch: int
@@ -56,6 +61,7 @@ class Booked:
     starts_at: datetime
     ends_at: datetime
     resource: int
+    addons: list[int]
     takes: list[tuple[int, Span]]
 
     @property

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import lcm
 
-from booking.queries.offers import ONLINE, Offer, Which, offer_in, on_sale
+from booking.queries.addons import on_sale
+from booking.queries.offers import ONLINE, Offer, Which, offer_in
 from booking.queries.setup import Setup
 from booking.rules.itinerary import Piece, Plan
 from booking.rules.shape import MINUTE
@@ -17,11 +18,12 @@ MOST_PIECES, MOST_GUESTS = 6, 4
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """One service of one guest; `member` None is anybody. Guests are numbered from 0, who books."""
+    """One service of one guest with its add-ons; `member` None is anybody. Guest 0 is who books."""
 
     service: int
     member: int | None = None
     guest: int = 0
+    addons: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,8 @@ def parts_of(setup: Setup, want: Want, which: Which) -> list[Part]:
     """The service itself, or those of a package for what the package costs."""
     package = setup.services.get(want.service)
     if package is None or not package.parts:
-        found = offer_in(setup, want.service, want.member, which)
-        return [Part(want, found, found.title)]
+        found = offer_in(setup, want.service, want.member, replace(which, addons=want.addons))
+        return [Part(want, found, setup.services[found.service].title)]
     if not on_sale(setup, package) or (which.online and not package.is_online):
         offer_in(setup, want.service, want.member, which)  # refuses it in its own words
     offers = [offer_in(setup, each, want.member, which) for each in package.parts]

@@ -1,25 +1,28 @@
 """“Why not?”: everything that keeps a time from being booked, for the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
 
+from booking.queries.addons import added_to, on_sale
 from booking.queries.claims import Claims, Reader, claims_on
 from booking.queries.kept import Member, Service
 from booking.queries.limits import limits_reached
-from booking.queries.offers import Offer, able, day_after, on_sale
+from booking.queries.offers import Offer, Which, able, day_after
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
+from booking.rules.addons import Work, sitting
 from booking.rules.days import ONE_DAY, Span, days_between, local_date, midnight, utc
 from booking.rules.facts import LONG_AGO, SOME_DAY, Facts, Room, RoomsNeeded, Someone
 from booking.rules.limits import Limits
 from booking.rules.reasons import Reason, Why, reasons_against
 from booking.rules.reasons_told import sentence
 from booking.rules.rooms import Ties, is_open
-from booking.rules.shape import Shape, shape_of
+from booking.rules.shape import Shape
 from catalog.tables import Tie
+from clients.rules import with_addons
 from kit import clock
 from kit.db import fetch_value
 from kit.errors import NotFound
@@ -46,6 +49,7 @@ class Question:
     """A start, in epoch seconds, of a service with somebody, or with each who does it (`member` None).
 
     For a `visit` that is to be moved: its own time is not in the way, and `shapes` are those of its people.
+    `addons` are added to the service.
     """
 
     branch: int
@@ -54,6 +58,7 @@ class Question:
     start: int
     visit: int = 0
     shapes: Mapping[int, Shape] | None = None
+    addons: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ class Case:
     question: Question
     setup: Setup
     service: Service
+    addons: Sequence[Service]
     people: list[tuple[Member, Shape | None]]
 
     @property
@@ -107,12 +113,17 @@ class Case:
         return self.setup.kept.zone
 
     @property
+    def title(self) -> str:
+        return with_addons(self.service.title, [each.title for each in self.addons])
+
+    @property
     def day(self) -> date:
         return local_date(self.question.start, self.zone)
 
     @property
     def usual(self) -> Shape:
-        return shape_of(self.service.minutes, self.service.pattern, self.service.buffers)
+        all_of_it = (self.service, *self.addons)
+        return sitting([Work(each.minutes, each.pattern, each.buffers) for each in all_of_it])
 
     @property
     def window(self) -> Span:
@@ -153,18 +164,19 @@ def case_of(question: Question, setup: Setup) -> Case:
     if question.member is not None and question.member not in setup.members:
         raise NotFound("There is no such member of staff here.")
     since = day_after(clock.now().date(), -1)
-    people = [(each, shape_for(question, each, service)) for each in setup.members.values()]
+    addons = added_to(setup, service, Which(retired=True, addons=question.addons))
+    people = [(each, shape_for(question, each, (service, *addons))) for each in setup.members.values()]
     asked = [
         (each, shape)
         for each, shape in people
         if each.id == question.member or (question.member is None and shape and each.works_on(since))
     ]
-    return Case(question, setup, service, asked)
+    return Case(question, setup, service, addons, asked)
 
 
-def shape_for(question: Question, member: Member, service: Service) -> Shape | None:
-    """None: they do not do the service."""
-    way = able(member, service)
+def shape_for(question: Question, member: Member, services: Sequence[Service]) -> Shape | None:
+    """None: they do not do the service, or something that is added to it."""
+    way = able(member, services[0], services[1:])
     return None if way is None else (question.shapes or {}).get(member.id, way.shape)
 
 
@@ -177,7 +189,7 @@ async def names_for(case: Case) -> Names:
 
 def facts_of(case: Case, names: Names, claims: Claims, full: Limits) -> Facts:
     return Facts(
-        service=case.service.title,
+        service=case.title,
         start=case.question.start,
         now=int(clock.now().timestamp()),
         doors=case.setup.doors(*case.days),
@@ -254,7 +266,7 @@ def closed_online(case: Case, member: Member) -> list[Span]:
 def nobody(case: Case, facts: Facts) -> Answer:
     """Nobody has the skill; what else is in the way is told as well."""
     found = answer(case, facts, None, Someone("", case.usual, [(LONG_AGO, SOME_DAY)]))
-    reason = Reason(Why.nobody, what=case.service.title)
+    reason = Reason(Why.nobody, what=case.title)
     return Answer(None, "", found.span, found.zone, (reason, *found.reasons))
 
 

@@ -75,7 +75,7 @@ async def new_visit(
     context = {
         "form": form,
         "branch": branch,
-        "services": [each for each in await catalog.price_list(branch.id, online=False) if not each.is_class],
+        "services": [each for each in await catalog.price_list(branch.id, online=False) if each.has_times],
         "people": await people_of(branch.id, "Anybody who is free"),
         "search": NEAREST if actor.may(Permission.see_clients) else {"autocomplete": "off"},
         "found": [await chosen_client(actor, chosen)] if chosen else [],

@@ -107,7 +107,9 @@ async def joining_page(actor: Actor, branch: Branch, typed: Typed, problem: Prob
         joining=True,
         typed=typed,
         people=people,
-        services=await catalog.price_list(branch.id, online=False),
+        services=[
+            each for each in await catalog.price_list(branch.id, online=False) if not each.is_addon_only
+        ],
         title="Add to the waiting list",
         action="/desk/waiting",
         back=f"/desk/waiting?branch={branch.id}",

@@ -91,20 +91,27 @@ def changed(usual: int, change: Change, value: int) -> int:
     return max(results[change], 0)
 
 
-def possible_prices(
-    usual: int, rules: Sequence[PriceRule], days: Iterable[tuple[date, Hours]]
-) -> frozenset[int]:
-    """Every price there is within these hours of these days; the usual one where there are no hours."""
-    if not rules:
+Items = Sequence[tuple[int, Sequence[PriceRule]]]
+"""Usual prices of what is done in one sitting, each with the rules it goes by."""
+
+
+def possible_totals(items: Items, days: Iterable[tuple[date, Hours]]) -> frozenset[int]:
+    """Every price of all of it within these hours of these days; the usual one where there are no hours."""
+    usual = sum(price for price, _ in items)
+    if not any(rules for _, rules in items):
         return frozenset((usual,))
     found: set[int] = set()
     known: set[tuple[tuple[PriceRule, ...], Hours]] = set()
     for day, hours in days:
-        today = tuple(each for each in rules if each.is_on(day))
+        today = tuple(each for _, rules in items for each in rules if each.is_on(day))
         if (today, hours) not in known:
             known.add((today, hours))
-            found |= {price_at(usual, today, day, minute) for minute in edges(today, hours)}
+            found |= {total_at(items, day, minute) for minute in edges(today, hours)}
     return frozenset(found or {usual})
+
+
+def total_at(items: Items, day: date, minute: int) -> int:
+    return sum(price_at(price, rules, day, minute) for price, rules in items)
 
 
 def edges(rules: Sequence[PriceRule], hours: Hours) -> set[int]:

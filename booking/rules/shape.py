@@ -13,6 +13,7 @@ import msgspec
 from booking.rules.days import Span, joined
 
 MINUTE = 60
+DAY = 24 * 60 * MINUTE
 
 
 class Buffers(msgspec.Struct, frozen=True):

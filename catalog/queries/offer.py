@@ -16,7 +16,7 @@ BRANCH_BY_SLUG = "SELECT * FROM branch WHERE slug = $1 AND is_active"
 OPEN_BRANCHES = "SELECT * FROM branch WHERE is_active ORDER BY name, id"
 PRICE_LIST = """
 SELECT service.id, service.name, service.description, service.minutes, service_price.price,
-       category.name AS category, category.colour, service.is_online, service.capacity
+       category.name AS category, category.colour, service.is_online, service.capacity, service.is_addon_only
 FROM service_price
 JOIN service ON service.id = service_price.service
 JOIN category ON category.id = service.category
@@ -49,11 +49,17 @@ class PricedService:
     colour: str
     is_online: bool
     capacity: int = 1
+    is_addon_only: bool = False
 
     @property
     def is_class(self) -> bool:
         """Held at set times for several people, so nobody books it for a time of their own."""
         return self.capacity > 1
+
+    @property
+    def has_times(self) -> bool:
+        """Somebody can book it for a time of their own: it is no class, and not only added to others."""
+        return not self.is_class and not self.is_addon_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,10 @@ async def access_branch(actor: Actor, branch_id: int) -> Branch:
 
 
 async def price_list(branch_id: int, *, online: bool) -> list[PricedService]:
-    """What a branch offers, in the order of its price list; `online` leaves out what only the desk books."""
+    """What a branch offers, in the order of its price list; `online` leaves out what only the desk books.
+
+    What is only added to other services is among it.
+    """
     return [PricedService(*row) for row in await fetch(PRICE_LIST, branch_id, online)]
 
 

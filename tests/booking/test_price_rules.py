@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rules.prices import PriceRule, changed, possible_prices, price_at, rules_for
+from booking.rules.prices import PriceRule, changed, possible_totals, price_at, rules_for
 from catalog.price_tables import Change
 from tests.booking.prices import EVERY_DAY, HAPPY, TUESDAY, rule
 
@@ -69,10 +69,10 @@ def test_the_least_price_there_is_counts_only_what_is_within_opening_hours() -> 
     happy = rule(Change.percent_off, 2000, **HAPPY)
     always = rule(Change.percent_more, 1000)
     week = [(TUESDAY, (540, 1080))]
-    assert possible_prices(4500, (night, happy), week) == {4500, 3600}
-    assert possible_prices(4500, (always,), week) == {4950}
-    assert possible_prices(4500, (happy,), [(TUESDAY, ())]) == {4500}
-    assert possible_prices(4500, (), week) == {4500}
+    assert possible_totals([(4500, (night, happy))], week) == {4500, 3600}
+    assert possible_totals([(4500, (always,))], week) == {4950}
+    assert possible_totals([(4500, (happy,))], [(TUESDAY, ())]) == {4500}
+    assert possible_totals([(4500, ())], week) == {4500}
 
 
 minutes = st.integers(0, 1440)
@@ -139,6 +139,6 @@ def test_no_minute_of_the_day_costs_what_is_not_among_the_possible_prices(
     usual: int, rules: list[PriceRule], day: date
 ) -> None:
     mine = rules_for(rules, CUT, HAIR)
-    told = possible_prices(usual, mine, [(day, (480, 780, 840, 1200))])
+    told = possible_totals([(usual, mine)], [(day, (480, 780, 840, 1200))])
     hours = (*range(480, 780), *range(840, 1200))
     assert told == {price_at(usual, mine, day, minute) for minute in hours}

@@ -124,8 +124,8 @@ class Screen:
 
 
 async def price_list(branch: Branch) -> list[Category]:
-    """What can be booked online, under the headings of the price list."""
-    services = await listed_online(branch)
+    """What can be booked online by itself, under the headings of the price list."""
+    services = [each for each in await listed_online(branch) if not each.service.is_addon_only]
     groups = groupby(services, lambda each: each.service.category)
     return [Category(name, list(group)) for name, group in groups]
 

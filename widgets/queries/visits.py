@@ -6,6 +6,7 @@ from booking.queries.classes import SeatOf, seat_of
 from booking.queries.notices import Notices, notices
 from catalog.tables import Branch
 from clients import queries as clients
+from clients.rules import titles_of
 from clients.tables import Visit
 from kit import clock
 from kit.settings import settings
@@ -43,7 +44,7 @@ class Shown:
 async def shown_visit(visit: Visit, branch: Branch) -> Shown:
     lines = await clients.visit_lines(visit.id)
     services = [line for line in lines if line.service]
-    invitation = invitation_to(visit, branch, ", ".join(line.title for line in services))
+    invitation = invitation_to(visit, branch, titles_of(services))
     state, asked, place = state_of(visit), await notices(visit), await seat_of(visit.id)
     is_booked, is_late = state == "booked", asked.late_to_cancel
     return Shown(

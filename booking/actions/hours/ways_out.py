@@ -20,6 +20,7 @@ from kit.errors import NotFound
 
 AROUND = timedelta(days=14)
 MOST_TIMES, MOST_PEOPLE = 3, 2
+What = tuple[int, tuple[int, ...]]  # a service, and what is added to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class Search:
     branch: int
     first: date
     last: date
-    does: dict[int, list[int]] = field(default_factory=dict)
-    known: dict[tuple[int, int, int], Person] = field(default_factory=dict)
+    does: dict[What, list[int]] = field(default_factory=dict)
+    known: dict[tuple[What, int, int], Person] = field(default_factory=dict)
     proposed: defaultdict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -121,14 +122,20 @@ def picked(search: Search, candidates: Iterable[tuple[Person, int]], most: int) 
 
 async def people_for(search: Search, taking: Booked) -> list[Person]:
     """Everybody who does the service, each with their free starts at the desk."""
-    if taking.service not in search.does:
-        search.does[taking.service] = await who_does(search.branch, taking.service)
-    return [await look_up(search, taking, member) for member in search.does[taking.service]]
+    what = what_of(taking)
+    if what not in search.does:
+        search.does[what] = await who_does(search.branch, what)
+    return [await look_up(search, taking, member) for member in search.does[what]]
 
 
-async def who_does(branch: int, service: int) -> list[int]:
+def what_of(taking: Booked) -> What:
+    return taking.service, tuple(taking.addons)
+
+
+async def who_does(branch: int, what: What) -> list[int]:
+    service, addons = what
     try:
-        everybody = await queries.offer(branch, service, online=False, retired=True)
+        everybody = await queries.offer(branch, service, addons=addons, online=False, retired=True)
     except (NotFound, NotOffered):
         return []
     return [each.id for each in everybody.people]
@@ -136,9 +143,12 @@ async def who_does(branch: int, service: int) -> list[int]:
 
 async def look_up(search: Search, taking: Booked, member: int) -> Person:
     """One person's free starts; a visit keeps its own length with its own person only."""
-    asked = (taking.service, member, taking.minutes if member == taking.member else 0)
+    what = what_of(taking)
+    asked = (what, member, taking.minutes if member == taking.member else 0)
     if asked not in search.known:
-        alone = await queries.offer(search.branch, taking.service, member, online=False, retired=True)
+        alone = await queries.offer(
+            search.branch, taking.service, member, addons=taking.addons, online=False, retired=True
+        )
         offered = with_lengths(alone, taking, None)
         days = await queries.times_of(offered, search.first, search.last, desk=True)
         now = clock.now()

@@ -150,9 +150,9 @@ async def as_held(making: Making, kept: Sequence[Hold]) -> Arrangement | None:
 
 def keeps(hold: Hold, several: Several, number: int) -> bool:
     part = several.parts[number]
+    same = (hold.piece, hold.service, tuple(hold.addons)) == (number, part.offer.service, part.offer.addons)
     is_asked_for = part.want.member in (None, hold.member)
-    knows = any(who.id == hold.member for who in part.offer.people)
-    return hold.piece == number and hold.service == part.offer.service and is_asked_for and knows
+    return same and is_asked_for and any(who.id == hold.member for who in part.offer.people)
 
 
 def spot_of(hold: Hold, piece: int, takes: Sequence[tuple[int, tuple[int, int]]]) -> Spot:

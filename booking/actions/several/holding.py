@@ -44,6 +44,7 @@ async def keep(seated: Seated, piece: int, lead: Hold | None) -> Hold:
         piece=piece,
         branch=offer.branch,
         service=offer.service,
+        addons=list(offer.addons),
         member=seated.who.id,
         any_member=seated.part.want.member is None,
         starts_at=seated.starts_at,

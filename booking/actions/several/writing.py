@@ -1,19 +1,20 @@
 """Writing down what several services come to: visits, lines, time, messages; a party for who comes along."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import clients.actions
 import reminders.actions
-from booking.actions import door, news, refusals
+from booking.actions import news, refusals
+from booking.actions.places import Taking
 from booking.actions.several.entering import Arrangement, Seated
 from booking.actions.visits import Booking, client_of
 from booking.actions.waiting import settling
-from booking.queries.prices import price_then
+from booking.actions.writing import NewLine, lines_for, write_visit
 from booking.queries.wanted import Several
 from clients.schemas import ClientForm
-from clients.tables import Client, Party, Visit, VisitLine
+from clients.tables import Client, Party, Visit
 from kit import clock, journal
 from kit.db import fetch_value
 from kit.rights import CUSTOMER, Actor
@@ -64,7 +65,7 @@ async def write_all(making: Making, arrangement: Arrangement, payer: Client | No
         if number > 0:
             client = await guest_card(making, making.guests[number - 1], payer)
         visits.append(
-            await write_visit(making, row, client, party, code=new_code() if number else making.code)
+            await write_guest(making, row, client, party, code=new_code() if number else making.code)
         )
     for number, visit in enumerate(visits):
         await tell(making, visit, rows[number], with_letter=number == 0)
@@ -86,7 +87,7 @@ async def guest_card(making: Making, name: str, payer: Client | None) -> int:
     return int(made.id)
 
 
-async def write_visit(
+async def write_guest(
     making: Making, row: Sequence[Seated], client: int | None, party: int | None, *, code: str
 ) -> Visit:
     """One guest's visit with a line for each service and the time that takes."""
@@ -95,7 +96,6 @@ async def write_visit(
         "branch": making.booking.branch,
         "client": client,
         "code": code,
-        "party": party,
         "status": Visit.Status.requested if making.is_request else Visit.Status.waiting,
         "requested_at": now if making.is_request else None,
         "wanted_at": starts_at if making.is_request else None,
@@ -106,29 +106,31 @@ async def write_visit(
         "any_member": all(each.part.want.member is None for each in row),
         "created_at": now,
         "created_by": making.actor.account,
+        "party": party,
     }
-    visit = Visit(**facts)
-    await visit.save()
-    for position, each in enumerate(row):
-        line = line_of(visit, each, position)
-        await line.save()
-        await door.take(each.spot.takes, door.For(visit.id, line.id))
+    visit, _ = await write_visit(facts, *lines_of(row))
     return visit
 
 
-def line_of(visit: Visit, seated: Seated, position: int) -> VisitLine:
-    """At the price of its start; what a package saves is a discount in its name."""
+def lines_of(row: Sequence[Seated]) -> tuple[list[NewLine], list[tuple[int, Taking]]]:
+    """The lines of a guest's services with their add-ons, and the time, told by the line that takes it."""
+    lines: list[NewLine] = []
+    takes: list[tuple[int, Taking]] = []
+    for each in row:
+        main, *added = lines_for(each.part.offer.setup, each.who, each.starts_at, first=len(lines))
+        takes += [(len(lines), taking) for taking in each.spot.takes]
+        lines += [as_part(each, main), *added]
+    return lines, takes
+
+
+def as_part(seated: Seated, line: NewLine) -> NewLine:
+    """With its own time; what a package saves is a discount in its name."""
     part = seated.part
-    price = price_then(part.offer.setup, part.offer.service, seated.who.price, seated.starts_at)
-    return VisitLine(
-        visit=visit.id,
-        service=part.offer.service,
-        member=seated.who.id,
+    return replace(
+        line,
         title=part.title,
-        price=price,
-        discount=min(part.discount, price),
+        discount=min(part.discount, line.price),
         discount_reason=part.title.partition(":")[0] if part.discount else "",
-        position=position,
         starts_at=seated.starts_at,
         ends_at=seated.ends_at,
     )
