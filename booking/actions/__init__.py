@@ -20,7 +20,8 @@ from booking.actions.endings import cancel, set_status
 from booking.actions.holds import hold, let_go, sweep
 from booking.actions.hours.changing import Reach, Stranded, change_hours
 from booking.actions.hours.zones import Clocks, ClocksChange, rezone
-from booking.actions.moves import Move, move
+from booking.actions.moves import Move
+from booking.actions.moving import move
 from booking.actions.news import announce, release
 from booking.actions.recurring import CannotRepeat, DatesTaken, NotAsSeen, Repetition, end, repeat
 from booking.actions.refusals import (

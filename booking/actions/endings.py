@@ -1,7 +1,7 @@
 """Calling a visit off, and how far it has come."""
 
 import reminders.actions
-from booking.actions import changes, moves, news, refusals
+from booking.actions import changes, moving, news, refusals
 from booking.actions.classes import seats, waiting_list
 from booking.queries.classes import seat_of
 from booking.queries.visits import still_taken
@@ -84,7 +84,7 @@ async def set_status(actor: Actor, visit_id: int, status: Visit.Status, version:
     if await seat_of(visit_id) is not None:
         return await set_status_in_class(actor, visit, status, facts)
     if visit.status not in EXPECTED and not await still_taken(visit_id):
-        return await moves.retake(actor, visit, facts)
+        return await moving.retake(actor, visit, facts)
     async with transaction():
         fresh = await changes.locked_with_time(visit_id, visit.version)
         return await step(actor, fresh, status, facts)

@@ -14,9 +14,8 @@ from booking.actions.prices import price_after
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to
 from booking.queries.taken import Own
-from booking.queries.visits import Booked, booked
+from booking.queries.visits import Booked
 from booking.rules.shape import MINUTE, stretched
-from booking.rules.terms import EXPECTED
 from clients.queries import client_row
 from clients.tables import Visit
 from kit.db import execute
@@ -45,17 +44,8 @@ class Move:
     minutes: int | None = None
 
 
-async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
-    """The visit at its new time, at that time's price if it cost the list's price before (`price_after`).
-
-    Raises `StaleVisit`, `WrongStep` when it is over or called off, `TooLate` for a client inside the notice,
-    and whatever refuses a booking; then nothing has changed.
-    """
-    visit = await changes.seen(actor, visit_id, wanted.version)
-    if visit.status not in EXPECTED:
-        raise refusals.WrongStep(visit, "moved")
-    await changes.refuse_late_clients(actor, visit, moves=True)
-    taking = await booked(visit_id)
+async def move_one(actor: Actor, visit: Visit, taking: Booked, wanted: Move) -> Visit:
+    """A visit with one service; see `moving.move`."""
     if stays(taking, wanted):
         return visit
     wish = await wish_for(actor, taking, wanted)
@@ -64,7 +54,7 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
     await door.check(wish)
 
     async def write(place: Place) -> Visit:
-        fresh = await changes.locked(visit_id, visit.version)
+        fresh = await changes.locked(visit.id, visit.version)
         if actor == CUSTOMER and fresh.client is not None:
             await refuse_guest(await client_row(fresh.client), wish.offer, wish.start, fresh.id)
         return await put(actor, fresh, taking, place, price_after(wish.offer, taking, place))
@@ -134,9 +124,10 @@ async def shift(
         await execute(HAND_OVER, taking.line, taking.member, place.who.id, price)
 
 
-async def retake(actor: Actor, visit: Visit, facts: dict[str, object], verb: str = "restore") -> Visit:
-    """A visit whose time was given back wants it again: same person, same time, if that is still free."""
-    taking = await booked(visit.id)
+async def retake_one(
+    actor: Actor, visit: Visit, taking: Booked, facts: Mapping[str, object], verb: str
+) -> Visit:
+    """A visit with one service; see `moving.retake`."""
     offered = await queries.offer(
         taking.branch, taking.service, taking.member, addons=taking.addons, online=False, retired=True
     )

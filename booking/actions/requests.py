@@ -4,15 +4,18 @@ A request takes its time from the beginning, through the door like every booking
 to find it free: it only changes what the visit is.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import reminders.actions
-from booking.actions import changes, door, moves, news, refusals
+from booking.actions import changes, door, moves, moving, news, refusals
 from booking.actions.moves import Move
 from booking.actions.places import Place
 from booking.actions.prices import price_after
+from booking.actions.several import entering, shifting
+from booking.actions.several.entering import Arrangement
 from booking.queries.requests import unanswered
-from booking.queries.visits import booked, still_taken
+from booking.queries.visits import Booked, all_booked, still_taken
 from booking.rules.typed import read_why
 from catalog import queries as catalog
 from clients.tables import Visit
@@ -26,6 +29,13 @@ NO_ANSWER = "We did not hear from you in time."
 NOT_ANSWERED = "Nobody answered the request in time."
 
 
+class SameTime(Invalid):
+    """Another time was to be offered, and it is the one that was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose another time.", time="That is the time they have now: accept it instead.")
+
+
 async def accept(actor: Actor, visit_id: int, version: int | None) -> Visit:
     """The request is a visit, waiting; the client is told. Clients accept only what they were offered.
 
@@ -36,7 +46,7 @@ async def accept(actor: Actor, visit_id: int, version: int | None) -> Visit:
     refuse_answer(actor, visit)
     facts = {"status": Visit.Status.waiting, "accepted_at": clock.now(), "offer_until_at": None}
     if not await still_taken(visit_id):
-        return await moves.retake(actor, visit, facts, "accept")
+        return await moving.retake(actor, visit, facts, "accept")
     async with transaction():
         fresh = await changes.locked_with_time(visit_id, visit.version)
         before = refusals.state(fresh)
@@ -85,9 +95,12 @@ async def offer_another(actor: Actor, visit_id: int, wanted: Move) -> Visit:
     """
     visit = await changes.seen(actor, visit_id, wanted.version)
     refuse_answer(actor, visit)
-    taking = await booked(visit_id)
+    takings = await all_booked(visit_id)
+    if len(takings) > 1:
+        return await offer_all(actor, visit, takings, wanted)
+    [taking] = takings
     if moves.stays(taking, wanted):
-        raise Invalid("Choose another time.", time="That is the time they have now: accept it instead.")
+        raise SameTime
     wish = await moves.wish_for(actor, taking, wanted)
     await door.check(wish)
     until = await offer_until(visit.branch, wanted.starts_at)
@@ -101,6 +114,24 @@ async def offer_another(actor: Actor, visit_id: int, wanted: Move) -> Visit:
         return await changes.told(actor, "offer", fresh, before, member=place.who.id)
 
     return await door.enter(wish, write)
+
+
+async def offer_all(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted: Move) -> Visit:
+    """The same for a request of several services."""
+    if shifting.stays(takings, wanted):
+        raise SameTime
+    ask = await shifting.ask_for(actor, visit, takings, wanted)
+    await entering.check(ask)
+    until = await offer_until(visit.branch, wanted.starts_at)
+
+    async def write(arrangement: Arrangement) -> Visit:
+        fresh = await changes.locked(visit.id, visit.version)
+        before = refusals.state(fresh)
+        await shifting.shift(fresh, takings, arrangement, {"offer_until_at": until})
+        await reminders.actions.tell_request(visit.id, Kind.counter)
+        return await changes.told(actor, "offer", fresh, before)
+
+    return await entering.enter(ask, write)
 
 
 async def offer_until(branch_id: int, starts_at: datetime) -> datetime:

@@ -7,25 +7,26 @@ from asyncpg import Record
 
 from booking.rules.days import Span, joined
 from booking.rules.shape import Shape
-from kit.db import fetch, fetch_one, fetch_value
+from kit.db import fetch, fetch_value
 from kit.errors import Refused
 
+# Every line that takes time, in the order in which they are done.
 BOOKED = """
 SELECT visit.id, visit.branch, line.id AS line, line.service, line.member, line.price, line.discount,
-       visit.any_member, visit.starts_at, visit.ends_at,
+       visit.any_member, coalesce(line.starts_at, visit.starts_at) AS starts_at,
+       coalesce(line.ends_at, visit.ends_at) AS ends_at,
        (SELECT resource FROM staff_member WHERE id = line.member) AS resource,
        array(SELECT service FROM visit_line AS extra
              WHERE extra.added_to = line.id AND service IS NOT NULL ORDER BY position, id) AS addons
-FROM visit
-LEFT JOIN visit_line AS line ON line.id = (
-    SELECT line FROM appointment WHERE appointment.visit = visit.id AND line IS NOT NULL
-    ORDER BY id DESC LIMIT 1
-)
-WHERE visit.id = $1
+FROM visit JOIN visit_line AS line ON line.visit = visit.id
+WHERE visit.id = $1 AND line.member IS NOT NULL AND line.service IS NOT NULL
+  AND EXISTS (SELECT FROM appointment WHERE appointment.line = line.id)
+ORDER BY starts_at, line.position, line.id
 """
 LATEST = """
-SELECT resource, starts_at, ends_at FROM appointment
-WHERE line = $1 AND taken_in = (SELECT max(taken_in) FROM appointment WHERE line = $1)
+SELECT line, resource, starts_at, ends_at FROM appointment
+WHERE line = ANY($1::int[])
+  AND taken_in = (SELECT max(taken_in) FROM appointment AS last WHERE last.line = appointment.line)
 ORDER BY starts_at
 """
 TAKES = "SELECT resource, starts_at, ends_at FROM appointment WHERE visit = $1 AND released_at IS NULL"
@@ -40,6 +41,15 @@ class TakesNoTime(Refused):
     def __init__(self) -> None:
         super().__init__(
             "This visit takes no time of its own, so there is nothing to move. Book a new one instead."
+        )
+
+
+class SeveralServices(Refused):
+    """What is asked for can only be done with a visit of one service."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This visit has several services, each with its own time. Please book each of them for itself."
         )
 
 
@@ -86,12 +96,23 @@ class Booked:
         return Shape(length, tuple(staff), room)
 
 
-async def booked(visit_id: int) -> Booked:
-    row = await fetch_one(BOOKED, visit_id)
-    if row is None or row["member"] is None or row["service"] is None:
+async def all_booked(visit_id: int) -> list[Booked]:
+    """One for each service that takes time, in order. Raises `TakesNoTime` when there is none."""
+    rows = await fetch(BOOKED, visit_id)
+    if not rows:
         raise TakesNoTime
-    takes = [(each["resource"], span_of(each)) for each in await fetch(LATEST, row["line"])]
-    return Booked(**row, takes=takes)
+    takes: dict[int, list[tuple[int, Span]]] = {row["line"]: [] for row in rows}
+    for each in await fetch(LATEST, list(takes)):
+        takes[each["line"]].append((each["resource"], span_of(each)))
+    return [Booked(**row, takes=takes[row["line"]]) for row in rows]
+
+
+async def booked(visit_id: int) -> Booked:
+    """Of a visit with one service. Raises `TakesNoTime`, and `SeveralServices` for one with more."""
+    found = await all_booked(visit_id)
+    if len(found) > 1:
+        raise SeveralServices
+    return found[0]
 
 
 async def takes_of(visit_id: int) -> list[tuple[int, Span]]:

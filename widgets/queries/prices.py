@@ -52,4 +52,5 @@ async def after_moving(wanted: Offer, starts: Iterable[datetime], visit: Visit) 
     if not follows_list(wanted.setup, taking):
         return {}
     found = {start: prices_of(wanted, start) for start in starts}
-    return {start: price for start, price in found.items() if price != Price(taking.price)}
+    now = prices_of(wanted, taking.starts_at)
+    return {start: price for start, price in found.items() if price != now}

@@ -11,7 +11,8 @@ from asyncpg.exceptions import DeadlockDetectedError
 
 from booking.actions import door
 from booking.actions.hours.ways_out import Stray, ways_of
-from booking.actions.moves import Move, move
+from booking.actions.moves import Move
+from booking.actions.moving import move
 from booking.queries.fitting import Misfit, misfits
 from booking.queries.offers import DESK_HORIZON
 from booking.queries.visits import span_of

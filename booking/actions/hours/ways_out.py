@@ -11,7 +11,7 @@ from booking.actions.moves import with_lengths
 from booking.actions.news import release
 from booking.queries import NotOffered
 from booking.queries.fitting import Misfit
-from booking.queries.visits import Booked, TakesNoTime, booked
+from booking.queries.visits import Booked, SeveralServices, TakesNoTime, booked
 from booking.rules.days import Span, local_date
 from booking.rules.grid import meets
 from catalog import queries as catalog
@@ -94,7 +94,7 @@ async def taking_of(misfit: Misfit) -> Booked | None:
     """What the visit takes; None for one that cannot be moved as a whole."""
     try:
         taking = await booked(misfit.coming.visit)
-    except TakesNoTime:
+    except (TakesNoTime, SeveralServices):
         return None
     return taking if taking.member == misfit.coming.member else None
 

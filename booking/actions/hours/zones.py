@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 import catalog.actions
-from booking.actions.moves import Move, move
+from booking.actions.moves import Move
+from booking.actions.moving import move
 from booking.queries.fitting import Coming, coming_visits, misfits
 from booking.rules.days import utc
 from booking.rules.typed import read_start

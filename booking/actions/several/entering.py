@@ -28,7 +28,7 @@ class Ask:
     """Several services from `start` on; `own` is not in the way, `also` is locked as well.
 
     `uncounted` is a hold that counts against no limit, though its time is taken. `luck` is the lot that is
-    drawn where a service draws one.
+    drawn where a service draws one. `fixed` is when each part has to begin, where that is settled.
     """
 
     several: Several
@@ -37,6 +37,7 @@ class Ask:
     own: Own = NOTHING
     also: tuple[tuple[int, int], ...] = ()
     uncounted: int = 0
+    fixed: tuple[int, ...] = ()
     luck: str = field(default_factory=new_code)
 
 
@@ -142,7 +143,8 @@ def keys_of(ask: Ask) -> Keys:
 
 
 async def look(ask: Ask) -> Known:
-    return await known(ask.several, (ask.start, ask.start), ask.own, online=not ask.desk)
+    around = await known(ask.several, (ask.start, ask.start), ask.own, online=not ask.desk)
+    return replace(around, fixed=ask.fixed)
 
 
 async def arranged(ask: Ask) -> Arrangement | None:

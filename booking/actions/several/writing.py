@@ -119,20 +119,20 @@ def lines_of(row: Sequence[Seated]) -> tuple[list[NewLine], list[tuple[int, Taki
     for each in row:
         main, *added = lines_for(each.part.offer.setup, each.who, each.starts_at, first=len(lines))
         takes += [(len(lines), taking) for taking in each.spot.takes]
-        lines += [as_part(each, main), *added]
+        lines += [as_part(each, main, alone=len(row) == 1), *added]
     return lines, takes
 
 
-def as_part(seated: Seated, line: NewLine) -> NewLine:
-    """With its own time; what a package saves is a discount in its name."""
+def as_part(seated: Seated, line: NewLine, *, alone: bool) -> NewLine:
+    """With its own time in the visit; what a package saves is a discount in its name."""
     part = seated.part
     return replace(
         line,
         title=part.title,
         discount=min(part.discount, line.price),
         discount_reason=part.title.partition(":")[0] if part.discount else "",
-        starts_at=seated.starts_at,
-        ends_at=seated.ends_at,
+        starts_at=None if alone else seated.starts_at,
+        ends_at=None if alone else seated.ends_at,
     )
 
 

@@ -1,0 +1,35 @@
+"""A visit goes elsewhere, or takes its old time again, whether it has one service or several."""
+
+from collections.abc import Mapping
+
+from booking.actions import changes, moves, refusals
+from booking.actions.moves import Move
+from booking.actions.several import shifting
+from booking.queries.visits import all_booked
+from booking.rules.terms import EXPECTED
+from clients.tables import Visit
+from kit.rights import Actor
+
+
+async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
+    """The visit at its new time, at that time's price if it cost the list's price before (`price_after`).
+
+    Raises `StaleVisit`, `WrongStep` when it is over or called off, `TooLate` for a client inside the notice,
+    and whatever refuses a booking; then nothing has changed.
+    """
+    visit = await changes.seen(actor, visit_id, wanted.version)
+    if visit.status not in EXPECTED:
+        raise refusals.WrongStep(visit, "moved")
+    await changes.refuse_late_clients(actor, visit, moves=True)
+    takings = await all_booked(visit_id)
+    if len(takings) > 1:
+        return await shifting.move_all(actor, visit, takings, wanted)
+    return await moves.move_one(actor, visit, takings[0], wanted)
+
+
+async def retake(actor: Actor, visit: Visit, facts: Mapping[str, object], verb: str = "restore") -> Visit:
+    """A visit whose time was given back wants it again: same people, same times, if those are still free."""
+    takings = await all_booked(visit.id)
+    if len(takings) > 1:
+        return await shifting.retake_all(actor, visit, takings, facts, verb)
+    return await moves.retake_one(actor, visit, takings[0], facts, verb)
