@@ -10,9 +10,9 @@ from booking import queries
 from booking.actions import changes, door, limits, news, refusals
 from booking.actions.guests import refuse_guest
 from booking.actions.places import Place, Wish
-from booking.actions.prices import price_after
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to
+from booking.queries.prices import price_after
 from booking.queries.taken import Own
 from booking.queries.visits import Booked, booked
 from booking.rules.shape import MINUTE, stretched
@@ -40,7 +40,7 @@ class Move:
 
 
 async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
-    """The visit at its new time, at that time's price if it cost the list's price before (`price_after`).
+    """The visit at its new time, at the price of that (`price_after`).
 
     Raises `StaleVisit`, `WrongStep` when it is over or called off, `TooLate` for a client inside the notice,
     and whatever refuses a booking; then nothing has changed.
@@ -61,7 +61,8 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
         fresh = await changes.locked(visit_id, visit.version)
         if actor == CUSTOMER and fresh.client is not None:
             await refuse_guest(await client_row(fresh.client), wish.offer, wish.start, fresh.id)
-        return await put(actor, fresh, taking, place, price_after(wish.offer, taking, place))
+        price = price_after(wish.offer.setup, taking, wanted.member, place.starts_at)
+        return await put(actor, fresh, taking, place, price)
 
     return await limits.enter(wish, write)
 

@@ -47,6 +47,17 @@ def follows_list(setup: Setup, taking: Booked) -> bool:
     return taking.discount == 0 and listed == taking.price
 
 
+def price_after(setup: Setup, taking: Booked, member: int | None, starts_at: datetime) -> int:
+    """What a visit costs at another time: the list's price then, if it costs the list's price now.
+
+    `member` is whom somebody chose for it; None asks what the person they had asks, whoever is given.
+    """
+    if not follows_list(setup, taking):
+        return taking.price
+    listed = list_price(setup, taking.service, member or taking.member, starts_at)
+    return taking.price if listed is None else listed
+
+
 def prices_of(offered: Offer, starts_at: datetime) -> Price:
     """Of a start, with whomever of the offer it may be."""
     usual = {each.price for each in offered.people}
