@@ -10,14 +10,22 @@ import loyalty.actions
 import payroll.actions
 import staff.actions
 from catalog.rules import parse_hours
-from catalog.schemas import BranchForm, CategoryForm, GoodForm, KindForm, RoomForm, ServiceForm
-from demo.people import BERLIN, LOGINS, PASSWORD, SAO_PAULO, Person
-from demo.price_list import CATEGORIES, GOODS, KINDS, OFFERS, WORKSHOP, Offer
+from catalog.schemas import (
+    BranchForm,
+    CategoryForm,
+    GoodForm,
+    KindForm,
+    PriceRuleForm,
+    RoomForm,
+    ServiceForm,
+)
+from demo.people import BERLIN, LEVELS, LOGINS, PASSWORD, SAO_PAULO, Person
+from demo.price_list import CATEGORIES, GOODS, HAPPY_HOUR, KINDS, OFFERS, WORKSHOP, Offer
 from kit.rights import SYSTEM, Actor
 from loyalty.rules import NewProgramme
 from staff.actions import Terms
 from staff.rules import PERMISSIONS, Cycle
-from staff.schemas import AccountForm, MemberForm
+from staff.schemas import AccountForm, LevelForm, MemberForm
 
 OPEN = {weekday: "09:00-20:00" for weekday in range(5)} | {5: "09:00-18:00"}
 KREUZBERG = BranchForm(
@@ -77,6 +85,7 @@ class Founding:
     branches: dict[str, int] = field(default_factory=dict)
     services: dict[str, int] = field(default_factory=dict)
     goods: list[int] = field(default_factory=list)
+    levels: dict[str, int] = field(default_factory=dict)
     members: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, Actor] = field(default_factory=dict)
 
@@ -96,6 +105,8 @@ async def found_company(today: date) -> list[Place]:
         await catalog.actions.set_opening_hours(SYSTEM, branch.id, hours)
         founding.branches[form.slug] = branch.id
     await write_price_list(founding)
+    for position, name in enumerate(LEVELS):
+        founding.levels[name] = (await staff.actions.add_level(SYSTEM, LevelForm(name, str(position)))).id
     members = {
         slug: [await hire(founding, slug, person) for person in people]
         for slug, people in (("kreuzberg", BERLIN), ("pinheiros", SAO_PAULO))
@@ -126,6 +137,8 @@ async def write_price_list(founding: Founding) -> None:
     for name, euros, reais in GOODS:
         good = GoodForm(name=name, prices={kreuzberg: str(euros), pinheiros: str(reais)})
         founding.goods.append((await catalog.actions.add_good(SYSTEM, good)).id)
+    quiet = PriceRuleForm(branch=str(kreuzberg), covers=f"category-{headings['Hair']}", **HAPPY_HOUR)
+    await catalog.actions.add_price_rule(SYSTEM, quiet)
 
 
 async def add_rooms(founding: Founding, name: str, count: int) -> int:
@@ -148,12 +161,14 @@ async def hire(founding: Founding, slug: str, person: Person) -> Member:
         about=person.about,
         position=str(len(founding.members)),
         is_online="yes",
+        level=str(founding.levels.get(person.level, "")),
     )
     member = await staff.actions.hire(SYSTEM, form)
     founding.members[person.name] = member.id
     able = {founding.services[offer.name]: offer for offer in OFFERS if can_do(person, offer, slug)}
-    terms = {service: own_terms(person, offer, slug) for service, offer in able.items()}
-    await staff.actions.set_skills(SYSTEM, member.id, terms, frozenset(terms))
+    await staff.actions.set_skills(SYSTEM, member.id, dict.fromkeys(able, Terms()), frozenset(able))
+    if person.level:
+        await set_level(founding.levels[person.level], (slug, branch), person, able)
     days = {day: tuple(parse_hours(text)) for day, text in enumerate(person.hours) if text}
     cycle = Cycle(starts_on=founding.start, length=len(person.hours), days=days)
     await staff.actions.set_schedule(SYSTEM, member.id, cycle)
@@ -166,11 +181,12 @@ def can_do(person: Person, offer: Offer, slug: str) -> bool:
     return offer.category in person.does and getattr(offer, slug) > 0
 
 
-def own_terms(person: Person, offer: Offer, slug: str) -> Terms:
-    """The list's price and time, or a senior's own price in whole units."""
-    if person.factor == 100:
-        return Terms()
-    return Terms(price=round(getattr(offer, slug) * person.factor / 100) * 100)
+async def set_level(level: int, at: tuple[str, int], person: Person, able: Mapping[int, Offer]) -> None:
+    """What everybody of the level asks there for what this person does, in whole units of money."""
+    slug, branch = at
+    for service, offer in able.items():
+        terms = Terms(price=round(getattr(offer, slug) * person.factor / 100) * 100)
+        await staff.actions.set_level_terms(SYSTEM, service, {(level, branch): terms})
 
 
 async def open_accounts(founding: Founding) -> None:

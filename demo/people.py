@@ -16,8 +16,9 @@ class Person:
     does: tuple[str, ...]
     hours: tuple[str, ...]  # of each day of the cycle; seven days start on a Monday
     rate: int
-    factor: int = 100  # percent of the list price
+    factor: int = 100  # percent of the list price, which is that of their level
     about: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,20 @@ NO_THURSDAY = (LATE, LATE, LATE, OFF, LATE, EARLY, OFF)
 TWO_ON_TWO_OFF = (LONG, LONG, OFF, OFF)
 THREE_ON_THREE_OFF = (LONG, LONG, LONG, OFF, OFF, OFF)
 
+JUNIOR, SENIOR = "Junior", "Senior"
+LEVELS = (JUNIOR, SENIOR)
+
 BERLIN = (
-    Person("Anna Weber", "Senior stylist", ("Hair", "Colour"), FULL_WEEK, 4000, 115, "Cuts for curls."),
+    Person("Anna Weber", "Stylist", ("Hair", "Colour"), FULL_WEEK, 4000, 115, "Cuts for curls.", SENIOR),
     Person("Lena Vogt", "Colourist", ("Hair", "Colour"), NO_TUESDAY, 4000),
     Person("Jonas Brandt", "Barber", ("Barber", "Hair"), NO_WEDNESDAY, 3800),
-    Person("Mira Haddad", "Stylist", ("Hair", "Barber"), TWO_ON_TWO_OFF, 3500),
+    Person("Mira Haddad", "Stylist", ("Hair", "Barber"), TWO_ON_TWO_OFF, 3500, 90, level=JUNIOR),
     Person("Sofia Lindgren", "Nail artist", ("Nails",), FULL_WEEK, 4200),
-    Person("Thea Okafor", "Cosmetologist", ("Face", "Brows & lashes"), NO_THURSDAY, 4000, 110),
+    Person("Thea Okafor", "Cosmetologist", ("Face", "Brows & lashes"), NO_THURSDAY, 4000, 110, level=SENIOR),
     Person("Paul Richter", "Massage therapist", ("Massage",), THREE_ON_THREE_OFF, 4500),
 )
 SAO_PAULO = (
-    Person("Beatriz Sousa", "Senior stylist", ("Hair", "Colour"), LATE_WEEK, 4000, 110),
+    Person("Beatriz Sousa", "Stylist", ("Hair", "Colour"), LATE_WEEK, 4000, 110, level=SENIOR),
     Person("Boris Duarte", "Barber", ("Barber",), TWO_ON_TWO_OFF, 3800),
     Person("Inês Carvalho", "Nail artist", ("Nails", "Brows & lashes"), FULL_WEEK, 4000),
     Person("Rui Almeida", "Stylist", ("Hair", "Barber"), FULL_WEEK, 3500),

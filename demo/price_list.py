@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from catalog.price_tables import Change
 from catalog.tables import Colour
 
 CATEGORIES = (
@@ -73,3 +75,12 @@ GOODS = (
     ("Cuticle oil", 11, 27),
     ("Gift box", 35, 87),
 )
+HAPPY_HOUR: dict[str, Any] = {
+    "name": "Quiet mornings",
+    "weekdays": frozenset({1, 2, 3}),
+    "starts": "09:00",
+    "ends": "12:00",
+    "change": Change.percent_off,
+    "value": "15",
+    "is_active": "yes",
+}

@@ -10,9 +10,9 @@ from booking import queries
 from booking.actions import changes, door, limits, news, refusals
 from booking.actions.guests import refuse_guest
 from booking.actions.places import Place, Wish
-from booking.actions.prices import price_after
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to
+from booking.queries.prices import price_after
 from booking.queries.taken import Own
 from booking.queries.visits import Booked
 from booking.rules.shape import MINUTE, stretched
@@ -57,7 +57,8 @@ async def move_one(actor: Actor, visit: Visit, taking: Booked, wanted: Move) -> 
         fresh = await changes.locked(visit.id, visit.version)
         if actor == CUSTOMER and fresh.client is not None:
             await refuse_guest(await client_row(fresh.client), wish.offer, wish.start, fresh.id)
-        return await put(actor, fresh, taking, place, price_after(wish.offer, taking, place))
+        price = price_after(wish.offer.setup, taking, wanted.member, place.starts_at)
+        return await put(actor, fresh, taking, place, price)
 
     return await limits.enter(wish, write)
 

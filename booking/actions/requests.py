@@ -11,9 +11,9 @@ import reminders.actions
 from booking.actions import changes, door, moves, moving, news, refusals
 from booking.actions.moves import Move
 from booking.actions.places import Place
-from booking.actions.prices import price_after
 from booking.actions.several import entering, shifting
 from booking.actions.several.entering import Arrangement
+from booking.queries.prices import price_after
 from booking.queries.requests import unanswered
 from booking.queries.visits import Booked, all_booked, still_taken
 from booking.rules.typed import read_why
@@ -108,7 +108,7 @@ async def offer_another(actor: Actor, visit_id: int, wanted: Move) -> Visit:
     async def write(place: Place) -> Visit:
         fresh = await changes.locked(visit_id, visit.version)
         before = {**refusals.state(fresh), "member": taking.member}
-        price = price_after(wish.offer, taking, place)
+        price = price_after(wish.offer.setup, taking, wanted.member, place.starts_at)
         await moves.shift(fresh, taking, place, price, {"offer_until_at": until})
         await reminders.actions.tell_request(visit_id, Kind.counter)
         return await changes.told(actor, "offer", fresh, before, member=place.who.id)

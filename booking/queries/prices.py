@@ -50,6 +50,17 @@ def follows_list(setup: Setup, taking: Booked) -> bool:
     return taking.discount == 0 and listed == taking.price
 
 
+def price_after(setup: Setup, taking: Booked, member: int | None, starts_at: datetime) -> int:
+    """What a visit costs at another time: the list's price then, if it costs the list's price now.
+
+    `member` is whom somebody chose for it; None asks what the person they had asks, whoever is given.
+    """
+    if not follows_list(setup, taking):
+        return taking.price
+    listed = list_price(setup, taking.service, member or taking.member, starts_at)
+    return taking.price if listed is None else listed
+
+
 def bills(offered: Offer) -> set[Bill]:
     """What everybody of the offer usually asks for each of its services."""
     return {tuple((item.service, item.price) for item in each.items) for each in offered.people}

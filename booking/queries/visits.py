@@ -17,7 +17,9 @@ SELECT visit.id, visit.branch, line.id AS line, line.service, line.member, line.
        coalesce(line.ends_at, visit.ends_at) AS ends_at,
        (SELECT resource FROM staff_member WHERE id = line.member) AS resource,
        array(SELECT service FROM visit_line AS extra
-             WHERE extra.added_to = line.id AND service IS NOT NULL ORDER BY position, id) AS addons
+             WHERE extra.added_to = line.id AND service IS NOT NULL ORDER BY position, id) AS addons,
+       (SELECT coalesce(sum(price * quantity - extra.discount), 0)::bigint FROM visit_line AS extra
+        WHERE extra.added_to = line.id) AS extra
 FROM visit JOIN visit_line AS line ON line.visit = visit.id
 WHERE visit.id = $1 AND line.member IS NOT NULL AND line.service IS NOT NULL
   AND EXISTS (SELECT FROM appointment WHERE appointment.line = line.id)
@@ -57,7 +59,7 @@ class SeveralServices(Refused):
 class Booked:
     """The line of a visit that takes time, and what it takes, or took last where it gave that back.
 
-    `addons` are the services added to that line.
+    `addons` are the services added to that line, and `extra` is what they cost.
     """
 
     id: int
@@ -72,6 +74,7 @@ class Booked:
     ends_at: datetime
     resource: int
     addons: list[int]
+    extra: int
     takes: list[tuple[int, Span]]
 
     @property

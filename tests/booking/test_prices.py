@@ -142,6 +142,18 @@ async def test_with_somebody_else_it_takes_their_price() -> None:
     assert await moved(visit, "14:00", member=salon.lena) == 5000
 
 
+async def test_who_is_given_by_the_house_changes_no_price() -> None:
+    salon = await open_salon()
+    await Skill.update({Skill.price: 5000}).where(Skill.member == salon.lena, Skill.service == salon.haircut)
+    await booked(salon, "10:00", member=salon.lena)
+    visit = await booked(salon, "10:00", member=None)
+    assert await cost(visit) == 4500  # Anna, who is the only one free
+    await booked(salon, "14:00", phone="+49 1511 2345677")
+    assert await moved(visit, "14:00") == 4500
+    [line] = await VisitLine.objects().where(VisitLine.visit == visit.id)
+    assert line.member == salon.lena
+
+
 async def test_a_price_set_by_hand_stays_and_so_does_one_with_a_discount() -> None:
     salon = await happy_salon()
     visit = await booked(salon, "10:00")

@@ -35,6 +35,8 @@ ALIVE = {
     "asked time off": ("SELECT count(*) FROM time_off WHERE status = 'asked'", 1),
     "classes with people": ("SELECT count(*) FROM group_event WHERE taken > 0", 2),
     "people who wait": ("SELECT count(*) FROM waiting_request WHERE status = 'waiting'", 2),
+    "people with a level": ("SELECT count(*) FROM staff_member WHERE level IS NOT NULL", 4),
+    "prices by time": ("SELECT count(*) FROM price_rule WHERE is_active", 1),
     "requests": ("SELECT count(*) FROM visit WHERE status = 'requested'", 1),
 }
 

@@ -142,6 +142,21 @@ async def test_somebody_who_moves_sees_what_each_other_time_costs_and_pays_it() 
     assert await cost(visit) == 4500
 
 
+async def test_who_moves_with_any_specialist_sees_the_price_they_will_pay() -> None:
+    salon = await happy_salon()
+    await Skill.update({Skill.price: 5000}).where(Skill.member == salon.lena, Skill.service == salon.haircut)
+    async with browser() as b:
+        await book(b, salon, HAPPY_TEN, phone="0151 12345670")
+        here = (await book(b, salon, HAPPY_TEN)).headers["location"]
+        [_, mine] = await Visit.objects().order_by(Visit.id)
+        had = await cost(mine)
+        page = (await b.get(f"{here}/times")).text
+        later = labels(page)["14:00"]
+        await b.post(f"{here}/time", data={**hidden_on(page), "starts_at": TWO})
+        now = await cost(mine)
+    assert {(had, later, now)} <= {(3600, "€45.00", 4500), (4000, "€50.00", 5000)}
+
+
 async def test_where_the_price_was_set_by_hand_no_time_says_another() -> None:
     salon = await happy_salon()
     async with browser() as b:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from booking.queries import NotOffered, Offer
 from booking.queries.offers import Which, offer_in
-from booking.queries.prices import Price, follows_list, from_price, prices_of, unusual
+from booking.queries.prices import Price, from_price, price_after, unusual
 from booking.queries.setup import Setup, setup_of
 from booking.queries.visits import booked
 from catalog import queries as catalog
@@ -42,15 +42,17 @@ def least_of(setup: Setup, service: PricedService) -> Price:
         return Price(service.price)
 
 
-async def worth_saying(wanted: Offer, starts: Iterable[datetime], moving: Visit | None) -> Prices:
-    """Of these starts those with another price than usual, or than a visit that is moved has now."""
-    return unusual(wanted, starts) if moving is None else await after_moving(wanted, starts, moving)
+async def worth_saying(
+    wanted: Offer, starts: Iterable[datetime], move: tuple[Visit, int | None] | None
+) -> Prices:
+    """Of these starts those with another price than usual, or than a visit has that is moved.
+
+    `move` is that visit, and whom its client chose for it.
+    """
+    return unusual(wanted, starts) if move is None else await after_moving(wanted, starts, *move)
 
 
-async def after_moving(wanted: Offer, starts: Iterable[datetime], visit: Visit) -> Prices:
+async def after_moving(wanted: Offer, starts: Iterable[datetime], visit: Visit, member: int | None) -> Prices:
     taking = await booked(visit.id)
-    if not follows_list(wanted.setup, taking):
-        return {}
-    found = {start: prices_of(wanted, start) for start in starts}
-    now = prices_of(wanted, taking.starts_at)
-    return {start: price for start, price in found.items() if price != now}
+    found = {start: price_after(wanted.setup, taking, member, start) for start in starts}
+    return {start: Price(price + taking.extra) for start, price in found.items() if price != taking.price}

@@ -146,6 +146,7 @@ async def time_screen(
     next_times = await next_by_member(everybody)
     first_free = next_times.get(chosen.id) if chosen else min(next_times.values(), default=None)
     days = await fortnight(wanted, branch, day, first_free)
+    move = (moving, chosen.id if chosen else None) if moving else None
     first = await soonest(wanted, days) if first_free else []
     after = [] if days.of_the_day else await after_day(wanted, days)
     return Screen(
@@ -155,7 +156,7 @@ async def time_screen(
         days=days,
         soonest=first,
         after=after,
-        prices=await worth_saying(wanted, {*first, *days.of_the_day, *after}, moving),
+        prices=await worth_saying(wanted, {*first, *days.of_the_day, *after}, move),
     )
 
 

@@ -72,6 +72,7 @@ async def move_page(
         return await visit_page(request, visit, notice=problem.sentence, status=problem.status)
     everything = "1" if request.query_params.get("all") else ""
     said = {"screen": screen, "moving": visit, "person": shown.people, "keep": {"all": everything}}
+    said |= {"price": shown.price}
     said |= {"everything": bool(everything)}
     said |= {"here": f"/v/{visit.code}/times", "target": f"/v/{visit.code}/time"}
     said |= {"hidden": {"version": visit.version, "member": screen.member}}

@@ -12,7 +12,7 @@ from booking.actions.moves import Move, with_lengths
 from booking.actions.several.entering import Arrangement, Ask, Seated, check, enter
 from booking.queries.groups import offer_to
 from booking.queries.offers import Which, offer_in
-from booking.queries.prices import follows_list, price_then
+from booking.queries.prices import price_after
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
 from booking.queries.visits import Booked
@@ -121,10 +121,9 @@ async def shift(
 
 
 async def shift_line(taking: Booked, seated: Seated) -> None:
-    """At the list's price of its new time, if it cost the list's at its old one."""
-    setup, price = seated.part.offer.setup, taking.price
-    if follows_list(setup, taking):
-        price = price_then(setup, taking.service, seated.who.items[0].price, seated.starts_at)
+    """At the price of its new time; whom the house gives changes none."""
+    chosen = seated.part.want.member
+    price = price_after(seated.part.offer.setup, taking, chosen, seated.starts_at)
     await execute(SHIFT_LINE, taking.line, seated.who.id, price, seated.starts_at, seated.ends_at)
     if seated.who.id != taking.member:
         await execute(HAND_OVER, taking.line, taking.member, seated.who.id)
