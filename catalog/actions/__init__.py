@@ -10,7 +10,7 @@ from catalog.actions.branches import (
     set_opening_hours,
 )
 from catalog.actions.goods import add_good, change_good, restore_good, retire_good
-from catalog.actions.rooms import add_kind, add_room, change_kind, change_room, restore_room, retire_room
+from catalog.actions.rooms import add_kind, add_rooms, change_kind, change_room, restore_room, retire_room
 from catalog.actions.service_rules import set_service_rules
 from catalog.actions.services import (
     add_category,
@@ -25,7 +25,7 @@ __all__ = [
     "add_category",
     "add_good",
     "add_kind",
-    "add_room",
+    "add_rooms",
     "add_service",
     "change_branch",
     "change_category",

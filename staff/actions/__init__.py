@@ -18,6 +18,7 @@ from staff.actions.members import (
     take_skill,
 )
 from staff.actions.online import close_online, open_online
+from staff.actions.rooms import set_owners
 from staff.actions.schedules import (
     clear_exception,
     drop_schedule,
@@ -33,9 +34,10 @@ from staff.actions.time_off import (
     take_time_off,
     withdraw_time_off,
 )
-from staff.rules import Terms
+from staff.rules import Owners, Terms
 
 __all__ = [
+    "Owners",
     "Terms",
     "approve_time_off",
     "ask_time_off",
@@ -56,6 +58,7 @@ __all__ = [
     "rehire",
     "reopen_account",
     "set_exception",
+    "set_owners",
     "set_password",
     "set_schedule",
     "set_skills",

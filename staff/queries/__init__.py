@@ -24,6 +24,7 @@ from staff.queries.desk import (
     skills_of,
 )
 from staff.queries.members import MemberCard, access_member, members_here, names_in, time_off, work_hours
+from staff.queries.rooms import member_ties, people_for, room_sheet, service_ties, services_for
 
 __all__ = [
     "COOKIE",
@@ -45,11 +46,16 @@ __all__ = [
     "exceptions_of",
     "journal",
     "member_sheet",
+    "member_ties",
     "members_here",
     "names_in",
     "people",
+    "people_for",
+    "room_sheet",
     "schedule_from",
     "schedules_of",
+    "service_ties",
+    "services_for",
     "skills_of",
     "time_off",
     "time_off_sheet",
