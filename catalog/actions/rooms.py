@@ -1,6 +1,6 @@
 """Rooms and equipment: things of a kind, in a branch, that one visit at a time can use."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import Any
 
 from catalog import queries
@@ -51,9 +51,9 @@ async def add_rooms(actor: Actor, form: RoomForm) -> list[Resource]:
         values = await read_room(actor, form)
         count = values.pop("count")
         there = await fetch(OF_KIND, values["branch"], values["kind"])
-        values["position"] = 1 + max((row["position"] for row in there), default=0)
+        values["position"] = max((row["position"] for row in there), default=0)
         numbered = names_for(values.pop("name"), count, {row["name"] for row in there})
-        return [await add_one(actor, Resource(name=name, **values)) for name in numbered]
+        return [await add_one(actor, values, *each) for each in enumerate(numbered, start=1)]
 
 
 def names_for(name: str, count: int, there: Set[str]) -> list[str]:
@@ -63,7 +63,8 @@ def names_for(name: str, count: int, there: Set[str]) -> list[str]:
     return [f"{name} {max(after, default=0) + number}" for number in range(1, count + 1)]
 
 
-async def add_one(actor: Actor, made: Resource) -> Resource:
+async def add_one(actor: Actor, values: Mapping[str, Any], number: int, name: str) -> Resource:
+    made = Resource(**{**values, "name": name, "position": values["position"] + number})
     await made.save()
     await note(actor, "add", ("resource", made.id), {}, made.branch)
     return made

@@ -42,9 +42,9 @@ async def test_several_are_added_at_once_numbered_on_and_at_the_end_of_the_order
     assert await chairs(salon) == [
         ("Colour chair 1", 0),
         ("Colour chair 2", 1),
-        ("Colour chair 3", 1),
-        ("Colour chair 4", 1),
-        ("Sofa", 2),
+        ("Colour chair 3", 2),
+        ("Colour chair 4", 3),
+        ("Sofa", 4),
     ]
     assert page.index("Colour chair 1") < page.index("Colour chair 4") < page.index("Sofa")
 
