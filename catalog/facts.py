@@ -42,7 +42,8 @@ SELECT branch.name, branch.currency, price
 FROM good_price JOIN branch ON branch.id = good_price.branch WHERE good = $1 ORDER BY branch.id
 """
 ROOM = """
-SELECT resource.name, kind.name AS kind, branch.name AS branch, resource.is_active AS used
+SELECT resource.name, kind.name AS kind, branch.name AS branch,
+       resource.position AS "place in the order", resource.is_active AS used
 FROM resource JOIN kind ON kind.id = resource.kind JOIN branch ON branch.id = resource.branch
 WHERE resource.id = $1
 """
@@ -98,9 +99,10 @@ PRICES = {"service": SERVICE_PRICES, "good": GOOD_PRICES}
 
 
 async def put(row: Table, values: Mapping[str, Any]) -> None:
-    """Writes some columns of a row."""
+    """Writes some columns of a row, or none."""
     columns: dict[Column | str, Any] = {name: value for name, value in values.items()}
-    await row.update_self(columns)
+    if columns:
+        await row.update_self(columns)
 
 
 async def note(actor: Actor, action: str, subject: tuple[str, int], before: Facts, branch: int = 0) -> None:

@@ -1,10 +1,11 @@
 """What the catalogue's pages are filled with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from asyncpg import Record
 from litestar.response import Redirect, Template
 
 from catalog import queries
@@ -28,13 +29,18 @@ from kit.rights import Actor
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked before something is retired: what will happen, and the two ways on."""
+    """What is asked before something is retired: what will happen, and the two ways on.
+
+    `more` is the address of what folders above this one know of it.
+    """
 
     title: str
     sentence: str
     action: str
     button: str
     back: str
+    warnings: Sequence[str] = ()
+    more: str = ""
     day_field: str = ""
     day_label: str = ""
     day: str = ""
@@ -100,9 +106,21 @@ async def service_page(
         categories=categories,
         kinds=await queries.kinds(),
         branches=await queries.every_branch_of(actor),
+        shortages=[] if service_id is None else await shortages(actor, service_id),
         shared=not all(actor.works_in(branch) for branch in priced),
         done=done,
     )
+
+
+async def shortages(actor: Actor, service_id: int) -> list[str]:
+    """Where the service is on the price list and cannot be had, in words."""
+    rows = await queries.shortages(service_id)
+    return [short_of(row) for row in rows if actor.works_in(row["branch_id"])]
+
+
+def short_of(row: Record) -> str:
+    there = f"{row['there'] or 'none'} in use"
+    return f"{row['branch']} has {there} of “{row['kind']}”, and {row['service']} takes {row['quantity']}."
 
 
 async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
@@ -198,13 +216,6 @@ async def kept_good(actor: Actor, good_id: int) -> GoodForm:
     return GoodForm(name=good.name, barcode=good.barcode, prices=prices, seen=seen)
 
 
-async def rooms_page(actor: Actor, ask: Ask, done: str) -> Template:
-    branches = await queries.every_branch_of(actor)
-    rows, shown = await queries.room_sheet(ask, [each.id for each in branches])
-    kinds = await queries.kinds()
-    return list_page("catalog/rooms.html", actor, ask=ask, done=done, rows=rows, pages=shown, kinds=kinds)
-
-
 async def room_page(
     actor: Actor, form: RoomForm, room_id: int | None = None, trouble: Problem | None = None, done: str = ""
 ) -> Template:
@@ -223,7 +234,9 @@ async def room_page(
 async def kept_room(actor: Actor, room_id: int) -> RoomForm:
     seen = await mark_now(("resource", room_id))
     room = await queries.access_room(actor, room_id)
-    return RoomForm(name=room.name, kind=str(room.kind), branch=str(room.branch), seen=seen)
+    return RoomForm(
+        name=room.name, kind=str(room.kind), branch=str(room.branch), position=str(room.position), seen=seen
+    )
 
 
 async def kind_page(

@@ -138,11 +138,16 @@ class KindForm(msgspec.Struct, frozen=True):
 
 
 class RoomForm(msgspec.Struct, frozen=True, kw_only=True):
-    """One room or piece of equipment in a branch."""
+    """One room or piece of equipment in a branch, or `count` new ones at once.
+
+    Without a `position` it stays where it is in the order.
+    """
 
     name: str = ""
     kind: str = ""
     branch: str = ""
+    count: str = "1"
+    position: str = ""
     seen: str = ""
 
 

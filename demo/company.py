@@ -19,11 +19,12 @@ from catalog.schemas import (
     RoomForm,
     ServiceForm,
 )
+from catalog.tables import Resource
 from demo.people import BERLIN, LEVELS, LOGINS, PASSWORD, SAO_PAULO, Person
-from demo.price_list import CATEGORIES, GOODS, HAPPY_HOUR, KINDS, OFFERS, WORKSHOP, Offer
+from demo.price_list import CATEGORIES, GOODS, HAPPY_HOUR, KINDS, OFFERS, OWN, WORKSHOP, Offer
 from kit.rights import SYSTEM, Actor
 from loyalty.rules import NewProgramme
-from staff.actions import Terms
+from staff.actions import Owners, Terms
 from staff.rules import PERMISSIONS, Cycle
 from staff.schemas import AccountForm, LevelForm, MemberForm
 
@@ -111,6 +112,7 @@ async def found_company(today: date) -> list[Place]:
         slug: [await hire(founding, slug, person) for person in people]
         for slug, people in (("kreuzberg", BERLIN), ("pinheiros", SAO_PAULO))
     }
+    await give_rooms(founding)
     await open_accounts(founding)
     return [await furnish(founding, form, members[form.slug]) for form in (KREUZBERG, PINHEIROS)]
 
@@ -145,10 +147,19 @@ async def add_rooms(founding: Founding, name: str, count: int) -> int:
     """So many of the kind in each branch; the kind's id."""
     kind = int((await catalog.actions.add_kind(SYSTEM, KindForm(name))).id)
     for branch in founding.branches.values():
-        for number in range(1, count + 1):
-            room = RoomForm(name=f"{name} {number}", kind=str(kind), branch=str(branch))
-            await catalog.actions.add_room(SYSTEM, room)
+        room = RoomForm(name=name, kind=str(kind), branch=str(branch), count=str(count))
+        await catalog.actions.add_rooms(SYSTEM, room)
     return kind
+
+
+async def give_rooms(founding: Founding) -> None:
+    for name, (person, tie) in OWN.items():
+        room = await Resource.objects().get(
+            (Resource.name == name) & (Resource.branch == founding.branches["kreuzberg"])
+        )
+        if room is not None:
+            owners = Owners({founding.members[person]: tie})
+            await staff.actions.set_owners(SYSTEM, room.id, owners)
 
 
 async def hire(founding: Founding, slug: str, person: Person) -> Member:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.price_tables import Change
-from catalog.tables import Colour
+from catalog.tables import Colour, Tie
 
 CATEGORIES = (
     ("Hair", Colour.rose),
@@ -17,8 +17,9 @@ CATEGORIES = (
     ("Massage", Colour.teal),
 )
 WORKSHOP = "Blow-dry workshop"
-KINDS = {"Colour chair": 2, "Treatment room": 2}  # how many there are in each branch
+KINDS = {"Colour chair": 3, "Treatment room": 2, "Lamp": 3}  # how many there are in each branch
 CHAIR, ROOM = {"Colour chair": 1}, {"Treatment room": 1}
+LIT_ROOM = {"Treatment room": 1, "Lamp": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ OFFERS = (
     Offer("Nails", "Gel removal", 30, 18, 42, weight=8),
     Offer("Nails", "Nail art", 30, 22, 51, weight=8),
     Offer("Face", "Classic facial", 60, 72, 168, needs=ROOM, weight=18),
-    Offer("Face", "Deep cleanse", 90, 95, 222, needs=ROOM, weight=12),
-    Offer("Face", "Peeling", 45, 58, 135, needs=ROOM, weight=8),
+    Offer("Face", "Deep cleanse", 90, 95, 222, needs=LIT_ROOM, weight=12),
+    Offer("Face", "Peeling", 45, 58, 135, needs=LIT_ROOM, weight=8),
     Offer("Brows & lashes", "Brow shaping", 30, 24, 54, weight=22),
     Offer("Brows & lashes", "Brow lamination", 60, 55, 126, weight=12),
     Offer("Brows & lashes", "Lash lift", 75, 68, 156, weight=14),
@@ -67,6 +68,8 @@ OFFERS = (
     Offer("Massage", "Deep tissue massage", 90, 98, 234, needs=ROOM, weight=14),
     Offer("Massage", "Neck & shoulders", 30, 40, 90, needs=ROOM, weight=16),
 )
+# Whose a room of Kreuzberg is: Anna's own chair, and where Paul goes if it is free.
+OWN = {"Colour chair 3": ("Anna Weber", Tie.only), "Treatment room 2": ("Paul Richter", Tie.preferred)}
 GOODS = (
     ("Shampoo, 250 ml", 14, 36),
     ("Conditioner, 250 ml", 16, 39),

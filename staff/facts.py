@@ -1,5 +1,6 @@
 """People and accounts in the words of the journal."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from asyncpg import Record
 
 from catalog.rules import WEEKDAYS, show_hours, show_shape
+from catalog.tables import Tie
 from kit.clock import local_midnight, wall
 from kit.db import fetch, fetch_one
 from kit.money import format_money
@@ -35,6 +37,15 @@ SELECT skill_level.name || ' in ' || branch.name AS whose, branch.id AS branch, 
 FROM level_terms JOIN skill_level ON skill_level.id = level_terms.level
 JOIN branch ON branch.id = level_terms.branch
 WHERE level_terms.service = $1 ORDER BY branch.id, skill_level.position, skill_level.id
+"""
+OWNS = {Tie.only: "only for", Tie.preferred: "first for"}
+OWNERS = """
+SELECT tie, m.name FROM member_tie JOIN staff_member m ON m.id = member_tie.member
+WHERE member_tie.resource = $1
+UNION ALL
+SELECT tie, s.name FROM service_tie JOIN service s ON s.id = service_tie.service
+WHERE service_tie.resource = $1
+ORDER BY tie, name
 """
 SCHEDULES = """
 SELECT s.starts_on, s.ends_on, s.length, d.day, d.hours
@@ -83,6 +94,14 @@ def terms(row: Record) -> str:
     own += [f"own price {format_money(price, row['currency'])}"] if price is not None else []
     own += [f"rank {row['rank']}"] if row["rank"] is not None else []
     return ", ".join(own) or "as in the price list"
+
+
+async def owner_facts(room: int) -> Facts:
+    """{"only for": "Anna, Lena"}; nothing of a room that is everybody's."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in await fetch(OWNERS, room):
+        found[OWNS[row["tie"]]].append(row["name"])
+    return {name: ", ".join(owners) for name, owners in found.items()}
 
 
 async def schedule_facts(member: int, starts_on: date) -> Facts:

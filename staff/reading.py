@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from catalog.reading import MARKED, day, optional, read, whole, words, wrong
+from catalog.reading import MARKED, among, day, optional, read, whole, words, wrong
 from catalog.rules import kept_shape, parse_hours, parse_shape, read_days
 from catalog.schemas import numbered
+from catalog.tables import Tie
 from kit.clock import local_day, wall
 from kit.errors import Invalid
 from kit.money import parse_money
 from staff.facts import day_name
-from staff.rules import LAST_RANK, LONGEST_CYCLE, WEEK, Copy, Cycle, Terms, begun_on, monday_after
+from staff.rules import LAST_RANK, LONGEST_CYCLE, WEEK, Copy, Cycle, Owners, Terms, begun_on, monday_after
 from staff.schemas import ClosedOnlineForm, CopyForm, CycleForm, ExceptionForm, TimeOffForm
 
 SHORTEST, LONGEST = 10, 200
@@ -205,3 +206,18 @@ TIME_OFF = {
     "ends": optional(clock_time),
     "reason": words(120, least=0),
 }
+
+
+def read_owners(typed: Mapping[str, str]) -> Owners:
+    """`people` and `services` say what the ticks mean; "all" is everybody, whatever is ticked."""
+    return Owners(read_ties(typed, "people", "member-"), read_ties(typed, "services", "service-"))
+
+
+def read_ties(typed: Mapping[str, str], name: str, prefix: str) -> dict[int, Tie]:
+    mode, ticked = typed.get(name, "all"), numbered(typed, prefix)
+    if mode == "all":
+        return {}
+    tie: Tie = among(Tie)(mode, name)
+    if not ticked:
+        raise wrong(name, "Tick at least one below, or choose the first of the list.")
+    return dict.fromkeys(ticked, tie)

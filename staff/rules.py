@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from catalog.tables import Tie
 from kit.rights import Actor, Permission
 from staff.tables import Role
 
@@ -154,3 +155,11 @@ def safe_next(path: str) -> str:
     plain = path.isascii() and path.isprintable() and "\\" not in path
     inside = path == "/desk" or path.startswith(("/desk/", "/desk?"))
     return path if plain and inside and not path.startswith("/desk/sign-in") else "/desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Ties by member and by service; none: it is everybody's, and for everything that needs its kind."""
+
+    people: Mapping[int, Tie] = field(default_factory=dict)
+    services: Mapping[int, Tie] = field(default_factory=dict)

@@ -51,6 +51,8 @@ FORMS = [
     Changes("/desk/goods/{shampoo}", "name", "Soap", "Balm"),
     Changes("/desk/goods/{shampoo}", "price-{center}", "13.00", "14.00"),
     Changes("/desk/rooms/{room}", "name", "Front chair", "Back chair"),
+    Changes("/desk/rooms/{room}", "position", "3", "4"),
+    Changes("/desk/services/{haircut}", "need-{kind}", "1", "2"),
     Changes("/desk/rooms/kinds/{kind}", "name", "Front chair", "Back chair"),
     Changes("/desk/branches/{center}", "address", "1 Old Street", "2 New Street"),
     Changes("/desk/staff/{anna}", "title", "Stylist for men", "Colourist"),

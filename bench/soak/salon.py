@@ -115,10 +115,9 @@ async def write_price_list(branches: dict[str, int]) -> dict[str, int]:
 async def furnish(branches: dict[str, int], name: str) -> int:
     """So many of a kind in each branch; its id."""
     kind = int((await catalog.actions.add_kind(SYSTEM, KindForm(name))).id)
-    for slug, branch in branches.items():
-        for number in range(1, THERE[name] + 1):
-            room = RoomForm(name=f"{name} {number} of {slug}", kind=str(kind), branch=str(branch))
-            await catalog.actions.add_room(SYSTEM, room)
+    for branch in branches.values():
+        room = RoomForm(name=name, kind=str(kind), branch=str(branch), count=str(THERE[name]))
+        await catalog.actions.add_rooms(SYSTEM, room)
     return kind
 
 

@@ -13,6 +13,7 @@ from booking.routes.opening import opening
 from booking.routes.reasons import reasons
 from booking.routes.recurring import recurrence
 from booking.routes.requests import requests
+from booking.routes.rooms import rooms
 from booking.routes.visits import visits
 from booking.routes.waiting import waiting
 from kit.menu import Entry
@@ -46,5 +47,6 @@ handlers: list[Any] = [
     staff_hours,
     approve_time_off,
     opening,
+    rooms,
 ]
 desk = Router("/", route_handlers=handlers)

@@ -16,7 +16,7 @@ from catalog.actions.price_rules import (
     delete_price_rule,
     switch_price_rule,
 )
-from catalog.actions.rooms import add_kind, add_room, change_kind, change_room, restore_room, retire_room
+from catalog.actions.rooms import add_kind, add_rooms, change_kind, change_room, restore_room, retire_room
 from catalog.actions.service_rules import set_service_rules
 from catalog.actions.services import (
     add_category,
@@ -32,7 +32,7 @@ __all__ = [
     "add_good",
     "add_kind",
     "add_price_rule",
-    "add_room",
+    "add_rooms",
     "add_service",
     "change_branch",
     "change_category",

@@ -1,18 +1,28 @@
 """Rooms and equipment: things of a kind, in a branch, that one visit at a time can use."""
 
+from collections.abc import Mapping, Set
 from typing import Any
 
 from catalog import queries
 from catalog.actions.prices import SharedWithOthers
 from catalog.facts import facts_of, held, note, put
-from catalog.reading import read, whole, words, wrong
+from catalog.reading import optional, read, whole, words, wrong
 from catalog.schemas import KindForm, RoomForm
 from catalog.tables import Resource, ResourceKind
 from kit.db import fetch, transaction
 from kit.rights import Actor
+from kit.typed import is_number
 
 KIND_READERS = {"name": words(120)}
-READERS = {"name": words(120), "kind": whole(1, 999_999_999), "branch": whole(1, 999_999_999)}
+MOST_AT_ONCE = 50
+READERS = {
+    "name": words(110),
+    "kind": whole(1, 999_999_999),
+    "branch": whole(1, 999_999_999),
+    "count": whole(1, MOST_AT_ONCE),
+    "position": optional(whole(0, 9999)),
+}
+OF_KIND = "SELECT name, position FROM resource WHERE branch = $1 AND kind = $2"
 BRANCHES_OF_KIND = "SELECT DISTINCT branch FROM resource WHERE kind = $1"
 
 
@@ -35,16 +45,33 @@ async def change_kind(actor: Actor, kind_id: int, form: KindForm) -> None:
         await note(actor, "change", ("kind", kind_id), before)
 
 
-async def add_room(actor: Actor, form: RoomForm) -> Resource:
+async def add_rooms(actor: Actor, form: RoomForm) -> list[Resource]:
+    """As many as the form says, at the end of the order; several are numbered on: Chair 3, Chair 4."""
     async with transaction():
-        made = Resource(**await read_room(actor, form))
-        await made.save()
-        await note(actor, "add", ("resource", made.id), {}, made.branch)
+        values = await read_room(actor, form)
+        count = values.pop("count")
+        there = await fetch(OF_KIND, values["branch"], values["kind"])
+        values["position"] = max((row["position"] for row in there), default=0)
+        numbered = names_for(values.pop("name"), count, {row["name"] for row in there})
+        return [await add_one(actor, values, *each) for each in enumerate(numbered, start=1)]
+
+
+def names_for(name: str, count: int, there: Set[str]) -> list[str]:
+    if count == 1:
+        return [name]
+    after = [int(text) for each in there if is_number(text := each.removeprefix(f"{name} "))]
+    return [f"{name} {max(after, default=0) + number}" for number in range(1, count + 1)]
+
+
+async def add_one(actor: Actor, values: Mapping[str, Any], number: int, name: str) -> Resource:
+    made = Resource(**{**values, "name": name, "position": values["position"] + number})
+    await made.save()
+    await note(actor, "add", ("resource", made.id), {}, made.branch)
     return made
 
 
 async def change_room(actor: Actor, room_id: int, form: RoomForm) -> None:
-    """Renames it or gives it another kind; it stays in its branch, where its visits are."""
+    """Another name, kind or place in the order; it stays in its branch, where its visits are."""
     async with transaction():
         await queries.access_room(actor, room_id)
         before = await held(("resource", room_id), form.seen)
@@ -52,7 +79,9 @@ async def change_room(actor: Actor, room_id: int, form: RoomForm) -> None:
         values = await read_room(actor, form)
         if values["branch"] != room.branch:
             raise wrong("branch", "A room stays in its branch. Retire it and add one over there.")
-        await put(room, values)
+        if values["position"] is None:
+            values["position"] = room.position
+        await put(room, {name: value for name, value in values.items() if name != "count"})
         await note(actor, "change", ("resource", room_id), before, room.branch)
 
 

@@ -15,8 +15,9 @@ from catalog.queries.desk import (
     paged,
     prices_of_good,
     prices_of_service,
-    room_sheet,
     service_sheet,
+    shortages,
+    shortages_without,
     there,
 )
 from catalog.queries.offer import (
@@ -60,8 +61,9 @@ __all__ = [
     "price_list",
     "prices_of_good",
     "prices_of_service",
-    "room_sheet",
     "service_sheet",
+    "shortages",
+    "shortages_without",
     "there",
     "week_of",
 ]

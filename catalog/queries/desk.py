@@ -39,15 +39,6 @@ SELECT good.id, good.name, good.barcode,
 FROM good WHERE good.is_active = $1 AND (good.name ILIKE $2 OR good.barcode ILIKE $2)
 ORDER BY good.name, good.id LIMIT $4 OFFSET $5
 """
-ROOMS = """
-SELECT resource.id, resource.name, kind.name AS kind, branch.name AS branch, count(*) OVER () AS total
-FROM resource
-JOIN kind ON kind.id = resource.kind
-JOIN branch ON branch.id = resource.branch
-WHERE resource.is_active = $1 AND (resource.name ILIKE $2 OR kind.name ILIKE $2)
-  AND resource.branch = ANY($3::int[])
-ORDER BY branch.name, branch.id, kind.name, kind.id, resource.name, resource.id LIMIT $4 OFFSET $5
-"""
 CATEGORIES = """
 SELECT category.id, category.name, colour, category.position, count(service.id) AS services
 FROM category LEFT JOIN service ON service.category = category.id
@@ -61,6 +52,22 @@ SELECT kind.id, kind.name,
 FROM kind ORDER BY kind.name, kind.id
 """
 SERVICE_PRICES = "SELECT branch, price FROM service_price WHERE service = $1"
+THERE = "count(resource.id) FILTER (WHERE resource.is_active AND resource.id <> $2)"
+SHORTAGES = f"""
+SELECT branch.id AS branch_id, branch.name AS branch, kind.name AS kind, service.name AS service, quantity,
+       {THERE} AS there
+FROM service_need
+JOIN service ON service.id = service_need.service AND service.is_active
+JOIN kind ON kind.id = service_need.kind
+JOIN service_price ON service_price.service = service.id
+JOIN branch ON branch.id = service_price.branch
+LEFT JOIN resource ON resource.kind = kind.id AND resource.branch = branch.id
+WHERE ($1 = 0 OR service.id = $1) AND ($2 = 0 OR (branch.id, kind.id) = (
+    SELECT gone.branch, gone.kind FROM resource AS gone WHERE gone.id = $2
+))
+GROUP BY branch.id, kind.id, service.id, quantity HAVING {THERE} < quantity
+ORDER BY branch.name, branch.id, kind.name, service.name
+"""  # noqa: S608 - only constants
 SERVICE_NEEDS = "SELECT kind, quantity FROM service_need WHERE service = $1"
 GOOD_PRICES = "SELECT branch, price FROM good_price WHERE good = $1"
 
@@ -124,11 +131,6 @@ def prices_in(text: str) -> dict[int, int]:
     return {int(branch): price for branch, price in json.loads(text).items()}
 
 
-async def room_sheet(ask: Ask, branches: Sequence[int]) -> tuple[list[Record], Pages]:
-    """A page of the rooms and equipment of these branches."""
-    return await paged(ROOMS, ask.page, not ask.retired, ask.pattern, branches)
-
-
 async def categories() -> list[Record]:
     """All headings in order, with how many services each has."""
     return await fetch(CATEGORIES)
@@ -152,6 +154,16 @@ async def prices_of_service(service: int) -> dict[int, int]:
 async def needs_of_service(service: int) -> dict[int, int]:
     """How many it needs, by kind."""
     return {row["kind"]: row["quantity"] for row in await fetch(SERVICE_NEEDS, service)}
+
+
+async def shortages(service: int) -> list[Record]:
+    """Where it has a price, and there are not as many in use of a kind as one visit takes."""
+    return await fetch(SHORTAGES, service, 0)
+
+
+async def shortages_without(room: int) -> list[Record]:
+    """What could not be had in its branch any more, were the room out of use."""
+    return await fetch(SHORTAGES, 0, room)
 
 
 async def prices_of_good(good: int) -> dict[int, int]:

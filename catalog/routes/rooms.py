@@ -9,7 +9,6 @@ from litestar.response import Redirect, Template
 from catalog import actions, pages, queries
 from catalog.facts import mark_now
 from catalog.pages import Question, ask_first, go
-from catalog.queries import Ask
 from catalog.schemas import KindForm, RoomForm
 from kit.errors import Invalid, Refused
 from kit.once import once
@@ -17,14 +16,6 @@ from kit.rights import Actor, actor_of
 from kit.web import AnyRequest
 
 HERE = "/desk/rooms"
-
-
-@get("/")
-async def list_rooms(
-    request: AnyRequest, q: FromQuery[str] = "", page: FromQuery[int] = 1, retired: FromQuery[str] = ""
-) -> Template:
-    done = request.query_params.get("done", "")
-    return await pages.rooms_page(actor_of(request), Ask(q, bool(retired), page), done)
 
 
 @get("/new")
@@ -35,7 +26,7 @@ async def new_room(request: AnyRequest) -> Template:
 @post("/")
 async def add_room(request: AnyRequest, data: URLEncodedBody[RoomForm]) -> Template | Redirect:
     try:
-        adding = partial(actions.add_room, actor_of(request), data)
+        adding = partial(actions.add_rooms, actor_of(request), data)
         return await once(request, adding, lambda _: f"{HERE}?done=added")
     except Invalid as trouble:
         return await pages.room_page(actor_of(request), data, None, trouble)
@@ -77,6 +68,11 @@ async def retirement(actor: Actor, room_id: int) -> Question:
         action=f"{HERE}/{room_id}/retirement",
         button="Retire the room",
         back=f"{HERE}/{room_id}",
+        warnings=[
+            f"Then {pages.short_of(row)} Nobody could book it there."
+            for row in await queries.shortages_without(room_id)
+        ],
+        more=f"{HERE}/{room_id}/coming",
     )
 
 
@@ -121,7 +117,6 @@ async def change_kind(
 router = Router(
     "/rooms",
     route_handlers=[
-        list_rooms,
         new_room,
         add_room,
         show_room,

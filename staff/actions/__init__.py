@@ -19,6 +19,7 @@ from staff.actions.members import (
     take_skill,
 )
 from staff.actions.online import close_online, open_online
+from staff.actions.rooms import set_owners
 from staff.actions.schedules import (
     clear_exception,
     drop_schedule,
@@ -34,9 +35,10 @@ from staff.actions.time_off import (
     take_time_off,
     withdraw_time_off,
 )
-from staff.rules import Terms
+from staff.rules import Owners, Terms
 
 __all__ = [
+    "Owners",
     "Terms",
     "add_level",
     "approve_time_off",
@@ -61,6 +63,7 @@ __all__ = [
     "reopen_account",
     "set_exception",
     "set_level_terms",
+    "set_owners",
     "set_password",
     "set_schedule",
     "set_skills",

@@ -25,6 +25,7 @@ from staff.queries.desk import (
 )
 from staff.queries.levels import access_level, branches_of_level, levels, offered_in, terms_by_level
 from staff.queries.members import MemberCard, access_member, members_here, names_in, time_off, work_hours
+from staff.queries.rooms import member_ties, people_for, room_sheet, service_ties, services_for
 
 __all__ = [
     "COOKIE",
@@ -49,12 +50,17 @@ __all__ = [
     "journal",
     "levels",
     "member_sheet",
+    "member_ties",
     "members_here",
     "names_in",
     "offered_in",
     "people",
+    "people_for",
+    "room_sheet",
     "schedule_from",
     "schedules_of",
+    "service_ties",
+    "services_for",
     "skills_of",
     "terms_by_level",
     "time_off",

@@ -4,7 +4,17 @@ from litestar import Router
 
 from kit.menu import Entry
 from kit.rights import Permission
-from staff.routes import accounts, journal, levels, members, online, schedules, session, time_off
+from staff.routes import (
+    accounts,
+    journal,
+    levels,
+    members,
+    online,
+    rooms,
+    schedules,
+    session,
+    time_off,
+)
 
 MENU = (
     Entry("Staff", "/desk/staff", "briefcase", Permission.edit_staff, 80),
@@ -26,5 +36,6 @@ desk = Router(
         online.router,
         journal.router,
         accounts.router,
+        rooms.router,
     ],
 )

@@ -144,13 +144,13 @@ async def test_a_room_belongs_to_its_branch() -> None:
     nora = salon.actors["Nora"]
     kind = await actions.add_kind(nora, KindForm(name="Treatment room"))
     form = RoomForm(name="Blue room", kind=str(kind.id), branch=str(salon.center))
-    room = await actions.add_room(nora, form)
+    [room] = await actions.add_rooms(nora, form)
     await actions.retire_room(nora, room.id)
     assert not (await queries.access_room(nora, room.id)).is_active
     with pytest.raises(NotFound):
         await actions.restore_room(salon.actors["Boris"], room.id)
     with pytest.raises(Invalid):
-        await actions.add_room(salon.actors["Boris"], form)
+        await actions.add_rooms(salon.actors["Boris"], form)
     with pytest.raises(NotFound):
         await queries.access_room(nora, salon.anna_resource)
     assert await Resource.count().where(Resource.kind == kind.id) == 1
