@@ -23,7 +23,7 @@ MENU = (
     Entry("Calendar", "/desk/calendar", "calendar-days", Permission.see_calendar, 10, ("/desk/visits",)),
     Entry("Classes", "/desk/events", "ticket", Permission.see_calendar, 15),
     Entry("Requests", "/desk/requests", "inbox", Permission.book_visits, 35, count="/desk/requests/count"),
-    Entry("Links sent", "/desk/express", "link", Permission.book_visits, 37),
+    Entry("Links", "/desk/express", "link", Permission.book_visits, 37),
     Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
 )
 

@@ -6,7 +6,8 @@ const SECOND = 1000;
 export function inWords(seconds) {
   const minutes = Math.ceil(seconds / 60);
   if (seconds < 120) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} left`;
-  return minutes < 60 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
+  const hours = Math.floor(minutes / 60);
+  return `${[hours && `${hours} h`, minutes % 60 && `${minutes % 60} min`].filter(Boolean).join(" ")} left`;
 }
 
 /** When so many seconds from now will be over, on a clock that nobody sets. */

@@ -1,9 +1,13 @@
 """What else goes on in the salon of the tour: a class, people in line, requests, groups, absences."""
 
+from dataclasses import replace
+
 import booking.actions
 import clients.group_actions
 import staff.actions
-from booking.actions import Booking
+from booking.actions import Booking, express
+from booking.express_tables import Express
+from booking.tables import Hold
 from catalog.price_tables import Change
 from catalog.tables import Branch
 from clients.schemas import GroupForm
@@ -24,6 +28,7 @@ async def rooms_of(salon: Salon) -> dict[str, object]:
         **await people_in_line(salon),
         **await what_is_asked(salon),
         **await levels_and_rules(salon),
+        **await links_sent(salon),
         "group": (await clients.group_actions.add_group(salon.actors["Vera"], regulars())).id,
     }
 
@@ -63,3 +68,19 @@ async def what_is_asked(salon: Salon) -> dict[str, object]:
     await Branch.update({Branch.takes_requests: False}).where(Branch.id == salon.center)
     absence = await staff.actions.ask_time_off(salon.actors["Anna"], at("09:00"), at("09:30"), "Dentist")
     return {"request": request.id, "absence": absence.id}
+
+
+async def links_sent(salon: Salon) -> dict[str, object]:
+    """One by which the client can still finish, and one that lapsed."""
+    olga, who = salon.actors["Olga"], {"name": "Petra Stone", "phone": "0151 12345690"}
+    wanted = Booking(salon.center, salon.haircut, salon.lena, at("09:00"), email="petra@example.com", **who)
+    open_one = await express.send(olga, wanted, 60)
+    lapsed = await express.send(olga, replace(wanted, starts_at=at("11:00")), 60)
+    await Express.update({Express.expires_at: lapsed.created_at}).where(Express.id == lapsed.id)
+    await Hold.delete().where(Hold.code == lapsed.hold_code)
+    return {
+        "link": open_one.id,
+        "link_code": open_one.code,
+        "lapsed_link": lapsed.id,
+        "lapsed_code": lapsed.code,
+    }

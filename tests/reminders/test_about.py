@@ -47,6 +47,24 @@ async def test_an_offer_says_what_until_when_and_where_to_answer() -> None:
     assert list(letter.iter_attachments()) == []
 
 
+async def test_a_link_goes_to_the_address_that_was_given_on_the_phone() -> None:
+    salon = await open_salon()
+    times = NEXT_WEEK, NEXT_WEEK + timedelta(hours=1)
+    about = About("/x/code", "", "Haircut", "Anna", *times, email="masha@work.example")
+    await actions.write_to((salon.masha, salon.center), Kind.express, about, NOW + HALF_AN_HOUR)
+    async with mail_sink() as sink, Postman(sink.url) as postman:
+        await worker.send_next(postman.send, NOW)
+    [letter] = sink.letters
+    assert sink.recipients == ["masha@work.example"]
+    assert letter["Subject"] == "Please finish your booking: Tuesday 8 December, 14:00, Center"
+    assert letter.get_body(("plain",)).get_content().replace("\r\n", "\n") == (
+        "Hello Masha Petrova,\n\nwe keep this time for you until Tuesday 1 December, 09:30. "
+        "It is not booked yet:\n\n"
+        "Haircut\nTuesday 8 December, 14:00–15:00\nwith Anna\nCenter\n\n"
+        "Finish the booking here, or let the time go:\nhttp://salon.test/x/code\n\nCenter\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [(Kind.raced, "whoever takes it first"), (Kind.listed, "you are on our waiting list")],

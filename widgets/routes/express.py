@@ -48,7 +48,7 @@ async def link_page(
         return show("express", "express_over", request, branch, status=status, **common)
     common["errors"] = problem.fields if isinstance(problem, Invalid) else {}
     common["notices"] = await notices_of(branch.id, [link.service], link.starts_at)
-    return show("express", "express", request, branch, status=status, **common)
+    return show("contact", "express", request, branch, status=status, **common)
 
 
 def kept_for(link: Express, member: int | None, typed: Finishing) -> Mapping[str, str]:
