@@ -16,11 +16,20 @@ import pytest
 import pytest_asyncio
 
 from kit.embedded import Cluster, find_programs
+from tests.lasting import LASTING
 
 ROOT = Path(__file__).parents[1]
 # What takes longest starts first, so that no process ends long after the others.
-LONGEST_FIRST = ("browser", "setup", "soak", "demo", "races")
+LONGEST_FIRST = ("browser", "setup", "soak", "demo", "machine", "races")
 CLUSTER: Cluster | None = None
+TABLES = """
+SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'
+"""
+START_AGAIN = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+FROM pg_sequences
+WHERE schemaname = 'public' AND sequencename <> 'migration_id_seq' AND last_value IS NOT NULL
+"""
 
 
 def pytest_xdist_auto_num_workers() -> int | None:
@@ -73,7 +82,8 @@ async def database() -> AsyncIterator[None]:
 
     await migrate(os.environ["DATABASE_URL"])
     await db.open_pool(20)
-    yield
+    async with LASTING:
+        yield
     await db.close_pool()
 
 
@@ -118,15 +128,17 @@ class RollBack(Exception):
 
 
 async def empty_all_tables() -> None:
+    """And every number starts at 1 again. Deleting a few rows costs a tenth of truncating every table."""
     from kit import db
 
-    names = await db.fetch(
-        "SELECT string_agg(format('%I', tablename), ', ') AS all FROM pg_tables "
-        "WHERE schemaname = 'public' AND tablename <> 'migration'"
-    )
+    names = [row["name"] for row in await db.fetch(TABLES)]
+    filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names)  # noqa: S608
     async with db.transaction():
         await db.execute("SET LOCAL session_replication_role = replica")
-        await db.execute(f"TRUNCATE {names[0]['all']} RESTART IDENTITY CASCADE")
+        await db.execute(f"LOCK {', '.join(names)} IN EXCLUSIVE MODE")  # until whoever still writes is done
+        for row in await db.fetch(filled):
+            await db.execute(f"DELETE FROM {row[0]}")  # noqa: S608
+        await db.execute(START_AGAIN)
 
 
 @pytest_asyncio.fixture(scope="module")

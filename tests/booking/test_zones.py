@@ -44,6 +44,7 @@ Pacific/Apia         2011-12-29  24    29T10:00/29T15:00   29T19:00/29T23:00 30T
 Pacific/Apia         2011-12-30  0
 Pacific/Apia         2011-12-31  24    30T10:00/30T15:00   30T19:00/30T23:00 31T00:00/31T04:00
 """
+CHANGED_AT_THEIR_END = {"2018-02-17"}  # São Paulo went back at midnight, when everybody was home
 ROWS = [line.split() for line in GOLDEN.strip().splitlines()]
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
 
@@ -67,6 +68,18 @@ def test_hours_of_work_are_the_moments_the_table_says(row: list[str]) -> None:
     zone, day = row[0], date.fromisoformat(row[1])
     assert in_utc(zone, day, NIGHT) == row[3:4]
     assert in_utc(zone, day, DAY) == row[4:]
+
+
+def test_minutes_added_to_midnight_would_miss_every_day_on_which_the_clocks_change_by_day() -> None:
+    """The table is worth something: the usual mistake fails it, on exactly these days."""
+
+    def added(zone: str, day: date, hours: tuple[int, ...]) -> list[str]:
+        start = midnight(day, zone)
+        moments = [f"{datetime.fromtimestamp(start + minute * 60, UTC):%dT%H:%M}" for minute in hours]
+        return ["/".join(pair) for pair in zip(moments[::2], moments[1::2], strict=True)]
+
+    missed = [row[1] for row in ROWS if added(row[0], date.fromisoformat(row[1]), DAY) != row[4:]]
+    assert missed == [row[1] for row in ROWS if row[2] != "24" and row[1] not in CHANGED_AT_THEIR_END]
 
 
 def test_an_hour_that_comes_twice_before_midnight_is_worked_twice() -> None:

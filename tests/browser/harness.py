@@ -11,21 +11,22 @@ The server's clock and the browser's stand still at `NOW`; timers still run.
 import asyncio
 import os
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
 
 import httpx
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 
-from kit.assets import ROOT
 from kit.rights import Actor
 from kit.vault import fingerprint
+from tests.browser import server
 from tests.browser.chromium import find_chromium
 from tests.cast import session_token
+from tests.lasting import LASTING
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -38,6 +39,7 @@ DEVICES = {
 # What is still fading in has not got its colours yet; what pulses for ever is not waited for.
 AT_REST = """() => Promise.allSettled(document.getAnimations()
     .filter(each => Number.isFinite(each.effect.getComputedTiming().endTime)).map(each => each.finished))"""
+OPEN: list[Browser] = []
 EXPECTED = "Failed to load resource"  # Chromium's own remark on every answer from 400 up
 
 
@@ -85,17 +87,13 @@ async def serving(port: int = 0, **environment: str) -> AsyncIterator[str]:
     port = port or free_port()
     site = f"http://127.0.0.1:{port}"
     given = {**os.environ, "PUBLIC_URL": site, "NOW": NOW.isoformat(), "POOL_SIZE": "5", **environment}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uvicorn", "--factory", "app:create_app", "--port", str(port),
-        "--log-level", "warning", "--timeout-graceful-shutdown", "2", cwd=ROOT, env=given,
-    )  # fmt: skip
+    process = server.start(port, given)
     try:
         await until_it_answers(site, process)
         yield site
     finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
+        process.terminate()
+        await asyncio.to_thread(process.join)
 
 
 def free_port() -> int:
@@ -104,10 +102,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def until_it_answers(site: str, process: asyncio.subprocess.Process) -> None:
+async def until_it_answers(site: str, process: BaseProcess) -> None:
     async with httpx.AsyncClient() as client:
         for _ in range(600):
-            assert process.returncode is None, "The server did not start: see above."
+            assert process.is_alive(), "The server did not start: see above."
             try:
                 if (await client.get(f"{site}/health")).status_code == 200:
                     return
@@ -119,6 +117,20 @@ async def until_it_answers(site: str, process: asyncio.subprocess.Process) -> No
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
+    """The browser of all tests of this process; contexts opened in the block are closed after it."""
+    if not OPEN or not OPEN[-1].is_connected():
+        OPEN.append(await LASTING.enter_async_context(launched()))
+    browser = OPEN[-1]
+    before = set(browser.contexts)
+    try:
+        yield browser
+    finally:
+        for context in set(browser.contexts) - before:
+            await context.close()
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
     """Debian's Chromium, or wherever it was installed."""
     program = find_chromium()
     assert program, "Browser tests need Chromium. On Debian: apt-get install chromium"

@@ -9,12 +9,11 @@ import pytest
 
 from demo.salon import SEED
 from kit import db
-from tests.conftest import empty_all_tables
+from tests.conftest import TABLES, empty_all_tables
 
 SCRIPT = Path(__file__).with_name("living.py")
 NOW = "2026-12-01T10:30:00+00:00"
 FORTNIGHT = 14
-TABLES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
 SECRETS = {
     "account": ["password_hash"],
     "edition": ["token"],

@@ -93,6 +93,11 @@ async def a_class_put_on_and_a_booking(salon: Salon) -> list[Awaitable[Any]]:
     return [put_on(salon, yoga, "10:00"), book(salon, 1)]
 
 
+async def two_classes_for_one_leader(salon: Salon) -> list[Awaitable[Any]]:
+    yoga = await offer_yoga(salon)
+    return [put_on(salon, yoga, "10:00"), put_on(salon, yoga, "10:30")]
+
+
 async def two_who_need_the_one_chair(salon: Salon) -> list[Awaitable[Any]]:
     wishes = [
         Booking(salon.center, salon.colour, member, at("10:00"), f"Client {member}", f"+49 1511 1{member:06}")
@@ -116,6 +121,7 @@ races = pytest.mark.parametrize(
         a_restored_visit_and_a_booking,
         a_visit_dragged_to_somebody_else_and_a_booking,
         a_class_put_on_and_a_booking,
+        two_classes_for_one_leader,
         two_who_need_the_one_chair,
         two_who_need_two_of_three_lamps,
     ],
@@ -138,6 +144,25 @@ async def test_without_any_guard_both_would_get_it(race: Race, monkeypatch: Any)
     calls = await race(salon)
     async with only(NONE, 2, monkeypatch):
         await all_of(calls)
+
+
+def every_five_minutes(salon: Salon) -> list[Awaitable[Any]]:
+    """Twelve starts within one hour, as only the desk may choose them."""
+    olga, starts = salon.actors["Olga"], [f"10:{minute:02}" for minute in range(0, 60, 5)]
+    return [actions.book(olga, wish(salon, number, start, salon.anna)) for number, start in enumerate(starts)]
+
+
+@guarded
+async def test_of_twelve_starts_within_an_hour_one_is_booked(guards: Guards, monkeypatch: Any) -> None:
+    salon = await open_salon()
+    async with only(guards, 12, monkeypatch):
+        await one_of(every_five_minutes(salon))
+
+
+async def test_without_any_guard_all_twelve_would_be(monkeypatch: Any) -> None:
+    salon = await open_salon()
+    async with only(NONE, 12, monkeypatch):
+        await all_of(every_five_minutes(salon))
 
 
 @guarded

@@ -1,9 +1,12 @@
 """Requests raced: for one time, and for one answer."""
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from booking import actions
-from booking.actions import Move, StaleVisit
+from booking.actions import Move, StaleVisit, changes
 from booking.tables import Appointment
 from catalog.tables import Branch
 from clients.tables import Visit
@@ -16,6 +19,10 @@ from tests.races.rush import all_of, book, guarded, one_of, outcomes, wish
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 TOGETHER = 6
+MOVED = """
+WITH visit AS (UPDATE visit SET starts_at = $2, ends_at = $3 WHERE id = $1 RETURNING id)
+UPDATE appointment SET starts_at = $2, ends_at = $3 FROM visit WHERE appointment.visit = visit.id
+"""
 
 
 async def by_request() -> Salon:
@@ -85,6 +92,27 @@ async def test_of_many_answers_given_at_once_one_counts() -> None:
     assert await db.fetch_value(OVERLAPS) == 0
 
 
+async def test_without_the_version_both_a_yes_and_a_no_would_count(monkeypatch) -> None:
+    salon = await by_request()
+    olga, [visit, _] = salon.actors["Olga"], await two_requests(salon)
+    really_see, both_have_looked = changes.seen, asyncio.Barrier(2)
+
+    async def see_together(*question: Any) -> Visit:
+        visit = await really_see(*question)
+        await both_have_looked.wait()
+        return visit
+
+    monkeypatch.setattr(changes, "seen", see_together)
+    monkeypatch.setattr(changes, "same", lambda visit, _: visit)
+    won, _ = await outcomes(
+        [
+            actions.decline_request(olga, visit.id, "", visit.version),
+            actions.accept_request(olga, visit.id, visit.version),
+        ]
+    )
+    assert len(won) == 2
+
+
 async def test_a_yes_and_the_end_of_the_offer_at_once_leave_no_half_a_visit() -> None:
     salon = await by_request()
     olga, [visit, _] = salon.actors["Olga"], await two_requests(salon)
@@ -94,3 +122,28 @@ async def test_a_yes_and_the_end_of_the_offer_at_once_leave_no_half_a_visit() ->
     now = await Visit.objects().get(Visit.id == visit.id)
     taken = await Appointment.count().where(Appointment.visit == visit.id, Appointment.released_at.is_null())
     assert (now.status, taken) in {(Visit.Status.waiting, 1), (Visit.Status.cancelled, 0)}
+
+
+async def two_that_lost_their_time(salon: Salon) -> list:
+    """Both want ten o'clock and neither has it, as no action leaves them: what accepting them comes to."""
+    visits = await two_requests(salon)
+    for visit in visits:
+        await actions.release(visit.id)
+        await db.execute(MOVED, visit.id, at("10:00"), at("11:00"))
+    return [actions.accept_request(salon.actors["Olga"], each.id, None) for each in visits]
+
+
+@guarded
+async def test_of_two_overlapping_requests_one_can_be_accepted(guards: Guards, monkeypatch) -> None:
+    salon = await by_request()
+    calls = await two_that_lost_their_time(salon)
+    async with only(guards, 2, monkeypatch):
+        await one_of(calls)
+    assert sorted(await Visit.select(Visit.status).output(as_list=True)) == ["requested", "waiting"]
+
+
+async def test_without_guards_both_overlapping_requests_are_accepted(monkeypatch) -> None:
+    salon = await by_request()
+    calls = await two_that_lost_their_time(salon)
+    async with only(NONE, 2, monkeypatch):
+        await all_of(calls)

@@ -1,9 +1,11 @@
-"""The visit in the client's own calendar, read back by another program's eyes."""
+"""The visit in the client's own calendar: read back, and read by a library that did not write it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+import vobject
 from icalendar import Calendar
 
 from widgets.invitation import Invitation, as_ics, google_link, outlook_link
@@ -60,3 +62,31 @@ def test_google_and_outlook_are_told_the_same() -> None:
     outlook = parse_qs(urlsplit(outlook_link(VISIT)).query)
     assert outlook["startdt"] == ["2026-12-01T15:00:00+00:00"]
     assert google["text"] == outlook["subject"] == [VISIT.title]
+
+
+# Before, in and after the hours that Lisbon's clocks skip and repeat, and the last second of a year.
+MOMENTS = [
+    datetime(2026, 3, 29, 0, 30, tzinfo=UTC),
+    datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+    datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+    datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    datetime(2026, 12, 31, 23, 45, tzinfo=UTC),
+]
+
+
+def as_others_read(written: bytes):  # type: ignore[no-untyped-def]
+    return vobject.readOne(written.decode()).vevent
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_another_library_reads_the_same_instants(moment: datetime) -> None:
+    visit = replace(VISIT, starts_at=moment, ends_at=moment + timedelta(minutes=45), version=3)
+    found = as_others_read(as_ics(visit, NOW))
+    assert (found.dtstart.value, found.dtend.value) == (visit.starts_at, visit.ends_at)
+    assert (found.summary.value, found.location.value) == (visit.title, visit.place)
+    assert (found.sequence.value, found.status.value) == ("3", "CONFIRMED")
+
+
+def test_without_the_mark_of_utc_it_would_read_another_moment() -> None:
+    unmarked = as_ics(VISIT, NOW).replace(b"00Z", b"00")
+    assert as_others_read(unmarked).dtstart.value.tzinfo is None

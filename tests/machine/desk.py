@@ -1,0 +1,155 @@
+"""What reception does with visits: books, moves, calls off, brings back, answers, repeats, takes money."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from booking import actions
+from booking.actions import Move, Repetition
+from booking.actions.recurring import mark
+from booking.queries.recurring import repeated
+from checkout.actions import complete_visit
+from checkout.rules import Checkout, Method, Tender
+from clients.tables import Visit
+from kit import db
+from tests.machine.online import EXPECTED, branch_of, listed_beside
+from tests.machine.world import NOTHING, Pick, Told, World
+
+Change = Callable[[int, int], Awaitable[Visit]]
+WEEK = 7 * 24 * 3600
+DUE = "SELECT coalesce(sum(price * quantity - discount), 0)::int FROM visit_line WHERE visit = $1"
+SAME_RECURRENCE = """
+SELECT id FROM visit WHERE recurrence = (SELECT recurrence FROM visit WHERE id = $1)
+"""
+
+
+async def book_at_desk(world: World, pick: Pick) -> Told:
+    wish = await world.wish(pick)
+    if pick.how % 4 == 1:
+        wish = replace(wish, name="", phone="", email="")  # a passer-by
+    return Told([await actions.book(world.vera, wish)])
+
+
+async def changed(world: World, pick: Pick, statuses: tuple[str, ...], change: Change) -> Told:
+    """At times by somebody who saw an older state: that must be refused."""
+    found = world.some_visit(pick, *statuses)
+    if found is None:
+        return NOTHING
+    visit, seen = found
+    version = seen.version - (pick.how % 8 == 7)
+    also = await listed_beside(visit)
+    made = await change(visit, version)
+    assert version == seen.version, f"visit {visit} was changed by somebody who saw an older state of it"
+    return Told([made], also)
+
+
+async def move(world: World, pick: Pick) -> Told:
+    """Dragged to another time and as often to another person, or made longer or shorter."""
+
+    async def drag(visit: int, version: int) -> Visit:
+        branch = await branch_of(visit)
+        member = world.member(pick, branch) if pick.how % 2 else None
+        minutes = (None, None, 30, 90)[pick.how % 4]
+        return await actions.move(
+            world.vera, visit, Move(await world.moment(pick, branch), member, version, minutes)
+        )
+
+    return await changed(world, pick, (*EXPECTED, "no_show"), drag)
+
+
+async def step(world: World, pick: Pick) -> Told:
+    """Any status from any: most are refused."""
+    status = list(Visit.Status)[pick.how % len(Visit.Status)]
+    if status not in {*EXPECTED, "no_show"}:
+        status = Visit.Status.waiting
+    return await changed(
+        world,
+        pick,
+        tuple(Visit.Status),
+        lambda visit, version: actions.set_status(world.vera, visit, status, version),
+    )
+
+
+async def restore(world: World, pick: Pick) -> Told:
+    back = Visit.Status.waiting
+    return await changed(
+        world, pick, ("cancelled", "no_show"),
+        lambda visit, version: actions.set_status(world.vera, visit, back, version),
+    )  # fmt: skip
+
+
+async def call_off(world: World, pick: Pick) -> Told:
+    return await changed(
+        world, pick, (*EXPECTED, "listed"),
+        lambda visit, version: actions.cancel(world.vera, visit, "", version),
+    )  # fmt: skip
+
+
+async def accept(world: World, pick: Pick) -> Told:
+    return await changed(
+        world, pick, ("requested", "waiting"),
+        lambda visit, version: actions.accept_request(world.vera, visit, version),
+    )  # fmt: skip
+
+
+async def decline(world: World, pick: Pick) -> Told:
+    return await changed(
+        world, pick, ("requested",),
+        lambda visit, version: actions.decline_request(world.vera, visit, "No.", version),
+    )  # fmt: skip
+
+
+async def offer_another(world: World, pick: Pick) -> Told:
+    async def offer(visit: int, version: int) -> Visit:
+        wanted = Move(await world.moment(pick, await branch_of(visit)), None, version)
+        return await actions.offer_another(world.vera, visit, wanted)
+
+    return await changed(world, pick, ("requested",), offer)
+
+
+async def repeat(world: World, pick: Pick) -> Told:
+    """In one, two and three weeks, as it is or at another time."""
+    found = world.some_visit(pick, *EXPECTED, "done")
+    if found is None:
+        return NOTHING
+    visit, seen = found
+    branch = await branch_of(visit)
+    start = seen.starts_at if pick.how % 2 else await world.moment(pick, branch)
+    chosen = [(int(start.timestamp()) + week * WEEK, world.member(pick, branch)) for week in (1, 2, 3)]
+    return Told(await actions.repeat(world.vera, visit, Repetition(1, chosen, seen.version)))
+
+
+async def end_recurrence(world: World, pick: Pick) -> Told:
+    found = world.some_visit(pick, *EXPECTED)
+    if found is None:
+        return NOTHING
+    row = await Visit.objects().get(Visit.id == found[0])
+    assert row is not None
+    also = frozenset(each["id"] for each in await db.fetch(SAME_RECURRENCE, row.id)) | {row.id}
+    await actions.end(world.vera, row.id, "", mark((await repeated(row)).going))
+    return Told(also=also)
+
+
+async def offer_by_hand(world: World, pick: Pick) -> Told:
+    if world.waits:
+        wait = world.waits[pick.which % len(world.waits)]
+        moment = await world.moment(
+            pick, await db.fetch_value("SELECT branch FROM waiting_request WHERE id = $1", wait)
+        )
+        await actions.offer_by_hand(world.vera, wait, moment, None)
+    return NOTHING
+
+
+async def pay(world: World, pick: Pick) -> Told:
+    found = world.some_visit(pick, *EXPECTED)
+    if found is None:
+        return NOTHING
+    visit, seen = found
+    due = await db.fetch_value(DUE, visit)
+    await complete_visit(world.vera, visit, Checkout(seen.version, [Tender(Method.card, due)]))
+    return Told(also=frozenset({visit}))
+
+
+VERBS = (
+    book_at_desk, book_at_desk, move, move, move, step, step, restore, restore, call_off, accept, decline,
+    offer_another, repeat, end_recurrence, offer_by_hand, pay,
+)  # fmt: skip

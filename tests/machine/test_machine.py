@@ -1,0 +1,148 @@
+"""Anything after anything: every way to take time or to give it back, in any order, and what must hold after.
+
+After each step the rows are as everybody was told, no other visit has changed, nothing is taken twice, and
+what was refused has changed nothing at all. MACHINE=2000 runs so many salons instead of a few, of 50 steps.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from bench.soak.invariants import broken
+from booking.actions import SomebodyWasFaster
+from clients.tables import Client, Visit
+from kit import clock, db
+from kit.errors import Forbidden, Invalid, NotFound, Problem, Refused
+from tests.conftest import empty_all_tables
+from tests.machine import changes, desk, online
+from tests.machine.world import Pick, Seen, Told, World, everything, found_world, visits_now
+
+Verb = Callable[[World, Pick], Awaitable[Told]]
+VERBS: dict[str, Verb] = {verb.__name__: verb for each in (online, desk, changes) for verb in each.VERBS}
+OFTEN = [verb.__name__ for each in (online, desk, changes) for verb in each.VERBS]
+SALONS, STEPS = (int(os.environ["MACHINE"]), 50) if os.environ.get("MACHINE") else (6, 25)
+numbers = st.integers(0, 23)
+picks = st.builds(Pick, which=numbers, who=st.integers(0, 3), when=st.integers(0, 107), how=numbers)
+REFUSALS = (Refused, Invalid, NotFound, Forbidden)
+# Who comes too late for an offer is told so, and that they were asked is remembered.
+NOTED = {SomebodyWasFaster: {"waiting_offer"}}
+
+
+@pytest_asyncio.fixture
+async def loop() -> asyncio.AbstractEventLoop:
+    return asyncio.get_running_loop()
+
+
+async def carry_out(world: World, verb: Verb, pick: Pick) -> None:
+    before = await everything()
+    try:
+        with clock.pretend(world.now):
+            told = await verb(world, pick)
+    except REFUSALS as refusal:
+        told = refusal
+    if isinstance(told, Problem):
+        await nothing_changed(before, told)
+    else:
+        await compare(world, told)
+        assert await broken() == []
+
+
+async def nothing_changed(before: dict[str, str], refusal: Problem) -> None:
+    after, noted = await everything(), NOTED.get(type(refusal), set())
+    changed = {table for table in before if before[table] != after[table]} - noted
+    assert not changed, f"“{refusal}” has changed {changed}"
+
+
+async def compare(world: World, told: Told) -> None:
+    """Every visit is as somebody was told, and none changed that this step has nothing to do with."""
+    found = await visits_now()
+    for visit in told.visits:
+        acknowledged = Seen(visit.version, visit.status, visit.starts_at, visit.ends_at)
+        assert found.get(visit.id) == acknowledged, f"visit {visit.id} is not as it was acknowledged"
+    concerned = {visit.id for visit in told.visits} | told.also
+    others = {number for number in {*found, *world.visits} if found.get(number) != world.visits.get(number)}
+    assert others <= concerned, f"{others - concerned} changed by the way"
+    world.visits = found
+
+
+class Machine(RuleBasedStateMachine):
+    """A salon of its own each time. What is drawn depends on no answer, so that a failure can be repeated."""
+
+    loop: asyncio.AbstractEventLoop
+    done: dict[str, int]
+
+    @initialize()
+    def open(self) -> None:
+        self.world = self.wait_for(found_world())
+
+    @rule(verb=st.sampled_from(OFTEN), pick=picks)
+    def do(self, verb: str, pick: Pick) -> None:
+        self.wait_for(carry_out(self.world, VERBS[verb], pick))
+
+    def wait_for(self, work: Awaitable[Any]) -> Any:
+        return self.loop.run_until_complete(work)
+
+    def teardown(self) -> None:
+        self.wait_for(empty_all_tables())
+
+
+@pytest.mark.timeout(0 if "MACHINE" in os.environ else 300)
+def test_whatever_is_done_in_whatever_order_what_must_hold_holds(loop: asyncio.AbstractEventLoop) -> None:
+    Machine.loop = loop
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=SALONS, stateful_step_count=STEPS, deadline=None, print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+
+
+async def refuse_too_late(world: World, pick: Pick) -> Told:
+    await Client(name="Left behind", created_at=world.now).save()
+    return await online.book_online(world, pick)
+
+
+async def change_another_by_the_way(world: World, pick: Pick) -> Told:
+    told = await online.book_online(world, pick)
+    await db.execute("UPDATE visit SET version = version + 1 WHERE id <> $1", told.visits[0].id)
+    return told
+
+
+async def tell_what_is_not_so(world: World, pick: Pick) -> Told:
+    told = await online.book_online(world, pick)
+    await Visit.update({Visit.status: "confirmed"}).where(Visit.id == told.visits[0].id)
+    return told
+
+
+async def lose_the_time(world: World, pick: Pick) -> Told:
+    told = await online.book_online(world, pick)
+    await db.execute("UPDATE appointment SET released_at = now() WHERE visit = $1", told.visits[0].id)
+    return told
+
+
+NINE, TEN = Pick(1, 0, 0, 1), Pick(2, 0, 4, 1)
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize(
+    ("verb", "pick", "complaint"),
+    [
+        (refuse_too_late, NINE, "has changed {'client'}"),
+        (change_another_by_the_way, TEN, "changed by the way"),
+        (tell_what_is_not_so, TEN, "not as it was acknowledged"),
+        (lose_the_time, TEN, "whoever is expected has a time"),
+    ],
+)
+async def test_the_machine_notices_what_must_not_be(verb: Verb, pick: Pick, complaint: str) -> None:
+    world = await found_world()
+    await carry_out(world, online.book_online, NINE)
+    with pytest.raises(AssertionError, match=complaint):
+        await carry_out(world, verb, pick)
