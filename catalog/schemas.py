@@ -75,6 +75,7 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     capacity: str = "1"
     max_seats: str = "1"
     any_staff: str = "fair"
+    is_addon_only: str = ""
     prices: dict[int, str] = {}
     seen: str = ""
 
@@ -92,6 +93,13 @@ class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
     known_only: str = ""
     seen_within_days: str = ""
     takes_requests: str = ""
+    seen: str = ""
+
+
+class AddOnsForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be added to a service: ids by their place in the order, "" where nothing was chosen."""
+
+    addons: dict[int, str] = {}
     seen: str = ""
 
 

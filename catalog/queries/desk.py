@@ -16,7 +16,8 @@ from kit.paging import SIZE, Pages, pages
 from kit.rights import Actor
 
 SERVICES = """
-SELECT service.id, service.name, service.minutes, service.pattern, service.is_online, kind.name AS needs,
+SELECT service.id, service.name, service.minutes, service.pattern, service.is_online, service.is_addon_only,
+       kind.name AS needs,
        category.id AS category, category.name AS category_name, category.colour,
        (SELECT coalesce(json_object_agg(p.branch, p.price), '{}') FROM service_price p
         WHERE p.service = service.id AND p.branch = ANY($3::int[])) AS prices,
@@ -55,6 +56,17 @@ SELECT kind.id, kind.name,
        (SELECT count(*) FROM resource WHERE resource.kind = kind.id AND resource.is_active) AS rooms,
        (SELECT count(*) FROM service WHERE service.resource_kind = kind.id AND service.is_active) AS services
 FROM kind ORDER BY kind.name, kind.id
+"""
+# What is tied already is on the list whatever became of it; so is everything that fits.
+ADDABLE = """
+SELECT other.id, other.name, other.minutes, other.is_active, other.is_addon_only, add_on.position
+FROM service AS main JOIN service AS other ON other.id <> main.id
+LEFT JOIN add_on ON add_on.service = main.id AND add_on.addon = other.id
+WHERE main.id = $1 AND (add_on.id IS NOT NULL OR (
+    other.is_active AND other.capacity = 1
+    AND (other.resource_kind IS NULL OR other.resource_kind = main.resource_kind)
+))
+ORDER BY add_on.position, add_on.id, other.name, other.id
 """
 SERVICE_PRICES = "SELECT branch, price FROM service_price WHERE service = $1"
 GOOD_PRICES = "SELECT branch, price FROM good_price WHERE good = $1"
@@ -151,6 +163,11 @@ async def prices_of_good(good: int) -> dict[int, int]:
 async def access_service(service: int) -> Service:
     """Services belong to the whole business: whoever may edit the catalogue may see each."""
     return await there(Service, service, "service")
+
+
+async def addable_to(service: int) -> list[Record]:
+    """Services that may be added to this one; those that are have a position and come first, in order."""
+    return await fetch(ADDABLE, service)
 
 
 async def access_category(category: int) -> ServiceCategory:

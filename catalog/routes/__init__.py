@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from catalog.routes import branches, goods, rooms, service_rules, services
+from catalog.routes import addons, branches, goods, rooms, service_rules, services
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -12,5 +12,12 @@ MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog,
 desk = Router(
     "/",
     guards=[needs(Permission.edit_catalog)],
-    route_handlers=[services.router, service_rules.router, goods.router, rooms.router, branches.router],
+    route_handlers=[
+        services.router,
+        addons.router,
+        service_rules.router,
+        goods.router,
+        rooms.router,
+        branches.router,
+    ],
 )

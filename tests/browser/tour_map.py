@@ -64,6 +64,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/services/new": ("/desk/services/new",),
     "/desk/services/{service_id}": ("/desk/services/{fringe}?done=saved",),
     "/desk/services/{service_id}/retirement": ("/desk/services/{fringe}/retirement",),
+    "/desk/services/{service_id}/addons": (
+        "/desk/services/{fringe}/addons",
+        "/desk/services/{haircut}/addons",
+    ),
     "/desk/services/{service_id}/rules": ("/desk/services/{fringe}/rules",),
     "/desk/services/categories": ("/desk/services/categories",),
     "/desk/services/categories/new": ("/desk/services/categories/new",),
