@@ -85,10 +85,14 @@ class Day(Struct, frozen=True):
 
 
 class NewVisit(Struct, frozen=True):
-    """The form of a new visit. `at` is a time that was offered; it then counts instead of day and time."""
+    """The form of a new visit. `at` is a time that was offered; it then counts instead of day and time.
+
+    `addons` is what was ticked: one id, or several.
+    """
 
     branch: str = ""
     service: str = ""
+    addons: str | list[str] = ""
     member: str = ""
     day: str = ""
     time: str = ""

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Router, get
 from litestar.response import Redirect
 
+from booking.routes.addons import addons
 from booking.routes.calendar import calendar
 from booking.routes.events import events
 from booking.routes.hours import approve_time_off, staff_hours
@@ -37,6 +38,7 @@ handlers: list[Any] = [
     events,
     requests,
     visits,
+    addons,
     reasons,
     recurrence,
     waiting,

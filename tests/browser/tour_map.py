@@ -141,6 +141,7 @@ PARTS: dict[str, str] = {
     "/desk/calendar/agenda": "/desk/calendar/agenda?branch={center}",
     "/desk/calendar/visits/{visit_id}": "/desk/calendar/visits/{waiting}",
     "/desk/requests/count": "/desk/requests/count",
+    "/desk/visits/new/addons": "/desk/visits/new/addons?branch={center}&service={haircut}",
     "/desk/visits/new/clients": "/desk/visits/new/clients?name=Masha",
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",
     "/desk/clients/search": "/desk/clients/search?q=Masha",
