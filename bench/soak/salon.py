@@ -9,7 +9,7 @@ from bench.load import open_account
 from booking.actions import set_terms
 from booking.schemas import TermsForm
 from catalog.rules import WEEKDAYS
-from catalog.schemas import BranchForm, CategoryForm, KindForm, RoomForm, ServiceForm
+from catalog.schemas import AddOnsForm, BranchForm, CategoryForm, KindForm, RoomForm, ServiceForm
 from kit import clock
 from kit.rights import SYSTEM
 from staff.rules import Cycle, Terms
@@ -20,7 +20,7 @@ OPENS, CLOSES = 8 * 60, 20 * 60
 DAYS = 28
 PEOPLE = {"center": ("Anna", "Lena", "Mia", "Nils"), "garden": ("Boris", "Dana")}
 CAPACITY, MOST_SEATS = 6, 3
-PRICE = {"Cut": 2500, "Colour": 9000, "Yoga": 1500}
+PRICE = {"Cut": 2500, "Colour": 9000, "Yoga": 1500, "Shave": 800}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Salon:
-    """`center` books at once and holds classes; `garden` takes requests. `token` is an owner's."""
+    """`center` books at once and holds classes; `garden` takes requests. `token` is an owner's.
+
+    A shave is only ever added to a cut.
+    """
 
     center: Place
     garden: Place
     cut: int
     colour: int
     yoga: int
+    shave: int
     token: str
     today: date
 
@@ -60,6 +64,7 @@ async def found_salon() -> Salon:
         cut=services["cut"],
         colour=services["colour"],
         yoga=services["yoga"],
+        shave=services["shave"],
         token=await open_account(),
         today=clock.today(ZONE),
     )
@@ -88,7 +93,7 @@ async def open_branch(slug: str) -> int:
 
 
 async def write_price_list(branches: dict[str, int]) -> dict[str, int]:
-    """A cut, a colour with a pause in it that needs the one chair of its branch, and a class."""
+    """A cut and what may be added to it; a colour with a pause, which needs its branch's one chair; a class."""
     heading = (await catalog.actions.add_category(SYSTEM, CategoryForm(name="All"))).id
     kind = str((await catalog.actions.add_kind(SYSTEM, KindForm("Chair"))).id)
     for slug, branch in branches.items():
@@ -98,12 +103,15 @@ async def write_price_list(branches: dict[str, int]) -> dict[str, int]:
         "Cut": {"minutes": "30"},
         "Colour": {"minutes": "30 + 30 free + 15", "staff_after": "5", "resource_kind": kind},
         "Yoga": {"minutes": "60", "capacity": str(CAPACITY), "max_seats": str(MOST_SEATS)},
+        "Shave": {"minutes": "15", "is_addon_only": "yes"},
     }
     found = {}
     for name, shape in shapes.items():
         prices = {branch: f"{PRICE[name] // 100}.00" for branch in branches.values()}
         form = ServiceForm(name=name, category=str(heading), is_online="yes", prices=prices, **shape)
         found[name.lower()] = int((await catalog.actions.add_service(SYSTEM, form)).id)
+    added = AddOnsForm(addons={1: str(found["shave"])})
+    await catalog.actions.set_addons(SYSTEM, found["cut"], added)
     return found
 
 

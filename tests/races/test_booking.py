@@ -19,6 +19,7 @@ from clients.tables import Client, Visit, VisitLine
 from kit import clock, db
 from kit.rights import CUSTOMER
 from tests.booking.classes import offer_yoga, put_on
+from tests.booking.extras import beard
 from tests.booking.scene import at, held
 from tests.cast import Salon, open_salon
 from tests.races.guards import NONE, OVERLAPS, Guards, only
@@ -91,6 +92,11 @@ async def a_class_put_on_and_a_booking(salon: Salon) -> list[Awaitable[Any]]:
     return [put_on(salon, yoga, "10:00"), book(salon, 1)]
 
 
+async def a_booking_with_an_add_on_and_one_into_its_end(salon: Salon) -> list[Awaitable[Any]]:
+    longer = replace(wish(salon, 1, "10:00", salon.anna), addons=(await beard(salon),))
+    return [actions.book(CUSTOMER, longer), book(salon, 2, "11:00")]
+
+
 async def two_who_need_the_one_chair(salon: Salon) -> list[Awaitable[Any]]:
     wishes = [
         Booking(salon.center, salon.colour, member, at("10:00"), f"Client {member}", f"+49 1511 1{member:06}")
@@ -109,6 +115,7 @@ races = pytest.mark.parametrize(
         a_restored_visit_and_a_booking,
         a_visit_dragged_to_somebody_else_and_a_booking,
         a_class_put_on_and_a_booking,
+        a_booking_with_an_add_on_and_one_into_its_end,
         two_who_need_the_one_chair,
     ],
     ids=lambda race: race.__name__,

@@ -19,7 +19,9 @@ from clients.tables import Visit
 from kit import db
 from kit.rights import CUSTOMER, SYSTEM
 from tests.booking.classes import offer_yoga, put_on, seat
+from tests.booking.extras import beard
 from tests.booking.scene import at
+from tests.booking.wishes import wish
 from tests.cast import Salon, open_salon
 from tests.races.guards import WALL
 from tests.setup.house import ROOT, environment
@@ -83,6 +85,11 @@ async def test_a_time_taken_twice_is_found_without_the_constraint() -> None:
     [
         ("UPDATE appointment SET released_at = now() WHERE visit IS NOT NULL", "whoever is expected"),
         ("UPDATE visit SET status = 'cancelled' WHERE id = 1", "whoever is expected"),
+        ("UPDATE visit_line SET member = NULL WHERE added_to IS NOT NULL", "what was added"),
+        (
+            "UPDATE visit_line SET visit = (SELECT min(id) FROM visit) WHERE added_to IS NOT NULL",
+            "what was added",
+        ),
         ("UPDATE seat SET seats = 2", "a class has as many places"),
         ("UPDATE group_event SET cancelled_at = now()", "nobody is expected in a class"),
         ("UPDATE group_event SET starts_at = starts_at - interval '1 hour'", "who has a place comes"),
@@ -97,6 +104,8 @@ async def test_damage_is_found(damage: str, rule: str) -> None:
     event = await put_on(salon, await offer_yoga(salon))
     await seat(event.id)
     await pay(await booked(salon, "12:00"))
+    extra = (await beard(salon),)
+    await actions.book(SYSTEM, wish(salon, member=salon.lena, addons=extra))
     await db.execute("SET LOCAL session_replication_role = replica")  # no trigger comes to the rescue
     await db.execute(damage.replace("id = 1", f"id = {visit.id}"))
     assert any(rule in each for each in await broken())
