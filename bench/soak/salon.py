@@ -93,7 +93,7 @@ async def open_branch(slug: str) -> int:
 
 
 async def write_price_list(branches: dict[str, int]) -> dict[str, int]:
-    """A cut and what may be added to it; a colour with a pause, which needs its branch's one chair; a class."""
+    """A cut and what may be added to it, a colour with a pause that needs its branch's one chair, a class."""
     heading = (await catalog.actions.add_category(SYSTEM, CategoryForm(name="All"))).id
     kind = str((await catalog.actions.add_kind(SYSTEM, KindForm("Chair"))).id)
     for slug, branch in branches.items():

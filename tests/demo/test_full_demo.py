@@ -35,6 +35,12 @@ ALIVE = {
     "asked time off": ("SELECT count(*) FROM time_off WHERE status = 'asked'", 1),
     "classes with people": ("SELECT count(*) FROM group_event WHERE taken > 0", 2),
     "people who wait": ("SELECT count(*) FROM waiting_request WHERE status = 'waiting'", 2),
+    "add-ons": ("SELECT count(DISTINCT service) FROM visit_line WHERE added_to IS NOT NULL", 2),
+    "visits with add-ons to come": (
+        "SELECT count(*) FROM visit_line JOIN visit ON visit.id = visit_line.visit "
+        "WHERE added_to IS NOT NULL AND visit.status IN ('waiting', 'confirmed')",
+        5,
+    ),
     "requests": ("SELECT count(*) FROM visit WHERE status = 'requested'", 1),
 }
 
