@@ -92,11 +92,13 @@ class Day(Struct, frozen=True):
 class NewVisit(Struct, frozen=True):
     """The form of a new visit. `at` is a time that was offered; it then counts instead of day and time.
 
-    `keep` is for how many minutes it is held, where the client finishes it by a link.
+    `keep` is for how many minutes it is held, where the client finishes it by a link. `addons` is what was
+    ticked: one id, or several.
     """
 
     branch: str = ""
     service: str = ""
+    addons: str | list[str] = ""
     member: str = ""
     day: str = ""
     time: str = ""

@@ -8,10 +8,10 @@ from booking import actions, queries
 from booking.actions import door, moves
 from booking.actions.places import Wish
 from booking.card import Card
-from booking.queries import Answer, NotOffered, Question, Shown, why_not
+from booking.queries import Answer, NoSuchAddOn, NotOffered, OnlyAdded, Question, Shown, why_not
 from booking.queries.visits import booked
 from booking.rules.days import local_date
-from booking.rules.typed import read_choice, read_id, read_start
+from booking.rules.typed import read_addons, read_choice, read_id, read_start
 from booking.schemas import NewTime, NewVisit
 from catalog.tables import Branch
 from kit.errors import NotFound, Problem
@@ -38,8 +38,9 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
     question = new_visit_question(branch, form)
     answers = await why_not(actor, question)
     try:
-        offered = await queries.offer(branch.id, question.service, question.member, online=False)
-    except (NotOffered, NotFound):
+        asked = branch.id, question.service, question.member
+        offered = await queries.offer(*asked, addons=question.addons, online=False)
+    except (NotOffered, NoSuchAddOn, OnlyAdded, NotFound):
         return Asked(answers, on_demand=True)
     return await with_times(answers, Wish(offered, question.start, desk=True))
 
@@ -92,7 +93,8 @@ def reasons_in(refusal: Problem) -> list[str]:
 def new_visit_question(branch: Branch, form: NewVisit) -> Question:
     service = read_id(form.service, "service", "Choose a service.")
     start = read_start(form.day, form.time, form.at, branch.zone)
-    return Question(branch.id, service, read_choice(form.member, "member"), int(start.timestamp()))
+    member, addons = read_choice(form.member, "member"), read_addons(form.addons)
+    return Question(branch.id, service, member, int(start.timestamp()), addons=addons)
 
 
 async def move_question(card: Card, form: NewTime) -> Question:

@@ -28,7 +28,10 @@ SELECT service.name, service.description, category.name AS category, service.min
        notice_minutes AS "notice to cancel, minutes", move_notice_minutes AS "notice to move, minutes",
        most_a_day AS "at most online a day", most_a_week AS "at most online a week",
        known_only AS "not for new clients", seen_within_days AS "days since the last visit",
-       takes_requests AS "on request", visit_rank AS "place in a visit", at_once AS "while another is done"
+       takes_requests AS "on request", visit_rank AS "place in a visit", at_once AS "while another is done",
+       is_addon_only AS "only as an add-on",
+       array(SELECT other.name FROM add_on JOIN service AS other ON other.id = add_on.addon
+             WHERE add_on.service = service.id ORDER BY add_on.position, add_on.id) AS "add-ons"
 FROM service JOIN category ON category.id = service.category
 WHERE service.id = $1
 """

@@ -9,10 +9,12 @@ from asyncpg import Record
 from litestar.response import Redirect, Template
 
 from catalog import queries
+from catalog.actions.addons import MOST_ADDONS
 from catalog.facts import mark_now
 from catalog.queries import Ask
 from catalog.rules import GRIDS, show_shape
 from catalog.schemas import (
+    AddOnsForm,
     CategoryForm,
     GoodForm,
     KindForm,
@@ -142,6 +144,7 @@ async def kept_service(actor: Actor, service_id: int) -> ServiceForm:
         capacity=str(service.capacity),
         max_seats=str(service.max_seats),
         any_staff=service.any_staff,
+        is_addon_only="yes" if service.is_addon_only else "",
         prices=await typed_prices(actor, await queries.prices_of_service(service_id)),
         seen=seen,
     )
@@ -168,6 +171,29 @@ async def kept_rules(service_id: int) -> ServiceRulesForm:
     if service.takes_requests is False:
         values["takes_requests"] = "no"
     return ServiceRulesForm(**values, seen=seen)
+
+
+async def addons_page(
+    actor: Actor,
+    service_id: int,
+    form: AddOnsForm | None = None,
+    trouble: Problem | None = None,
+    done: str = "",
+) -> Template:
+    """As many fields as are filled in, three more, and no more than there may be."""
+    seen = await mark_now(("service", service_id))
+    service, listed = await queries.access_service(service_id), await queries.addable_to(service_id)
+    if form is None:
+        tied = [str(row["id"]) for row in listed if row["position"] is not None]
+        form = AddOnsForm(addons=dict(enumerate(tied, 1)), seen=seen)
+    places = min(max([0, *(place for place, text in form.addons.items() if text)]) + 3, MOST_ADDONS)
+    options = [("", "Nothing"), *((row["id"], option_of(row)) for row in listed)]
+    facts: dict[str, Any] = {"service": service, "form": form, "places": places, "options": options}
+    return form_page("catalog/addons.html", actor, trouble, **facts, done=done)
+
+
+def option_of(row: Mapping[str, Any]) -> str:
+    return f"{row['name']}, {row['minutes']} min" + ("" if row["is_active"] else " (retired)")
 
 
 def as_typed(value: object) -> str:

@@ -77,6 +77,7 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     capacity: str = "1"
     max_seats: str = "1"
     any_staff: str = "fair"
+    is_addon_only: str = ""
     prices: dict[int, str] = {}
     seen: str = ""
 
@@ -118,6 +119,13 @@ class PriceRuleForm(msgspec.Struct, frozen=True, kw_only=True):
     value: str = ""
     position: str = "0"
     is_active: str = ""
+    seen: str = ""
+
+
+class AddOnsForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be added to a service: ids by their place in the order, "" where nothing was chosen."""
+
+    addons: dict[int, str] = {}
     seen: str = ""
 
 

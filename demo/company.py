@@ -11,6 +11,7 @@ import payroll.actions
 import staff.actions
 from catalog.rules import parse_hours
 from catalog.schemas import (
+    AddOnsForm,
     BranchForm,
     CategoryForm,
     GoodForm,
@@ -55,11 +56,12 @@ PINHEIROS = BranchForm(
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a branch, and the services they are booked for."""
+    """Somebody in a branch, the services they are booked for, and what may be added to each."""
 
     id: int
     person: Person
     services: Mapping[int, Offer]
+    extras: Mapping[int, Mapping[int, Offer]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +135,24 @@ async def write_price_list(founding: Founding) -> None:
             position=str(position),
             is_online="yes",
             capacity=str(offer.places),
+            is_addon_only="" if offer.is_alone else "yes",
             prices={kreuzberg: str(offer.kreuzberg), pinheiros: str(offer.pinheiros or "")},
         )
         founding.services[offer.name] = (await catalog.actions.add_service(SYSTEM, service)).id
+    await tie_addons(founding)
     for name, euros, reais in GOODS:
         good = GoodForm(name=name, prices={kreuzberg: str(euros), pinheiros: str(reais)})
         founding.goods.append((await catalog.actions.add_good(SYSTEM, good)).id)
     quiet = PriceRuleForm(branch=str(kreuzberg), covers=f"category-{headings['Hair']}", **HAPPY_HOUR)
     await catalog.actions.add_price_rule(SYSTEM, quiet)
+
+
+async def tie_addons(founding: Founding) -> None:
+    """In the order of the price list."""
+    for main in {name: None for offer in OFFERS for name in offer.added_to}:
+        added = [str(founding.services[offer.name]) for offer in OFFERS if main in offer.added_to]
+        form = AddOnsForm(addons=dict(enumerate(added, 1)))
+        await catalog.actions.set_addons(SYSTEM, founding.services[main], form)
 
 
 async def add_rooms(founding: Founding, name: str, count: int) -> int:
@@ -184,8 +196,12 @@ async def hire(founding: Founding, slug: str, person: Person) -> Member:
     cycle = Cycle(starts_on=founding.start, length=len(person.hours), days=days)
     await staff.actions.set_schedule(SYSTEM, member.id, cycle)
     await payroll.actions.set_terms(SYSTEM, member.id, founding.start, person.rate, 1000)
-    alone = {service: offer for service, offer in able.items() if offer.places == 1}
-    return Member(member.id, person, alone)
+    alone = {service: offer for service, offer in able.items() if offer.places == 1 and offer.is_alone}
+    extras = {
+        service: {extra: each for extra, each in able.items() if offer.name in each.added_to}
+        for service, offer in alone.items()
+    }
+    return Member(member.id, person, alone, extras)
 
 
 def can_do(person: Person, offer: Offer, slug: str) -> bool:

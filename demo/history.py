@@ -40,6 +40,7 @@ class Plan:
     service: int
     minutes: int
     starts_at: datetime
+    addons: tuple[int, ...] = ()
 
     @property
     def ends_at(self) -> datetime:
@@ -116,7 +117,10 @@ class Branch:
                     break
                 service, minutes = fitting
                 if self.chance.random() < busy:
-                    yield Plan(self.choose_guest(member), member, service, minutes, self.at(day, minute))
+                    addons, more = self.choose_addons(member, service, end - minute - minutes)
+                    minutes += more
+                    what = service, minutes, self.at(day, minute), addons
+                    yield Plan(self.choose_guest(member), member, *what)
                     minute += minutes
                 else:
                     minute += self.chance.choice((30, 45, 60))
@@ -129,6 +133,13 @@ class Branch:
             return None
         service, offer = self.chance.choices(offers, weights=[offer.weight for _, offer in offers])[0]
         return service, offer.minutes
+
+    def choose_addons(self, member: Member, service: int, most: int) -> tuple[tuple[int, ...], int]:
+        """Every third adds the first that fits, and how many minutes that takes."""
+        for addon, offer in member.extras[service].items():
+            if offer.minutes <= most and self.chance.random() < 0.33:
+                return (addon,), offer.minutes
+        return (), 0
 
     def choose_guest(self, member: Member) -> Guest:
         weights = [guest.weight * (6 if guest.favourite is member else 1) for guest in self.guests]
@@ -170,6 +181,7 @@ class Branch:
             email=plan.guest.email,
             comment=self.chance.choice(COMMENTS) if self.chance.random() < 0.06 else "",
             source=Visit.Source.widget if online else Visit.Source.desk,
+            addons=plan.addons,
         )
         who: Actor = CUSTOMER if online else self.place.reception
         try:

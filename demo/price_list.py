@@ -34,6 +34,8 @@ class Offer:
     needs: Mapping[str, int] = field(default_factory=dict)
     weight: int = 10  # how often it is booked
     places: int = 1  # more for a class
+    added_to: tuple[str, ...] = ()
+    is_alone: bool = True  # also sold by itself
 
 
 OFFERS = (
@@ -49,15 +51,15 @@ OFFERS = (
     Offer("Colour", "Balayage", 180, 190, 450, needs=CHAIR, weight=9),
     Offer("Colour", "Highlights", 150, 150, 360, needs=CHAIR, weight=9),
     Offer("Colour", "Gloss", 45, 48, 114, needs=CHAIR, weight=7),
-    Offer("Barber", "Beard trim", 30, 24, 54, weight=24),
+    Offer("Barber", "Beard trim", 30, 24, 54, weight=24, added_to=("Men's haircut",)),
     Offer("Barber", "Hot towel shave", 45, 36, 81, weight=10),
     Offer("Barber", "Cut & beard", 75, 60, 138, weight=26),
     Offer("Barber", "Head shave", 30, 28, 63, weight=6),
     Offer("Nails", "Manicure", 45, 36, 78, weight=26),
     Offer("Nails", "Gel manicure", 75, 52, 114, weight=34),
     Offer("Nails", "Pedicure", 60, 48, 108, weight=20),
-    Offer("Nails", "Gel removal", 30, 18, 42, weight=8),
-    Offer("Nails", "Nail art", 30, 22, 51, weight=8),
+    Offer("Nails", "Gel removal", 30, 18, 42, weight=8, added_to=("Gel manicure",)),
+    Offer("Nails", "Nail art", 30, 22, 51, added_to=("Manicure", "Gel manicure"), is_alone=False),
     Offer("Face", "Classic facial", 60, 72, 168, needs=ROOM, weight=18),
     Offer("Face", "Deep cleanse", 90, 95, 222, needs=LIT_ROOM, weight=12),
     Offer("Face", "Peeling", 45, 58, 135, needs=LIT_ROOM, weight=8),

@@ -17,6 +17,7 @@ from kit import clock, web
 from kit.errors import Problem
 from kit.typed import in_words
 from widgets.queries import Held
+from widgets.rules.addons import read_addons, write_addons
 from widgets.rules.addresses import Frame, read_frame, read_id
 from widgets.rules.days import for_whom, local_iso, long_date, months, near_day
 from widgets.schemas import WantedTime
@@ -48,7 +49,7 @@ def show(
     **context: object,
 ) -> Template:
     """A page of the flow. What belongs to one person is kept by no cache."""
-    headers = FRESH if step in ("branch", "service", "time") else PERSONAL
+    headers = FRESH if step in ("branch", "service", "addons", "time") else PERSONAL
     common = {"step": step, "branch": branch, "frame": frame_of(request), "notice": "", **WORDS}
     return Template(
         f"widgets/{template}.html",
@@ -72,6 +73,7 @@ async def show_contact(
     now = clock.now()
     common = {
         "held": held,
+        "addons": write_addons(held.added),
         "typed": typed or WantedTime(),
         "errors": {},
         "tone": "trouble",
@@ -113,7 +115,8 @@ async def next_starts(branch: Branch, wanted: WantedTime, problem: Problem) -> l
         return problem.next_times
     service, member = read_id(wanted.service) or 0, read_id(wanted.member)
     try:
-        return await next_free(branch.id, service, member, clock.now(), NEXT_TIMES)
+        addons = read_addons([wanted.addons])
+        return await next_free(branch.id, service, member, clock.now(), NEXT_TIMES, addons=addons)
     except Problem:
         return []
 
@@ -121,6 +124,7 @@ async def next_starts(branch: Branch, wanted: WantedTime, problem: Problem) -> l
 def kept(wanted: WantedTime) -> Mapping[str, str]:
     return {
         "service": wanted.service,
+        "addons": wanted.addons,
         "member": wanted.member,
         "hold": wanted.hold,
         "name": wanted.name,

@@ -15,6 +15,7 @@ class WantedTime(msgspec.Struct, frozen=True):
     """
 
     service: str = ""
+    addons: str = ""
     member: str = ""
     starts_at: str = ""
     hold: str = ""
@@ -25,7 +26,10 @@ class WantedTime(msgspec.Struct, frozen=True):
 
 
 class VisitBody(msgspec.Struct, frozen=True):
-    """A booking made by a program. `starts_at` without an offset is the branch's own clock."""
+    """A booking made by a program. `starts_at` without an offset is the branch's own clock.
+
+    `addons` are services to be added to the one that is booked.
+    """
 
     service: Id
     starts_at: Short
@@ -35,6 +39,7 @@ class VisitBody(msgspec.Struct, frozen=True):
     email: Short = ""
     comment: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     hold: Short | None = None
+    addons: Annotated[tuple[Id, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class WantedPlaces(msgspec.Struct, frozen=True):

@@ -113,7 +113,8 @@ class Client:
         place = salon.center if self.dice.random() < 0.75 else salon.garden
         member = self.dice.choice(place.members) if self.dice.random() < 0.6 else None
         service = salon.cut if self.dice.random() < 0.75 else salon.colour
-        return Wish(place.id, place.slug, service, member, self.moment())
+        added = (salon.shave,) if service == salon.cut and self.dice.random() < 0.3 else ()
+        return Wish(place.id, place.slug, service, member, self.moment(), added)
 
     def contact(self) -> dict[str, str]:
         number = self.dice.randrange(PEOPLE)

@@ -27,6 +27,7 @@ async def look_at_day(client: Client) -> None:
 async def book_at_desk(client: Client) -> None:
     wish = client.wish()
     form = {"branch": str(wish.branch), "service": str(wish.service), "member": str(wish.member or "")}
+    form["addons"] = str(wish.addons[0]) if wish.addons else ""
     client.note_entry(await client.at_desk("visits", **form, at=wish.at, **client.contact()))
 
 
@@ -89,7 +90,8 @@ async def complete(client: Client) -> None:
     if found is None:
         return
     visit, seen = found
-    amount = PRICE["Cut"] if client.dice.random() < 0.7 else PRICE["Colour"]
+    amounts = PRICE["Cut"], PRICE["Cut"] + PRICE["Shave"], PRICE["Colour"]
+    amount = client.dice.choices(amounts, [5, 2, 3])[0]
     await settle(client, visit, "completion", {"version": seen.version, "payments": [
         {"method": "card", "amount": amount}
     ]})  # fmt: skip

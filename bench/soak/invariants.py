@@ -33,6 +33,12 @@ JOIN resource ON resource.id = appointment.resource AND resource.kind IS NULL
 LEFT JOIN staff_member ON staff_member.id = visit_line.member AND staff_member.resource = resource.id
 WHERE appointment.released_at IS NULL AND staff_member.id IS NULL
 """,
+    "what was added is done by who does the service, in its time": """
+SELECT 'line ' || extra.id || ' of visit ' || extra.visit || ' was added to line ' || line.id
+FROM visit_line AS extra JOIN visit_line AS line ON line.id = extra.added_to
+WHERE extra.visit <> line.visit OR line.added_to IS NOT NULL OR extra.member IS DISTINCT FROM line.member
+   OR EXISTS (SELECT FROM appointment WHERE appointment.line = extra.id)
+""",
     "a class has as many places taken as it says, and no more than there are": """
 SELECT 'class ' || event.id || ' says ' || taken || ' of ' || capacity || ', and has ' || seated
 FROM (

@@ -18,7 +18,7 @@ async def book_online(client: Client) -> None:
 
 async def send_booking(client: Client, wish: Wish, hold: str | None = None) -> Answer:
     facts = {"service": wish.service, "member": wish.member, "starts_at": wish.at, "hold": hold}
-    body = facts | client.contact()
+    body = facts | {"addons": wish.addons} | client.contact()
     answer = await client.ask(Question(f"/book/{wish.slug}/visits", facts=body, headers=JSON))
     if answer.status == 201:
         keep(client, answer.facts()["code"])
@@ -33,6 +33,7 @@ def keep(client: Client, code: str) -> None:
 async def hold(client: Client) -> None:
     wish = client.wish()
     form = {"service": str(wish.service), "member": str(wish.member or ""), "starts_at": wish.at}
+    form["addons"] = "-".join(map(str, wish.addons))
     answer = await client.online(f"/book/{wish.slug}/holds", **form)
     if answer.status == 303:
         client.stand.pool.holds.append((answer.place.rpartition("/")[2], wish))

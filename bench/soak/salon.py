@@ -9,7 +9,7 @@ from bench.load import open_account
 from booking.actions import set_terms
 from booking.schemas import TermsForm
 from catalog.rules import WEEKDAYS
-from catalog.schemas import BranchForm, CategoryForm, KindForm, RoomForm, ServiceForm
+from catalog.schemas import AddOnsForm, BranchForm, CategoryForm, KindForm, RoomForm, ServiceForm
 from kit import clock
 from kit.rights import SYSTEM
 from staff.rules import Cycle, Terms
@@ -21,7 +21,7 @@ DAYS = 28
 PEOPLE = {"center": ("Anna", "Lena", "Mia", "Nils"), "garden": ("Boris", "Dana")}
 CAPACITY, MOST_SEATS = 6, 3
 THERE, NEEDED = {"Chair": 2, "Lamp": 3}, {"Chair": "1", "Lamp": "2"}
-PRICE = {"Cut": 2500, "Colour": 9000, "Yoga": 1500}
+PRICE = {"Cut": 2500, "Colour": 9000, "Yoga": 1500, "Shave": 800}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Salon:
-    """`center` books at once and holds classes; `garden` takes requests. `token` is an owner's."""
+    """`center` books at once and holds classes; `garden` takes requests. `token` is an owner's.
+
+    A shave is only ever added to a cut.
+    """
 
     center: Place
     garden: Place
     cut: int
     colour: int
     yoga: int
+    shave: int
     token: str
     today: date
 
@@ -61,6 +65,7 @@ async def found_salon() -> Salon:
         cut=services["cut"],
         colour=services["colour"],
         yoga=services["yoga"],
+        shave=services["shave"],
         token=await open_account(),
         today=clock.today(ZONE),
     )
@@ -89,13 +94,14 @@ async def open_branch(slug: str) -> int:
 
 
 async def write_price_list(branches: dict[str, int]) -> dict[str, int]:
-    """A cut, a colour with a pause in it that needs a chair and two of three lamps, and a class."""
+    """A cut and what may be added to it, a colour with a pause that needs a chair and two lamps, a class."""
     heading = (await catalog.actions.add_category(SYSTEM, CategoryForm(name="All"))).id
     needs = {await furnish(branches, name): number for name, number in NEEDED.items()}
     shapes = {
         "Cut": {"minutes": "30"},
         "Colour": {"minutes": "30 + 30 free + 15", "staff_after": "5"},
         "Yoga": {"minutes": "60", "capacity": str(CAPACITY), "max_seats": str(MOST_SEATS)},
+        "Shave": {"minutes": "15", "is_addon_only": "yes"},
     }
     found = {}
     for name, shape in shapes.items():
@@ -109,6 +115,8 @@ async def write_price_list(branches: dict[str, int]) -> dict[str, int]:
             **shape,
         )
         found[name.lower()] = int((await catalog.actions.add_service(SYSTEM, form)).id)
+    added = AddOnsForm(addons={1: str(found["shave"])})
+    await catalog.actions.set_addons(SYSTEM, found["cut"], added)
     return found
 
 

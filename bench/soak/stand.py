@@ -33,6 +33,7 @@ class Wish:
     service: int
     member: int | None
     at: str
+    addons: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

@@ -35,6 +35,10 @@ TAKES = "SELECT resource, starts_at, ends_at FROM appointment WHERE visit = $1 A
 STILL_TAKEN = """
 SELECT EXISTS (SELECT FROM appointment WHERE visit = $1 AND line IS NOT NULL AND released_at IS NULL)
 """
+ADDED = """
+SELECT service FROM visit_line
+WHERE visit = $1 AND added_to IS NOT NULL AND service IS NOT NULL ORDER BY position, id
+"""
 
 
 class TakesNoTime(Refused):
@@ -121,6 +125,11 @@ async def booked(visit_id: int) -> Booked:
 async def takes_of(visit_id: int) -> list[tuple[int, Span]]:
     """What the visit takes at the moment: resources and spans of epoch seconds."""
     return [(row["resource"], span_of(row)) for row in await fetch(TAKES, visit_id)]
+
+
+async def addons_of(visit_id: int) -> list[int]:
+    """The services that were added to others on the visit."""
+    return [row["service"] for row in await fetch(ADDED, visit_id)]
 
 
 def span_of(row: Record) -> Span:

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Router, get
 from litestar.response import Redirect
 
+from booking.routes.addons import addons
 from booking.routes.calendar import calendar
 from booking.routes.events import events
 from booking.routes.express import express
@@ -41,6 +42,7 @@ handlers: list[Any] = [
     requests,
     express,
     visits,
+    addons,
     reasons,
     recurrence,
     waiting,

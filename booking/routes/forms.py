@@ -11,7 +11,8 @@ from booking import actions
 from booking import day as days
 from booking.card import Card, visit_card
 from booking.links import link_choices
-from booking.rules.typed import read_choice, read_id, read_start
+from booking.routes.addons import extras_here
+from booking.rules.typed import read_addons, read_choice, read_id, read_start, ticked
 from booking.schemas import NewTime, NewVisit
 from booking.why_not import NOT_ASKED, Asked, after_booking
 from catalog import queries as catalog
@@ -60,6 +61,7 @@ async def read_booking(actor: Actor, form: NewVisit) -> actions.Booking:
         client=read_choice(form.client, "name"),
         notify=form.notify == "yes",
         source=Visit.Source.desk,
+        addons=read_addons(form.addons),
     )
 
 
@@ -76,6 +78,8 @@ async def new_visit(
         "form": form,
         "branch": branch,
         "services": [each for each in await catalog.price_list(branch.id, online=False) if each.has_times],
+        "extras": await extras_here(branch.id, form.service),
+        "ticked": ticked(form.addons),
         "people": await people_of(branch.id, "Anybody who is free"),
         "search": NEAREST if actor.may(Permission.see_clients) else {"autocomplete": "off"},
         "found": [await chosen_client(actor, chosen)] if chosen else [],

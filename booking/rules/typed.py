@@ -47,6 +47,15 @@ def read_choice(text: str, field: str) -> int | None:
     return read_id(text, field, "Choose one of the list.") if text else None
 
 
+def ticked(typed: str | list[str]) -> list[str]:
+    """Boxes of one name come as one text, or as a list of several."""
+    return [text for text in ([typed] if isinstance(typed, str) else typed) if text]
+
+
+def read_addons(typed: str | list[str]) -> tuple[int, ...]:
+    return tuple(read_id(text, "service", "Choose what is added from its list.") for text in ticked(typed))
+
+
 def read_version(text: str) -> int | None:
     """Which state of the visit was seen; None where the form does not say."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None

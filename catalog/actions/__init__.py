@@ -1,5 +1,6 @@
 """What people change in the catalogue: branches and their hours, services, goods, rooms."""
 
+from catalog.actions.addons import set_addons
 from catalog.actions.branches import (
     change_branch,
     close_branch,
@@ -53,6 +54,7 @@ __all__ = [
     "retire_good",
     "retire_room",
     "retire_service",
+    "set_addons",
     "set_opening_hours",
     "set_service_rules",
     "switch_price_rule",

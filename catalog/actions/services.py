@@ -3,6 +3,7 @@
 from typing import Any
 
 from catalog import queries
+from catalog.actions.addons import refuse_breaking
 from catalog.actions.needs import read_needs, set_needs
 from catalog.actions.prices import SharedWithOthers, read_prices, require_every, set_prices
 from catalog.facts import facts_of, held, note, put
@@ -27,6 +28,7 @@ READERS = {
     "capacity": whole(1, 999),
     "max_seats": whole(1, 99),
     "any_staff": among(AnyStaff),
+    "is_addon_only": ticked,
 }
 BRANCHES_OF_CATEGORY = """
 SELECT DISTINCT branch FROM service_price JOIN service ON service.id = service_price.service
@@ -73,6 +75,7 @@ async def change_service(actor: Actor, service_id: int, form: ServiceForm) -> No
         values, prices = await read_service(form), await read_prices(actor, form.prices)
         changed = {name: value for name, value in values.items() if getattr(service, name) != value}
         needs = await read_needs(form.needs)
+        await refuse_breaking(service_id, values["capacity"], needs)
         if changed or needs != await queries.needs_of_service(service_id):
             require_every(actor, await queries.prices_of_service(service_id), service.name)
             await set_needs(service_id, needs)
@@ -85,6 +88,8 @@ async def read_service(form: ServiceForm) -> dict[str, Any]:
     values = read(form, READERS)
     if not await ServiceCategory.exists().where(ServiceCategory.id == values["category"]):
         raise wrong("category", "Choose a category.")
+    if values["is_addon_only"] and values["capacity"] > 1:
+        raise wrong("capacity", "What is only added to other services is for one client.")
     if values["max_seats"] > values["capacity"]:
         raise wrong("max_seats", "That is more than there are places.")
     values["minutes"], values["pattern"] = kept_shape(values["minutes"])

@@ -16,7 +16,7 @@ from kit.paging import SIZE, Pages, pages
 from kit.rights import Actor
 
 SERVICES = """
-SELECT service.id, service.name, service.minutes, service.pattern, service.is_online,
+SELECT service.id, service.name, service.minutes, service.pattern, service.is_online, service.is_addon_only,
        (SELECT string_agg(CASE WHEN quantity > 1 THEN quantity || ' × ' ELSE '' END || kind.name, ', '
                           ORDER BY kind.name, kind.id)
         FROM service_need JOIN kind ON kind.id = service_need.kind
@@ -50,6 +50,21 @@ SELECT kind.id, kind.name,
        (SELECT count(*) FROM service_need JOIN service ON service.id = service_need.service
         WHERE service_need.kind = kind.id AND service.is_active) AS services
 FROM kind ORDER BY kind.name, kind.id
+"""
+# What is tied already is on the list whatever became of it; so is everything that fits.
+ADDABLE = """
+SELECT other.id, other.name, other.minutes, other.is_active, other.is_addon_only, add_on.position
+FROM service AS main JOIN service AS other ON other.id <> main.id
+LEFT JOIN add_on ON add_on.service = main.id AND add_on.addon = other.id
+WHERE main.id = $1 AND (add_on.id IS NOT NULL OR (
+    other.is_active AND other.capacity = 1
+    AND NOT EXISTS (
+        SELECT FROM service_need AS its
+        LEFT JOIN service_need AS has ON has.service = main.id AND has.kind = its.kind
+        WHERE its.service = other.id AND its.quantity > coalesce(has.quantity, 0)
+    )
+))
+ORDER BY add_on.position, add_on.id, other.name, other.id
 """
 SERVICE_PRICES = "SELECT branch, price FROM service_price WHERE service = $1"
 THERE = "count(resource.id) FILTER (WHERE resource.is_active AND resource.id <> $2)"
@@ -173,6 +188,11 @@ async def prices_of_good(good: int) -> dict[int, int]:
 async def access_service(service: int) -> Service:
     """Services belong to the whole business: whoever may edit the catalogue may see each."""
     return await there(Service, service, "service")
+
+
+async def addable_to(service: int) -> list[Record]:
+    """Services that may be added to this one; those that are have a position and come first, in order."""
+    return await fetch(ADDABLE, service)
 
 
 async def access_category(category: int) -> ServiceCategory:

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from catalog.routes import branches, goods, price_rules, rooms, service_rules, services
+from catalog.routes import addons, branches, goods, price_rules, rooms, service_rules, services
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -14,6 +14,7 @@ desk = Router(
     guards=[needs(Permission.edit_catalog)],
     route_handlers=[
         services.router,
+        addons.router,
         service_rules.router,
         price_rules.router,
         goods.router,

@@ -68,6 +68,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/services/new": ("/desk/services/new",),
     "/desk/services/{service_id}": ("/desk/services/{fringe}?done=saved",),
     "/desk/services/{service_id}/retirement": ("/desk/services/{fringe}/retirement",),
+    "/desk/services/{service_id}/addons": (
+        "/desk/services/{fringe}/addons",
+        "/desk/services/{haircut}/addons",
+    ),
     "/desk/services/{service_id}/rules": ("/desk/services/{fringe}/rules",),
     "/desk/services/{service_id}/levels": ("/desk/services/{haircut}/levels",),
     "/desk/prices": ("/desk/prices", "/desk/prices?q=nothing"),
@@ -152,6 +156,7 @@ PARTS: dict[str, str] = {
     "/desk/calendar/visits/{visit_id}": "/desk/calendar/visits/{waiting}",
     "/desk/rooms/{room_id}/coming": "/desk/rooms/{colour_chair}/coming",
     "/desk/requests/count": "/desk/requests/count",
+    "/desk/visits/new/addons": "/desk/visits/new/addons?branch={center}&service={haircut}",
     "/desk/visits/new/clients": "/desk/visits/new/clients?name=Masha",
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",
     "/desk/clients/search": "/desk/clients/search?q=Masha",

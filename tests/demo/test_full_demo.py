@@ -37,6 +37,12 @@ ALIVE = {
     "people who wait": ("SELECT count(*) FROM waiting_request WHERE status = 'waiting'", 2),
     "people with a level": ("SELECT count(*) FROM staff_member WHERE level IS NOT NULL", 4),
     "prices by time": ("SELECT count(*) FROM price_rule WHERE is_active", 1),
+    "add-ons": ("SELECT count(DISTINCT service) FROM visit_line WHERE added_to IS NOT NULL", 2),
+    "visits with add-ons to come": (
+        "SELECT count(*) FROM visit_line JOIN visit ON visit.id = visit_line.visit "
+        "WHERE added_to IS NOT NULL AND visit.status IN ('waiting', 'confirmed')",
+        5,
+    ),
     "requests": ("SELECT count(*) FROM visit WHERE status = 'requested'", 1),
 }
 

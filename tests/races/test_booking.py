@@ -20,6 +20,7 @@ from clients.tables import Client, Visit, VisitLine
 from kit import clock, db
 from kit.rights import CUSTOMER
 from tests.booking.classes import offer_yoga, put_on
+from tests.booking.extras import beard
 from tests.booking.furniture import furnish, rooms_of
 from tests.booking.scene import at, held
 from tests.cast import Salon, open_salon
@@ -98,6 +99,11 @@ async def two_classes_for_one_leader(salon: Salon) -> list[Awaitable[Any]]:
     return [put_on(salon, yoga, "10:00"), put_on(salon, yoga, "10:30")]
 
 
+async def a_booking_with_an_add_on_and_one_into_its_end(salon: Salon) -> list[Awaitable[Any]]:
+    longer = replace(wish(salon, 1, "10:00", salon.anna), addons=(await beard(salon),))
+    return [actions.book(CUSTOMER, longer), book(salon, 2, "11:00")]
+
+
 async def two_who_need_the_one_chair(salon: Salon) -> list[Awaitable[Any]]:
     wishes = [
         Booking(salon.center, salon.colour, member, at("10:00"), f"Client {member}", f"+49 1511 1{member:06}")
@@ -122,6 +128,7 @@ races = pytest.mark.parametrize(
         a_visit_dragged_to_somebody_else_and_a_booking,
         a_class_put_on_and_a_booking,
         two_classes_for_one_leader,
+        a_booking_with_an_add_on_and_one_into_its_end,
         two_who_need_the_one_chair,
         two_who_need_two_of_three_lamps,
     ],

@@ -12,8 +12,10 @@ from clients.tables import Visit
 from kit import db
 from kit.rights import CUSTOMER, SYSTEM
 from tests.booking.classes import offer_yoga, put_on, seat
+from tests.booking.extras import beard
 from tests.booking.line import offers, on_the_day, wait, work_off
 from tests.booking.scene import at
+from tests.booking.wishes import wish
 from tests.cast import MONDAY, Salon, open_salon
 from tests.races.guards import WALL
 
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("morning")
 TWICE = "nobody's time is taken twice"
 EXPECTED = "whoever is expected has a time, and who is not has none"
 CLASS_TIME = "a class that is held takes its leader's time, one that was called off takes nobody's"
+ADDED = "what was added is done by who does the service, in its time"
 ONE_OFFER = "a time is put to one visit by one offer"
 DAMAGE = [
     (TWICE, "UPDATE appointment SET starts_at = starts_at - interval '2 hours' WHERE visit IS NOT NULL"),
@@ -31,6 +34,8 @@ DAMAGE = [
         "a visit's time is where its line's person is",
         "UPDATE visit_line SET member = (SELECT id FROM staff_member WHERE name = 'Lena')",
     ),
+    (ADDED, "UPDATE visit_line SET member = NULL WHERE added_to IS NOT NULL"),
+    (ADDED, "UPDATE visit_line SET visit = (SELECT min(id) FROM visit) WHERE added_to IS NOT NULL"),
     ("a class has as many places taken as it says, and no more than there are", "UPDATE seat SET seats = 2"),
     (CLASS_TIME, "UPDATE appointment SET released_at = now() WHERE event IS NOT NULL"),
     (CLASS_TIME, "UPDATE group_event SET cancelled_at = now()"),
@@ -65,6 +70,7 @@ async def busy_salon() -> None:
     for start in ("12:00", "13:00"):
         await pay(await booked(salon, start))
     await seat((await put_on(salon, await offer_yoga(salon))).id)
+    await actions.book(SYSTEM, wish(salon, member=salon.lena, addons=(await beard(salon),)))
     await wait_and_take(salon)
 
 

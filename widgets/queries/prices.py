@@ -28,10 +28,10 @@ class Listed:
 
 
 async def listed_online(branch: Branch) -> list[Listed]:
-    """What strangers may book, in the order of the price list."""
+    """What strangers may book by itself, in the order of the price list."""
     services = await catalog.price_list(branch.id, online=True)
     setup = await setup_of(branch.id)
-    return [Listed(each, least_of(setup, each)) for each in services]
+    return [Listed(each, least_of(setup, each)) for each in services if not each.is_addon_only]
 
 
 def least_of(setup: Setup, service: PricedService) -> Price:

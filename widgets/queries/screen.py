@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from booking.queries import Offer, Offered, next_by_member, next_of, offer, times_to_show
+from booking.queries import Offer, Offered, next_by_member, next_of, times_to_show
 from booking.queries.groups import offer_to
 from catalog.tables import Branch
 from clients.tables import Visit
@@ -99,7 +99,7 @@ class Screen:
 
     @property
     def title(self) -> str:
-        return self.wanted.title
+        return self.wanted.full_title
 
     @property
     def member(self) -> int | None:
@@ -125,20 +125,17 @@ class Screen:
 
 async def price_list(branch: Branch) -> list[Category]:
     """What can be booked online by itself, under the headings of the price list."""
-    services = [each for each in await listed_online(branch) if not each.service.is_addon_only]
+    services = await listed_online(branch)
     groups = groupby(services, lambda each: each.service.category)
     return [Category(name, list(group)) for name, group in groups]
 
 
 async def time_screen(
-    branch: Branch, service: int, member: int | None, day: date | None, *, moving: Visit | None = None
+    branch: Branch, offered: Offer, member: int | None, day: date | None, *, moving: Visit | None = None
 ) -> Screen:
-    """An unknown specialist means anybody, or where that is no choice for a visit that is moved the first.
-
-    Raises `NotFound` and `NotOffered` as `booking.queries.offer` does.
-    """
+    """An unknown specialist means anybody, or where that is no choice for a visit that is moved the first."""
     anybody = moving is None or moving.any_member
-    everybody = await offer_to(await offer(branch.id, service), moving.client if moving else None)
+    everybody = await offer_to(offered, moving.client if moving else None)
     chosen = next((each for each in everybody.people if each.id == member), None)
     if chosen is None and not anybody:
         chosen = everybody.people[0]

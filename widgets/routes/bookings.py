@@ -19,10 +19,12 @@ from widgets.actions import NotLonger, keep_longer, note_origin
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show_contact, show_refusal
 from widgets.queries import Held, held_time, wanted_time
+from widgets.rules.addons import read_addons
 from widgets.rules.addresses import read_code, read_id, read_moment
 from widgets.rules.days import local_iso
 from widgets.schemas import VisitBody, WantedTime
 
+FACTS = ("service", "member", "name", "phone", "email", "comment", "addons")
 CAREFUL = [from_our_pages, not_too_often]
 
 
@@ -41,9 +43,8 @@ async def create_hold(
     branch = await catalog.branch_by_slug(slug)
     try:
         wanted = wish(branch, data)
-        kept = await booking.hold(
-            branch.id, wanted.service, wanted.member, wanted.starts_at, read_code(data.hold)
-        )
+        what = branch.id, wanted.service, wanted.member, wanted.starts_at
+        kept = await booking.hold(*what, read_code(data.hold), addons=wanted.addons)
     except Problem as problem:
         return await show_refusal(request, branch, data, problem)
     await booking.let_go(read_code(data.hold))
@@ -137,6 +138,7 @@ def wish(branch: Branch, form: WantedTime) -> booking.Booking:
         email=form.email,
         comment=form.comment,
         hold_code=read_code(form.hold) or None,
+        addons=read_addons([form.addons]),
     )
 
 
@@ -158,7 +160,8 @@ async def held_or_wanted(branch: Branch, form: WantedTime) -> Held:
     try:
         return await held_time(branch, read_code(form.hold))
     except NotFound:
-        return await wanted_time(branch, wanted.service, wanted.member, wanted.starts_at)
+        asked = wanted.service, wanted.member, wanted.addons
+        return await wanted_time(branch, asked, wanted.starts_at)
 
 
 async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes) -> Response[Any]:
@@ -170,7 +173,7 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
     starts_at = read_moment(asked.starts_at, branch.zone)
     if starts_at is None:
         raise NoTime
-    facts = {key: getattr(asked, key) for key in ("service", "member", "name", "phone", "email", "comment")}
+    facts = {key: getattr(asked, key) for key in FACTS}
     wanted = booking.Booking(
         branch=branch.id, starts_at=starts_at, hold_code=read_code(asked.hold or "") or None, **facts
     )

@@ -8,14 +8,17 @@ from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from booking.queries import OnlyInClasses
+from booking.queries import NoSuchAddOn, NotOffered, Offer, OnlyInClasses, offer
+from booking.queries.extras import extras
 from catalog import queries as catalog
 from catalog.tables import Branch, Showing
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from widgets.pages import frame_of, show
 from widgets.queries import price_list, time_screen, times_in_words
+from widgets.routes.addons import asked_addons, show_addons
 from widgets.routes.classes import show_dates
+from widgets.rules.addons import read_addons, write_addons
 from widgets.rules.addresses import read_day, read_id
 from widgets.rules.days import STRIP_DAYS
 
@@ -39,7 +42,7 @@ async def show_steps(request: web.AnyRequest, slug: FromPath[str]) -> Template:
     if not asked:
         return await show_services(request, branch)
     try:
-        return await show_times(request, branch, read_id(asked) or 0)
+        return await show_offer(request, branch, read_id(asked) or 0)
     except OnlyInClasses:
         return await show_dates(request, branch, read_id(asked) or 0)
     except Problem as problem:
@@ -62,11 +65,26 @@ async def show_services(
     )
 
 
-async def show_times(request: web.AnyRequest, branch: Branch, service: int) -> Template:
-    query = request.query_params
+async def show_offer(request: web.AnyRequest, branch: Branch, service: int) -> Template:
+    """The times; before them what can be added, where that was not answered or cannot be had together."""
+    addons = asked_addons(request)
+    try:
+        offered = await offer(branch.id, service, addons=addons or ())
+    except (NotOffered, NoSuchAddOn) as problem:
+        page = show_addons(request, branch, await offer(branch.id, service), addons or (), problem)
+        if not addons or page is None:
+            raise
+        return page
+    ticked = read_addons([request.query_params.get("ticked", "")])
+    page = show_addons(request, branch, offered, ticked) if addons is None else None
+    return page or await show_times(request, branch, offered)
+
+
+async def show_times(request: web.AnyRequest, branch: Branch, offered: Offer) -> Template:
+    query, service, kept = request.query_params, offered.service, kept_addons(offered)
     day, hold = read_day(query.get("day", "")), query.get("hold", "")
     everything = "1" if query.get("all") else ""
-    screen = await time_screen(branch, service, read_id(query.get("member", "")), day)
+    screen = await time_screen(branch, offered, read_id(query.get("member", "")), day)
     return show(
         "time",
         "times",
@@ -76,26 +94,32 @@ async def show_times(request: web.AnyRequest, branch: Branch, service: int) -> T
         moving=None,
         here=f"/book/{branch.slug}",
         target=f"/book/{branch.slug}/holds",
-        keep={"service": service, "hold": hold, "all": everything},
+        keep={"service": service, "addons": kept, "hold": hold, "all": everything},
         everything=bool(everything),
         chosen_day=day,
-        hidden={"service": service, "member": screen.member, "hold": hold},
+        hidden={"service": service, "addons": kept, "member": screen.member, "hold": hold},
     )
+
+
+def kept_addons(offered: Offer) -> str:
+    """Carried along only where there is something to add at all."""
+    return write_addons(offered.addons) if extras(offered) else ""
 
 
 @get("/book/{slug:str}/times")
 async def list_times(request: web.AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """{"times": {"2026-12-01": ["2026-12-01T16:00:00+01:00"]}} for every day that has any.
 
-    All of them, or with `mode` only those that are shown first in that mode.
+    All of them, or with `mode` only those that are shown first in that mode. `addons` is what is added to the
+    service.
     """
     query = request.query_params
     service, member = read_id(query.get("service", "")), query.get("member", "")
     if service is None or (member and read_id(member) is None):
         raise NotFound("There is no such service or specialist here.")
     days = partial(asked_days, query.get("first", ""), query.get("last", ""))
-    mode = read_mode(query.get("mode", ""))
-    times = await times_in_words(slug, service, read_id(member), days, mode)
+    mode, addons = read_mode(query.get("mode", "")), asked_addons(request) or ()
+    times = await times_in_words(slug, (service, read_id(member), addons), days, mode)
     body = msgspec.json.encode({"times": times})
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 

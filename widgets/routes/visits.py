@@ -5,6 +5,8 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from booking import actions as booking
+from booking.queries import offer
+from booking.queries.visits import addons_of
 from catalog import queries as catalog
 from clients.queries import visit_by_code
 from clients.tables import Visit
@@ -93,7 +95,9 @@ async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Sc
     day = read_day(query.get("day", "")) or clock.wall(visit.starts_at, branch.zone).date()
     kept = None if visit.any_member else shown.member
     wanted = read_id(query.get("member", "")) or kept
-    return await time_screen(branch, service, wanted, day, moving=visit)
+    addons = await addons_of(visit.id)
+    offered = await offer(branch.id, service, addons=addons, retired=True)
+    return await time_screen(branch, offered, wanted, day, moving=visit)
 
 
 @post("/v/{code:str}/time", guards=CAREFUL)

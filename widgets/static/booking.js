@@ -105,6 +105,27 @@ function keep(form) {
   } catch {}
 }
 
+/* What the service comes to with all that is ticked; the pages after this one say it in any case. */
+function addUp(sum) {
+  const { locale, currency } = sum.dataset;
+  const money = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const unit = 10 ** money.resolvedOptions().maximumFractionDigits;
+  const boxes = [...sum.closest("form").querySelectorAll("[type=checkbox]")];
+  function show() {
+    const chosen = [sum, ...boxes.filter((box) => box.checked)].map((each) => each.dataset);
+    const minutes = chosen.reduce((all, each) => all + +each.minutes, 0);
+    const price = chosen.reduce((all, each) => all + +each.price, 0) / unit;
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    const length = [hours && `${hours} h`, rest && `${rest} min`].filter(Boolean).join(" ");
+    const least = chosen.some((each) => "from" in each) ? "from " : "";
+    sum.firstElementChild.textContent = `${length}, ${least}${money.format(price)}`;
+  }
+  sum.hidden = false;
+  sum.closest("form").addEventListener("change", show);
+  addEventListener("pageshow", show);
+  show();
+}
+
 function forget() {
   try {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith("typed:")) sessionStorage.removeItem(key);
@@ -124,6 +145,7 @@ for (const element of document.querySelectorAll("form")) sendOnce(element);
 for (const element of document.querySelectorAll("[data-zone]")) mentionZone(element);
 for (const element of document.querySelectorAll("form[data-remember]")) remember(element);
 for (const element of document.querySelectorAll("form[data-keeps]")) keep(element);
+for (const element of document.querySelectorAll("[data-sum]")) addUp(element);
 for (const strip of document.querySelectorAll("[data-scrolls]")) {
   const chosen = strip.querySelector("[aria-current]");
   if (chosen) strip.scrollLeft = chosen.offsetLeft - strip.clientWidth / 2 + chosen.offsetWidth / 2;
