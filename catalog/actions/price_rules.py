@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
+from functools import partial
 from typing import Any
 
 from catalog import queries
@@ -76,12 +77,12 @@ async def read_rule(actor: Actor, form: PriceRuleForm) -> dict[str, Any]:
     """The columns; `Invalid` names every field that is wrong at once."""
     branch = await branch_of(actor, form.branch)
     values, faults = {"branch": branch.id, "weekdays": sorted(form.weekdays)}, weekday_faults(form)
-    for part in (lambda: read(form, readers_of(form, branch.currency)), lambda: hours_of(form)):
+    columns = partial(read, form, readers_of(form, branch.currency))
+    for part in (columns, partial(hours_of, form), partial(dates_of, form)):
         try:
             values |= part()
         except Invalid as trouble:
             faults |= trouble.fields
-    faults |= date_faults(values)
     try:
         values |= await covered(form.covers)
     except Invalid as trouble:
@@ -102,8 +103,6 @@ def readers_of(form: PriceRuleForm, currency: str) -> dict[str, Reader]:
     is_rate = form.change in PERCENTAGES
     return {
         "name": words(120),
-        "first_on": optional(day),
-        "last_on": optional(day),
         "change": among(Change),
         "value": percentage if is_rate else lambda text, field: price_of(text, currency, field),
         "position": whole(0, 9999),
@@ -125,9 +124,13 @@ def weekday_faults(form: PriceRuleForm) -> dict[str, str]:
     return {"weekdays": "Choose at least one day of the week."}
 
 
-def date_faults(values: Mapping[str, Any]) -> dict[str, str]:
-    first, last = values.get("first_on"), values.get("last_on")
-    return {"last_on": "The last day comes before the first."} if first and last and last < first else {}
+def dates_of(form: PriceRuleForm) -> dict[str, date | None]:
+    """Both included; without them it is always."""
+    found = read(form, {"first_on": optional(day), "last_on": optional(day)})
+    first, last = found["first_on"], found["last_on"]
+    if first and last and last < first:
+        raise wrong("last_on", "The last day comes before the first.")
+    return found
 
 
 def hours_of(form: PriceRuleForm) -> dict[str, int | None]:

@@ -127,11 +127,12 @@ async def test_a_rule_that_cannot_be_is_refused_in_words_and_the_form_keeps_what
 
 async def test_every_wrong_field_is_named_at_once() -> None:
     salon = await open_salon()
-    typed = happy_hour(salon, name="", value="x", starts="11:00", ends="10:00", covers="x")
+    dates = {"first_on": "2026-12-10", "last_on": "2026-12-01"}
+    typed = happy_hour(salon, name="", value="x", starts="11:00", ends="10:00", covers="x", **dates)
     del typed["weekday-1"], typed["weekday-3"]
     async with browser(salon.actors["Nora"]) as nora:
         answer = await nora.post("/desk/prices", data=typed)
-    assert answer.text.count('aria-invalid="true"') == 4
+    assert answer.text.count('aria-invalid="true"') == 5
     assert "Choose at least one day of the week." in answer.text
 
 
