@@ -33,6 +33,15 @@ JOIN resource ON resource.id = appointment.resource AND resource.kind IS NULL
 LEFT JOIN staff_member ON staff_member.id = visit_line.member AND staff_member.resource = resource.id
 WHERE appointment.released_at IS NULL AND staff_member.id IS NULL
 """,
+    "a visit has as many rooms as its service needs": """
+SELECT 'visit ' || taken.visit || ' needs ' || service_need.quantity || ' of kind ' || service_need.kind
+FROM (SELECT DISTINCT visit, line FROM appointment WHERE released_at IS NULL AND line IS NOT NULL) AS taken
+JOIN visit_line ON visit_line.id = taken.line
+JOIN service_need ON service_need.service = visit_line.service
+WHERE service_need.quantity <> (
+    SELECT count(*) FROM appointment JOIN resource ON resource.id = appointment.resource
+    WHERE appointment.line = taken.line AND released_at IS NULL AND resource.kind = service_need.kind)
+""",
     "a class has as many places taken as it says, and no more than there are": """
 SELECT 'class ' || event.id || ' says ' || taken || ' of ' || capacity || ', and has ' || seated
 FROM (

@@ -83,6 +83,11 @@ async def test_a_time_taken_twice_is_found_without_the_constraint() -> None:
     [
         ("UPDATE appointment SET released_at = now() WHERE visit IS NOT NULL", "whoever is expected"),
         ("UPDATE visit SET status = 'cancelled' WHERE id = 1", "whoever is expected"),
+        (
+            "INSERT INTO service_need (service, kind) SELECT service, max(kind.id) FROM skill, kind "
+            "GROUP BY service ON CONFLICT DO NOTHING",
+            "a visit has as many rooms",
+        ),
         ("UPDATE seat SET seats = 2", "a class has as many places"),
         ("UPDATE group_event SET cancelled_at = now()", "nobody is expected in a class"),
         ("UPDATE group_event SET starts_at = starts_at - interval '1 hour'", "who has a place comes"),
