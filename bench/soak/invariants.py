@@ -39,6 +39,15 @@ FROM visit_line AS extra JOIN visit_line AS line ON line.id = extra.added_to
 WHERE extra.visit <> line.visit OR line.added_to IS NOT NULL OR extra.member IS DISTINCT FROM line.member
    OR EXISTS (SELECT FROM appointment WHERE appointment.line = extra.id)
 """,
+    "a visit has as many rooms as its service needs": """
+SELECT 'visit ' || taken.visit || ' needs ' || service_need.quantity || ' of kind ' || service_need.kind
+FROM (SELECT DISTINCT visit, line FROM appointment WHERE released_at IS NULL AND line IS NOT NULL) AS taken
+JOIN visit_line ON visit_line.id = taken.line
+JOIN service_need ON service_need.service = visit_line.service
+WHERE service_need.quantity <> (
+    SELECT count(DISTINCT resource.id) FROM appointment JOIN resource ON resource.id = appointment.resource
+    WHERE appointment.line = taken.line AND released_at IS NULL AND resource.kind = service_need.kind)
+""",
     "a class has as many places taken as it says, and no more than there are": """
 SELECT 'class ' || event.id || ' says ' || taken || ' of ' || capacity || ', and has ' || seated
 FROM (

@@ -18,6 +18,7 @@ from booking.rules.terms import Terms
 from kit import clock
 
 FIRST_LOOK, NEXT_LOOK = 7, 35
+EVERY_BIT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,15 @@ class RoomStarts:
         self.free: dict[tuple[Span, int], int] = {}
 
     def of(self, who: Offered) -> int:
+        if not who.needs:
+            return EVERY_BIT
         key = who.shape.room, who.needs
         if key not in self.found:
             self.found[key] = self.of_all(*key)
         return self.found[key]
 
     def of_all(self, span: Span, needs: Needs) -> int:
-        mask = -1  # every bit
+        mask = EVERY_BIT
         for need in needs:
             mask &= at_least(need.quantity, (self.of_room(span, room) for room in need.rooms))
         return mask

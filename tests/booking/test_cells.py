@@ -90,6 +90,15 @@ def test_a_run_begins_where_so_many_cells_are_set_in_a_row(mask, length) -> None
     assert {n for n in range(61) if runs_of(mask, length) >> n & 1} == runs
 
 
+def test_the_table_of_lamps() -> None:
+    """docs/availability.md, section 17: cells of half an hour from nine on, the first one the lowest bit."""
+    taken_cells = (0b000_1100, 0, 0b000_0111)
+    free = [0b111_1111 & ~taken for taken in taken_cells]
+    starts = [runs_of(cells, 2) & 0b11111 for cells in free]
+    assert starts == [0b10001, 0b11111, 0b11000]
+    assert (at_least(1, starts), at_least(2, starts)) == (0b11111, 0b11001)
+
+
 def test_a_stretch_before_the_start_is_looked_for_before_it() -> None:
     assert fitting(0b1100, (-CELL, 0), CELL) == 0b11000
     assert fitting(0b1100, (CELL, 2 * CELL), CELL) == 0b110

@@ -9,7 +9,7 @@ from booking.rules.rooms import Need, Room, in_order_of_choice, left_of, picked,
 from catalog.tables import Tie
 
 ANNA, LENA = 1, 2
-CUT, LASER = 1, 2
+CUT, LASER, COLOUR = 1, 2, 3
 ties = st.dictionaries(st.sampled_from([1, 2, 3]), st.sampled_from(Tie), max_size=3)
 rooms = st.lists(st.tuples(ties, ties), max_size=6).map(
     lambda drawn: [Room(number, *each) for number, each in enumerate(drawn)]
@@ -51,6 +51,15 @@ def test_person_and_service_count_the_same() -> None:
     assert in_order_of_choice(found, ANNA, CUT) == (2, 4, 1, 3), (
         "her own, but of another service, as nobody's"
     )
+
+
+def test_the_table_of_chairs() -> None:
+    """docs/availability.md, section 17; the rooms come by their places."""
+    second, third = Room(2, {LENA: Tie.preferred}), Room(3)
+    chairs = [second, third, Room(1), Room(4, {}, {COLOUR: Tie.only})]
+    assert in_order_of_choice(chairs, ANNA, COLOUR) == (4, 3, 1, 2)
+    assert in_order_of_choice(chairs, LENA, COLOUR) == (2, 4, 3, 1)
+    assert in_order_of_choice(chairs, ANNA, CUT) == (3, 1, 2)
 
 
 @given(rooms, st.integers(1, 3), st.integers(1, 3))

@@ -34,6 +34,11 @@ DAMAGE = [
         "a visit's time is where its line's person is",
         "UPDATE visit_line SET member = (SELECT id FROM staff_member WHERE name = 'Lena')",
     ),
+    (
+        "a visit has as many rooms as its service needs",
+        "INSERT INTO service_need (service, kind) SELECT service, max(kind.id) FROM skill, kind "
+        "GROUP BY service ON CONFLICT DO NOTHING",
+    ),
     (ADDED, "UPDATE visit_line SET member = NULL WHERE added_to IS NOT NULL"),
     (ADDED, "UPDATE visit_line SET visit = (SELECT min(id) FROM visit) WHERE added_to IS NOT NULL"),
     ("a class has as many places taken as it says, and no more than there are", "UPDATE seat SET seats = 2"),
