@@ -1,8 +1,7 @@
 """What may be added to a service, and how somebody does it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from booking.queries.kept import Member, Service
 from booking.queries.setup import Setup
@@ -34,15 +33,19 @@ class Item:
         return self.work.minutes
 
 
-class Asked(Protocol):
-    """Who asks, and for which add-ons; `retired` also finds what is no longer added or sold."""
+@dataclass(frozen=True, slots=True)
+class Which:
+    """What of an offer counts, and what is added to it: see `booking.queries.offers.offer`."""
 
-    @property
-    def online(self) -> bool: ...
-    @property
-    def retired(self) -> bool: ...
-    @property
-    def addons(self) -> tuple[int, ...]: ...
+    online: bool = True
+    retired: bool = False
+    classes: bool = False
+    addons: tuple[int, ...] = ()
+
+
+def chosen(addons: Iterable[int]) -> tuple[int, ...]:
+    """The same choice is always written alike."""
+    return tuple(sorted(set(addons)))
 
 
 def on_sale(setup: Setup, service: Service) -> bool:
@@ -55,7 +58,7 @@ def addable(setup: Setup, service: Service, *, online: bool) -> list[Service]:
     return [each for each in listed if on_sale(setup, each) and (each.is_online or not online)]
 
 
-def added_to(setup: Setup, service: Service, asked: Asked) -> Sequence[Service]:
+def added_to(setup: Setup, service: Service, asked: Which) -> Sequence[Service]:
     """Those that are asked for, in the order in which they are done. Raises `NoSuchAddOn`."""
     if not asked.addons:
         return ()

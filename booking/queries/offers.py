@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
 
-from booking.queries.addons import Item, added_to, item_of, on_sale
+from booking.queries.addons import Item, Which, added_to, chosen, item_of, on_sale
 from booking.queries.kept import Member, Service
 from booking.queries.setup import Setup, setup_of
 from booking.rules.addons import sitting
@@ -189,22 +189,7 @@ async def offer(  # noqa: PLR0913  # what, by whom, and which of it counts
     return offer_in(await setup_of(branch), service, member, which)
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
-    """What of it counts, and what is added to it: see `offer`."""
-
-    online: bool = True
-    retired: bool = False
-    classes: bool = False
-    addons: tuple[int, ...] = ()
-
-
 ONLINE = Which()
-
-
-def chosen(addons: Iterable[int]) -> tuple[int, ...]:
-    """The same choice is always written alike."""
-    return tuple(sorted(set(addons)))
 
 
 def offer_in(setup: Setup, service: int, member: int | None = None, which: Which = ONLINE) -> Offer:

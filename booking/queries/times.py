@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from booking.queries.addons import Which, chosen
 from booking.queries.limits import booked_out
-from booking.queries.offers import Offer, Offered, Which, chosen, offer, offer_in
+from booking.queries.offers import Offer, Offered, offer, offer_in
 from booking.queries.setup import Setup, current, edition
 from booking.queries.taken import NOTHING, Bits, Own, bits
 from booking.rules.cells import Canvas, at_least, canvas_for, cells_of, fitting, starts_of_person

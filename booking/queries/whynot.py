@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import msgspec
 
-from booking.queries.addons import added_to, on_sale
+from booking.queries.addons import Which, added_to, on_sale
 from booking.queries.claims import Claims, Reader, claims_on
 from booking.queries.kept import Member, Service
 from booking.queries.limits import limits_reached
-from booking.queries.offers import Offer, Which, able, day_after
+from booking.queries.offers import Offer, able, day_after
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
 from booking.rules.addons import Work, sitting

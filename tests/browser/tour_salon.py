@@ -12,7 +12,7 @@ import checkout.actions
 import payroll.actions
 import staff.actions
 from booking.actions import Booking
-from catalog.schemas import ServiceForm
+from catalog.schemas import AddOnsForm, ServiceForm
 from catalog.tables import Service
 from clients.tables import Visit
 from kit import db
@@ -105,6 +105,7 @@ async def fringe_trim(salon: Salon) -> int:
     )  # fmt: skip
     service: Service = await catalog.actions.add_service(vera, form)
     await staff.actions.give_skill(vera, salon.anna, service.id)
+    await catalog.actions.set_addons(vera, salon.colour, AddOnsForm(addons={1: str(service.id)}))
     return int(service.id)
 
 

@@ -97,6 +97,7 @@ async def test_the_summary_lists_them_and_the_visit_has_them() -> None:
         page = await b.get(done.headers["location"])
         assert "Haircut, with Beard trim and Hot towel" in page.text
         assert "€67.00" in page.text
+        assert f"service={salon.haircut}&amp;ticked={extra[0]}-{extra[1]}" in page.text, "to book it again"
         times = await b.get(f"{done.headers['location']}/times")
         assert "Haircut, with Beard trim and Hot towel" in times.text
     assert await VisitLine.count() == 3

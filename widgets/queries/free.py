@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from booking.queries.offers import Which, chosen, offer_in
+from booking.queries.addons import Which, chosen
+from booking.queries.offers import offer_in
 from booking.queries.setup import Setup, current_at
 from booking.queries.showing import first_in
 from booking.queries.times import times_in

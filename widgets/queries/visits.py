@@ -11,6 +11,7 @@ from clients.tables import Visit
 from kit import clock
 from kit.settings import settings
 from widgets.invitation import Invitation, google_link, map_link, outlook_link
+from widgets.rules.addons import write_addons
 
 ASKED = ("requested", "offered", "listed")
 EXPECTED = {Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived}
@@ -21,7 +22,8 @@ class Shown:
     """A visit as its client sees it. `state` is listed, booked, now, over or cancelled.
 
     Of a request it is requested, offered (another time, to be answered) or declined. `place` is there for a
-    place of a class, which can be given back until it begins, though late; it is not moved.
+    place of a class, which can be given back until it begins, though late; it is not moved. `again` is the
+    service to book once more, with what was `added` to it.
     """
 
     state: str
@@ -29,6 +31,7 @@ class Shown:
     people: str
     price: int
     again: int | None
+    added: str
     member: int | None
     may_move: bool
     may_cancel: bool
@@ -53,6 +56,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         people=", ".join(dict.fromkeys(line.member_name for line in services if line.member_name)),
         price=sum(line.total for line in lines),
         again=services[0].service if services else None,
+        added=write_addons(line.service for line in services if line.added_to and line.service),
         member=services[0].member if services else None,
         may_move=is_booked and place is None and not asked.late_to_move,
         may_cancel=state in ASKED or (is_booked and (place is not None or not is_late)),
