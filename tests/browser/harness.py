@@ -19,7 +19,7 @@ from multiprocessing.process import BaseProcess
 
 import httpx
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from kit.rights import Actor
 from kit.vault import fingerprint
@@ -39,6 +39,8 @@ DEVICES = {
 # What is still fading in has not got its colours yet; what pulses for ever is not waited for.
 AT_REST = """() => Promise.allSettled(document.getAnimations()
     .filter(each => Number.isFinite(each.effect.getComputedTiming().endTime)).map(each => each.finished))"""
+PATIENCE = 20_000  # milliseconds, for a machine that does much else
+expect.set_options(timeout=PATIENCE)
 OPEN: list[Browser] = []
 EXPECTED = "Failed to load resource"  # Chromium's own remark on every answer from 400 up
 
@@ -55,7 +57,7 @@ class Stage:
         """A page of a device, signed in as `actor`; `options` are those of Playwright's new_context."""
         given = {"base_url": self.site, "timezone_id": "Europe/Berlin", "locale": "en-GB"}
         context = await self.browser.new_context(**{**given, **DEVICES[device], **options})  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if actor is not None:
             await sign_in(context, self.site, actor)
         page = await context.new_page()

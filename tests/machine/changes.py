@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 import catalog.actions
 import staff.actions
@@ -159,6 +160,23 @@ async def change_opening(world: World, pick: Pick) -> Told:
     )
 
 
+async def close_day(world: World, pick: Pick) -> Told:
+    """Or open it again."""
+    branch, day = world.branch(pick), DAY + timedelta(days=pick.when % DAYS)
+    verb = (catalog.actions.close_day, catalog.actions.open_day)[pick.how % 2]
+    return await changed_hours(world, Reach(branch), lambda: verb(world.vera, branch, day), pick)
+
+
+async def let_somebody_go(world: World, pick: Pick) -> Told:
+    """Somebody leaves, or comes back."""
+    reach, member = of_member(world, pick)
+    if pick.how % 2:
+        await staff.actions.rehire(world.vera, member)
+        return NOTHING
+    day = DAY + timedelta(days=pick.when % DAYS)
+    return await changed_hours(world, reach, lambda: staff.actions.dismiss(world.vera, member, day), pick)
+
+
 async def ask_time_off(world: World, pick: Pick) -> Told:
     """By Anna herself; nothing is blocked until somebody approves."""
     start = await world.moment(pick, world.salon.center)
@@ -186,7 +204,7 @@ async def change_zone(world: World, pick: Pick) -> Told:
     form = BranchForm(**HARBOUR, zone=ZONES[pick.when % len(ZONES)])
     clocks = (None, Clocks.moments, Clocks.walls)[pick.how % 3]
     there = frozenset(row["id"] for row in await db.fetch(OF_BRANCH, harbour))
-    change = lambda: actions.rezone(world.vera, harbour, form, clocks)  # noqa: E731
+    change = partial(actions.rezone, world.vera, harbour, form, clocks)
     told = await changed_hours(world, Reach(harbour), change, pick)
     return Told(also=there if clocks is Clocks.walls else told.also)
 
@@ -206,6 +224,6 @@ async def time_passes(world: World, pick: Pick) -> Told:
 
 VERBS = (
     put_on_class, put_on_class, put_on_series, change_class, change_class, call_class_off, copy_people,
-    change_date, change_date, back_to_usual, change_schedule, change_opening, ask_time_off, answer_time_off,
-    answer_time_off, change_zone, time_passes, time_passes, time_passes,
+    change_date, change_date, back_to_usual, change_schedule, change_opening, close_day, let_somebody_go,
+    ask_time_off, answer_time_off, answer_time_off, change_zone, time_passes, time_passes, time_passes,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from booking import actions
 from booking.actions import Move, Repetition
 from booking.actions.recurring import mark
 from booking.queries.recurring import repeated
-from checkout.actions import complete_visit
+from checkout.actions import complete_visit, reopen_visit
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit
 from kit import db
@@ -149,7 +149,15 @@ async def pay(world: World, pick: Pick) -> Told:
     return Told(also=frozenset({visit}))
 
 
+async def reopen(world: World, pick: Pick) -> Told:
+    found = world.some_visit(pick, "done")
+    if found is None:
+        return NOTHING
+    await reopen_visit(world.vera, found[0], "The wrong price", found[1].version)
+    return Told(also=frozenset({found[0]}))
+
+
 VERBS = (
     book_at_desk, book_at_desk, move, move, move, step, step, restore, restore, call_off, accept, decline,
-    offer_another, repeat, end_recurrence, offer_by_hand, pay,
+    offer_another, repeat, end_recurrence, offer_by_hand, pay, reopen,
 )  # fmt: skip

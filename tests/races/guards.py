@@ -12,6 +12,7 @@ from booking.actions import door
 from booking.actions.places import Place
 from kit import db
 
+SLOWEST = 10.0  # seconds, on a machine that does much else
 WALL = "appointment_no_double_booking"
 OVERLAPS = """
 SELECT count(*) FROM appointment AS one JOIN appointment AS other
@@ -56,20 +57,34 @@ async def only(guards: Guards, together: int, monkeypatch: pytest.MonkeyPatch) -
             await db.execute(f"ALTER TABLE appointment ADD CONSTRAINT {WALL} {wall}")
 
 
+class Meeting:
+    """Whoever comes waits until so many are there: first for whoever is slow, later only as long as anybody
+    may still come. Once somebody waited in vain nobody does any more.
+    """
+
+    def __init__(self, together: int, patience: float = SLOWEST) -> None:
+        self.barrier, self.patience = asyncio.Barrier(together), patience
+
+    async def wait(self) -> None:
+        if self.barrier.broken:
+            return
+        try:
+            async with asyncio.timeout(self.patience):
+                await self.barrier.wait()
+            self.patience = 1.0
+        except (TimeoutError, asyncio.BrokenBarrierError):
+            await self.barrier.abort()
+
+
 def let_all_look_first(patch: pytest.MonkeyPatch, together: int) -> None:
     async def no_lock(_: object) -> None:
         pass
 
-    really_look, barrier = door.places_in, asyncio.Barrier(together)
+    really_look, everybody = door.places_in, Meeting(together)
 
     async def wait_until_everybody_looked(*situation: Any) -> list[Place]:
         found = await really_look(*situation)
-        if not barrier.broken:
-            try:
-                async with asyncio.timeout(3):
-                    await barrier.wait()
-            except (TimeoutError, asyncio.BrokenBarrierError):
-                await barrier.abort()
+        await everybody.wait()
         return found
 
     patch.setattr(db, "lock", no_lock)

@@ -22,6 +22,7 @@ from kit.rights import CUSTOMER, SYSTEM
 from tests.booking.classes import offer_yoga, put_on, seat, taken
 from tests.booking.scene import DAY, at
 from tests.cast import open_salon
+from tests.races.guards import Meeting
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 WALL = "group_event_is_not_oversold"
@@ -54,16 +55,11 @@ async def without(*, lock: bool, wall: bool, together: int, patch: Any) -> Async
 
 
 def look_together(patch: pytest.MonkeyPatch, together: int) -> None:
-    barrier = asyncio.Barrier(together)
+    everybody = Meeting(together)
 
     async def look_without_holding(event_id: int) -> classes.Event:
         seen = await classes.event(event_id)
-        if not barrier.broken:
-            try:
-                async with asyncio.timeout(3):
-                    await barrier.wait()
-            except (TimeoutError, asyncio.BrokenBarrierError):
-                await barrier.abort()
+        await everybody.wait()
         return seen
 
     patch.setattr(seats, "locked", look_without_holding)

@@ -24,7 +24,7 @@ from reminders.tables import Message
 from tests.booking.line import free, full_day, offers, set_way, unspent, wait, work_off
 from tests.booking.scene import DAY, at
 from tests.cast import Salon, open_salon
-from tests.races.guards import NONE, OVERLAPS, only
+from tests.races.guards import NONE, OVERLAPS, SLOWEST, Meeting, only
 from tests.races.rush import outcomes
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -61,7 +61,7 @@ async def two_workers_at_once(
     definition = await db.fetch_value("SELECT indexdef FROM pg_indexes WHERE indexname = $1", ONCE)
     try:
         with monkeypatch.context() as patch:
-            let_both_look_first(patch)
+            let_both_look_first(patch, 1.0 if locks else SLOWEST)  # with locks the other never comes
             if not locks:
                 patch.setattr(freed, "NEXT", freed.NEXT.replace("FOR UPDATE SKIP LOCKED", ""))
                 patch.setattr(offering, "CATCH", offering.CATCH.split("FOR NO KEY")[0])
@@ -76,15 +76,11 @@ async def two_workers_at_once(
             await db.execute(definition)
 
 
-def let_both_look_first(patch: pytest.MonkeyPatch) -> None:
-    really, barrier = freed.race, asyncio.Barrier(2)
+def let_both_look_first(patch: pytest.MonkeyPatch, patience: float) -> None:
+    really, both = freed.race, Meeting(2, patience)
 
     async def race_together(*facts: Any) -> bool:
-        try:
-            async with asyncio.timeout(1):
-                await barrier.wait()
-        except (TimeoutError, asyncio.BrokenBarrierError):
-            await barrier.abort()
+        await both.wait()
         return await really(*facts)
 
     patch.setattr(freed, "race", race_together)

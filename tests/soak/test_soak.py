@@ -19,7 +19,7 @@ from tests.booking.scene import at
 from tests.cast import Salon, open_salon
 from tests.setup.house import ROOT, environment
 
-PATIENCE = 120
+PATIENCE = 240
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
