@@ -29,7 +29,7 @@ from kit.errors import Invalid, Problem, Refused
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.typed import is_number
-from kit.web import AnyRequest, is_fragment, page
+from kit.web import AnyRequest, is_fragment, page, wants_json
 
 HERE = "/desk/express"
 SAID = {
@@ -74,6 +74,8 @@ async def create_link(request: AnyRequest, data: URLEncodedBody[NewVisit]) -> An
         sending = partial(acts.send, actor, await read_booking(actor, data), minutes)
         return await once(request, sending, lambda made: f"{HERE}/{made.id}?done={held(made.message)}")
     except (Invalid, Refused) as refusal:
+        if wants_json(request):
+            raise
         return await refused_in_form(request, data, refusal)
 
 

@@ -35,6 +35,8 @@ ALIVE = {
     "asked time off": ("SELECT count(*) FROM time_off WHERE status = 'asked'", 1),
     "classes with people": ("SELECT count(*) FROM group_event WHERE taken > 0", 2),
     "people who wait": ("SELECT count(*) FROM waiting_request WHERE status = 'waiting'", 2),
+    "open links": ("SELECT count(*) FROM express WHERE expires_at > '2026-12-01T10:30Z'", 1),
+    "lapsed links": ("SELECT count(*) FROM express WHERE expires_at <= '2026-12-01T10:30Z'", 1),
     "requests": ("SELECT count(*) FROM visit WHERE status = 'requested'", 1),
 }
 

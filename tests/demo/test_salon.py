@@ -18,6 +18,8 @@ TABLES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AN
 SECRETS = {
     "account": ["password_hash"],
     "edition": ["token"],
+    "express": ["code", "hold_code"],
+    "hold": ["code"],
     "message": ["about,path", "about,leave"],
     "receipt": ["code", "content,code", "content,link"],
     "visit": ["code"],
