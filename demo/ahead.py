@@ -13,6 +13,7 @@ from booking.rules.waiting import Preference
 from catalog.schemas import ServiceRulesForm
 from demo.clients import Guest
 from demo.company import Place
+from demo.links import send_links
 from kit.errors import Problem
 from kit.rights import CUSTOMER, SYSTEM
 
@@ -46,10 +47,14 @@ class Ahead:
                 await booking.actions.book_seats(self.place.reception, wish)
 
     async def keep_some_waiting(self) -> None:
-        """Two wait for mornings with their favourite; one asks for what the branch looks at first."""
+        """Two wait for mornings with their favourite; one asks for what the branch looks at first.
+
+        And two rang, and have a link.
+        """
         for guest in self.chance.sample(self.guests, 2):
             await self.wait(guest)
         await self.ask()
+        await send_links(self.place, *self.chance.sample(self.guests, 2))
 
     async def wait(self, guest: Guest) -> None:
         week = Preference(

@@ -90,6 +90,10 @@ FROM pay_line GROUP BY line, closing, kind HAVING count(*) > 1
     "a wait that ended with a visit names one": """
 SELECT 'request ' || id FROM waiting_request WHERE (status = 'booked') <> (visit IS NOT NULL)
 """,
+    "a link that was finished is a visit, and holds nothing more": """
+SELECT 'link ' || express.id || ' is ' || state FROM express LEFT JOIN hold ON hold.code = hold_code
+WHERE (state = 'finished') <> (express.visit IS NOT NULL) OR (state <> 'open' AND hold.id IS NOT NULL)
+""",
     "a time is put to one visit by one offer": """
 SELECT 'visit ' || visit.id FROM waiting_offer JOIN visit ON visit.code = waiting_offer.code
 WHERE answer = 'taken' AND waiting_offer.code <> '' GROUP BY visit.id HAVING count(*) > 1

@@ -45,6 +45,7 @@ class Pool:
     holds: list[tuple[str, Wish]] = field(default_factory=list)
     classes: list[int] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    links: list[tuple[int, str]] = field(default_factory=list)
     done: list[int] = field(default_factory=list)
 
 

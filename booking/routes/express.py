@@ -28,13 +28,14 @@ from clients.rules import mask_phone, show_phone
 from kit.errors import Invalid, Problem, Refused
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
+from kit.settings import settings
 from kit.typed import is_number
-from kit.web import AnyRequest, is_fragment, page
+from kit.web import AnyRequest, is_fragment, page, wants_json
 
 HERE = "/desk/express"
 SAID = {
     "held": "Held. The link is on its way.",
-    "held-call": "Held. There is no e-mail address: copy the link, or show the code.",
+    "held-call": "Held. It cannot be sent from here: copy the link, or show the code.",
     "sent": "Sent again.",
     "longer": "Kept longer.",
     "free": "Let go. The time is free again.",
@@ -74,6 +75,8 @@ async def create_link(request: AnyRequest, data: URLEncodedBody[NewVisit]) -> An
         sending = partial(acts.send, actor, await read_booking(actor, data), minutes)
         return await once(request, sending, lambda made: f"{HERE}/{made.id}?done={held(made.message)}")
     except (Invalid, Refused) as refusal:
+        if wants_json(request):
+            raise
         return await refused_in_form(request, data, refusal)
 
 
@@ -86,7 +89,8 @@ async def refused_in_form(request: AnyRequest, form: NewVisit, refusal: Problem)
 
 
 def held(letter: int | None) -> str:
-    return "held" if letter else "held-call"
+    """Without an address, or without a mail server, somebody has to bring the link to them."""
+    return "held" if letter and settings().smtp_url else "held-call"
 
 
 @get("/{link_id:int}")

@@ -70,6 +70,15 @@ async def test_finishing_twice_makes_one_visit_and_gives_the_same_answer() -> No
     assert (second.id, await everything()) == (first.id, before)
 
 
+@pytest.mark.parametrize(("by_desk", "told"), [(True, 0), (False, 3)])
+async def test_who_finishes_by_the_link_is_told_whatever_the_desk_ticked(by_desk: bool, told: int) -> None:
+    salon = await open_salon()
+    link = await sent(salon, notify=False)
+    contact = express.Contact(link.name)
+    await express.finish(salon.actors["Olga"] if by_desk else express.by_link(link), link, contact)
+    assert await Message.count().where(Message.visit.is_not_null()) == told
+
+
 async def test_where_requests_are_taken_the_link_still_makes_a_visit() -> None:
     salon = await open_salon()
     await Branch.update({Branch.takes_requests: True}).where(Branch.id == salon.center)

@@ -2,13 +2,16 @@
 
 import json
 import re
+from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from booking.express_tables import Express, ExpressTerms
 from booking.tables import Hold
 from clients.tables import Visit
 from kit import clock
+from kit.settings import settings
 from reminders.tables import Message
 from tests.booking.express import by_client, everything, now_is, sent
 from tests.booking.scene import at
@@ -54,15 +57,45 @@ async def test_held_and_sent_once_however_often_the_form_is_sent() -> None:
         assert word in page.text
 
 
-async def test_beside_the_calendar_the_sheet_gives_way_to_the_panel() -> None:
+@pytest.fixture
+def with_mail(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A mail server is set up; nothing is sent to it here."""
+    monkeypatch.setenv("SMTP_URL", "smtp://mail.example")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+async def beside_the_calendar(**typed: str) -> httpx.Response:
+    """What the panel gets, after the sheet was sent."""
     salon = await open_salon()
     async with browser(salon.actors["Olga"]) as b:
-        made = await b.post(LIST, data=form(salon, email="petra@example.com"), headers=FRAGMENT)
-        panel = await b.get(made.headers["location"], headers=FRAGMENT)
+        made = await b.post(LIST, data=form(salon, **typed), headers=FRAGMENT)
+        return await b.get(made.headers["location"], headers=FRAGMENT)
+
+
+def said_in(panel: httpx.Response) -> str:
+    said: str = json.loads(panel.headers["HX-Trigger"])["link-changed"]["said"]
+    return said
+
+
+@pytest.mark.usefixtures("with_mail")
+async def test_beside_the_calendar_the_sheet_gives_way_to_the_panel() -> None:
+    panel = await beside_the_calendar(email="petra@example.com")
     assert panel.headers["HX-Retarget"] == "#visit-panel"
-    assert json.loads(panel.headers["HX-Trigger"])["link-changed"]["said"] == "Held. The link is on its way."
+    assert said_in(panel) == "Held. The link is on its way."
     assert "<html" not in panel.text
     assert "The letter is on its way" in panel.text
+
+
+@pytest.mark.usefixtures("with_mail")
+async def test_without_an_address_the_desk_is_told_to_bring_the_link_to_them() -> None:
+    assert "copy the link" in said_in(await beside_the_calendar())
+
+
+async def test_without_a_mail_server_too() -> None:
+    assert "copy the link" in said_in(await beside_the_calendar(email="petra@example.com"))
 
 
 async def test_a_refusal_keeps_what_was_typed_and_its_times_book_nothing() -> None:

@@ -43,6 +43,8 @@ ALIVE = {
         "WHERE added_to IS NOT NULL AND visit.status IN ('waiting', 'confirmed')",
         5,
     ),
+    "open links": ("SELECT count(*) FROM express WHERE expires_at > '2026-12-01T10:30Z'", 1),
+    "lapsed links": ("SELECT count(*) FROM express WHERE expires_at <= '2026-12-01T10:30Z'", 1),
     "requests": ("SELECT count(*) FROM visit WHERE status = 'requested'", 1),
 }
 

@@ -17,6 +17,8 @@ FORTNIGHT = 14
 SECRETS = {
     "account": ["password_hash"],
     "edition": ["token"],
+    "express": ["code", "hold_code"],
+    "hold": ["code"],
     "message": ["about,path", "about,leave"],
     "receipt": ["code", "content,code", "content,link"],
     "visit": ["code"],

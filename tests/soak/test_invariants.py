@@ -12,6 +12,7 @@ from clients.tables import Visit
 from kit import db
 from kit.rights import CUSTOMER, SYSTEM
 from tests.booking.classes import offer_yoga, put_on, seat
+from tests.booking.express import sent
 from tests.booking.extras import beard
 from tests.booking.line import offers, on_the_day, wait, work_off
 from tests.booking.scene import at
@@ -39,6 +40,7 @@ DAMAGE = [
         "INSERT INTO service_need (service, kind) SELECT service, max(kind.id) FROM skill, kind "
         "GROUP BY service ON CONFLICT DO NOTHING",
     ),
+    ("a link that was finished is a visit, and holds nothing more", "UPDATE express SET state = 'finished'"),
     (ADDED, "UPDATE visit_line SET member = NULL WHERE added_to IS NOT NULL"),
     (ADDED, "UPDATE visit_line SET visit = (SELECT min(id) FROM visit) WHERE added_to IS NOT NULL"),
     ("a class has as many places taken as it says, and no more than there are", "UPDATE seat SET seats = 2"),
@@ -76,6 +78,7 @@ async def busy_salon() -> None:
         await pay(await booked(salon, start))
     await seat((await put_on(salon, await offer_yoga(salon))).id)
     await actions.book(SYSTEM, wish(salon, member=salon.lena, addons=(await beard(salon),)))
+    await sent(salon, "09:00")
     await wait_and_take(salon)
 
 

@@ -100,6 +100,18 @@ async def test_a_lapsed_link_says_so_and_offers_times_that_keep_what_was_typed()
             assert booked.status_code == 303
 
 
+async def test_a_time_that_was_lost_all_the_same_is_answered_with_others() -> None:
+    salon = await open_salon()
+    link = await sent(salon)
+    await Hold.delete(force=True)
+    await sent(salon, name="Rosa", phone="0151 12345670")
+    async with browser() as b:
+        late = await b.post(f"/x/{link.code}/visit", data=DETAILS)
+    assert (late.status_code, times_on(late.text)[0]) == (409, "2026-12-02T11:00:00+01:00")
+    assert hidden_on(late.text)["comment"] == "With a fringe"
+    assert await Visit.count() == 0
+
+
 async def test_a_lapsed_link_of_what_strangers_cannot_book_says_whom_to_call() -> None:
     salon = await open_salon()
     await Service.update({Service.is_online: False}, force=True)

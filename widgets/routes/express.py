@@ -10,7 +10,7 @@ from litestar import get, post
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from booking.actions import express
+from booking.actions import NoSuchTime, express
 from booking.express_tables import Express
 from booking.queries.express import link_by_code
 from booking.queries.notices import notices_of
@@ -42,7 +42,7 @@ async def link_page(
     common: dict[str, Any] = {"shown": shown, "typed": typed, "today": clock.today(branch.zone)}
     common["notice"] = problem.sentence if problem else ""
     status = problem.status if problem else 200
-    if not shown.is_open:
+    if not shown.is_open or isinstance(problem, NoSuchTime):
         member, starts = await times_instead(link)
         common |= {"starts": starts, "hidden": kept_for(link, member, typed)}
         return show("express", "express_over", request, branch, status=status, **common)

@@ -53,7 +53,7 @@ async def finish(actor: Actor, link: Express, contact: Contact) -> Visit:
         if fresh.visit is not None:
             return await visit_of(fresh)
         refuse_ended(fresh)
-        visit = await book(actor, booking_of(fresh, contact))
+        visit = await book(actor, booking_of(actor, fresh, contact))
         await complete_card(actor, fresh, visit, contact)
         await end(actor, fresh, {Express.state: State.finished, Express.visit: visit.id})
         await told(actor, "finish", fresh)
@@ -80,7 +80,8 @@ async def visit_of(link: Express) -> Visit:
     return visit
 
 
-def booking_of(link: Express, contact: Contact) -> Booking:
+def booking_of(actor: Actor, link: Express, contact: Contact) -> Booking:
+    """Who finishes it themselves is always written to: they were asked for their address for that."""
     return Booking(
         branch=link.branch,
         service=link.service,
@@ -89,7 +90,7 @@ def booking_of(link: Express, contact: Contact) -> Booking:
         comment="\n".join(part for part in (link.comment, contact.comment.strip()) if part),
         hold_code=link.hold_code,
         client=link.client,
-        notify=link.notify,
+        notify=link.notify or actor.account is None,
     )
 
 
