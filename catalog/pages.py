@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from catalog import queries
 from catalog.facts import mark_now
 from catalog.queries import Ask
+from catalog.queries.packages import parts_of_package
 from catalog.rules import GRIDS, show_shape
 from catalog.schemas import (
     CategoryForm,
@@ -28,7 +29,10 @@ from kit.rights import Actor
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked before something is retired: what will happen, and the two ways on."""
+    """What is asked before something is retired: what will happen, and the two ways on.
+
+    `seen` is the mark of what was shown, where it matters that it has not changed.
+    """
 
     title: str
     sentence: str
@@ -38,6 +42,7 @@ class Question:
     day_field: str = ""
     day_label: str = ""
     day: str = ""
+    seen: str = ""
 
 
 def ask_first(actor: Actor, question: Question, trouble: Problem | None = None) -> Template:
@@ -101,6 +106,7 @@ async def service_page(
         kinds=await queries.kinds(),
         branches=await queries.every_branch_of(actor),
         shared=not all(actor.works_in(branch) for branch in priced),
+        package=[] if service_id is None else await parts_of_package(service_id),
         done=done,
     )
 

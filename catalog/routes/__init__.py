@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from catalog.routes import branches, goods, price_rules, rooms, service_rules, services
+from catalog.routes import branches, goods, packages, price_rules, rooms, service_rules, services
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -15,6 +15,7 @@ desk = Router(
     route_handlers=[
         services.router,
         service_rules.router,
+        packages.router,
         price_rules.router,
         goods.router,
         rooms.router,
