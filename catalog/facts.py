@@ -21,6 +21,9 @@ SELECT service.name, service.description, category.name AS category, service.min
        (SELECT string_agg(quantity || ' × ' || kind.name, ', ' ORDER BY kind.name, kind.id)
         FROM service_need JOIN kind ON kind.id = service_need.kind
         WHERE service_need.service = service.id) AS needs,
+       (SELECT string_agg(part.name, ', ' ORDER BY service_part.position, service_part.id)
+        FROM service_part JOIN service AS part ON part.id = service_part.service
+        WHERE service_part.package = service.id) AS "made of",
        service.position, service.is_online AS online, service.is_active AS offered,
        service.capacity AS people, service.max_seats AS places_for_one,
        replace(service.any_staff, '_', ' ') AS "any specialist",

@@ -12,6 +12,7 @@ from catalog import queries
 from catalog.actions.addons import MOST_ADDONS
 from catalog.facts import mark_now
 from catalog.queries import Ask
+from catalog.queries.packages import parts_of_package
 from catalog.rules import GRIDS, show_shape
 from catalog.schemas import (
     AddOnsForm,
@@ -33,7 +34,8 @@ from kit.rights import Actor
 class Question:
     """What is asked before something is retired: what will happen, and the two ways on.
 
-    `more` is the address of what folders above this one know of it.
+    `more` is the address of what folders above this one know of it; `seen` is the mark of what was shown, where
+    it matters that it has not changed.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Question:
     day_field: str = ""
     day_label: str = ""
     day: str = ""
+    seen: str = ""
 
 
 def ask_first(actor: Actor, question: Question, trouble: Problem | None = None) -> Template:
@@ -110,6 +113,7 @@ async def service_page(
         branches=await queries.every_branch_of(actor),
         shortages=[] if service_id is None else await shortages(actor, service_id),
         shared=not all(actor.works_in(branch) for branch in priced),
+        package=[] if service_id is None else await parts_of_package(service_id),
         done=done,
     )
 

@@ -24,6 +24,13 @@ def parse_hours(text: str, field: str = "hours") -> list[int]:
     return check_hours([minute for span in sorted(spans) for minute in span], field)
 
 
+def package_minutes(parts: Iterable[tuple[int, bool]]) -> int:
+    """How long a package is, from how long each part takes and whether it may be done while another is."""
+    known = list(parts)
+    in_a_row = sum(minutes for minutes, at_once in known if not at_once)
+    return in_a_row + max((minutes for minutes, at_once in known if at_once), default=0)
+
+
 def parse_span(text: str, field: str) -> tuple[int, int]:
     found = SPAN.fullmatch(text)
     if found is None:

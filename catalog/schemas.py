@@ -100,6 +100,20 @@ class ServiceRulesForm(msgspec.Struct, frozen=True, kw_only=True):
     seen: str = ""
 
 
+class PartForm(msgspec.Struct, frozen=True):
+    """One more service of a package, or one less."""
+
+    service: str = ""
+    seen: str = ""
+
+
+class PlaceForm(msgspec.Struct, frozen=True):
+    """A service of a package goes one place "up" or "down"."""
+
+    to: str = ""
+    seen: str = ""
+
+
 class PriceRuleForm(msgspec.Struct, frozen=True, kw_only=True):
     """Another price at certain times.
 

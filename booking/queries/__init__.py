@@ -1,7 +1,15 @@
 """Reading free times, and what a day holds."""
 
 from booking.queries.addons import NoSuchAddOn
-from booking.queries.offers import NotOffered, Offer, Offered, OnlyAdded, OnlyInClasses, offer
+from booking.queries.offers import (
+    NotOffered,
+    Offer,
+    Offered,
+    OnlyAdded,
+    OnlyInClasses,
+    OnlySeveral,
+    offer,
+)
 from booking.queries.showing import Shown, desk_day, first_times, times_to_show
 from booking.queries.times import (
     DayTimes,
@@ -24,6 +32,7 @@ __all__ = [
     "Offered",
     "OnlyAdded",
     "OnlyInClasses",
+    "OnlySeveral",
     "Question",
     "Shown",
     "desk_day",

@@ -47,6 +47,17 @@ class OnlyAdded(Refused):
         )
 
 
+class OnlySeveral(NotOffered):
+    """It is a package: several services, which cannot be had where one is asked for."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.sentence = (
+            f"“{title}” is a package of several services, and here only one can be chosen. "
+            "Please choose one of its services, or book the package as a new visit."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """Somebody who does the service and all that is added to it, in their own way and for their usual price.
@@ -234,6 +245,8 @@ def service_in(setup: Setup, service: int, which: Which) -> Service:
         raise OnlyAdded(wanted.title)
     if wanted.capacity > 1 and not (which.classes or which.retired):
         raise OnlyInClasses(wanted.title)
+    if wanted.parts and not which.retired:
+        raise OnlySeveral(wanted.title)
     return wanted
 
 

@@ -108,7 +108,7 @@ async def joining_page(actor: Actor, branch: Branch, typed: Typed, problem: Prob
         typed=typed,
         people=people,
         services=[
-            each for each in await catalog.price_list(branch.id, online=False) if not each.is_addon_only
+            each for each in await catalog.price_list(branch.id, online=False) if each.is_class or each.is_one
         ],
         title="Add to the waiting list",
         action="/desk/waiting",

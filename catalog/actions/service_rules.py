@@ -1,6 +1,7 @@
 """On what conditions strangers may book a service, where that is not as in the branch."""
 
 from catalog import queries
+from catalog.actions.packages import set_lengths
 from catalog.actions.prices import require_every
 from catalog.facts import held, note, put
 from catalog.reading import one_of, optional, read, ticked, whole, yes_or_no
@@ -32,4 +33,5 @@ async def set_service_rules(actor: Actor, service_id: int, form: ServiceRulesFor
         service = await queries.access_service(service_id)
         require_every(actor, await queries.prices_of_service(service_id), service.name)
         await put(service, read(form, READERS))
+        await set_lengths(service_id)
         await note(actor, "change rules", ("service", service_id), before)

@@ -5,6 +5,7 @@ from typing import Any
 from catalog import queries
 from catalog.actions.addons import refuse_breaking
 from catalog.actions.needs import read_needs, set_needs
+from catalog.actions.packages import refuse_class, set_lengths
 from catalog.actions.prices import SharedWithOthers, read_prices, require_every, set_prices
 from catalog.facts import facts_of, held, note, put
 from catalog.reading import among, read, ticked, whole, words, wrong
@@ -73,6 +74,7 @@ async def change_service(actor: Actor, service_id: int, form: ServiceForm) -> No
         before = await held(("service", service_id), form.seen)
         service = await queries.access_service(service_id)
         values, prices = await read_service(form), await read_prices(actor, form.prices)
+        await refuse_class(service_id, values["capacity"])
         changed = {name: value for name, value in values.items() if getattr(service, name) != value}
         needs = await read_needs(form.needs)
         await refuse_breaking(service_id, values["capacity"], needs)
@@ -80,6 +82,7 @@ async def change_service(actor: Actor, service_id: int, form: ServiceForm) -> No
             require_every(actor, await queries.prices_of_service(service_id), service.name)
             await set_needs(service_id, needs)
             await put(service, changed)
+            await set_lengths(service_id)
         await set_prices("service", service_id, prices)
         await note(actor, "change", ("service", service_id), before)
 

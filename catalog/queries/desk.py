@@ -21,6 +21,9 @@ SELECT service.id, service.name, service.minutes, service.pattern, service.is_on
                           ORDER BY kind.name, kind.id)
         FROM service_need JOIN kind ON kind.id = service_need.kind
         WHERE service_need.service = service.id) AS needs,
+       (SELECT string_agg(part.name, ', ' ORDER BY service_part.position, service_part.id)
+        FROM service_part JOIN service AS part ON part.id = service_part.service
+        WHERE service_part.package = service.id) AS parts,
        category.id AS category, category.name AS category_name, category.colour,
        (SELECT coalesce(json_object_agg(p.branch, p.price), '{}') FROM service_price p
         WHERE p.service = service.id AND p.branch = ANY($3::int[])) AS prices,

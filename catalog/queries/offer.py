@@ -16,7 +16,8 @@ BRANCH_BY_SLUG = "SELECT * FROM branch WHERE slug = $1 AND is_active"
 OPEN_BRANCHES = "SELECT * FROM branch WHERE is_active ORDER BY name, id"
 PRICE_LIST = """
 SELECT service.id, service.name, service.description, service.minutes, service_price.price,
-       category.name AS category, category.colour, service.is_online, service.capacity, service.is_addon_only
+       category.name AS category, category.colour, service.is_online, service.capacity, service.is_addon_only,
+       EXISTS (SELECT FROM service_part WHERE package = service.id) AS is_package
 FROM service_price
 JOIN service ON service.id = service_price.service
 JOIN category ON category.id = service.category
@@ -50,6 +51,7 @@ class PricedService:
     is_online: bool
     capacity: int = 1
     is_addon_only: bool = False
+    is_package: bool = False
 
     @property
     def is_class(self) -> bool:
@@ -60,6 +62,11 @@ class PricedService:
     def has_times(self) -> bool:
         """Somebody can book it for a time of their own: it is no class, and not only added to others."""
         return not self.is_class and not self.is_addon_only
+
+    @property
+    def is_one(self) -> bool:
+        """It is done by one person in one go, where a package is several services."""
+        return self.has_times and not self.is_package
 
 
 @dataclass(frozen=True, slots=True)

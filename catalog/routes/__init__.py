@@ -2,7 +2,16 @@
 
 from litestar import Router
 
-from catalog.routes import addons, branches, goods, price_rules, rooms, service_rules, services
+from catalog.routes import (
+    addons,
+    branches,
+    goods,
+    packages,
+    price_rules,
+    rooms,
+    service_rules,
+    services,
+)
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -16,6 +25,7 @@ desk = Router(
         services.router,
         addons.router,
         service_rules.router,
+        packages.router,
         price_rules.router,
         goods.router,
         rooms.router,

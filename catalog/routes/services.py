@@ -8,7 +8,8 @@ from litestar.response import Redirect, Template
 
 from catalog import actions, pages, queries
 from catalog.facts import mark_now
-from catalog.pages import Question, ask_first, go
+from catalog.package_pages import retirement
+from catalog.pages import ask_first, go
 from catalog.queries import Ask
 from catalog.schemas import CategoryForm, ServiceForm, filled, numbered
 from kit.errors import Invalid, Refused
@@ -78,18 +79,6 @@ async def retire_service(request: AnyRequest, service_id: FromPath[int]) -> Temp
     except Refused as trouble:
         return ask_first(actor_of(request), await retirement(service_id), trouble)
     return go(HERE, "retired")
-
-
-async def retirement(service_id: int) -> Question:
-    service = await queries.access_service(service_id)
-    return Question(
-        title=f"Retire {service.name}?",
-        sentence="Nobody can book it any more, in any branch. Visits that have it stay as they are, and it "
-        "can be restored at any time.",
-        action=f"{HERE}/{service_id}/retirement",
-        button="Retire the service",
-        back=f"{HERE}/{service_id}",
-    )
 
 
 @post("/{service_id:int}/return")

@@ -74,6 +74,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/services/{colour}/addons",
     ),
     "/desk/services/{service_id}/rules": ("/desk/services/{fringe}/rules",),
+    "/desk/services/{service_id}/parts": (
+        "/desk/services/{package}/parts?done=added",
+        "/desk/services/{fringe}/parts",
+    ),
+    "/desk/services/{service_id}/parts/{part_id}/removal": ("/desk/services/{package}/parts/{part}/removal",),
     "/desk/services/{service_id}/levels": ("/desk/services/{haircut}/levels",),
     "/desk/prices": ("/desk/prices", "/desk/prices?q=nothing"),
     "/desk/prices/new": ("/desk/prices/new",),

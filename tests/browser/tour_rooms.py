@@ -9,7 +9,7 @@ from booking.actions import Booking, express
 from booking.express_tables import Express
 from booking.tables import Hold
 from catalog.price_tables import Change
-from catalog.tables import Branch
+from catalog.tables import Branch, ServicePrice
 from clients.schemas import GroupForm
 from clients.tables import Visit
 from kit.rights import CUSTOMER
@@ -17,7 +17,8 @@ from tests.booking.classes import offer_yoga, put_on, seat
 from tests.booking.line import offers, set_way, wait
 from tests.booking.prices import HAPPY, put_up
 from tests.booking.scene import at
-from tests.cast import Salon
+from tests.cast import Salon, add
+from tests.catalog.packages import new_look, place_of
 from tests.staff.levels import level_asks, raise_to
 
 
@@ -29,6 +30,7 @@ async def rooms_of(salon: Salon) -> dict[str, object]:
         **await what_is_asked(salon),
         **await levels_and_rules(salon),
         **await links_sent(salon),
+        **await package_of_two(salon),
         "group": (await clients.group_actions.add_group(salon.actors["Vera"], regulars())).id,
     }
 
@@ -38,6 +40,13 @@ async def levels_and_rules(salon: Salon) -> dict[str, object]:
     senior = await raise_to(salon.anna)
     await level_asks(senior, salon.haircut, salon.center, minutes=60, price=5500)
     return {"level": senior, "rule": await put_up(salon.center, Change.percent_off, 2000, **HAPPY)}
+
+
+async def package_of_two(salon: Salon) -> dict[str, object]:
+    """A package that saves something at Center and cannot be had at Harbour."""
+    package = await new_look(salon, salon.colour, salon.haircut)
+    await add(ServicePrice(service=package, branch=salon.harbour, price=900_000))
+    return {"package": package, "part": await place_of(package, salon.colour)}
 
 
 def regulars() -> GroupForm:
