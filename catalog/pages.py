@@ -34,8 +34,8 @@ from kit.rights import Actor
 class Question:
     """What is asked before something is retired: what will happen, and the two ways on.
 
-    `more` is the address of what folders above this one know of it; `seen` is the mark of what was shown, where
-    it matters that it has not changed.
+    `more` is the address of what folders above this one know of it; `seen` is the mark of what was shown,
+    where it matters that it has not changed.
     """
 
     title: str

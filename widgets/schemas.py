@@ -25,6 +25,26 @@ class WantedTime(msgspec.Struct, frozen=True):
     comment: str = ""
 
 
+class TogetherForm(msgspec.Struct, frozen=True):
+    """A time for several services (`plan` as an address has it), the contact data, and who comes along."""
+
+    plan: str = ""
+    at_once: str = ""
+    in_turn: str = ""
+    starts_at: str = ""
+    hold: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    comment: str = ""
+    guest_1: str = ""
+    guest_2: str = ""
+    guest_3: str = ""
+
+    def facts(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in self.__struct_fields__}
+
+
 class VisitBody(msgspec.Struct, frozen=True):
     """A booking made by a program. `starts_at` without an offset is the branch's own clock.
 

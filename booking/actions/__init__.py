@@ -45,6 +45,8 @@ from booking.actions.refusals import (
 from booking.actions.requests import accept as accept_request
 from booking.actions.requests import decline as decline_request
 from booking.actions.requests import lapse, offer_another
+from booking.actions.several.booking import Together, book_several
+from booking.actions.several.holding import hold_several
 from booking.actions.visits import Booking, book
 from booking.actions.waiting.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
 from booking.actions.waiting.by_hand import CannotBeAsked, offer_by_hand, set_terms
@@ -97,6 +99,7 @@ __all__ = [
     "StaleVisit",
     "Stranded",
     "TimeTaken",
+    "Together",
     "TooFar",
     "TooFewPlaces",
     "TooLate",
@@ -108,6 +111,7 @@ __all__ = [
     "announce",
     "book",
     "book_seats",
+    "book_several",
     "cancel",
     "cancel_event",
     "cancel_series",
@@ -124,6 +128,7 @@ __all__ = [
     "decline_request",
     "end",
     "hold",
+    "hold_several",
     "join",
     "lapse",
     "leave",

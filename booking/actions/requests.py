@@ -12,9 +12,9 @@ from booking.actions import changes, door, moves, moving, news, refusals
 from booking.actions.moves import Move
 from booking.actions.places import Place
 from booking.actions.several import entering, shifting
-from booking.actions.several.entering import Arrangement
 from booking.queries.prices import price_after
 from booking.queries.requests import unanswered
+from booking.queries.seated import Arrangement
 from booking.queries.visits import Booked, all_booked, still_taken
 from booking.rules.typed import read_why
 from catalog import queries as catalog

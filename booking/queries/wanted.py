@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import lcm
 
-from booking.queries.addons import on_sale
-from booking.queries.offers import ONLINE, Offer, Which, offer_in
+from booking.queries.addons import Which, on_sale
+from booking.queries.offers import ONLINE, Offer, offer_in
 from booking.queries.setup import Setup
 from booking.rules.itinerary import Piece, Plan
 from booking.rules.shape import MINUTE

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.queries import NotOffered, Offer
-from booking.queries.offers import Which, offer_in
+from booking.queries.addons import Which
+from booking.queries.offers import offer_in
 from booking.queries.prices import Price, from_price, price_after, unusual
 from booking.queries.setup import Setup, setup_of
 from booking.queries.visits import booked

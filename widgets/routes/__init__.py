@@ -1,6 +1,6 @@
 """The customer's pages, the JSON at the same addresses, and what other sites load."""
 
-from . import express, waiting
+from . import express, together, waiting
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
 from .embed import show_embed, show_theme
@@ -36,4 +36,5 @@ public = [
     show_theme,
     *waiting.handlers,
     *express.handlers,
+    *together.handlers,
 ]

@@ -10,6 +10,8 @@ from litestar.response import Redirect, Template
 
 from booking.queries import NoSuchAddOn, NotOffered, Offer, OnlyInClasses, offer
 from booking.queries.extras import extras
+from booking.queries.setup import setup_of
+from booking.queries.wanted import Want
 from catalog import queries as catalog
 from catalog.tables import Branch, Showing
 from kit import clock, web
@@ -21,6 +23,7 @@ from widgets.routes.classes import show_dates
 from widgets.rules.addons import read_addons, write_addons
 from widgets.rules.addresses import read_day, read_id
 from widgets.rules.days import STRIP_DAYS
+from widgets.rules.plans import write_plan
 
 LONGEST_QUESTION = 186
 
@@ -35,7 +38,7 @@ async def choose_branch(request: web.AnyRequest) -> Template | Redirect:
 
 
 @get("/book/{slug:str}")
-async def show_steps(request: web.AnyRequest, slug: FromPath[str]) -> Template:
+async def show_steps(request: web.AnyRequest, slug: FromPath[str]) -> Template | Redirect:
     """The price list, or the times of the service in the address; of a class, its dates."""
     branch = await catalog.branch_by_slug(slug)
     asked = request.query_params.get("service", "")
@@ -45,8 +48,18 @@ async def show_steps(request: web.AnyRequest, slug: FromPath[str]) -> Template:
         return await show_offer(request, branch, read_id(asked) or 0)
     except OnlyInClasses:
         return await show_dates(request, branch, read_id(asked) or 0)
+    except NotOffered as problem:
+        if await is_package(branch.id, read_id(asked) or 0):
+            return Redirect(frame_of(request).link(f"/book/{slug}/together", plan=asked))
+        return await show_services(request, branch, notice=problem.sentence, status=problem.status)
     except Problem as problem:
         return await show_services(request, branch, notice=problem.sentence, status=problem.status)
+
+
+async def is_package(branch: int, service: int) -> bool:
+    """It is made of other services, each with a time of its own."""
+    found = (await setup_of(branch)).services.get(service)
+    return bool(found and found.parts)
 
 
 async def show_services(
@@ -97,6 +110,8 @@ async def show_times(request: web.AnyRequest, branch: Branch, offered: Offer) ->
         keep={"service": service, "addons": kept, "hold": hold, "all": everything},
         everything=bool(everything),
         chosen_day=day,
+        basket=None,
+        plan=write_plan((Want(service, screen.member, 0, tuple(offered.addons)),)),
         hidden={"service": service, "addons": kept, "member": screen.member, "hold": hold},
     )
 

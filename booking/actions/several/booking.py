@@ -8,26 +8,21 @@ from asyncpg.exceptions import UniqueViolationError
 from booking.actions import door, refusals
 from booking.actions.guests import refuse_guest
 from booking.actions.limits import keys as limit_keys
-from booking.actions.several.entering import Arrangement, Ask, check, enter, seated
+from booking.actions.several.entering import Ask, check, enter
 from booking.actions.several.writing import Making, write_all
 from booking.actions.visits import Booking, checked, code_for, made_before, require_right
+from booking.queries.addons import Which
 from booking.queries.groups import offer_to_phone
-from booking.queries.offers import Which
+from booking.queries.seated import Arrangement, as_held, living
 from booking.queries.setup import setup_of
 from booking.queries.taken import Own
-from booking.queries.visits import span_of
 from booking.queries.wanted import Several, Wanted, several_in
-from booking.rules.arranging import Spot
 from booking.tables import Hold
 from clients import rules as contacts
 from clients.tables import Visit
-from kit import clock, db
+from kit import db
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor
-
-HELD = """
-SELECT hold, resource, starts_at, ends_at FROM appointment WHERE hold = ANY($1::int[]) ORDER BY id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +84,6 @@ def guest_names(several: Several, typed: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-async def living(code: str | None) -> list[Hold]:
-    """The hold with this code and all it leads, in the order of the pieces; none if any is gone."""
-    if not code:
-        return []
-    lead = await Hold.objects().where(Hold.code == code, Hold.expires_at > clock.now()).first()
-    if lead is None:
-        return []
-    return [lead, *await Hold.objects().where(Hold.lead == lead.id).order_by(Hold.piece)]
-
-
 async def book_free(making: Making, kept: Sequence[Hold]) -> Visit:
     """A time that was not held, or not this one: a living hold of another time is given up for it."""
     own = Own(hold=kept[0].id if kept else 0)
@@ -120,8 +105,8 @@ async def let_go(kept: Sequence[Hold]) -> None:
 
 async def consume(making: Making, kept: Sequence[Hold]) -> Visit | None:
     """Turns the holds' own appointments into the visits', so that the time is never free in between."""
-    arrangement = await as_held(making, kept)
-    if arrangement is None:
+    arrangement = await as_held(making.several, kept)
+    if arrangement is None or making.booking.starts_at != min(each.starts_at for each in kept):
         return None
     starts = [each.spot.start for each in arrangement.seated]
     limited = [key for each in making.several.offers for key in limit_keys(each, min(starts))]
@@ -131,33 +116,6 @@ async def consume(making: Making, kept: Sequence[Hold]) -> Visit | None:
             return None
         await let_go(kept)
         return await write_guests(making, arrangement)
-
-
-async def as_held(making: Making, kept: Sequence[Hold]) -> Arrangement | None:
-    """What the holds keep, if they are the holds of this very wish."""
-    several = making.several
-    if len(kept) != len(several.parts) or kept[0].branch != making.booking.branch:
-        return None
-    if min(each.starts_at for each in kept) != making.booking.starts_at:
-        return None
-    if not all(keeps(each, several, number) for number, each in enumerate(kept)):
-        return None
-    taken: dict[int, list[tuple[int, tuple[int, int]]]] = {each.id: [] for each in kept}
-    for row in await db.fetch(HELD, list(taken)):
-        taken[row["hold"]].append((row["resource"], span_of(row)))
-    return seated(several, [spot_of(each, number, taken[each.id]) for number, each in enumerate(kept)])
-
-
-def keeps(hold: Hold, several: Several, number: int) -> bool:
-    part = several.parts[number]
-    same = (hold.piece, hold.service, tuple(hold.addons)) == (number, part.offer.service, part.offer.addons)
-    is_asked_for = part.want.member in (None, hold.member)
-    return same and is_asked_for and any(who.id == hold.member for who in part.offer.people)
-
-
-def spot_of(hold: Hold, piece: int, takes: Sequence[tuple[int, tuple[int, int]]]) -> Spot:
-    start, end = int(hold.starts_at.timestamp()), int(hold.ends_at.timestamp())
-    return Spot(piece, hold.member, start, end, tuple(takes))
 
 
 async def write_guests(making: Making, arrangement: Arrangement) -> Visit:

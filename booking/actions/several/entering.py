@@ -1,6 +1,6 @@
 """The door for several services at once: all of their time is taken together, or none of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -8,14 +8,13 @@ from asyncpg.exceptions import DeadlockDetectedError
 
 from booking.actions import door, limits, refusals
 from booking.actions.door import REFUSALS, Gone, Keys, Written
-from booking.actions.places import Taking
-from booking.queries import Offered
 from booking.queries.around import Known, known
+from booking.queries.seated import Arrangement, seated
 from booking.queries.several import full_for, next_of_several
 from booking.queries.taken import NOTHING, Own
 from booking.queries.turns import turns
-from booking.queries.wanted import Part, Several
-from booking.rules.arranging import Spot, arrange, without_overlap
+from booking.queries.wanted import Several
+from booking.rules.arranging import arrange, without_overlap
 from booking.rules.days import Span, local_date, midnight, utc
 from booking.rules.terms import trouble_with
 from booking.rules.turns import in_turn
@@ -39,41 +38,6 @@ class Ask:
     uncounted: int = 0
     fixed: tuple[int, ...] = ()
     luck: str = field(default_factory=new_code)
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """A part of it with the one who does it, and what that takes."""
-
-    part: Part
-    who: Offered
-    spot: Spot
-
-    @property
-    def starts_at(self) -> datetime:
-        return utc(self.spot.start)
-
-    @property
-    def ends_at(self) -> datetime:
-        return utc(self.spot.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """Who does what when, in the order of the parts."""
-
-    seated: tuple[Seated, ...]
-
-    @property
-    def takes(self) -> list[Taking]:
-        return [take for each in self.seated for take in each.spot.takes]
-
-    @property
-    def guests(self) -> list[list[Seated]]:
-        """What each guest has, in the order of time."""
-        numbers = sorted({each.part.want.guest for each in self.seated})
-        theirs = [[each for each in self.seated if each.part.want.guest == number] for number in numbers]
-        return [sorted(each, key=lambda seated: seated.spot.start) for each in theirs]
 
 
 async def check(ask: Ask) -> None:
@@ -167,12 +131,3 @@ def best(ask: Ask, around: Known) -> Arrangement | None:
     several = ask.several
     spots = arrange(several.plan, ask.start, around.choices)
     return None if spots is None else seated(several, without_overlap(several.plan, spots))
-
-
-def seated(several: Several, spots: Sequence[Spot]) -> Arrangement:
-    return Arrangement(
-        tuple(
-            Seated(part, next(who for who in part.offer.people if who.id == spot.who), spot)
-            for part, spot in zip(several.parts, spots, strict=True)
-        )
-    )

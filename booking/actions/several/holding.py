@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from booking.actions import door, news
-from booking.actions.several.entering import Arrangement, Ask, Seated, check, enter
+from booking.actions.several.entering import Ask, check, enter
+from booking.queries.seated import Arrangement, Seated
 from booking.queries.setup import setup_of
 from booking.queries.wanted import Wanted, several_in
 from booking.tables import Hold

@@ -9,10 +9,12 @@ import reminders.actions
 from booking.actions import changes, door, news, refusals
 from booking.actions.guests import refuse_guest
 from booking.actions.moves import Move, with_lengths
-from booking.actions.several.entering import Arrangement, Ask, Seated, check, enter
+from booking.actions.several.entering import Ask, check, enter
+from booking.queries.addons import Which
 from booking.queries.groups import offer_to
-from booking.queries.offers import Which, offer_in
+from booking.queries.offers import offer_in
 from booking.queries.prices import price_after
+from booking.queries.seated import Arrangement, Seated
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
 from booking.queries.visits import Booked

@@ -8,10 +8,10 @@ import clients.actions
 import reminders.actions
 from booking.actions import news, refusals
 from booking.actions.places import Taking
-from booking.actions.several.entering import Arrangement, Seated
 from booking.actions.visits import Booking, client_of
 from booking.actions.waiting import settling
 from booking.actions.writing import NewLine, lines_for, write_visit
+from booking.queries.seated import Arrangement, Seated
 from booking.queries.wanted import Several
 from clients.schemas import ClientForm
 from clients.tables import Client, Party, Visit

@@ -1,0 +1,285 @@
+"""Several services, or several people, in one coming: choosing, the hold, the contact form, the booking."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from booking import actions as booking
+from booking.queries.setup import setup_of
+from booking.queries.several import times_of_several
+from booking.queries.wanted import MOST_GUESTS, MOST_PIECES, Several, Wanted, several_in
+from catalog import queries as catalog
+from catalog.tables import Branch
+from kit import web
+from kit.errors import Invalid, NotFound, Problem
+from kit.rights import CUSTOMER
+from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.limits import from_our_pages, not_too_often
+from widgets.pages import frame_of, show
+from widgets.queries.screen import price_list
+from widgets.queries.together import (
+    HeldTogether,
+    basket,
+    held_together,
+    times_together,
+    wanted_together,
+)
+from widgets.routes.bookings import is_booked
+from widgets.routes.steps import asked_days
+from widgets.rules.addresses import read_code, read_day, read_moment
+from widgets.rules.days import day_in_words
+from widgets.rules.plans import how, read_plan, with_service, write_plan
+from widgets.schemas import TogetherForm
+from widgets.together_pages import show_contact, show_taken
+
+CAREFUL = [from_our_pages, not_too_often]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address or a form asks for, and how it says so."""
+
+    branch: Branch
+    wanted: Wanted
+    several: Several
+
+    @property
+    def plan(self) -> str:
+        return write_plan(self.wanted.wants)
+
+    @property
+    def state(self) -> dict[str, str]:
+        return {"plan": self.plan, **how(self.wanted)}
+
+    @property
+    def here(self) -> str:
+        return f"/book/{self.branch.slug}/together"
+
+
+async def asked_for(branch: Branch, said: Any) -> Asked:  # noqa: ANN401
+    """Raises `NotFound` for what is no plan, and what `several_in` raises. `said` is a query or a form."""
+    wants = read_plan(said.get("plan", ""))
+    if not wants:
+        raise NotFound("There is no such choice of services. Please choose from the list.")
+    wanted = Wanted(wants, bool(said.get("at_once")), not said.get("in_turn"))
+    return Asked(branch, wanted, several_in(await setup_of(branch.id), wanted))
+
+
+@get("/book/{slug:str}/together")
+async def show_together(request: web.AnyRequest, slug: FromPath[str]) -> Template | Redirect:
+    """What is chosen, and the times at which all of it can be had."""
+    branch = await catalog.branch_by_slug(slug)
+    query = request.query_params
+    try:
+        asked = await asked_for(branch, query)
+    except Problem as problem:
+        return await show_list(request, branch, problem=problem)
+    day, hold = read_day(query.get("day", "")), query.get("hold", "")
+    screen = await times_together(branch, asked.several, day)
+    return show(
+        "time",
+        "times",
+        request,
+        branch,
+        screen=screen,
+        moving=None,
+        basket=basket(asked.several, asked.wanted, asked.plan, MOST_PIECES),
+        here=asked.here,
+        target=f"{asked.here}/holds",
+        keep={**asked.state, "hold": hold, "all": ""},
+        everything=False,
+        chosen_day=day,
+        hidden={**asked.state, "hold": hold},
+    )
+
+
+@get("/book/{slug:str}/together/more")
+async def show_more(request: web.AnyRequest, slug: FromPath[str]) -> Template:
+    """The price list again, for one more service of a guest or for somebody who comes along."""
+    branch = await catalog.branch_by_slug(slug)
+    try:
+        asked = await asked_for(branch, request.query_params)
+    except Problem as problem:
+        return await show_list(request, branch, problem=problem)
+    text = request.query_params.get("guest", "")
+    guests = len(asked.several.plan.guests)
+    guest = int(text) if text.isascii() and text.isdigit() and int(text) < guests else guests
+    if guest >= MOST_GUESTS:
+        raise Invalid(
+            f"At most {MOST_GUESTS} people can be booked together.", guest="Book the rest separately."
+        )
+    return await show_list(request, branch, asked, guest)
+
+
+async def show_list(
+    request: web.AnyRequest,
+    branch: Branch,
+    asked: Asked | None = None,
+    guest: int = 0,
+    *,
+    problem: Problem | None = None,
+) -> Template:
+    """With links that add to what is chosen, or begin anew where that cannot be had."""
+    said = {"notice": problem.sentence, "status": problem.status} if problem else {}
+    context: dict[str, Any] = {"categories": await price_list(branch), "member": None, **said}
+    if asked is not None:
+        frame, wants = frame_of(request), asked.wanted.wants
+        context |= {
+            "adds": lambda service: frame.link(
+                asked.here, plan=with_service(wants, service, guest), **how(asked.wanted)
+            ),
+            "back": frame.link(asked.here, **asked.state),
+            "is_guest": guest not in {each.guest for each in wants},
+        }
+    return show("service", "services", request, branch, **context)
+
+
+@get("/book/{slug:str}/together/times")
+async def list_together(request: web.AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """{"times": {"2026-12-01": ["2026-12-01T16:00:00+01:00"]}} at which all of the plan can be had."""
+    branch = await catalog.branch_by_slug(slug)
+    query = request.query_params
+    asked = await asked_for(branch, query)
+    days = asked_days(query.get("first", ""), query.get("last", ""), branch.zone)
+    found = await times_of_several(asked.several, *days)
+    words = {
+        each.day.isoformat(): day_in_words(each.day, each.starts, branch.zone)
+        for each in found
+        if each.starts
+    }
+    body = msgspec.json.encode({"times": words})
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@post("/book/{slug:str}/together/holds", guards=CAREFUL)
+async def hold_together(request: web.AnyRequest, slug: FromPath[str]) -> Template | Redirect:
+    """Leads to the contact form; shows it at once if that was filled in before: it goes into no address."""
+    branch, form = await catalog.branch_by_slug(slug), read_form(dict(await request.form()))
+    asked = await asked_for(branch, form.facts())
+    try:
+        starts_at = read_start(form, branch)
+        earlier = read_code(form.hold)
+        kept = await booking.hold_several(branch.id, asked.wanted, starts_at, earlier)
+    except Problem as problem:
+        return await show_taken(request, asked, form, problem)
+    await booking.let_go(earlier)
+    address = frame_of(request).link(f"{asked.here}/holds/{kept.code}", **asked.state)
+    if form.name or form.phone:
+        held = await held_together(branch, asked.several, kept.code)
+        return await show_contact(request, asked, held, form, status=201, address=address)
+    return Redirect(address, status_code=303)
+
+
+def read_form(fields: dict[str, Any]) -> TogetherForm:
+    try:
+        return msgspec.convert(fields, TogetherForm)
+    except msgspec.ValidationError as error:
+        raise Invalid("That form could not be read. Please fill it in again.") from error
+
+
+def read_start(form: TogetherForm, branch: Branch) -> datetime:
+    found = read_moment(form.starts_at, branch.zone)
+    if found is None:
+        raise Invalid("That is no time we know. Please choose one.", starts_at="2026-12-01T16:00:00+01:00")
+    return found
+
+
+@get("/book/{slug:str}/together/holds/{code:str}")
+async def show_held(request: web.AnyRequest, slug: FromPath[str], code: FromPath[str]) -> Template | Redirect:
+    """Holds that became a visit lead to the visit: that is where Back should end."""
+    branch = await catalog.branch_by_slug(slug)
+    asked = await asked_for(branch, request.query_params)
+    try:
+        held = await held_together(branch, asked.several, read_code(code))
+        return await show_contact(request, asked, held, TogetherForm())
+    except NotFound as gone:
+        if await is_booked(code):
+            return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
+        return await show_taken(request, asked, TogetherForm(), gone)
+
+
+@post("/book/{slug:str}/together/holds/{code:str}/extension", guards=CAREFUL)
+async def extend_together(request: web.AnyRequest, slug: FromPath[str], code: FromPath[str]) -> Template:
+    """Once as long again; whatever was typed so far stays."""
+    branch, form = await catalog.branch_by_slug(slug), read_form(dict(await request.form()))
+    asked = await asked_for(branch, form.facts())
+    said: dict[str, Any] = {"notice": "Good, take your time.", "tone": "good", "status": 200}
+    try:
+        await keep_longer(branch, read_code(code))
+    except NotLonger as refusal:
+        said = {"notice": refusal.sentence, "tone": "attention", "status": refusal.status}
+    try:
+        held = await held_together(branch, asked.several, read_code(code))
+    except NotFound as gone:
+        return await show_taken(request, asked, form, gone)
+    address = frame_of(request).link(f"{asked.here}/holds/{code}", **asked.state)
+    return await show_contact(request, asked, held, form, address=address, **said)
+
+
+@post("/book/{slug:str}/together/visits", guards=CAREFUL)
+async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Template | Redirect:
+    branch, form = await catalog.branch_by_slug(slug), read_form(dict(await request.form()))
+    asked = await asked_for(branch, form.facts())
+    try:
+        visit = await booking.book_several(CUSTOMER, wish(asked, form))
+    except (Invalid, booking.NotForYou) as problem:
+        return await show_what_is_wrong(request, asked, form, problem)
+    except Problem as problem:
+        return await show_taken(request, asked, form, problem)
+    frame = frame_of(request)
+    await note_origin(visit, frame.campaign)
+    return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
+
+
+def wish(asked: Asked, form: TogetherForm) -> booking.Together:
+    first = asked.wanted.wants[0]
+    contact = booking.Booking(
+        branch=asked.branch.id,
+        service=first.service,
+        member=first.member,
+        starts_at=read_start(form, asked.branch),
+        name=form.name,
+        phone=form.phone,
+        email=form.email,
+        comment=form.comment,
+        hold_code=read_code(form.hold) or None,
+    )
+    return booking.Together(contact, asked.wanted, (form.guest_1, form.guest_2, form.guest_3))
+
+
+async def show_what_is_wrong(
+    request: web.AnyRequest, asked: Asked, form: TogetherForm, problem: Invalid | booking.NotForYou
+) -> Template:
+    """The same form, filled in as before, with each error beside its field; the time stays held."""
+    errors = problem.fields if isinstance(problem, Invalid) else {}
+    if "starts_at" in errors:
+        return await show_taken(request, asked, form, problem)
+    held = await held_or_wanted(asked, form)
+    address = ""
+    if held.code:
+        address = frame_of(request).link(f"{asked.here}/holds/{held.code}", **asked.state)
+    said: dict[str, Any] = {"errors": errors, "notice": problem.sentence, "address": address}
+    return await show_contact(request, asked, held, form, status=problem.status, **said)
+
+
+async def held_or_wanted(asked: Asked, form: TogetherForm) -> HeldTogether:
+    try:
+        return await held_together(asked.branch, asked.several, read_code(form.hold))
+    except NotFound:
+        return wanted_together(asked.several, read_start(form, asked.branch))
+
+
+handlers = [
+    show_together,
+    show_more,
+    list_together,
+    hold_together,
+    show_held,
+    extend_together,
+    book_together,
+]
