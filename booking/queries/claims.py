@@ -8,7 +8,7 @@ from asyncpg import Record
 
 from booking.rules.days import Span, utc
 from booking.rules.facts import Claim, Use
-from booking.rules.reasons_told import ELSEWHERE, with_whom
+from booking.rules.reasons_told import ELSEWHERE, link_of, with_whom
 from kit import clock
 from kit.db import fetch
 
@@ -19,13 +19,15 @@ SELECT appointment.resource, NULL::int AS member,
        coalesce(visit.starts_at, appointment.starts_at) AS comes_at,
        coalesce(visit.ends_at, appointment.ends_at) AS leaves_at,
        coalesce(visit.branch, hold.branch, group_event.branch) AS branch, hold.expires_at, visit.id AS visit,
-       CASE WHEN appointment.event IS NULL THEN client.name ELSE 'a class' END AS client,
+       CASE WHEN appointment.event IS NULL THEN coalesce(client.name, express.name)
+            ELSE 'a class' END AS client,
        coalesce(line.title, class.name) AS title
 FROM appointment
 LEFT JOIN visit ON visit.id = appointment.visit
 LEFT JOIN client ON client.id = visit.client
 LEFT JOIN visit_line AS line ON line.id = appointment.line
 LEFT JOIN hold ON hold.id = appointment.hold
+LEFT JOIN express ON express.hold_code = hold.code
 LEFT JOIN group_event ON group_event.id = appointment.event
 LEFT JOIN service AS class ON class.id = group_event.service
 WHERE appointment.resource = ANY($1::int[]) AND appointment.released_at IS NULL
@@ -63,6 +65,8 @@ class Reader:
     def words(self, row: Record) -> str:
         if row["use"] == Use.away:
             return row["title"] or ""
+        if row["use"] == Use.hold:
+            return link_of(row["client"], by_name=self.by_name)
         return with_whom(row["client"], row["title"], by_name=self.by_name) if row["visit"] else ""
 
 

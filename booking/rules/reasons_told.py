@@ -32,14 +32,14 @@ WORDS = {
     Why.away: "{who} is away {span}{because}",
     Why.busy: "{who} is busy {span}{company}",
     Why.beside: "{who} keeps {span} free beside the visit{company}",
-    Why.held: "{who} is held {span} for somebody who is booking, until {until}",
+    Why.held: "{who} is held {span} for {whom}, until {until}",
     Why.no_room: "No {what} is in use here",
     Why.too_few: "{what}: {count} are needed at once, and {free}",
     Why.room_out: "{who} is out of use",
     Why.room_closed: "{who} is only for {what}",
     Why.room_taken: "{who} is taken {span}{company}",
     Why.room_beside: "{who} is kept free {span} beside the visit{company}",
-    Why.room_held: "{who} is held {span} for somebody who is booking, until {until}",
+    Why.room_held: "{who} is held {span} for {whom}, until {until}",
 }
 BUFFER = ", and the buffer of this visit takes {buffer}"
 ELSEWHERE = "at another branch"
@@ -63,6 +63,7 @@ def sentence(reason: Reason, start: int, zone: str) -> str:
         until=shown(reason.until, start, zone),
         because=f": {reason.what}" if reason.what else "",
         company=company(reason.what),
+        whom=reason.what or "somebody who is booking",
     )
     if reason.buffer is not None:
         told += BUFFER.format(buffer=span_in_words(reason.buffer, start, zone))
@@ -87,6 +88,11 @@ def with_whom(client: str | None, service: str | None, *, by_name: bool) -> str:
     """Masha Petrova (Colour); only a client's existence for those who may not know more."""
     who = (client or "a walk-in") if by_name else "a client"
     return f"{who} ({service})" if service else who
+
+
+def link_of(client: str | None, *, by_name: bool) -> str:
+    """For whom the desk holds a time; "" for somebody who just books online."""
+    return f"{client if by_name else 'a client'}, who has a link" if client else ""
 
 
 def span_in_words(span: Span, start: int, zone: str) -> str:

@@ -18,6 +18,7 @@ from kit import clock
 from kit.errors import Forbidden, NotFound, Refused
 from kit.rights import SYSTEM, Permission
 from staff.tables import ClosedOnline, ScheduleException, Skill, StaffMember, TimeOff
+from tests.booking.express import sent
 from tests.booking.furniture import disturb_rooms
 from tests.booking.scene import DAY, NOON, ZONE, at, fill, held
 from tests.cast import Salon, open_salon
@@ -74,6 +75,14 @@ async def test_a_visit_of_another_branch_is_not_told_about() -> None:
         resource=salon.anna_resource, visit=visit.id, starts_at=at("10:00"), ends_at=at("11:00")
     ).save()
     assert await why(salon, "10:30") == ["Anna is busy 10:00–11:00 at another branch."]
+
+
+async def test_a_time_held_for_somebody_with_a_link_says_for_whom() -> None:
+    salon = await open_salon()
+    await sent(salon)
+    assert await why(salon, "10:00") == [
+        "Anna is held 10:00–11:00 for Petra, who has a link, until Tue 1 Dec, 10:00."
+    ]
 
 
 async def test_holds_time_off_closed_days_and_exceptions_tell_their_reasons() -> None:
