@@ -13,6 +13,7 @@ from booking.routes.opening import opening
 from booking.routes.reasons import reasons
 from booking.routes.recurring import recurrence
 from booking.routes.requests import requests
+from booking.routes.rows import rows
 from booking.routes.visits import visits
 from booking.routes.waiting import waiting
 from kit.menu import Entry
@@ -41,6 +42,7 @@ handlers: list[Any] = [
     express,
     visits,
     reasons,
+    rows,
     recurrence,
     waiting,
     staff_hours,
