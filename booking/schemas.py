@@ -89,11 +89,21 @@ class Day(Struct, frozen=True):
     classes: tuple[Class, ...] = ()
 
 
+class Row(Struct, frozen=True):
+    """A further service of a new visit; `guest` is the number of who comes along, "" is the client."""
+
+    number: int
+    service: str = ""
+    member: str = ""
+    guest: str = ""
+
+
 class NewVisit(Struct, frozen=True):
     """The form of a new visit. `at` is a time that was offered; it then counts instead of day and time.
 
     `keep` is for how many minutes it is held, where the client finishes it by a link. `addons` is what was
-    ticked: one id, or several.
+    ticked: one id, or several. `rows` are its further services, and `guests` the names of those who come
+    along; `at_once` and `together` say how.
     """
 
     branch: str = ""
@@ -110,6 +120,10 @@ class NewVisit(Struct, frozen=True):
     comment: str = ""
     notify: str = ""
     keep: str = ""
+    at_once: str = ""
+    together: str = ""
+    rows: tuple[Row, ...] = ()
+    guests: tuple[str, ...] = ("", "", "")
 
 
 class NewTime(Struct, frozen=True):

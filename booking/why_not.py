@@ -7,27 +7,39 @@ from datetime import datetime
 from booking import actions, queries
 from booking.actions import door, moves
 from booking.actions.places import Wish
+from booking.actions.several.entering import Ask, next_times
 from booking.card import Card
+from booking.new_visits import DESK, several_wanted
 from booking.queries import Answer, NoSuchAddOn, NotOffered, OnlyAdded, Question, Shown, why_not
+from booking.queries.setup import setup_of
+from booking.queries.several import times_of_several
 from booking.queries.visits import booked
+from booking.queries.wanted import several_in
 from booking.rules.days import local_date
 from booking.rules.typed import read_addons, read_choice, read_id, read_start
+from booking.rules.wants import Wanted
 from booking.schemas import NewTime, NewVisit
 from catalog.tables import Branch
 from kit.errors import NotFound, Problem
 from kit.rights import Actor
 
 NO_TIMES = Shown([], [])
+FREE = "All of it can be had at that time."
+NOT_FREE = "Not all of it can be had at that time."
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is in the way, person by person, and when there is room; `on_demand` is asked without booking."""
+    """What is in the way, person by person, and when there is room; `on_demand` is asked without booking.
+
+    Of several services it is only `said` whether all of them can be had.
+    """
 
     answers: Sequence[Answer] = ()
     next_times: Sequence[datetime] = ()
     on_demand: bool = False
     day: Shown = NO_TIMES
+    said: str = ""
 
 
 NOT_ASKED = Asked()
@@ -35,6 +47,9 @@ NOT_ASKED = Asked()
 
 async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked:
     """Raises `Invalid` while service, day or time are missing."""
+    wanted = await several_wanted(branch.id, form)
+    if wanted is not None:
+        return await about_several(branch, form, wanted)
     question = new_visit_question(branch, form)
     answers = await why_not(actor, question)
     try:
@@ -43,6 +58,17 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
     except (NotOffered, NoSuchAddOn, OnlyAdded, NotFound):
         return Asked(answers, on_demand=True)
     return await with_times(answers, Wish(offered, question.start, desk=True))
+
+
+async def about_several(branch: Branch, form: NewVisit, wanted: Wanted) -> Asked:
+    """Whether all of it can be had then, the next free times, and all those of the day."""
+    start = read_start(form.day, form.time, form.at, branch.zone)
+    several = several_in(await setup_of(branch.id), wanted, DESK)
+    day = local_date(int(start.timestamp()), branch.zone)
+    days = await times_of_several(several, day, day, desk=True)
+    is_free = start in {each for found in days for each in found.starts}
+    times = await next_times(Ask(several, int(start.timestamp()), desk=True))
+    return Asked((), times, on_demand=True, day=Shown(days, []), said=FREE if is_free else NOT_FREE)
 
 
 async def about_move(card: Card, form: NewTime) -> Asked:
@@ -68,6 +94,8 @@ async def after_booking(actor: Actor, branch: Branch, form: NewVisit, refusal: P
     """Only a refusal of the time or the person has reasons; one of the time brings the next ones along."""
     if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
         return NOT_ASKED
+    if form.rows or await several_wanted(branch.id, form):
+        return Asked((), times_in(refusal))
     return Asked(await why_not(actor, new_visit_question(branch, form)), times_in(refusal))
 
 

@@ -10,36 +10,11 @@ from booking.queries.setup import Setup
 from booking.rules.itinerary import Piece, Plan
 from booking.rules.shape import MINUTE
 from booking.rules.terms import Terms
+from booking.rules.wants import Want, Wanted
 from kit.errors import Invalid
 from kit.money import split
 
 MOST_PIECES, MOST_GUESTS = 6, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """One service of one guest with its add-ons; `member` None is anybody. Guest 0 is who books."""
-
-    service: int
-    member: int | None = None
-    guest: int = 0
-    addons: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody wants in one coming. `at_once`: what may be done by two people at once is.
-
-    `together`: several guests begin at the same time, otherwise one after the other.
-    """
-
-    wants: tuple[Want, ...]
-    at_once: bool = False
-    together: bool = True
-
-    @property
-    def is_several(self) -> bool:
-        return len(self.wants) > 1
 
 
 @dataclass(frozen=True, slots=True)

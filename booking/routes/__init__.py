@@ -15,6 +15,7 @@ from booking.routes.reasons import reasons
 from booking.routes.recurring import recurrence
 from booking.routes.requests import requests
 from booking.routes.rooms import rooms
+from booking.routes.rows import rows
 from booking.routes.visits import visits
 from booking.routes.waiting import waiting
 from kit.menu import Entry
@@ -44,6 +45,7 @@ handlers: list[Any] = [
     visits,
     addons,
     reasons,
+    rows,
     recurrence,
     waiting,
     staff_hours,

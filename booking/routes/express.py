@@ -16,8 +16,9 @@ from litestar.response import Redirect
 from booking import links
 from booking.actions import express as acts
 from booking.links import LinkCard, link_card, read_minutes
+from booking.new_visits import read_one, typed_visit
 from booking.queries.express import STATES, links_sent, usual_minutes
-from booking.routes.forms import new_visit, read_booking
+from booking.routes.forms import new_visit
 from booking.routes.visits import BESIDE, changed, sentence_of
 from booking.routes.waiting_pages import branch_of
 from booking.rules.express import OPEN, lengths_in_words
@@ -67,17 +68,17 @@ async def list_links(request: AnyRequest) -> Any:  # noqa: ANN401
 
 
 @post("/")
-async def create_link(request: AnyRequest, data: URLEncodedBody[NewVisit]) -> Any:  # noqa: ANN401
+async def create_link(request: AnyRequest, data: URLEncodedBody[dict[str, Any]]) -> Any:  # noqa: ANN401
     """The form of a new visit, sent by its other button; a refusal comes back in it."""
-    actor = actor_of(request)
+    actor, form = actor_of(request), typed_visit(data)
     try:
-        minutes = read_minutes(data.keep, "keep")
-        sending = partial(acts.send, actor, await read_booking(actor, data), minutes)
+        minutes = read_minutes(form.keep, "keep")
+        sending = partial(acts.send, actor, await read_one(actor, form), minutes)
         return await once(request, sending, lambda made: f"{HERE}/{made.id}?done={held(made.message)}")
     except (Invalid, Refused) as refusal:
         if wants_json(request):
             raise
-        return await refused_in_form(request, data, refusal)
+        return await refused_in_form(request, form, refusal)
 
 
 async def refused_in_form(request: AnyRequest, form: NewVisit, refusal: Problem) -> Any:  # noqa: ANN401

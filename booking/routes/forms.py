@@ -11,14 +11,16 @@ from booking import actions
 from booking import day as days
 from booking.card import Card, visit_card
 from booking.links import link_choices
+from booking.new_visits import at_once_marks
+from booking.queries.setup import setup_of
+from booking.queries.wanted import MOST_PIECES
 from booking.routes.addons import extras_here
-from booking.rules.typed import read_addons, read_choice, read_id, read_start, ticked
+from booking.rules.typed import read_choice, read_id, ticked
 from booking.schemas import NewTime, NewVisit
 from booking.why_not import NOT_ASKED, Asked, after_booking
 from catalog import queries as catalog
 from clients.queries import client_row, search_clients
 from clients.rules import mask_phone, show_phone
-from clients.tables import Visit
 from kit import clock
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission, actor_of
@@ -46,25 +48,6 @@ class Known:
     is_banned: bool
 
 
-async def read_booking(actor: Actor, form: NewVisit) -> actions.Booking:
-    """Raises `Invalid` with every wrong field, `NotFound` for somebody else's branch."""
-    branch = await days.branch_here(actor, read_id(form.branch, "branch", "Choose a branch."))
-    return actions.Booking(
-        branch=branch.id,
-        service=read_id(form.service, "service", "Choose a service."),
-        member=read_choice(form.member, "member"),
-        starts_at=read_start(form.day, form.time, form.at, branch.zone),
-        name=form.name,
-        phone=form.phone,
-        email=form.email,
-        comment=form.comment,
-        client=read_choice(form.client, "name"),
-        notify=form.notify == "yes",
-        source=Visit.Source.desk,
-        addons=read_addons(form.addons),
-    )
-
-
 async def new_visit(
     request: AnyRequest, form: NewVisit, refusal: Problem | None = None, asked: Asked = NOT_ASKED
 ) -> Any:  # noqa: ANN401
@@ -80,6 +63,8 @@ async def new_visit(
         "services": [each for each in await catalog.price_list(branch.id, online=False) if each.has_times],
         "extras": await extras_here(branch.id, form.service),
         "ticked": ticked(form.addons),
+        "marks": at_once_marks(await setup_of(branch.id)),
+        "may_add": len(form.rows) + 1 < MOST_PIECES,
         "people": await people_of(branch.id, "Anybody who is free"),
         "search": NEAREST if actor.may(Permission.see_clients) else {"autocomplete": "off"},
         "found": [await chosen_client(actor, chosen)] if chosen else [],

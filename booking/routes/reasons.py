@@ -8,23 +8,24 @@ from litestar.params import FromPath, URLEncodedBody
 from booking import day as days
 from booking import why_not
 from booking.card import visit_card
+from booking.new_visits import typed_visit
 from booking.routes.forms import new_time, new_visit
 from booking.rules.typed import read_id
-from booking.schemas import NewTime, NewVisit
+from booking.schemas import NewTime
 from kit.errors import Invalid
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
 
 
 @post("/new/reasons", status_code=200)
-async def explain_new(request: AnyRequest, data: URLEncodedBody[NewVisit]) -> Any:  # noqa: ANN401
-    actor = actor_of(request)
-    branch = await days.branch_here(actor, read_id(data.branch, "branch", "Choose a branch."))
+async def explain_new(request: AnyRequest, data: URLEncodedBody[dict[str, Any]]) -> Any:  # noqa: ANN401
+    actor, form = actor_of(request), typed_visit(data)
+    branch = await days.branch_here(actor, read_id(form.branch, "branch", "Choose a branch."))
     try:
-        asked = await why_not.about_new_visit(actor, branch, data)
+        asked = await why_not.about_new_visit(actor, branch, form)
     except Invalid as refusal:
-        return await new_visit(request, data, refusal)
-    return await new_visit(request, data, asked=asked)
+        return await new_visit(request, form, refusal)
+    return await new_visit(request, form, asked=asked)
 
 
 @post("/{visit_id:int}/time/reasons", status_code=200)

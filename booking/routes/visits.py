@@ -14,9 +14,10 @@ from litestar.response import Redirect
 from booking import actions
 from booking import day as days
 from booking.card import Card, after_move, visit_card
-from booking.routes.forms import known_clients, new_time, new_visit, read_booking
+from booking.new_visits import book_typed, typed_visit
+from booking.routes.forms import known_clients, new_time, new_visit
 from booking.rules.typed import read_choice, read_start, read_version
-from booking.schemas import Cancellation, NewStatus, NewTime, NewVisit
+from booking.schemas import Cancellation, NewStatus, NewTime
 from booking.why_not import after_moving, reasons_in
 from clients.tables import Visit
 from kit.errors import Invalid, Problem, Refused
@@ -32,7 +33,7 @@ async def show_new(request: AnyRequest, branch: FromQuery[int]) -> Any:  # noqa:
     """The empty form; whatever else is in the address is filled in."""
     filled_in = ("day", "time", "member", "service", "client")
     known = {name: str(request.query_params.get(name, "")) for name in filled_in}
-    return await new_visit(request, NewVisit(branch=str(branch), notify="yes", **known))
+    return await new_visit(request, typed_visit({"branch": str(branch), "notify": "yes", **known}))
 
 
 @get("/new/clients", guards=[BOOKS, needs(Permission.see_clients)])
@@ -42,14 +43,14 @@ async def suggest_clients(request: AnyRequest, name: FromQuery[str] = "") -> Any
 
 
 @post("/", guards=[BOOKS])
-async def create_visit(request: AnyRequest, data: URLEncodedBody[NewVisit]) -> Any:  # noqa: ANN401
-    actor = actor_of(request)
+async def create_visit(request: AnyRequest, data: URLEncodedBody[dict[str, Any]]) -> Any:  # noqa: ANN401
+    form = typed_visit(data)
     try:
-        visit = await actions.book(actor, await read_booking(actor, data))
+        visit = await book_typed(actor_of(request), form)
     except (Invalid, Refused) as refusal:
         if wants_json(request):
             raise
-        return await new_visit(request, data, refusal)
+        return await new_visit(request, form, refusal)
     return await changed(request, visit.id, "Booked.", status=201)
 
 

@@ -8,8 +8,9 @@ from booking.queries.around import known
 from booking.queries.offers import NotOffered
 from booking.queries.setup import setup_of
 from booking.queries.several import times_of_several
-from booking.queries.wanted import MOST_PIECES, Several, Want, Wanted, several_in
+from booking.queries.wanted import MOST_PIECES, Several, several_in
 from booking.rules.arranging import arrange
+from booking.rules.wants import Want, Wanted
 from catalog.combined_tables import ServicePart
 from catalog.tables import Branch, Service, ServicePrice
 from kit.errors import Invalid, NotFound

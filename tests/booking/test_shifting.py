@@ -5,7 +5,7 @@ import pytest
 from booking import actions
 from booking.actions.several.booking import book_several
 from booking.queries.visits import SeveralServices, all_booked, booked
-from booking.queries.wanted import Want, Wanted
+from booking.rules.wants import Want, Wanted
 from catalog.tables import Branch, Service
 from clients.tables import Visit, VisitLine
 from kit.db import fetch

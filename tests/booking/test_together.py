@@ -7,7 +7,7 @@ import pytest
 from booking import actions
 from booking.actions.several.booking import Together, book_several
 from booking.actions.several.holding import hold_several
-from booking.queries.wanted import Want, Wanted
+from booking.rules.wants import Want, Wanted
 from booking.tables import Appointment, Hold
 from catalog.tables import Branch, Service
 from clients.tables import Client, Party, Visit, VisitLine

@@ -11,8 +11,9 @@ from booking.queries.prices import from_price, price_then
 from booking.queries.seated import Arrangement, held_arrangement
 from booking.queries.setup import Setup
 from booking.queries.several import next_of_several, times_of_several
-from booking.queries.wanted import Part, Several, Want, Wanted, parts_of
+from booking.queries.wanted import Part, Several, parts_of
 from booking.rules.conditions import Conditions
+from booking.rules.wants import Want, Wanted
 from catalog.tables import Branch
 from kit import clock
 from kit.errors import NotFound

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from booking.queries import NoSuchAddOn, NotOffered, Offer, OnlyInClasses, offer
 from booking.queries.extras import extras
 from booking.queries.setup import setup_of
-from booking.queries.wanted import Want
+from booking.rules.wants import Want
 from catalog import queries as catalog
 from catalog.tables import Branch, Showing
 from kit import clock, web

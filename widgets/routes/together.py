@@ -12,7 +12,8 @@ from litestar.response import Redirect, Template
 from booking import actions as booking
 from booking.queries.setup import setup_of
 from booking.queries.several import times_of_several
-from booking.queries.wanted import MOST_GUESTS, MOST_PIECES, Several, Wanted, several_in
+from booking.queries.wanted import MOST_GUESTS, MOST_PIECES, Several, several_in
+from booking.rules.wants import Wanted
 from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import web

@@ -6,7 +6,7 @@ Guests are told apart by "~", their services by "-"; after a service stand whom 
 import re
 from dataclasses import replace
 
-from booking.queries.wanted import Want, Wanted
+from booking.rules.wants import Want, Wanted
 
 PART = re.compile(r"([1-9][0-9]{0,8})((?:\.[ma][1-9][0-9]{0,8})*)")
 LONGEST = 400

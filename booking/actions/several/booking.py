@@ -16,7 +16,8 @@ from booking.queries.groups import offer_to_phone
 from booking.queries.seated import Arrangement, as_held, living
 from booking.queries.setup import setup_of
 from booking.queries.taken import Own
-from booking.queries.wanted import Several, Wanted, several_in
+from booking.queries.wanted import Several, several_in
+from booking.rules.wants import Wanted
 from booking.tables import Hold
 from clients import rules as contacts
 from clients.tables import Visit

@@ -6,7 +6,8 @@ from booking.actions import door, news
 from booking.actions.several.entering import Ask, check, enter
 from booking.queries.seated import Arrangement, Seated
 from booking.queries.setup import setup_of
-from booking.queries.wanted import Wanted, several_in
+from booking.queries.wanted import several_in
+from booking.rules.wants import Wanted
 from booking.tables import Hold
 from kit import clock
 from kit.db import fetch_value

@@ -18,9 +18,10 @@ from booking.queries.seated import Arrangement, Seated
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
 from booking.queries.visits import Booked
-from booking.queries.wanted import Part, Several, Want
+from booking.queries.wanted import Part, Several
 from booking.rules.itinerary import Piece, Plan
 from booking.rules.shape import MINUTE
+from booking.rules.wants import Want
 from clients.queries import client_row
 from clients.tables import Visit
 from kit.db import execute
