@@ -30,6 +30,7 @@ WORDS = {
     "long_date": long_date,
     "months": months,
 }
+ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
 FRESH = {"Cache-Control": "no-cache"}
 PERSONAL = {"Cache-Control": "no-store"}
 NEXT_TIMES = 6
@@ -50,7 +51,14 @@ def show(
 ) -> Template:
     """A page of the flow. What belongs to one person is kept by no cache."""
     headers = FRESH if step in ("branch", "service", "addons", "time") else PERSONAL
-    common = {"step": step, "branch": branch, "frame": frame_of(request), "notice": "", **WORDS}
+    common = {
+        "step": step,
+        "branch": branch,
+        "frame": frame_of(request),
+        "notice": "",
+        **WORDS,
+        **ONE_SERVICE,
+    }
     return Template(
         f"widgets/{template}.html",
         context={**common, **context},

@@ -89,10 +89,11 @@ class AcceptForm(msgspec.Struct, frozen=True):
 
 
 class CancelForm(msgspec.Struct, frozen=True):
-    """Why, if somebody wants to say."""
+    """Why, if somebody wants to say. `everyone`: also for who comes along."""
 
     why: str = ""
     version: str = ""
+    everyone: str = ""
 
 
 class Finishing(msgspec.Struct, frozen=True):

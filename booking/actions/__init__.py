@@ -46,7 +46,9 @@ from booking.actions.requests import accept as accept_request
 from booking.actions.requests import decline as decline_request
 from booking.actions.requests import lapse, offer_another
 from booking.actions.several.booking import Together, book_several
+from booking.actions.several.ending import cancel_party
 from booking.actions.several.holding import hold_several
+from booking.actions.several.shifting import to_move
 from booking.actions.visits import Booking, book
 from booking.actions.waiting.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
 from booking.actions.waiting.by_hand import CannotBeAsked, offer_by_hand, set_terms
@@ -114,6 +116,7 @@ __all__ = [
     "book_several",
     "cancel",
     "cancel_event",
+    "cancel_party",
     "cancel_series",
     "change",
     "change_event",
@@ -144,4 +147,5 @@ __all__ = [
     "set_terms",
     "sweep",
     "take",
+    "to_move",
 ]

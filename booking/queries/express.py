@@ -42,7 +42,7 @@ LIMIT $8 OFFSET $9
 """
 SHOWN = """
 SELECT service.name AS title, staff_member.name AS member_name, coalesce(visit.code, '') AS visit_code,
-       coalesce(skill.price, service_price.price, 0) AS price, client.email AS card_email,
+       coalesce(skill_terms.price, service_price.price, 0) AS price, client.email AS card_email,
        coalesce(message.status, '') AS letter, coalesce(message.why, '') AS letter_why
 FROM express JOIN service ON service.id = express.service
 JOIN staff_member ON staff_member.id = express.member
@@ -51,7 +51,7 @@ LEFT JOIN visit ON visit.id = express.visit
 LEFT JOIN message ON message.id = express.message
 LEFT JOIN service_price
     ON service_price.service = express.service AND service_price.branch = express.branch
-LEFT JOIN skill ON skill.service = express.service AND skill.member = express.member
+LEFT JOIN skill_terms ON skill_terms.service = express.service AND skill_terms.member = express.member
 WHERE express.id = $1
 """
 
@@ -86,7 +86,7 @@ def sees(actor: Actor, link: Express) -> bool:
 
 
 async def shown_link(link: Express) -> Record:
-    """What stands around a link: names, the price as it is now, its letter, and the visit it became."""
+    """What stands around a link: names, the usual price as it is now, its letter, and the visit it became."""
     found = await fetch_one(SHOWN, link.id)
     if found is None:
         raise NotFound("There is no such link.")

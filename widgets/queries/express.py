@@ -6,6 +6,8 @@ from datetime import datetime
 from booking.express_tables import Express
 from booking.queries import NotOffered, next_free
 from booking.queries.express import shown_link
+from booking.queries.prices import price_then
+from booking.queries.setup import setup_of
 from booking.rules.express import OPEN, shown_state, time_left
 from catalog.tables import Branch
 from clients.rules import show_phone
@@ -41,13 +43,14 @@ class ShownLink:
 
 async def shown_to_client(link: Express, branch: Branch) -> ShownLink:
     row, now = await shown_link(link), clock.now()
+    setup = await setup_of(link.branch)
     return ShownLink(
         code=link.code,
         state=shown_state(link.state, link.expires_at, now),
         service=link.service,
         title=row["title"],
         member_name=row["member_name"],
-        price=row["price"],
+        price=price_then(setup, link.service, row["price"], link.starts_at),
         starts_at=link.starts_at,
         ends_at=link.ends_at,
         expires_at=link.expires_at,

@@ -11,6 +11,7 @@ from booking.queries.prices import from_price, price_then
 from booking.queries.seated import Arrangement, held_arrangement
 from booking.queries.setup import Setup
 from booking.queries.several import next_of_several, times_of_several
+from booking.queries.taken import NOTHING, Own
 from booking.queries.wanted import Part, Several, parts_of
 from booking.rules.conditions import Conditions
 from booking.rules.wants import Want, Wanted
@@ -148,11 +149,14 @@ def extras(setup: Setup, wants: tuple[Want, ...], number: int) -> list[Link]:
     ]
 
 
-async def times_together(branch: Branch, several: Several, day: date | None) -> Times:
-    """The day asked for, or else the first with a free time, and the fortnight around it."""
+async def times_together(branch: Branch, several: Several, day: date | None, own: Own = NOTHING) -> Times:
+    """The day asked for, or else the first with a free time, and the fortnight around it.
+
+    `own` is a visit that is being moved.
+    """
     first = await next_of_several(several, clock.now(), SOONEST)
     likely = clock.wall(first[0], branch.zone).date() if first else clock.today(branch.zone)
-    days = await fortnight(branch, several, day or likely)
+    days = await fortnight(branch, several, day or likely, own)
     following = days.following(days.day)
     after = [] if days.of_the_day else following[:SOONEST] or await from_day(several, days)
     return Times(several, days, first, after, {})
@@ -163,7 +167,7 @@ async def from_day(several: Several, days: Days) -> list[datetime]:
     return await next_of_several(several, midnight, SOONEST)
 
 
-async def fortnight(branch: Branch, several: Several, wanted: date) -> Days:
+async def fortnight(branch: Branch, several: Several, wanted: date, own: Own) -> Days:
     today, horizon = clock.today(branch.zone), several.terms(clock.now()).last_day
     shown = min(max(wanted, today), horizon)
     first = strip_starts_on(shown, today)
@@ -172,14 +176,14 @@ async def fortnight(branch: Branch, several: Several, wanted: date) -> Days:
     closed = frozenset(
         each for each in days if not several.setup.opening_on(each) or several.closed_online_on(each)
     )
-    free = {each.day: each.starts for each in await times_of_several(several, first, last)}
+    free = {each.day: each.starts for each in await times_of_several(several, first, last, own=own)}
     starts = {each: free.get(each, []) for each in days}
     return Days(branch.zone, today, horizon, shown, first, last, starts, closed)
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPart:
-    """One service of what is held: whose, with whom, when, with what added, for how much."""
+    """One service of what is held, or booked: whose, with whom, when, with what added, for how much."""
 
     guest: int
     title: str
@@ -188,6 +192,7 @@ class HeldPart:
     starts_at: datetime
     ends_at: datetime
     price: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

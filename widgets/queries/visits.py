@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from booking.queries.classes import SeatOf, seat_of
 from booking.queries.notices import Notices, notices
+from booking.queries.party import Companion, companions
 from catalog.tables import Branch
 from clients import queries as clients
 from clients.rules import titles_of
@@ -42,6 +43,20 @@ class Shown:
     map: str
     place: SeatOf | None
     is_late: bool
+    party: list[Companion]
+
+    @property
+    def own(self) -> Companion | None:
+        return self.party[0] if self.party else None
+
+    @property
+    def is_several(self) -> bool:
+        return self.own is not None and len(self.own.lines) > 1
+
+    @property
+    def others(self) -> list[Companion]:
+        """Who comes along, where this is the visit of who booked."""
+        return self.party[1:]
 
 
 async def shown_visit(visit: Visit, branch: Branch) -> Shown:
@@ -67,6 +82,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         map=map_link(branch.address),
         place=place,
         is_late=is_late,
+        party=await companions(visit.id),
     )
 
 

@@ -110,7 +110,6 @@ async def show_times(request: web.AnyRequest, branch: Branch, offered: Offer) ->
         keep={"service": service, "addons": kept, "hold": hold, "all": everything},
         everything=bool(everything),
         chosen_day=day,
-        basket=None,
         plan=write_plan((Want(service, screen.member, 0, tuple(offered.addons)),)),
         hidden={"service": service, "addons": kept, "member": screen.member, "hold": hold},
     )

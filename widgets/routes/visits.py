@@ -1,5 +1,7 @@
 """The client's own page of a visit: see, keep in a calendar, move, cancel. The link is the key."""
 
+from typing import Any
+
 from litestar import Response, get, post
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
@@ -17,6 +19,7 @@ from widgets.invitation import as_ics
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show
 from widgets.queries import Screen, Shown, shown_visit, time_screen
+from widgets.queries.together import Times, times_together
 from widgets.rules.addresses import read_day, read_id, read_moment
 from widgets.schemas import AcceptForm, CancelForm, MoveForm
 
@@ -69,11 +72,16 @@ async def move_page(
     if not shown.may_move:
         return await visit_page(request, visit, notice=why_not(shown), status=409)
     try:
-        screen = await move_screen(request, visit, shown)
+        screen = await (move_several if shown.is_several else move_screen)(request, visit, shown)
     except Problem as problem:
         return await visit_page(request, visit, notice=problem.sentence, status=problem.status)
     everything = "1" if request.query_params.get("all") else ""
-    said = {"screen": screen, "moving": visit, "person": shown.people, "keep": {"all": everything}}
+    said: dict[str, Any] = {
+        "screen": screen,
+        "moving": visit,
+        "person": shown.people,
+        "keep": {"all": everything},
+    }
     said |= {"price": shown.price}
     said |= {"everything": bool(everything)}
     said |= {"here": f"/v/{visit.code}/times", "target": f"/v/{visit.code}/time"}
@@ -98,6 +106,14 @@ async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Sc
     addons = await addons_of(visit.id)
     offered = await offer(branch.id, service, addons=addons, retired=True)
     return await time_screen(branch, offered, wanted, day, moving=visit)
+
+
+async def move_several(request: web.AnyRequest, visit: Visit, _: Shown) -> Times:
+    """All of its services in their order, with the same people unless anybody was asked for."""
+    branch = await catalog.branch(visit.branch)
+    day = read_day(request.query_params.get("day", "")) or clock.wall(visit.starts_at, branch.zone).date()
+    several, own = await booking.to_move(visit)
+    return await times_together(branch, several, day, own)
 
 
 @post("/v/{code:str}/time", guards=CAREFUL)
@@ -156,7 +172,7 @@ async def cancellation_page(
         shown=shown,
         notice=notice,
         status=status,
-        **{"why": "", "errors": {}, **context},
+        **{"why": "", "errors": {}, "everyone": "yes", **context},
     )
 
 
@@ -166,10 +182,11 @@ async def cancel_visit(
 ) -> Template | Redirect:
     visit = await visit_by_code(code)
     try:
-        await booking.cancel(CUSTOMER, visit.id, data.why, read_id(data.version))
+        call_off = booking.cancel_party if data.everyone else booking.cancel
+        await call_off(CUSTOMER, visit.id, data.why, read_id(data.version))
     except booking.StaleVisit as refusal:
         return await visit_page(request, visit, notice=refusal.sentence, status=refusal.status)
     except Problem as problem:
-        said = {"why": data.why, "errors": getattr(problem, "fields", {})}
+        said = {"why": data.why, "errors": getattr(problem, "fields", {}), "everyone": data.everyone}
         return await cancellation_page(request, visit, notice=problem.sentence, status=problem.status, **said)
     return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)

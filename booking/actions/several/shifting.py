@@ -17,7 +17,7 @@ from booking.queries.prices import price_after
 from booking.queries.seated import Arrangement, Seated
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
-from booking.queries.visits import Booked
+from booking.queries.visits import Booked, all_booked
 from booking.queries.wanted import Part, Several
 from booking.rules.itinerary import Piece, Plan
 from booking.rules.shape import MINUTE
@@ -78,6 +78,14 @@ async def ask_for(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted:
         own=Own(visit=visit.id),
         also=tuple(key for each in takings for key in door.keys(each.takes)),
     )
+
+
+async def to_move(visit: Visit) -> tuple[Several, Own]:
+    """What its client may move of a visit of several services, and what is not in the way."""
+    takings = await all_booked(visit.id)
+    wanted = Move(visit.starts_at, None, None)
+    ask = await ask_for(CUSTOMER, visit, takings, wanted)
+    return ask.several, ask.own
 
 
 def as_booked(setup: Setup, takings: Sequence[Booked], who: Sequence[int | None], *, desk: bool) -> Several:

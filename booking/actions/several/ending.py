@@ -1,0 +1,35 @@
+"""Calling everybody's visit of a party off, at once."""
+
+from collections.abc import Sequence
+
+from booking.actions import changes, door, endings
+from booking.queries.party import Companion, companions
+from booking.queries.visits import takes_of
+from booking.rules.typed import read_why
+from clients.tables import Visit
+from kit import db
+from kit.rights import Actor
+
+
+async def cancel_party(actor: Actor, visit_id: int, why: str, version: int | None = None) -> Visit:
+    """The visit that leads and those of who comes along, in one transaction: all of them or none.
+
+    The client hears of it once. Raises what `cancel` raises for any of them.
+    """
+    visit = await changes.seen(actor, visit_id, version)
+    others = [each for each in await companions(visit_id) if each.visit != visit_id and each.is_expected]
+    for each in others:
+        await changes.refuse_late_clients(actor, await changes.seen(actor, each.visit, None))
+    async with db.transaction():
+        await lock_all(visit_id, others)
+        gone = await endings.cancel(actor, visit_id, why, visit.version)
+        for each in others:
+            fresh = await changes.locked(each.visit, each.version)
+            await endings.call_off(actor, fresh, read_why(why), tell=False)
+    return gone
+
+
+async def lock_all(visit_id: int, others: Sequence[Companion]) -> None:
+    """The time of all of them before any row, in the order of the door."""
+    ids = [visit_id, *(each.visit for each in others)]
+    await db.lock(door.keys([taking for each in ids for taking in await takes_of(each)]))
