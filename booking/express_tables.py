@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from piccolo.columns import (
+    Array,
     Boolean,
     ForeignKey,
     Integer,
@@ -27,7 +28,8 @@ class Express(Table, tablename="express"):
 
     `code` is what the link holds, `hold_code` what the hold has and then the visit. The hold goes when it
     lapses; who was meant, and what was kept for them, stays here. Name, phone and e-mail are those the desk
-    wrote down. `expires_at` is never later than the start; an open link is lapsed from then on.
+    wrote down, `addons` the services that were added. `expires_at` is never later than the start; an open
+    link is lapsed from then on.
     """
 
     class State(StrEnum):
@@ -61,6 +63,7 @@ class Express(Table, tablename="express"):
         Account, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     any_member = Boolean(null=False, default=False)
+    addons = Array(Integer(), null=False, default=list)
     name = Varchar(length=160, null=False)
     phone = Varchar(length=20, null=False, default="")
     email = Varchar(length=200, null=False, default="")

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from asyncpg import Record
-
 from booking.day import on_the_wall
 from booking.express_tables import Express
-from booking.queries.express import access_link, shown_link, usual_minutes
+from booking.queries.express import Around, access_link, shown_link, usual_minutes
 from booking.rules.express import MORE, OPEN, lengths_in_words, shown_state, time_left, until
 from booking.rules.typed import WRONG, read_whole
 from booking.schemas import NewVisit
@@ -31,7 +29,7 @@ class LinkCard:
     actor: Actor
     link: Express
     branch: Branch
-    shown: Record
+    shown: Around
 
     @property
     def state(self) -> str:
@@ -64,7 +62,7 @@ class LinkCard:
     @property
     def email(self) -> str:
         """Where the link is sent to."""
-        to = self.link.email or self.shown["card_email"]
+        to = self.link.email or self.shown.card_email
         return to if self.may_call else mask_email(to)
 
     @property
@@ -87,7 +85,8 @@ def once_more(link: Mapping[str, Any], branch: Branch) -> str:
     """Where the same is asked for again, for a link that lapsed."""
     moment = on_the_wall(link["starts_at"], branch.zone)
     member = "" if link["any_member"] else f"&member={link['member']}"
-    facts = f"&service={link['service']}&client={link['client']}{member}"
+    added = "".join(f"&addons={each}" for each in link["addons"])
+    facts = f"&service={link['service']}&client={link['client']}{member}{added}"
     return f"/desk/visits/new?branch={branch.id}&day={moment[:10]}&time={moment[11:]}{facts}"
 
 

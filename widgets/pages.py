@@ -111,6 +111,7 @@ async def show_refusal(
         status=problem.status,
         sentence=problem.sentence,
         service=service,
+        asked=None,
         starts=starts,
         today=clock.today(branch.zone),
         hidden=kept(wanted),

@@ -1,8 +1,12 @@
 """Links by which clients finish a booking: one by its code or its id, and the list of them."""
 
+from dataclasses import dataclass
+
 from asyncpg import Record
 
 from booking.express_tables import Express, ExpressTerms
+from booking.queries.prices import price_then
+from booking.queries.setup import setup_of
 from booking.rules.express import LAPSED, OPEN, USUAL
 from booking.rules.typed import LARGEST_ID
 from catalog.tables import Branch
@@ -34,24 +38,34 @@ LIST = f"""
 SELECT express.id, shown.state, express.name, express.phone, express.starts_at, express.ends_at,
        express.created_at, express.made_by, express.expires_at, express.ended_at, express.ended_by,
        express.visit, express.service, express.client, express.any_member, express.member,
-       service.name AS title, staff_member.name AS member_name, coalesce(message.status, '') AS letter
+       express.addons, service.name || coalesce(', with ' || (
+           SELECT string_agg(extra.name, ' and ' ORDER BY place)
+           FROM unnest(express.addons) WITH ORDINALITY AS added (id, place)
+           JOIN service AS extra ON extra.id = added.id
+       ), '') AS title, staff_member.name AS member_name, coalesce(message.status, '') AS letter
 {MATCHES} AND shown.state = $7
 ORDER BY CASE WHEN shown.state = 'open' THEN express.expires_at END,
          coalesce(express.ended_at, express.expires_at) DESC, express.id DESC
 LIMIT $8 OFFSET $9
-"""
+"""  # noqa: S608 - only constants
 SHOWN = """
-SELECT service.name AS title, staff_member.name AS member_name, coalesce(visit.code, '') AS visit_code,
-       coalesce(skill_terms.price, service_price.price, 0) AS price, client.email AS card_email,
-       coalesce(message.status, '') AS letter, coalesce(message.why, '') AS letter_why
-FROM express JOIN service ON service.id = express.service
+SELECT staff_member.name AS member_name, coalesce(visit.code, '') AS visit_code,
+       client.email AS card_email,
+       coalesce(message.status, '') AS letter, coalesce(message.why, '') AS letter_why,
+       wanted.ids, wanted.titles, wanted.prices
+FROM express
 JOIN staff_member ON staff_member.id = express.member
 JOIN client ON client.id = express.client
 LEFT JOIN visit ON visit.id = express.visit
 LEFT JOIN message ON message.id = express.message
-LEFT JOIN service_price
-    ON service_price.service = express.service AND service_price.branch = express.branch
-LEFT JOIN skill_terms ON skill_terms.service = express.service AND skill_terms.member = express.member
+CROSS JOIN LATERAL (
+    SELECT array_agg(one.id ORDER BY place) AS ids, array_agg(one.name ORDER BY place) AS titles,
+           array_agg(coalesce(own.price, listed.price, 0) ORDER BY place) AS prices
+    FROM unnest(express.service || express.addons) WITH ORDINALITY AS each (id, place)
+    JOIN service AS one ON one.id = each.id
+    LEFT JOIN service_price AS listed ON listed.service = one.id AND listed.branch = express.branch
+    LEFT JOIN skill_terms AS own ON own.service = one.id AND own.member = express.member
+) AS wanted
 WHERE express.id = $1
 """
 
@@ -85,12 +99,28 @@ def sees(actor: Actor, link: Express) -> bool:
     return own_column(actor) in (None, link.member) or link.account == actor.account
 
 
-async def shown_link(link: Express) -> Record:
-    """What stands around a link: names, the usual price as it is now, its letter, and the visit it became."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a link: names, the price of everything at its time, its letter, what it became."""
+
+    title: str
+    member_name: str
+    price: int
+    visit_code: str
+    card_email: str
+    letter: str
+    letter_why: str
+
+
+async def shown_link(link: Express) -> Around:
     found = await fetch_one(SHOWN, link.id)
     if found is None:
         raise NotFound("There is no such link.")
-    return found
+    facts = dict(found)
+    wanted = list(zip(facts.pop("ids"), facts.pop("prices"), strict=True))
+    titles, setup = facts.pop("titles"), await setup_of(link.branch)
+    price = sum(price_then(setup, service, usual, link.starts_at) for service, usual in wanted)
+    return Around(title=contacts.with_addons(titles[0], titles[1:]), price=price, **facts)
 
 
 async def usual_minutes(branch_id: int) -> int:

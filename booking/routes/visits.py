@@ -33,7 +33,8 @@ async def show_new(request: AnyRequest, branch: FromQuery[int]) -> Any:  # noqa:
     """The empty form; whatever else is in the address is filled in."""
     filled_in = ("day", "time", "member", "service", "client")
     known = {name: str(request.query_params.get(name, "")) for name in filled_in}
-    return await new_visit(request, typed_visit({"branch": str(branch), "notify": "yes", **known}))
+    sent = {"branch": str(branch), "notify": "yes", "addons": request.query_params.getall("addons", [])}
+    return await new_visit(request, typed_visit({**sent, **known}))
 
 
 @get("/new/clients", guards=[BOOKS, needs(Permission.see_clients)])

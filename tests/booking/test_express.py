@@ -6,15 +6,17 @@ import pytest
 
 from booking import actions, queries
 from booking.actions import express
-from booking.queries.express import access_link, link_by_code
+from booking.queries.express import access_link, link_by_code, links_sent, shown_link
 from booking.tables import Appointment, Change, Hold
 from catalog.tables import Branch, Service
+from clients.queries import visit_lines
 from clients.tables import Client, Visit
 from kit import clock
 from kit.errors import Forbidden, Invalid, NotFound
 from kit.rights import CUSTOMER
 from reminders.tables import Message
 from tests.booking.express import by_client, everything, now_is, sent, wanted
+from tests.booking.extras import beard
 from tests.booking.scene import DAY, at, wall
 from tests.booking.wishes import wish
 from tests.cast import Salon, open_salon
@@ -77,6 +79,23 @@ async def test_who_finishes_by_the_link_is_told_whatever_the_desk_ticked(by_desk
     contact = express.Contact(link.name)
     await express.finish(salon.actors["Olga"] if by_desk else express.by_link(link), link, contact)
     assert await Message.count().where(Message.visit.is_not_null()) == told
+
+
+async def test_what_is_added_is_held_shown_and_booked_with_it() -> None:
+    salon = await open_salon()
+    extra = await beard(salon)
+    link = await sent(salon, addons=(extra,))
+    assert (link.addons, link.ends_at) == ([extra], at("11:15"))
+    shown = await shown_link(link)
+    assert (shown.title, shown.price) == ("Haircut, with Beard trim", 6000)
+    [row], _, _ = await links_sent(
+        salon.actors["Olga"], await Branch.objects().get(Branch.id == salon.center), "open", "", 1
+    )
+    assert row["title"] == "Haircut, with Beard trim"
+    kept = await Appointment.select(Appointment.id)
+    visit = await by_client(link)
+    assert [each.title for each in await visit_lines(visit.id)] == ["Haircut", "Beard trim"]
+    assert await Appointment.select(Appointment.id) == kept
 
 
 async def test_where_requests_are_taken_the_link_still_makes_a_visit() -> None:

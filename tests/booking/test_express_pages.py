@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from kit import clock
 from kit.settings import settings
 from reminders.tables import Message
 from tests.booking.express import by_client, everything, now_is, sent
+from tests.booking.extras import beard
 from tests.booking.scene import at
 from tests.booking.web import FRAGMENT, JSON, new_visit
 from tests.browse import browser
@@ -214,6 +216,21 @@ async def test_others_find_nothing_and_specialists_may_not() -> None:
         assert (await b.get(f"{LIST}/terms")).status_code == 403
         assert (await b.get(f"{LIST}/99999999999")).status_code == 404
     assert await everything() == before
+
+
+async def test_what_was_added_is_ticked_again_when_it_is_held_once_more() -> None:
+    salon = await open_salon()
+    extra = await beard(salon)
+    async with browser(salon.actors["Olga"]) as b:
+        made = await b.post(LIST, data=form(salon, addons=str(extra)))
+        [link] = await Express.objects()
+        await b.post(f"{LIST}/{link.id}/refusal", data={})
+        page = (await b.get(made.headers["location"])).text
+        again = re.search(r'href="(/desk/visits/new[^"]+)"', page)
+        assert again is not None
+        shown = (await b.get(unescape(again[1]))).text
+    assert link.addons == [extra]
+    assert re.search(rf'value="{extra}"[^>]* checked', shown)
 
 
 async def test_terms_are_one_of_the_list() -> None:

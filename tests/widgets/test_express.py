@@ -10,6 +10,7 @@ from clients.tables import Client, Visit
 from kit import clock
 from kit.vault import new_code
 from tests.booking.express import everything, now_is, sent
+from tests.booking.extras import beard
 from tests.browse import browser
 from tests.cast import open_salon
 from tests.widgets.flow import hidden_on, times_on
@@ -110,6 +111,19 @@ async def test_a_time_that_was_lost_all_the_same_is_answered_with_others() -> No
     assert (late.status_code, times_on(late.text)[0]) == (409, "2026-12-02T11:00:00+01:00")
     assert hidden_on(late.text)["comment"] == "With a fringe"
     assert await Visit.count() == 0
+
+
+async def test_what_was_added_is_offered_with_another_time_too() -> None:
+    salon = await open_salon()
+    extra = await beard(salon)
+    link = await sent(salon, addons=(extra,))
+    async with browser() as b:
+        page = (await b.get(f"/x/{link.code}")).text
+        assert "Haircut, with Beard trim" in page
+        assert "€60.00" in page
+        with clock.pretend(clock.now() + timedelta(hours=2)):
+            over = (await b.get(f"/x/{link.code}")).text
+    assert hidden_on(over)["addons"] == str(extra)
 
 
 async def test_a_lapsed_link_of_what_strangers_cannot_book_says_whom_to_call() -> None:

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.express_tables import Express
-from booking.queries import NotOffered, next_free
+from booking.queries import next_free
 from booking.queries.express import shown_link
-from booking.queries.prices import price_then
-from booking.queries.setup import setup_of
 from booking.rules.express import OPEN, shown_state, time_left
 from catalog.tables import Branch
 from clients.rules import show_phone
 from kit import clock
-from kit.errors import NotFound
+from kit.errors import Problem
 from widgets.invitation import map_link
 
 NEXT_TIMES = 6
@@ -43,20 +41,19 @@ class ShownLink:
 
 async def shown_to_client(link: Express, branch: Branch) -> ShownLink:
     row, now = await shown_link(link), clock.now()
-    setup = await setup_of(link.branch)
     return ShownLink(
         code=link.code,
         state=shown_state(link.state, link.expires_at, now),
         service=link.service,
-        title=row["title"],
-        member_name=row["member_name"],
-        price=price_then(setup, link.service, row["price"], link.starts_at),
+        title=row.title,
+        member_name=row.member_name,
+        price=row.price,
         starts_at=link.starts_at,
         ends_at=link.ends_at,
         expires_at=link.expires_at,
         seconds_left=time_left(link.expires_at, now),
         phone=show_phone(link.phone),
-        visit=row["visit_code"],
+        visit=row.visit_code,
         map=map_link(branch.address),
     )
 
@@ -69,8 +66,8 @@ async def times_instead(link: Express) -> tuple[int | None, list[datetime]]:
     after = max(link.starts_at, clock.now())
     for member in dict.fromkeys([None if link.any_member else link.member, None]):
         try:
-            times = await next_free(link.branch, link.service, member, after, NEXT_TIMES)
-        except (NotFound, NotOffered):
+            times = await next_free(link.branch, link.service, member, after, NEXT_TIMES, addons=link.addons)
+        except Problem:
             continue
         if times:
             return member, times

@@ -20,6 +20,7 @@ from kit.errors import Invalid, Problem
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, kept, show
 from widgets.queries.express import shown_to_client, times_instead
+from widgets.rules.addons import write_addons
 from widgets.schemas import Finishing, WantedTime
 
 CAREFUL = [from_our_pages, not_too_often]
@@ -53,7 +54,7 @@ async def link_page(
 
 def kept_for(link: Express, member: int | None, typed: Finishing) -> Mapping[str, str]:
     """What the form of another time is filled in with."""
-    what = {"service": str(link.service), "member": str(member or "")}
+    what = {"service": str(link.service), "addons": write_addons(link.addons), "member": str(member or "")}
     contact = {"name": typed.name, "phone": link.phone, "email": typed.email, "comment": typed.comment}
     return kept(WantedTime(**what, **contact))
 

@@ -72,6 +72,7 @@ async def show_services(
         request,
         branch,
         categories=await price_list(branch),
+        adds=None,
         member=member,
         notice=notice,
         status=status,

@@ -87,6 +87,7 @@ def booking_of(actor: Actor, link: Express, contact: Contact) -> Booking:
         service=link.service,
         member=None if link.any_member else link.member,
         starts_at=link.starts_at,
+        addons=tuple(link.addons),
         comment="\n".join(part for part in (link.comment, contact.comment.strip()) if part),
         hold_code=link.hold_code,
         client=link.client,

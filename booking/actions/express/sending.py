@@ -45,7 +45,9 @@ async def send(actor: Actor, wanted: Booking, minutes: int) -> Express:
     the link could not reach, and what refuses a booking at the desk.
     """
     require_right(actor, wanted.branch)
-    offered = await queries.offer(wanted.branch, wanted.service, wanted.member, online=False)
+    offered = await queries.offer(
+        wanted.branch, wanted.service, wanted.member, addons=wanted.addons, online=False
+    )
     wanted = with_contact(checked(actor, wanted, offered.country))
     wish = Wish(offered, door.start_of(wanted.starts_at), desk=True)
     await door.check(wish)
@@ -93,6 +95,7 @@ def link_of(actor: Actor, wanted: Booking, kept: Hold, card: Client) -> Express:
         service=kept.service,
         member=kept.member,
         any_member=kept.any_member,
+        addons=kept.addons,
         client=card.id,
         account=actor.account,
         made_by=actor.name,
@@ -111,11 +114,11 @@ def link_of(actor: Actor, wanted: Booking, kept: Hold, card: Client) -> Express:
 async def write_to(link: Express) -> bool:
     """Puts the letter into the outbox; False without an address, when there is nothing to send."""
     shown = await shown_link(link)
-    to = link.email or shown["card_email"]
+    to = link.email or shown.card_email
     if not to:
         return False
     path, times = f"/x/{link.code}", (link.starts_at, link.ends_at)
-    said = About(path, "", shown["title"], shown["member_name"], *times, email=to)
+    said = About(path, "", shown.title, shown.member_name, *times, email=to)
     whom = (link.client, link.branch)
     letter = await reminders.actions.write_to(whom, Kind.express, said, link.expires_at)
     await link.update_self({Express.message: letter})
