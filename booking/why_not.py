@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from booking import actions, queries
 from booking.actions import door, moves
@@ -11,18 +12,23 @@ from booking.actions.several.entering import Ask, next_times
 from booking.card import Card
 from booking.new_visits import DESK, several_wanted
 from booking.queries import Answer, NotOffered, Question, Shown, why_not
+from booking.queries.offers import Which
+from booking.queries.offers import chosen as chosen_addons
 from booking.queries.setup import setup_of
 from booking.queries.several import times_of_several
+from booking.queries.taken import NOTHING, Own
 from booking.queries.visits import booked
-from booking.queries.wanted import Wanted, several_in
+from booking.queries.wanted import Several, Want, Wanted, several_in
 from booking.rules.days import local_date
 from booking.rules.typed import read_choice, read_id, read_start
 from booking.schemas import NewTime, NewVisit
 from catalog.tables import Branch
+from clients.rules import Line
 from kit.errors import NotFound, Problem
 from kit.rights import Actor
 
 NO_TIMES = Shown([], [])
+BOOKED = Which(online=False, retired=True)
 FREE = "All of it can be had at that time."
 NOT_FREE = "Not all of it can be had at that time."
 
@@ -48,7 +54,8 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
     """Raises `Invalid` while service, day or time are missing."""
     wanted = await several_wanted(branch.id, form)
     if wanted is not None:
-        return await about_several(branch, form, wanted)
+        start = read_start(form.day, form.time, form.at, branch.zone)
+        return await about_several(several_in(await setup_of(branch.id), wanted, DESK), start)
     question = new_visit_question(branch, form)
     answers = await why_not(actor, question)
     try:
@@ -58,19 +65,21 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
     return await with_times(answers, Wish(offered, question.start, desk=True))
 
 
-async def about_several(branch: Branch, form: NewVisit, wanted: Wanted) -> Asked:
+async def about_several(several: Several, start: datetime, own: Own = NOTHING) -> Asked:
     """Whether all of it can be had then, the next free times, and all those of the day."""
-    start = read_start(form.day, form.time, form.at, branch.zone)
-    several = several_in(await setup_of(branch.id), wanted, DESK)
-    day = local_date(int(start.timestamp()), branch.zone)
-    days = await times_of_several(several, day, day, desk=True)
+    day = local_date(int(start.timestamp()), several.zone)
+    days = await times_of_several(several, day, day, desk=True, own=own)
     is_free = start in {each for found in days for each in found.starts}
-    times = await next_times(Ask(several, int(start.timestamp()), desk=True))
+    times = await next_times(Ask(several, int(start.timestamp()), desk=True, own=own))
     return Asked((), times, on_demand=True, day=Shown(days, []), said=FREE if is_free else NOT_FREE)
 
 
 async def about_move(card: Card, form: NewTime) -> Asked:
     """The same for the visit of the card at another time, or with somebody else."""
+    if card.is_several:
+        start = read_start(form.day, form.time, form.at, card.branch.zone)
+        again = several_in(await setup_of(card.branch.id), wanted_again(card, form), BOOKED)
+        return await about_several(again, start, Own(visit=card.visit.id))
     question = await move_question(card, form)
     answers = await why_not(card.actor, question)
     wanted = actions.Move(read_start(form.day, form.time, form.at, card.branch.zone), question.member, None)
@@ -79,6 +88,21 @@ async def about_move(card: Card, form: NewTime) -> Asked:
     except (NotOffered, NotFound):
         return Asked(answers, on_demand=True)
     return await with_times(answers, wish)
+
+
+def wanted_again(card: Card, form: NewTime) -> Wanted:
+    """The services of the card with the same people, or with the one who was chosen for all."""
+    chosen = read_choice(form.member, "member")
+    timed = [line for line in card.lines if line.starts_at and line.service]
+    wants = tuple(
+        Want(line.service or 0, chosen or line.member, addons=addons_of(card, line)) for line in timed
+    )
+    spans = sorted((line.starts_at, line.ends_at) for line in timed if line.starts_at and line.ends_at)
+    return Wanted(wants, at_once=any(one[1] > other[0] for one, other in pairwise(spans)))
+
+
+def addons_of(card: Card, line: Line) -> tuple[int, ...]:
+    return chosen_addons(each.service for each in card.lines if each.added_to == line.id and each.service)
 
 
 async def with_times(answers: Sequence[Answer], wish: Wish) -> Asked:
@@ -101,6 +125,8 @@ async def after_moving(card: Card, form: NewTime, refusal: Problem) -> Asked:
     """The same; whoever reads the refusal itself finds the reasons in it."""
     if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
         return NOT_ASKED
+    if card.is_several:
+        return Asked((), times_in(refusal))
     answers = await why_not(card.actor, await move_question(card, form))
     refusal.details["reasons"] = [sentence for each in answers for sentence in each.sentences]
     return Asked(answers, times_in(refusal))

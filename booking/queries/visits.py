@@ -43,6 +43,9 @@ class TakesNoTime(Refused):
         )
 
 
+HAS_SEVERAL = "SELECT count(*) > 1 FROM visit_line WHERE visit = $1 AND starts_at IS NOT NULL"
+
+
 @dataclass(frozen=True, slots=True)
 class Booked:
     """The line of a visit that takes time, and what it takes, or took last where it gave that back.
@@ -102,6 +105,11 @@ async def takes_of(visit_id: int) -> list[tuple[int, Span]]:
 def span_of(row: Record) -> Span:
     """The time of an appointment in epoch seconds."""
     return int(row["starts_at"].timestamp()), int(row["ends_at"].timestamp())
+
+
+async def has_several(visit_id: int) -> bool:
+    """Several services, each with a time of its own in the visit."""
+    return bool(await fetch_value(HAS_SEVERAL, visit_id))
 
 
 async def still_taken(visit_id: int) -> bool:
