@@ -8,6 +8,7 @@ from typing import Any
 
 from booking.day import on_the_wall
 from booking.queries.classes import SeatOf, seat_of
+from booking.queries.party import ALONE, Company, company_of
 from booking.queries.recurring import NOT_REPEATED, Repeated, repeated_for
 from booking.rules.classes import COMING
 from booking.rules.recurring import REPEATABLE
@@ -51,6 +52,7 @@ class Card:
     story: list[Told]
     place: SeatOf | None = None
     repeated: Repeated = NOT_REPEATED
+    company: Company = ALONE
 
     @property
     def name(self) -> str:
@@ -85,7 +87,13 @@ class Card:
 
     @property
     def can_repeat(self) -> bool:
-        return self.can_change and self.place is None and self.visit.status in REPEATABLE
+        is_one = not self.is_several and self.visit.party is None
+        return self.can_change and self.place is None and is_one and self.visit.status in REPEATABLE
+
+    @property
+    def is_several(self) -> bool:
+        """Several services, each with a time of its own."""
+        return sum(line.starts_at is not None for line in self.lines) > 1
 
     @property
     def steps(self) -> list[Step]:
@@ -132,7 +140,8 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
     ]
     lines, place = await visit_lines(visit.id), await seat_of(visit.id)
     again = await repeated_for(actor, visit)
-    return Card(actor, visit, branch, client, lines, story, place, again)
+    along = await company_of(actor, visit)
+    return Card(actor, visit, branch, client, lines, story, place, again, along)
 
 
 async def after_move(before: Card) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from asyncpg import Record
 
+from booking.entries import as_entry, as_part
 from booking.rules.days import ONE_DAY, Hours, common_hours
 from booking.rules.typed import LARGEST_ID
 from booking.schemas import Class, Column, Day, Entry, Kept, Part, Shade
@@ -29,8 +30,15 @@ SELECT visit.id, visit.branch, visit.version, visit.status, visit.comment <> '' 
        coalesce(client.name, 'Walk-in') AS client, {FULL_TITLE} AS service,
        coalesce(category.colour, 'slate') AS colour,
        staff_member.id AS member, staff_member.name, appointment.starts_at, appointment.ends_at,
-       CASE WHEN appointment.starts_at < visit.starts_at THEN visit.starts_at END AS comes_at,
-       CASE WHEN appointment.ends_at > visit.ends_at THEN visit.ends_at END AS leaves_at
+       CASE WHEN appointment.starts_at < coalesce(visit_line.starts_at, visit.starts_at)
+            THEN coalesce(visit_line.starts_at, visit.starts_at) END AS comes_at,
+       CASE WHEN appointment.ends_at > coalesce(visit_line.ends_at, visit.ends_at)
+            THEN coalesce(visit_line.ends_at, visit.ends_at) END AS leaves_at,
+       CASE WHEN visit.party IS NOT NULL THEN (
+           SELECT string_agg(coalesce(guest.name, 'Walk-in'), ', ' ORDER BY other.id)
+           FROM visit AS other LEFT JOIN client AS guest ON guest.id = other.client
+           WHERE other.party = visit.party AND other.id <> visit.id AND other.status <> 'cancelled'
+       ) END AS company
 FROM visit
 JOIN appointment ON appointment.visit = visit.id
 JOIN staff_member ON staff_member.resource = appointment.resource AND staff_member.branch = $1
@@ -50,7 +58,7 @@ UNION ALL
 SELECT hold.id, 0, coalesce(express.id, 0), 'hold', FALSE,
        ceil(extract(epoch FROM hold.expires_at - $5))::int, coalesce(express.name, ''), service.name,
        '', staff_member.id, staff_member.name,
-       hold.starts_at, hold.ends_at, NULL, NULL
+       hold.starts_at, hold.ends_at, NULL, NULL, NULL
 FROM hold
 JOIN staff_member ON staff_member.id = hold.member
 JOIN service ON service.id = hold.service
@@ -60,7 +68,7 @@ WHERE hold.branch = $1 AND ($2::int IS NULL OR hold.member = $2)
 UNION ALL
 SELECT group_event.id, 0, 0, 'class', FALSE, 0, group_event.taken || '/' || group_event.capacity,
        service.name, category.colour, staff_member.id, staff_member.name,
-       group_event.starts_at, group_event.ends_at, NULL, NULL
+       group_event.starts_at, group_event.ends_at, NULL, NULL, NULL
 FROM group_event
 JOIN staff_member ON staff_member.id = group_event.member
 JOIN service ON service.id = group_event.service
@@ -70,14 +78,14 @@ WHERE group_event.branch = $1 AND ($2::int IS NULL OR group_event.member = $2)
   AND group_event.ends_at > $3 AND group_event.cancelled_at IS NULL
 UNION ALL
 SELECT 0, 0, 0, 'away', FALSE, 0, '', '', '', time_off.member, '', time_off.starts_at, time_off.ends_at,
-       NULL, NULL
+       NULL, NULL, NULL
 FROM time_off JOIN staff_member ON staff_member.id = time_off.member
 WHERE staff_member.branch = $1 AND ($2::int IS NULL OR time_off.member = $2)
   AND time_off.starts_at < $4 AND time_off.ends_at > $3 AND time_off.status = 'approved'
 """
 # On the wall of the branch, without an offset: what the calendar draws.
 SHOWN = """
-SELECT id, branch, version, status, has_comment, seconds, client, service, colour, member, name,
+SELECT id, branch, version, status, has_comment, seconds, client, service, colour, member, name, company,
        to_char(starts_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS starts,
        to_char(ends_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS ends,
        to_char(comes_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS comes,
@@ -250,38 +258,6 @@ def closed_times(hours: Hours) -> list[tuple[int, int, str]]:
     breaks = [(end, start, "break") for end, start in pairwise(hours[1:-1])][::2]
     around = [(0, hours[0], "off"), *breaks, (hours[-1], MINUTES, "off")]
     return [(start, end, kind) for start, end, kind in around if start < end]
-
-
-def as_entry(rows: list[Record]) -> Entry:
-    """One visit from its rows, which are ordered by time."""
-    first = rows[0]
-    return Entry(
-        first["id"],
-        first["version"],
-        first["status"],
-        client=first["client"],
-        service=", ".join(dict.fromkeys(row["service"] for row in rows if row["service"])),
-        colour=first["colour"],
-        has_comment=first["has_comment"],
-        parts=tuple(part for row in rows for part in as_parts(row)),
-    )
-
-
-def as_parts(row: Record) -> list[Part]:
-    """The time with the client, and what is kept before and after it."""
-    if row["comes"] is None and row["leaves"] is None:
-        return [as_part(row)]
-    comes, leaves = row["comes"] or row["starts"], row["leaves"] or row["ends"]
-    cuts = [
-        (row["starts"], min(comes, row["ends"]), True),
-        (comes, leaves, False),
-        (max(leaves, row["starts"]), row["ends"], True),
-    ]
-    return [Part(row["member"], row["name"], *cut) for cut in cuts if cut[0] < cut[1]]
-
-
-def as_part(row: Record) -> Part:
-    return Part(row["member"], row["name"], row["starts"], row["ends"])
 
 
 def on_the_wall(moment: datetime, zone: str) -> str:

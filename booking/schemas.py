@@ -23,7 +23,8 @@ class Column(Struct, frozen=True):
 class Part(Struct, frozen=True, omit_defaults=True):
     """The time one person gives to a visit; moments are the branch's wall clock, without an offset.
 
-    `tidying` is time before or after the client that is kept for getting ready.
+    `tidying` is time before or after the client that is kept for getting ready. `service` is what is done in
+    it, where that is not all of the visit.
     """
 
     member: int
@@ -31,10 +32,14 @@ class Part(Struct, frozen=True, omit_defaults=True):
     start: str
     end: str
     tidying: bool = False
+    service: str = ""
 
 
 class Entry(Struct, frozen=True):
-    """A visit as the calendar shows it. One that is cancelled, or that nobody gives time to, has no parts."""
+    """A visit as the calendar shows it. One that is cancelled, or that nobody gives time to, has no parts.
+
+    `company` names those who come together with the client.
+    """
 
     id: int
     version: int
@@ -44,6 +49,7 @@ class Entry(Struct, frozen=True):
     colour: str
     has_comment: bool = False
     parts: tuple[Part, ...] = ()
+    company: str = ""
 
 
 class Kept(Struct, frozen=True):
@@ -87,6 +93,12 @@ class Day(Struct, frozen=True):
     visits: tuple[Entry, ...]
     holds: tuple[Kept, ...]
     classes: tuple[Class, ...] = ()
+
+    @property
+    def in_order(self) -> list[tuple[Entry, Part]]:
+        """What is done for whom, in order of time."""
+        done = [(each, part) for each in self.visits for part in each.parts if not part.tidying]
+        return sorted(done, key=lambda row: row[1].start)
 
 
 class Row(Struct, frozen=True):

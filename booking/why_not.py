@@ -8,16 +8,17 @@ from booking import actions, queries
 from booking.actions import door, moves
 from booking.actions.places import Wish
 from booking.actions.several.entering import Ask, next_times
+from booking.actions.several.shifting import ask_for
 from booking.card import Card
 from booking.new_visits import DESK, several_wanted
 from booking.queries import Answer, NoSuchAddOn, NotOffered, OnlyAdded, Question, Shown, why_not
 from booking.queries.setup import setup_of
 from booking.queries.several import times_of_several
-from booking.queries.visits import booked
-from booking.queries.wanted import several_in
+from booking.queries.taken import NOTHING, Own
+from booking.queries.visits import all_booked, booked
+from booking.queries.wanted import Several, several_in
 from booking.rules.days import local_date
 from booking.rules.typed import read_addons, read_choice, read_id, read_start
-from booking.rules.wants import Wanted
 from booking.schemas import NewTime, NewVisit
 from catalog.tables import Branch
 from kit.errors import NotFound, Problem
@@ -49,7 +50,8 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
     """Raises `Invalid` while service, day or time are missing."""
     wanted = await several_wanted(branch.id, form)
     if wanted is not None:
-        return await about_several(branch, form, wanted)
+        start = read_start(form.day, form.time, form.at, branch.zone)
+        return await about_several(several_in(await setup_of(branch.id), wanted, DESK), start)
     question = new_visit_question(branch, form)
     answers = await why_not(actor, question)
     try:
@@ -60,19 +62,22 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
     return await with_times(answers, Wish(offered, question.start, desk=True))
 
 
-async def about_several(branch: Branch, form: NewVisit, wanted: Wanted) -> Asked:
+async def about_several(several: Several, start: datetime, own: Own = NOTHING) -> Asked:
     """Whether all of it can be had then, the next free times, and all those of the day."""
-    start = read_start(form.day, form.time, form.at, branch.zone)
-    several = several_in(await setup_of(branch.id), wanted, DESK)
-    day = local_date(int(start.timestamp()), branch.zone)
-    days = await times_of_several(several, day, day, desk=True)
+    day = local_date(int(start.timestamp()), several.zone)
+    days = await times_of_several(several, day, day, desk=True, own=own)
     is_free = start in {each for found in days for each in found.starts}
-    times = await next_times(Ask(several, int(start.timestamp()), desk=True))
+    times = await next_times(Ask(several, int(start.timestamp()), desk=True, own=own))
     return Asked((), times, on_demand=True, day=Shown(days, []), said=FREE if is_free else NOT_FREE)
 
 
 async def about_move(card: Card, form: NewTime) -> Asked:
     """The same for the visit of the card at another time, or with somebody else."""
+    if card.is_several:
+        start = read_start(form.day, form.time, form.at, card.branch.zone)
+        wanted = actions.Move(start, read_choice(form.member, "member"), None)
+        ask = await ask_for(card.actor, card.visit, await all_booked(card.visit.id), wanted)
+        return await about_several(ask.several, start, ask.own)
     question = await move_question(card, form)
     answers = await why_not(card.actor, question)
     wanted = actions.Move(read_start(form.day, form.time, form.at, card.branch.zone), question.member, None)
@@ -103,6 +108,8 @@ async def after_moving(card: Card, form: NewTime, refusal: Problem) -> Asked:
     """The same; whoever reads the refusal itself finds the reasons in it."""
     if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
         return NOT_ASKED
+    if card.is_several:
+        return Asked((), times_in(refusal))
     answers = await why_not(card.actor, await move_question(card, form))
     refusal.details["reasons"] = [sentence for each in answers for sentence in each.sentences]
     return Asked(answers, times_in(refusal))

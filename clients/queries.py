@@ -18,7 +18,7 @@ LARGEST_ID = 2**31 - 1  # what an id column holds
 OWN_LINE = "SELECT EXISTS (SELECT 1 FROM visit_line WHERE visit = $1 AND member = $2)"
 LINES = """
 SELECT visit_line.id, service, good, member, coalesce(staff_member.name, '') AS member_name,
-       visit_line.title, quantity, price, discount, discount_reason, added_to
+       visit_line.title, quantity, price, discount, discount_reason, added_to, starts_at, ends_at
 FROM visit_line LEFT JOIN staff_member ON staff_member.id = visit_line.member
 WHERE visit = $1 ORDER BY visit_line.position, visit_line.id
 """

@@ -29,7 +29,10 @@ EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One service or good on a visit; `price` is for one, `discount` for the whole line, in minor units."""
+    """One service or good on a visit; `price` is for one, `discount` for the whole line, in minor units.
+
+    It has a time of its own where the visit has several services.
+    """
 
     id: int
     service: int | None
@@ -42,6 +45,8 @@ class Line:
     discount: int
     discount_reason: str
     added_to: int | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
 
     @property
     def full(self) -> int:

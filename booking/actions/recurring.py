@@ -11,7 +11,7 @@ from booking.actions.places import Place, Wish
 from booking.actions.visits import Booking, Making, tell, write_down
 from booking.queries import Offer
 from booking.queries.recurring import repeated
-from booking.queries.visits import Booked, booked, takes_of
+from booking.queries.visits import Booked, booked, has_several, takes_of
 from booking.rules.days import Span, utc
 from booking.rules.recurring import REPEATABLE
 from booking.rules.typed import read_why
@@ -32,6 +32,16 @@ class CannotRepeat(Refused):
         super().__init__(
             f"This visit is {refusals.spoken(visit.status)}. "
             "Only one that is booked or was done can be repeated."
+        )
+
+
+class OnlyOne(CannotRepeat):
+    """What is repeated is one service of one person."""
+
+    def __init__(self) -> None:
+        Refused.__init__(
+            self,
+            "Only a visit of one service of one client can be repeated. Book the others one by one.",
         )
 
 
@@ -83,6 +93,8 @@ async def to_repeat(actor: Actor, visit_id: int, version: int | None) -> tuple[V
     visit = await changes.seen(actor, visit_id, version)
     if visit.status not in REPEATABLE:
         raise CannotRepeat(visit)
+    if visit.party is not None or await has_several(visit_id):
+        raise OnlyOne
     return visit, await booked(visit_id)
 
 

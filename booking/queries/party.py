@@ -1,66 +1,74 @@
-"""Who comes together, and what each of them has when, with whom."""
+"""Who comes together with whom, and who pays for all."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.rules.terms import EXPECTED
 from clients.tables import Visit
 from kit.db import fetch
+from kit.rights import Actor, Permission
 
-# The visit itself first if it leads its party; whoever came along sees only what is theirs.
-ROWS = """
-SELECT visit.id, visit.code, visit.status, visit.version, coalesce(client.name, '') AS name,
-       line.title, coalesce(line.starts_at, visit.starts_at) AS starts_at,
-       coalesce(line.ends_at, visit.ends_at) AS ends_at, coalesce(staff_member.name, '') AS member_name,
-       array(SELECT title FROM visit_line AS extra WHERE extra.added_to = line.id
-             ORDER BY position, id) AS added
-FROM visit JOIN visit_line AS line ON line.visit = visit.id
+PARTY = """
+SELECT visit.id, coalesce(client.name, 'Walk-in') AS name, visit.status, visit.starts_at, visit.ends_at,
+       (SELECT coalesce(sum(quantity * price - discount), 0) FROM visit_line
+        WHERE visit_line.visit = visit.id)::bigint AS total,
+       party.payer, coalesce(payer.name, '') AS payer_name
+FROM visit
+JOIN party ON party.id = visit.party
 LEFT JOIN client ON client.id = visit.client
-LEFT JOIN staff_member ON staff_member.id = line.member
-WHERE line.service IS NOT NULL AND line.added_to IS NULL AND (visit.id = $1 OR visit.party = (
-    SELECT mine.party FROM visit AS mine WHERE mine.id = $1 AND mine.id = (
-        SELECT min(id) FROM visit AS first WHERE first.party = mine.party)))
-ORDER BY visit.id, starts_at, line.position, line.id
+LEFT JOIN client AS payer ON payer.id = party.payer
+WHERE visit.party = $1 ORDER BY visit.id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class PartyLine:
-    """One service of a visit with its own time."""
-
-    title: str
-    added: tuple[str, ...]
-    member_name: str
-    starts_at: datetime
-    ends_at: datetime
-    name: str
+NOT_CHARGED = (Visit.Status.cancelled, Visit.Status.no_show)
 
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """Somebody's visit, and what is in it."""
+    """A visit of the party; `total` is in minor units."""
 
-    visit: int
-    code: str
-    status: str
-    version: int
+    id: int
     name: str
-    lines: tuple[PartyLine, ...]
+    status: str
+    starts_at: datetime
+    ends_at: datetime
+    total: int
 
     @property
-    def is_expected(self) -> bool:
-        return self.status in EXPECTED or self.status == Visit.Status.requested
+    def is_charged(self) -> bool:
+        return self.status not in NOT_CHARGED
 
 
-async def companions(visit_id: int) -> list[Companion]:
-    """The visit itself, then those of who comes along with it; of a guest only their own."""
-    found: dict[int, Companion] = {}
-    for row in await fetch(ROWS, visit_id):
-        facts = {name: row[name] for name in ("title", "member_name", "starts_at", "ends_at", "name")}
-        line = PartyLine(added=tuple(row["added"]), **facts)
-        known = found.get(row["id"])
-        lines = (*known.lines, line) if known else (line,)
-        found[row["id"]] = Companion(
-            row["id"], row["code"], row["status"], row["version"], row["name"], lines
-        )
-    return list(found.values())
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A visit's party as somebody may see it: `others` are those beside it, `payer` who pays for all.
+
+    With `is_open` their visits may be opened and their sums seen.
+    """
+
+    payer: int | None = None
+    payer_name: str = ""
+    visits: tuple[Companion, ...] = ()
+    others: tuple[Companion, ...] = ()
+    is_open: bool = False
+
+    @property
+    def total(self) -> int:
+        """Of all who came or are coming."""
+        return sum(each.total for each in self.visits if each.is_charged)
+
+
+ALONE = Company()
+
+
+async def company_of(actor: Actor, visit: Visit) -> Company:
+    """`ALONE` for who comes by themselves."""
+    if visit.party is None:
+        return ALONE
+    rows = await fetch(PARTY, visit.party)
+    visits = tuple(Companion(*list(row)[:6]) for row in rows)
+    return Company(
+        payer=rows[0]["payer"],
+        payer_name=rows[0]["payer_name"],
+        visits=visits,
+        others=tuple(each for each in visits if each.id != visit.id),
+        is_open=actor.may(Permission.see_whole_calendar),
+    )

@@ -50,6 +50,9 @@ class TakesNoTime(Refused):
         )
 
 
+HAS_SEVERAL = "SELECT count(*) > 1 FROM visit_line WHERE visit = $1 AND starts_at IS NOT NULL"
+
+
 class SeveralServices(Refused):
     """What is asked for can only be done with a visit of one service."""
 
@@ -135,6 +138,11 @@ async def addons_of(visit_id: int) -> list[int]:
 def span_of(row: Record) -> Span:
     """The time of an appointment in epoch seconds."""
     return int(row["starts_at"].timestamp()), int(row["ends_at"].timestamp())
+
+
+async def has_several(visit_id: int) -> bool:
+    """Several services, each with a time of its own in the visit."""
+    return bool(await fetch_value(HAS_SEVERAL, visit_id))
 
 
 async def still_taken(visit_id: int) -> bool:

@@ -89,7 +89,7 @@ async def new_time(
         form = msgspec.structs.replace(form, version=str(card.visit.version))
     if form.at:
         form = msgspec.structs.replace(form, day=form.at[:10], time=form.at[11:16])
-    people = await people_of(card.branch.id, "")
+    people = await people_of(card.branch.id, "As it is now" if card.is_several else "")
     reasons = f"/desk/visits/{card.visit.id}/time/reasons"
     known = {"form": form, "card": card, "branch": card.branch, "people": people}
     context = {**known, "asked": asked, "reasons": reasons}

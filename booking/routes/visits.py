@@ -65,7 +65,8 @@ async def show_time(request: AnyRequest, visit_id: FromPath[int]) -> Any:  # noq
     """The form for another time."""
     card = await visit_card(actor_of(request), visit_id)
     moment = card.at(card.visit.starts_at)
-    now = NewTime(moment[:10], moment[11:], "", str(card.member or ""), str(card.visit.version), "yes")
+    member = "" if card.is_several else str(card.member or "")
+    now = NewTime(moment[:10], moment[11:], "", member, str(card.visit.version), "yes")
     return await new_time(request, card, now)
 
 

@@ -148,11 +148,13 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     if (group) return [classLink(group)];
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
-    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}`);
+    if (visit.company) name.append(icon("users"));
+    const along = visit.company ? `, comes together with ${visit.company}` : "";
+    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}${along}`);
     const moved = display === "preview" ? { start: wall(start), end: "" } : part;
     const button = Object.assign(make("button", "opens"), { type: "button" });
     button.dataset.visit = visit.id;
-    button.append(name, make("span", "service", visit.service), times(moved, visit.has_comment), said);
+    button.append(name, make("span", "service", part.service || visit.service), times(moved, visit.has_comment), said);
     // Enter already clicks a button; the library would count it once more.
     button.addEventListener("keydown", (event) => event.stopPropagation());
     return [button];

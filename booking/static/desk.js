@@ -222,11 +222,18 @@ document.addEventListener("keydown", ({ key }) => {
 });
 
 document.addEventListener("htmx:after:swap", () => {
-  if (document.getElementById("sheet-body").childElementCount && !sheet.open) sheet.showModal();
+  if (document.getElementById("sheet-body").childElementCount && !sheet.open) showSheet();
   if (panel.childElementCount && panel.hidden) panel.hidden = false;
   // The button that was pressed is gone with what it stood in.
   if (!panel.hidden && document.activeElement === document.body) panel.querySelector("h2")?.focus();
 });
+
+// Otherwise the focus is on the form's hidden first button: it shows itself then, and moves the rest when it is left.
+function showSheet() {
+  sheet.showModal();
+  document.getElementById("sheet-title")?.focus();
+}
+
 sheet.addEventListener("close", () => document.getElementById("sheet-body").replaceChildren());
 
 // The server says so after every change made here; other tablets hear it by way of the news.

@@ -97,9 +97,9 @@ async def agree(visit: Record, checkout: Checkout) -> Sale:
 
 async def points_worth(visit: Record, checkout: Checkout, totals: Totals) -> int:
     """How much of the bill points may pay; only asked for when points are offered."""
-    if visit["client"] is None or all(tender.method is not Method.points for tender in checkout.payments):
+    if visit["payer"] is None or all(tender.method is not Method.points for tender in checkout.payments):
         return 0
-    usable = await loyalty.queries.worth(visit["client"], visit["branch"], totals.due)
+    usable = await loyalty.queries.worth(visit["payer"], visit["branch"], totals.due)
     return usable.value
 
 

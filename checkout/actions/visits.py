@@ -11,10 +11,10 @@ from kit.rights import Actor
 OPEN = (Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived)
 # Ten tablets may press Charge at once: the first holds the row, the others wait and then see what it did.
 LOCK_VISIT = """
-SELECT visit.id, visit.branch, visit.client, visit.code, visit.status, visit.version, visit.closing,
-    visit.starts_at, branch.name AS branch_name, branch.slug, branch.zone, branch.currency,
-    branch.address, branch.phone
-FROM visit JOIN branch ON branch.id = visit.branch
+SELECT visit.id, visit.branch, visit.client, coalesce(party.payer, visit.client) AS payer, visit.code,
+    visit.status, visit.version, visit.closing, visit.starts_at, branch.name AS branch_name, branch.slug,
+    branch.zone, branch.currency, branch.address, branch.phone
+FROM visit JOIN branch ON branch.id = visit.branch LEFT JOIN party ON party.id = visit.party
 WHERE visit.id = $1 FOR UPDATE OF visit
 """
 MARK_CHANGED = "UPDATE visit SET version = version + 1 WHERE id = $1 RETURNING version"

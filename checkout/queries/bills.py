@@ -7,6 +7,7 @@ from asyncpg import Record
 import catalog.queries
 import loyalty.queries
 import staff.queries
+from booking.queries.party import Company, company_of
 from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.rules import Line, Totals, add_up
@@ -77,6 +78,7 @@ class BillSheet:
     usable: Usable
     desks: list[Record]
     offer: Offer
+    company: Company
 
     @property
     def is_open(self) -> bool:
@@ -106,6 +108,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
     lines = await bill_lines(visit_id)
     totals = add_up([priced(line) for line in lines], 0, branch.currency)
     bills = await db.fetch(BILLS, visit_id)
+    company = await company_of(actor, visit)
     return BillSheet(
         visit=visit,
         branch=branch,
@@ -115,9 +118,10 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         bills=bills,
         payments=await db.fetch(PAYMENTS, bills[0]["id"]) if bills else [],
         receipts=await db.fetch(RECEIPTS, visit_id),
-        usable=await usable(visit, totals.due),
+        usable=await usable(company.payer or visit.client, visit.branch, totals.due),
         desks=await db.fetch(OPEN_DESKS, visit.branch),
         offer=await offer_here(visit.branch),
+        company=company,
     )
 
 
@@ -125,8 +129,8 @@ async def change_given(bill: int) -> int:
     return int(await db.fetch_value(CHANGE, bill))
 
 
-async def usable(visit: Visit, due: int) -> Usable:
-    return await loyalty.queries.worth(visit.client, visit.branch, due) if visit.client else NOTHING
+async def usable(payer: int | None, branch: int, due: int) -> Usable:
+    return await loyalty.queries.worth(payer, branch, due) if payer else NOTHING
 
 
 async def offer_here(branch: int) -> Offer:

@@ -29,8 +29,10 @@ Kind = PointsEntry.Kind
 BACK = {Kind.spent: Kind.spent_back, Kind.earned: Kind.earned_back}
 
 LOCK_VISIT = """
-SELECT visit.id AS visit, visit.client, branch.id AS branch, branch.currency, branch.locale, branch.zone
-FROM visit JOIN branch ON branch.id = visit.branch WHERE visit.id = $1 FOR UPDATE OF visit
+SELECT visit.id AS visit, coalesce(party.payer, visit.client) AS client, branch.id AS branch, branch.currency,
+       branch.locale, branch.zone
+FROM visit JOIN branch ON branch.id = visit.branch LEFT JOIN party ON party.id = visit.party
+WHERE visit.id = $1 FOR UPDATE OF visit
 """
 BILL = """
 SELECT coalesce(sum(greatest(0, price * quantity - discount)), 0)::bigint FROM visit_line WHERE visit = $1
@@ -92,7 +94,7 @@ class SpentPoints:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The visit whose points move: whose they are, and what money looks like there."""
+    """The visit whose points move: whose they are (who pays for a party), and what money looks like there."""
 
     visit: int
     client: int | None

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from booking.queries.along import Along, all_along
 from booking.queries.classes import SeatOf, seat_of
 from booking.queries.notices import Notices, notices
-from booking.queries.party import Companion, companions
 from catalog.tables import Branch
 from clients import queries as clients
 from clients.rules import titles_of
@@ -43,10 +43,10 @@ class Shown:
     map: str
     place: SeatOf | None
     is_late: bool
-    party: list[Companion]
+    party: list[Along]
 
     @property
-    def own(self) -> Companion | None:
+    def own(self) -> Along | None:
         return self.party[0] if self.party else None
 
     @property
@@ -54,7 +54,7 @@ class Shown:
         return self.own is not None and len(self.own.lines) > 1
 
     @property
-    def others(self) -> list[Companion]:
+    def others(self) -> list[Along]:
         """Who comes along, where this is the visit of who booked."""
         return self.party[1:]
 
@@ -82,7 +82,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         map=map_link(branch.address),
         place=place,
         is_late=is_late,
-        party=await companions(visit.id),
+        party=await all_along(visit.id),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from booking.actions import changes, door, endings
-from booking.queries.party import Companion, companions
+from booking.queries.along import Along, all_along
 from booking.queries.visits import takes_of
 from booking.rules.typed import read_why
 from clients.tables import Visit
@@ -17,7 +17,7 @@ async def cancel_party(actor: Actor, visit_id: int, why: str, version: int | Non
     The client hears of it once. Raises what `cancel` raises for any of them.
     """
     visit = await changes.seen(actor, visit_id, version)
-    others = [each for each in await companions(visit_id) if each.visit != visit_id and each.is_expected]
+    others = [each for each in await all_along(visit_id) if each.visit != visit_id and each.is_expected]
     for each in others:
         await changes.refuse_late_clients(actor, await changes.seen(actor, each.visit, None))
     async with db.transaction():
@@ -29,7 +29,7 @@ async def cancel_party(actor: Actor, visit_id: int, why: str, version: int | Non
     return gone
 
 
-async def lock_all(visit_id: int, others: Sequence[Companion]) -> None:
+async def lock_all(visit_id: int, others: Sequence[Along]) -> None:
     """The time of all of them before any row, in the order of the door."""
     ids = [visit_id, *(each.visit for each in others)]
     await db.lock(door.keys([taking for each in ids for taking in await takes_of(each)]))
