@@ -254,3 +254,12 @@ def test_what_is_cut_takes_nothing_twice_and_all_that_the_guests_need(case: Case
 
 def minutes_of(takes: Sequence[tuple[int, Span]]) -> set[tuple[int, int]]:
     return {(what, minute) for what, (start, end) in takes for minute in range(start, end, MINUTE)}
+
+
+def test_the_table_of_the_docs() -> None:
+    """Section 18 of docs/availability.md: a colour of an hour, then a cut, with no wait longer than 30 minutes."""
+    colour = sum(1 << at(*start) // FIVE for start in ((10, 0), (11, 0), (11, 30), (12, 0)))
+    cut = sum(1 << at(*start) // FIVE for start in ((11, 30), (12, 30)))
+    plan = Plan((Piece(rank=1), Piece(rank=2)), most_wait=at(0, 30))
+    found = possible_starts(plan, [{12: colour}, {6: cut}], FIVE)
+    assert [cell * 5 for cell in range(DAY) if found >> cell & 1] == [600, 660, 690]
