@@ -9,10 +9,30 @@ import checkout.actions
 import loyalty.actions
 import payroll.actions
 import staff.actions
+from catalog.actions.packages import add_part
 from catalog.rules import parse_hours
-from catalog.schemas import BranchForm, CategoryForm, GoodForm, KindForm, RoomForm, ServiceForm
+from catalog.schemas import (
+    BranchForm,
+    CategoryForm,
+    GoodForm,
+    KindForm,
+    PartForm,
+    RoomForm,
+    ServiceForm,
+    ServiceRulesForm,
+)
 from demo.people import BERLIN, LOGINS, PASSWORD, SAO_PAULO, Person
-from demo.price_list import CATEGORIES, GOODS, KINDS, OFFERS, WORKSHOP, Offer
+from demo.price_list import (
+    CATEGORIES,
+    GOODS,
+    HANDS_AND_FEET,
+    KINDS,
+    OFFERS,
+    PACKAGE,
+    PLACES,
+    WORKSHOP,
+    Offer,
+)
 from kit.rights import SYSTEM, Actor
 from loyalty.rules import NewProgramme
 from staff.actions import Terms
@@ -66,6 +86,7 @@ class Place:
     members: tuple[Member, ...]
     goods: tuple[int, ...] = ()
     workshop: int = 0
+    package: int = 0
     specialist: Actor | None = None
 
 
@@ -111,7 +132,7 @@ async def write_price_list(founding: Founding) -> None:
     for position, (name, colour) in enumerate(CATEGORIES):
         form = CategoryForm(name=name, colour=colour, position=str(position))
         headings[name] = (await catalog.actions.add_category(SYSTEM, form)).id
-    for position, offer in enumerate(OFFERS):
+    for position, offer in enumerate((*OFFERS, PACKAGE)):
         service = ServiceForm(
             name=offer.name,
             category=str(headings[offer.category]),
@@ -123,9 +144,21 @@ async def write_price_list(founding: Founding) -> None:
             prices={kreuzberg: str(offer.kreuzberg), pinheiros: str(offer.pinheiros or "")},
         )
         founding.services[offer.name] = (await catalog.actions.add_service(SYSTEM, service)).id
+    await say_what_goes_together(founding.services)
     for name, euros, reais in GOODS:
         good = GoodForm(name=name, prices={kreuzberg: str(euros), pinheiros: str(reais)})
         founding.goods.append((await catalog.actions.add_good(SYSTEM, good)).id)
+
+
+async def say_what_goes_together(services: Mapping[str, int]) -> None:
+    """The package, what two people do at once, and what comes after what."""
+    for name in HANDS_AND_FEET:
+        await add_part(SYSTEM, services[PACKAGE.name], PartForm(str(services[name])))
+        await catalog.actions.set_service_rules(SYSTEM, services[name], ServiceRulesForm(at_once="yes"))
+    for rank, names in PLACES.items():
+        for name in names:
+            form = ServiceRulesForm(visit_rank=str(rank))
+            await catalog.actions.set_service_rules(SYSTEM, services[name], form)
 
 
 async def add_rooms(founding: Founding, name: str, count: int) -> int:
@@ -214,5 +247,6 @@ async def furnish(founding: Founding, form: BranchForm, members: list[Member]) -
         members=tuple(members),
         goods=tuple(founding.goods),
         workshop=founding.services[WORKSHOP] if at_home else 0,
+        package=founding.services[PACKAGE.name],
         specialist=founding.accounts["Anna Weber"] if at_home else None,
     )

@@ -65,6 +65,13 @@ OFFERS = (
     Offer("Massage", "Deep tissue massage", 90, 98, 234, needs=ROOM, weight=14),
     Offer("Massage", "Neck & shoulders", 30, 40, 90, needs=ROOM, weight=16),
 )
+HANDS_AND_FEET = ("Manicure", "Pedicure")  # by two people at once, where there are two
+PACKAGE = Offer("Nails", "Hands & feet", 60, 75, 168)
+PLACES = {  # in a visit of several services
+    1: ("Root touch-up", "Full colour", "Balayage", "Highlights"),
+    2: ("Women's haircut", "Men's haircut", "Children's haircut"),
+    3: ("Wash & blow-dry", "Updo"),
+}
 GOODS = (
     ("Shampoo, 250 ml", 14, 36),
     ("Conditioner, 250 ml", 16, 39),
