@@ -76,7 +76,9 @@ class Ahead:
     async def ask(self) -> None:
         """From now on this one is asked for. The first time that is still free is."""
         service, people = self.asked_for()
-        await catalog.actions.set_service_rules(SYSTEM, service, ServiceRulesForm(takes_requests="yes"))
+        await catalog.actions.set_service_rules(
+            SYSTEM, service, ServiceRulesForm(takes_requests="yes", visit_rank="1")
+        )
         guest = self.chance.choice(self.guests)
         days = [self.today + timedelta(days=number) for number in range(1, 15)]
         for day, member, hour in product(days, people, range(9, 18)):

@@ -9,6 +9,7 @@ import checkout.actions
 import loyalty.actions
 import payroll.actions
 import staff.actions
+from catalog.actions.packages import add_part
 from catalog.rules import parse_hours
 from catalog.schemas import (
     AddOnsForm,
@@ -16,13 +17,27 @@ from catalog.schemas import (
     CategoryForm,
     GoodForm,
     KindForm,
+    PartForm,
     PriceRuleForm,
     RoomForm,
     ServiceForm,
+    ServiceRulesForm,
 )
 from catalog.tables import Resource
 from demo.people import BERLIN, LEVELS, LOGINS, PASSWORD, SAO_PAULO, Person
-from demo.price_list import CATEGORIES, GOODS, HAPPY_HOUR, KINDS, OFFERS, OWN, WORKSHOP, Offer
+from demo.price_list import (
+    CATEGORIES,
+    GOODS,
+    HANDS_AND_FEET,
+    HAPPY_HOUR,
+    KINDS,
+    OFFERS,
+    OWN,
+    PACKAGE,
+    PLACES,
+    WORKSHOP,
+    Offer,
+)
 from kit.rights import SYSTEM, Actor
 from loyalty.rules import NewProgramme
 from staff.actions import Owners, Terms
@@ -77,6 +92,7 @@ class Place:
     members: tuple[Member, ...]
     goods: tuple[int, ...] = ()
     workshop: int = 0
+    package: int = 0
     specialist: Actor | None = None
 
 
@@ -126,7 +142,7 @@ async def write_price_list(founding: Founding) -> None:
     for position, (name, colour) in enumerate(CATEGORIES):
         form = CategoryForm(name=name, colour=colour, position=str(position))
         headings[name] = (await catalog.actions.add_category(SYSTEM, form)).id
-    for position, offer in enumerate(OFFERS):
+    for position, offer in enumerate((*OFFERS, PACKAGE)):
         service = ServiceForm(
             name=offer.name,
             category=str(headings[offer.category]),
@@ -140,6 +156,7 @@ async def write_price_list(founding: Founding) -> None:
         )
         founding.services[offer.name] = (await catalog.actions.add_service(SYSTEM, service)).id
     await tie_addons(founding)
+    await say_what_goes_together(founding.services)
     for name, euros, reais in GOODS:
         good = GoodForm(name=name, prices={kreuzberg: str(euros), pinheiros: str(reais)})
         founding.goods.append((await catalog.actions.add_good(SYSTEM, good)).id)
@@ -153,6 +170,17 @@ async def tie_addons(founding: Founding) -> None:
         added = [str(founding.services[offer.name]) for offer in OFFERS if main in offer.added_to]
         form = AddOnsForm(addons=dict(enumerate(added, 1)))
         await catalog.actions.set_addons(SYSTEM, founding.services[main], form)
+
+
+async def say_what_goes_together(services: Mapping[str, int]) -> None:
+    """The package, what two people do at once, and what comes after what."""
+    for name in HANDS_AND_FEET:
+        await add_part(SYSTEM, services[PACKAGE.name], PartForm(str(services[name])))
+        await catalog.actions.set_service_rules(SYSTEM, services[name], ServiceRulesForm(at_once="yes"))
+    for rank, names in PLACES.items():
+        for name in names:
+            form = ServiceRulesForm(visit_rank=str(rank))
+            await catalog.actions.set_service_rules(SYSTEM, services[name], form)
 
 
 async def add_rooms(founding: Founding, name: str, count: int) -> int:
@@ -257,5 +285,6 @@ async def furnish(founding: Founding, form: BranchForm, members: list[Member]) -
         members=tuple(members),
         goods=tuple(founding.goods),
         workshop=founding.services[WORKSHOP] if at_home else 0,
+        package=founding.services[PACKAGE.name],
         specialist=founding.accounts["Anna Weber"] if at_home else None,
     )

@@ -15,6 +15,7 @@ from demo.ahead import Ahead
 from demo.clients import Guest
 from demo.company import Member, Place
 from demo.till import Till
+from demo.together import Company
 from kit import clock, db
 from kit.errors import Problem
 from kit.rights import CUSTOMER, Actor
@@ -74,6 +75,9 @@ class Branch:
             day = first + timedelta(days=number)
             async with db.transaction():
                 await self.live_day(day, hours, how_busy(number, self.days_back))
+
+    async def bring_company(self) -> None:
+        await Company(self.place, self.guests, self.chance, self.now).bring()
 
     async def keep_some_waiting(self) -> None:
         today = self.now.astimezone(ZoneInfo(self.place.zone)).date()

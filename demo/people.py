@@ -55,7 +55,15 @@ BERLIN = (
     Person("Jonas Brandt", "Barber", ("Barber", "Hair"), NO_WEDNESDAY, 3800),
     Person("Mira Haddad", "Stylist", ("Hair", "Barber"), TWO_ON_TWO_OFF, 3500, 90, level=JUNIOR),
     Person("Sofia Lindgren", "Nail artist", ("Nails",), FULL_WEEK, 4200),
-    Person("Thea Okafor", "Cosmetologist", ("Face", "Brows & lashes"), NO_THURSDAY, 4000, 110, level=SENIOR),
+    Person(
+        "Thea Okafor",
+        "Cosmetologist",
+        ("Face", "Brows & lashes", "Nails"),
+        NO_THURSDAY,
+        4000,
+        110,
+        level=SENIOR,
+    ),
     Person("Paul Richter", "Massage therapist", ("Massage",), THREE_ON_THREE_OFF, 4500),
 )
 SAO_PAULO = (

@@ -72,6 +72,13 @@ OFFERS = (
 )
 # Whose a room of Kreuzberg is: Anna's own chair, and where Paul goes if it is free.
 OWN = {"Colour chair 3": ("Anna Weber", Tie.only), "Treatment room 2": ("Paul Richter", Tie.preferred)}
+HANDS_AND_FEET = ("Manicure", "Pedicure")  # by two people at once, where there are two
+PACKAGE = Offer("Nails", "Hands & feet", 60, 75, 168)
+PLACES = {  # in a visit of several services
+    1: ("Root touch-up", "Full colour", "Balayage", "Highlights"),
+    2: ("Women's haircut", "Men's haircut", "Children's haircut"),
+    3: ("Wash & blow-dry", "Updo"),
+}
 GOODS = (
     ("Shampoo, 250 ml", 14, 36),
     ("Conditioner, 250 ml", 16, 39),

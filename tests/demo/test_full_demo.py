@@ -45,6 +45,13 @@ ALIVE = {
     ),
     "open links": ("SELECT count(*) FROM express WHERE expires_at > '2026-12-01T10:30Z'", 1),
     "lapsed links": ("SELECT count(*) FROM express WHERE expires_at <= '2026-12-01T10:30Z'", 1),
+    "visits of several services": (
+        "SELECT count(*) FROM (SELECT FROM visit_line WHERE starts_at IS NOT NULL "
+        "GROUP BY visit HAVING count(*) > 1) AS several",
+        4,
+    ),
+    "packages": ("SELECT count(*) FROM visit_line WHERE title LIKE 'Hands & feet: %'", 4),
+    "people who come together": ("SELECT count(*) FROM visit WHERE party IS NOT NULL", 4),
     "requests": ("SELECT count(*) FROM visit WHERE status = 'requested'", 1),
 }
 
@@ -78,7 +85,8 @@ async def test_an_empty_database_becomes_a_busy_company_that_one_can_sign_in_to(
 async def count_the_company() -> None:
     branches = await db.fetch("SELECT zone, currency FROM branch ORDER BY id")
     assert [tuple(branch) for branch in branches] == [("Europe/Berlin", "EUR"), ("America/Sao_Paulo", "BRL")]
-    for table, many in (("staff_member", 12), ("service", 30), ("client", 400)):
+    # Thirty services and a package of two; four hundred clients, and a child in each branch.
+    for table, many in (("staff_member", 12), ("service", 31), ("client", 402)):
         assert await db.fetch_value(f"SELECT count(*) FROM {table}") == many, table  # noqa: S608
 
 
