@@ -7,10 +7,11 @@ from random import Random
 
 from booking.actions import Booking
 from booking.actions.several.booking import Together, book_several
-from booking.queries.offers import Which
+from booking.queries.addons import Which
 from booking.queries.setup import setup_of
 from booking.queries.several import next_of_several
-from booking.queries.wanted import Want, Wanted, several_in
+from booking.queries.wanted import several_in
+from booking.rules.wants import Want, Wanted
 from demo.clients import Guest
 from demo.company import Place
 

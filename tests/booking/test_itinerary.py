@@ -257,7 +257,7 @@ def minutes_of(takes: Sequence[tuple[int, Span]]) -> set[tuple[int, int]]:
 
 
 def test_the_table_of_the_docs() -> None:
-    """Section 18 of docs/availability.md: a colour of an hour, then a cut, with at most 30 minutes between."""
+    """Section 18 of docs/availability.md: a colour of an hour, then a cut, 30 minutes apart at most."""
     colour = sum(1 << at(*start) // FIVE for start in ((10, 0), (11, 0), (11, 30), (12, 0)))
     cut = sum(1 << at(*start) // FIVE for start in ((11, 30), (12, 30)))
     plan = Plan((Piece(rank=1), Piece(rank=2)), most_wait=at(0, 30))
