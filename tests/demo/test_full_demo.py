@@ -58,7 +58,7 @@ ALIVE = {
 
 async def fill() -> str:
     """What a start on an empty database prints about signing in."""
-    await empty_all_tables()
+    await empty_all_tables(as_new=True)
     filling = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "demo", cwd=ROOT, env=os.environ | {"NOW": NOW, "DEMO": "yes"},
         stdout=asyncio.subprocess.PIPE,
@@ -69,6 +69,7 @@ async def fill() -> str:
 
 
 @pytest.mark.committed
+@pytest.mark.timeout(600)
 async def test_an_empty_database_becomes_a_busy_company_that_one_can_sign_in_to() -> None:
     printed = await fill()
     await count_the_company()

@@ -73,6 +73,7 @@ async def test_somebody_signs_in_where_they_wanted_to_go_and_out_again() -> None
             await page.get_by_role("button", name="Sign in").click()
         assert await page.get_by_role("heading", level=1).inner_text() == "Staff"
         await page.get_by_role("button", name="Sign out").click()
+        await page.wait_for_url("**/desk/sign-in")
         await page.goto("/desk/journal")
         assert page.url.endswith("/desk/sign-in?next=/desk/journal")
 
