@@ -4,6 +4,8 @@ import booking.actions
 import clients.group_actions
 import staff.actions
 from booking.actions import Booking
+from booking.actions.several.booking import Together, book_several
+from booking.queries.wanted import Want, Wanted
 from catalog.price_tables import Change
 from catalog.tables import Branch, ServicePrice
 from clients.schemas import GroupForm
@@ -26,6 +28,7 @@ async def rooms_of(salon: Salon) -> dict[str, object]:
         **await what_is_asked(salon),
         **await levels_and_rules(salon),
         **await package_of_two(salon),
+        **await together(salon),
         "group": (await clients.group_actions.add_group(salon.actors["Vera"], regulars())).id,
     }
 
@@ -42,6 +45,22 @@ async def package_of_two(salon: Salon) -> dict[str, object]:
     package = await new_look(salon, salon.colour, salon.haircut)
     await add(ServicePrice(service=package, branch=salon.harbour, price=900_000))
     return {"package": package, "part": await place_of(package, salon.colour)}
+
+
+async def together(salon: Salon) -> dict[str, object]:
+    """On the day after the tour two services in a row, and Masha with a child."""
+    row = Wanted((Want(salon.colour, salon.anna), Want(salon.haircut, salon.lena)))
+    family = Wanted((Want(salon.haircut), Want(salon.haircut, guest=1)))
+    return {
+        "several": await come(salon, "09:00", row),
+        "party": await come(salon, "14:00", family, "Her youngest, Alexandrina"),
+    }
+
+
+async def come(salon: Salon, start: str, wanted: Wanted, *guests: str) -> int:
+    booking = Booking(salon.center, salon.haircut, None, at(start), client=salon.masha)
+    visit = await book_several(salon.actors["Vera"], Together(booking, wanted, guests))
+    return int(visit.id)
 
 
 def regulars() -> GroupForm:
