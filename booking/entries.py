@@ -18,24 +18,23 @@ def as_entry(rows: list[Record]) -> Entry:
         colour=first["colour"],
         has_comment=first["has_comment"],
         company=first["company"] or "",
-        parts=tuple(
-            part for row in rows for part in as_parts(row, row["service"] or "" if len(services) > 1 else "")
-        ),
+        parts=tuple(part for row in rows for part in as_parts(row, one_of_several=len(services) > 1)),
     )
 
 
-def as_parts(row: Record, service: str = "") -> list[Part]:
-    """The time with the client, and what is kept before and after it; `service` where there are several."""
+def as_parts(row: Record, *, one_of_several: bool = False) -> list[Part]:
+    """The time with the client, and what is kept before and after it."""
+    what = (row["service"] or "", row["colour"]) if one_of_several else ("", "")
     if row["comes"] is None and row["leaves"] is None:
-        return [as_part(row, service)]
+        return [as_part(row, *what)]
     comes, leaves = row["comes"] or row["starts"], row["leaves"] or row["ends"]
     cuts = [
         (row["starts"], min(comes, row["ends"]), True),
         (comes, leaves, False),
         (max(leaves, row["starts"]), row["ends"], True),
     ]
-    return [Part(row["member"], row["name"], *cut, service) for cut in cuts if cut[0] < cut[1]]
+    return [Part(row["member"], row["name"], *cut, *what) for cut in cuts if cut[0] < cut[1]]
 
 
-def as_part(row: Record, service: str = "") -> Part:
-    return Part(row["member"], row["name"], row["starts"], row["ends"], service=service)
+def as_part(row: Record, service: str = "", colour: str = "") -> Part:
+    return Part(row["member"], row["name"], row["starts"], row["ends"], service=service, colour=colour)

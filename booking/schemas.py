@@ -24,7 +24,7 @@ class Part(Struct, frozen=True, omit_defaults=True):
     """The time one person gives to a visit; moments are the branch's wall clock, without an offset.
 
     `tidying` is time before or after the client that is kept for getting ready. `service` is what is done in
-    it, where that is not all of the visit.
+    it, and `colour` the tint of that, where it is not all of the visit.
     """
 
     member: int
@@ -33,6 +33,7 @@ class Part(Struct, frozen=True, omit_defaults=True):
     end: str
     tidying: bool = False
     service: str = ""
+    colour: str = ""
 
 
 class Entry(Struct, frozen=True):

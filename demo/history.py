@@ -70,14 +70,12 @@ class Branch:
         last = today + timedelta(days=DAYS_AHEAD)
         self.absences = await write_absences(self.place, self.chance, first, today)
         await Ahead(self.place, self.guests, self.chance, today).put_on_workshops()
+        await Company(self.place, self.guests, self.chance, self.now).bring()
         hours = await work_hours([member.id for member in self.place.members], first, last)
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
             async with db.transaction():
                 await self.live_day(day, hours, how_busy(number, self.days_back))
-
-    async def bring_company(self) -> None:
-        await Company(self.place, self.guests, self.chance, self.now).bring()
 
     async def keep_some_waiting(self) -> None:
         today = self.now.astimezone(ZoneInfo(self.place.zone)).date()

@@ -41,6 +41,5 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
     ]
     for branch in branches:
         await branch.live_through()
-        await branch.bring_company()
     for branch in branches:  # only now: from here on a service that both sell is asked for, not booked
         await branch.keep_some_waiting()

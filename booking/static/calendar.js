@@ -134,7 +134,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
       start: part.start,
       end: part.end,
       startEditable: movable && part === handle,
-      classNames: part.tidying ? ["tidying"] : ["visit", `tint-${visit.colour}`, `is-${visit.status}`, sizeOf(part)],
+      classNames: part.tidying ? ["tidying"] : ["visit", `tint-${part.colour || visit.colour}`, `is-${visit.status}`, sizeOf(part)],
       extendedProps: { visit, part },
     }));
   }

@@ -29,14 +29,25 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/calendar?branch={center}",
         "/desk/calendar?branch={center}&visit={confirmed}",
         "/desk/calendar?branch={center}&day=2026-12-25",
+        "/desk/calendar?branch={center}&day=2026-12-02&visit={party}",
         "/desk/calendar?branch={harbour}",
     ),
     "/desk/visits/new": ("/desk/visits/new?branch={center}&day=2026-12-02",),
     "/desk/visits/{visit_id}": tuple(
         f"/desk/visits/{{{status}}}"
-        for status in ("waiting", "confirmed", "here", "paid", "missed", "gone", "repeated")
+        for status in (
+            "waiting",
+            "confirmed",
+            "here",
+            "paid",
+            "missed",
+            "gone",
+            "repeated",
+            "several",
+            "party",
+        )
     ),
-    "/desk/visits/{visit_id}/time": ("/desk/visits/{confirmed}/time",),
+    "/desk/visits/{visit_id}/time": ("/desk/visits/{confirmed}/time", "/desk/visits/{several}/time"),
     "/desk/visits/{visit_id}/recurrence": ("/desk/visits/{confirmed}/recurrence",),
     "/desk/visits/{visit_id}/recurrence/dates": (
         "/desk/visits/{confirmed}/recurrence/dates?every=1&times=4&notify=yes",
@@ -104,7 +115,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/branches/{branch_id}/closed-online": ("/desk/branches/{center}/closed-online",),
     "/desk/branches/{branch_id}/retirement": ("/desk/branches/{center}/retirement",),
     "/desk/bills/{visit}": tuple(
-        f"/desk/bills/{{{visit}}}" for visit in ("here", "paid", "again", "waiting")
+        f"/desk/bills/{{{visit}}}" for visit in ("here", "paid", "again", "waiting", "party")
     ),
     "/desk/cash": ("/desk/cash?branch={center}", "/desk/cash?branch={harbour}"),
     "/desk/cash/shifts/{shift}": ("/desk/cash/shifts/{shift}", "/desk/cash/shifts/{counted}"),

@@ -6,7 +6,9 @@ import booking.actions
 import clients.group_actions
 import staff.actions
 from booking.actions import Booking, express
+from booking.actions.several.booking import Together, book_several
 from booking.express_tables import Express
+from booking.rules.wants import Want, Wanted
 from booking.tables import Hold
 from catalog.price_tables import Change
 from catalog.tables import Branch, ServicePrice
@@ -31,6 +33,7 @@ async def rooms_of(salon: Salon) -> dict[str, object]:
         **await levels_and_rules(salon),
         **await links_sent(salon),
         **await package_of_two(salon),
+        **await together(salon),
         "group": (await clients.group_actions.add_group(salon.actors["Vera"], regulars())).id,
     }
 
@@ -47,6 +50,22 @@ async def package_of_two(salon: Salon) -> dict[str, object]:
     package = await new_look(salon, salon.colour, salon.haircut)
     await add(ServicePrice(service=package, branch=salon.harbour, price=900_000))
     return {"package": package, "part": await place_of(package, salon.colour)}
+
+
+async def together(salon: Salon) -> dict[str, object]:
+    """On the day after the tour two services in a row, and Masha with a child."""
+    row = Wanted((Want(salon.colour, salon.anna), Want(salon.haircut, salon.lena)))
+    family = Wanted((Want(salon.haircut), Want(salon.haircut, guest=1)))
+    return {
+        "several": await come(salon, "09:00", row),
+        "party": await come(salon, "14:00", family, "Her youngest, Alexandrina"),
+    }
+
+
+async def come(salon: Salon, start: str, wanted: Wanted, *guests: str) -> int:
+    booking = Booking(salon.center, salon.haircut, None, at(start), client=salon.masha)
+    visit = await book_several(salon.actors["Vera"], Together(booking, wanted, guests))
+    return int(visit.id)
 
 
 def regulars() -> GroupForm:
