@@ -3,6 +3,7 @@
 import pytest
 
 from booking import actions
+from booking.actions.recurring import OnlyOne
 from booking.actions.several.booking import book_several
 from booking.queries.visits import SeveralServices, all_booked, booked
 from booking.rules.wants import Want, Wanted
@@ -153,7 +154,7 @@ async def test_a_visit_of_several_is_not_repeated_yet_and_says_so() -> None:
     visit = await look(salon)
     with pytest.raises(SeveralServices):
         await booked(visit.id)
-    with pytest.raises(SeveralServices):
+    with pytest.raises(OnlyOne):
         await actions.repeat(salon.actors["Olga"], visit.id, actions.Repetition(4, []))
     assert await Visit.count() == 1
     assert visit.starts_at.date() == DAY

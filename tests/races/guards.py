@@ -10,6 +10,8 @@ import pytest
 
 from booking.actions import door
 from booking.actions.places import Place
+from booking.actions.several import entering
+from booking.queries.around import Known
 from kit import db
 
 SLOWEST = 10.0  # seconds, on a machine that does much else
@@ -89,3 +91,10 @@ def let_all_look_first(patch: pytest.MonkeyPatch, together: int) -> None:
 
     patch.setattr(db, "lock", no_lock)
     patch.setattr(door, "places_in", wait_until_everybody_looked)
+    really_turn = entering.with_turns
+
+    async def wait_as_well(*around: Any) -> Known:
+        await everybody.wait()
+        return await really_turn(*around)
+
+    patch.setattr(entering, "with_turns", wait_as_well)

@@ -68,11 +68,17 @@ async def enter(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) ->
     if await arranged(ask) is None:
         raise refusals.TimeTaken(await next_times(ask))
     try:
+        return await once_more(ask, write)
+    except Gone as gone:
+        raise refusals.TimeTaken(await next_times(ask)) from gone
+
+
+async def once_more(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) -> Written:
+    """See `door.once_more`."""
+    try:
         return await attempt(ask, write)
     except DeadlockDetectedError:
         return await attempt(ask, write)
-    except Gone as gone:
-        raise refusals.TimeTaken(await next_times(ask)) from gone
 
 
 async def attempt(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) -> Written:
