@@ -15,6 +15,16 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/book/center?service={fringe}&day=2026-12-06",
     ),
     "/book/{slug}/holds/{code}": ("/book/center/holds/{hold}",),
+    "/book/{slug}/together": (
+        "/book/center/together?plan={colour}-{haircut}&day=2026-12-03",
+        "/book/center/together?plan={colour}.a{fringe}~{haircut}&in_turn=1",
+        "/book/center/together?plan=nothing",
+    ),
+    "/book/{slug}/together/more": ("/book/center/together/more?plan={haircut}",),
+    "/book/{slug}/together/holds/{code}": (
+        "/book/center/together/holds/{held_pair}?plan={haircut}~{haircut}&in_turn=1",
+        "/book/center/together/holds/gone?plan={haircut}~{haircut}",
+    ),
     "/book/{slug}/events/{event_id}": ("/book/center/events/{event}",),
     "/book/{slug}/waiting": ("/book/center/waiting?service={haircut}",),
     "/w/{code}": ("/w/{line_code}",),
@@ -22,9 +32,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/w/{code}/leaving": ("/w/{line_code}/leaving",),
     "/w/{code}/offers/{offer_id}": ("/w/{line_code}/offers/{offer}",),
     "/x/{code}": ("/x/{link_code}", "/x/{lapsed_code}"),
-    "/v/{code}": ("/v/{code}", "/v/{paid_code}", "/v/{gone_code}", "/v/{soon_code}"),
-    "/v/{code}/times": ("/v/{code}/times",),
-    "/v/{code}/cancellation": ("/v/{code}/cancellation",),
+    "/v/{code}": ("/v/{code}", "/v/{paid_code}", "/v/{gone_code}", "/v/{soon_code}", "/v/{party_code}"),
+    "/v/{code}/times": ("/v/{code}/times", "/v/{several_code}/times"),
+    "/v/{code}/cancellation": ("/v/{code}/cancellation", "/v/{party_code}/cancellation"),
     "/desk/calendar": (
         "/desk/calendar?branch={center}",
         "/desk/calendar?branch={center}&visit={confirmed}",
@@ -166,6 +176,7 @@ PARTS: dict[str, str] = {
     "/embed.js": "/embed.js",
     "/book/{slug}/theme.css": "/book/center/theme.css",
     "/book/{slug}/times": "/book/center/times?service={haircut}",
+    "/book/{slug}/together/times": "/book/center/together/times?plan={haircut}~{haircut}",
     "/v/{code}/calendar.ics": "/v/{code}/calendar.ics",
     "/desk": "/desk",
     "/desk/calendar/day": "/desk/calendar/day?branch={center}",
@@ -191,6 +202,8 @@ REFUSALS: dict[str, int] = {
     "/book/center?service=999999": 404,
     "/book/center/holds/nothing": 404,
     "/desk/visits/{repeated}/recurrence/dates?every=4&times=": 422,
+    "/book/center/together?plan=nothing": 404,
+    "/book/center/together/holds/gone?plan={haircut}~{haircut}": 404,
     "/desk/pay?branch={harbour}&from=2026-12-31&to=2026-12-01": 422,
 }
 

@@ -1,6 +1,7 @@
 """What else goes on in the salon of the tour: a class, people in line, requests, groups, absences."""
 
 from dataclasses import replace
+from datetime import date, datetime
 
 import booking.actions
 import clients.group_actions
@@ -22,6 +23,8 @@ from tests.booking.scene import at
 from tests.cast import Salon, add
 from tests.catalog.packages import new_look, place_of
 from tests.staff.levels import level_asks, raise_to
+
+LATER = date(2026, 12, 9)
 
 
 async def rooms_of(salon: Salon) -> dict[str, object]:
@@ -53,19 +56,20 @@ async def package_of_two(salon: Salon) -> dict[str, object]:
 
 
 async def together(salon: Salon) -> dict[str, object]:
-    """On the day after the tour two services in a row, and Masha with a child."""
+    """Masha with a child on the day after the tour; a week later two services, and somebody books for two."""
     row = Wanted((Want(salon.colour, salon.anna), Want(salon.haircut, salon.lena)))
     family = Wanted((Want(salon.haircut), Want(salon.haircut, guest=1)))
-    return {
-        "several": await come(salon, "09:00", row),
-        "party": await come(salon, "14:00", family, "Her youngest, Alexandrina"),
-    }
+    several = await come(salon, at("12:00", LATER), row)
+    party = await come(salon, at("14:00"), family, "Her youngest, Alexandrina")
+    in_turn = replace(family, together=False)
+    held = await booking.actions.hold_several(salon.center, in_turn, at("09:00", LATER))
+    codes = {"several_code": several.code, "party_code": party.code, "held_pair": held.code}
+    return {"several": several.id, "party": party.id, **codes}
 
 
-async def come(salon: Salon, start: str, wanted: Wanted, *guests: str) -> int:
-    booking = Booking(salon.center, salon.haircut, None, at(start), client=salon.masha)
-    visit = await book_several(salon.actors["Vera"], Together(booking, wanted, guests))
-    return int(visit.id)
+async def come(salon: Salon, start: datetime, wanted: Wanted, *guests: str) -> Visit:
+    booking = Booking(salon.center, salon.haircut, None, start, client=salon.masha)
+    return await book_several(salon.actors["Vera"], Together(booking, wanted, guests))
 
 
 def regulars() -> GroupForm:
