@@ -7,7 +7,7 @@ from datetime import datetime
 from booking.queries.offers import Offered
 from booking.queries.visits import span_of
 from booking.queries.wanted import Part, Several
-from booking.rules.arranging import Spot
+from booking.rules.arranging import Spot, can_be_done
 from booking.rules.days import Span, utc
 from booking.tables import Hold
 from kit import clock
@@ -85,7 +85,8 @@ async def as_held(several: Several, kept: Sequence[Hold]) -> Arrangement | None:
     taken: dict[int, list[tuple[int, tuple[int, int]]]] = {each.id: [] for each in kept}
     for row in await fetch(HELD, list(taken)):
         taken[row["hold"]].append((row["resource"], span_of(row)))
-    return seated(several, [spot_of(each, number, taken[each.id]) for number, each in enumerate(kept)])
+    spots = tuple(spot_of(each, number, taken[each.id]) for number, each in enumerate(kept))
+    return seated(several, spots) if can_be_done(several.plan, spots) else None
 
 
 def keeps(hold: Hold, several: Several, number: int) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from asyncpg import Record
 
 from booking.rules.days import Span, joined
+from booking.rules.grid import meets
 from booking.rules.shape import Shape
 from kit.db import fetch, fetch_value
 from kit.errors import Refused
@@ -98,11 +99,16 @@ class Booked:
 
     @property
     def shape(self) -> Shape:
-        """As it was booked, whatever the service is like today."""
+        """As it was booked, whatever the service is like today.
+
+        A room's buffer may have been cut in two by another service of the visit: then what counts is the part
+        in which the client is there.
+        """
         length = int(self.ends_at.timestamp()) - self.start
         told = [(resource, (span[0] - self.start, span[1] - self.start)) for resource, span in self.takes]
         staff = joined(span for resource, span in told if resource == self.resource) or [(0, length)]
-        room = next((span for resource, span in told if resource != self.resource), (0, length))
+        rooms = [span for resource, span in told if resource != self.resource and meets([span], (0, length))]
+        room = min((span[0] for span in rooms), default=0), max((span[1] for span in rooms), default=length)
         return Shape(length, tuple(staff), room)
 
 

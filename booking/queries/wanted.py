@@ -67,6 +67,11 @@ class Several:
         """Seconds all of it takes at the most, waits included."""
         return self.plan.longest_wait + sum(max(who.length for who in each.people) for each in self.offers)
 
+    def under(self, setup: Setup) -> "Several":
+        """The same as the branch is by now; people, rooms and prices stay those that were offered."""
+        parts = tuple(replace(part, offer=replace(part.offer, setup=setup)) for part in self.parts)
+        return replace(self, setup=setup, parts=parts)
+
     def terms(self, now: datetime, *, desk: bool = False) -> Terms:
         """The strictest of them all; starts are on the grid of each."""
         found = [each.terms(now, desk=desk) for each in self.offers]

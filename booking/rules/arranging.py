@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from booking.rules.days import Span
 from booking.rules.grid import meets
@@ -132,6 +133,14 @@ def arrange(plan: Plan, start: int, choices: Choices) -> Spots | None:
     After `MOST_TRIES` combinations it is given up: such a start is not offered, and never sold wrongly.
     """
     return Search(plan, choices).at(start)
+
+
+def can_be_done(plan: Plan, spots: Spots) -> bool:
+    """No guest is needed at two places, but for what is done at once."""
+    return not any(
+        one.start < other.end and other.start < one.end and plan.is_apart(one.piece, other.piece)
+        for one, other in combinations(spots, 2)
+    )
 
 
 def without_overlap(plan: Plan, spots: Spots) -> list[Spot]:

@@ -67,6 +67,12 @@ class Plan:
         lowest = min((rank for rank in ranks.values() if rank is not None), default=None)
         return [item for item in items if ranks[item] in (None, lowest)]
 
+    def is_apart(self, one: int, other: int) -> bool:
+        """Two pieces of one guest that must not meet in time."""
+        both = self.of((one, other))
+        may_meet = self.at_once and all(each.at_once for each in both)
+        return both[0].guest == both[1].guest and not may_meet
+
     def rank_of(self, item: Item) -> int | None:
         return min((each.rank for each in self.of(item) if each.rank is not None), default=None)
 

@@ -4,24 +4,28 @@ All of a plan is got or none of it: what is lost leaves no line without its time
 no hold without those it leads. Each race is run with both guards, with either alone, and with none.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+import staff.actions
 from booking import actions
-from booking.actions import HoldLapsed, Move
-from booking.actions.several import booking
+from booking.actions import HoldLapsed, Move, TimeTaken
+from booking.actions.several import booking, entering
 from booking.actions.several.booking import book_several
 from booking.actions.several.holding import hold_several
+from booking.queries.around import Known
+from booking.queries.fitting import misfits
 from booking.rules.wants import Want, Wanted
 from booking.tables import Hold
 from clients.tables import Client, Party, Visit, VisitLine
 from kit import clock, db
 from kit.rights import CUSTOMER
 from kit.vault import new_code
-from tests.booking.scene import at
+from tests.booking.scene import DAY, at
 from tests.cast import Salon, open_salon
 from tests.races.guards import NONE, OVERLAPS, Guards, only
 from tests.races.plans import ask, look, nothing_is_half_written, pair, several
@@ -144,7 +148,7 @@ async def test_a_hold_that_lapses_while_it_is_spent_is_spent_or_gone() -> None:
     for _ in range(4):
         won, lost = await outcomes(list(await lapsing(salon)))
         assert len(won) == 1
-        assert type(lost[0]) in (HoldLapsed, actions.TimeTaken)
+        assert type(lost[0]) in (HoldLapsed, TimeTaken)
         assert await db.fetch_value(OVERLAPS) == 0
         await nothing_is_half_written()
         await actions.cancel(salon.actors["Olga"], won[0].id, "", None)
@@ -166,6 +170,35 @@ async def the_same_form(salon: Salon) -> list[Awaitable[Visit]]:
     kept = await hold_several(salon.center, wanted, at("10:00"))
     form = several(salon, wanted, "10:00", hold=kept.code)
     return [book_several(CUSTOMER, form) for _ in range(TOGETHER)]
+
+
+async def test_who_books_several_while_the_hours_change_finds_the_new_ones() -> None:
+    salon = await open_salon()
+    nora, began = salon.actors["Nora"], asyncio.Event()
+
+    async def change() -> None:
+        await staff.actions.set_exception(nora, salon.anna, DAY, [540, 720])
+        began.set()
+        await asyncio.sleep(0.5)
+
+    async def mine() -> Visit:
+        await began.wait()
+        return await ask(salon, look(salon, salon.anna), "10:00")
+
+    changing = actions.change_hours(nora, actions.Reach(salon.center, (salon.anna,)), change)
+    changed, booked = await asyncio.gather(changing, mine(), return_exceptions=True)
+    assert changed is None
+    assert isinstance(booked, TimeTaken)
+    assert await misfits(salon.center) == {}
+
+
+async def test_without_looking_at_the_hours_again_they_would_come_to_nobody(monkeypatch: Any) -> None:
+    async def as_it_was(ask: entering.Ask) -> Known:
+        return await entering.around_start(ask, ask.several)
+
+    monkeypatch.setattr(entering, "look", as_it_was)
+    with pytest.raises(AssertionError):
+        await test_who_books_several_while_the_hours_change_finds_the_new_ones()
 
 
 async def forget(_: object) -> None:

@@ -8,7 +8,7 @@ from asyncpg.exceptions import UniqueViolationError
 from booking.actions import door, refusals
 from booking.actions.guests import refuse_guest
 from booking.actions.limits import keys as limit_keys
-from booking.actions.several.entering import Ask, check, enter
+from booking.actions.several.entering import Ask, check, check_terms, enter
 from booking.actions.several.writing import Making, write_all
 from booking.actions.visits import Booking, checked, code_for, made_before, require_right
 from booking.queries.addons import Which
@@ -17,6 +17,7 @@ from booking.queries.seated import Arrangement, as_held, living
 from booking.queries.setup import setup_of
 from booking.queries.taken import Own
 from booking.queries.wanted import Several, several_in
+from booking.rules.conditions import NO_GROUP
 from booking.rules.wants import Wanted
 from booking.tables import Hold
 from clients import rules as contacts
@@ -46,14 +47,9 @@ async def book_several(actor: Actor, asked: Together) -> Visit:
     made = await made_before(booking)
     if made is not None:
         return made
-    desk = actor != CUSTOMER
-    several = several_in(await setup_of(booking.branch), asked.wanted, Which(online=not desk))
-    if not desk:
-        several = await for_phone(several, booking.phone)
-    names = guest_names(several, asked.guests)
-    ready = checked(actor, booking, several.setup.kept.country)
-    making = Making(actor, ready, several, names, await code_for(booking))
+    making = await making_of(actor, asked)
     kept = await living(booking.hold_code)
+    await refuse_group(making, kept)
     try:
         return await consume(making, kept) or await book_free(making, kept)
     except (refusals.TimeTaken, UniqueViolationError) as refusal:
@@ -65,10 +61,27 @@ async def book_several(actor: Actor, asked: Together) -> Visit:
         raise
 
 
+async def making_of(actor: Actor, asked: Together) -> Making:
+    """With everything that can be wrong before anything is locked."""
+    booking, desk = asked.booking, actor != CUSTOMER
+    several = several_in(await setup_of(booking.branch), asked.wanted, Which(online=not desk))
+    if not desk:
+        several = await for_phone(several, booking.phone)
+    names = guest_names(several, asked.guests)
+    ready = checked(actor, booking, several.setup.kept.country)
+    return Making(actor, ready, several, names, await code_for(booking))
+
+
 async def for_phone(several: Several, phone: str) -> Several:
     """As the group of whoever has the number is offered it."""
     parts = [replace(each, offer=await offer_to_phone(each.offer, phone)) for each in several.parts]
     return replace(several, parts=tuple(parts))
+
+
+async def refuse_group(making: Making, kept: Sequence[Hold]) -> None:
+    """See `visits.refuse_group`."""
+    if kept and any(each.group != NO_GROUP for each in making.several.offers):
+        await check_terms(Ask(making.several, door.start_of(making.booking.starts_at)), kept[0].created_at)
 
 
 def guest_names(several: Several, typed: Sequence[str]) -> tuple[str, ...]:

@@ -19,14 +19,21 @@ async def cancel_party(actor: Actor, visit_id: int, why: str, version: int | Non
     visit = await changes.seen(actor, visit_id, version)
     others = [each for each in await all_along(visit_id) if each.visit != visit_id and each.is_expected]
     for each in others:
-        await changes.refuse_late_clients(actor, await changes.seen(actor, each.visit, None))
+        await refuse_late(actor, await changes.seen(actor, each.visit, each.version))
     async with db.transaction():
         await lock_all(visit_id, others)
+        await changes.locked(visit_id, visit.version)  # or its time is another one than was locked
         gone = await endings.cancel(actor, visit_id, why, visit.version)
         for each in others:
             fresh = await changes.locked(each.visit, each.version)
             await endings.call_off(actor, fresh, read_why(why), tell=False)
     return gone
+
+
+async def refuse_late(actor: Actor, visit: Visit) -> None:
+    """A request may be withdrawn at any time."""
+    if visit.status != Visit.Status.requested:
+        await changes.refuse_late_clients(actor, visit)
 
 
 async def lock_all(visit_id: int, others: Sequence[Along]) -> None:

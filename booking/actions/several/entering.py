@@ -9,7 +9,9 @@ from asyncpg.exceptions import DeadlockDetectedError
 from booking.actions import door, limits, refusals
 from booking.actions.door import REFUSALS, Gone, Keys, Written
 from booking.queries.around import Known, known
+from booking.queries.offers import Offer
 from booking.queries.seated import Arrangement, seated
+from booking.queries.setup import read_setup
 from booking.queries.several import full_for, next_of_several
 from booking.queries.taken import NOTHING, Own
 from booking.queries.turns import turns
@@ -40,14 +42,26 @@ class Ask:
     luck: str = field(default_factory=new_code)
 
 
+class Full(Exception):
+    """A limited service has been booked as often as it may be."""
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__()
+        self.offer = offer
+
+
 async def check(ask: Ask) -> None:
     """Raises the reason why nobody may have this start, whoever is free then."""
-    now = clock.now()
+    await check_terms(ask, clock.now())
+    if not ask.desk and ask.several.closed_online_on(local_date(ask.start, ask.several.zone)):
+        raise refusals.ClosedOnline(await next_times(ask))
+
+
+async def check_terms(ask: Ask, now: datetime) -> None:
+    """The same for the lead time, the horizon and the grid alone, as they were at a moment."""
     trouble = trouble_with(ask.start, int(now.timestamp()), ask.several.terms(now, desk=ask.desk))
     if trouble is not None:
         raise REFUSALS[trouble](await next_times(ask))
-    if not ask.desk and ask.several.closed_online_on(local_date(ask.start, ask.several.zone)):
-        raise refusals.ClosedOnline(await next_times(ask))
 
 
 async def next_times(ask: Ask) -> list[datetime]:
@@ -62,15 +76,18 @@ async def enter(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) ->
     """Takes the best arrangement there is and calls `write` for it, in one transaction, under all locks.
 
     What plainly cannot be had is refused before any lock. Raises `TimeTaken`, and for strangers `BookedOut`,
-    with the next free times.
+    with the next free times, which are looked up when the failed transaction is over.
     """
-    await refuse_booked_out(ask)
-    if await arranged(ask) is None:
-        raise refusals.TimeTaken(await next_times(ask))
     try:
+        await refuse_booked_out(ask)
+        if await arranged(ask) is None:
+            raise Gone
         return await once_more(ask, write)
     except Gone as gone:
         raise refusals.TimeTaken(await next_times(ask)) from gone
+    except Full as full:
+        limits_set = full.offer.conditions.limits
+        raise refusals.BookedOut(full.offer.title, limits_set, await next_times(ask)) from full
 
 
 async def once_more(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) -> Written:
@@ -94,8 +111,7 @@ async def refuse_booked_out(ask: Ask) -> None:
     day = local_date(ask.start, ask.several.zone)
     own = Own(hold=ask.own.hold or ask.uncounted, visit=ask.own.visit)
     if not ask.desk and await full_for(ask.several, [day], own):
-        limited = next(each for each in ask.several.offers if each.conditions.limits.are_set)
-        raise refusals.BookedOut(limited.title, limited.conditions.limits, await next_times(ask))
+        raise Full(next(each for each in ask.several.offers if each.conditions.limits.are_set))
 
 
 def keys_of(ask: Ask) -> Keys:
@@ -113,7 +129,15 @@ def keys_of(ask: Ask) -> Keys:
 
 
 async def look(ask: Ask) -> Known:
-    around = await known(ask.several, (ask.start, ask.start), ask.own, online=not ask.desk)
+    """What is so at this moment: hours that changed since it was asked for are the new ones."""
+    around = await around_start(ask, ask.several)
+    if around.taken.edition == ask.several.setup.kept.edition:
+        return around
+    return await around_start(ask, ask.several.under(await read_setup(ask.several.branch)))
+
+
+async def around_start(ask: Ask, several: Several) -> Known:
+    around = await known(several, (ask.start, ask.start), ask.own, online=not ask.desk)
     return replace(around, fixed=ask.fixed)
 
 
@@ -124,7 +148,7 @@ async def arranged(ask: Ask) -> Arrangement | None:
 async def with_turns(ask: Ask, around: Known) -> Known:
     """The same with whose turn it is, by the rule of each service."""
     order = []
-    for offer, people in zip(ask.several.offers, around.people, strict=True):
+    for offer, people in zip(around.several.offers, around.people, strict=True):
         if len(people) > 1:
             found = await turns(offer, [person for _, person in people], ask.start, ask.own)
             order.append(tuple(in_turn(offer.any_staff, found, ask.luck)))
@@ -134,6 +158,6 @@ async def with_turns(ask: Ask, around: Known) -> Known:
 
 
 def best(ask: Ask, around: Known) -> Arrangement | None:
-    several = ask.several
+    several = around.several
     spots = arrange(several.plan, ask.start, around.choices)
     return None if spots is None else seated(several, without_overlap(several.plan, spots))

@@ -28,21 +28,22 @@ async def hold_several(branch: int, wanted: Wanted, starts_at: datetime, instead
     await check(ask)
 
     async def write(arrangement: Arrangement) -> Hold:
-        lead: Hold | None = None
-        for piece, each in enumerate(arrangement.seated):
-            kept = await keep(each, piece, lead)
-            lead = lead or kept
+        first, *others = arrangement.seated
+        lead = await keep(first, 0, None, clock.now())
+        for piece, each in enumerate(others, 1):
+            await keep(each, piece, lead.id, lead.created_at)
         await news.announce(news.HOLDS_OF_THE_BRANCH, branch)
-        return lead or kept
+        return lead
 
     return await enter(ask, write)
 
 
-async def keep(seated: Seated, piece: int, lead: Hold | None) -> Hold:
-    now, offer = clock.now(), seated.part.offer
+async def keep(seated: Seated, piece: int, lead: int | None, now: datetime) -> Hold:
+    """All of them from the same moment on: none lapses before the others."""
+    offer = seated.part.offer
     kept = Hold(
         code=new_code(),
-        lead=lead.id if lead else None,
+        lead=lead,
         piece=piece,
         branch=offer.branch,
         service=offer.service,
