@@ -1,5 +1,7 @@
 """What else goes on in the salon of the tour: a class, people in line, requests, groups, absences."""
 
+from datetime import date
+
 import booking.actions
 import clients.group_actions
 import staff.actions
@@ -18,6 +20,8 @@ from tests.booking.scene import at
 from tests.cast import Salon, add
 from tests.catalog.packages import new_look, place_of
 from tests.staff.levels import level_asks, raise_to
+
+THURSDAY = date(2026, 12, 3)
 
 
 async def rooms_of(salon: Salon) -> dict[str, object]:
@@ -48,7 +52,7 @@ async def package_of_two(salon: Salon) -> dict[str, object]:
 
 
 async def together(salon: Salon) -> dict[str, object]:
-    """On the day after the tour two services in a row, and Masha with a child."""
+    """Two days after the tour two services in a row, and Masha with a child."""
     row = Wanted((Want(salon.colour, salon.anna), Want(salon.haircut, salon.lena)))
     family = Wanted((Want(salon.haircut), Want(salon.haircut, guest=1)))
     return {
@@ -58,7 +62,7 @@ async def together(salon: Salon) -> dict[str, object]:
 
 
 async def come(salon: Salon, start: str, wanted: Wanted, *guests: str) -> int:
-    booking = Booking(salon.center, salon.haircut, None, at(start), client=salon.masha)
+    booking = Booking(salon.center, salon.haircut, None, at(start, THURSDAY), client=salon.masha)
     visit = await book_several(salon.actors["Vera"], Together(booking, wanted, guests))
     return int(visit.id)
 
