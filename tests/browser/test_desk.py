@@ -153,7 +153,7 @@ async def test_an_empty_time_is_tapped_and_a_visit_booked_for_a_known_client() -
         x, y = await place_of(page, taken)
         await page.touchscreen.tap(x, y + 4 * QUARTER)
         sheet = page.locator("#sheet")
-        await expect(sheet.get_by_label("Time")).to_have_value("11:00")
+        await expect(sheet.get_by_label("Time", exact=True)).to_have_value("11:00")
         await expect(sheet.get_by_label("With")).to_have_value(str(salon.anna))
         await sheet.get_by_label("Service").select_option(str(salon.haircut))
         await sheet.get_by_label("Client's name").fill("Petrov")

@@ -39,7 +39,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/calendar?branch={center}",
         "/desk/calendar?branch={center}&visit={confirmed}",
         "/desk/calendar?branch={center}&day=2026-12-25",
-        "/desk/calendar?branch={center}&day=2026-12-02&visit={party}",
+        "/desk/calendar?branch={center}&day=2026-12-03&visit={party}",
         "/desk/calendar?branch={harbour}",
     ),
     "/desk/visits/new": ("/desk/visits/new?branch={center}&day=2026-12-02",),

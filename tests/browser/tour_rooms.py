@@ -24,7 +24,7 @@ from tests.cast import Salon, add
 from tests.catalog.packages import new_look, place_of
 from tests.staff.levels import level_asks, raise_to
 
-LATER = date(2026, 12, 9)
+THURSDAY, LATER = date(2026, 12, 3), date(2026, 12, 9)
 
 
 async def rooms_of(salon: Salon) -> dict[str, object]:
@@ -56,11 +56,11 @@ async def package_of_two(salon: Salon) -> dict[str, object]:
 
 
 async def together(salon: Salon) -> dict[str, object]:
-    """Masha with a child on the day after the tour; a week later two services, and somebody books for two."""
+    """Masha with a child two days after the tour; a week later two services, and somebody books for two."""
     row = Wanted((Want(salon.colour, salon.anna), Want(salon.haircut, salon.lena)))
     family = Wanted((Want(salon.haircut), Want(salon.haircut, guest=1)))
     several = await come(salon, at("12:00", LATER), row)
-    party = await come(salon, at("14:00"), family, "Her youngest, Alexandrina")
+    party = await come(salon, at("14:00", THURSDAY), family, "Her youngest, Alexandrina")
     in_turn = replace(family, together=False)
     held = await booking.actions.hold_several(salon.center, in_turn, at("09:00", LATER))
     codes = {"several_code": several.code, "party_code": party.code, "held_pair": held.code}
