@@ -78,6 +78,40 @@ SELECT 'visit ' || visit.id || ' at ' || visit.starts_at || ', class at ' || gro
 FROM seat JOIN visit ON visit.id = seat.visit JOIN group_event ON group_event.id = seat.event
 WHERE status IN ('listed', 'waiting', 'confirmed', 'arrived') AND visit.starts_at <> group_event.starts_at
 """,
+    "every service of a visit has its own time within it": """
+SELECT 'line ' || line.id || ' of visit ' || visit.id
+FROM visit_line AS line JOIN visit ON visit.id = line.visit
+WHERE line.starts_at IS NOT NULL AND status IN ('requested', 'waiting', 'confirmed', 'arrived') AND (
+    line.starts_at < visit.starts_at OR line.ends_at > visit.ends_at OR NOT EXISTS (
+        SELECT FROM appointment JOIN staff_member ON staff_member.resource = appointment.resource
+        WHERE appointment.line = line.id AND appointment.visit = visit.id AND staff_member.id = line.member
+          AND released_at IS NULL
+          AND appointment.starts_at < line.ends_at AND appointment.ends_at > line.starts_at))
+""",
+    "a visit lasts from its first service to its last": """
+SELECT 'visit ' || visit.id
+FROM visit JOIN visit_line AS line ON line.visit = visit.id AND line.starts_at IS NOT NULL
+WHERE status IN ('requested', 'waiting', 'confirmed', 'arrived') GROUP BY visit.id
+HAVING min(line.starts_at) <> visit.starts_at OR max(line.ends_at) <> visit.ends_at
+""",
+    "two services are done at once only where both may be": """
+SELECT 'lines ' || one.id || ' and ' || other.id || ' of visit ' || one.visit
+FROM visit_line AS one JOIN visit_line AS other ON other.visit = one.visit AND other.id > one.id
+JOIN visit ON visit.id = one.visit
+JOIN service AS first ON first.id = one.service JOIN service AS second ON second.id = other.service
+WHERE status IN ('requested', 'waiting', 'confirmed', 'arrived')
+  AND one.starts_at < other.ends_at AND other.starts_at < one.ends_at
+  AND NOT (first.at_once AND second.at_once)
+""",
+    "a party is somebody, in one branch": """
+SELECT 'party ' || party.id || ' has ' || count(visit.id) || ' visits' FROM party
+LEFT JOIN visit ON visit.party = party.id GROUP BY party.id
+HAVING count(visit.id) = 0 OR count(DISTINCT visit.branch) > 1
+""",
+    "a hold lapses when the one that leads it does": """
+SELECT 'hold ' || hold.id FROM hold JOIN hold AS first ON first.id = hold.lead
+WHERE hold.expires_at <> first.expires_at OR hold.branch <> first.branch OR first.lead IS NOT NULL
+""",
     "every closing has one bill": """
 SELECT 'visit ' || visit.id || ' was closed ' || closing || ' times and has ' || bills || ' bills'
 FROM (SELECT id, closing, (SELECT count(*) FROM bill WHERE visit = visit.id) AS bills FROM visit) AS visit

@@ -36,6 +36,17 @@ class Wish:
     addons: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Several services that somebody wants in one coming: those of each guest."""
+
+    branch: int
+    slug: str
+    services: list[list[int]]
+    at: str
+    in_turn: str = ""
+
+
 @dataclass(slots=True)
 class Pool:
     """What anybody may work on next; it may be out of date, like every page that is open."""
@@ -43,6 +54,7 @@ class Pool:
     visits: dict[int, Seen] = field(default_factory=dict)
     codes: list[str] = field(default_factory=list)
     holds: list[tuple[str, Wish]] = field(default_factory=list)
+    plans: list[tuple[str, Plan]] = field(default_factory=list)
     classes: list[int] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     links: list[tuple[int, str]] = field(default_factory=list)

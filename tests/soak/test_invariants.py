@@ -1,11 +1,14 @@
 """Each rule of a soak notices the damage that it is there for, and a salon in order breaks none."""
 
+from datetime import date
+
 import pytest
 
 import payroll.actions
 from bench.soak.invariants import BOOK, EVERY_RULE, KEPT_BITS, broken
 from booking import actions
-from booking.actions import Booking
+from booking.actions import Booking, Together
+from booking.rules.wants import Want, Wanted
 from checkout.actions import complete_visit
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit
@@ -26,6 +29,11 @@ EXPECTED = "whoever is expected has a time, and who is not has none"
 CLASS_TIME = "a class that is held takes its leader's time, one that was called off takes nobody's"
 ADDED = "what was added is done by who does the service, in its time"
 ONE_OFFER = "a time is put to one visit by one offer"
+OWN_TIME = "every service of a visit has its own time within it"
+LASTS = "a visit lasts from its first service to its last"
+AT_ONCE = "two services are done at once only where both may be"
+PARTY = "a party is somebody, in one branch"
+LEAD = "a hold lapses when the one that leads it does"
 DAMAGE = [
     (TWICE, "UPDATE appointment SET starts_at = starts_at - interval '2 hours' WHERE visit IS NOT NULL"),
     (TWICE, "UPDATE appointment SET starts_at = starts_at - interval '2 hours' WHERE event IS NOT NULL"),
@@ -51,6 +59,32 @@ DAMAGE = [
         "who has a place comes when the class is held",
         "UPDATE group_event SET starts_at = starts_at - interval '1 hour'",
     ),
+    (OWN_TIME, "UPDATE visit_line SET ends_at = ends_at + interval '1 hour' WHERE starts_at IS NOT NULL"),
+    (
+        OWN_TIME,
+        "UPDATE appointment SET released_at = now() WHERE line = ("
+        "SELECT max(id) FROM visit_line AS timed WHERE timed.starts_at IS NOT NULL)",
+    ),
+    (
+        OWN_TIME,
+        "UPDATE appointment SET starts_at = starts_at - interval '3 hours', ends_at = ends_at - "
+        "interval '3 hours' WHERE line IN (SELECT id FROM visit_line WHERE starts_at IS NOT NULL)",
+    ),
+    (LASTS, "UPDATE visit SET ends_at = ends_at + interval '1 hour'"),
+    (LASTS, "UPDATE visit SET starts_at = starts_at - interval '1 hour'"),
+    (
+        AT_ONCE,
+        "UPDATE visit_line SET starts_at = visit.starts_at FROM visit WHERE visit.id = visit_line.visit "
+        "AND visit_line.starts_at IS NOT NULL",
+    ),
+    (PARTY, "UPDATE visit SET party = NULL"),
+    (
+        PARTY,
+        "UPDATE visit SET branch = (SELECT max(id) FROM branch) "
+        "WHERE id = (SELECT max(id) FROM visit WHERE party IS NOT NULL)",
+    ),
+    (LEAD, "UPDATE hold SET expires_at = expires_at + interval '1 minute' WHERE lead IS NOT NULL"),
+    (LEAD, "UPDATE hold SET branch = (SELECT max(id) FROM branch) WHERE lead IS NOT NULL"),
     ("every closing has one bill", "UPDATE visit SET closing = 2 WHERE closing = 1"),
     ("every closing has one bill", "UPDATE visit SET closing = 1 WHERE closing = 0"),
     ("no line of a closing is paid twice", "UPDATE pay_line SET line = (SELECT min(line) FROM pay_line)"),
@@ -79,7 +113,17 @@ async def busy_salon() -> None:
     await seat((await put_on(salon, await offer_yoga(salon))).id)
     await actions.book(SYSTEM, wish(salon, member=salon.lena, addons=(await beard(salon),)))
     await sent(salon, "09:00")
+    await come_together(salon)
     await wait_and_take(salon)
+
+
+async def come_together(salon: Salon) -> None:
+    """A colour and a cut with a friend's cut on Thursday; the same is held on Friday."""
+    wanted = Wanted((Want(salon.colour), Want(salon.haircut), Want(salon.haircut, guest=1)), together=False)
+    first, second = at("09:00", date(2026, 12, 3)), at("09:00", date(2026, 12, 4))
+    contact = Booking(salon.center, salon.colour, None, first, "Masha", "+49 1511 2345678")
+    await actions.book_several(CUSTOMER, Together(contact, wanted, ("Tom",)))
+    await actions.hold_several(salon.center, wanted, second)
 
 
 async def booked(salon: Salon, start: str) -> Visit:
