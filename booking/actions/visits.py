@@ -36,6 +36,7 @@ CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 LONGEST_COMMENT = 2000
 HELD = "SELECT resource, starts_at, ends_at FROM appointment WHERE hold = $1"
 CONSUME = "UPDATE appointment SET visit = $2, line = $3, hold = NULL WHERE hold = $1"
+STILL_HELD = "SELECT id FROM hold WHERE id = $1 AND expires_at > $2 FOR UPDATE"
 DROP = "DELETE FROM hold WHERE id = $1"
 
 
@@ -135,6 +136,11 @@ async def living_hold(code: str | None) -> Hold | None:
     return await Hold.objects().where(Hold.code == code, Hold.expires_at > clock.now()).first()
 
 
+async def still_held(kept: Hold) -> bool:
+    """It has not lapsed and was not let go, and cannot be until the transaction ends."""
+    return bool(await db.fetch(STILL_HELD, kept.id, clock.now()))
+
+
 async def book_free(making: Making, kept: Hold | None) -> Visit:
     """A time that was not held, or not this one: a living hold of another time is given up for it."""
     own = Own(hold=kept.id if kept else 0)
@@ -160,7 +166,7 @@ async def consume(making: Making, kept: Hold | None) -> Visit | None:
     place = Place(who, (), int(kept.starts_at.timestamp()))
     async with db.transaction():
         await db.lock([*door.keys(takes), *limits.keys(making.offer, place.start)])
-        if await living_hold(kept.code) is None:
+        if not await still_held(kept):
             return None
         visit, lines = await write_down(making, place, [])
         await db.execute(CONSUME, kept.id, visit.id, lines[0])

@@ -1,13 +1,17 @@
 """A hold keeps one person's time, no less and no more: the start stays on offer while others are free."""
 
+import asyncio
+import contextvars
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
 from booking import actions, queries
-from booking.actions import TimeTaken
-from clients.tables import VisitLine
+from booking.actions import TimeTaken, visits
+from booking.tables import Appointment
+from clients.tables import Visit, VisitLine
 from kit import db
 from kit.rights import CUSTOMER
 from tests.booking.scene import DAY, at
@@ -55,3 +59,34 @@ async def test_with_all_three_held_the_start_is_not_on_offer_and_nobody_gets_it(
         assert (at("10:00") in await offered(salon)) == (number < len(hosts))
     with pytest.raises(TimeTaken):
         await actions.book(CUSTOMER, wish(salon, 1))
+
+
+async def let_go_while_it_is_booked(salon: Salon, monkeypatch: Any) -> Visit:
+    """The hold is let go of between the look at it and the writing of its visit."""
+    kept = await actions.hold(salon.center, salon.haircut, salon.anna, at("10:00"))
+    tasks: list[asyncio.Task[None]] = []
+    elsewhere = contextvars.copy_context()  # outside the transaction of the booking
+    written = visits.write_down
+
+    async def slowly(*args: Any) -> Any:
+        tasks.append(asyncio.create_task(actions.let_go(kept.code), context=elsewhere))
+        await asyncio.wait(tasks, timeout=0.5)
+        return await written(*args)
+
+    monkeypatch.setattr(visits, "write_down", slowly)
+    visit = await actions.book(CUSTOMER, replace(wish(salon, 1), hold_code=kept.code))
+    await asyncio.gather(*tasks)
+    return visit
+
+
+async def test_a_hold_that_is_being_booked_cannot_be_let_go_of(monkeypatch: Any) -> None:
+    salon = await open_salon()
+    visit = await let_go_while_it_is_booked(salon, monkeypatch)
+    assert await Appointment.count().where(Appointment.visit == visit.id) == 1
+
+
+async def test_without_the_lock_of_the_hold_the_visit_would_have_no_time(monkeypatch: Any) -> None:
+    salon = await open_salon()
+    monkeypatch.setattr(visits, "STILL_HELD", visits.STILL_HELD.removesuffix(" FOR UPDATE"))
+    visit = await let_go_while_it_is_booked(salon, monkeypatch)
+    assert await Appointment.count().where(Appointment.visit == visit.id) == 0
