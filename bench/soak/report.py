@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from statistics import median
 
 from bench.soak.stand import Outage, Stand
 
@@ -21,8 +22,13 @@ def report(stand: Stand, took: float, log: str) -> Iterator[str]:
     yield f"{stand.acknowledged} acknowledged facts looked for, and all rows of the database gone through"
     for what, counts in sorted(stand.answers.items()):
         answers = "  ".join(f"{how}: {count}" for how, count in sorted(counts.items()))
-        yield f"  {what:20} {answers}"
+        yield f"  {what:21} {waited(stand.seconds.get(what, []))}  {answers}"
     yield from (f"  in the log {count} times: {what}" for what, count in failures_in(log).items())
+
+
+def waited(seconds: list[float]) -> str:
+    """How long an answer took, in the middle and at the worst."""
+    return f"{median(seconds) * 1000:5.0f} ms, {max(seconds) * 1000:5.0f} at most" if seconds else " " * 23
 
 
 def missed(outage: Outage) -> str:

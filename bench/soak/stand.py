@@ -72,6 +72,7 @@ class Stand:
     pool: Pool = field(default_factory=Pool)
     outages: list[Outage] = field(default_factory=list)
     answers: dict[str, Counter[str]] = field(default_factory=dict)
+    seconds: dict[str, list[float]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     acknowledged: int = 0
 
@@ -92,6 +93,7 @@ class Stand:
     def note(self, what: str, answer: Answer) -> None:
         """Counts it; an error of the server that no outage excuses is a fault."""
         self.count(what, str(answer.status))
+        self.seconds.setdefault(what, []).append(answer.answered_at - answer.asked_at)
         is_wrong = answer.status >= 500 and not self.excused(answer.asked_at, answer.answered_at)
         if is_wrong or answer.status in MISPUT:
             self.faults.append(f"{what} was answered with {answer.status}: {answer.text[-400:]!r}")

@@ -1,7 +1,7 @@
 """Who is there and what is taken around a start of several services: what an arrangement is chosen from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from booking.queries.offers import Offered
 from booking.queries.taken import NOTHING, Own, Taken, taken
@@ -18,6 +18,7 @@ class Known:
     """Who is there and what is taken around some starts, for each piece its people with their time.
 
     `order` is whose turn it is, for each piece; `fixed` where each has to begin, if it may nowhere else.
+    `alone` keeps what was worked out.
     """
 
     several: Several
@@ -26,12 +27,13 @@ class Known:
     taken: Taken
     order: tuple[tuple[int, ...], ...] = ()
     fixed: tuple[int, ...] = ()
+    alone: dict[tuple[int, int], list[Offered]] = field(default_factory=dict)
 
     def choices(self, piece: int, at: int, spots: Spots) -> list[Spot]:
         """Whoever this guest is with already comes first, then in turn."""
         if self.fixed and self.fixed[piece] != at:
             return []
-        found = (self.spot(piece, who, person, at, spots) for who, person in self.people[piece])
+        found = (self.spot(piece, who, at, spots) for who in self.free(piece, at))
         met = {each.who for each in self.of_guest(piece, spots)}
         return sorted(
             (each for each in found if each),
@@ -46,16 +48,27 @@ class Known:
         order = self.order[piece] if self.order else ()
         return order.index(member) if member in order else len(order)
 
-    def spot(self, piece: int, who: Offered, person: Person, at: int, spots: Spots) -> Spot | None:
-        """With the best of the rooms that are free then; None where they or their rooms are not."""
+    def free(self, piece: int, at: int) -> list[Offered]:
+        """Who is there and free, whatever else is chosen; many arrangements ask for the same moment."""
+        key = piece, at
+        if key not in self.alone:
+            self.alone[key] = [
+                who
+                for who, person in self.people[piece]
+                if person.works(at) and covers(self.doors, (at, at + who.length)) and person.is_free(at)
+            ]
+        return self.alone[key]
+
+    def spot(self, piece: int, who: Offered, at: int, spots: Spots) -> Spot | None:
+        """With the best of the rooms that are free then; None where there are none."""
         end = at + who.length
-        if not (person.works(at) and covers(self.doors, (at, end)) and person.is_free(at)):
-            return None
+        staff = [(who.resource, each) for each in moved(who.shape.staff, at)]
+        if not who.needs:
+            return Spot(piece, who.id, at, end, tuple(staff))
         [span] = moved([who.shape.room], at)
         needs = left_of(who.needs, self.free_rooms(span, (at, end), self.others(piece, spots)))
         if needs is None:
             return None
-        staff = [(who.resource, each) for each in moved(who.shape.staff, at)]
         return Spot(piece, who.id, at, end, (*staff, *((room, span) for room in picked(needs))))
 
     def others(self, piece: int, spots: Spots) -> list[tuple[int, Span]]:

@@ -1,8 +1,11 @@
 """Several services in one coming: what of them is offered, and at which starts all of it can be had."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
+from math import ceil
 
 from booking.queries.around import known
 from booking.queries.limits import booked_online
@@ -13,7 +16,6 @@ from booking.queries.times import (
     RoomStarts,
     by_day,
     from_moment,
-    nothing_on,
     whole_days,
     windows,
     within,
@@ -21,33 +23,52 @@ from booking.queries.times import (
 from booking.queries.wanted import Several
 from booking.rules.arranging import arrange
 from booking.rules.cells import Canvas, canvas_for, cells_of
-from booking.rules.days import days_between
+from booking.rules.days import days_between, utc
 from booking.rules.grid import Grid, grid_of
 from booking.rules.itinerary import Ways, possible_starts
 from booking.rules.limits import full_days
 from booking.rules.shape import Shape
 from kit import clock
 
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Some days, and in order what can be had on them (epoch seconds), looked for as far as it is read."""
+
+    days: list[date]
+    found: Iterator[int]
+
 
 async def times_of_several(
     several: Several, first: date, last: date, *, desk: bool = False, own: Own = NOTHING
 ) -> list[DayTimes]:
     """The starts at which all of it can be had: two queries at the most, and one for each limited service."""
+    starts = await starts_of_several(several, (first, last), desk=desk, own=own)
+    return by_day(list(starts.found), starts.days, several.zone)
+
+
+async def starts_of_several(
+    several: Several, days: Days, *, after: int = 0, desk: bool = False, own: Own = NOTHING
+) -> Starts:
+    """Those from `after` on; nothing is arranged for a start until it is asked for."""
     terms = several.terms(clock.now(), desk=desk)
-    first, last = within(terms, first, last)
+    first, last = within(terms, *days)
     grid = grid_of(first, last, several.zone, terms.step) if first <= last else None
     if grid is None or not grid.runs:
-        return nothing_on(first, last)
-    canvas, days = canvas_of(several, grid), days_between(first, last)
-    mask = from_moment(canvas, cells_of(grid, canvas), terms.earliest)
+        return Starts(days_between(first, last), iter(()))
+    canvas, asked = canvas_of(several, grid), days_between(first, last)
+    mask = from_moment(canvas, cells_of(grid, canvas), max(terms.earliest, after))
     if not desk:
-        mask &= ~canvas.taken(whole_days(await full_for(several, days, own), several.zone))
-    mask &= await possible(several, canvas, days, own, desk=desk)
-    starts = list(canvas.moments(mask))
-    if starts and not several.plan.is_row:
-        found = await known(several, (starts[0], starts[-1]), own, online=not desk)
-        starts = [start for start in starts if arrange(several.plan, start, found.choices)]
-    return by_day(starts, days, several.zone)
+        mask &= ~canvas.taken(whole_days(await full_for(several, asked, own), several.zone))
+    mask &= await possible(several, canvas, asked, own, desk=desk)
+    if not mask or several.plan.is_row:
+        return Starts(asked, canvas.moments(mask))
+    ends = next(canvas.moments(mask & -mask)), next(canvas.moments(1 << (mask.bit_length() - 1)))
+    around = await known(several, ends, own, online=not desk)
+    starts = (start for start in canvas.moments(mask) if arrange(several.plan, start, around.choices))
+    return Starts(asked, starts)
 
 
 async def next_of_several(
@@ -55,12 +76,13 @@ async def next_of_several(
 ) -> list[datetime]:
     """The first starts from `after` on at which all of it can be had."""
     found: list[datetime] = []
-    for first, last in windows(several, after, desk=desk):
-        days = await times_of_several(several, first, last, desk=desk)
-        found += [start for day in days for start in day.starts if start >= after]
-        if len(found) >= count:
+    since = ceil(after.timestamp())
+    for days in windows(several, after, desk=desk):
+        starts = await starts_of_several(several, days, after=since, desk=desk)
+        found += map(utc, islice(starts.found, count - len(found)))
+        if len(found) == count:
             break
-    return found[:count]
+    return found
 
 
 def canvas_of(several: Several, grid: Grid) -> Canvas:
