@@ -6,6 +6,7 @@ Exit status 0: everything holds. 1: something does not, and it is named.
 import asyncio
 import os
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -119,11 +120,19 @@ async def look_through(stand: Stand, clients: list[Client]) -> None:
 def run(folder: Path, wishes: Wishes) -> list[str]:
     """Prints what was done; what is wrong."""
     log = Path(os.environ.get("LOG") or folder / "errors.log")
+    before = cpu_of_children()
     with surroundings(folder), log.open("wb") as errors, product(errors) as (address, process):
         os.environ["DATABASE_URL"] = Cluster(folder / "postgres", find_programs(None)).url()
         stand, took = uvloop.run(soak(address, process, wishes))
+    stand.cpu = cpu_of_children() - before
     print("\n".join(report(stand, took, log.read_text(errors="replace"))), flush=True)
     return stand.faults
+
+
+def cpu_of_children() -> float:
+    """Seconds of all processes that were started here, and theirs, as far as they are over."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> int:

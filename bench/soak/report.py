@@ -18,6 +18,7 @@ def report(stand: Stand, took: float, log: str) -> Iterator[str]:
     answered = sum(sum(counts.values()) for counts in stand.answers.values())
     yield f"{stand.operations} operations, {answered} requests in {took:.0f} s:"
     yield f"{stand.operations / took:.0f} operations and {answered / took:.0f} requests a second"
+    yield f"{stand.cpu * 1000 / answered:.1f} ms of processor a request, with the start and the database"
     yield from (missed(outage) for outage in stand.outages)
     yield f"{stand.acknowledged} acknowledged facts looked for, and all rows of the database gone through"
     for what, counts in sorted(stand.answers.items()):

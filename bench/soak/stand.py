@@ -63,7 +63,10 @@ class Pool:
 
 @dataclass(slots=True)
 class Stand:
-    """`left` is how many operations are still to be begun, `acknowledged` how many facts were looked for."""
+    """`left` is how many operations are still to be begun, `acknowledged` how many facts were looked for.
+
+    `cpu` is what servers and database used, in seconds; those that were killed without a parent do not count.
+    """
 
     address: str
     salon: Salon
@@ -75,6 +78,7 @@ class Stand:
     seconds: dict[str, list[float]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     acknowledged: int = 0
+    cpu: float = 0.0
 
     def __post_init__(self) -> None:
         self.left = self.operations
