@@ -4,6 +4,7 @@ With neither it must go wrong: otherwise the test proves nothing about the guard
 """
 
 import asyncio
+import contextvars
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from booking import actions
 from booking.actions.classes import seats
+from booking.actions.several.ending import cancel_party
 from booking.queries import classes
 from booking.rules.days import ONE_DAY
 from booking.rules.series import Scope
@@ -22,7 +24,7 @@ from kit.rights import CUSTOMER, SYSTEM
 from tests.booking.classes import offer_yoga, put_on, seat, taken
 from tests.booking.scene import DAY, at
 from tests.cast import open_salon
-from tests.races.guards import Meeting
+from tests.races.guards import SLOWEST, Meeting
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 WALL = "group_event_is_not_oversold"
@@ -30,6 +32,7 @@ SEATED = """
 SELECT coalesce(sum(seats), 0)::int FROM seat JOIN visit ON visit.id = seat.visit
 WHERE event = $1 AND status NOT IN ('cancelled', 'listed')
 """
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 CAPACITY, CROWD = 10, 50
 
 
@@ -69,6 +72,12 @@ async def outcomes(calls: list[Awaitable[Any]]) -> tuple[list[Any], list[BaseExc
     results = await asyncio.gather(*calls, return_exceptions=True)
     won = [each for each in results if not isinstance(each, BaseException)]
     return won, [each for each in results if isinstance(each, BaseException)]
+
+
+async def somebody_waits() -> None:
+    async with asyncio.timeout(SLOWEST):
+        while not await db.fetch_value(WAITING):  # noqa: ASYNC110  # a lock that is waited for sets no event
+            await asyncio.sleep(0.01)
 
 
 async def yoga(capacity: int = CAPACITY) -> GroupEvent:
@@ -130,6 +139,20 @@ async def test_cancelling_and_booking_at_once_leaves_the_count_right_and_nobody_
     assert {type(each) for each in lost} <= {actions.EventFull}
     assert await classes.miscounted() == []
     assert await taken(event.id) <= CAPACITY
+
+
+async def test_calling_off_for_all_waits_for_the_class_before_it_holds_a_visit() -> None:
+    """Or it would wait in a ring with whoever changes the class and all its visits."""
+    event = await yoga()
+    visit = await seat(event.id, 1)
+    elsewhere = contextvars.copy_context()  # outside the transaction of whoever has the class
+    async with db.transaction():
+        await seats.locked(event.id)
+        calling_off = cancel_party(CUSTOMER, visit.id, "")
+        leaving = asyncio.get_running_loop().create_task(calling_off, context=elsewhere)
+        await somebody_waits()
+        await db.execute("SELECT FROM visit WHERE id = $1 FOR UPDATE NOWAIT", visit.id)
+    assert (await leaving).status == Visit.Status.cancelled
 
 
 async def test_a_class_called_off_while_people_book_has_nobody_left_in_it() -> None:

@@ -73,6 +73,16 @@ async def test_many_who_call_the_same_party_off_do_it_once() -> None:
     assert set(await Visit.select(Visit.version).output(as_list=True)) == {2}
 
 
+async def test_all_can_be_called_off_when_who_booked_is_off_already() -> None:
+    salon = await open_salon()
+    olga = salon.actors["Olga"]
+    visit = await ask(salon, pair(salon.anna, salon.lena, salon.haircut), "10:00")
+    await actions.cancel(olga, visit.id, "")
+    await cancel_party(olga, visit.id, "")
+    assert set(await Visit.select(Visit.status).output(as_list=True)) == {"cancelled"}
+    assert await Appointment.count().where(Appointment.released_at.is_null()) == 0
+
+
 async def test_a_guest_who_stays_away_while_all_are_called_off_leaves_nobody_half_off() -> None:
     salon = await open_salon()
     olga = salon.actors["Olga"]
