@@ -14,7 +14,7 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from kit.errors import Unavailable
 
-LOCK_PATIENCE = "3s"
+LOCK_PATIENCE = "8s"
 TAKE_LOCKS = """
 SELECT set_config('lock_timeout', $3, true), pg_advisory_xact_lock(pair.a, pair.b)
 FROM unnest($1::int[], $2::int[]) WITH ORDINALITY AS pair(a, b, n) ORDER BY pair.n
