@@ -11,7 +11,7 @@ import pytest
 
 from booking import actions
 from booking.actions import BookedOut, Move, NotForYou, StaleVisit, WrongStep
-from booking.actions.several import ending
+from booking.actions.several import ending, writing
 from booking.actions.several.booking import book_several
 from booking.actions.several.ending import cancel_party
 from booking.tables import Appointment
@@ -21,7 +21,7 @@ from kit import clock
 from kit.rights import CUSTOMER
 from tests.booking.scene import at
 from tests.cast import Salon, open_salon
-from tests.races.guards import let_all_look_first
+from tests.races.guards import Meeting, let_all_look_first
 from tests.races.plans import ask, nothing_is_half_written, pair, several
 from tests.races.rush import outcomes
 
@@ -106,6 +106,32 @@ def pairs_on_other_days(salon: Salon, client: int | None = None) -> list[Awaitab
 
 async def a_week_of_five(salon: Salon) -> None:
     await Service.update({Service.most_a_week: 5}).where(Service.id == salon.haircut)
+
+
+async def cards_of_a_new_friend(patch: pytest.MonkeyPatch) -> int:
+    """Of four forms at once, each of which looks for the friend's card before any of them writes one."""
+    salon = await open_salon()
+    await Client(name="Client 9", phone="+4915121000009", created_at=clock.now()).save()
+    everybody, really_look = Meeting(4, patience=1.0), writing.fetch_value
+
+    async def look_together(*asked: Any) -> Any:
+        found = await really_look(*asked)
+        await everybody.wait()
+        return found
+
+    patch.setattr(writing, "fetch_value", look_together)
+    won, lost = await outcomes(pairs_on_other_days(salon, client=9))
+    assert (len(won), lost) == (4, [])
+    return await Client.count().where(Client.name == "Friend 9")
+
+
+async def test_a_friend_who_comes_along_for_the_first_time_gets_one_card(monkeypatch: Any) -> None:
+    assert await cards_of_a_new_friend(monkeypatch) == 1
+
+
+async def test_without_the_lock_of_who_pays_each_form_would_make_a_card(monkeypatch: Any) -> None:
+    monkeypatch.setattr(writing, "HOLD_PAYER", "SELECT $1::int")
+    assert await cards_of_a_new_friend(monkeypatch) == 4
 
 
 async def test_the_limit_of_a_week_counts_every_guest() -> None:

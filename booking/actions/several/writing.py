@@ -16,11 +16,13 @@ from booking.queries.wanted import Several
 from clients.schemas import ClientForm
 from clients.tables import Client, Party, Visit
 from kit import clock, journal
-from kit.db import fetch_value
+from kit.db import execute, fetch_value
 from kit.rights import CUSTOMER, Actor
 from kit.vault import new_code
 from reminders.tables import Kind
 
+# Or of two forms sent at once each would give the same new friend a card.
+HOLD_PAYER = "SELECT FROM client WHERE id = $1 FOR NO KEY UPDATE"
 # Who came along before under this name has a card already.
 KNOWN_GUEST = """
 SELECT visit.client FROM visit
@@ -73,6 +75,8 @@ async def write_all(making: Making, arrangement: Arrangement, payer: Client | No
 
 
 async def begin_party(payer: Client | None) -> int:
+    if payer is not None:
+        await execute(HOLD_PAYER, payer.id)
     made = Party(payer=payer.id if payer else None, created_at=clock.now())
     await made.save()
     return int(made.id)
