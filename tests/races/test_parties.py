@@ -94,13 +94,16 @@ async def test_a_guest_who_stays_away_while_all_are_called_off_leaves_nobody_hal
     await nothing_is_half_written()
 
 
-def pairs_on_other_days(salon: Salon, client: int | None = None) -> list[Awaitable[Visit]]:
-    """Wednesday to Saturday: four times that share no lock of a person."""
+def pairs_on_other_days(
+    salon: Salon, client: int | None = None, card: int | None = None
+) -> list[Awaitable[Visit]]:
+    """Wednesday to Saturday: four times that share no lock of a person; with a card the desk books them."""
     made = []
     for number in range(4):
         form = several(salon, pair(salon.anna, salon.lena, salon.haircut), "10:00", client or number)
-        later = replace(form.booking, starts_at=form.booking.starts_at + timedelta(days=number))
-        made.append(book_several(CUSTOMER, replace(form, booking=later)))
+        later = form.booking.starts_at + timedelta(days=number)
+        booking = replace(form.booking, starts_at=later, client=card)
+        made.append(book_several(salon.actors["Olga"] if card else CUSTOMER, replace(form, booking=booking)))
     return made
 
 
@@ -109,9 +112,10 @@ async def a_week_of_five(salon: Salon) -> None:
 
 
 async def cards_of_a_new_friend(patch: pytest.MonkeyPatch) -> int:
-    """Of four forms at once, each of which looks for the friend's card before any of them writes one."""
+    """Of four forms at the desk, each of which looks for the friend's card before any of them writes one."""
     salon = await open_salon()
-    await Client(name="Client 9", phone="+4915121000009", created_at=clock.now()).save()
+    card = Client(name="Client 9", phone="+4915121000009", created_at=clock.now())
+    await card.save()
     everybody, really_look = Meeting(4, patience=1.0), writing.fetch_value
 
     async def look_together(*asked: Any) -> Any:
@@ -120,7 +124,7 @@ async def cards_of_a_new_friend(patch: pytest.MonkeyPatch) -> int:
         return found
 
     patch.setattr(writing, "fetch_value", look_together)
-    won, lost = await outcomes(pairs_on_other_days(salon, client=9))
+    won, lost = await outcomes(pairs_on_other_days(salon, 9, card.id))
     assert (len(won), lost) == (4, [])
     return await Client.count().where(Client.name == "Friend 9")
 
