@@ -3,19 +3,25 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from booking.queries.looks import Looks, ways
+from booking.queries.looks import Able, Looks, ways
 from booking.queries.offers import Offered
 from booking.queries.showing import earnings_of
-from booking.queries.times import DayTimes
+from booking.queries.times import DayTimes, Look
 from booking.rules.courses import Courses, Rows, Spread, groups
-from booking.rules.days import utc
+from booking.rules.days import Span, utc
 from booking.rules.itinerary import EVERY, Item, Ways
 from booking.rules.plan_showing import Touching, in_a_row, tidy_starts, usual_order
 from booking.rules.shape import Shape
-from booking.rules.showing import best_first, losses_of, tidy_first, touching_after, touching_before
+from booking.rules.showing import (
+    best_first,
+    cells_taken,
+    gaps_of,
+    lost,
+    tidy_first,
+    touching_after,
+    touching_before,
+)
 from catalog.tables import Showing
-
-Losses = dict[int, int]
 
 
 def first_of_plan(seen: Looks, day: date, showing: Showing) -> list[datetime]:
@@ -36,8 +42,8 @@ def days_of_plan(seen: Looks, showing: Showing) -> list[DayTimes]:
 def tidy_of_plan(seen: Looks, starts: Sequence[int]) -> list[int]:
     canvas = seen.canvas
     offered = sum(1 << (start - canvas.origin) // canvas.cell for start in starts)
-    tidy = tidy_starts(seen.several.plan, touching_in(seen), canvas.cell)
-    return list(canvas.moments(tidy_first(offered, offered & tidy)))
+    tidy = tidy_starts(seen.several.plan, touching_in(seen), offered, canvas.cell)
+    return list(canvas.moments(tidy_first(offered, tidy)))
 
 
 def touching_in(seen: Looks) -> Touching:
@@ -55,8 +61,9 @@ def touching_in(seen: Looks) -> Touching:
 
 def best_of_plan(seen: Looks, starts: Sequence[int]) -> list[int]:
     """All of a guest's services by one person lose what the sitting loses, others what each piece does."""
-    pieces = Courses(seen.several.plan, PieceLosses(seen))
-    sittings = {rows: sitting_losses(seen, rows, starts) for rows in groups(seen.several.plan)}
+    weighing = Weighing(seen, starts)
+    pieces = Courses(seen.several.plan, weighing.of_piece)
+    sittings = {rows: sitting_losses(seen, rows, weighing) for rows in groups(seen.several.plan)}
 
     def loss(rows: Rows, start: int) -> int:
         whole = sittings[rows].get(start)
@@ -67,41 +74,59 @@ def best_of_plan(seen: Looks, starts: Sequence[int]) -> list[int]:
     return best_first({start: sum(loss(rows, start) for rows in sittings) for start in starts})
 
 
-class PieceLosses:
-    """What a piece loses at a moment in the day of the one who is free then and loses least."""
+class Weighing:
+    """What is lost in the days of those who are able, around some starts of a plan."""
 
-    def __init__(self, seen: Looks) -> None:
-        self.seen, self.by = seen, (earnings_of(seen.several.setup), seen.canvas.cell)
+    def __init__(self, seen: Looks, starts: Sequence[int]) -> None:
+        self.seen, self.starts, self.cell = seen, starts, seen.canvas.cell
+        self.earn = earnings_of(seen.several.setup)
+        self.window = (
+            self.cell_of(starts[0] + seen.several.earliest),
+            self.cell_of(starts[-1] + seen.several.longest) + 1,
+        )
+        self.gaps: dict[int, list[Span]] = {}
         self.known: dict[tuple[int, int], dict[int, Spread]] = {}
 
-    def __call__(self, piece: int, at: int) -> dict[int, Spread]:
+    def cell_of(self, moment: int) -> int:
+        return (moment - self.seen.canvas.origin) // self.cell
+
+    def gaps_of(self, look: Look, who: Offered) -> list[Span]:
+        if who.id not in self.gaps:
+            found, (first, last) = gaps_of(look.sellable(who)), self.window
+            self.gaps[who.id] = [gap for gap in found if gap[0] < last and first < gap[1]]
+        return self.gaps[who.id]
+
+    def loss(self, gaps: list[Span], shape: Shape, at: int) -> int:
+        return lost(gaps, cells_taken(shape, self.cell_of(at), self.cell), self.earn, self.cell)
+
+    def of_piece(self, piece: int, at: int) -> dict[int, Spread]:
+        """With the one who is free then and loses least, by how long it takes."""
         key = piece, at
         if key not in self.known:
-            self.known[key] = self.work_out(piece, (at - self.seen.canvas.origin) // self.seen.canvas.cell)
+            self.known[key] = self.least(*self.seen.pieces[piece], at)
         return self.known[key]
 
-    def work_out(self, piece: int, cell: int) -> dict[int, Spread]:
-        look, able = self.seen.pieces[piece]
+    def least(self, look: Look, able: Able, at: int) -> dict[int, Spread]:
         found: dict[int, Spread] = {}
-        for who, starts in able:
-            for loss in losses_of(who.shape, look.sellable(who), starts & 1 << cell, self.by).values():
+        for who, can in able:
+            if can >> self.cell_of(at) & 1:
+                loss = self.loss(self.gaps_of(look, who), who.shape, at)
                 least = min(loss, found.get(who.length, (loss, loss))[0])
                 found[who.length] = least, least
         return found
 
 
-def sitting_losses(seen: Looks, rows: Rows, starts: Sequence[int]) -> Losses:
+def sitting_losses(seen: Looks, rows: Rows, weighing: Weighing) -> dict[int, int]:
     """By the starts at which somebody can do all of it, one right after the other in the usual order."""
     if len(rows) > 1 or any(len(item) > 1 for item in rows[0]):
         return {}
-    canvas, found = seen.canvas, Losses()
-    by = earnings_of(seen.several.setup), canvas.cell
-    offered = sum(1 << (start - canvas.origin) // canvas.cell for start in starts)
+    found: dict[int, int] = {}
     for who, shape, can in sittings(seen, rows[0]):
-        free = seen.pieces[0][0].sellable(who)
-        for cell, loss in losses_of(shape, free, can & offered, by).items():
-            start = canvas.origin + cell * canvas.cell
-            found[start] = min(loss, found.get(start, loss))
+        gaps = weighing.gaps_of(seen.pieces[0][0], who)
+        for start in weighing.starts:
+            if can >> weighing.cell_of(start) & 1:
+                loss = weighing.loss(gaps, shape, start)
+                found[start] = min(loss, found.get(start, loss))
     return found
 
 

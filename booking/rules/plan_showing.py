@@ -17,16 +17,15 @@ class Touching:
     after: Sequence[Ways]
 
 
-def tidy_starts(plan: Plan, people: Touching, cell: int) -> int:
-    """Where all of it can be had so that it touches what is before its first or after its last service.
+def tidy_starts(plan: Plan, people: Touching, offered: int, cell: int) -> int:
+    """Of the offered starts those from which it touches what is before its first or after its last service.
 
     Of guests who begin together, each does. Where it can be had without a wait, only that counts.
     """
     at_once = replace(plan, most_wait=0)
-    found = touching(at_once, people, cell)
-    if plan.most_wait == 0:
-        return found
-    return found | (touching(plan, people, cell) & ~possible_starts(at_once, people.ways, cell))
+    found = offered & touching(at_once, people, cell)
+    waiting = offered & ~possible_starts(at_once, people.ways, cell) if plan.most_wait else 0
+    return found | (waiting & touching(plan, people, cell) if waiting else 0)
 
 
 def touching(plan: Plan, people: Touching, cell: int) -> int:
