@@ -158,6 +158,18 @@ def arranged_with(case: Case, order: tuple[int, ...], start: int) -> Spots | Non
     return arrange(case.plan, start, choices)
 
 
+def test_of_two_orders_the_one_with_the_least_waiting_in_all_counts() -> None:
+    """The second before the third means two waits, the third before the second only one."""
+    begins, lengths = {0: {0}, 1: {2, 3}, 2: {2, 5}}, {0: 1, 1: 2, 2: 1}  # in fives of minutes
+
+    def options(piece: int, moment: int) -> dict[int, Spread]:
+        found = moment // FIVE
+        return {lengths[piece] * FIVE: (found, found)} if found in begins[piece] else {}
+
+    plan = Plan((Piece(), Piece(), Piece()), most_wait=2 * FIVE)
+    assert Courses(plan, options).at(0) == (0 + 2 + 3, 0 + 2 + 3)
+
+
 @given(cases(), st.integers(0, 12))
 def test_whatever_is_booked_costs_no_less_than_the_least_and_no_more_than_the_most(case, cell) -> None:
     found = Courses(case.plan, options_of(case)).at(cell * FIVE)
