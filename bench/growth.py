@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from bench import answers, house, past, salon, seed, workloads
+from bench import answers, house, past, plans, salon, seed, workloads
 from bench.measure import Bench
 from bench.table import Table
 from kit.embedded import Cluster
@@ -60,12 +60,14 @@ async def crowd(table: Table, cluster: Cluster, folder: Path) -> None:
                 size = 40 if people * days < 400 else 8
                 mine, floor = await bench.compare(partial(repeat, asked.ask), size, servers)
                 table.pair(f"{people} staff × {days} days, the union", mine, floor)
+        await plans.measure(table, bench, servers[0])
 
 
 def hundred() -> salon.Salon:
     last = seed.FIRST + timedelta(days=DAYS[-1])
     everything = seed.salon(seed.future(STAFF[-1], last))
-    services = [replace(each, by=DONE_BY.get(each.id, 0)) for each in everything.services]
+    done_by = {**DONE_BY, **plans.TEN}
+    services = [replace(each, by=done_by.get(each.id, 0)) for each in everything.services]
     return replace(everything, staff=STAFF[-1], services=services, horizon=HORIZON)
 
 

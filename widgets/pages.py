@@ -78,9 +78,10 @@ async def show_contact(
     **context: object,
 ) -> Template:
     """The last step, with whatever was typed and what is wrong with it."""
-    now = clock.now()
+    now, conditions = clock.now(), (await setup_of(branch.id)).conditions_of(held.service)
     common = {
         "held": held,
+        "place": f"/book/{branch.slug}",
         "addons": write_addons(held.added),
         "typed": typed or WantedTime(),
         "errors": {},
@@ -88,7 +89,8 @@ async def show_contact(
         "today": clock.today(branch.zone),
         "day": clock.wall(held.starts_at, branch.zone).date(),
         "notices": await notices_of(branch.id, [held.service], held.starts_at),
-        "conditions": (await setup_of(branch.id)).conditions_of(held.service),
+        "rules": [conditions.guests],
+        "takes_requests": conditions.takes_requests,
         "seconds_left": int((held.expires_at - now).total_seconds()) if held.expires_at else 0,
     }
     return show("contact", "contact", request, branch, status=status, **{**common, **context})

@@ -45,6 +45,7 @@ async def show_contact(
     common: dict[str, Any] = {
         "held": held,
         "asked": asked,
+        "place": asked.here,
         "typed": typed,
         "errors": {},
         "tone": "trouble",

@@ -13,11 +13,8 @@ from booking.rules.showing import (
     Sold,
     Table,
     best_first,
-    cells_taken,
     earnings,
-    gaps_of,
-    lost,
-    positions,
+    losses_of,
     tidy,
     tidy_first,
     worths,
@@ -99,14 +96,7 @@ def best_on(seen: Look, day: date) -> int:
     losses: dict[int, int] = {}
     earn, cell = earnings_of(seen.offer.setup), seen.canvas.cell
     for who, free, starts in people_on(seen, day):
-        found = positions(starts)
-        first, last = (
-            cells_taken(who.shape, found[0], cell)[0][0],
-            cells_taken(who.shape, found[-1], cell)[-1][1],
-        )
-        gaps = [gap for gap in gaps_of(free) if gap[0] < last and first < gap[1]]
-        for start in found:
-            loss = lost(gaps, cells_taken(who.shape, start, cell), earn, cell)
+        for start, loss in losses_of(who.shape, free, starts, (earn, cell)).items():
             losses[start] = min(loss, losses.get(start, loss))
     return sum(1 << start for start in best_first(losses))
 
@@ -116,7 +106,7 @@ def people_on(seen: Look, day: date) -> Iterator[tuple[Offered, int, int]]:
     rooms = RoomStarts(seen)
     on_day = seen.grid & cells_of_day(seen, day)
     for who in seen.offer.people:
-        free = seen.work(who) & seen.doors() & ~seen.taken.of(who.resource, who.id)
+        free = seen.sellable(who)
         starts = seen.starts_with(who) & rooms.of(who) & on_day
         if starts:
             yield who, free, starts

@@ -52,6 +52,10 @@ class Look:
         free = self.work(who) & ~self.taken.of(who.resource, who.id)
         return starts_of_person(who.shape, free, self.doors(), self.canvas.cell)
 
+    def sellable(self, who: Offered) -> int:
+        """The cells in which they can serve somebody: between open doors, and not taken."""
+        return self.work(who) & self.doors() & ~self.taken.of(who.resource, who.id)
+
     def work(self, who: Offered) -> int:
         setup, canvas = self.offer.setup, self.canvas
         key, days = ("work", who.id, canvas, self.desk), local_days(canvas, self.offer.zone)

@@ -10,6 +10,7 @@ from booking.routes.calendar import calendar
 from booking.routes.events import events
 from booking.routes.express import express
 from booking.routes.hours import approve_time_off, staff_hours
+from booking.routes.new_price import new_price
 from booking.routes.opening import opening
 from booking.routes.reasons import reasons
 from booking.routes.recurring import recurrence
@@ -44,6 +45,7 @@ handlers: list[Any] = [
     express,
     visits,
     addons,
+    new_price,
     reasons,
     rows,
     recurrence,

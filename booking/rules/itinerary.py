@@ -101,9 +101,13 @@ def possible_starts(plan: Plan, ways: Sequence[Ways], cell: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
+    """`first` and `last` are the ways of what a row begins and ends with, where those are others."""
+
     plan: Plan
     ways: Sequence[Ways]
     cell: int
+    first: Sequence[Ways] | None = None
+    last: Sequence[Ways] | None = None
 
     def row(self, items: tuple[Item, ...], then: int) -> int:
         """Starts from which the items can be gone through, ending at one of `then`."""
@@ -111,28 +115,30 @@ class Rows:
 
         def rest_from(left: tuple[Item, ...]) -> int:
             if left not in known:
-                known[left] = self.either(left, rest_from)
+                known[left] = self.either(left, rest_from, is_first=left == items)
             return known[left]
 
         return rest_from(items)
 
-    def either(self, left: tuple[Item, ...], rest_from: Callable[[tuple[Item, ...]], int]) -> int:
-        mask = 0
+    def either(
+        self, left: tuple[Item, ...], rest_from: Callable[[tuple[Item, ...]], int], *, is_first: bool
+    ) -> int:
+        mask, ways = 0, (self.first if is_first else None) or (self.last if len(left) == 1 else None)
         for item in self.plan.first_of(left):
             later = tuple(each for each in left if each != item)
             then = rest_from(later)
             then = self.waited_for(then) if later else then
-            for cells, starts in self.ways_of(item).items():
+            for cells, starts in self.ways_of(item, ways or self.ways).items():
                 mask |= starts & then >> cells
         return mask
 
-    def ways_of(self, item: Item) -> Ways:
+    def ways_of(self, item: Item, ways: Sequence[Ways]) -> Ways:
         """What begins together lasts as long as its longest."""
         found: dict[int, int] = {0: EVERY}
         for number in item:
             both: dict[int, int] = {}
             for before, there in found.items():
-                for cells, starts in self.ways[number].items():
+                for cells, starts in ways[number].items():
                     both[max(before, cells)] = both.get(max(before, cells), 0) | there & starts
             found = both
         return found

@@ -29,10 +29,18 @@ def tidy(shape: Shape, free: int, starts: int, step: int, cell: int) -> int:
 
     `free` are the person's cells that can be sold: what is taken, and the edges of their hours, are the same.
     """
-    first, last = shape.staff[0][0], shape.staff[-1][1]
-    room_before = fitting(free, (first - step, first), cell)
-    room_after = fitting(free, (last, last + step), cell)
-    return starts & ~(room_before & room_after)
+    return starts & (touching_before(shape, free, step, cell) | touching_after(shape, free, step, cell))
+
+
+def touching_before(shape: Shape, free: int, step: int, cell: int) -> int:
+    """The starts before which less than `step` seconds of the person stay free."""
+    first = shape.staff[0][0]
+    return ~fitting(free, (first - step, first), cell)
+
+
+def touching_after(shape: Shape, free: int, step: int, cell: int) -> int:
+    last = shape.staff[-1][1]
+    return ~fitting(free, (last, last + step), cell)
 
 
 def tidy_first(starts: int, tidy_starts: int) -> int:
@@ -91,6 +99,17 @@ def lost(gaps: Iterable[Span], taken: Sequence[Span], earn: Table, cell: int) ->
             left = parts_left(gap, list(chain.from_iterable(inside)))
             loss += of_gap(gap, earn, cell) - sum(of_gap(each, earn, cell) for each in left)
     return loss
+
+
+def losses_of(shape: Shape, free: int, starts: int, by: tuple[Table, int]) -> dict[int, int]:
+    """What each of somebody's starts loses in their day; `by` what gaps earn, on cells of so many seconds."""
+    earn, cell = by
+    taken = {start: cells_taken(shape, start, cell) for start in positions(starts)}
+    if not taken:
+        return {}
+    first, last = min(each[0][0] for each in taken.values()), max(each[-1][1] for each in taken.values())
+    gaps = [gap for gap in gaps_of(free) if gap[0] < last and first < gap[1]]
+    return {start: lost(gaps, cells, earn, cell) for start, cells in taken.items()}
 
 
 def parts_left(gap: Span, edges: Sequence[int]) -> list[Span]:

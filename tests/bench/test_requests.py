@@ -19,6 +19,9 @@ ANSWERS = {
     "W5": "2026-12-02T10:00:00+01:00",
     "W6": "2026-12-02T10:00:00+01:00",
     "W7": "2026-12-02T09:00:00+01:00",
+    "P1": "2026-12-02T15:00:00+01:00",
+    "P2": "2026-12-31T",
+    "P3": "2026-12-02T17:00:00+01:00",
     "calendar, HTML": "<html",
     "calendar, JSON": "visits",
 }
@@ -32,6 +35,8 @@ async def test_every_request_is_answered_as_it_says(name: str) -> None:
         branch_id=salon.center,
         token=await session_token(salon.actors["Vera"]),
         service=salon.haircut,
+        other=salon.colour,
+        more="",
         member=salon.anna,
         day=date(2026, 12, 2),
         first=date(2026, 12, 1),

@@ -184,6 +184,7 @@ PARTS: dict[str, str] = {
     "/desk/calendar/visits/{visit_id}": "/desk/calendar/visits/{waiting}",
     "/desk/rooms/{room_id}/coming": "/desk/rooms/{colour_chair}/coming",
     "/desk/requests/count": "/desk/requests/count",
+    "/desk/visits/{visit_id}/time/price": "/desk/visits/{several}/time/price?day=2026-12-03&time=15:00",
     "/desk/visits/new/addons": "/desk/visits/new/addons?branch={center}&service={colour}",
     "/desk/visits/new/clients": "/desk/visits/new/clients?name=Masha",
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",

@@ -37,8 +37,8 @@ WHERE hold.branch = $1 AND hold.code = $2
 class Held:
     """A time on its way to be booked. Without `expires_at` it is wanted, but kept by nobody.
 
-    `price` is that of everything; `addons` has the title and price of each service that was added, `added`
-    has their ids.
+    `price` is that of everything, and `is_from` says that it may cost more, by who does it; `addons` has the
+    title and price of each service that was added, `added` has their ids.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Held:
     may_extend: bool
     added: tuple[int, ...] = ()
     addons: tuple[tuple[str, int], ...] = ()
+    is_from: bool = False
 
 
 async def held_time(branch: Branch, code: str) -> Held:
@@ -84,6 +85,7 @@ async def wanted_time(branch: Branch, asked: Asked, starts_at: datetime) -> Held
     offered = await offer(branch.id, service, member, addons=addons)
     people = offered.people
     cheapest = min(people, key=lambda each: each.price)
+    price = prices_of(offered, starts_at)
     return Held(
         code="",
         service=service,
@@ -91,7 +93,8 @@ async def wanted_time(branch: Branch, asked: Asked, starts_at: datetime) -> Held
         chosen_member=member,
         member_name=people[0].name if member else "",
         starts_at=starts_at,
-        price=prices_of(offered, starts_at).least,
+        price=price.least,
+        is_from=price.is_from,
         expires_at=None,
         may_extend=False,
         added=offered.addons,

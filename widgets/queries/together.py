@@ -1,25 +1,27 @@
-"""Several services on their way to be booked: what is chosen, when all of it can be had, what is held."""
+"""Several services on their way to be booked: what is chosen, and what is held of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from booking.queries.addons import addable
+from booking.queries.looks import look_at_all
 from booking.queries.offers import ONLINE
-from booking.queries.prices import from_price, price_then
+from booking.queries.plan_prices import (
+    bill_of,
+    part_price,
+    total,
+    unusual_of_plan,
+    usual_part,
+    usual_price,
+)
+from booking.queries.prices import Price
 from booking.queries.seated import Arrangement, held_arrangement
 from booking.queries.setup import Setup
-from booking.queries.several import next_of_several, times_of_several
-from booking.queries.taken import NOTHING, Own
-from booking.queries.wanted import Part, Several, parts_of
-from booking.rules.conditions import Conditions
+from booking.queries.wanted import Several, parts_of
 from booking.rules.wants import Want, Wanted
 from catalog.tables import Branch
 from kit import clock
 from kit.errors import NotFound
-from widgets.queries.screen import SOONEST, Days
-from widgets.rules.days import STRIP_DAYS, strip_starts_on
 from widgets.rules.plans import changed, toggled, without
 
 
@@ -35,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A service that was chosen; `price` and `minutes` are the least there are."""
+    """A service that was chosen; `minutes` are the least there are, `price` the least that is usual."""
 
     guest: int
     title: str
@@ -71,24 +73,6 @@ class Basket:
         return any(each.is_from for each in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The days and times of several services, as the screen of times shows those of one."""
-
-    several: Several
-    days: Days
-    soonest: list[datetime]
-    after: list[datetime]
-    prices: dict[datetime, Any]
-    people: tuple[()] = ()
-    member: None = None
-    member_name: str = ""
-
-    @property
-    def title(self) -> str:
-        return ", ".join(part.title for part in self.several.parts)
-
-
 def basket(several: Several, wanted: Wanted, plan: str, most: int) -> Basket:
     items = [item(several.setup, wanted.wants, number) for number in range(len(wanted.wants))]
     marked = [part for part in several.parts if several.setup.services[part.offer.service].own.at_once]
@@ -106,24 +90,17 @@ def item(setup: Setup, wants: tuple[Want, ...], number: int) -> Item:
     want = wants[number]
     parts = parts_of(setup, want, ONLINE)
     is_package = len(parts) > 1
-    price, is_from = least(parts)
+    price = total(usual_part(part) for part in parts)
     return Item(
         guest=want.guest,
         title=setup.services[want.service].title,
         minutes=sum(min(who.minutes for who in part.offer.people) for part in parts),
-        price=price,
-        is_from=is_from,
+        price=price.least,
+        is_from=price.is_from,
         people=[] if is_package else people(setup, wants, number),
         extras=[] if is_package else extras(setup, wants, number),
         without=without(wants, number),
     )
-
-
-def least(parts: Sequence[Part]) -> tuple[int, bool]:
-    """What it costs at least, and whether it may cost more."""
-    found = [from_price(part.offer) for part in parts]
-    saved = sum(part.discount for part in parts)
-    return sum(each.least for each in found) - saved, any(each.is_from for each in found)
 
 
 def people(setup: Setup, wants: tuple[Want, ...], number: int) -> list[Link]:
@@ -149,41 +126,9 @@ def extras(setup: Setup, wants: tuple[Want, ...], number: int) -> list[Link]:
     ]
 
 
-async def times_together(branch: Branch, several: Several, day: date | None, own: Own = NOTHING) -> Times:
-    """The day asked for, or else the first with a free time, and the fortnight around it.
-
-    `own` is a visit that is being moved.
-    """
-    first = await next_of_several(several, clock.now(), SOONEST)
-    likely = clock.wall(first[0], branch.zone).date() if first else clock.today(branch.zone)
-    days = await fortnight(branch, several, day or likely, own)
-    following = days.following(days.day)
-    after = [] if days.of_the_day else following[:SOONEST] or await from_day(several, days)
-    return Times(several, days, first, after, {})
-
-
-async def from_day(several: Several, days: Days) -> list[datetime]:
-    midnight = clock.local_midnight(days.day + timedelta(days=1), several.zone)
-    return await next_of_several(several, midnight, SOONEST)
-
-
-async def fortnight(branch: Branch, several: Several, wanted: date, own: Own) -> Days:
-    today, horizon = clock.today(branch.zone), several.terms(clock.now()).last_day
-    shown = min(max(wanted, today), horizon)
-    first = strip_starts_on(shown, today)
-    last = min(first + timedelta(days=STRIP_DAYS - 1), horizon)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    closed = frozenset(
-        each for each in days if not several.setup.opening_on(each) or several.closed_online_on(each)
-    )
-    free = {each.day: each.starts for each in await times_of_several(several, first, last, own=own)}
-    starts = {each: free.get(each, []) for each in days}
-    return Days(branch.zone, today, horizon, shown, first, last, starts, closed)
-
-
 @dataclass(frozen=True, slots=True)
 class HeldPart:
-    """One service of what is held, or booked: whose, with whom, when, with what added, for how much."""
+    """One service of what is held: whose, with whom, when, with what added."""
 
     guest: int
     title: str
@@ -191,13 +136,15 @@ class HeldPart:
     member_name: str
     starts_at: datetime
     ends_at: datetime
-    price: int
     name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldTogether:
-    """Several services about to be booked. Without `expires_at` they are wanted, but kept by nobody."""
+    """Several services about to be booked. Without `expires_at` they are wanted, but kept by nobody.
+
+    `is_from`: it may cost more, by who does it.
+    """
 
     code: str
     parts: list[HeldPart]
@@ -205,6 +152,7 @@ class HeldTogether:
     price: int
     expires_at: datetime | None
     may_extend: bool
+    is_from: bool = False
 
     @property
     def guests(self) -> list[list[HeldPart]]:
@@ -221,15 +169,18 @@ async def held_together(branch: Branch, several: Several, code: str) -> HeldToge
     patience = timedelta(minutes=branch.hold_minutes)
     return HeldTogether(
         code=code,
-        parts=held_parts(several, arrangement),
+        parts=held_parts(arrangement),
         starts_at=min(each.starts_at for each in arrangement.seated),
-        price=sum(each.price for each in held_parts(several, arrangement)),
+        price=sum(
+            part_price(several.setup, each.part, bill_of(each.who), each.starts_at)
+            for each in arrangement.seated
+        ),
         expires_at=lead.expires_at,
         may_extend=clock.now() < lead.expires_at <= lead.created_at + patience,
     )
 
 
-def held_parts(several: Several, arrangement: Arrangement) -> list[HeldPart]:
+def held_parts(arrangement: Arrangement) -> list[HeldPart]:
     return [
         HeldPart(
             guest=each.part.want.guest,
@@ -238,19 +189,13 @@ def held_parts(several: Several, arrangement: Arrangement) -> list[HeldPart]:
             member_name=each.who.name,
             starts_at=each.starts_at,
             ends_at=each.ends_at,
-            price=part_price(several.setup, each.part, each.who.items, each.starts_at),
         )
         for row in arrangement.guests
         for each in row
     ]
 
 
-def part_price(setup: Setup, part: Part, items: Sequence[Any], starts_at: datetime) -> int:
-    prices = [price_then(setup, item.service, item.price, starts_at) for item in items]
-    return sum(prices) - min(part.discount, prices[0])
-
-
-def wanted_together(several: Several, starts_at: datetime) -> HeldTogether:
+async def wanted_together(several: Several, starts_at: datetime) -> HeldTogether:
     """The same for times nobody keeps: who does what is decided when it is booked."""
     parts = [
         HeldPart(
@@ -260,12 +205,17 @@ def wanted_together(several: Several, starts_at: datetime) -> HeldTogether:
             member_name=part.offer.people[0].name if part.want.member else "",
             starts_at=starts_at,
             ends_at=starts_at,
-            price=from_price(part.offer).least - part.discount,
         )
         for part in several.parts
     ]
-    return HeldTogether("", parts, starts_at, sum(each.price for each in parts), None, may_extend=False)
+    price = await price_of_plan(several, starts_at)
+    return HeldTogether("", parts, starts_at, price.least, None, may_extend=False, is_from=price.is_from)
 
 
-def conditions_of(several: Several) -> list[Conditions]:
-    return [each.conditions for each in several.offers]
+async def price_of_plan(several: Several, starts_at: datetime) -> Price:
+    """The usual one where it cannot be had then."""
+    day = clock.wall(starts_at, several.zone).date()
+    seen = await look_at_all(several, day, day)
+    offered = starts_at in {start for each in seen.day_times() for start in each.starts}
+    found = unusual_of_plan(seen, [starts_at]) if offered else {}
+    return found.get(starts_at) or usual_price(several)

@@ -11,7 +11,6 @@ from litestar.response import Redirect, Template
 
 from booking import actions as booking
 from booking.queries.setup import setup_of
-from booking.queries.several import times_of_several
 from booking.queries.wanted import MOST_GUESTS, MOST_PIECES, Several, several_in
 from booking.rules.wants import Wanted
 from catalog import queries as catalog
@@ -27,13 +26,12 @@ from widgets.queries.together import (
     HeldTogether,
     basket,
     held_together,
-    times_together,
     wanted_together,
 )
+from widgets.queries.together_times import plan_in_words, times_together
 from widgets.routes.bookings import is_booked
-from widgets.routes.steps import asked_days
+from widgets.routes.steps import asked_days, read_mode
 from widgets.rules.addresses import read_code, read_day, read_moment
-from widgets.rules.days import day_in_words
 from widgets.rules.plans import how, read_plan, with_service, write_plan
 from widgets.schemas import TogetherForm
 from widgets.together_pages import show_contact, show_taken
@@ -81,6 +79,7 @@ async def show_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
     except Problem as problem:
         return await show_list(request, branch, problem=problem)
     day, hold = read_day(query.get("day", "")), query.get("hold", "")
+    everything = "1" if query.get("all") else ""
     screen = await times_together(branch, asked.several, day)
     return show(
         "time",
@@ -92,8 +91,8 @@ async def show_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
         basket=basket(asked.several, asked.wanted, asked.plan, MOST_PIECES),
         here=asked.here,
         target=f"{asked.here}/holds",
-        keep={**asked.state, "hold": hold, "all": ""},
-        everything=False,
+        keep={**asked.state, "hold": hold, "all": everything},
+        everything=bool(everything),
         chosen_day=day,
         hidden={**asked.state, "hold": hold},
     )
@@ -142,17 +141,15 @@ async def show_list(
 
 @get("/book/{slug:str}/together/times")
 async def list_together(request: web.AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """{"times": {"2026-12-01": ["2026-12-01T16:00:00+01:00"]}} at which all of the plan can be had."""
+    """{"times": {"2026-12-01": ["2026-12-01T16:00:00+01:00"]}} at which all of the plan can be had.
+
+    All of them, or with `mode` only those that are shown first in that mode.
+    """
     branch = await catalog.branch_by_slug(slug)
     query = request.query_params
     asked = await asked_for(branch, query)
     days = asked_days(query.get("first", ""), query.get("last", ""), branch.zone)
-    found = await times_of_several(asked.several, *days)
-    words = {
-        each.day.isoformat(): day_in_words(each.day, each.starts, branch.zone)
-        for each in found
-        if each.starts
-    }
+    words = await plan_in_words(asked.several, *days, read_mode(query.get("mode", "")))
     body = msgspec.json.encode({"times": words})
     return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -272,7 +269,7 @@ async def held_or_wanted(asked: Asked, form: TogetherForm) -> HeldTogether:
     try:
         return await held_together(asked.branch, asked.several, read_code(form.hold))
     except NotFound:
-        return wanted_together(asked.several, read_start(form, asked.branch))
+        return await wanted_together(asked.several, read_start(form, asked.branch))
 
 
 handlers = [

@@ -19,7 +19,7 @@ from widgets.invitation import as_ics
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show
 from widgets.queries import Screen, Shown, shown_visit, time_screen
-from widgets.queries.together import Times, times_together
+from widgets.queries.together_times import Times, times_together
 from widgets.rules.addresses import read_day, read_id, read_moment
 from widgets.schemas import AcceptForm, CancelForm, MoveForm
 
@@ -112,8 +112,8 @@ async def move_several(request: web.AnyRequest, visit: Visit, _: Shown) -> Times
     """All of its services in their order, with the same people unless anybody was asked for."""
     branch = await catalog.branch(visit.branch)
     day = read_day(request.query_params.get("day", "")) or clock.wall(visit.starts_at, branch.zone).date()
-    several, own = await booking.to_move(visit)
-    return await times_together(branch, several, day, own)
+    moving = await booking.to_move(visit)
+    return await times_together(branch, moving.several, day, moving)
 
 
 @post("/v/{code:str}/time", guards=CAREFUL)

@@ -9,10 +9,11 @@ from asyncpg.exceptions import DeadlockDetectedError
 from booking.actions import door, limits, refusals
 from booking.actions.door import REFUSALS, Gone, Keys, Written
 from booking.queries.around import Known, known
+from booking.queries.looks import full_for
 from booking.queries.offers import Offer
 from booking.queries.seated import Arrangement, seated
 from booking.queries.setup import read_setup
-from booking.queries.several import full_for, next_of_several
+from booking.queries.several import next_of_several
 from booking.queries.taken import NOTHING, Own
 from booking.queries.turns import turns
 from booking.queries.wanted import Several

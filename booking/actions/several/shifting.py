@@ -13,6 +13,7 @@ from booking.actions.several.entering import Ask, check, enter
 from booking.queries.addons import Which
 from booking.queries.groups import offer_to
 from booking.queries.offers import offer_in
+from booking.queries.plan_prices import Moving
 from booking.queries.prices import price_after
 from booking.queries.seated import Arrangement, Seated
 from booking.queries.setup import Setup, setup_of
@@ -80,12 +81,11 @@ async def ask_for(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted:
     )
 
 
-async def to_move(visit: Visit) -> tuple[Several, Own]:
-    """What its client may move of a visit of several services, and what is not in the way."""
+async def to_move(visit: Visit) -> Moving:
+    """What its client may move of a visit of several services."""
     takings = await all_booked(visit.id)
-    wanted = Move(visit.starts_at, None, None)
-    ask = await ask_for(CUSTOMER, visit, takings, wanted)
-    return ask.several, ask.own
+    ask = await ask_for(CUSTOMER, visit, takings, Move(visit.starts_at, None, None))
+    return Moving(ask.several, takings, ask.own)
 
 
 def as_booked(setup: Setup, takings: Sequence[Booked], who: Sequence[int | None], *, desk: bool) -> Several:
