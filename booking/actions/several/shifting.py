@@ -100,9 +100,13 @@ def as_booked(setup: Setup, takings: Sequence[Booked], who: Sequence[int | None]
         offered = with_lengths(offer_in(setup, taking.service, member, which), taking, None)
         parts.append(Part(Want(taking.service, member, 0, tuple(taking.addons)), offered, offered.title))
         pieces.append(Piece(0, number, at_once=is_at_once(taking, takings)))
+    return Several(setup, tuple(parts), Plan(tuple(pieces), longest_wait(setup, takings), at_once=True))
+
+
+def longest_wait(setup: Setup, takings: Sequence[Booked]) -> int:
+    """In seconds, between two services: as long as it is now, or as the branch allows."""
     waits = [int((b.starts_at - a.ends_at).total_seconds()) for a, b in pairwise(takings)]
-    wait = max(setup.kept.house.most_wait_minutes * MINUTE, *waits)
-    return Several(setup, tuple(parts), Plan(tuple(pieces), wait, at_once=True))
+    return max([setup.kept.house.most_wait_minutes * MINUTE, *waits])
 
 
 def is_at_once(taking: Booked, takings: Sequence[Booked]) -> bool:
