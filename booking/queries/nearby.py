@@ -4,9 +4,10 @@ Worked out from bits, it costs no query more; what may be sold is looked at agai
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from math import gcd
 
 from booking.queries.around import Known
 from booking.queries.offers import Offered
@@ -91,10 +92,24 @@ def shapes_of(several: Several) -> list[Shape]:
     return [Shape(span[1], (span,), span), *(who.shape for each in several.offers for who in each.people)]
 
 
+async def board_of_all(plans: Sequence[tuple[Several, tuple[date, date]]]) -> Board | None:
+    """The same for several plans, each with days of its own, on one canvas: one query."""
+    found = [(several, grid) for several, days in plans if (grid := grid_for(several, days))]
+    if not found:
+        return None
+    canvas = joined_canvas([canvas_for(grid, shapes_of(several)) for several, grid in found])
+    offers = [offer for several, _ in found for offer in several.offers]
+    people = {(who.resource, who.needs): who for offer in offers for who in offer.people}
+    return Board(canvas, await bits(replace(offers[0], people=tuple(people.values())), canvas))
+
+
+def joined_canvas(some: Sequence[Canvas]) -> Canvas:
+    """Wide enough for each of them, and as fine as the finest."""
+    first = min(each.first for each in some)
+    end = max(each.first + each.days for each in some)
+    return Canvas(first, end - first, gcd(*(each.cell for each in some)))
+
+
 async def board_for(several: Several, first: date, last: date) -> Board | None:
     """What is taken now: one query. None where nothing can start on these days."""
-    grid = grid_for(several, (first, last))
-    if grid is None:
-        return None
-    canvas = canvas_for(grid, shapes_of(several))
-    return Board(canvas, await bits(several.everything, canvas))
+    return await board_of_all([(several, (first, last))])

@@ -58,15 +58,15 @@ async def move_all(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted
 
 
 def stays(takings: Sequence[Booked], wanted: Move) -> bool:
-    same_people = wanted.member is None or all(each.member == wanted.member for each in takings)
-    return takings[0].starts_at == wanted.starts_at and same_people
+    people = wanted.people or [wanted.member or each.member for each in takings]
+    return takings[0].starts_at == wanted.starts_at and [each.member for each in takings] == [*people]
 
 
 async def ask_for(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted: Move) -> Ask:
     """Its own time is not in the way, and what it gives up is locked together with what it takes."""
     desk = actor != CUSTOMER
     anybody = visit.any_member and not desk
-    who = [wanted.member or (None if anybody else each.member) for each in takings]
+    who = wanted.people or [wanted.member or (None if anybody else each.member) for each in takings]
     several = as_booked(await setup_of(visit.branch), takings, who, desk=desk)
     if not desk:
         parts = [replace(each, offer=await offer_to(each.offer, visit.client)) for each in several.parts]
