@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from itertools import islice
+from itertools import groupby, islice
 
 from booking.actions.door import REFUSALS
 from booking.actions.several.again import Group, once_more
@@ -132,10 +132,9 @@ async def plan_case(card: Card, group: Group) -> PlanCase:
 
 
 def services_of(several: Several, guest: int) -> str:
-    """Haircut with Anna, then Colour with whoever is free."""
-    told = [
-        f"{part.offer.full_title} with {part.offer.people[0].name if part.want.member else 'whoever is free'}"
-        for part in several.parts
-        if part.want.guest == guest
-    ]
-    return ", ".join(told)
+    """“Haircut, Colour with Anna, Manicure with Lena”, in the order of time."""
+    mine = [part for part in several.parts if part.want.guest == guest]
+    rows = groupby(
+        mine, key=lambda part: part.offer.people[0].name if part.want.member else "whoever is free"
+    )
+    return ", ".join(f"{', '.join(part.offer.full_title for part in row)} with {name}" for name, row in rows)

@@ -29,7 +29,7 @@ NOT_BEGUN = frozenset({Visit.Status.waiting, Visit.Status.confirmed})
 class Repeated:
     """A recurrence as seen from one of its visits; `visits` are all of them in order, whatever their status.
 
-    There is one of each date: `company` are the others of its party, by party, and `names` those of these.
+    There is one of each date: `company` are the others of its party, by party, and `names` those of them all.
     `opened` are those this person may open.
     """
 
@@ -81,7 +81,7 @@ async def repeated(visit: Visit) -> Repeated:
     visits = await Visit.objects().where(Visit.recurrence == recurrence).order_by(Visit.starts_at, Visit.id)
     position = next(number for number, each in enumerate(visits, 1) if is_of_date(visit, each))
     company = await company_of(each.party for each in visits if each.party is not None)
-    names = await names_of(company)
+    names = await names_of([each for each in visits if each.party is not None], company)
     return Repeated(weeks, visits, position, frozenset(each.id for each in visits), company, names)
 
 
@@ -107,8 +107,8 @@ async def company_of(parties: Iterable[int]) -> dict[int, list[Visit]]:
     return found
 
 
-async def names_of(company: Mapping[int, Sequence[Visit]]) -> dict[int, str]:
-    ids = [each.id for others in company.values() for each in others]
+async def names_of(visits: Sequence[Visit], company: Mapping[int, Sequence[Visit]]) -> dict[int, str]:
+    ids = [each.id for some in (visits, *company.values()) for each in some]
     return {row[0]: row[1] for row in await fetch(NAMES, ids)} if ids else {}
 
 

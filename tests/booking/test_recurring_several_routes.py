@@ -45,7 +45,8 @@ async def test_the_form_says_that_a_party_comes_again_together_and_who_pays() ->
         end = (await olga.get(f"{here}/end")).text
     assert await Visit.count() == 6
     assert "Cancel 6 visits of Tom" in end
-    assert "10:00, Tom" in end
+    assert "of Tom and who comes along" in end
+    assert end.count("10:00, Tom") == end.count("10:00, Masha Petrova") == 3
 
 
 async def test_what_is_taken_meanwhile_brings_the_page_back_with_what_was_chosen() -> None:

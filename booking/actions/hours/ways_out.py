@@ -95,17 +95,19 @@ class Search:
     proposed: Masks = field(default_factory=dict)
     mine: Masks = field(default_factory=dict)
 
-    def board_without(self, visit: int) -> Board:
+    def board_for(self, visit: int) -> Board:
         """As it is for the visit: its own time is free, that of the other strays is theirs."""
         others = [masks for other, masks in self.own.items() if other != visit]
-        return self.board_with(*others)
-
-    def board_with(self, *more: Masks) -> Board:
-        known = self.board.taken
-        return Board(self.board.canvas, Bits(either(known.resources, *more), known.away, known.edition))
+        return with_taken(self.board, either(*others))
 
     def next_visit(self) -> None:
         self.proposed, self.mine = either(self.proposed, self.mine), {}
+
+
+def with_taken(board: Board, more: Masks) -> Board:
+    known = board.taken
+    taken = known.resources | {each: mask | known.resources.get(each, 0) for each, mask in more.items()}
+    return Board(board.canvas, Bits(taken, known.away, known.edition))
 
 
 def masks_of(board: Board, takes: Iterable[tuple[int, Span]]) -> Masks:
@@ -177,31 +179,30 @@ def stray(setup: Setup, case: Case, ways: tuple[Way, ...]) -> Stray:
 
 def ways_out(search: Search, case: Case) -> tuple[Way, ...]:
     """With the same people, then with others at its own time; without any of these with others near it."""
-    found = [*islice(nearest(search, case, case.same), MOST_TIMES)]
+    board = search.board_for(case.visit)
+    found = [*islice(nearest(search, board, case, case.same), MOST_TIMES)]
     if all(each.start != case.start for each in found):
-        found += islice(others_then(search, case), MOST_PEOPLE)
-    found = found or [*islice(nearest(search, case, case.anybody), MOST_TIMES)]
+        found += islice(others_then(search, board, case), MOST_PEOPLE)
+    found = found or [*islice(nearest(search, board, case, case.anybody), MOST_TIMES)]
     search.next_visit()
     return tuple(found)
 
 
-def nearest(search: Search, case: Case, several: Several | None) -> Iterator[Way]:
+def nearest(search: Search, board: Board, case: Case, several: Several | None) -> Iterator[Way]:
     """The nearest starts at which it can be had, none of them within another."""
     if several is None:
         return
-    board = search.board_without(case.visit)
-    mask = search.board_with(board.taken.resources, search.proposed).starts(several, case.days(several.zone))
+    mask = with_taken(board, search.proposed).starts(several, case.days(several.zone))
     for start in islice(board.nearest(mask, case.start), MOST_TRIES):
         found = board.arranged(several, start)
         if found and not meet(masks_of(board, found.takes), search.mine):
             yield from proposal(search, found)
 
 
-def others_then(search: Search, case: Case) -> Iterator[Way]:
+def others_then(search: Search, board: Board, case: Case) -> Iterator[Way]:
     """At its own time with others: one service with each who does it, several with whoever is free."""
     if case.anybody is None:
         return
-    board = search.board_without(case.visit)
     if len(case.takings) > 1:
         yield from proposal(search, board.arranged(case.anybody, case.start))
         return
