@@ -15,7 +15,7 @@ from kit.rights import CUSTOMER
 from staff import queries as staff
 from staff.actions import ask_time_off
 from staff.tables import Schedule, ScheduleException, StaffMember, TimeOff
-from tests.booking.plans import cut_by_anna_colour_by_lena
+from tests.booking.comers import cut_by_anna_colour_by_lena
 from tests.booking.scene import DAY, at, wall
 from tests.booking.test_together import lines_of
 from tests.browse import browser

@@ -20,7 +20,7 @@ from kit import db
 from kit.journal import JournalEntry
 from staff.rules import Cycle
 from staff.tables import Schedule
-from tests.booking.plans import beside, come, cut_by_anna_colour_by_lena, cut_then_colour, masha_and_tom
+from tests.booking.comers import beside, come, cut_by_anna_colour_by_lena, cut_then_colour, masha_and_tom
 from tests.booking.scene import DAY, fill, wall
 from tests.booking.test_hours import Change, asked_about, booked, mornings, reach
 from tests.booking.test_recurring import at_wall

@@ -17,7 +17,7 @@ from kit import db
 from kit.errors import NotFound
 from reminders.tables import Message
 from tests.booking.extras import beard
-from tests.booking.plans import (
+from tests.booking.comers import (
     beside,
     come,
     cut_by_anna_colour_by_lena,

@@ -3,7 +3,7 @@
 import pytest
 
 from clients.tables import Visit
-from tests.booking.plans import beside, cut_by_anna_colour_by_lena, masha_and_tom
+from tests.booking.comers import beside, cut_by_anna_colour_by_lena, masha_and_tom
 from tests.booking.scene import DAY, fill
 from tests.booking.test_recurring import WEEK
 from tests.booking.test_recurring_routes import RHYTHM, chosen_in, rows

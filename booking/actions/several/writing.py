@@ -58,7 +58,7 @@ class Making:
 async def write_all(making: Making, arrangement: Arrangement, payer: Client | None) -> Visit:
     """Only ever under the locks. Returns the visit of who books; the others are told of by its messages."""
     rows = arrangement.guests
-    party = await begin_party(payer.id if payer else None) if len(rows) > 1 else None
+    party = await begin_party(payer) if len(rows) > 1 else None
     visits = []
     for number, row in enumerate(rows):
         client = payer.id if payer else None
@@ -72,8 +72,8 @@ async def write_all(making: Making, arrangement: Arrangement, payer: Client | No
     return visits[0]
 
 
-async def begin_party(payer: int | None) -> int:
-    made = Party(payer=payer, created_at=clock.now())
+async def begin_party(payer: Client | None) -> int:
+    made = Party(payer=payer.id if payer else None, created_at=clock.now())
     await made.save()
     return int(made.id)
 
