@@ -10,17 +10,16 @@ from datetime import date
 from math import gcd
 
 from booking.queries.around import Known
-from booking.queries.offers import Offered
+from booking.queries.offers import Offer, Offered
 from booking.queries.seated import Arrangement, seated
-from booking.queries.several import ways
 from booking.queries.taken import Bits, Taken, bits
-from booking.queries.times import Look, from_moment, within
+from booking.queries.times import Look, RoomStarts, from_moment, within
 from booking.queries.wanted import Several
 from booking.rules.arranging import arrange, without_overlap
 from booking.rules.cells import Canvas, canvas_for, cells_of, spans_of
 from booking.rules.days import Span, local_date
 from booking.rules.grid import Grid, Person, grid_of
-from booking.rules.itinerary import possible_starts
+from booking.rules.itinerary import Ways, possible_starts
 from booking.rules.shape import Shape
 from kit import clock
 
@@ -38,8 +37,16 @@ class Board:
         if grid is None:
             return 0
         mask = from_moment(self.canvas, cells_of(grid, self.canvas), int(clock.now().timestamp()) + 1)
-        looks = [Look(each, [], 0, self.canvas, self.taken, desk=True) for each in several.offers]
-        return mask & possible_starts(several.plan, [ways(look) for look in looks], self.canvas.cell)
+        openings = [self.openings(offer) for offer in several.offers]
+        return mask & possible_starts(several.plan, openings, self.canvas.cell)
+
+    def openings(self, offer: Offer) -> Ways:
+        """When somebody at the desk can begin one of the services."""
+        look = Look(offer, [], 0, self.canvas, self.taken, desk=True)
+        rooms, found = RoomStarts(look), defaultdict[int, int](int)
+        for who in offer.people:
+            found[who.length // self.canvas.cell] |= look.starts_with(who) & rooms.of(who)
+        return found
 
     def arranged(self, several: Several, start: int) -> Arrangement | None:
         """Who does what when, as it would be booked now."""

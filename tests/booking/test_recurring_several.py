@@ -16,7 +16,6 @@ from clients.tables import Party, Visit, VisitLine
 from kit import db
 from kit.errors import NotFound
 from reminders.tables import Message
-from tests.booking.extras import beard
 from tests.booking.comers import (
     beside,
     come,
@@ -25,6 +24,7 @@ from tests.booking.comers import (
     masha_and_tom,
     name_of,
 )
+from tests.booking.extras import beard
 from tests.booking.scene import DAY, at, fill, wall
 from tests.booking.test_recurring import WEEK, at_wall, rows
 from tests.booking.test_several import spa_day

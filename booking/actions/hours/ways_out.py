@@ -206,10 +206,8 @@ def others_then(search: Search, board: Board, case: Case) -> Iterator[Way]:
     if len(case.takings) > 1:
         yield from proposal(search, board.arranged(case.anybody, case.start))
         return
-    known = board.around(case.anybody, case.start)
-    for who, person in known.people[0]:
-        spot = known.spot(0, who, person, case.start, ())
-        if spot and who.id != case.takings[0].member:
+    for spot in board.around(case.anybody, case.start).choices(0, case.start, ()):
+        if spot.who != case.takings[0].member:
             yield from proposal(search, seated(case.anybody, [spot]))
 
 
