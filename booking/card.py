@@ -87,8 +87,7 @@ class Card:
 
     @property
     def can_repeat(self) -> bool:
-        is_one = not self.is_several and self.visit.party is None
-        return self.can_change and self.place is None and is_one and self.visit.status in REPEATABLE
+        return self.can_change and self.place is None and self.visit.status in REPEATABLE
 
     @property
     def is_several(self) -> bool:

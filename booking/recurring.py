@@ -9,6 +9,7 @@ from booking.actions.recurring import Chosen, offer_again, to_repeat
 from booking.card import Card
 from booking.queries import Offer, Question, why_not
 from booking.queries.visits import Booked
+from booking.repeated_plans import PlanCase, Ways, plan_case
 from booking.rules.recurring import (
     AROUND,
     CHOICE,
@@ -16,6 +17,7 @@ from booking.rules.recurring import (
     Bounds,
     Rhythm,
     Typed,
+    Way,
     field_of,
     near,
     nearest,
@@ -26,19 +28,6 @@ from booking.rules.recurring import (
 from kit import clock
 
 MOST_TIMES, MOST_PEOPLE = 4, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A time that can be taken for a date, and with whom; `start` is in epoch seconds."""
-
-    start: int
-    member: int
-    name: str
-
-    @property
-    def value(self) -> str:
-        return f"{self.start}.{self.member}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +61,6 @@ class Look:
     """The repeated visit as it would be: every date of the rhythm."""
 
     rhythm: Rhythm
-    minutes: int
     dates: list[Dated]
 
     @property
@@ -82,12 +70,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A visit that is to be repeated: what it takes, who would do it, at which time on the wall."""
+    """A visit of one service that is to be repeated: what it takes, who would do it, at which wall time."""
 
     card: Card
     taking: Booked
     offer: Offer
     at: time
+    mark: str = ""
 
     @property
     def zone(self) -> str:
@@ -99,20 +88,35 @@ class Case:
         last = self.offer.terms(clock.now(), desk=True).last_day
         return Bounds(first, clock.today(self.zone), last)
 
+    async def ways_on(self, day: date) -> Ways:
+        """The date's own time, or why that cannot be had and what is nearest to it."""
+        start = start_on(day, self.at, self.zone)
+        [who] = self.offer.people
+        if start is None:
+            return (skipped(day, self.at),), await around(self, day)
+        own = (Way(start, who.id, who.name),)
+        if start in await free_starts(self, day):
+            return (), own
+        reasons, others = await against(self, start)  # none: free, but off the grid customers are offered
+        return reasons, (*await around(self, day), *others) if reasons else own
 
-async def case_of(card: Card) -> Case:
+
+async def case_of(card: Card) -> Case | PlanCase:
     """Raises `CannotRepeat`, and what else keeps the visit from being booked again at all."""
-    _, taking = await to_repeat(card.actor, card.visit.id, None)
+    group = await to_repeat(card.actor, card.visit.id, None)
+    if not group.is_one:
+        return await plan_case(card, group)
+    [[taking]] = group.takings
     offer = await offer_again(taking, taking.member)
-    return Case(card, taking, offer, clock.wall(taking.starts_at, offer.zone).time())
+    return Case(card, taking, offer, clock.wall(taking.starts_at, offer.zone).time(), group.mark)
 
 
-def rhythm_of(case: Case, typed: Typed) -> Rhythm:
+def rhythm_of(case: Case | PlanCase, typed: Typed) -> Rhythm:
     return read_rhythm(typed, case.bounds)
 
 
 async def look(
-    case: Case, typed: Typed, chosen: Mapping[str, str], lost: frozenset[Chosen] = frozenset()
+    case: Case | PlanCase, typed: Typed, chosen: Mapping[str, str], lost: frozenset[Chosen] = frozenset()
 ) -> Look:
     """Every date with the times that can be had; what was `chosen` stays, unless it is `lost`.
 
@@ -120,11 +124,11 @@ async def look(
     """
     rhythm = rhythm_of(case, typed)
     dates = [await dated(case, day, chosen.get(field_of(day), ""), lost) for day in rhythm.dates]
-    return Look(rhythm, case.taking.minutes, dates)
+    return Look(rhythm, dates)
 
 
-async def dated(case: Case, day: date, chosen: str, lost: frozenset[Chosen]) -> Dated:
-    reasons, ways = await ways_on(case, day)
+async def dated(case: Case | PlanCase, day: date, chosen: str, lost: frozenset[Chosen]) -> Dated:
+    reasons, ways = await case.ways_on(day)
     is_lost = chosen_of(chosen) in lost and chosen not in [each.value for each in ways]
     return Dated(day, reasons, ways, "" if is_lost else chosen or usual(reasons, ways), is_lost)
 
@@ -137,19 +141,6 @@ def chosen_of(text: str) -> Chosen | None:
 def usual(reasons: Sequence[str], ways: Sequence[Way]) -> str:
     """A date that clashes is left out unless somebody chooses a time for it."""
     return SKIP if reasons else ways[0].value
-
-
-async def ways_on(case: Case, day: date) -> tuple[tuple[str, ...], tuple[Way, ...]]:
-    """The date's own time, or why that cannot be had and what is nearest to it."""
-    start = start_on(day, case.at, case.zone)
-    [who] = case.offer.people
-    if start is None:
-        return (skipped(day, case.at),), await around(case, day)
-    own = (Way(start, who.id, who.name),)
-    if start in await free_starts(case, day):
-        return (), own
-    reasons, others = await against(case, start)  # none: free, but off the grid that customers are offered
-    return reasons, (*await around(case, day), *others) if reasons else own
 
 
 async def free_starts(case: Case, day: date, more: timedelta = timedelta()) -> list[int]:

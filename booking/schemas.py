@@ -257,6 +257,7 @@ class RecurrenceForm(Struct, frozen=True):
     times: str = ""
     until: str = ""
     version: str = ""
+    seen: str = ""
     notify: str = ""
 
 

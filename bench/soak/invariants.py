@@ -108,6 +108,10 @@ SELECT 'party ' || party.id || ' has ' || count(visit.id) || ' visits' FROM part
 LEFT JOIN visit ON visit.party = party.id GROUP BY party.id
 HAVING count(visit.id) = 0 OR count(DISTINCT visit.branch) > 1
 """,
+    "a party has one recurrence, and one of its visits carries it": """
+SELECT 'party ' || party FROM visit WHERE party IS NOT NULL AND recurrence IS NOT NULL
+GROUP BY party HAVING count(*) > 1
+""",
     "a hold lapses when the one that leads it does": """
 SELECT 'hold ' || hold.id FROM hold JOIN hold AS first ON first.id = hold.lead
 WHERE hold.expires_at <> first.expires_at OR hold.branch <> first.branch OR first.lead IS NOT NULL

@@ -35,13 +35,14 @@ class Move:
     """Where a visit is to go. `member` None keeps the person, or anybody where anybody was asked for.
 
     `minutes` is another length, for the desk only; without it the visit stays as long as it was, or takes the
-    time the new person needs.
+    time the new person needs. `people` says who does each service of several, in their order.
     """
 
     starts_at: datetime
     member: int | None
     version: int | None
     minutes: int | None = None
+    people: tuple[int, ...] = ()
 
 
 async def move_one(actor: Actor, visit: Visit, taking: Booked, wanted: Move) -> Visit:

@@ -22,6 +22,8 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
         raise refusals.WrongStep(visit, "moved")
     await changes.refuse_late_clients(actor, visit, moves=True)
     takings = await all_booked(visit_id)
+    if wanted.people and len(wanted.people) != len(takings):
+        raise refusals.StaleVisit(visit)
     if len(takings) > 1:
         return await shifting.move_all(actor, visit, takings, wanted)
     return await moves.move_one(actor, visit, takings[0], wanted)

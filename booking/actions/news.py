@@ -1,5 +1,7 @@
 """Telling every open calendar, and giving time back."""
 
+from collections.abc import Sequence
+
 from kit import clock
 from kit.db import execute
 
@@ -7,7 +9,7 @@ ANNOUNCE = """
 WITH news AS (INSERT INTO change (branch, visit, happened_at) VALUES ($1, $2, $3) RETURNING id, branch, visit)
 SELECT pg_notify('tempu_changes', row_to_json(news)::text) FROM news
 """
-RELEASE = "UPDATE appointment SET released_at = $2 WHERE visit = $1 AND released_at IS NULL"
+RELEASE = "UPDATE appointment SET released_at = $2 WHERE visit = ANY($1::int[]) AND released_at IS NULL"
 HOLDS_OF_THE_BRANCH = 0
 
 
@@ -21,4 +23,9 @@ async def announce(visit_id: int, branch_id: int) -> None:
 
 async def release(visit_id: int) -> int:
     """Gives back the time a visit takes and returns how many appointments that were; needs no lock."""
-    return await execute(RELEASE, visit_id, clock.now())
+    return await release_all([visit_id])
+
+
+async def release_all(visits: Sequence[int]) -> int:
+    """The same of several visits at once."""
+    return await execute(RELEASE, visits, clock.now())

@@ -2,16 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import reminders.actions
 from booking import queries
 from booking.actions import changes, door, endings, refusals
 from booking.actions.moves import with_lengths
 from booking.actions.places import Place, Wish
+from booking.actions.several import entering
+from booking.actions.several.again import Group, group_of, once_more
+from booking.actions.several.repeating import Again, book_again
 from booking.actions.visits import Booking, Making, tell, write_down
 from booking.queries import Offer
-from booking.queries.recurring import repeated
-from booking.queries.visits import Booked, booked, has_several, takes_of
+from booking.queries.recurring import mark, recurrence_of, repeated
+from booking.queries.setup import setup_of
+from booking.queries.visits import Booked, takes_of
 from booking.rules.days import Span, utc
 from booking.rules.recurring import REPEATABLE
 from booking.rules.typed import read_why
@@ -22,6 +27,7 @@ from kit.rights import Actor
 from kit.vault import new_code
 
 LINK = "UPDATE visit SET recurrence = $1 WHERE id = ANY($2::int[])"
+LOCK_PARTY = "SELECT FROM party WHERE id = $1 FOR UPDATE"
 Chosen = tuple[int, int]
 
 
@@ -32,16 +38,6 @@ class CannotRepeat(Refused):
         super().__init__(
             f"This visit is {refusals.spoken(visit.status)}. "
             "Only one that is booked or was done can be repeated."
-        )
-
-
-class OnlyOne(CannotRepeat):
-    """What is repeated is one service of one person."""
-
-    def __init__(self) -> None:
-        Refused.__init__(
-            self,
-            "Only a visit of one service of one client can be repeated. Book the others one by one.",
         )
 
 
@@ -67,12 +63,26 @@ class NotAsSeen(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """Which starts, in epoch seconds, with which members; `weeks` is what the visit's panel says of them."""
+    """Which starts, in epoch seconds, with which members; `weeks` is what the visit's panel says of them.
+
+    Where there are several services members do not count: people are arranged. `seen` is the `mark` of the
+    visits that somebody saw to be repeated; "" is whatever they are.
+    """
 
     weeks: int
     chosen: Sequence[Chosen]
     version: int | None = None
     notify: bool = True
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date that was chosen, what to lock for it, and how it is booked."""
+
+    chosen: Chosen
+    keys: door.Keys
+    book: Callable[[], Awaitable[Visit]]
 
 
 async def offer_again(taking: Booked, member: int) -> Offer:
@@ -85,36 +95,51 @@ async def offer_again(taking: Booked, member: int) -> Offer:
     return with_lengths(await queries.offer(*asked, addons=taking.addons, online=False), taking, None)
 
 
-async def to_repeat(actor: Actor, visit_id: int, version: int | None) -> tuple[Visit, Booked]:
-    """The visit and what it takes, for somebody who may book it again.
+async def to_repeat(actor: Actor, visit_id: int, version: int | None, seen: str = "") -> Group:
+    """The visit and all that comes with it, for somebody who may book it again.
 
     Raises `CannotRepeat`, `StaleVisit`, and `TakesNoTime` for a place of a class.
     """
     visit = await changes.seen(actor, visit_id, version)
     if visit.status not in REPEATABLE:
         raise CannotRepeat(visit)
-    if visit.party is not None or await has_several(visit_id):
-        raise OnlyOne
-    return visit, await booked(visit_id)
+    group = await group_of(visit)
+    if seen and seen != group.mark:
+        raise refusals.StaleVisit(visit)
+    return group
 
 
 async def repeat(actor: Actor, visit_id: int, wanted: Repetition) -> list[Visit]:
     """The new visits, the earliest first, in one transaction: all of them, or `DatesTaken` and none.
 
-    The client gets one confirmation for all of them, and a reminder of each.
+    Of a party it is that of who booked; those of the others are beside it. The client gets one confirmation
+    for all of them, and a reminder of each.
     """
-    visit, taking = await to_repeat(actor, visit_id, wanted.version)
-    wishes = [
-        Wish(await offer_again(taking, member), start, desk=True) for start, member in sorted(wanted.chosen)
-    ]
+    group = await to_repeat(actor, visit_id, wanted.version, wanted.seen)
+    dates = await dates_for(actor, group, sorted(wanted.chosen))
     async with db.transaction():
-        await db.lock(key for wish in wishes for key in keys_of(wish))
-        fresh = await changes.locked(visit_id, visit.version)
-        made = await book_all(actor, fresh, wishes)
+        await db.lock(key for each in dates for key in each.keys)
+        await lock_party(group)
+        fresh = [await changes.locked(each.id, each.version) for each in group.visits]
+        made = await book_all(dates)
         await link(actor, fresh, wanted.weeks, made)
         if wanted.notify:
             await reminders.actions.plan_repeated([each.id for each in made])
     return made
+
+
+async def dates_for(actor: Actor, group: Group, chosen: Sequence[Chosen]) -> list[Dated]:
+    if group.is_one:
+        return [await one_on(actor, group, each) for each in chosen]
+    again = Again(actor, group, once_more(await setup_of(group.visits[0].branch), group))
+    asks = [(each, again.ask(each[0])) for each in chosen]
+    return [Dated(each, entering.keys_of(ask), partial(book_again, again, ask)) for each, ask in asks]
+
+
+async def one_on(actor: Actor, group: Group, chosen: Chosen) -> Dated:
+    start, member = chosen
+    wish = Wish(await offer_again(group.takings[0][0], member), start, desk=True)
+    return Dated(chosen, keys_of(wish), partial(book_one, actor, group.visits[0], wish))
 
 
 def keys_of(wish: Wish) -> door.Keys:
@@ -124,22 +149,29 @@ def keys_of(wish: Wish) -> door.Keys:
     return door.keys((resource, span) for resource in resources)
 
 
-async def book_all(actor: Actor, visit: Visit, wishes: Sequence[Wish]) -> list[Visit]:
+async def lock_party(group: Group) -> None:
+    """Two desks that repeat it at once must not give it two recurrences."""
+    if group.is_company:
+        await db.fetch(LOCK_PARTY, group.visits[0].party)
+
+
+async def book_all(dates: Sequence[Dated]) -> list[Visit]:
     """One after the other through the door, and all that cannot be are named together."""
     made: list[Visit] = []
     lost: list[Chosen] = []
-    for wish in wishes:
+    for each in dates:
         try:
-            await door.check(wish)
-            made.append(await door.enter(wish, writer(actor, visit, wish)))
+            made.append(await each.book())
         except refusals.NoSuchTime:
-            lost.append((wish.start, wish.offer.people[0].id))
+            lost.append(each.chosen)
     if lost:
         raise DatesTaken(lost)
     return made
 
 
-def writer(actor: Actor, visit: Visit, wish: Wish) -> Callable[[Place], Awaitable[Visit]]:
+async def book_one(actor: Actor, visit: Visit, wish: Wish) -> Visit:
+    await door.check(wish)
+
     async def write(place: Place) -> Visit:
         again = Booking(
             wish.offer.branch,
@@ -153,17 +185,19 @@ def writer(actor: Actor, visit: Visit, wish: Wish) -> Callable[[Place], Awaitabl
         made, _ = await write_down(making, place, place.takes)
         return await tell(making, made)
 
-    return write
+    return await door.enter(wish, write)
 
 
-async def link(actor: Actor, visit: Visit, weeks: int, made: Sequence[Visit]) -> None:
-    """A visit that repeats already goes on in its own recurrence, in the new rhythm."""
-    number = visit.recurrence or await begin(weeks)
+async def link(actor: Actor, visits: Sequence[Visit], weeks: int, made: Sequence[Visit]) -> None:
+    """What repeats already goes on in its own recurrence, in the new rhythm; of a party one visit has it."""
+    first = visits[0]
+    known = await recurrence_of(first)
+    number = known or await begin(weeks)
     await Recurrence.update({Recurrence.weeks: weeks}).where(Recurrence.id == number)
-    visits = [each.id for each in made]
-    await db.execute(LINK, number, [visit.id, *visits])
-    after = {"weeks": weeks, "visits": visits}
-    await journal.write(actor, "repeat", ("visit", visit.id), branch=visit.branch, after=after)
+    ids = [each.id for each in made]
+    await db.execute(LINK, number, ids if known else [first.id, *ids])
+    after = {"weeks": weeks, "visits": ids}
+    await journal.write(actor, "repeat", ("visit", first.id), branch=first.branch, after=after)
 
 
 async def begin(weeks: int) -> int:
@@ -173,7 +207,7 @@ async def begin(weeks: int) -> int:
 
 
 async def end(actor: Actor, visit_id: int, why: str, seen: str, *, tell: bool = True) -> list[Visit]:
-    """Calls a visit and all later ones of its recurrence off, in one transaction.
+    """Calls a visit and all later ones of its recurrence off, everybody's of each date, in one transaction.
 
     What has arrived, is done or was missed stays. `seen` is the `mark` of what somebody agreed to: raises
     `NotAsSeen` when it is not that any more. The client hears of it once.
@@ -188,10 +222,10 @@ async def end(actor: Actor, visit_id: int, why: str, seen: str, *, tell: bool = 
             fresh = await changes.locked(each.id, each.version)
             await endings.call_off(actor, fresh, reason, tell=False)
         if tell:
-            await reminders.actions.tell_ended(going[0].id)
+            await reminders.actions.tell_ended(first_of(going).id)
     return going
 
 
-def mark(visits: Sequence[Visit]) -> str:
-    """Which visits they are, and in which state."""
-    return " ".join(f"{each.id}.{each.version}" for each in visits)
+def first_of(going: Sequence[Visit]) -> Visit:
+    """Who hears of it: the client of the visit that carries the recurrence, if that is among them."""
+    return next((each for each in going if each.recurrence is not None), going[0])

@@ -1,15 +1,17 @@
 """Repeating a visit: the rhythm is asked for, its dates looked at, then booked; and called off together."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from litestar import Router, get, post
 from litestar.params import FromPath, URLEncodedBody
 
 from booking import actions, recurring
-from booking.actions.recurring import mark
 from booking.card import Card, visit_card
+from booking.queries.recurring import mark
 from booking.recurring import Case, case_of
+from booking.repeated_plans import PlanCase
 from booking.routes.visits import changed
 from booking.rules.days import utc
 from booking.rules.recurring import MOST_TIMES, MOST_WEEKS, Typed, read_choices
@@ -17,6 +19,7 @@ from booking.rules.typed import read_version
 from booking.schemas import RecurrenceEnd, RecurrenceForm
 from catalog.schemas import filled
 from kit.errors import Invalid, Problem, Refused
+from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest, is_fragment, page
 
@@ -42,11 +45,12 @@ async def repeat_visit(request: AnyRequest, visit_id: FromPath[int], data: Body)
     actor = actor_of(request)
     case = await case_of(await visit_card(actor, visit_id))
     try:
-        made = await actions.repeat(actor, visit_id, read_repetition(case, data))
+        wanted = read_repetition(case, data)
+        repeating = partial(actions.repeat, actor, visit_id, wanted)
+        await once(request, repeating, lambda _: f"/desk/visits/{visit_id}")
     except (Invalid, Refused) as refusal:
         return await looked_at(request, case, data, refusal)
-    count = "1 more visit is" if len(made) == 1 else f"{len(made)} more visits are"
-    return await changed(request, visit_id, f"{count} booked.")
+    return await changed(request, visit_id, said(case, len(wanted.chosen)))
 
 
 @get("/end")
@@ -70,11 +74,16 @@ async def end_visits(
     return await changed(request, visit_id, f"{count} cancelled.")
 
 
-def read_repetition(case: Case, typed: Mapping[str, str]) -> actions.Repetition:
+def said(case: Case | PlanCase, dates: int) -> str:
+    what = "date" if isinstance(case, PlanCase) and case.group.is_company else "visit"
+    return f"1 more {what} is booked." if dates == 1 else f"{dates} more {what}s are booked."
+
+
+def read_repetition(case: Case | PlanCase, typed: Mapping[str, str]) -> actions.Repetition:
     form = filled(RecurrenceForm, typed)
     rhythm = recurring.rhythm_of(case, typed_of(form))
-    chosen = read_choices(typed, rhythm.dates)
-    return actions.Repetition(rhythm.weeks, chosen, read_version(form.version), notify=form.notify == "yes")
+    chosen, version = read_choices(typed, rhythm.dates), read_version(form.version)
+    return actions.Repetition(rhythm.weeks, chosen, version, notify=form.notify == "yes", seen=form.seen)
 
 
 def typed_of(form: RecurrenceForm) -> Typed:
@@ -82,7 +91,7 @@ def typed_of(form: RecurrenceForm) -> Typed:
 
 
 async def looked_at(
-    request: AnyRequest, case: Case, typed: Mapping[str, str], refusal: Problem | None
+    request: AnyRequest, case: Case | PlanCase, typed: Mapping[str, str], refusal: Problem | None
 ) -> Any:  # noqa: ANN401
     """The dates with what was chosen; for a rhythm that cannot be, the form as it was typed."""
     form = filled(RecurrenceForm, typed)
@@ -91,17 +100,13 @@ async def looked_at(
         look = await recurring.look(case, typed_of(form), typed, lost)
     except Invalid as trouble:
         return asked(request, case, form, trouble)
-    return shown(request, case.card, "recurrence_dates", {"form": form, "look": look, "at": utc}, refusal)
+    context = {"form": form, "look": look, "at": utc, "case": case}
+    return shown(request, case.card, "recurrence_dates", context, refusal)
 
 
-def asked(request: AnyRequest, case: Case, form: RecurrenceForm, refusal: Problem | None) -> Any:  # noqa: ANN401
-    return shown(
-        request,
-        case.card,
-        "recurrence",
-        {"form": form, "bounds": case.bounds, "most": (MOST_WEEKS, MOST_TIMES)},
-        refusal,
-    )
+def asked(request: AnyRequest, case: Case | PlanCase, form: RecurrenceForm, refusal: Problem | None) -> Any:  # noqa: ANN401
+    context = {"form": form, "bounds": case.bounds, "most": (MOST_WEEKS, MOST_TIMES), "case": case}
+    return shown(request, case.card, "recurrence", context, refusal)
 
 
 def end_shown(request: AnyRequest, card: Card, form: RecurrenceEnd, refusal: Problem | None) -> Any:  # noqa: ANN401

@@ -19,7 +19,8 @@ from kit.web import AnyRequest, page
 
 CHOICE = "visit-"
 ASIDE = ("_csrf_token", "back", "keep_all")  # what the page that asks adds of its own
-MOVE = re.compile(r"([0-9]{1,9})\.([0-9]{1,11})\.([0-9]{1,9})")
+# Who does each of its services, when, and the version that was seen: 3-4.1796202000.1
+MOVE = re.compile(r"([0-9]{1,9}(?:-[0-9]{1,9}){0,9})\.([0-9]{1,11})\.([0-9]{1,9})")
 Typed = Mapping[str, str]
 
 
@@ -91,5 +92,6 @@ def read_decision(visit: int, text: str) -> dict[int, Move | None]:
     move = MOVE.fullmatch(text)
     if move is None:
         return {}
-    member, start, version = map(int, move.groups())
-    return {visit: Move(utc(start), member, version)}
+    people = tuple(map(int, move[1].split("-")))
+    alone = people[0] if len(people) == 1 else None
+    return {visit: Move(utc(int(move[2])), alone, int(move[3]), people=people if alone is None else ())}

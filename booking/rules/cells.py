@@ -74,6 +74,20 @@ def canvas_for(grid: Grid, shapes: Iterable[Shape]) -> Canvas:
     return Canvas(first, max(-(-end // DAY) - first, 1), cell)
 
 
+def spans_of(canvas: Canvas, mask: int, window: Span) -> list[Span]:
+    """What is set of the cells that the window touches, as stretches of time."""
+    low = min(max((window[0] - canvas.origin) // canvas.cell, 0), canvas.count)
+    high = min(max(-((canvas.origin - window[1]) // canvas.cell), low), canvas.count)
+    left, here, found = mask >> low & (1 << high - low) - 1, low, []
+    while left:
+        free = (left & -left).bit_length() - 1
+        left, here = left >> free, here + free
+        length = (left + 1 & ~left).bit_length() - 1
+        found.append((canvas.origin + here * canvas.cell, canvas.origin + (here + length) * canvas.cell))
+        left, here = left >> length, here + length
+    return found
+
+
 @lru_cache(maxsize=200)
 def cells_of(grid: Grid, canvas: Canvas) -> int:
     """The starts of the grid."""

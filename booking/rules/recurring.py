@@ -13,6 +13,7 @@ from clients.tables import Visit
 from kit.errors import Invalid
 
 MOST_WEEKS, MOST_TIMES = 12, 52
+ARRANGED = 0
 AROUND = 3  # days; those of two dates of a weekly rhythm never meet
 REPEATABLE = EXPECTED | {Visit.Status.done, Visit.Status.no_show}
 SKIP = "skip"
@@ -25,6 +26,22 @@ class Rhythm:
 
     weeks: int
     dates: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A time that can be taken for a date, and with whom; `start` is in epoch seconds.
+
+    Member `ARRANGED` is whoever it comes to: for several services people are arranged when they are booked.
+    """
+
+    start: int
+    member: int
+    name: str
+
+    @property
+    def value(self) -> str:
+        return f"{self.start}.{self.member}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ async def test_the_panel_lists_each_service_with_its_time_and_specialist() -> No
     assert "10:00–11:15, Anna" in panel
     assert "11:15–13:15, Lena" in panel
     assert '<tr class="added"><td>Beard trim</td>' in panel
-    assert "/recurrence" not in panel  # only a visit of one service is repeated
+    assert "/recurrence" in panel
 
 
 async def test_the_panel_of_a_party_names_the_others_their_sums_and_who_pays() -> None:
@@ -132,19 +132,6 @@ async def test_a_specialist_sees_who_comes_along_but_neither_opens_nor_adds_up_t
     assert "Tom" in panel
     assert "All of them" not in panel
     assert f"/desk/visits/{visit.id + 1}" not in panel
-
-
-async def test_a_visit_of_several_services_or_people_is_not_repeated() -> None:
-    salon = await open_salon()
-    several, (one, _) = await cut_by_anna_colour_by_lena(salon), await masha_and_tom(salon, 15)
-    async with browser(salon.actors["Olga"]) as olga:
-        for visit in (several, one):
-            answer = await olga.get(f"/desk/visits/{visit.id}/recurrence")
-            assert (answer.status_code, "one service of one client" in answer.text) == (409, True)
-            chosen = actions.Repetition(1, [(int(at(10, day=8).timestamp()), salon.anna)])
-            with pytest.raises(actions.CannotRepeat):
-                await actions.repeat(salon.actors["Olga"], visit.id, chosen)
-    assert await Visit.count() == 3
 
 
 async def test_why_not_about_another_time_is_asked_for_all_of_the_visit() -> None:

@@ -15,7 +15,9 @@ from kit.rights import CUSTOMER
 from staff import queries as staff
 from staff.actions import ask_time_off
 from staff.tables import Schedule, ScheduleException, StaffMember, TimeOff
+from tests.booking.comers import cut_by_anna_colour_by_lena
 from tests.booking.scene import DAY, at, wall
+from tests.booking.test_together import lines_of
 from tests.browse import browser
 from tests.cast import Salon, open_salon
 
@@ -59,6 +61,27 @@ async def test_the_page_lists_who_is_stranded_and_saving_moves_them() -> None:
     assert moved is not None
     assert wall(moved.starts_at) == "11:00"
     assert (await staff.work_hours([salon.anna], DAY, DAY))[salon.anna, DAY] == (540, 720)
+
+
+async def test_several_services_are_named_and_moved_with_who_does_each() -> None:
+    salon = await open_salon()
+    visit = await cut_by_anna_colour_by_lena(salon, "13:00")
+    address = f"/desk/staff/{salon.anna}/schedules"
+    async with browser(salon.actors["Nora"]) as nora:
+        page = await asked(nora, address, MORNINGS)
+        assert "Masha Petrova, Haircut, Colour" in page
+        assert "13:00–16:00 with Anna, Lena." in page
+        assert "Move to Wednesday 2 December, 13:00 with Lena" in page
+        first, last = choices(page, visit)[0], choices(page, visit)[-2]
+        assert last.startswith(f"{salon.lena}-{salon.lena}.")
+        unreadable = await nora.post(address, data={**MORNINGS, f"visit-{visit.id}": f"{first}.1"})
+        assert unreadable.status_code == 409
+        saved = await nora.post(address, data={**MORNINGS, f"visit-{visit.id}": last})
+        assert saved.status_code == 303
+    assert [each[1:] for each in await lines_of(visit)] == [
+        ("Lena", "13:00", "14:00"),
+        ("Lena", "14:00", "16:00"),
+    ]
 
 
 async def test_keeping_them_all_is_one_button() -> None:

@@ -7,9 +7,8 @@ import pytest
 
 from booking import actions, queries
 from booking.actions import Booking, CannotRepeat, DatesTaken, Repetition
-from booking.actions.recurring import mark
 from booking.card import visit_card
-from booking.queries.recurring import repeated
+from booking.queries.recurring import mark, repeated
 from booking.recurring import Dated, case_of, look
 from booking.rules.days import utc
 from booking.rules.recurring import Typed

@@ -3,7 +3,6 @@
 import pytest
 
 from booking import actions
-from booking.actions.recurring import OnlyOne
 from booking.actions.several.booking import book_several
 from booking.queries.visits import SeveralServices, all_booked, booked
 from booking.rules.wants import Want, Wanted
@@ -12,7 +11,7 @@ from clients.tables import Visit, VisitLine
 from kit.db import fetch
 from kit.errors import Invalid
 from kit.rights import CUSTOMER
-from tests.booking.scene import DAY, at, fill, wall
+from tests.booking.scene import at, fill, wall
 from tests.booking.test_several import spa_day
 from tests.booking.test_together import asked, both, lines_of
 from tests.cast import Salon, open_salon
@@ -149,12 +148,8 @@ async def test_a_guests_one_service_moves_like_any_other_visit() -> None:
     assert (wall(moved.starts_at), taking.starts_at) == ("14:00", moved.starts_at)
 
 
-async def test_a_visit_of_several_is_not_repeated_yet_and_says_so() -> None:
+async def test_what_asks_for_one_service_is_refused_of_several_in_words() -> None:
     salon = await open_salon()
     visit = await look(salon)
     with pytest.raises(SeveralServices):
         await booked(visit.id)
-    with pytest.raises(OnlyOne):
-        await actions.repeat(salon.actors["Olga"], visit.id, actions.Repetition(4, []))
-    assert await Visit.count() == 1
-    assert visit.starts_at.date() == DAY

@@ -119,7 +119,8 @@ def decision(stray: Stray, pick: Pick) -> Move | None:
     if pick.which % 3 == 1 or not stray.ways:
         return None
     way = stray.ways[pick.how % len(stray.ways)]
-    return Move(utc(way.start), way.member, stray.misfit.coming.version)
+    alone = way.member if len(way.people) == 1 else None
+    return Move(utc(way.start), alone, stray.misfit.coming.version, people=() if alone else way.people)
 
 
 def of_member(world: World, pick: Pick) -> tuple[Reach, int]:

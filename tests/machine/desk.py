@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from booking import actions
 from booking.actions import Move, Repetition
-from booking.actions.recurring import mark
-from booking.queries.recurring import repeated
+from booking.queries.recurring import mark, repeated
 from checkout.actions import complete_visit, reopen_visit
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit
@@ -18,7 +17,13 @@ Change = Callable[[int, int], Awaitable[Visit]]
 WEEK = 7 * 24 * 3600
 DUE = "SELECT coalesce(sum(price * quantity - discount), 0)::int FROM visit_line WHERE visit = $1"
 SAME_RECURRENCE = """
-SELECT id FROM visit WHERE recurrence = (SELECT recurrence FROM visit WHERE id = $1)
+WITH mine AS (SELECT recurrence, party FROM visit WHERE id = $1)
+SELECT visit.id FROM visit, mine WHERE visit.party = mine.party OR visit.recurrence = coalesce(
+    mine.recurrence, (SELECT recurrence FROM visit WHERE party = mine.party AND recurrence IS NOT NULL))
+UNION
+SELECT visit.id FROM visit JOIN visit AS first ON first.party = visit.party, mine
+WHERE first.recurrence = coalesce(
+    mine.recurrence, (SELECT recurrence FROM visit WHERE party = mine.party AND recurrence IS NOT NULL))
 """
 
 

@@ -83,6 +83,10 @@ DAMAGE = [
         "UPDATE visit SET branch = (SELECT max(id) FROM branch) "
         "WHERE id = (SELECT max(id) FROM visit WHERE party IS NOT NULL)",
     ),
+    (
+        "a party has one recurrence, and one of its visits carries it",
+        "UPDATE visit SET recurrence = 1 WHERE party IS NOT NULL",
+    ),
     (LEAD, "UPDATE hold SET expires_at = expires_at + interval '1 minute' WHERE lead IS NOT NULL"),
     (LEAD, "UPDATE hold SET branch = (SELECT max(id) FROM branch) WHERE lead IS NOT NULL"),
     ("every closing has one bill", "UPDATE visit SET closing = 2 WHERE closing = 1"),

@@ -59,15 +59,15 @@ async def move_all(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted
 
 
 def stays(takings: Sequence[Booked], wanted: Move) -> bool:
-    same_people = wanted.member is None or all(each.member == wanted.member for each in takings)
-    return takings[0].starts_at == wanted.starts_at and same_people
+    people = wanted.people or [wanted.member or each.member for each in takings]
+    return takings[0].starts_at == wanted.starts_at and [each.member for each in takings] == [*people]
 
 
 async def ask_for(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted: Move) -> Ask:
     """Its own time is not in the way, and what it gives up is locked together with what it takes."""
     desk = actor != CUSTOMER
     anybody = visit.any_member and not desk
-    who = [wanted.member or (None if anybody else each.member) for each in takings]
+    who = wanted.people or [wanted.member or (None if anybody else each.member) for each in takings]
     several = as_booked(await setup_of(visit.branch), takings, who, desk=desk)
     if not desk:
         parts = [replace(each, offer=await offer_to(each.offer, visit.client)) for each in several.parts]
@@ -100,9 +100,13 @@ def as_booked(setup: Setup, takings: Sequence[Booked], who: Sequence[int | None]
         offered = with_lengths(offer_in(setup, taking.service, member, which), taking, None)
         parts.append(Part(Want(taking.service, member, 0, tuple(taking.addons)), offered, offered.title))
         pieces.append(Piece(0, number, at_once=is_at_once(taking, takings)))
+    return Several(setup, tuple(parts), Plan(tuple(pieces), longest_wait(setup, takings), at_once=True))
+
+
+def longest_wait(setup: Setup, takings: Sequence[Booked]) -> int:
+    """In seconds, between two services: as long as it is now, or as the branch allows."""
     waits = [int((b.starts_at - a.ends_at).total_seconds()) for a, b in pairwise(takings)]
-    wait = max(setup.kept.house.most_wait_minutes * MINUTE, *waits)
-    return Several(setup, tuple(parts), Plan(tuple(pieces), wait, at_once=True))
+    return max([setup.kept.house.most_wait_minutes * MINUTE, *waits])
 
 
 def is_at_once(taking: Booked, takings: Sequence[Booked]) -> bool:
