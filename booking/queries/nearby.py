@@ -10,17 +10,17 @@ from datetime import date
 from math import gcd
 
 from booking.queries.around import Known
+from booking.queries.looks import able, canvas_of, ways
 from booking.queries.offers import Offer, Offered
 from booking.queries.seated import Arrangement, seated
 from booking.queries.taken import Bits, Taken, bits
-from booking.queries.times import Look, RoomStarts, from_moment, within
+from booking.queries.times import Look, from_moment, within
 from booking.queries.wanted import Several
 from booking.rules.arranging import arrange, without_overlap
-from booking.rules.cells import Canvas, canvas_for, cells_of, spans_of
+from booking.rules.cells import Canvas, cells_of, spans_of
 from booking.rules.days import Span, local_date
 from booking.rules.grid import Grid, Person, grid_of
 from booking.rules.itinerary import Ways, possible_starts
-from booking.rules.shape import Shape
 from kit import clock
 
 
@@ -42,11 +42,7 @@ class Board:
 
     def openings(self, offer: Offer) -> Ways:
         """When somebody at the desk can begin one of the services."""
-        look = Look(offer, [], 0, self.canvas, self.taken, desk=True)
-        rooms, found = RoomStarts(look), defaultdict[int, int](int)
-        for who in offer.people:
-            found[who.length // self.canvas.cell] |= look.starts_with(who) & rooms.of(who)
-        return found
+        return ways(able(Look(offer, [], 0, self.canvas, self.taken, desk=True)), self.canvas.cell)
 
     def arranged(self, several: Several, start: int) -> Arrangement | None:
         """Who does what when, as it would be booked now."""
@@ -93,18 +89,12 @@ def grid_for(several: Several, days: tuple[date, date]) -> Grid | None:
     return grid if grid and grid.runs else None
 
 
-def shapes_of(several: Several) -> list[Shape]:
-    """Everybody's, and what all of it takes at the most."""
-    span = several.earliest, several.longest
-    return [Shape(span[1], (span,), span), *(who.shape for each in several.offers for who in each.people)]
-
-
 async def board_of_all(plans: Sequence[tuple[Several, tuple[date, date]]]) -> Board | None:
     """The same for several plans, each with days of its own, on one canvas: one query."""
     found = [(several, grid) for several, days in plans if (grid := grid_for(several, days))]
     if not found:
         return None
-    canvas = joined_canvas([canvas_for(grid, shapes_of(several)) for several, grid in found])
+    canvas = joined_canvas([canvas_of(several, grid) for several, grid in found])
     offers = [offer for several, _ in found for offer in several.offers]
     people = {(who.resource, who.needs): who for offer in offers for who in offer.people}
     return Board(canvas, await bits(replace(offers[0], people=tuple(people.values())), canvas))
