@@ -18,7 +18,7 @@ from booking.queries.seated import Arrangement, Seated
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
 from booking.queries.visits import Booked, all_booked
-from booking.queries.wanted import Part, Several
+from booking.queries.wanted import Part, Several, most_before
 from booking.rules.itinerary import Piece, Plan
 from booking.rules.shape import MINUTE
 from booking.rules.wants import Want
@@ -102,7 +102,8 @@ def as_booked(setup: Setup, takings: Sequence[Booked], who: Sequence[int | None]
         pieces.append(Piece(0, number, at_once=is_at_once(taking, takings)))
     waits = [int((b.starts_at - a.ends_at).total_seconds()) for a, b in pairwise(takings)]
     wait = max(setup.kept.house.most_wait_minutes * MINUTE, *waits)
-    return Several(setup, tuple(parts), Plan(tuple(pieces), wait, at_once=True))
+    before = most_before(part.offer for part in parts)
+    return Several(setup, tuple(parts), Plan(tuple(pieces), wait, at_once=True, most_before=before))
 
 
 def is_at_once(taking: Booked, takings: Sequence[Booked]) -> bool:
