@@ -53,6 +53,7 @@ class Search:
     def __init__(self, plan: Plan, choices: Choices) -> None:
         self.plan, self.choices, self.tries = plan, choices, 0
         self.dead: set[tuple[Rows, frozenset[tuple[int, int, Span]]]] = set()
+        self.alone: dict[Rows, bool] = {}
         self.furthest: Spots = ()
 
     def at(self, start: int) -> Spots | None:
@@ -101,7 +102,7 @@ class Search:
             yield spots
             return
         here = rows, self.in_the_way(rows, spots)
-        if here in self.dead:
+        if here in self.dead or (spots and self.is_hopeless(rows)):
             return
         left, at, patience = rows[number]
         for item in self.plan.first_of(left):
@@ -129,17 +130,31 @@ class Search:
         return range(0, 1 if is_first else min(self.plan.most_wait, patience) + 1, WAIT_STEP)
 
     def in_the_way(self, rows: Rows, spots: Spots) -> frozenset[tuple[int, int, Span]]:
-        """What is chosen already and may still matter to what is left: whose it is, and what it takes."""
-        since = min(at for left, at, _ in rows if left) - self.plan.most_before
-        guests = self.plan.guest_numbers
-        whose = [guests[number] for number, (left, _, _) in enumerate(rows) if left]
-        return frozenset(
-            (guest, *take)
-            for spot in spots
-            if whose != [guest := self.plan.pieces[spot.piece].guest]
-            for take in spot.takes
-            if take[1][1] > since
+        """What is chosen already and may still matter to others who are not done: whose, and what of it."""
+        left = [(guest, row[1]) for guest, row in zip(self.plan.guest_numbers, rows, strict=True) if row[0]]
+        found = []
+        for spot in spots:
+            whose = self.plan.pieces[spot.piece].guest
+            since = min((at for guest, at in left if guest != whose), default=None)
+            if since is not None:
+                since -= self.plan.most_before
+                found += [(whose, *take) for take in spot.takes if take[1][1] > since]
+        return frozenset(found)
+
+    def is_hopeless(self, rows: Rows) -> bool:
+        """Even with nothing else in the way: guests who come together one by one, others in their turn."""
+        if not self.plan.together:
+            return self.cannot_be_had(rows)
+        return any(
+            self.cannot_be_had(tuple(row if other == number else DONE for other in self.everybody))
+            for number, row in enumerate(rows)
+            if row[0]
         )
+
+    def cannot_be_had(self, rows: Rows) -> bool:
+        if rows not in self.alone:
+            self.alone[rows] = next(self.rest(rows, ()), None) is None
+        return self.alone[rows]
 
     def together(self, item: Item, at: int, spots: Spots) -> Iterator[tuple[Spots, int]]:
         if not item:
