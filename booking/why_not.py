@@ -10,15 +10,18 @@ from booking.actions.places import Wish
 from booking.actions.several.entering import Ask, next_times
 from booking.actions.several.shifting import ask_for
 from booking.card import Card
-from booking.new_visits import DESK, several_wanted
+from booking.new_visits import DESK, guests_of, several_wanted
 from booking.queries import Answer, NoSuchAddOn, NotOffered, OnlyAdded, Question, Shown, why_not
 from booking.queries.setup import setup_of
 from booking.queries.several import times_of_several
-from booking.queries.taken import NOTHING, Own
-from booking.queries.visits import all_booked, booked
-from booking.queries.wanted import Several, several_in
+from booking.queries.taken import Own
+from booking.queries.visits import Booked, all_booked, booked
+from booking.queries.wanted import several_in
+from booking.queries.whynot_plan import PlanQuestion
+from booking.queries.whynot_several import PlanAnswer, why_not_several
 from booking.rules.days import local_date
 from booking.rules.typed import read_addons, read_choice, read_id, read_start
+from booking.rules.wants import Wanted
 from booking.schemas import NewTime, NewVisit
 from catalog.tables import Branch
 from kit.errors import NotFound, Problem
@@ -33,7 +36,7 @@ NOT_FREE = "Not all of it can be had at that time."
 class Asked:
     """What is in the way, person by person, and when there is room; `on_demand` is asked without booking.
 
-    Of several services it is only `said` whether all of them can be had.
+    Of several services it is `said` whether all of them can be had, and `plan` has what is in the way.
     """
 
     answers: Sequence[Answer] = ()
@@ -41,6 +44,7 @@ class Asked:
     on_demand: bool = False
     day: Shown = NO_TIMES
     said: str = ""
+    plan: PlanAnswer | None = None
 
 
 NOT_ASKED = Asked()
@@ -50,8 +54,7 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
     """Raises `Invalid` while service, day or time are missing."""
     wanted = await several_wanted(branch.id, form)
     if wanted is not None:
-        start = read_start(form.day, form.time, form.at, branch.zone)
-        return await about_several(several_in(await setup_of(branch.id), wanted, DESK), start)
+        return await about_several(actor, await new_plan(branch, form, wanted))
     question = new_visit_question(branch, form)
     answers = await why_not(actor, question)
     try:
@@ -62,25 +65,36 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
     return await with_times(answers, Wish(offered, question.start, desk=True))
 
 
-async def about_several(several: Several, start: datetime, own: Own = NOTHING) -> Asked:
-    """Whether all of it can be had then, the next free times, and all those of the day."""
-    day = local_date(int(start.timestamp()), several.zone)
+async def new_plan(branch: Branch, form: NewVisit, wanted: Wanted) -> PlanQuestion:
+    several = several_in(await setup_of(branch.id), wanted, DESK)
+    start = read_start(form.day, form.time, form.at, branch.zone)
+    names = (form.name, *(form.guests[number - 1] for number in guests_of(form)))
+    client = read_choice(form.client, "name")
+    return PlanQuestion(several, int(start.timestamp()), guests=names, client=client)
+
+
+async def about_several(actor: Actor, question: PlanQuestion) -> Asked:
+    """Whether all of it can be had then and what is in the way; the next free times, and all of the day."""
+    plan = await why_not_several(actor, question)
+    several, start, own = question.several, question.start, Own(visit=question.visit)
+    day = local_date(start, several.zone)
     days = await times_of_several(several, day, day, desk=True, own=own)
-    is_free = start in {each for found in days for each in found.starts}
-    times = await next_times(Ask(several, int(start.timestamp()), desk=True, own=own))
-    return Asked((), times, on_demand=True, day=Shown(days, []), said=FREE if is_free else NOT_FREE)
+    times = await next_times(Ask(several, start, desk=True, own=own))
+    said = NOT_FREE if plan.desk else FREE
+    return Asked((), times, on_demand=True, day=Shown(days, []), said=said, plan=plan)
 
 
 async def about_move(card: Card, form: NewTime) -> Asked:
     """The same for the visit of the card at another time, or with somebody else."""
     if card.is_several:
-        start = read_start(form.day, form.time, form.at, card.branch.zone)
-        wanted = actions.Move(start, read_choice(form.member, "member"), None)
-        ask = await ask_for(card.actor, card.visit, await all_booked(card.visit.id), wanted)
-        return await about_several(ask.several, start, ask.own)
-    question = await move_question(card, form)
-    answers = await why_not(card.actor, question)
-    wanted = actions.Move(read_start(form.day, form.time, form.at, card.branch.zone), question.member, None)
+        try:
+            question = await plan_to_move(card, form)
+        except NotOffered:
+            return Asked(await one_by_one(card, form), on_demand=True)
+        return await about_several(card.actor, question)
+    about = await move_question(card, form)
+    answers = await why_not(card.actor, about)
+    wanted = actions.Move(read_start(form.day, form.time, form.at, card.branch.zone), about.member, None)
     try:
         wish = await moves.wish_for(card.actor, await booked(card.visit.id), wanted)
     except (NotOffered, NotFound):
@@ -100,7 +114,7 @@ async def after_booking(actor: Actor, branch: Branch, form: NewVisit, refusal: P
     if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
         return NOT_ASKED
     if form.rows or await several_wanted(branch.id, form):
-        return Asked((), times_in(refusal))
+        return await several_refused(actor, branch, form, refusal)
     return Asked(await why_not(actor, new_visit_question(branch, form)), times_in(refusal))
 
 
@@ -108,11 +122,47 @@ async def after_moving(card: Card, form: NewTime, refusal: Problem) -> Asked:
     """The same; whoever reads the refusal itself finds the reasons in it."""
     if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
         return NOT_ASKED
-    if card.is_several:
+    asked = await in_the_way_of_move(card, form, refusal)
+    plan = asked.plan.sentences if asked.plan else []
+    refusal.details["reasons"] = plan or [each for answer in asked.answers for each in answer.sentences]
+    return asked
+
+
+async def several_refused(actor: Actor, branch: Branch, form: NewVisit, refusal: Problem) -> Asked:
+    wanted = await several_wanted(branch.id, form)
+    if wanted is None or not isinstance(refusal, actions.NoSuchTime):
         return Asked((), times_in(refusal))
-    answers = await why_not(card.actor, await move_question(card, form))
-    refusal.details["reasons"] = [sentence for each in answers for sentence in each.sentences]
-    return Asked(answers, times_in(refusal))
+    plan = await why_not_several(actor, await new_plan(branch, form, wanted))
+    return Asked((), times_in(refusal), plan=plan)
+
+
+async def in_the_way_of_move(card: Card, form: NewTime, refusal: Problem) -> Asked:
+    times = times_in(refusal)
+    if not card.is_several:
+        return Asked(await why_not(card.actor, await move_question(card, form)), times)
+    if isinstance(refusal, NotOffered):
+        return Asked(await one_by_one(card, form), times)
+    return Asked((), times, plan=await why_not_several(card.actor, await plan_to_move(card, form)))
+
+
+async def plan_to_move(card: Card, form: NewTime) -> PlanQuestion:
+    """Raises `NotOffered` where somebody is asked for who does not do all of it."""
+    start = read_start(form.day, form.time, form.at, card.branch.zone)
+    wanted = actions.Move(start, read_choice(form.member, "member"), None)
+    ask = await ask_for(card.actor, card.visit, await all_booked(card.visit.id), wanted)
+    return PlanQuestion(ask.several, ask.start, card.visit.id, client=card.visit.client)
+
+
+async def one_by_one(card: Card, form: NewTime) -> list[Answer]:
+    """What keeps whoever is asked for from each service, as far apart as they are now."""
+    start = read_start(form.day, form.time, form.at, card.branch.zone)
+    member = read_choice(form.member, "member")
+    takings = await all_booked(card.visit.id)
+    found = []
+    for each in takings:
+        at = int(start.timestamp()) + each.start - takings[0].start
+        found += await why_not(card.actor, question_about(each, member, at))
+    return [each for each in found if each.reasons]
 
 
 def times_in(refusal: Problem) -> Sequence[datetime]:
@@ -135,11 +185,15 @@ def new_visit_question(branch: Branch, form: NewVisit) -> Question:
 async def move_question(card: Card, form: NewTime) -> Question:
     start = read_start(form.day, form.time, form.at, card.branch.zone)
     taking = await booked(card.visit.id)
+    return question_about(taking, read_choice(form.member, "member"), int(start.timestamp()))
+
+
+def question_about(taking: Booked, member: int | None, start: int) -> Question:
     return Question(
         taking.branch,
         taking.service,
-        read_choice(form.member, "member") or taking.member,
-        int(start.timestamp()),
+        member or taking.member,
+        start,
         visit=taking.id,
         shapes={taking.member: taking.shape},
         addons=tuple(taking.addons),

@@ -12,6 +12,8 @@ from booking.rules.grid import Person, covers, meets
 from booking.rules.rooms import left_of, picked
 from booking.rules.shape import moved
 
+Takes = list[tuple[int, Span]]
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -71,15 +73,18 @@ class Known:
             return None
         return Spot(piece, who.id, at, end, (*staff, *((room, span) for room in picked(needs))))
 
-    def others(self, piece: int, spots: Spots) -> list[tuple[int, Span]]:
-        """What is chosen already; of the same guest without buffers, which are not kept within a visit."""
+    def others(self, piece: int, spots: Spots) -> tuple[Takes, Takes]:
+        """What is chosen already for others, and for the same guest, in whose visit no buffer is kept."""
         mine = self.of_guest(piece, spots)
-        return [take for each in spots for take in (each.core() if each in mine else each.takes)]
+        theirs = [take for each in spots if each not in mine for take in each.takes]
+        return theirs, [take for each in mine for take in each.core()]
 
-    def free_rooms(self, span: Span, core: Span, chosen: list[tuple[int, Span]]) -> Callable[[int], bool]:
+    def free_rooms(self, span: Span, core: Span, chosen: tuple[Takes, Takes]) -> Callable[[int], bool]:
+        theirs, own = chosen
         return lambda room: (
             not meets(self.taken.resources[room], span)
-            and not meets((taken for other, taken in chosen if other == room), core)
+            and not meets((taken for other, taken in theirs if other == room), span)
+            and not meets((taken for other, taken in own if other == room), core)
         )
 
 

@@ -1,5 +1,6 @@
 """What somebody wants in one coming, and what of it a branch offers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import lcm
@@ -97,7 +98,13 @@ def several_in(setup: Setup, wanted: Wanted, which: Which = ONLINE) -> Several:
         )
     pieces = tuple(piece(setup, part.want) for part in parts)
     wait = setup.kept.house.most_wait_minutes * MINUTE
-    return Several(setup, parts, Plan(pieces, wait, wanted.at_once, wanted.together))
+    before = most_before(part.offer for part in parts)
+    return Several(setup, parts, Plan(pieces, wait, wanted.at_once, wanted.together, before))
+
+
+def most_before(offers: Iterable[Offer]) -> int:
+    """Seconds before its start in which a service of them takes somebody or something, at the most."""
+    return max(-each.earliest for each in offers)
 
 
 def parts_of(setup: Setup, want: Want, which: Which) -> list[Part]:

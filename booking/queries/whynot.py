@@ -181,9 +181,14 @@ def shape_for(question: Question, member: Member, services: Sequence[Service]) -
 
 
 async def names_for(case: Case) -> Names:
-    members = [each.id for each, _ in case.people]
-    kinds = [kind for kind, _ in case.service.needs or ()]
-    found = await fetch_value(NAMES, case.question.branch, kinds, case.day, members)
+    return await names_of([case])
+
+
+async def names_of(cases: Sequence[Case]) -> Names:
+    """For cases of one branch, on the day of the first: one query."""
+    members = list({each.id for case in cases for each, _ in case.people})
+    kinds = list({kind for case in cases for kind, _ in case.service.needs or ()})
+    found = await fetch_value(NAMES, cases[0].question.branch, kinds, cases[0].day, members)
     return msgspec.json.decode(found, type=Names)
 
 

@@ -18,6 +18,7 @@ class Use(StrEnum):
     visit = "visit"
     hold = "hold"
     away = "away"
+    plan = "plan"  # by another service of the booking that is asked about
 
 
 @dataclass(frozen=True, slots=True)

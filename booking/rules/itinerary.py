@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+MOST_BEFORE = 24 * 60 * 60  # seconds
 WAIT_STEP = 300  # seconds: waits are tried in steps of so many
 EVERY = -1  # a mask in which every bit is set
 
@@ -31,17 +32,25 @@ class Piece:
 
 @dataclass(frozen=True)
 class Plan:
-    """`at_once`: a guest's pieces that are marked for it begin together. `most_wait` is in seconds."""
+    """`at_once`: a guest's pieces that are marked for it begin together. `most_wait` is in seconds.
+
+    `most_before`: nothing is taken more than so many seconds before the piece that takes it begins.
+    """
 
     pieces: tuple[Piece, ...]
     most_wait: int = 0
     at_once: bool = False
     together: bool = True
+    most_before: int = MOST_BEFORE
+
+    @cached_property
+    def guest_numbers(self) -> list[int]:
+        return sorted({each.guest for each in self.pieces})
 
     @cached_property
     def guests(self) -> list[tuple[Item, ...]]:
         """What each guest goes through."""
-        return [self.items_of(guest) for guest in sorted({each.guest for each in self.pieces})]
+        return [self.items_of(guest) for guest in self.guest_numbers]
 
     def items_of(self, guest: int) -> tuple[Item, ...]:
         theirs = [number for number, each in enumerate(self.pieces) if each.guest == guest]

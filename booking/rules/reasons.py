@@ -41,6 +41,7 @@ class Why(StrEnum):
     busy = "busy"
     beside = "beside"
     held = "held"
+    planned = "planned"
     no_room = "no_room"
     too_few = "too_few"
     room_out = "room_out"
@@ -48,6 +49,9 @@ class Why(StrEnum):
     room_taken = "room_taken"
     room_beside = "room_beside"
     room_held = "room_held"
+    room_planned = "room_planned"
+    few_a_day = "few_a_day"
+    few_a_week = "few_a_week"
 
 
 class Gap(StrEnum):
@@ -77,8 +81,8 @@ WORK = {
     Gap.after: Why.ends_earlier,
     Gap.between: Why.on_break,
 }
-PERSON = {Use.visit: Why.busy, Use.hold: Why.held, Use.away: Why.away}
-ROOM = {Use.visit: Why.room_taken, Use.hold: Why.room_held}
+PERSON = {Use.visit: Why.busy, Use.hold: Why.held, Use.away: Why.away, Use.plan: Why.planned}
+ROOM = {Use.visit: Why.room_taken, Use.hold: Why.room_held, Use.plan: Why.room_planned}
 
 
 @dataclass(frozen=True, slots=True)

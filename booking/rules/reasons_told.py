@@ -33,6 +33,7 @@ WORDS = {
     Why.busy: "{who} is busy {span}{company}",
     Why.beside: "{who} keeps {span} free beside the visit{company}",
     Why.held: "{who} is held {span} for {whom}, until {until}",
+    Why.planned: "{who} is needed {span} for {what} of this same booking",
     Why.no_room: "No {what} is in use here",
     Why.too_few: "{what}: {count} are needed at once, and {free}",
     Why.room_out: "{who} is out of use",
@@ -40,6 +41,9 @@ WORDS = {
     Why.room_taken: "{who} is taken {span}{company}",
     Why.room_beside: "{who} is kept free {span} beside the visit{company}",
     Why.room_held: "{who} is held {span} for {whom}, until {until}",
+    Why.room_planned: "{who} is needed {span} for {what} of this same booking",
+    Why.few_a_day: "Clients may book {count} of “{what}” a day, and fewer are left on {day} than this takes",
+    Why.few_a_week: "Clients may book {count} of “{what}” a week, and fewer are left in it than this takes",
 }
 BUFFER = ", and the buffer of this visit takes {buffer}"
 ELSEWHERE = "at another branch"

@@ -10,7 +10,9 @@ from booking.day import day_sheet, entry
 from booking.rules.wants import Want, Wanted
 from catalog.tables import Service
 from clients.tables import Visit
+from staff.tables import Skill
 from tests.booking.extras import beard
+from tests.booking.scene import fill
 from tests.booking.web import DAY, FRAGMENT, at
 from tests.browse import browser
 from tests.cast import Salon, open_salon
@@ -145,6 +147,40 @@ async def test_why_not_about_another_time_is_asked_for_all_of_the_visit() -> Non
     assert "All of it can be had at that time." in own
     assert "Not all of it can be had at that time." in late
     assert f'value="{DAY}T15:00"' in late
+    assert "“Haircut” can be had 16:00–17:00 with Anna." in late
+    assert "“Colour” cannot begin from 17:00 to 17:15." in late
+
+
+async def test_a_move_of_several_services_that_is_refused_says_why_in_the_form_and_to_programs() -> None:
+    salon = await open_salon()
+    visit = await cut_by_anna_colour_by_lena(salon)
+    await fill(salon.lena_resource, "15:30", "16:00", day=date(2026, 12, 1))
+    form = {"day": DAY, "time": "14:00", "member": "", "version": "1"}
+    async with browser(salon.actors["Olga"]) as olga:
+        path = f"/desk/visits/{visit.id}/time"
+        json = await olga.post(path, data=form, headers={"Accept": "application/json"})
+        sheet = await olga.post(path, data={**form, "sheet": "yes"}, headers=FRAGMENT)
+    told = "“Colour” cannot begin from 15:00 to 15:15"
+    assert (json.status_code, sheet.status_code) == (409, 409)
+    assert json.json()["reasons"] == [f"{told}: Lena is busy 15:30–16:00."]
+    assert f"<h4>{told}.</h4>" in sheet.text
+    assert "<li>Lena is busy 15:30–16:00.</li>" in sheet.text
+    assert (await Visit.objects().get(Visit.id == visit.id)).starts_at == visit.starts_at
+
+
+async def test_who_does_not_do_all_of_the_visit_is_told_to_be_in_the_way() -> None:
+    salon = await open_salon()
+    visit = await cut_by_anna_colour_by_lena(salon)
+    await Skill.delete().where(Skill.member == salon.anna, Skill.service == salon.colour)
+    form = {"day": DAY, "time": "14:00", "member": str(salon.anna), "version": "1"}
+    async with browser(salon.actors["Olga"]) as olga:
+        asked = await olga.post(f"/desk/visits/{visit.id}/time/reasons", data=form)
+        moved = await olga.post(
+            f"/desk/visits/{visit.id}/time", data={**form, "sheet": "yes"}, headers=FRAGMENT
+        )
+    assert (asked.status_code, moved.status_code) == (200, 409)
+    assert "Anna does not do “Colour”." in asked.text
+    assert "Anna does not do “Colour”." in moved.text
 
 
 async def test_the_form_of_another_time_leaves_people_as_they_are_unless_somebody_is_chosen() -> None:

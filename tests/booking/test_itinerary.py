@@ -7,10 +7,10 @@ from itertools import pairwise, permutations, product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rules.arranging import Spot, Spots, arrange, share_time, without_overlap
+from booking.rules.arranging import MOST_TRIES, Search, Spot, Spots, arrange, share_time, without_overlap
 from booking.rules.days import Span
 from booking.rules.grid import Person, meets
-from booking.rules.itinerary import Piece, Plan, possible_starts
+from booking.rules.itinerary import MOST_BEFORE, Piece, Plan, possible_starts
 from booking.rules.shape import MINUTE, Buffers, moved, shape_of
 
 FIVE = 5 * MINUTE
@@ -136,21 +136,39 @@ def test_a_long_row_that_cannot_be_had_is_refused_without_trying_everything() ->
     assert Case(plan, (*[many] * 5, many)).arranged(at(10)) is not None
 
 
+def test_of_four_who_come_together_two_who_want_the_same_one_are_noticed_before_everything_is_tried() -> None:
+    many, one = [somebody(member, 60) for member in range(1, 21)], [somebody(30, 60)]
+    pieces = tuple(Piece(guest, rank) for guest in range(4) for rank in (1, 2))[:6]
+    plan = Plan(pieces)
+    search = Search(plan, Case(plan, (many, one, many, one, many, many)).choices)
+    assert search.at(at(10)) is None
+    assert search.tries < MOST_TRIES / 10
+
+
+def test_a_long_turn_of_four_is_not_tried_with_everybody_for_each_of_those_before() -> None:
+    many = [somebody(member, 30, buffers=(0, 5)) for member in range(1, 21)]
+    last = [somebody(30, 30, busy=FREE)]
+    plan = Plan(tuple(Piece(guest) for guest in range(4)), at(0, 15), together=False, most_before=0)
+    search = Search(plan, Case(plan, (many, many, many, last)).choices)
+    assert search.at(at(10)) is None
+    assert search.tries < MOST_TRIES / 2
+
+
 # Against a reference that writes every combination out.
 
 cells = st.integers(0, 24)
 busy_spans = st.lists(st.tuples(cells, st.integers(1, 8)), max_size=3)
 people = st.builds(
-    lambda member, length, taken, after: Person(
+    lambda member, length, taken, around: Person(
         member,
-        shape_of(length * 5, (), Buffers(0, after * 5)),
+        shape_of(length * 5, (), Buffers(around[0] * 5, around[1] * 5)),
         [(0, 40 * FIVE)],
         [(begin * FIVE, (begin + count) * FIVE) for begin, count in taken],
     ),
     st.sampled_from([ANNA, LENA, MIA]),
     st.integers(1, 4),
     busy_spans,
-    st.integers(0, 2),
+    st.tuples(st.integers(0, 2), st.integers(0, 2)),
 )
 
 
@@ -158,11 +176,12 @@ people = st.builds(
 def cases(draw: st.DrawFn) -> Case:
     count = draw(st.integers(1, 3))
     pieces = tuple(
-        Piece(draw(st.integers(0, 1)), draw(st.sampled_from([None, 1, 2])), draw(st.booleans()))
+        Piece(draw(st.integers(0, 2)), draw(st.sampled_from([None, 1, 2])), draw(st.booleans()))
         for _ in range(count)
     )
     wait = draw(st.sampled_from([0, FIVE, 2 * FIVE]))
-    plan = Plan(pieces, wait, at_once=draw(st.booleans()), together=draw(st.booleans()))
+    before = draw(st.sampled_from([2 * FIVE, MOST_BEFORE]))
+    plan = Plan(pieces, wait, draw(st.booleans()), draw(st.booleans()), before)
     groups = [draw(st.lists(people, min_size=1, max_size=2)) for _ in pieces]
     return Case(plan, groups)
 

@@ -153,6 +153,7 @@ async def test_a_time_that_cannot_be_had_is_refused_with_the_next_and_one_press_
         refused = await olga.post("/desk/visits", data=typed, headers=FRAGMENT)
         assert refused.status_code == 409
         assert 'value="2026-12-02T09:00"' in refused.text
+        assert "The branch closes at 18:00." in refused.text
         assert f'<option value="{salon.colour}" selected>' in refused.text
         assert await nothing_made()
         booked = await olga.post("/desk/visits", data={**typed, "at": "2026-12-02T09:00"}, headers=FRAGMENT)
@@ -168,6 +169,8 @@ async def test_why_not_tells_whether_all_of_it_can_be_had_and_the_times_of_the_d
         wrong = await olga.post("/desk/visits/new/reasons", data=and_colour(salon, **{"service-2": ""}))
     assert "All of it can be had at that time." in free.text
     assert "Not all of it can be had at that time." in late.text
+    assert "“Colour” cannot begin from 17:00 to 17:15." in late.text
+    assert "The branch closes at 18:00." in late.text
     assert f'value="{DAY}T15:00"' in late.text
     assert (wrong.status_code, 'id="service-2-error"' in wrong.text) == (422, True)
     assert await nothing_made()

@@ -12,11 +12,11 @@ from booking.queries.wanted import MOST_PIECES, Several, several_in
 from booking.rules.arranging import arrange
 from booking.rules.wants import Want, Wanted
 from catalog.combined_tables import ServicePart
-from catalog.tables import Branch, Service, ServicePrice
+from catalog.tables import Branch, Resource, Service, ServicePrice
 from kit.errors import Invalid, NotFound
 from staff.tables import Skill
 from tests.booking.scene import DAY, at, fill, wall
-from tests.cast import Salon, open_salon
+from tests.cast import Salon, add, open_salon
 from tests.counting import count_queries
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -145,6 +145,18 @@ async def test_a_limit_counts_every_guest_who_wants_the_service() -> None:
     await Service.update({Service.most_a_day: 1}).where(Service.id == salon.haircut)
     assert await times(await wished(salon, Want(salon.haircut))) != []
     assert await times(await wished(salon, Want(salon.haircut), Want(salon.haircut, guest=1))) == []
+
+
+async def test_a_room_that_is_kept_free_after_one_guest_is_not_the_next_ones_but_another_is() -> None:
+    salon = await open_salon()
+    kind = (await Resource.objects().get(Resource.id == salon.colour_chair)).kind
+    chair = await add(Resource(branch=salon.center, kind=kind, name="Colour chair 2"))
+    await Service.update({Service.room_after: 30}).where(Service.id == salon.colour)
+    await Branch.update({Branch.most_wait_minutes: 0}).where(Branch.id == salon.center)
+    in_turn = Want(salon.colour, salon.anna), Want(salon.colour, salon.lena, guest=1)
+    assert "09:00" in await times(await wished(salon, *in_turn, together=False))
+    await fill(chair, "09:00", "18:00")
+    assert await times(await wished(salon, *in_turn, together=False)) == []
 
 
 async def test_two_queries_for_friends_and_one_for_a_row_whatever_the_people() -> None:

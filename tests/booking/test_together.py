@@ -198,3 +198,15 @@ async def test_the_desk_books_for_a_passer_by_and_her_child_off_the_grid_of_stra
     visit = await book_several(salon.actors["Olga"], order)
     others = await Visit.objects().where(Visit.party == visit.party, Visit.id != visit.id)
     assert [wall(each.starts_at) for each in (visit, *others)] == ["10:05", "11:05"]
+
+
+async def test_the_service_that_is_booked_out_is_named_and_not_another_that_is_limited() -> None:
+    salon = await open_salon()
+    await Service.update({Service.most_a_day: 5}).where(Service.id == salon.colour)
+    await Service.update({Service.most_a_day: 1}).where(Service.id == salon.haircut)
+    alone = Wanted((Want(salon.haircut),))
+    await book_several(CUSTOMER, asked(salon, alone, "09:00"))
+    visits = await Visit.count()
+    with pytest.raises(actions.BookedOut, match="“Haircut” is booked out then: at most 1 a day"):
+        await book_several(CUSTOMER, asked(salon, both(salon), "12:00"))
+    assert await Visit.count() == visits

@@ -54,3 +54,23 @@ async def test_it_is_asked_and_answered_without_scripts() -> None:
         await page.get_by_role("button", name="Why not this time?").click()
         await expect(page.locator(".why-not")).to_contain_text(BUSY)
         await expect(page.locator(".why-not")).to_contain_text("Lena can be booked for 11:15–12:15.")
+
+
+async def test_of_two_who_come_together_the_desk_reads_what_can_be_had_and_what_is_in_the_way() -> None:
+    salon = await open_salon()
+    await booked(salon, 11)
+    for size in ("phone", "tablet", "desktop"):
+        async with on_stage() as stage:
+            page = await calendar(stage, salon, size)
+            await page.get_by_role("link", name="New visit").click()
+            sheet = page.locator("#sheet")
+            await sheet.get_by_label("Service").select_option(str(salon.haircut))
+            await sheet.get_by_role("button", name="Add another service").click()
+            await sheet.locator("[name=service-2]").select_option(str(salon.haircut))
+            await sheet.locator("[name=guest-2]").select_option("1")
+            await sheet.get_by_label("Time").fill("11:30")
+            await sheet.get_by_role("button", name="Why not this time?").click()
+            reasons = sheet.locator(".why-not")
+            await expect(reasons).to_contain_text("Lena is the only one who is free for both")
+            await expect(reasons).to_contain_text(BUSY)
+            await axe(page)

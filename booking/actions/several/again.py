@@ -11,7 +11,7 @@ from booking.queries.offers import offer_in
 from booking.queries.recurring import mark
 from booking.queries.setup import Setup, setup_of
 from booking.queries.visits import Booked, TakesNoTime, each_booked
-from booking.queries.wanted import Part, Several, parts_of
+from booking.queries.wanted import Part, Several, most_before, parts_of
 from booking.rules.itinerary import Piece, Plan
 from booking.rules.recurring import REPEATABLE
 from booking.rules.wants import Want
@@ -111,8 +111,13 @@ def once_more(setup: Setup, group: Group) -> Several:
             part = part_again(setup, taking, guest, anybody=visit.any_member)
             parts.append(packages.sold_in(part, group.titles.get(taking.line, "")))
             pieces.append(Piece(guest, number, at_once=is_at_once(taking, takings)))
-    wait = max(longest_wait(setup, takings) for takings in group.takings)
-    plan = Plan(tuple(pieces), wait, at_once=True, together=not group.is_in_turn)
+    plan = Plan(
+        tuple(pieces),
+        most_wait=max(longest_wait(setup, takings) for takings in group.takings),
+        at_once=True,
+        together=not group.is_in_turn,
+        most_before=most_before(part.offer for part in parts),
+    )
     return Several(setup, tuple(parts), plan)
 
 

@@ -9,7 +9,7 @@ from asyncpg.exceptions import DeadlockDetectedError
 from booking.actions import door, limits, refusals
 from booking.actions.door import REFUSALS, Gone, Keys, Written
 from booking.queries.around import Known, known
-from booking.queries.looks import full_for
+from booking.queries.limited import booked_out_of
 from booking.queries.offers import Offer
 from booking.queries.seated import Arrangement, seated
 from booking.queries.setup import read_setup
@@ -111,8 +111,9 @@ async def attempt(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) 
 async def refuse_booked_out(ask: Ask) -> None:
     day = local_date(ask.start, ask.several.zone)
     own = Own(hold=ask.own.hold or ask.uncounted, visit=ask.own.visit)
-    if not ask.desk and await full_for(ask.several, [day], own):
-        raise Full(next(each for each in ask.several.offers if each.conditions.limits.are_set))
+    full = [] if ask.desk else await booked_out_of(ask.several, day, own)
+    if full:
+        raise Full(full[0][0])
 
 
 def keys_of(ask: Ask) -> Keys:

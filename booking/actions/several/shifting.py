@@ -19,7 +19,7 @@ from booking.queries.seated import Arrangement, Seated
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
 from booking.queries.visits import Booked, all_booked
-from booking.queries.wanted import Part, Several
+from booking.queries.wanted import Part, Several, most_before
 from booking.rules.itinerary import Piece, Plan
 from booking.rules.shape import MINUTE
 from booking.rules.wants import Want
@@ -100,7 +100,8 @@ def as_booked(setup: Setup, takings: Sequence[Booked], who: Sequence[int | None]
         offered = with_lengths(offer_in(setup, taking.service, member, which), taking, None)
         parts.append(Part(Want(taking.service, member, 0, tuple(taking.addons)), offered, offered.title))
         pieces.append(Piece(0, number, at_once=is_at_once(taking, takings)))
-    return Several(setup, tuple(parts), Plan(tuple(pieces), longest_wait(setup, takings), at_once=True))
+    wait, before = longest_wait(setup, takings), most_before(part.offer for part in parts)
+    return Several(setup, tuple(parts), Plan(tuple(pieces), wait, at_once=True, most_before=before))
 
 
 def longest_wait(setup: Setup, takings: Sequence[Booked]) -> int:
