@@ -8,8 +8,7 @@ from clients.tables import Visit
 from kit.rights import CUSTOMER
 from tests.machine.desk import changed
 from tests.machine.online import EXPECTED, branch_of
-from tests.machine.together import those
-from tests.machine.world import NOTHING, Pick, Told, World
+from tests.machine.world import NOTHING, Pick, Told, World, those
 
 LENGTHENED = "SELECT DISTINCT visit AS id FROM visit_line WHERE added_to IS NOT NULL"
 

@@ -19,8 +19,8 @@ from kit.errors import Problem
 from kit.rights import CUSTOMER, Actor
 from tests.machine.extras import wish_for_more
 from tests.machine.online import EXPECTED
-from tests.machine.together import SEVERAL, asked, basket, beside, those
-from tests.machine.world import IDLE, Basket, Pick, Told, World, person
+from tests.machine.together import SEVERAL, asked, basket, beside
+from tests.machine.world import IDLE, Basket, Pick, Told, World, person, those
 
 Made = TypeVar("Made")
 

@@ -10,9 +10,10 @@ from booking.waiting_tables import WaitingOffer, WaitingRequest
 from kit import db
 from kit.rights import CUSTOMER
 from tests.booking.scene import DAY
-from tests.machine.world import DAYS, IDLE, NOTHING, Pick, Told, World, person
+from tests.machine.world import DAYS, IDLE, NOTHING, Pick, Told, World, person, those
 
 EXPECTED = ("waiting", "confirmed", "arrived")
+COUNTERED = "SELECT id FROM visit WHERE offer_until_at IS NOT NULL"
 LISTED = """
 SELECT visit.id FROM visit JOIN seat ON seat.visit = visit.id
 WHERE visit.status = 'listed' AND seat.event = (SELECT event FROM seat WHERE visit = $1)
@@ -72,7 +73,9 @@ async def listed_beside(visit: int) -> frozenset[int]:
 
 
 async def accept_another_time(world: World, pick: Pick) -> Told:
-    found = world.some_visit(pick, "requested", *EXPECTED)
+    """Mostly where another time was offered."""
+    among = await those(COUNTERED) if pick.how % 4 else None
+    found = world.some_visit(pick, "requested", *EXPECTED, among=among)
     return Told([await actions.accept_request(CUSTOMER, found[0], None)]) if found else IDLE
 
 

@@ -12,7 +12,7 @@ from kit import db
 from kit.rights import CUSTOMER, Actor
 from tests.machine.desk import DUE, changed
 from tests.machine.online import EXPECTED, branch_of
-from tests.machine.world import IDLE, NOTHING, Basket, Pick, Told, World, person
+from tests.machine.world import IDLE, NOTHING, Basket, Pick, Told, World, person, those
 
 BESIDE = "SELECT id FROM visit WHERE id = $1 OR party = (SELECT party FROM visit WHERE id = $1)"
 SEVERAL = "SELECT visit AS id FROM visit_line WHERE starts_at IS NOT NULL GROUP BY visit HAVING count(*) > 1"
@@ -100,10 +100,6 @@ async def let_several_go(world: World, pick: Pick) -> Told:
         return IDLE
     await actions.let_go(world.baskets[pick.which % len(world.baskets)].code)
     return NOTHING
-
-
-async def those(sql: str) -> frozenset[int]:
-    return frozenset(row["id"] for row in await db.fetch(sql))
 
 
 async def cancel_for_all(world: World, pick: Pick) -> Told:

@@ -163,6 +163,11 @@ async def visits_now() -> dict[int, Seen]:
     }
 
 
+async def those(sql: str) -> frozenset[int]:
+    """Ids of visits."""
+    return frozenset(row["id"] for row in await db.fetch(sql))
+
+
 async def lines_now() -> dict[int, str]:
     """The lines of every visit with the time that they take: a digest."""
     return {row["visit"]: row["lines"] for row in await db.fetch(WRITTEN)}
