@@ -2,17 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
+from datetime import timedelta
 
 from booking import actions
 from booking.actions import Move, Repetition
 from booking.actions.recurring import mark
 from booking.queries.recurring import repeated
+from booking.queries.times import desk_times
 from checkout.actions import complete_visit, reopen_visit
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit
 from kit import db
+from tests.booking.scene import DAY
 from tests.machine.online import EXPECTED, branch_of, listed_beside
-from tests.machine.world import IDLE, NOTHING, Pick, Told, World, those
+from tests.machine.world import DAYS, IDLE, NOTHING, Pick, Told, World, those
 
 Change = Callable[[int, int], Awaitable[Visit]]
 WEEK = 7 * 24 * 3600
@@ -142,7 +145,11 @@ async def offer_by_hand(world: World, pick: Pick) -> Told:
         return IDLE
     wait = world.waits[pick.which % len(world.waits)]
     branch = await db.fetch_value("SELECT branch FROM waiting_request WHERE id = $1", wait)
-    await actions.offer_by_hand(world.vera, wait, await world.moment(pick, branch), None)
+    day = DAY + timedelta(days=pick.when % DAYS)
+    free = await desk_times(branch, world.salon.haircut, None, day)
+    if not free or not free[0].starts:
+        return IDLE
+    await actions.offer_by_hand(world.vera, wait, free[0].starts[pick.when % len(free[0].starts)], None)
     return NOTHING
 
 

@@ -41,7 +41,7 @@ PEOPLE = (online, desk, together, extras, links, offered, changes, house_changes
 VERBS: list[Verb] = [verb for each in PEOPLE for verb in each.VERBS]
 FIRST: list[Verb] = [
     offered.take_an_offered_time, offered.take_offered_times, offered.take_offered_times,
-    together.hold_several, links.send_link, changes.put_on_class,
+    together.hold_several, links.send_link, changes.put_on_class, online.join_the_line,
 ]  # fmt: skip
 LONG = bool(os.environ.get("MACHINE"))
 SALONS, STEPS = (int(os.environ["MACHINE"]), 50) if LONG else (6, 25)
