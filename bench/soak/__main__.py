@@ -19,7 +19,7 @@ import uvloop
 
 from bench import house
 from bench.serve import IN_A_HURRY, product
-from bench.soak import changes, desk, links, online, together
+from bench.soak import again, changes, desk, links, online, together
 from bench.soak.acknowledged import Acknowledged, missing
 from bench.soak.client import Client, Work, keep_working
 from bench.soak.invariants import broken
@@ -33,7 +33,7 @@ from kit.embedded import Cluster, find_programs
 from kit.settings import WrongSetting, number
 
 WORKS: dict[Work, int] = {
-    **online.WORKS, **desk.WORKS, **changes.WORKS, **links.WORKS, **together.WORKS,
+    **online.WORKS, **desk.WORKS, **changes.WORKS, **links.WORKS, **together.WORKS, **again.WORKS,
 }  # fmt: skip
 SERVERS = 2
 KILLS = [(0.2, b"serve"), (0.4, b"postgres"), (0.6, b"serve"), (0.8, b"postgres")]

@@ -1,5 +1,6 @@
 """What must hold whatever happened, worked out from the rows alone: no constraint or trigger is believed."""
 
+from bench.soak import taking
 from booking.queries.doctor import wrong_days
 from kit.db import fetch
 from ledger.queries import faults
@@ -38,15 +39,6 @@ SELECT 'line ' || extra.id || ' of visit ' || extra.visit || ' was added to line
 FROM visit_line AS extra JOIN visit_line AS line ON line.id = extra.added_to
 WHERE extra.visit <> line.visit OR line.added_to IS NOT NULL OR extra.member IS DISTINCT FROM line.member
    OR EXISTS (SELECT FROM appointment WHERE appointment.line = extra.id)
-""",
-    "a visit has as many rooms as its service needs": """
-SELECT 'visit ' || taken.visit || ' needs ' || service_need.quantity || ' of kind ' || service_need.kind
-FROM (SELECT DISTINCT visit, line FROM appointment WHERE released_at IS NULL AND line IS NOT NULL) AS taken
-JOIN visit_line ON visit_line.id = taken.line
-JOIN service_need ON service_need.service = visit_line.service
-WHERE service_need.quantity <> (
-    SELECT count(DISTINCT resource.id) FROM appointment JOIN resource ON resource.id = appointment.resource
-    WHERE appointment.line = taken.line AND released_at IS NULL AND resource.kind = service_need.kind)
 """,
     "a class has as many places taken as it says, and no more than there are": """
 SELECT 'class ' || event.id || ' says ' || taken || ' of ' || capacity || ', and has ' || seated
@@ -142,11 +134,12 @@ BOOK = "the book sums to zero"
 EVERY_RULE = (*RULES, KEPT_BITS, BOOK)
 
 
-async def broken() -> list[str]:
-    """Every case in which something does not hold, in words."""
+async def broken(since: taking.Since = taking.EVER) -> list[str]:
+    """Every case in which something does not hold, in words; see `taking` for `since`."""
     found = []
     for rule, sql in RULES.items():
         found += [f"{rule}: {row[0]}" for row in await fetch(sql)]
+    found += await taking.broken_since(since)
     found += [f"{KEPT_BITS}: {day}" for day in await wrong_days()]
     found += [f"{BOOK}: transaction {row['transaction']}" for row in await faults()]
     return found

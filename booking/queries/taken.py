@@ -41,23 +41,22 @@ GROUP BY resource, member, has_lapsed
 ) AS spans ON TRUE
 """
 # One statement, and so one moment: the bits of whole days, what is held, who is away, and the edition.
+# Nothing else keeps a beginning and its end together: the rows of a group come in any order.
 KEPT = """
 SELECT 0 AS what, resource AS whose, array_agg(day::bigint ORDER BY day) AS numbers,
        string_agg(cells, '' ORDER BY day) AS bytes
 FROM taken_day WHERE resource = ANY($1::int[]) AND day BETWEEN $3 AND $4 GROUP BY resource
 UNION ALL
-SELECT 1, resource, array_agg(edge), NULL
-FROM appointment JOIN hold ON hold.id = appointment.hold, LATERAL (VALUES
-    (date_part('epoch', appointment.starts_at)::bigint), (date_part('epoch', appointment.ends_at)::bigint)
-) AS edges (edge)
+SELECT 1, resource, array_agg(ARRAY[
+    date_part('epoch', appointment.starts_at)::bigint, date_part('epoch', appointment.ends_at)::bigint]), NULL
+FROM appointment JOIN hold ON hold.id = appointment.hold
 WHERE resource = ANY($1::int[]) AND released_at IS NULL AND appointment.hold IS NOT NULL AND expires_at > $7
   AND appointment.starts_at < $6 AND appointment.ends_at > $5
 GROUP BY resource
 UNION ALL
-SELECT 2, member, array_agg(edge), NULL
-FROM time_off, LATERAL (VALUES
-    (date_part('epoch', starts_at)::bigint), (date_part('epoch', ends_at)::bigint)
-) AS edges (edge)
+SELECT 2, member, array_agg(ARRAY[
+    date_part('epoch', starts_at)::bigint, date_part('epoch', ends_at)::bigint]), NULL
+FROM time_off
 WHERE member = ANY($2::int[]) AND starts_at < $6 AND ends_at > $5 AND status = 'approved'
 GROUP BY member
 UNION ALL
@@ -114,9 +113,8 @@ async def kept_bits(offer: Offer, canvas: Canvas) -> Bits:
         if what == DAYS:
             found.resources[whose] = found.resources.get(whose, 0) | joined_days(canvas, numbers, cells)
         elif what != EDITION:
-            spans = zip(numbers[::2], numbers[1::2], strict=True)
             kind = found.resources if what == HOLDS else found.away
-            kind[whose] = kind.get(whose, 0) | canvas.taken(spans)
+            kind[whose] = kind.get(whose, 0) | canvas.taken(numbers)
     return found
 
 

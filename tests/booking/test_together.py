@@ -103,6 +103,19 @@ async def test_who_came_along_before_keeps_the_card() -> None:
     assert await Client.count().where(Client.name == "Tom") == 1
 
 
+async def test_two_guests_of_one_name_have_a_card_each_and_keep_them() -> None:
+    salon = await open_salon()
+    three = Wanted((*friends(salon).wants, Want(salon.haircut, guest=2)), together=False)
+    first = await book_several(CUSTOMER, asked(salon, three, "09:00", guests=("Tom", "Tom")))
+    again = await book_several(CUSTOMER, asked(salon, three, "13:00", guests=("Tom", "Tom")))
+    cards = [
+        set(await Visit.select(Visit.client).where(Visit.party == each.party).output(as_list=True))
+        for each in (first, again)
+    ]
+    assert len(cards[0]) == 3
+    assert cards[0] == cards[1]
+
+
 async def test_a_hold_keeps_all_of_the_time_and_is_turned_into_the_visit() -> None:
     salon = await open_salon()
     kept = await hold_several(salon.center, both(salon), at("10:00"))

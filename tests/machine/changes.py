@@ -19,7 +19,7 @@ from staff.rules import Cycle
 from staff.tables import TimeOff
 from tests.booking.scene import DAY
 from tests.cast import MONDAY
-from tests.machine.world import DAYS, NOTHING, Pick, Told, World
+from tests.machine.world import DAYS, IDLE, NOTHING, Pick, Told, World
 
 IN_SERIES = """
 SELECT seat.visit FROM seat JOIN group_event ON group_event.id = seat.event
@@ -69,7 +69,7 @@ async def change_class(world: World, pick: Pick) -> Told:
     """Another time, leader or number of places; of one date, of it and what follows, of all."""
     found = await some_class(world, pick)
     if found is None:
-        return NOTHING
+        return IDLE
     event, people = found
     change = EventChange(
         starts_at=await world.moment(pick, event.branch) if pick.which % 3 else None,
@@ -85,7 +85,7 @@ async def change_class(world: World, pick: Pick) -> Told:
 async def call_class_off(world: World, pick: Pick) -> Told:
     found = await some_class(world, pick)
     if found is None:
-        return NOTHING
+        return IDLE
     await actions.cancel_series(world.vera, found[0].id, "", extent(pick), found[0].version)
     return Told(also=found[1])
 
@@ -94,7 +94,7 @@ async def copy_people(world: World, pick: Pick) -> Told:
     """Makes visits of its own in the dates that follow."""
     found = await some_class(world, pick)
     if found is None:
-        return NOTHING
+        return IDLE
     await actions.copy_people(world.vera, found[0].id)
     _, people = await some_class(world, pick) or found
     return Told(also=people)
@@ -189,7 +189,7 @@ async def ask_time_off(world: World, pick: Pick) -> Told:
 async def answer_time_off(world: World, pick: Pick) -> Told:
     """Approved with what that strands, or declined, or withdrawn; also what was answered before."""
     if not world.absences:
-        return NOTHING
+        return IDLE
     number = world.absences[pick.when % len(world.absences)]
     wanted = await TimeOff.objects().get(TimeOff.id == number)
     assert wanted is not None, "an acknowledged absence is gone"

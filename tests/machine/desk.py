@@ -1,21 +1,25 @@
 """What reception does with visits: books, moves, calls off, brings back, answers, repeats, takes money."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
+from datetime import timedelta
 
 from booking import actions
 from booking.actions import Move, Repetition
 from booking.queries.recurring import mark, repeated
+from booking.queries.times import desk_times
 from checkout.actions import complete_visit, reopen_visit
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit
 from kit import db
+from tests.booking.scene import DAY
 from tests.machine.online import EXPECTED, branch_of, listed_beside
-from tests.machine.world import NOTHING, Pick, Told, World
+from tests.machine.world import DAYS, IDLE, NOTHING, Pick, Told, World, those
 
 Change = Callable[[int, int], Awaitable[Visit]]
 WEEK = 7 * 24 * 3600
 DUE = "SELECT coalesce(sum(price * quantity - discount), 0)::int FROM visit_line WHERE visit = $1"
+REPEATED = "SELECT id FROM visit WHERE recurrence IS NOT NULL"
 SAME_RECURRENCE = """
 WITH mine AS (SELECT recurrence, party FROM visit WHERE id = $1)
 SELECT visit.id FROM visit, mine WHERE visit.party = mine.party OR visit.recurrence = coalesce(
@@ -34,11 +38,17 @@ async def book_at_desk(world: World, pick: Pick) -> Told:
     return Told([await actions.book(world.vera, wish)])
 
 
-async def changed(world: World, pick: Pick, statuses: tuple[str, ...], change: Change) -> Told:
+async def changed(
+    world: World,
+    pick: Pick,
+    statuses: tuple[str, ...],
+    change: Change,
+    among: Collection[int] | None = None,
+) -> Told:
     """At times by somebody who saw an older state: that must be refused."""
-    found = world.some_visit(pick, *statuses)
+    found = world.some_visit(pick, *statuses, among=among)
     if found is None:
-        return NOTHING
+        return IDLE
     visit, seen = found
     version = seen.version - (pick.how % 8 == 7)
     also = await listed_beside(visit)
@@ -115,7 +125,7 @@ async def repeat(world: World, pick: Pick) -> Told:
     """In one, two and three weeks, as it is or at another time."""
     found = world.some_visit(pick, *EXPECTED, "done")
     if found is None:
-        return NOTHING
+        return IDLE
     visit, seen = found
     branch = await branch_of(visit)
     start = seen.starts_at if pick.how % 2 else await world.moment(pick, branch)
@@ -124,9 +134,10 @@ async def repeat(world: World, pick: Pick) -> Told:
 
 
 async def end_recurrence(world: World, pick: Pick) -> Told:
-    found = world.some_visit(pick, *EXPECTED)
+    """Mostly of a visit that repeats."""
+    found = world.some_visit(pick, *EXPECTED, among=await those(REPEATED) if pick.how % 4 else None)
     if found is None:
-        return NOTHING
+        return IDLE
     row = await Visit.objects().get(Visit.id == found[0])
     assert row is not None
     also = frozenset(each["id"] for each in await db.fetch(SAME_RECURRENCE, row.id)) | {row.id}
@@ -135,19 +146,22 @@ async def end_recurrence(world: World, pick: Pick) -> Told:
 
 
 async def offer_by_hand(world: World, pick: Pick) -> Told:
-    if world.waits:
-        wait = world.waits[pick.which % len(world.waits)]
-        moment = await world.moment(
-            pick, await db.fetch_value("SELECT branch FROM waiting_request WHERE id = $1", wait)
-        )
-        await actions.offer_by_hand(world.vera, wait, moment, None)
+    if not world.waits:
+        return IDLE
+    wait = world.waits[pick.which % len(world.waits)]
+    branch = await db.fetch_value("SELECT branch FROM waiting_request WHERE id = $1", wait)
+    day = DAY + timedelta(days=pick.when % DAYS)
+    free = await desk_times(branch, world.salon.haircut, None, day)
+    if not free or not free[0].starts:
+        return IDLE
+    await actions.offer_by_hand(world.vera, wait, free[0].starts[pick.when % len(free[0].starts)], None)
     return NOTHING
 
 
 async def pay(world: World, pick: Pick) -> Told:
     found = world.some_visit(pick, *EXPECTED)
     if found is None:
-        return NOTHING
+        return IDLE
     visit, seen = found
     due = await db.fetch_value(DUE, visit)
     await complete_visit(world.vera, visit, Checkout(seen.version, [Tender(Method.card, due)]))
@@ -157,7 +171,7 @@ async def pay(world: World, pick: Pick) -> Told:
 async def reopen(world: World, pick: Pick) -> Told:
     found = world.some_visit(pick, "done")
     if found is None:
-        return NOTHING
+        return IDLE
     await reopen_visit(world.vera, found[0], "The wrong price", found[1].version)
     return Told(also=frozenset({found[0]}))
 

@@ -1,17 +1,19 @@
 """What strangers do: book, hold, move, call off, answer, take places, wait."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from booking import actions
-from booking.actions import Booking, Move, Wanted
+from booking.actions import Move, Wanted
 from booking.rules.waiting import Preference
 from booking.waiting_tables import WaitingOffer, WaitingRequest
 from kit import db
 from kit.rights import CUSTOMER
 from tests.booking.scene import DAY
-from tests.machine.world import DAYS, NOTHING, Pick, Told, World, person
+from tests.machine.world import DAYS, IDLE, NOTHING, Pick, Told, World, person, those
 
 EXPECTED = ("waiting", "confirmed", "arrived")
+COUNTERED = "SELECT id FROM visit WHERE offer_until_at IS NOT NULL"
 LISTED = """
 SELECT visit.id FROM visit JOIN seat ON seat.visit = visit.id
 WHERE visit.status = 'listed' AND seat.event = (SELECT event FROM seat WHERE visit = $1)
@@ -32,25 +34,22 @@ async def hold(world: World, pick: Pick) -> Told:
 async def book_held(world: World, pick: Pick) -> Told:
     """Spent, lapsed or let go codes stay in the pool: sent twice, a form makes one visit."""
     if not world.holds:
-        return NOTHING
+        return IDLE
     code, wish = world.holds[pick.which % len(world.holds)]
-    wanted = Booking(
-        wish.branch, wish.service, wish.member, wish.starts_at, wish.name, wish.phone, wish.email,
-        hold_code=code,
-    )  # fmt: skip
-    return Told([await actions.book(CUSTOMER, wanted)])
+    return Told([await actions.book(CUSTOMER, replace(wish, hold_code=code))])
 
 
 async def let_go(world: World, pick: Pick) -> Told:
-    if world.holds:
-        await actions.let_go(world.holds[pick.which % len(world.holds)][0])
+    if not world.holds:
+        return IDLE
+    await actions.let_go(world.holds[pick.which % len(world.holds)][0])
     return NOTHING
 
 
 async def move_mine(world: World, pick: Pick) -> Told:
     found = world.some_visit(pick, *EXPECTED, "requested", "cancelled")
     if found is None:
-        return NOTHING
+        return IDLE
     branch = await branch_of(found[0])
     wanted = Move(await world.moment(pick, branch), None, None)
     return Told([await actions.move(CUSTOMER, found[0], wanted)])
@@ -63,7 +62,7 @@ async def branch_of(visit: int) -> int:
 async def cancel_mine(world: World, pick: Pick) -> Told:
     found = world.some_visit(pick, *EXPECTED, "requested", "listed", "cancelled")
     if found is None:
-        return NOTHING
+        return IDLE
     also = await listed_beside(found[0])
     return Told([await actions.cancel(CUSTOMER, found[0], "")], also)
 
@@ -74,13 +73,15 @@ async def listed_beside(visit: int) -> frozenset[int]:
 
 
 async def accept_another_time(world: World, pick: Pick) -> Told:
-    found = world.some_visit(pick, "requested", *EXPECTED)
-    return Told([await actions.accept_request(CUSTOMER, found[0], None)]) if found else NOTHING
+    """Mostly where another time was offered."""
+    among = await those(COUNTERED) if pick.how % 4 else None
+    found = world.some_visit(pick, "requested", *EXPECTED, among=among)
+    return Told([await actions.accept_request(CUSTOMER, found[0], None)]) if found else IDLE
 
 
 async def take_places(world: World, pick: Pick) -> Told:
     if not world.events:
-        return NOTHING
+        return IDLE
     event = world.events[pick.when % len(world.events)]
     wanted = actions.Places(event, 1 + pick.how % 3, **person(pick), or_list=pick.who % 2 == 0)
     return Told([await actions.book_seats(CUSTOMER, wanted)])
@@ -99,7 +100,7 @@ async def answer_offer(_: World, pick: Pick) -> Told:
     """Also one that was answered, withdrawn or is over."""
     offers = await WaitingOffer.objects().order_by(WaitingOffer.id)
     if not offers:
-        return NOTHING
+        return IDLE
     offer = offers[-1 - pick.which % len(offers)]
     request = await WaitingRequest.objects().get(WaitingRequest.id == offer.request)
     assert request is not None
@@ -110,9 +111,10 @@ async def answer_offer(_: World, pick: Pick) -> Told:
 
 
 async def leave_the_line(world: World, pick: Pick) -> Told:
-    if world.waits:
-        wait = world.waits[pick.which % len(world.waits)]
-        await (actions.leave if pick.how % 2 else actions.come_back)(CUSTOMER, wait)
+    if not world.waits:
+        return IDLE
+    wait = world.waits[pick.which % len(world.waits)]
+    await (actions.leave if pick.how % 2 else actions.come_back)(CUSTOMER, wait)
     return NOTHING
 
 

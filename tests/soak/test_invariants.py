@@ -43,11 +43,6 @@ DAMAGE = [
         "a visit's time is where its line's person is",
         "UPDATE visit_line SET member = (SELECT id FROM staff_member WHERE name = 'Lena')",
     ),
-    (
-        "a visit has as many rooms as its service needs",
-        "INSERT INTO service_need (service, kind) SELECT service, max(kind.id) FROM skill, kind "
-        "GROUP BY service ON CONFLICT DO NOTHING",
-    ),
     ("a link that was finished is a visit, and holds nothing more", "UPDATE express SET state = 'finished'"),
     (ADDED, "UPDATE visit_line SET member = NULL WHERE added_to IS NOT NULL"),
     (ADDED, "UPDATE visit_line SET visit = (SELECT min(id) FROM visit) WHERE added_to IS NOT NULL"),

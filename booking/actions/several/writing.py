@@ -23,11 +23,12 @@ from reminders.tables import Kind
 
 # Or of two forms sent at once each would give the same new friend a card.
 HOLD_PAYER = "SELECT FROM client WHERE id = $1 FOR NO KEY UPDATE"
-# Who came along before under this name has a card already.
+# Who came along before under this name has a card already, unless another of the same name has it today.
 KNOWN_GUEST = """
 SELECT visit.client FROM visit
 JOIN party ON party.id = visit.party JOIN client ON client.id = visit.client
 WHERE party.payer = $1 AND visit.client <> $1 AND lower(client.name) = lower($2)
+  AND NOT EXISTS (SELECT FROM visit AS here WHERE here.party = $3 AND here.client = visit.client)
 ORDER BY visit.id DESC LIMIT 1
 """
 
@@ -65,7 +66,7 @@ async def write_all(making: Making, arrangement: Arrangement, payer: Client | No
     for number, row in enumerate(rows):
         client = payer.id if payer else None
         if number > 0:
-            client = await guest_card(making, making.guests[number - 1], payer)
+            client = await guest_card(making, making.guests[number - 1], payer, party)
         visits.append(
             await write_guest(making, row, client, party, code=new_code() if number else making.code)
         )
@@ -82,9 +83,9 @@ async def begin_party(payer: Client | None) -> int:
     return int(made.id)
 
 
-async def guest_card(making: Making, name: str, payer: Client | None) -> int:
+async def guest_card(making: Making, name: str, payer: Client | None, party: int | None) -> int:
     """The card of who came along with the payer under this name before, or a new one without a phone."""
-    known = await fetch_value(KNOWN_GUEST, payer.id, name) if payer else None
+    known = await fetch_value(KNOWN_GUEST, payer.id, name, party) if payer else None
     if known is not None:
         return int(known)
     made = await clients.actions.add(making.actor, ClientForm(name=name), making.several.setup.kept.country)
