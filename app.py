@@ -24,6 +24,7 @@ import payroll.routes
 import reminders.routes
 import reminders.worker
 import staff.routes
+import staff.worker
 import widgets.routes
 from kit import db, once, web
 from kit.assets import show_asset
@@ -51,7 +52,7 @@ async def health() -> dict[str, str]:
 @asynccontextmanager
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
-    jobs = (once.JOB, reminders.worker.JOB, checkout.worker.JOB, *booking.worker.JOBS)
+    jobs = (once.JOB, staff.worker.JOB, reminders.worker.JOB, checkout.worker.JOB, *booking.worker.JOBS)
     async with booking.worker.listening(), ticking(*jobs):
         yield
     await db.close_pool()

@@ -37,6 +37,16 @@ class SignInFirst(Problem):
     status = 401
 
 
+class ProveFirst(Problem):
+    """Signed in, but for this one more step is wanted first; `place` is the page where it is taken."""
+
+    status = 403
+
+    def __init__(self, sentence: str, place: str) -> None:
+        super().__init__(sentence)
+        self.place = place
+
+
 class TooMany(Problem):
     """Too often in too short a time."""
 

@@ -42,8 +42,11 @@ async def write(  # noqa: PLR0913  # who, what, where, before, after
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Adds the row in the caller's transaction. `action` is a verb ("move"), `subject` a table and an id."""
-    who = actor.account or 0, actor.name
+    """Adds the row in the caller's transaction. `action` is a verb ("move"), `subject` a table and an id.
+
+    Who did it on a shared tablet is written with its name.
+    """
+    who = actor.account or 0, f"{actor.name}, on {actor.tablet}" if actor.tablet else actor.name
     await execute(WRITE, clock.now(), *who, branch, action, *subject, as_json(before), as_json(after))
 
 

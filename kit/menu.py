@@ -23,7 +23,7 @@ class Entry:
     count: str = ""
 
     def is_for(self, actor: Actor) -> bool:
-        return actor.may(self.permission) and not (self.own and actor.member is None)
+        return actor.could(self.permission) and not (self.own and actor.member is None)
 
     def holds(self, path: str) -> bool:
         return any(path == href or path.startswith(f"{href}/") for href in (self.href, *self.also))

@@ -1,14 +1,15 @@
 """Who is asking, and what they may do. Roles (sets of permissions) are kept in `staff`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from kit.errors import Forbidden, NotFound, SignInFirst
+from kit.errors import Forbidden, NotFound, ProveFirst, SignInFirst
 
 
 class Permission(StrEnum):
@@ -37,9 +38,22 @@ class Permission(StrEnum):
     see_journal = "see_journal"
 
 
+PROOF = "/desk/proof"
+SECOND_STEP = "/desk/me/second-step"
+WHAT_IS_WANTED = {
+    PROOF: "This takes more than a PIN. Say who you are by your password or a passkey first.",
+    SECOND_STEP: "Your role takes a second step to sign in. Set up an app or a passkey first.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person (or program) behind a request. `branches` None means every branch."""
+    """The person (or program) behind a request. `branches` None means every branch.
+
+    `withheld` are rights that come back with one more step, at the address `hurdle`. On a shared tablet
+    `tablet` is its name, and it locks after `lock_minutes`. `owes_by`: when a second step will be needed.
+    `is_proved`: a password or a passkey was shown just now.
+    """
 
     account: int | None
     name: str
@@ -47,17 +61,34 @@ class Actor:
     branches: frozenset[int] | None = frozenset()
     member: int | None = None
     role: str = ""
+    withheld: frozenset[Permission] = frozenset()
+    hurdle: str = PROOF
+    tablet: str = ""
+    lock_minutes: int = 0
+    owes_by: datetime | None = None
+    is_proved: bool = field(default=False, compare=False)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    def could(self, permission: Permission) -> bool:
+        """Now, or after one more step."""
+        return permission in self.permissions or permission in self.withheld
 
     def works_in(self, branch: int) -> bool:
         return self.branches is None or branch in self.branches
 
     def require(self, permission: Permission) -> None:
-        """Raises `Forbidden` with a sentence when the right is missing."""
+        """Raises `ProveFirst` where one more step gives the right, `Forbidden` where nothing does."""
+        if permission in self.withheld:
+            raise ProveFirst(WHAT_IS_WANTED[self.hurdle], self.hurdle)
         if not self.may(permission):
             raise Forbidden(f"You need the right to {permission.replace('_', ' ')}. Ask a manager.")
+
+    def require_proof(self) -> None:
+        """For what changes how somebody signs in: whoever finds an open desk must not do that."""
+        if not self.is_proved:
+            raise ProveFirst("For this, say who you are by your password or a passkey first.", PROOF)
 
     def require_branch(self, branch: int, what: str = "page") -> None:
         """Somebody else's branch looks exactly like one that does not exist."""
@@ -78,6 +109,11 @@ def needs(permission: Permission) -> Guard:
         actor_of(connection).require(permission)
 
     return guard
+
+
+def proved(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard that lets those pass who have just shown a password or a passkey."""
+    actor_of(connection).require_proof()
 
 
 def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:

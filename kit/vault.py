@@ -1,15 +1,20 @@
-"""The key that signs tokens, and tokens a stranger cannot guess."""
+"""The key that signs tokens and seals secrets, and tokens a stranger cannot guess."""
 
+import base64
 import hashlib
 import os
 import secrets
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kit.assets import ROOT
 from kit.machine import write_secret
 from kit.settings import settings
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 def data_folder() -> Path:
@@ -46,3 +51,32 @@ def new_code() -> str:
 def fingerprint(token: str) -> str:
     """What is kept of a token instead of the token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    """What a cookie may hold for long: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def sealed(secret: str) -> str:
+    """A secret that must be read again, so that the database alone does not tell it."""
+    return seal().encrypt(secret.encode()).decode()
+
+
+def unsealed(text: str) -> str | None:
+    """The secret; None where it was sealed with another key."""
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415  # see seal
+
+    try:
+        return seal().decrypt(text.encode()).decode()
+    except InvalidToken:
+        return None
+
+
+@lru_cache(maxsize=1)
+def seal() -> "Fernet":
+    """Loaded when it is first needed: it would slow down every start."""
+    from cryptography.fernet import Fernet  # noqa: PLC0415
+
+    key = hashlib.sha256(f"seal:{secret_key()}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import asyncpg
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,7 +18,7 @@ from litestar.types.asgi_types import HTTPDisconnectEvent
 
 from kit import clock
 from kit.assets import ROOT, asset
-from kit.errors import Problem, SignInFirst, Unavailable
+from kit.errors import Problem, ProveFirst, SignInFirst, Unavailable
 from kit.menu import Entry, menu_for
 from kit.money import format_money, plain
 from kit.resend import FormKept
@@ -114,7 +115,9 @@ def is_fragment(request: AnyRequest) -> bool:
 def show_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
     """One refusal, in the form the asker understands."""
     if isinstance(problem, SignInFirst) and not wants_json(request):
-        return send_to_sign_in(request)
+        return send_to(request, "/desk/sign-in")
+    if isinstance(problem, ProveFirst) and not wants_json(request):
+        return send_to(request, problem.place)
     headers = {"Retry-After": "3"} if problem.status in (429, 503) else {}
     if wants_json(request):
         body = {"type": "about:blank", "title": problem.sentence, "status": problem.status, **problem.details}
@@ -131,12 +134,15 @@ def show_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
     return shown
 
 
-def send_to_sign_in(request: AnyRequest) -> Response[Any]:
-    """A whole page is sent there; a fragment tells htmx to go there."""
-    target = f"/desk/sign-in?next={request.url.path}"
+def send_to(request: AnyRequest, place: str) -> Response[Any]:
+    """A whole page is sent there, and brought back after; a fragment tells htmx to go there.
+
+    What was sent from a form cannot be asked for again: its page can.
+    """
     if request.headers.get("HX-Request"):
-        return Response(None, status_code=204, headers={"HX-Redirect": "/desk/sign-in"})
-    return Redirect(target, status_code=303)
+        return Response(None, status_code=204, headers={"HX-Redirect": place})
+    came_from = urlsplit(request.headers.get("referer", "")).path if request.method != "GET" else ""
+    return Redirect(f"{place}?next={quote(came_from or request.url.path)}", status_code=303)
 
 
 def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:

@@ -13,7 +13,7 @@ from catalog.pages import form_page, list_page
 from catalog.queries import Ask, branch, branches_of, every_branch_of
 from catalog.rules import show_hours, show_shape
 from catalog.tables import Branch
-from kit import clock, web
+from kit import clock
 from kit.errors import Problem
 from kit.money import plain
 from kit.rights import Actor
@@ -28,18 +28,11 @@ from staff.schemas import (
     CycleForm,
     ExceptionForm,
     MemberForm,
-    SignInForm,
     TimeOffForm,
 )
 from staff.tables import StaffMember
 
 AHEAD = 14
-
-
-def sign_in_page(form: SignInForm, trouble: Problem | None = None) -> Template:
-    status = trouble.status if trouble else 200
-    filled: Template = web.page("staff/sign_in.html", status=status, form=form, trouble=trouble)
-    return filled
 
 
 async def accounts_page(actor: Actor, ask: Ask, done: str) -> Template:
@@ -65,6 +58,9 @@ async def account_page(
         form=form,
         roles=[("", "Choose one"), *((each.value, each.value.capitalize()) for each in roles_to_give(actor))],
         members=[("", "No calendar of their own"), *people],
+        keys=await queries.keys_of(account_id or 0),
+        sessions=await queries.open_sessions(account_id or 0),
+        zone=await zone_of(actor),
         branches=await every_branch_of(actor),
         done=done,
     )

@@ -7,6 +7,8 @@ from piccolo.conf.apps import AppConfig, table_finder
 APP_CONFIG = AppConfig(
     app_name="staff",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=table_finder(["staff.tables"], exclude_imported=True),
+    table_classes=table_finder(
+        ["staff.tables.people", "staff.tables.accounts", "staff.tables.keys"], exclude_imported=True
+    ),
     migration_dependencies=["catalog.piccolo_app"],
 )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from catalog.tables import Tie
-from kit.rights import Actor, Permission
+from kit.rights import PROOF, SECOND_STEP, Actor, Permission
 from staff.tables import Role
 
 SPECIALIST = frozenset({Permission.see_calendar, Permission.see_own_pay, Permission.ask_time_off})
@@ -46,6 +46,24 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.manager: MANAGER,
     Role.owner: OWNER,
 }
+
+# What a PIN does not open: the pay and takings of all, who may do what, and how the business is set up.
+MORE_THAN_A_PIN = frozenset(
+    {
+        Permission.see_money,
+        Permission.see_pay,
+        Permission.edit_pay,
+        Permission.edit_loyalty,
+        Permission.edit_catalog,
+        Permission.edit_staff,
+        Permission.edit_accounts,
+        Permission.see_journal,
+    }
+)
+# Roles whose accounts can be asked for a second step: they may see money, or edit accounts.
+WORTH_A_SECOND_STEP = tuple(
+    role for role, has in PERMISSIONS.items() if has & {Permission.see_money, Permission.edit_accounts}
+)
 
 WEEK = 7
 LONGEST_CYCLE = 56
@@ -143,6 +161,17 @@ def begun_on(cycle: Cycle, day: date) -> Cycle:
 def monday_after(day: date) -> date:
     """The day itself when it is a Monday, else the next one."""
     return day + timedelta(days=-day.weekday() % WEEK)
+
+
+def rights_of(role: Role, *, of_a_pin: bool, is_overdue: bool) -> tuple[frozenset[Permission], str]:
+    """The rights of a role that are withheld for the moment, and where they come back.
+
+    `of_a_pin`: all that was shown lately on a shared tablet is a PIN. `is_overdue`: the role needs a second
+    step by now, and this account has none.
+    """
+    if is_overdue:
+        return PERMISSIONS[role], SECOND_STEP
+    return PERMISSIONS[role] & MORE_THAN_A_PIN if of_a_pin else frozenset(), PROOF
 
 
 def roles_to_give(actor: Actor) -> list[Role]:

@@ -11,6 +11,51 @@ class SignInForm(msgspec.Struct, frozen=True):
     next: str = "/desk"
 
 
+class PinForm(msgspec.Struct, frozen=True):
+    """A PIN on a shared tablet. `was` is who had it before: only they go on at `next`."""
+
+    account: str = ""
+    pin: str = ""
+    next: str = "/desk"
+    was: str = ""
+
+
+class CodeForm(msgspec.Struct, frozen=True):
+    """The second step. `next` is the page that was asked for."""
+
+    code: str = ""
+    next: str = "/desk"
+
+
+class ProofForm(msgspec.Struct, frozen=True):
+    """Saying again who one is."""
+
+    password: str = ""
+    code: str = ""
+    next: str = "/desk"
+
+
+class NewPinForm(msgspec.Struct, frozen=True):
+    """A PIN of one's own, twice."""
+
+    pin: str = ""
+    again: str = ""
+
+
+class TabletForm(msgspec.Struct, frozen=True):
+    """A device that is shared; `branch` counts when it begins to be."""
+
+    branch: str = ""
+    name: str = ""
+    lock_minutes: str = "3"
+
+
+class NameForm(msgspec.Struct, frozen=True):
+    """Another name."""
+
+    name: str = ""
+
+
 class AccountForm(msgspec.Struct, frozen=True, kw_only=True):
     """An account; `branches` are ids, and count only without `every_branch`."""
 

@@ -158,6 +158,6 @@ async def session_token(actor: Actor) -> str:
     now = clock.now()
     await Session(
         account=actor.account, token_hash=fingerprint(token), created_at=now, seen_at=now,
-        expires_at=now + timedelta(days=1),
+        expires_at=now + timedelta(days=1), proved_at=now,
     ).save()  # fmt: skip
     return token

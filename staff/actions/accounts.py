@@ -13,12 +13,14 @@ from kit.errors import NotFound, Refused
 from kit.rights import Actor
 from kit.seen import refuse_stale
 from staff import queries
+from staff.actions.sessions import end_other_sessions, end_sessions
+from staff.actions.tries import forget_tries, of_address
 from staff.facts import account_facts
 from staff.passwords import hash_password
 from staff.reading import check_password, email
 from staff.rules import roles_to_give
 from staff.schemas import AccountForm
-from staff.tables import Account, AccountBranch, Role, Session
+from staff.tables import Account, AccountBranch, Pending, Role
 
 READERS = {
     "name": words(120),
@@ -125,11 +127,24 @@ async def set_password(actor: Actor, account_id: int, password: str) -> None:
     account = await queries.access_account(actor, account_id)
     hashed = await hash_password(check_password(password, account.email))
     async with transaction():
-        await account.update_self(
-            {Account.password_hash: hashed, Account.failures: 0, Account.locked_until_at: None}
-        )
+        await account.update_self({Account.password_hash: hashed})
         await end_sessions(account_id)
+        await forget_tries(of_address(account.email))
         await journal.write(actor, "set password", ("account", account_id))
+
+
+async def set_own_password(actor: Actor, token: str, password: str) -> None:
+    """Another one for oneself: it ends every session but the one this is asked in."""
+    actor.require_proof()
+    account = await Account.objects().where(Account.id == actor.account).first()
+    if account is None:
+        raise NotFound("There is no such account.")
+    hashed = await hash_password(check_password(password, account.email))
+    async with transaction():
+        await account.update_self({Account.password_hash: hashed})
+        await end_other_sessions(actor, token)
+        await Pending.delete().where(Pending.account == account.id)
+        await journal.write(actor, "set password", ("account", account.id))
 
 
 async def close_account(actor: Actor, account_id: int) -> None:
@@ -151,13 +166,8 @@ async def reopen_account(actor: Actor, account_id: int) -> None:
     async with transaction():
         account = await queries.access_account(actor, account_id)
         before = await account_facts(account_id)
-        await account.update_self(
-            {Account.closed_at: None, Account.failures: 0, Account.locked_until_at: None}
-        )
+        await account.update_self({Account.closed_at: None})
+        await forget_tries(of_address(account.email))
         await note_difference(
             actor, "reopen", ("account", account_id), (before, await account_facts(account_id))
         )
-
-
-async def end_sessions(account_id: int) -> None:
-    await Session.delete().where(Session.account == account_id)

@@ -1,6 +1,6 @@
 """Who signs in, as whom, and what they may do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from asyncpg import Record
 
@@ -11,27 +11,42 @@ from kit.errors import NotFound
 from kit.paging import Pages
 from kit.rights import Actor
 from kit.vault import fingerprint
-from staff.rules import PERMISSIONS
+from staff.rules import PERMISSIONS, rights_of
 from staff.tables import Account, AccountBranch, Role
 
 COOKIE = "tempu_session"
+TABLET_COOKIE = "tempu_tablet"
 LIFE = timedelta(days=30)
 IDLE = timedelta(days=7)
 NOTED = timedelta(hours=1)  # `seen_at` is not written more often than this
+# On a shared tablet a session ends soon after the screen would have locked, also where no script is running.
+TABLET_LIFE = timedelta(hours=14)
+TABLET_GRACE = timedelta(minutes=1)
+TABLET_NOTED = timedelta(seconds=20)
+PROVED = timedelta(minutes=15)  # for how long a password or a passkey that was shown counts
 
 ACTOR = """
 WITH seen AS (
     UPDATE session SET seen_at = $2
-    WHERE token_hash = $1 AND seen_at < $4 AND seen_at > $3 AND expires_at > $2
+    WHERE token_hash = $1 AND seen_at > $3 AND expires_at > $2
+      AND seen_at < CASE WHEN tablet IS NULL THEN $4::timestamptz ELSE $5::timestamptz END
 )
 SELECT a.id, a.name, a.role, a.member, a.every_branch,
-       ARRAY(SELECT branch FROM account_branch WHERE account = a.id) AS branches
-FROM session s JOIN account a ON a.id = s.account
-WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND a.closed_at IS NULL
+       ARRAY(SELECT branch FROM account_branch WHERE account = a.id) AS branches,
+       s.proved_at, t.name AS tablet, t.lock_minutes, rule.starts_at AS owes_by
+FROM session s JOIN account a ON a.id = s.account LEFT JOIN tablet t ON t.id = s.tablet
+LEFT JOIN second_step_rule rule ON rule.role = a.role
+     AND NOT EXISTS (SELECT FROM passkey WHERE account = a.id)
+     AND NOT EXISTS (SELECT FROM code_app WHERE account = a.id AND confirmed_at IS NOT NULL)
+WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.closed_at IS NULL
+  AND s.seen_at > CASE WHEN s.tablet IS NULL THEN $3::timestamptz
+                       ELSE $6::timestamptz - t.lock_minutes * interval '1 minute' END
+  AND (s.tablet IS NULL OR t.token_hash = $7)
 """
 ACCOUNTS = """
 SELECT a.id, a.name, a.email, a.role, a.closed_at, a.every_branch, m.name AS member,
-       a.locked_until_at > $3 AS locked,
+       EXISTS (SELECT FROM tries WHERE locked_until_at > $3 AND
+               subject = encode(sha256(convert_to('password:' || a.email, 'UTF8')), 'hex')) AS locked,
        (SELECT string_agg(b.name, ', ' ORDER BY b.name)
         FROM account_branch ab JOIN branch b ON b.id = ab.branch WHERE ab.account = a.id) AS branches,
        (SELECT max(seen_at) FROM session WHERE account = a.id) AS seen_at,
@@ -44,21 +59,35 @@ ORDER BY a.name, a.id LIMIT $5 OFFSET $6
 """
 
 
-async def actor_behind(token: str) -> Actor | None:
-    """Whom a session cookie belongs to: nobody when it is too old, idle for a week, or the account closed."""
+async def actor_behind(token: str, tablet_token: str = "") -> Actor | None:
+    """Whom a session cookie belongs to: nobody when it is too old, idle for a week, or the account closed.
+
+    One of a shared tablet is nobody's without the tablet's own cookie, and soon after the screen locks.
+    """
     now = clock.now()
-    row = await fetch_one(ACTOR, fingerprint(token), now, now - IDLE, now - NOTED)
-    return None if row is None else actor_from(row)
+    moments = now, now - IDLE, now - NOTED, now - TABLET_NOTED, now - TABLET_GRACE
+    row = await fetch_one(ACTOR, fingerprint(token), *moments, fingerprint(tablet_token))
+    return None if row is None else actor_from(row, now)
 
 
-def actor_from(row: Record) -> Actor:
+def actor_from(row: Record, now: datetime) -> Actor:
+    role, on_tablet = Role(row["role"]), row["tablet"] is not None
+    is_proved = row["proved_at"] is not None and row["proved_at"] > now - PROVED
+    is_overdue = row["owes_by"] is not None and row["owes_by"] <= now
+    withheld, hurdle = rights_of(role, of_a_pin=on_tablet and not is_proved, is_overdue=is_overdue)
     return Actor(
         account=row["id"],
         name=row["name"],
-        permissions=PERMISSIONS[Role(row["role"])],
+        permissions=PERMISSIONS[role] - withheld,
         branches=None if row["every_branch"] else frozenset(row["branches"]),
         member=row["member"],
-        role=row["role"],
+        role=role.value,
+        withheld=withheld,
+        hurdle=hurdle,
+        tablet=row["tablet"] or "",
+        lock_minutes=row["lock_minutes"] or 0,
+        owes_by=row["owes_by"],
+        is_proved=is_proved,
     )
 
 

@@ -65,6 +65,7 @@ SELECT j.id, j.happened_at, j.who, j.action, j.subject, j.subject_id, j.before, 
            WHEN 'skill_level' THEN (SELECT name FROM skill_level WHERE id = j.subject_id)
            WHEN 'price_rule' THEN (SELECT name FROM price_rule WHERE id = j.subject_id)
            WHEN 'account' THEN (SELECT name FROM account WHERE id = j.subject_id)
+           WHEN 'tablet' THEN (SELECT name FROM tablet WHERE id = j.subject_id)
            WHEN 'branch' THEN (SELECT name FROM branch WHERE id = j.subject_id)
            WHEN 'service' THEN (SELECT name FROM service WHERE id = j.subject_id)
            WHEN 'category' THEN (SELECT name FROM category WHERE id = j.subject_id)

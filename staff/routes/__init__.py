@@ -8,11 +8,13 @@ from staff.routes import (
     accounts,
     journal,
     levels,
+    me,
     members,
     online,
     rooms,
     schedules,
     session,
+    tablets,
     time_off,
 )
 
@@ -22,12 +24,16 @@ MENU = (
     Entry("Time off", "/desk/time-off", "calendar-x", Permission.ask_time_off, 82, own=True),
     Entry("Journal", "/desk/journal", "scroll-text", Permission.see_journal, 90),
     Entry("Accounts", "/desk/accounts", "key-round", Permission.edit_accounts, 95),
+    Entry("Tablets", "/desk/tablets", "store", Permission.edit_accounts, 96),
 )
 
 desk = Router(
     "/",
     route_handlers=[
         session.router,
+        me.router,
+        me.proof,
+        tablets.router,
         members.router,
         levels.router,
         levels.of_service,

@@ -9,15 +9,19 @@ from litestar.response import Redirect, Template
 
 from catalog.pages import Question, ask_first, go
 from catalog.queries import Ask
+from catalog.reading import whole
 from catalog.schemas import filled, numbered
 from kit.errors import Invalid, Refused
 from kit.once import once
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest
 from staff import actions, pages, queries
+from staff.me_pages import second_step_page
 from staff.schemas import AccountForm, PasswordForm
+from staff.tables import Role
 
 HERE = "/desk/accounts"
+DAYS = whole(0, 60)
 
 
 @get("/")
@@ -95,6 +99,41 @@ async def close_account(request: AnyRequest, account_id: FromPath[int]) -> Templ
     return go(HERE, "closed")
 
 
+@post("/{account_id:int}/sessions/end")
+async def end_sessions(request: AnyRequest, account_id: FromPath[int]) -> Redirect:
+    await actions.end_sessions_of(actor_of(request), account_id)
+    return go(f"{HERE}/{account_id}", "ended")
+
+
+@post("/{account_id:int}/sessions/{session_id:int}/end")
+async def end_session(request: AnyRequest, account_id: FromPath[int], session_id: FromPath[int]) -> Redirect:
+    await actions.end_session_of(actor_of(request), account_id, session_id)
+    return go(f"{HERE}/{account_id}", "ended")
+
+
+@post("/{account_id:int}/keys/{what:str}/removal")
+async def take_away(request: AnyRequest, account_id: FromPath[int], what: FromPath[str]) -> Redirect:
+    await actions.take_away(actor_of(request), account_id, what)
+    return go(f"{HERE}/{account_id}", "taken")
+
+
+@get("/second-step")
+async def show_second_step(request: AnyRequest, done: FromQuery[str] = "") -> Template:
+    return await second_step_page(actor_of(request), done=done)
+
+
+@post("/second-step")
+async def set_second_step(request: AnyRequest, data: URLEncodedBody[dict[str, str]]) -> Template | Redirect:
+    actor = actor_of(request)
+    roles = frozenset(role for role in Role if f"role-{role}" in data)
+    try:
+        days = DAYS(data.get("days", "").strip(), "days")
+    except Invalid as trouble:
+        return await second_step_page(actor, roles, data.get("days", ""), trouble)
+    await actions.set_second_step(actor, roles, days)
+    return go(f"{HERE}/second-step", "saved")
+
+
 async def closing(actor: Actor, account_id: int) -> Question:
     account = await queries.access_account(actor, account_id)
     return Question(
@@ -118,6 +157,11 @@ router = Router(
     guards=[needs(Permission.edit_accounts)],
     route_handlers=[
         list_accounts,
+        show_second_step,
+        set_second_step,
+        end_sessions,
+        end_session,
+        take_away,
         new_account,
         open_account,
         show_account,

@@ -1,4 +1,4 @@
-"""Staff members and their schedules; accounts, their branches and sessions."""
+"""Staff members, what they can do, when they work and when they are away."""
 
 from enum import StrEnum
 
@@ -222,63 +222,3 @@ class ClosedOnline(Table, tablename="closed_online"):
     reason = Varchar(length=120, null=False, default="")
 
     closed_online_ends_after_start = Check(ends_on >= starts_on)
-
-
-class Role(StrEnum):
-    """A named set of permissions; the sets are in staff/rules.py."""
-
-    specialist = "specialist"
-    receptionist = "receptionist"
-    manager = "manager"
-    accountant = "accountant"
-    owner = "owner"
-
-
-class Account(Table, tablename="account"):
-    """Somebody who signs in. A specialist's account is tied to their own column by `member`."""
-
-    id: Serial
-    email = Varchar(length=200, null=False, unique=True)
-    name = Varchar(length=120, null=False)
-    password_hash = Varchar(length=200, null=False)
-    role = Varchar(length=20, null=False, choices=Role)
-    member = ForeignKey(
-        StaffMember,
-        null=True,
-        default=None,
-        index=True,
-        on_delete=OnDelete.restrict,
-        on_update=OnUpdate.restrict,
-    )
-    every_branch = Boolean(null=False, default=False)
-    failures = Integer(null=False, default=0)
-    locked_until_at = Timestamptz(default=None, null=True)
-    closed_at = Timestamptz(default=None, null=True)
-
-
-class AccountBranch(Table, tablename="account_branch"):
-    """A branch an account may see, where it does not see them all."""
-
-    id: Serial
-    account = ForeignKey(
-        Account, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
-    )
-    branch = ForeignKey(
-        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
-    )
-
-    account_branch_once = Unique([account, branch])
-
-
-class Session(Table, tablename="session"):
-    """A signed-in browser. Only the SHA-256 of its token is kept."""
-
-    id: Serial
-    account = ForeignKey(
-        Account, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
-    )
-    token_hash = Varchar(length=64, null=False, unique=True)
-    created_at = Timestamptz(default=None, null=False)
-    seen_at = Timestamptz(default=None, null=False)
-    expires_at = Timestamptz(default=None, null=False)
-    browser = Varchar(length=300, null=False, default="")

@@ -1,0 +1,42 @@
+"""Staff members and their schedules (people); accounts, tablets and sessions; keys to sign in with."""
+
+from staff.tables.accounts import Account, AccountBranch, Role, Session, Tablet, Way
+from staff.tables.keys import CodeApp, Passkey, Pending, PinTries, RecoveryCode, SecondStepRule, Tries
+from staff.tables.people import (
+    ClosedOnline,
+    LevelTerms,
+    MemberTie,
+    Schedule,
+    ScheduleDay,
+    ScheduleException,
+    Skill,
+    SkillLevel,
+    StaffMember,
+    TimeOff,
+)
+
+__all__ = [
+    "Account",
+    "AccountBranch",
+    "ClosedOnline",
+    "CodeApp",
+    "LevelTerms",
+    "MemberTie",
+    "Passkey",
+    "Pending",
+    "PinTries",
+    "RecoveryCode",
+    "Role",
+    "Schedule",
+    "ScheduleDay",
+    "ScheduleException",
+    "SecondStepRule",
+    "Session",
+    "Skill",
+    "SkillLevel",
+    "StaffMember",
+    "Tablet",
+    "TimeOff",
+    "Tries",
+    "Way",
+]
