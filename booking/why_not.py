@@ -131,7 +131,7 @@ async def after_moving(card: Card, form: NewTime, refusal: Problem) -> Asked:
     asked = await in_the_way_of_move(card, form, refusal)
     plan = asked.plan.sentences if asked.plan else []
     refusal.details["reasons"] = plan or [each for answer in asked.answers for each in answer.sentences]
-    refusal.details["anyway"] = bool(asked.anyway)
+    refusal.details["anyway"] = asked.anyway
     return asked
 
 

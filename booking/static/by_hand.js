@@ -1,7 +1,8 @@
 // What a hand does on the calendar's grid, as options of the library that draws it: lengths dragged at the end of a
 // visit, and a new visit dragged (or pressed for long) on an empty time.
 
-export const LONG_PRESS = 350;
+const LONG_PRESS = 350;
+const SLOT = 15; // minutes
 
 /** `hold` is told whether something is in the hand: what is drawn must stay still meanwhile. */
 export function byHand({ canChange, onResize, onCreate, hold, unselect }) {
@@ -19,7 +20,9 @@ export function byHand({ canChange, onResize, onCreate, hold, unselect }) {
     selectLongPressDelay: LONG_PRESS,
     select: ({ startStr, start, end, resource }) => {
       unselect();
-      onCreate({ member: resource.id, start: startStr.slice(0, 16), minutes: minutesBetween(start, end) });
+      const minutes = minutesBetween(start, end);
+      // Pressed for long and not drawn out: no length was meant.
+      onCreate({ member: resource.id, start: startStr.slice(0, 16), minutes: minutes > SLOT ? minutes : "" });
     },
   };
 }

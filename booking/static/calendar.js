@@ -140,7 +140,8 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     }));
   }
 
-  function content({ display, extendedProps: { visit, part, hold, ends, group, shade }, start }) {
+  function content({ display, extendedProps: { visit, part, hold, ends, group, shade }, start, end }) {
+    if (!visit && !shade && !hold && !group && display !== "pointer") return [times({ start: wall(start), end: wall(end) })];
     if (display === "pointer") return [make("span", "pointer-time", clock(wall(start)))];
     if (shade) return shade.name ? [make("span", "shade-name", shade.name)] : [];
     if (part?.tidying) return [make("span", "shade-name", "Getting ready")];

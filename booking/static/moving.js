@@ -8,6 +8,8 @@ import { offerUndo } from "./undo.js";
 
 /** The two that the calendar calls; `changed` is given each visit as it is afterwards, `stale` one that is not. */
 export function hands({ changed, stale }) {
+  let refusal = null;
+
   function move({ visit, start, member, revert }) {
     return carryOut(visit, { at: start, member }, revert, toldOfMove);
   }
@@ -18,6 +20,7 @@ export function hands({ changed, stale }) {
   }
 
   async function carryOut(visit, wanted, revert, told) {
+    refusal?.remove();
     const fields = { ...wanted, version: visit.version };
     try {
       const fresh = await send(visit.id, "time", fields);
@@ -35,8 +38,8 @@ export function hands({ changed, stale }) {
       showConflict(visit.id, "time", fields);
       return;
     }
-    const said = toast([problem.message, ...(problem.details?.reasons ?? [])].join(" "), "trouble");
-    if (problem.details?.anyway) said.querySelector("span").after(anyway(visit, fields, said));
+    refusal = toast([problem.message, ...(problem.details?.reasons ?? [])].join(" "), "trouble");
+    if (problem.details?.anyway) refusal.append(anyway(visit, fields, refusal));
   }
 
   return { move, resize };
@@ -59,5 +62,7 @@ function anyway(visit, fields, said) {
     said.remove();
     sendInto("#sheet-body", `/desk/visits/${visit.id}/time`, { ...fields, sheet: "yes", tell: "yes" });
   });
-  return button;
+  const row = Object.assign(document.createElement("div"), { className: "row" });
+  row.append(button);
+  return row;
 }

@@ -12,7 +12,6 @@ let open = null;
 export function offerUndo(visit, sentence, changed) {
   open?.close();
   const said = toast(sentence, "good", { stays: SECONDS * 1000 + GRACE });
-  said.classList.add("undoable");
   const offer = { said, close: () => close(offer), undo: () => undo(offer, visit, changed) };
   const actions = Object.assign(document.createElement("div"), { className: "row" });
   if (visit.tells) actions.append(choiceOfNews(visit, said));
@@ -20,7 +19,7 @@ export function offerUndo(visit, sentence, changed) {
     actions.append(undoButton(offer));
     open = offer;
   }
-  said.querySelector("span").after(actions);
+  said.append(actions);
 }
 
 function undoButton(offer) {
