@@ -95,6 +95,21 @@ class Card:
         return sum(line.starts_at is not None for line in self.lines) > 1
 
     @property
+    def minutes(self) -> int:
+        """How long the client is here."""
+        return round((self.visit.ends_at - self.visit.starts_at).total_seconds() / 60)
+
+    @property
+    def can_resize(self) -> bool:
+        return self.can_change and self.is_coming and self.place is None and not self.is_several
+
+    @property
+    def overridden(self) -> list[str]:
+        """What stood in its way when it was saved anyway: whose visits is for those who see everybody's."""
+        may_read = self.actor.may(Permission.see_whole_calendar)
+        return self.visit.forced_over.splitlines() if may_read else []
+
+    @property
     def steps(self) -> list[Step]:
         return steps_from(self.visit.status)
 

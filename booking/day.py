@@ -38,7 +38,7 @@ SELECT visit.id, visit.branch, visit.version, visit.status, visit.comment <> '' 
            SELECT string_agg(coalesce(guest.name, 'Walk-in'), ', ' ORDER BY other.id)
            FROM visit AS other LEFT JOIN client AS guest ON guest.id = other.client
            WHERE other.party = visit.party AND other.id <> visit.id AND other.status <> 'cancelled'
-       ) END AS company
+       ) END AS company, visit.forced_at IS NOT NULL AS forced
 FROM visit
 JOIN appointment ON appointment.visit = visit.id
 JOIN staff_member ON staff_member.resource = appointment.resource AND staff_member.branch = $1
@@ -58,7 +58,7 @@ UNION ALL
 SELECT hold.id, 0, coalesce(express.id, 0), 'hold', FALSE,
        ceil(extract(epoch FROM hold.expires_at - $5))::int, coalesce(express.name, ''), service.name,
        '', staff_member.id, staff_member.name,
-       hold.starts_at, hold.ends_at, NULL, NULL, NULL
+       hold.starts_at, hold.ends_at, NULL, NULL, NULL, FALSE
 FROM hold
 JOIN staff_member ON staff_member.id = hold.member
 JOIN service ON service.id = hold.service
@@ -68,7 +68,7 @@ WHERE hold.branch = $1 AND ($2::int IS NULL OR hold.member = $2)
 UNION ALL
 SELECT group_event.id, 0, 0, 'class', FALSE, 0, group_event.taken || '/' || group_event.capacity,
        service.name, category.colour, staff_member.id, staff_member.name,
-       group_event.starts_at, group_event.ends_at, NULL, NULL, NULL
+       group_event.starts_at, group_event.ends_at, NULL, NULL, NULL, FALSE
 FROM group_event
 JOIN staff_member ON staff_member.id = group_event.member
 JOIN service ON service.id = group_event.service
@@ -78,7 +78,7 @@ WHERE group_event.branch = $1 AND ($2::int IS NULL OR group_event.member = $2)
   AND group_event.ends_at > $3 AND group_event.cancelled_at IS NULL
 UNION ALL
 SELECT 0, 0, 0, 'away', FALSE, 0, '', '', '', time_off.member, '', time_off.starts_at, time_off.ends_at,
-       NULL, NULL, NULL
+       NULL, NULL, NULL, FALSE
 FROM time_off JOIN staff_member ON staff_member.id = time_off.member
 WHERE staff_member.branch = $1 AND ($2::int IS NULL OR time_off.member = $2)
   AND time_off.starts_at < $4 AND time_off.ends_at > $3 AND time_off.status = 'approved'
@@ -86,6 +86,7 @@ WHERE staff_member.branch = $1 AND ($2::int IS NULL OR time_off.member = $2)
 # On the wall of the branch, without an offset: what the calendar draws.
 SHOWN = """
 SELECT id, branch, version, status, has_comment, seconds, client, service, colour, member, name, company,
+       forced,
        to_char(starts_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS starts,
        to_char(ends_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS ends,
        to_char(comes_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS comes,

@@ -18,6 +18,7 @@ def as_entry(rows: list[Record]) -> Entry:
         colour=first["colour"],
         has_comment=first["has_comment"],
         company=first["company"] or "",
+        forced=first["forced"],
         parts=tuple(part for row in rows for part in as_parts(row, one_of_several=len(services) > 1)),
     )
 

@@ -13,7 +13,7 @@ from booking.queries import NotOffered, OnlyAdded, OnlyInClasses
 from booking.queries.addons import Which
 from booking.queries.setup import Setup, setup_of
 from booking.queries.wanted import MOST_GUESTS, MOST_PIECES, parts_of
-from booking.rules.typed import WRONG, read_addons, read_choice, read_id, read_start
+from booking.rules.typed import WRONG, read_addons, read_choice, read_id, read_start, read_whole
 from booking.rules.wants import Want, Wanted
 from booking.schemas import NewVisit, Row
 from clients.tables import Visit
@@ -62,8 +62,12 @@ async def book_typed(actor: Actor, form: NewVisit) -> Visit:
     """Raises `Invalid` with every wrong field, and what `book` and `book_several` raise."""
     booking = await read_booking(actor, form)
     wanted = await several_wanted(booking.branch, form)
+    if wanted is None and form.anyway:
+        return await actions.book_anyway(actor, booking, form.anyway)
     if wanted is None:
         return await actions.book(actor, booking)
+    if booking.minutes is not None:
+        raise Invalid(WRONG, minutes="With several services it takes as long as they do. Leave this empty.")
     guests = guests_of(form)
     names = tuple(form.guests[guest - 1] for guest in guests)
     try:
@@ -89,6 +93,7 @@ async def read_booking(actor: Actor, form: NewVisit) -> actions.Booking:
         notify=form.notify == "yes",
         source=Visit.Source.desk,
         addons=first.addons,
+        minutes=read_whole(form.minutes, "minutes"),
     )
 
 
@@ -96,6 +101,8 @@ async def read_one(actor: Actor, form: NewVisit) -> actions.Booking:
     """Where only one service can be taken."""
     if form.rows:
         raise Invalid(ONE_BY_LINK, **{f"service-{SECOND}": "Take this one out."})
+    if form.minutes:
+        raise Invalid(WRONG, minutes="By a link it takes as long as the service does. Leave this empty.")
     return await read_booking(actor, form)
 
 

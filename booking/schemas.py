@@ -39,7 +39,7 @@ class Part(Struct, frozen=True, omit_defaults=True):
 class Entry(Struct, frozen=True):
     """A visit as the calendar shows it. One that is cancelled, or that nobody gives time to, has no parts.
 
-    `company` names those who come together with the client.
+    `company` names those who come together with the client. `forced`: something was in its way.
     """
 
     id: int
@@ -51,6 +51,7 @@ class Entry(Struct, frozen=True):
     has_comment: bool = False
     parts: tuple[Part, ...] = ()
     company: str = ""
+    forced: bool = False
 
 
 class Kept(Struct, frozen=True):
@@ -114,6 +115,7 @@ class Row(Struct, frozen=True):
 class NewVisit(Struct, frozen=True):
     """The form of a new visit. `at` is a time that was offered; it then counts instead of day and time.
 
+    `minutes` is another length than the service's. `anyway` stands for what was read and is to be broken.
     `keep` is for how many minutes it is held, where the client finishes it by a link. `addons` is what was
     ticked: one id, or several. `rows` are its further services, and `guests` the names of those who come
     along; `at_once` and `together` say how.
@@ -133,6 +135,8 @@ class NewVisit(Struct, frozen=True):
     comment: str = ""
     notify: str = ""
     keep: str = ""
+    minutes: str = ""
+    anyway: str = ""
     at_once: str = ""
     together: str = ""
     rows: tuple[Row, ...] = ()
@@ -142,7 +146,9 @@ class NewVisit(Struct, frozen=True):
 class NewTime(Struct, frozen=True):
     """A visit moved: to a day and time, or at once to a moment (`at`) of the branch's wall clock.
 
-    `sheet` says that the form was the one with all the fields.
+    `longer` is by how many minutes it is to be longer (or, below zero, shorter), `minutes` how long in all.
+    `sheet` says that the form was the one with all the fields: there a `tell` that is not ticked is a no,
+    elsewhere it is as the branch has it. `anyway` stands for what was read and is to be broken.
     """
 
     day: str = ""
@@ -151,10 +157,27 @@ class NewTime(Struct, frozen=True):
     member: str = ""
     version: str = ""
     sheet: str = ""
+    minutes: str = ""
+    longer: str = ""
+    tell: str = ""
+    anyway: str = ""
 
 
 class NewStatus(Struct, frozen=True):
     status: str = ""
+    version: str = ""
+
+
+class Version(Struct, frozen=True):
+    """Which state of the visit is meant."""
+
+    version: str = ""
+
+
+class News(Struct, frozen=True):
+    """Whether the client is to be told of the last move."""
+
+    tell: str = ""
     version: str = ""
 
 

@@ -1,6 +1,7 @@
 """Time and places taken, and the news of it. The database itself refuses to take the same one twice."""
 
 from piccolo.columns import (
+    JSONB,
     Array,
     BigInt,
     BigSerial,
@@ -22,7 +23,7 @@ from piccolo.table import Table
 from catalog.tables import Branch, Resource, Service
 from clients.tables import Visit, VisitLine
 from kit.db import Exclude
-from staff.tables import StaffMember
+from staff.tables import Account, StaffMember
 
 
 class Hold(Table, tablename="hold"):
@@ -152,7 +153,8 @@ class Appointment(Table, tablename="appointment"):
     """Time of a person or a room, taken by a line of a visit, by a hold or by a class.
 
     A service may take several stretches. Time that was given back keeps its rows, and `taken_in` tells them
-    apart: the version of the visit that took them.
+    apart: the version of the visit that took them. What was `forced` may share its time with what was there
+    before; nothing comes over it.
     """
 
     id: Serial
@@ -185,12 +187,13 @@ class Appointment(Table, tablename="appointment"):
     ends_at = Timestamptz(default=None, null=False)
     taken_in = Integer(null=False, default=1)
     released_at = Timestamptz(default=None, null=True)
+    forced = Boolean(null=False, default=False)
 
     appointment_ends_after_start = Check(ends_at > starts_at)
     appointment_within_a_day = Check("ends_at - starts_at <= INTERVAL '24 hours'")
     appointment_no_double_booking = Exclude(
         "int8range(resource, resource, '[]') WITH &&, tstzrange(starts_at, ends_at) WITH &&",
-        where="released_at IS NULL",
+        where="released_at IS NULL AND NOT forced",
     )
 
 
@@ -229,6 +232,26 @@ class Demand(Table, tablename="demand"):
 
     demand_once = Unique([branch, minutes])
     demand_takes_time = Check(minutes > 0)
+
+
+class VisitBefore(Table, tablename="visit_before"):
+    """What a visit was before the last change that somebody at the desk made of it, so that it can be undone.
+
+    `version` is the one which that change made. `was` holds what the visit said of itself, its lines and the
+    time it took; it is empty for a visit that was new. Swept away as soon as it is too late.
+    """
+
+    id: Serial
+    visit = ForeignKey(Visit, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict)
+    version = Integer(null=False)
+    account = ForeignKey(
+        Account, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+    )
+    changed_at = Timestamptz(default=None, null=False, index=True)
+    edition = Bytea(null=True, default=None)
+    was = JSONB(null=True, default=None)
+
+    visit_before_once = Unique([visit])
 
 
 class Change(Table, tablename="change"):

@@ -1,11 +1,12 @@
 """“Why not?” in the two forms of the calendar: whenever a time is refused, and on demand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from booking import actions, queries
 from booking.actions import door, moves
+from booking.actions.lengths import lengthened
 from booking.actions.places import Wish
 from booking.actions.several.entering import Ask, next_times
 from booking.actions.several.shifting import ask_for
@@ -20,23 +21,27 @@ from booking.queries.wanted import several_in
 from booking.queries.whynot_plan import PlanQuestion
 from booking.queries.whynot_several import PlanAnswer, why_not_several
 from booking.rules.days import local_date
-from booking.rules.typed import read_addons, read_choice, read_id, read_start
+from booking.rules.forcing import may_be_forced
+from booking.rules.typed import read_addons, read_choice, read_id, read_start, read_whole
 from booking.rules.wants import Wanted
 from booking.schemas import NewTime, NewVisit
+from booking.typed_moves import read_move
 from catalog.tables import Branch
 from kit.errors import NotFound, Problem
-from kit.rights import Actor
+from kit.rights import Actor, Permission
 
 NO_TIMES = Shown([], [])
 FREE = "All of it can be had at that time."
 NOT_FREE = "Not all of it can be had at that time."
+ABOUT_THE_TIME = (actions.NoSuchTime, actions.OtherReasons, actions.NotEvenSo, NotOffered)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is in the way, person by person, and when there is room; `on_demand` is asked without booking.
 
-    Of several services it is `said` whether all of them can be had, and `plan` has what is in the way.
+    `anyway` stands for what is in the way, where this person may save it all the same. Of several services it
+    is `said` whether all of them can be had, and `plan` has what is in the way.
     """
 
     answers: Sequence[Answer] = ()
@@ -45,6 +50,7 @@ class Asked:
     day: Shown = NO_TIMES
     said: str = ""
     plan: PlanAnswer | None = None
+    anyway: str = ""
 
 
 NOT_ASKED = Asked()
@@ -60,6 +66,7 @@ async def about_new_visit(actor: Actor, branch: Branch, form: NewVisit) -> Asked
     try:
         asked = branch.id, question.service, question.member
         offered = await queries.offer(*asked, addons=question.addons, online=False)
+        offered = lengthened(offered, question.minutes)
     except (NotOffered, NoSuchAddOn, OnlyAdded, NotFound):
         return Asked(answers, on_demand=True)
     return await with_times(answers, Wish(offered, question.start, desk=True))
@@ -92,11 +99,9 @@ async def about_move(card: Card, form: NewTime) -> Asked:
         except NotOffered:
             return Asked(await one_by_one(card, form), on_demand=True)
         return await about_several(card.actor, question)
-    about = await move_question(card, form)
-    answers = await why_not(card.actor, about)
-    wanted = actions.Move(read_start(form.day, form.time, form.at, card.branch.zone), about.member, None)
+    answers = await why_not(card.actor, await move_question(card, form))
     try:
-        wish = await moves.wish_for(card.actor, await booked(card.visit.id), wanted)
+        wish = await moves.wish_for(card.actor, await booked(card.visit.id), read_move(card, form))
     except (NotOffered, NotFound):
         return Asked(answers, on_demand=True)
     return await with_times(answers, wish)
@@ -111,21 +116,30 @@ async def with_times(answers: Sequence[Answer], wish: Wish) -> Asked:
 
 async def after_booking(actor: Actor, branch: Branch, form: NewVisit, refusal: Problem | None) -> Asked:
     """Only a refusal of the time or the person has reasons; one of the time brings the next ones along."""
-    if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
+    if not isinstance(refusal, ABOUT_THE_TIME):
         return NOT_ASKED
     if form.rows or await several_wanted(branch.id, form):
         return await several_refused(actor, branch, form, refusal)
-    return Asked(await why_not(actor, new_visit_question(branch, form)), times_in(refusal))
+    answers = await why_not(actor, new_visit_question(branch, form))
+    return Asked(answers, times_in(refusal), anyway=mark_in(actor, answers if form.member else ()))
 
 
 async def after_moving(card: Card, form: NewTime, refusal: Problem) -> Asked:
     """The same; whoever reads the refusal itself finds the reasons in it."""
-    if not isinstance(refusal, (actions.NoSuchTime, NotOffered)):
+    if not isinstance(refusal, ABOUT_THE_TIME):
         return NOT_ASKED
     asked = await in_the_way_of_move(card, form, refusal)
     plan = asked.plan.sentences if asked.plan else []
     refusal.details["reasons"] = plan or [each for answer in asked.answers for each in answer.sentences]
+    refusal.details["anyway"] = asked.anyway
     return asked
+
+
+def mark_in(actor: Actor, answers: Sequence[Answer]) -> str:
+    """Stands for what one person's answer says, where the actor may save over it; else nothing."""
+    if len(answers) != 1 or not actor.may(Permission.save_anyway):
+        return ""
+    return actions.mark_for(answers[0]) if may_be_forced(answers[0].reasons) else ""
 
 
 async def several_refused(actor: Actor, branch: Branch, form: NewVisit, refusal: Problem) -> Asked:
@@ -139,7 +153,8 @@ async def several_refused(actor: Actor, branch: Branch, form: NewVisit, refusal:
 async def in_the_way_of_move(card: Card, form: NewTime, refusal: Problem) -> Asked:
     times = times_in(refusal)
     if not card.is_several:
-        return Asked(await why_not(card.actor, await move_question(card, form)), times)
+        answers = await why_not(card.actor, await move_question(card, form))
+        return Asked(answers, times, anyway=mark_in(card.actor, answers))
     if isinstance(refusal, NotOffered):
         return Asked(await one_by_one(card, form), times)
     return Asked((), times, plan=await why_not_several(card.actor, await plan_to_move(card, form)))
@@ -147,21 +162,18 @@ async def in_the_way_of_move(card: Card, form: NewTime, refusal: Problem) -> Ask
 
 async def plan_to_move(card: Card, form: NewTime) -> PlanQuestion:
     """Raises `NotOffered` where somebody is asked for who does not do all of it."""
-    start = read_start(form.day, form.time, form.at, card.branch.zone)
-    wanted = actions.Move(start, read_choice(form.member, "member"), None)
-    ask = await ask_for(card.actor, card.visit, await all_booked(card.visit.id), wanted)
+    ask = await ask_for(card.actor, card.visit, await all_booked(card.visit.id), read_move(card, form))
     return PlanQuestion(ask.several, ask.start, card.visit.id, client=card.visit.client)
 
 
 async def one_by_one(card: Card, form: NewTime) -> list[Answer]:
     """What keeps whoever is asked for from each service, as far apart as they are now."""
-    start = read_start(form.day, form.time, form.at, card.branch.zone)
-    member = read_choice(form.member, "member")
+    wanted = read_move(card, form)
     takings = await all_booked(card.visit.id)
     found = []
     for each in takings:
-        at = int(start.timestamp()) + each.start - takings[0].start
-        found += await why_not(card.actor, question_about(each, member, at))
+        at = int(wanted.starts_at.timestamp()) + each.start - takings[0].start
+        found += await why_not(card.actor, question_about(each, wanted.member, at))
     return [each for each in found if each.reasons]
 
 
@@ -179,13 +191,14 @@ def new_visit_question(branch: Branch, form: NewVisit) -> Question:
     service = read_id(form.service, "service", "Choose a service.")
     start = read_start(form.day, form.time, form.at, branch.zone)
     member, addons = read_choice(form.member, "member"), read_addons(form.addons)
-    return Question(branch.id, service, member, int(start.timestamp()), addons=addons)
+    minutes = read_whole(form.minutes, "minutes")
+    return Question(branch.id, service, member, int(start.timestamp()), addons=addons, minutes=minutes)
 
 
 async def move_question(card: Card, form: NewTime) -> Question:
-    start = read_start(form.day, form.time, form.at, card.branch.zone)
-    taking = await booked(card.visit.id)
-    return question_about(taking, read_choice(form.member, "member"), int(start.timestamp()))
+    wanted = read_move(card, form)
+    about = question_about(await booked(card.visit.id), wanted.member, int(wanted.starts_at.timestamp()))
+    return replace(about, minutes=wanted.minutes)
 
 
 def question_about(taking: Booked, member: int | None, start: int) -> Question:

@@ -37,6 +37,7 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     takes_requests: str = ""
     answer_hours: str = "24"
     most_wait_minutes: str = "15"
+    quiet_moves: str = ""
     seen: str = ""
 
 

@@ -81,6 +81,7 @@ class Branch(Table, tablename="branch"):
     takes_requests = Boolean(null=False, default=False)
     answer_hours = Integer(null=False, default=24)
     most_wait_minutes = Integer(null=False, default=15)
+    quiet_moves = Boolean(null=False, default=False)
     is_active = Boolean(null=False, default=True)
 
     branch_grid_is_positive = Check(grid_minutes > 0)

@@ -83,7 +83,8 @@ class Visit(Table, tablename="visit"):
 
     `version` grows with every change, and a change made from an older one is refused. `closing` counts how
     often the visit was completed. `code` is what the client's own link holds. A request was made at
-    `requested_at` for `wanted_at`; an offer of another time stands until `offer_until_at`.
+    `requested_at` for `wanted_at`; an offer of another time stands until `offer_until_at`. What was
+    saved anyway, at `forced_at`, was so although `forced_over`: a sentence a line.
     """
 
     class Status(StrEnum):
@@ -144,6 +145,9 @@ class Visit(Table, tablename="visit"):
     cancelled_by = Varchar(length=120, null=False, default="")
     cancelled_late = Boolean(null=False, default=False)
     cancelled_why = Varchar(length=300, null=False, default="")
+    forced_at = Timestamptz(default=None, null=True)
+    forced_by = Varchar(length=120, null=False, default="")
+    forced_over = Text(null=False, default="")
 
     visit_ends_after_start = Check(ends_at > starts_at)
 

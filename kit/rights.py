@@ -18,6 +18,7 @@ class Permission(StrEnum):
     see_calendar = "see_calendar"
     see_whole_calendar = "see_whole_calendar"
     book_visits = "book_visits"
+    save_anyway = "save_anyway"
     see_clients = "see_clients"
     see_phones = "see_phones"
     edit_clients = "edit_clients"

@@ -13,7 +13,7 @@ from kit.rights import Actor, Permission
 from reminders import queries, rules
 from reminders.facts import About
 from reminders.queries import VisitFacts
-from reminders.rules import Planned
+from reminders.rules import AT_ONCE, Planned
 from reminders.tables import Kind, Message
 
 AGAIN_LASTS = timedelta(hours=24)
@@ -46,6 +46,17 @@ UPDATE message SET status = 'waiting', due_at = $2, expires_at = greatest(expire
                    why = '', leased_until_at = NULL
 WHERE id = $1 AND status IN ('failed', 'uncertain', 'not_sent') RETURNING id
 """
+# The confirmation was planned, and neither it nor any news that could stand for it has left.
+OWED = """
+SELECT coalesce(bool_or(kind = 'booked' AND status = 'cancelled' AND sent_at IS NULL)
+    AND NOT bool_or(kind IN ('booked', 'moved', 'repeated', 'promoted')
+                    AND status IN ('sending', 'sent', 'uncertain')), FALSE)
+FROM message WHERE visit = $1
+"""
+HEARD = """
+SELECT EXISTS (SELECT FROM message WHERE visit = $1 AND kind IN ('booked', 'moved', 'cancelled')
+               AND (status IN ('sending', 'uncertain') OR status = 'sent' AND sent_at >= $2))
+"""
 REQUESTS = (Kind.requested, Kind.counter, Kind.declined)
 BEFORE_THE_VISIT = (
     Kind.in_line,
@@ -73,7 +84,7 @@ class CannotSendAgain(Refused):
         super().__init__(f"This message is {message.status.replace('_', ' ')}; it is not sent again.")
 
 
-async def plan_visit(visit_id: int) -> None:
+async def plan_visit(visit_id: int, after: timedelta = AT_ONCE) -> None:
     """The confirmation and the reminders of a visit that is new, or on again. Planning twice changes nothing.
 
     Who was told that it is cancelled is told anew that it is booked.
@@ -81,10 +92,10 @@ async def plan_visit(visit_id: int) -> None:
     visit = await queries.visit_facts(visit_id)
     if visit is not None:
         news = {*NEWS, Kind.booked} if visit.told_off else NEWS
-        await plan(visit, rules.for_booking(visit.starts_at, visit.zone, clock.now()), news)
+        await plan(visit, rules.for_booking(visit.starts_at, visit.zone, clock.now(), after), news)
 
 
-async def plan_new(visit: Visit, zone: str) -> None:
+async def plan_new(visit: Visit, zone: str, after: timedelta = AT_ONCE) -> None:
     """The same for a visit of a client that was made a moment ago: nobody can have been told anything."""
     facts = VisitFacts(
         visit.id,
@@ -97,7 +108,7 @@ async def plan_new(visit: Visit, zone: str) -> None:
         zone,
         told_off=False,
     )
-    await plan(facts, rules.for_booking(visit.starts_at, zone, clock.now()))
+    await plan(facts, rules.for_booking(visit.starts_at, zone, clock.now(), after))
 
 
 async def plan_listing(visit_id: int) -> None:
@@ -116,20 +127,57 @@ async def plan_promotion(visit_id: int) -> None:
         await plan(visit, rules.for_promotion(visit.starts_at, visit.zone, clock.now()))
 
 
-async def replan_visit(visit_id: int) -> None:
-    """After a move: what is unsent about the old time is called off, the new time is told and reminded of."""
+async def replan_visit(visit_id: int, after: timedelta = AT_ONCE, *, tell: bool = True) -> None:
+    """After a move: what is unsent about the old time is called off, the new time is told and reminded of.
+
+    Without `tell` the client hears of the move only where the confirmation of the visit had not left.
+    """
     visit = await queries.visit_facts(visit_id)
-    if visit is not None:
-        await drop(visit_id, BEFORE_THE_VISIT, "the visit was moved")
-        await plan(visit, rules.for_move(visit.starts_at, visit.zone, clock.now()))
+    if visit is None:
+        return
+    await drop(visit_id, BEFORE_THE_VISIT, "the visit was moved")
+    now, is_owed = clock.now(), not tell and await fetch_value(OWED, visit_id)
+    messages = rules.for_move if tell else rules.for_booking
+    planned = messages(visit.starts_at, visit.zone, now, after)
+    await plan(visit, planned if tell or is_owed else rules.reminders(visit.starts_at, visit.zone, now))
 
 
-async def call_off(visit_id: int, *, tell: bool) -> None:
+async def tell_move(visit_id: int, after: timedelta, *, tell: bool) -> None:
+    """The desk decides on the news of the last move after all, while it has not left."""
+    visit = await queries.visit_facts(visit_id)
+    if visit is not None and tell:
+        await plan(visit, rules.news(Kind.moved, visit.starts_at, clock.now(), after))
+    elif visit is not None:
+        await drop(visit_id, (Kind.moved,), "the desk told nobody")
+
+
+async def undo_news(visit_id: int, since: datetime, *, was_off: bool) -> None:
+    """After an undone change: what it gave rise to and has not left is called off, and the rest set right.
+
+    Whoever has heard of the change since then is told the truth again; `was_off`: that the visit is on again.
+    """
+    visit = await queries.visit_facts(visit_id)
+    if visit is None:
+        return
+    heard, now = await fetch_value(HEARD, visit_id, since), clock.now()
+    await drop(visit_id, (*BEFORE_THE_VISIT, Kind.cancelled), "the change was undone")
+    if visit.status not in rules.EXPECTED:
+        await plan(visit, rules.for_cancellation(visit.starts_at, now) if heard and not was_off else [])
+        return
+    is_owed = await fetch_value(OWED, visit_id)
+    kind = Kind.booked if is_owed or was_off else Kind.moved
+    told = rules.news(kind, visit.starts_at, now) if heard or is_owed else []
+    again = {*NEWS, Kind.booked} if heard else NEWS
+    await plan(visit, [*told, *rules.reminders(visit.starts_at, visit.zone, now)], again)
+
+
+async def call_off(visit_id: int, after: timedelta = AT_ONCE, *, tell: bool) -> None:
     """Nothing more is sent about the visit, except, with `tell`, that it is cancelled."""
     visit = await queries.visit_facts(visit_id)
     if visit is not None:
         await drop(visit_id, tuple(Kind), "the visit was called off")
-        await plan(visit, rules.for_cancellation(visit.starts_at, clock.now()) if tell else [])
+        messages = rules.for_cancellation(visit.starts_at, clock.now(), after)
+        await plan(visit, messages if tell else [])
 
 
 async def tell_request(visit_id: int, kind: Kind) -> None:

@@ -10,6 +10,9 @@ from reminders.tables import ABOUT_NO_VISIT, Kind
 EVENING = time(19)
 SOON = timedelta(hours=2)
 THANKS = timedelta(hours=2)
+# What the desk does can be undone for ten seconds; the news of it waits until that is over.
+SECOND_THOUGHTS = timedelta(seconds=12)
+AT_ONCE = timedelta()
 QUIET_FROM, QUIET_UNTIL = time(21), time(9)
 NEWS_LASTS = timedelta(hours=24)
 THANKS_LAST = timedelta(hours=48)
@@ -37,9 +40,9 @@ class Planned:
     expires_at: datetime
 
 
-def for_booking(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
+def for_booking(starts_at: datetime, zone: str, now: datetime, after: timedelta = AT_ONCE) -> list[Planned]:
     """The confirmation and both reminders; none of a visit that has begun."""
-    return [*news(Kind.booked, starts_at, now), *reminders(starts_at, zone, now)]
+    return [*news(Kind.booked, starts_at, now, after), *reminders(starts_at, zone, now)]
 
 
 def for_listing(starts_at: datetime, now: datetime) -> list[Planned]:
@@ -52,9 +55,9 @@ def for_promotion(starts_at: datetime, zone: str, now: datetime) -> list[Planned
     return [*news(Kind.promoted, starts_at, now), *reminders(starts_at, zone, now)]
 
 
-def for_move(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
+def for_move(starts_at: datetime, zone: str, now: datetime, after: timedelta = AT_ONCE) -> list[Planned]:
     """The new time, and the reminders of it."""
-    return [*news(Kind.moved, starts_at, now), *reminders(starts_at, zone, now)]
+    return [*news(Kind.moved, starts_at, now, after), *reminders(starts_at, zone, now)]
 
 
 def for_repetition(starts_at: datetime, now: datetime) -> list[Planned]:
@@ -67,14 +70,14 @@ def for_end(starts_at: datetime, now: datetime) -> list[Planned]:
     return news(Kind.ended, starts_at, now)
 
 
-def for_cancellation(starts_at: datetime, now: datetime) -> list[Planned]:
+def for_cancellation(starts_at: datetime, now: datetime, after: timedelta = AT_ONCE) -> list[Planned]:
     """Nobody is told that a visit in the past is cancelled."""
-    return [Planned(Kind.cancelled, now, now + NEWS_LASTS)] if now < starts_at else []
+    return [Planned(Kind.cancelled, now + after, now + NEWS_LASTS)] if now < starts_at else []
 
 
-def news(kind: Kind, starts_at: datetime, now: datetime) -> list[Planned]:
-    """At once, for a day, but never after the visit has begun."""
-    return [Planned(kind, now, min(now + NEWS_LASTS, starts_at))] if now < starts_at else []
+def news(kind: Kind, starts_at: datetime, now: datetime, after: timedelta = AT_ONCE) -> list[Planned]:
+    """At once or so much later, for a day, but never after the visit has begun."""
+    return [Planned(kind, now + after, min(now + NEWS_LASTS, starts_at))] if now < starts_at else []
 
 
 def reminders(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:

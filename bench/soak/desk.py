@@ -42,6 +42,29 @@ async def move(client: Client) -> None:
     await change(client, visit, f"visits/{visit}/time", form)
 
 
+async def move_anyway(client: Client) -> None:
+    """Where it is refused, over exactly what was named."""
+    found = client.visit(*EXPECTED)
+    if found is None:
+        return
+    visit, seen = found
+    member = str(client.dice.choice(client.stand.salon.center.members))
+    form = {"at": client.moment(), "member": member, "version": str(seen.version)}
+    answer = await client.at_desk(f"visits/{visit}/time", **form)
+    agreed = answer.facts().get("anyway", "") if answer.status == 409 else ""
+    if agreed:
+        await change(client, visit, f"visits/{visit}/time", form | {"anyway": agreed})
+    elif not client.note_entry(answer) and answer.status == 409:
+        client.note_entry(await client.read(f"calendar/visits/{visit}"))
+
+
+async def undo(client: Client) -> None:
+    """What was done with it last; mostly that was somebody else, or too long ago."""
+    found = client.visit(*EXPECTED, "cancelled", "no_show")
+    if found is not None:
+        await change(client, found[0], f"visits/{found[0]}/undo", {"version": str(found[1].version)})
+
+
 async def change(client: Client, visit: int, path: str, form: dict[str, str]) -> None:
     """Where it was changed meanwhile, what it is now is looked up."""
     answer = await client.at_desk(path, **form)
@@ -118,6 +141,8 @@ WORKS: dict[Work, int] = {
     look_at_day: 5,
     book_at_desk: 12,
     move: 10,
+    move_anyway: 2,
+    undo: 4,
     step: 5,
     call_off: 4,
     restore: 3,

@@ -13,8 +13,22 @@ SELECT 'resource ' || resource || ' from ' || starts_at || ' (' || coalesce('vis
 FROM (
     SELECT *, max(ends_at) OVER (PARTITION BY resource ORDER BY starts_at, id
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
-    FROM appointment WHERE released_at IS NULL
+    FROM appointment WHERE released_at IS NULL AND NOT forced
 ) AS taken WHERE starts_at < earlier
+""",
+    "nothing comes over what was saved anyway": """
+SELECT 'resource ' || over.resource || ' from ' || over.starts_at || ' over forced visit ' || forced.visit
+FROM appointment AS forced JOIN appointment AS over ON over.resource = forced.resource AND over.id > forced.id
+ AND over.starts_at < forced.ends_at AND over.ends_at > forced.starts_at
+WHERE forced.forced AND forced.released_at IS NULL AND over.released_at IS NULL AND NOT over.forced
+""",
+    "what was saved anyway says so, by whom and over what": """
+SELECT 'visit ' || visit.id FROM visit
+WHERE (forced_at IS NOT NULL) <> (forced_by <> '' AND forced_over <> '')
+   OR forced_at IS NULL AND EXISTS (
+        SELECT FROM appointment WHERE visit = visit.id AND forced AND released_at IS NULL)
+   OR forced_at IS NOT NULL AND EXISTS (
+        SELECT FROM appointment WHERE visit = visit.id AND NOT forced AND released_at IS NULL)
 """,
     "whoever is expected has a time, and who is not has none": """
 SELECT 'visit ' || id || ' is ' || status || ', its time is ' || CASE WHEN taken THEN 'taken' ELSE 'free' END

@@ -17,11 +17,12 @@ from booking.actions.classes.seats import Places, book_seats
 from booking.actions.classes.series import Extent, SeriesClash, cancel_series, change_series, create_series
 from booking.actions.demand import count_demand
 from booking.actions.endings import cancel, set_status
+from booking.actions.forcing import NotEvenSo, OtherReasons, book_anyway, mark_for, move_anyway
 from booking.actions.holds import hold, let_go, sweep
 from booking.actions.hours.changing import Reach, Stranded, change_hours
 from booking.actions.hours.zones import Clocks, ClocksChange, rezone
 from booking.actions.moves import Move
-from booking.actions.moving import move
+from booking.actions.moving import move, tell_move
 from booking.actions.news import announce, release
 from booking.actions.recurring import CannotRepeat, DatesTaken, NotAsSeen, Repetition, end, repeat
 from booking.actions.refusals import (
@@ -49,6 +50,7 @@ from booking.actions.several.booking import Together, book_several
 from booking.actions.several.ending import cancel_party
 from booking.actions.several.holding import hold_several
 from booking.actions.several.shifting import to_move
+from booking.actions.undoing import CannotUndo, NothingToUndo, undo
 from booking.actions.visits import Booking, book
 from booking.actions.waiting.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
 from booking.actions.waiting.by_hand import CannotBeAsked, offer_by_hand, set_terms
@@ -62,6 +64,7 @@ __all__ = [
     "Booking",
     "CannotBeAsked",
     "CannotRepeat",
+    "CannotUndo",
     "Clocks",
     "ClocksChange",
     "ClosedOnline",
@@ -84,13 +87,16 @@ __all__ = [
     "NoSuchTime",
     "NobodyToCall",
     "NotAsSeen",
+    "NotEvenSo",
     "NotForYou",
     "NotOffered",
     "NothingLeft",
+    "NothingToUndo",
     "OffTheGrid",
     "OfferOver",
     "OnlyAdded",
     "OnlyInClasses",
+    "OtherReasons",
     "OutsideHours",
     "Places",
     "Reach",
@@ -112,6 +118,7 @@ __all__ = [
     "accept_request",
     "announce",
     "book",
+    "book_anyway",
     "book_seats",
     "book_several",
     "cancel",
@@ -136,7 +143,9 @@ __all__ = [
     "lapse",
     "leave",
     "let_go",
+    "mark_for",
     "move",
+    "move_anyway",
     "offer_another",
     "offer_by_hand",
     "offer_next",
@@ -147,5 +156,7 @@ __all__ = [
     "set_terms",
     "sweep",
     "take",
+    "tell_move",
     "to_move",
+    "undo",
 ]

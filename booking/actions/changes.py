@@ -15,7 +15,8 @@ from kit.db import lock
 from kit.errors import NotFound
 from kit.rights import CUSTOMER, Actor, Permission
 
-TAKES_TIME = frozenset({"move", "restore", "accept"})
+TAKES_TIME = frozenset({"move", "restore", "accept", "force", "undo"})
+NOT_FORCED: Mapping[str, object] = {"forced_at": None, "forced_by": "", "forced_over": ""}
 
 
 async def seen(actor: Actor, visit_id: int, version: int | None) -> Visit:

@@ -39,8 +39,8 @@ DELETE FROM hold WHERE expires_at <= $2 AND id IN (
 )
 """
 TAKE = """
-INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at, taken_in, event)
-SELECT resource, $4, $5, $6, starts_at, ends_at, $7, $8
+INSERT INTO appointment (resource, visit, line, hold, starts_at, ends_at, taken_in, event, forced)
+SELECT resource, $4, $5, $6, starts_at, ends_at, $7, $8, $9
 FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS taken (resource, starts_at, ends_at)
 """
 # What others have of a place that the wall refused.
@@ -208,18 +208,23 @@ async def hope_for(wish: Wish) -> Wish:
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """What the time is taken for: a line of a visit, which will have this version, a hold, or a class."""
+    """What the time is taken for: a line of a visit, which will have this version, a hold, or a class.
+
+    `forced` time may lie over what is there.
+    """
 
     visit: int | None = None
     line: int | None = None
     hold: int | None = None
     version: int = 1
     event: int | None = None
+    forced: bool = False
 
 
 async def take(takes: Sequence[Taking], what: For) -> None:
     """Writes the time down; only ever inside `enter`."""
-    await db.execute(TAKE, *columns(takes), what.visit, what.line, what.hold, what.version, what.event)
+    whose = what.visit, what.line, what.hold, what.version, what.event, what.forced
+    await db.execute(TAKE, *columns(takes), *whose)
 
 
 def columns(takes: Sequence[Taking]) -> tuple[list[int], list[datetime], list[datetime]]:

@@ -3,6 +3,7 @@
 import reminders.actions
 from booking.actions import changes, moving, news, refusals
 from booking.actions.classes import seats, waiting_list
+from booking.actions.remembering import pause_of, remember
 from booking.queries.classes import seat_of
 from booking.queries.visits import still_taken
 from booking.rules.classes import COMING
@@ -57,6 +58,7 @@ async def call_off(actor: Actor, visit: Visit, why: str, *, tell: bool) -> Visit
     withdrawn = actor == CUSTOMER and visit.status == Visit.Status.requested
     if visit.status not in COMING and not withdrawn:
         raise refusals.WrongStep(visit, "cancelled")
+    await remember(actor, visit.id)
     before = refusals.state(visit)
     facts = {
         "status": Visit.Status.cancelled,
@@ -67,7 +69,7 @@ async def call_off(actor: Actor, visit: Visit, why: str, *, tell: bool) -> Visit
     }
     await changes.save(visit, facts)
     await news.release(visit.id)
-    await reminders.actions.call_off(visit.id, tell=tell)
+    await reminders.actions.call_off(visit.id, pause_of(actor), tell=tell)
     return await changes.told(actor, "cancel", visit, before, why=why)
 
 
@@ -110,6 +112,7 @@ def refuse_wrong_step(visit: Visit, status: Visit.Status) -> None:
 
 
 async def step(actor: Actor, visit: Visit, status: Visit.Status, facts: dict[str, object]) -> Visit:
+    await remember(actor, visit.id)
     before, now = refusals.state(visit), clock.now()
     was_expected = visit.status in EXPECTED
     if status != Visit.Status.waiting:
@@ -120,5 +123,5 @@ async def step(actor: Actor, visit: Visit, status: Visit.Status, facts: dict[str
         if visit.ends_at > now:
             await news.release(visit.id)
     elif not was_expected:
-        await reminders.actions.plan_visit(visit.id)
+        await reminders.actions.plan_visit(visit.id, pause_of(actor))
     return await changes.told(actor, f"set {status}", visit, before)

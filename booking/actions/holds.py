@@ -16,6 +16,8 @@ LONG_LAPSED = timedelta(hours=1)
 SWEEP_HOLDS = "DELETE FROM hold WHERE expires_at < $1"
 SWEEP_CHANGES = "DELETE FROM change WHERE happened_at < $1"
 CHANGES_ARE_KEPT = timedelta(days=2)
+SWEEP_BEFORE = "DELETE FROM visit_before WHERE changed_at < $1"
+TOO_LATE_TO_UNDO = timedelta(minutes=1)
 
 
 async def hold(  # noqa: PLR0913  # what, with whom and when
@@ -75,8 +77,12 @@ async def let_go(code: str) -> None:
 
 
 async def sweep() -> bool:
-    """Removes holds that lapsed long ago and news nobody will ask for any more; never more to do at once."""
+    """Removes what nobody asks for any more: lapsed holds, old news, what can no longer be undone.
+
+    There is never more to do at once.
+    """
     now = clock.now()
     await execute(SWEEP_HOLDS, now - LONG_LAPSED)
     await execute(SWEEP_CHANGES, now - CHANGES_ARE_KEPT)
+    await execute(SWEEP_BEFORE, now - TOO_LATE_TO_UNDO)
     return False

@@ -9,20 +9,19 @@ import reminders.actions
 from booking import queries
 from booking.actions import changes, door, limits, news, refusals
 from booking.actions.guests import refuse_guest
+from booking.actions.lengths import lengthened
 from booking.actions.places import Place, Wish
+from booking.actions.remembering import pause_of, remember
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to
 from booking.queries.prices import price_after
 from booking.queries.taken import Own
 from booking.queries.visits import Booked
-from booking.rules.shape import MINUTE, stretched
 from clients.queries import client_row
 from clients.tables import Visit
 from kit.db import execute
-from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor
 
-DAY_MINUTES = 24 * 60
 # What was added to the line goes with it, unless the till wrote down that somebody else did it.
 HAND_OVER = """
 UPDATE visit_line SET member = $3, price = CASE WHEN id = $1 THEN $4 ELSE price END
@@ -36,6 +35,7 @@ class Move:
 
     `minutes` is another length, for the desk only; without it the visit stays as long as it was, or takes the
     time the new person needs. `people` says who does each service of several, in their order.
+    `tell` False: the client is not written to about it.
     """
 
     starts_at: datetime
@@ -43,6 +43,7 @@ class Move:
     version: int | None
     minutes: int | None = None
     people: tuple[int, ...] = ()
+    tell: bool = True
 
 
 async def move_one(actor: Actor, visit: Visit, taking: Booked, wanted: Move) -> Visit:
@@ -58,8 +59,9 @@ async def move_one(actor: Actor, visit: Visit, taking: Booked, wanted: Move) -> 
         fresh = await changes.locked(visit.id, visit.version)
         if actor == CUSTOMER and fresh.client is not None:
             await refuse_guest(await client_row(fresh.client), wish.offer, wish.start, fresh.id)
+        await remember(actor, fresh.id)
         price = price_after(wish.offer.setup, taking, wanted.member, place.starts_at)
-        return await put(actor, fresh, taking, place, price)
+        return await put(actor, fresh, taking, place, price, tell=wanted.tell)
 
     return await limits.enter(wish, write)
 
@@ -92,27 +94,30 @@ async def wish_for(actor: Actor, taking: Booked, wanted: Move) -> Wish:
 
 
 def with_lengths(offered: Offer, taking: Booked, minutes: int | None) -> Offer:
-    if minutes is not None and not 0 < minutes <= DAY_MINUTES:
-        raise Invalid("A visit takes from a minute to a day.", minutes="Choose a length up to 24 hours.")
-    return replace(offered, people=tuple(as_long(each, taking, minutes) for each in offered.people))
+    people = tuple(as_it_is(each, taking) for each in offered.people)
+    return lengthened(replace(offered, people=people), minutes)
 
 
-def as_long(who: Offered, taking: Booked, minutes: int | None) -> Offered:
-    """The same person keeps the visit's own shape, and its rooms if they are free; another brings theirs.
-
-    Either may be stretched.
-    """
-    if who.id == taking.member:
-        who = replace(who.keeping(taking.rooms), shape=taking.shape)
-    return replace(who, shape=stretched(who.shape, minutes * MINUTE)) if minutes else who
+def as_it_is(who: Offered, taking: Booked) -> Offered:
+    """The same person keeps the visit's own shape, and its rooms if they are free; another brings theirs."""
+    return replace(who.keeping(taking.rooms), shape=taking.shape) if who.id == taking.member else who
 
 
-async def put(actor: Actor, visit: Visit, taking: Booked, place: Place, price: int) -> Visit:
+async def put(  # noqa: PLR0913  # a place for a visit at a price, and who is told
+    actor: Actor, visit: Visit, taking: Booked, place: Place, price: int, *, tell: bool = True
+) -> Visit:
     """Gives the old time back and takes the new one, under the locks of both."""
     before = {**refusals.state(visit), "member": taking.member, "price": taking.price}
     await shift(visit, taking, place, price)
-    await reminders.actions.replan_visit(visit.id)
-    return await changes.told(actor, "move", visit, before, member=place.who.id, price=price)
+    return await tell_all(actor, visit, before, tell=tell, member=place.who.id, price=price)
+
+
+async def tell_all(
+    actor: Actor, visit: Visit, before: Mapping[str, object], *, tell: bool, **more: object
+) -> Visit:
+    """The client, the calendars and the journal."""
+    await reminders.actions.replan_visit(visit.id, pause_of(actor), tell=tell)
+    return await changes.told(actor, "force" if more.get("over") else "move", visit, before, **more)
 
 
 async def shift(
@@ -120,8 +125,10 @@ async def shift(
 ) -> None:
     """Only ever inside `enter`, with the row locked; `facts` are written with the new time."""
     await news.release(visit.id)
-    await door.take(place.takes, door.For(visit.id, taking.line, version=visit.version + 1))
-    await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at, **facts})
+    what = door.For(visit.id, taking.line, version=visit.version + 1, forced="forced_at" in facts)
+    await door.take(place.takes, what)
+    times = {"starts_at": place.starts_at, "ends_at": place.ends_at}
+    await changes.save(visit, {**changes.NOT_FORCED, **times, **facts})
     if (place.who.id, price) != (taking.member, taking.price):
         await execute(HAND_OVER, taking.line, taking.member, place.who.id, price)
 
@@ -142,10 +149,11 @@ async def retake_one(
 
     async def write(place: Place) -> Visit:
         fresh = await changes.locked(visit.id, visit.version)
+        await remember(actor, fresh.id)
         before = refusals.state(fresh)
         await door.take(place.takes, door.For(fresh.id, taking.line, version=fresh.version + 1))
-        await changes.save(fresh, facts)
-        await reminders.actions.plan_visit(fresh.id)
+        await changes.save(fresh, {**changes.NOT_FORCED, **facts})
+        await reminders.actions.plan_visit(fresh.id, pause_of(actor))
         return await changes.told(actor, verb, fresh, before)
 
     return await door.enter(wish, write)

@@ -1,13 +1,17 @@
-"""A visit goes elsewhere, or takes its old time again, whether it has one service or several."""
+"""A visit goes elsewhere, or takes its old time again, with one service or several; who is told of it."""
 
 from collections.abc import Mapping
 
+import reminders.actions
 from booking.actions import changes, moves, refusals
 from booking.actions.moves import Move
+from booking.actions.remembering import pause_of
 from booking.actions.several import shifting
 from booking.queries.visits import all_booked
 from booking.rules.terms import EXPECTED
 from clients.tables import Visit
+from kit import journal
+from kit.db import transaction
 from kit.rights import Actor
 
 
@@ -27,6 +31,17 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
     if len(takings) > 1:
         return await shifting.move_all(actor, visit, takings, wanted)
     return await moves.move_one(actor, visit, takings[0], wanted)
+
+
+async def tell_move(actor: Actor, visit_id: int, version: int | None, *, tell: bool) -> Visit:
+    """The desk thinks again whether the client hears of the last move; what has left has left."""
+    visit = await changes.seen(actor, visit_id, version)
+    async with transaction():
+        fresh = await changes.locked(visit.id, visit.version)
+        await reminders.actions.tell_move(fresh.id, pause_of(actor), tell=tell)
+        verb = "tell" if tell else "hush"
+        await journal.write(actor, verb, ("visit", fresh.id), branch=fresh.branch, before={}, after={})
+    return fresh
 
 
 async def retake(actor: Actor, visit: Visit, facts: Mapping[str, object], verb: str = "restore") -> Visit:

@@ -14,7 +14,9 @@ import reminders.actions
 from booking import queries
 from booking.actions import door, limits, news, refusals
 from booking.actions.guests import refuse_guest
+from booking.actions.lengths import lengthened
 from booking.actions.places import Place, Taking, Wish
+from booking.actions.remembering import pause_of, remember_new
 from booking.actions.waiting import settling
 from booking.actions.writing import lines_for, write_visit
 from booking.queries import Offer, Offered
@@ -44,7 +46,7 @@ DROP = "DELETE FROM hold WHERE id = $1"
 class Booking:
     """What is wished for and by whom. `member` None is anybody; `client` is a card chosen at the desk.
 
-    `addons` are services to be added to it.
+    `addons` are services to be added to it. `minutes` is another length than theirs, for the desk only.
     """
 
     branch: int
@@ -60,6 +62,7 @@ class Booking:
     notify: bool = True
     source: Visit.Source = Visit.Source.widget
     addons: tuple[int, ...] = ()
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,7 @@ async def book(actor: Actor, wanted: Booking) -> Visit:
     made = await made_before(wanted)
     if made is not None:
         return made
-    desk = actor != CUSTOMER
-    asked = wanted.branch, wanted.service, wanted.member
-    offered = await queries.offer(*asked, addons=wanted.addons, online=not desk)
-    if not desk:
-        offered = await offer_to_phone(offered, wanted.phone)
-    making = Making(actor, checked(actor, wanted, offered.country), offered, await code_for(wanted))
+    making = await making_of(actor, wanted)
     kept = await living_hold(wanted.hold_code)
     await refuse_group(making, kept)
     try:
@@ -99,6 +97,14 @@ async def book(actor: Actor, wanted: Booking) -> Visit:
         if wanted.hold_code and isinstance(refusal, refusals.TimeTaken):
             raise refusals.HoldLapsed(refusal.next_times) from refusal
         raise
+
+
+async def making_of(actor: Actor, wanted: Booking) -> Making:
+    desk = actor != CUSTOMER
+    asked = wanted.branch, wanted.service, wanted.member
+    offered = await queries.offer(*asked, addons=wanted.addons, online=not desk)
+    offered = lengthened(offered, wanted.minutes) if desk else await offer_to_phone(offered, wanted.phone)
+    return Making(actor, checked(actor, wanted, offered.country), offered, await code_for(wanted))
 
 
 async def refuse_group(making: Making, kept: Hold | None) -> None:
@@ -227,16 +233,17 @@ async def client_of(actor: Actor, wanted: Booking, country: str) -> Client | Non
     return await clients.actions.find_or_add(actor, wanted.name, wanted.phone, wanted.email, country)
 
 
-async def tell(making: Making, visit: Visit) -> Visit:
-    """Messages, the calendars and the journal."""
+async def tell(making: Making, visit: Visit, **more: object) -> Visit:
+    """Messages, the calendars and the journal, which also keeps what `more` there is to say."""
     if visit.status == Visit.Status.requested:
         await reminders.actions.tell_request(visit.id, Kind.requested)
     else:
         if making.wanted.notify and visit.client is not None:
-            await reminders.actions.plan_new(visit, making.offer.zone)
+            await reminders.actions.plan_new(visit, making.offer.zone, pause_of(making.actor))
         await settling.settle(visit.id)
+    await remember_new(making.actor, visit.id)
     await news.announce(visit.id, visit.branch)
-    after = {**refusals.state(visit), "service": making.offer.full_title, "client": visit.client}
+    after = {**refusals.state(visit), "service": making.offer.full_title, "client": visit.client, **more}
     verb = "request" if visit.status == Visit.Status.requested else "book"
     await journal.write(making.actor, verb, ("visit", visit.id), branch=visit.branch, after=after)
     return visit

@@ -20,7 +20,7 @@ from booking.rules.limits import Limits
 from booking.rules.reasons import Reason, Why, reasons_against
 from booking.rules.reasons_told import sentence
 from booking.rules.rooms import Ties, is_open
-from booking.rules.shape import Shape
+from booking.rules.shape import MINUTE, Shape, stretched
 from catalog.tables import Tie
 from clients.rules import with_addons
 from kit import clock
@@ -49,7 +49,7 @@ class Question:
     """A start, in epoch seconds, of a service with somebody, or with each who does it (`member` None).
 
     For a `visit` that is to be moved: its own time is not in the way, and `shapes` are those of its people.
-    `addons` are added to the service.
+    `addons` are added to the service. `minutes` is another length than that comes to.
     """
 
     branch: int
@@ -59,6 +59,7 @@ class Question:
     visit: int = 0
     shapes: Mapping[int, Shape] | None = None
     addons: tuple[int, ...] = ()
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,10 @@ def case_of(question: Question, setup: Setup) -> Case:
 def shape_for(question: Question, member: Member, services: Sequence[Service]) -> Shape | None:
     """None: they do not do the service, or something that is added to it."""
     way = able(member, services[0], services[1:])
-    return None if way is None else (question.shapes or {}).get(member.id, way.shape)
+    if way is None:
+        return None
+    shape = (question.shapes or {}).get(member.id, way.shape)
+    return shape if question.minutes is None else stretched(shape, question.minutes * MINUTE)
 
 
 async def names_for(case: Case) -> Names:

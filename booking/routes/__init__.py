@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from booking.routes.addons import addons
 from booking.routes.calendar import calendar
+from booking.routes.conflict import conflict
 from booking.routes.events import events
 from booking.routes.express import express
 from booking.routes.hours import approve_time_off, staff_hours
@@ -17,6 +18,7 @@ from booking.routes.recurring import recurrence
 from booking.routes.requests import requests
 from booking.routes.rooms import rooms
 from booking.routes.rows import rows
+from booking.routes.undo import second_thoughts
 from booking.routes.visits import visits
 from booking.routes.waiting import waiting
 from kit.menu import Entry
@@ -44,6 +46,8 @@ handlers: list[Any] = [
     requests,
     express,
     visits,
+    second_thoughts,
+    conflict,
     addons,
     new_price,
     reasons,

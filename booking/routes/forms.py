@@ -7,9 +7,8 @@ from typing import Any
 
 import msgspec
 
-from booking import actions
 from booking import day as days
-from booking.card import Card, visit_card
+from booking.card import Card
 from booking.links import link_choices
 from booking.new_visits import at_once_marks
 from booking.queries.setup import setup_of
@@ -83,10 +82,7 @@ async def new_time(
     refusal: Problem | None = None,
     asked: Asked = NOT_ASKED,
 ) -> Any:  # noqa: ANN401
-    """After a refusal the form knows the visit as it is now, so that asking again is a choice."""
-    if isinstance(refusal, actions.StaleVisit):
-        card = await visit_card(card.actor, card.visit.id)
-        form = msgspec.structs.replace(form, version=str(card.visit.version))
+    """The form of another time, as it was typed."""
     if form.at:
         form = msgspec.structs.replace(form, day=form.at[:10], time=form.at[11:16])
     people = await people_of(card.branch.id, "As it is now" if card.is_several else "")

@@ -15,9 +15,11 @@ from booking import actions
 from booking import day as days
 from booking.card import Card, after_move, visit_card
 from booking.new_visits import book_typed, typed_visit
+from booking.routes.conflict import conflict_shown
 from booking.routes.forms import known_clients, new_time, new_visit
-from booking.rules.typed import read_choice, read_start, read_version
+from booking.rules.typed import read_version
 from booking.schemas import Cancellation, NewStatus, NewTime
+from booking.typed_moves import move_typed
 from booking.why_not import after_moving, reasons_in
 from clients.tables import Visit
 from kit.errors import Invalid, Problem, Refused
@@ -31,7 +33,7 @@ BESIDE = {"HX-Retarget": "#visit-panel", "HX-Reswap": "innerHTML"}
 @get("/new", guards=[BOOKS])
 async def show_new(request: AnyRequest, branch: FromQuery[int]) -> Any:  # noqa: ANN401
     """The empty form; whatever else is in the address is filled in."""
-    filled_in = ("day", "time", "member", "service", "client")
+    filled_in = ("day", "time", "member", "service", "client", "minutes")
     known = {name: str(request.query_params.get(name, "")) for name in filled_in}
     sent = {"branch": str(branch), "notify": "yes", "addons": request.query_params.getall("addons", [])}
     return await new_visit(request, typed_visit({**sent, **known}))
@@ -66,7 +68,15 @@ async def show_time(request: AnyRequest, visit_id: FromPath[int]) -> Any:  # noq
     card = await visit_card(actor_of(request), visit_id)
     moment = card.at(card.visit.starts_at)
     member = "" if card.is_several else str(card.member or "")
-    now = NewTime(moment[:10], moment[11:], "", member, str(card.visit.version), "yes")
+    now = NewTime(
+        moment[:10],
+        moment[11:],
+        member=member,
+        version=str(card.visit.version),
+        sheet="yes",
+        minutes=str(card.minutes),
+        tell="" if card.branch.quiet_moves else "yes",
+    )
     return await new_time(request, card, now)
 
 
@@ -75,15 +85,14 @@ async def move_visit(request: AnyRequest, visit_id: FromPath[int], data: URLEnco
     actor = actor_of(request)
     card = await visit_card(actor, visit_id)
     try:
-        start = read_start(data.day, data.time, data.at, card.branch.zone)
-        wanted = actions.Move(start, read_choice(data.member, "member"), read_version(data.version))
-        await actions.move(actor, visit_id, wanted)
+        _, done = await move_typed(actor, card, data)
     except (Invalid, Refused) as refusal:
         asked = await after_moving(card, data, refusal)
-        if data.sheet and not wants_json(request):
-            return await new_time(request, card, data, refusal, asked)
-        return await refused(request, visit_id, refusal)
-    return await changed(request, visit_id, await after_move(card))
+        if is_stale(request, refusal) or not data.sheet or wants_json(request):
+            return await refused(request, visit_id, refusal)
+        return await new_time(request, card, data, refusal, asked)
+    tells = ("yes" if done.tell else "no") if card.client else ""
+    return await changed(request, visit_id, await after_move(card), tells=tells)
 
 
 @post("/{visit_id:int}/status", guards=[BOOKS], status_code=200)
@@ -115,16 +124,29 @@ def known_status(text: str) -> Visit.Status:
         raise Invalid("There is no such status.", status="Choose one of the buttons.") from None
 
 
-async def changed(request: AnyRequest, visit_id: int, said: str, *, status: int = 200) -> Any:  # noqa: ANN401
-    """The visit as it is after a change, in the form the asker understands."""
+async def changed(  # noqa: PLR0913  # what is said of it, and what may follow
+    request: AnyRequest,
+    visit_id: int,
+    said: str,
+    *,
+    status: int = 200,
+    can_undo: bool = True,
+    tells: str = "",
+) -> Any:  # noqa: ANN401
+    """The visit as it is after a change, in the form the asker understands.
+
+    `tells`: yes or no, where the client may be told of it.
+    """
     actor = actor_of(request)
+    more = {"said": said, "can_undo": can_undo, "tells": tells}
     if wants_json(request):
         entry = msgspec.to_builtins(await days.entry(actor, visit_id))
-        return Response({**entry, "said": said}, status_code=status)
+        return Response({**entry, **more}, status_code=status)
     if not is_fragment(request):
         return Redirect(f"/desk/visits/{visit_id}", status_code=303)
-    told = json.dumps({"visit-changed": {"visit": visit_id, "said": said}})
     card = await visit_card(actor, visit_id)
+    more["can_undo"] = can_undo and card.place is None
+    told = json.dumps({"visit-changed": {"visit": visit_id, "version": card.visit.version, **more}})
     return visit_shown(request, card, status=status, headers={**BESIDE, "HX-Trigger": told})
 
 
@@ -132,8 +154,22 @@ async def refused(request: AnyRequest, visit_id: int, refusal: Problem) -> Any: 
     """The visit as it is, with the reason why it was not changed."""
     if wants_json(request):
         raise refusal
+    if is_stale(request, refusal):
+        return await conflict_shown(
+            request, visit_id, request.url.path.rpartition("/")[2], await sent(request)
+        )
     card = await visit_card(actor_of(request), visit_id)
     return visit_shown(request, card, status=refusal.status, trouble=sentence_of(refusal))
+
+
+def is_stale(request: AnyRequest, refusal: Problem) -> bool:
+    """A person is to choose between two versions; a program reads what there is now."""
+    return isinstance(refusal, actions.StaleVisit) and not wants_json(request)
+
+
+async def sent(request: AnyRequest) -> dict[str, str]:
+    """The form as it came."""
+    return {name: str(text) for name, text in (await request.form()).items()}
 
 
 def sentence_of(refusal: Problem) -> str:

@@ -14,6 +14,7 @@ from booking.rules.days import Span, joined
 
 MINUTE = 60
 DAY = 24 * 60 * MINUTE
+LEAST = 5 * MINUTE
 
 
 class Buffers(msgspec.Struct, frozen=True):
@@ -79,6 +80,11 @@ def stretched(shape: Shape, length: int) -> Shape:
     work = kept if any(end > 0 for _, end in kept) else [*kept, (0, length)]
     staff = joined([*work, (length, length + after)] if after else work)
     return Shape(length, tuple(staff), (shape.room[0], shape.room[1] + length - shape.length))
+
+
+def shortest(shape: Shape) -> int:
+    """How short the desk may make it, in seconds: of its last stretch of work five minutes are left."""
+    return max(start for start, _ in [(0, 0), *shape.staff] if start < shape.length) + LEAST
 
 
 def moved(spans: Iterable[Span], start: int) -> list[Span]:

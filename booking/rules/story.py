@@ -41,6 +41,7 @@ BUTTONS = {
     Status.listed: (Step(Status.waiting, "Give a place", "check", is_next=True),),
     Status.cancelled: (Step(Status.waiting, "Bring it back", "undo-2", is_next=True),),
 }
+MOVED = {"move": "Moved", "force": "Moved anyway", "offer": "Offered another time, moved"}
 ENDED = {"cancel": "Cancelled", "decline": "Request declined"}
 SAID = {
     "book": "Booked",
@@ -49,6 +50,9 @@ SAID = {
     "request": "Asked for",
     "accept": "Request accepted",
     "lapse": "The request lapsed: nobody answered in time",
+    "tell": "The client is told of the move",
+    "hush": "The client is not told of the move",
+    "undo": "Undone: it is as it was before",
     "complete": "Paid and done",
     "reopen": "Bill opened again",
     Status.waiting: "Expected again",
@@ -58,6 +62,11 @@ SAID = {
     Status.no_show: "Marked as a no-show",
     Status.cancelled: "Cancelled",
 }
+
+
+def spoken_status(status: str) -> str:
+    """As a heading says it."""
+    return "No-show" if status == Status.no_show else status.capitalize()
 
 
 def steps_from(status: str) -> list[Step]:
@@ -70,10 +79,9 @@ def retold(
     action: str, before: Mapping[str, Any], after: Mapping[str, Any], zone: str, names: Mapping[int, str]
 ) -> str:
     """One entry of the journal as a sentence."""
-    if action == "move":
-        return moved(before, after, zone, names)
-    if action == "offer":
-        return moved(before, after, zone, names, "Offered another time, moved")
+    if action in MOVED:
+        way = moved(before, after, zone, names, MOVED[action])
+        return f"{way}. {kept_over(after)}" if action == "force" else way
     if action in ENDED:
         return f"{ENDED[action]}: {after['why']}" if after.get("why") else ENDED[action]
     if action in TOLD:
@@ -82,11 +90,12 @@ def retold(
     if action not in SAID and status is not None and status != before.get("status"):
         return SAID[status]
     said = SAID.get(action, action.replace("_", " ").capitalize())
-    return (
-        f"{said} for {when(after, zone)}"
-        if action in ("book", "request") and after.get("starts_at")
-        else said
-    )
+    return with_time(said, after, zone) if action in ("book", "request") else said
+
+
+def with_time(said: str, after: Mapping[str, Any], zone: str) -> str:
+    booked = f"{said} for {when(after, zone)}" if after.get("starts_at") else said
+    return f"{booked}. {kept_over(after)}" if after.get("over") else booked
 
 
 def moved(
@@ -99,10 +108,24 @@ def moved(
     parts = [verb]
     if before.get("starts_at") != after.get("starts_at"):
         parts.append(f"from {when(before, zone)} to {when(after, zone)}")
+    if None not in (lasts(before), lasts(after)) and lasts(before) != lasts(after):
+        parts.append(f"from {lasts(before)} to {lasts(after)} minutes")
     old, new = names.get(before.get("member", 0)), names.get(after.get("member", 0))
     if old and new and old != new:
         parts.append(f"from {old} to {new}")
     return " ".join(parts)
+
+
+def lasts(facts: Mapping[str, Any]) -> int | None:
+    """Minutes."""
+    if not facts.get("starts_at") or not facts.get("ends_at"):
+        return None
+    start, end = (datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at"))
+    return round((end - start).total_seconds() / 60)
+
+
+def kept_over(after: Mapping[str, Any]) -> str:
+    return f"Although: {' '.join(after.get('over', ()))}"
 
 
 def kept(after: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ WRONG = "Please look at the marked fields."
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 LARGEST_ID = 2**31 - 1
 LONGEST_WHY = 300
+DAY_MINUTES = 24 * 60
 
 
 def read_start(day: str, time: str, at: str, zone: str) -> datetime:
@@ -69,6 +70,13 @@ def read_whole(text: str, field: str) -> int | None:
     if not re.fullmatch(r"[0-9]{1,9}", typed):
         raise Invalid(WRONG, **{field: "Write a whole number."})
     return int(typed)
+
+
+def read_longer(text: str) -> int:
+    """Minutes more, or below zero fewer; at most a day."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,4}", text) or abs(int(text)) > DAY_MINUTES:
+        raise Invalid(WRONG, minutes="Write a length in minutes.")
+    return int(text)
 
 
 def read_why(text: str) -> str:

@@ -1,16 +1,16 @@
 // The day calendar. The only file that knows the library which draws it (EventCalendar, kit/static/vendor), so that
-// another could take its place: setDay, upsert and remove go in; onOpen, onMove and onCreate come out.
+// another could take its place: setDay, upsert and remove go in; onOpen, onMove, onResize and onCreate come out.
 // Moments are strings of the branch's wall clock without an offset; the server alone turns them into real time.
 
+import { byHand, sizes } from "./by_hand.js";
 import { endOf, inWords } from "./links.js";
 
 const GLYPHS = { requested: "inbox", waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
 const WORDS = { requested: "Request", waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
 const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", off: "" };
 const WRONG_ROLES = "article[role], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
-const LONG_PRESS = 350;
 
-export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, onLink, onMove, onCreate }) {
+export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, onLink, onMove, onResize, onCreate }) {
   let shown = day;
   let dragging = false;
   const postponed = new Map();
@@ -32,8 +32,6 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     pointer: canChange,
     height: "100%",
     editable: canChange,
-    eventDurationEditable: false,
-    eventLongPressDelay: LONG_PRESS,
     resourceLabelContent: ({ resource }) => ({ domNodes: columnHead(resource) }),
     eventContent: ({ event }) => ({ domNodes: content(event) }),
     eventClick: ({ event: { extendedProps: { visit, group, hold } } }) => {
@@ -42,8 +40,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
       else if (hold?.link && canChange) onLink(hold.link);
     },
     dateClick: ({ dateStr, resource }) => canChange && onCreate({ member: resource.id, start: dateStr.slice(0, 16) }),
-    eventDragStart: () => { dragging = true; },
-    eventDragStop: () => { dragging = false; catchUp(); },
+    ...byHand({ canChange, onResize, onCreate, hold, unselect: () => library.unselect() }),
     eventDrop: dropped,
     eventAllUpdated: mend,
     viewDidMount: mend,
@@ -109,6 +106,11 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     return element.querySelector(`[data-visit="${id}"]`);
   }
 
+  function hold(isHeld) {
+    dragging = isHeld;
+    if (!isHeld) catchUp();
+  }
+
   function catchUp() {
     // The drop itself is reported after this; what the server says then is newer.
     setTimeout(() => {
@@ -117,11 +119,9 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     });
   }
 
-  function dropped({ event, oldEvent, oldResource, newResource, revert }) {
-    const { visit } = event.extendedProps;
+  function dropped({ event, newResource, revert }) {
     const member = newResource?.id ?? event.resourceIds[0];
-    const back = { start: wall(oldEvent.start), member: oldResource?.id ?? member };
-    onMove({ visit, start: wall(event.start), member, back, revert });
+    onMove({ visit: event.extendedProps.visit, start: wall(event.start), member, revert });
   }
 
   function eventsOf(visit) {
@@ -134,12 +134,14 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
       start: part.start,
       end: part.end,
       startEditable: movable && part === handle,
-      classNames: part.tidying ? ["tidying"] : ["visit", `tint-${part.colour || visit.colour}`, `is-${visit.status}`, sizeOf(part)],
+      durationEditable: movable && part === sizes(visit.parts),
+      classNames: part.tidying ? ["tidying"] : ["visit", `tint-${part.colour || visit.colour}`, `is-${visit.status}`, visit.forced ? "is-forced" : "", sizeOf(part)],
       extendedProps: { visit, part },
     }));
   }
 
-  function content({ display, extendedProps: { visit, part, hold, ends, group, shade }, start }) {
+  function content({ display, extendedProps: { visit, part, hold, ends, group, shade }, start, end }) {
+    if (!visit && !shade && !hold && !group && display !== "pointer") return [times({ start: wall(start), end: wall(end) })];
     if (display === "pointer") return [make("span", "pointer-time", clock(wall(start)))];
     if (shade) return shade.name ? [make("span", "shade-name", shade.name)] : [];
     if (part?.tidying) return [make("span", "shade-name", "Getting ready")];
@@ -149,8 +151,10 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
     if (visit.company) name.append(icon("users"));
+    if (visit.forced) name.append(icon("triangle-alert"));
     const along = visit.company ? `, comes together with ${visit.company}` : "";
-    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}${along}`);
+    const anyway = visit.forced ? ", saved anyway" : "";
+    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}${along}${anyway}`);
     const moved = display === "preview" ? { start: wall(start), end: "" } : part;
     const button = Object.assign(make("button", "opens"), { type: "button" });
     button.dataset.visit = visit.id;

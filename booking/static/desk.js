@@ -1,8 +1,12 @@
 // The calendar page: loads days, follows the news, opens visits beside the calendar and forms in the sheet.
 
-import { Problem, toast } from "../kit/desk.js";
+import { toast } from "../kit/desk.js";
+import { fetchInto, get } from "./asking.js";
 import { dayCalendar } from "./calendar.js";
+import { watchConflicts } from "./conflict.js";
 import { follow } from "./live.js";
+import { hands } from "./moving.js";
+import { offerUndo } from "./undo.js";
 
 const board = document.getElementById("board");
 const place = document.getElementById("calendar");
@@ -16,6 +20,7 @@ let day = JSON.parse(document.getElementById("day").textContent);
 let agendaTimer = 0;
 let holdTimer = 0;
 const waiting = new Set();
+const { move, resize } = hands({ changed: draw, stale: refresh });
 
 const calendar = dayCalendar(place, {
   day,
@@ -25,7 +30,8 @@ const calendar = dayCalendar(place, {
   onLink: openLink,
   onClass: (id) => { location.href = `/desk/events/${id}`; },
   onMove: move,
-  onCreate: ({ member, start }) => create({ member, day: start.slice(0, 10), time: start.slice(11, 16) }),
+  onResize: resize,
+  onCreate: ({ member, start, minutes = "" }) => create({ member, minutes, day: start.slice(0, 10), time: start.slice(11, 16) }),
 });
 board.classList.add("drawn");
 watchHolds();
@@ -35,22 +41,6 @@ follow(`/desk/calendar/changes?branch=${branch}&after=${day.change}`, {
   onState: (state) => { live.dataset.state = state; live.querySelector("span").textContent = live.dataset[state]; },
   onReturn: () => load(day.day),
 });
-
-async function get(path) {
-  const answer = await fetch(path, { headers: { accept: "application/json" } });
-  if (answer.status === 401) location.reload();
-  return answer.ok ? answer.json() : null;
-}
-
-/** Sends a form and returns the visit as it is afterwards; throws a Problem with the reason why not. */
-async function send(visit, fields) {
-  const headers = { accept: "application/json", "x-csrftoken": document.body.dataset.csrf };
-  const answer = await fetch(`/desk/visits/${visit.id}/time`, { method: "POST", headers, body: new URLSearchParams(fields) })
-    .catch(() => { throw new Problem(0, { title: "No connection. Nothing was changed: try again in a moment." }); });
-  const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Problem(answer.status, found);
-  return found;
-}
 
 async function load(wanted) {
   const found = await get(`/desk/calendar/day?branch=${branch}&day=${wanted}`).catch(() => null);
@@ -99,11 +89,15 @@ async function refresh(visit, { fresh = false } = {}) {
   const found = await get(`/desk/calendar/visits/${visit}`).catch(() => null);
   if (found) calendar.upsert(found, { fresh });
   else calendar.remove(visit);
-  const openHere = panel.querySelector("[data-visit]");
-  if (fresh && openHere?.dataset.visit === String(visit) && openHere.dataset.version !== String(found?.version)) {
-    if (!panel.querySelector("details[open]")) open(visit, { quietly: true });
-  }
+  if (fresh) followVisit(found ?? { id: visit });
   redrawAgenda();
+}
+
+// The panel shows the visit as it is, unless somebody is busy with what stands in it.
+function followVisit({ id, version }) {
+  const opened = panel.querySelector("[data-visit]");
+  if (opened?.dataset.visit !== String(id) || opened.dataset.version === String(version)) return;
+  if (!panel.querySelector("details[open]")) open(id, { quietly: true });
 }
 
 // The list for printing and for eyes that like lists: drawn by the server, a moment after things have settled.
@@ -114,32 +108,12 @@ function redrawAgenda(delay = 1500) {
   }, delay);
 }
 
-async function move({ visit, start, member, back, revert }) {
-  try {
-    const moved = await send(visit, { at: start, member, version: visit.version });
-    calendar.upsert(moved);
-    offerUndo(moved, back);
-  } catch (problem) {
-    revert();
-    if (problem.details?.visit) refresh(visit.id);
-    toast([problem.message, ...(problem.details?.reasons ?? [])].join(" "), "trouble");
-  }
-}
-
-function offerUndo(visit, back) {
-  const said = toast(`${visit.client} now comes at ${visit.parts.find(({ tidying }) => !tidying).start.slice(11)} to ${visit.parts[0].name}. ${visit.said.replace("Moved.", "")}`, "good");
-  const button = Object.assign(document.createElement("button"), { className: "button small quiet", textContent: "Undo" });
-  button.addEventListener("click", () => {
-    said.remove();
-    const body = { at: back.start, member: back.member, version: visit.version };
-    send(visit, body).then((moved) => calendar.upsert(moved), (problem) => toast(problem.message, "trouble"));
-  });
-  said.querySelector("span").after(button);
-}
-
-// Each place asks for itself: htmx lets one element have one question at a time, and would drop the others.
-function fetchInto(place, path) {
-  return window.htmx.ajax("GET", path, { source: place, target: place, swap: "innerHTML" });
+// A visit as it is after a change made here: one that takes no time any more is gone from the calendar.
+function draw(visit) {
+  if (visit.parts.length) calendar.upsert(visit);
+  else calendar.remove(visit.id);
+  followVisit(visit);
+  redrawAgenda();
 }
 
 async function open(visit, { quietly = false } = {}) {
@@ -240,7 +214,13 @@ sheet.addEventListener("close", () => document.getElementById("sheet-body").repl
 document.addEventListener("visit-changed", ({ detail }) => {
   if (sheet.open) sheet.close();
   refresh(detail.visit);
-  if (detail.said) toast(detail.said, "good");
+  if (detail.can_undo) offerUndo({ ...detail, id: detail.visit }, detail.said, draw);
+  else if (detail.said) toast(detail.said, "good");
+});
+
+watchConflicts(sheet, (visit) => {
+  refresh(visit);
+  if (panel.querySelector("[data-visit]")?.dataset.visit === String(visit)) open(visit, { quietly: true });
 });
 
 document.addEventListener("link-changed", ({ detail }) => {

@@ -53,6 +53,7 @@ READERS = {
     "takes_requests": ticked,
     "answer_hours": whole(1, 336),
     "most_wait_minutes": whole(0, 240),
+    "quiet_moves": ticked,
 }
 HAS_MONEY = """
 SELECT EXISTS (SELECT FROM service_price WHERE branch = $1)

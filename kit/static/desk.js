@@ -24,22 +24,24 @@ export async function post(url, body = {}) {
   return found;
 }
 
-/** Says a sentence in the corner (or in the open sheet, which makes everything outside it unreachable). */
-export function toast(text, tone = "information") {
+/** Says a sentence in the corner (or in the open sheet, which makes everything outside it unreachable).
+ *
+ * It `stays` so many milliseconds; trouble stays until it is closed. */
+export function toast(text, tone = "information", { stays = 6000 } = {}) {
   const said = document.getElementById("toast").content.firstElementChild.cloneNode(true);
   said.dataset.tone = tone;
   said.querySelector("span").textContent = text;
   const glyph = { good: "circle-check", trouble: "circle-alert", attention: "triangle-alert" }[tone] ?? "info";
   const use = said.querySelector("use");
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${glyph}`));
-  place(said);
+  place(said, stays);
   return said;
 }
 
-function place(said) {
+function place(said, stays = 6000) {
   const sheet = [...document.querySelectorAll("dialog:modal")].at(-1);
   (sheet ? board(sheet) : document.getElementById("toasts")).append(said);
-  if (said.dataset.tone !== "trouble") setTimeout(() => said.remove(), 6000);
+  if (said.dataset.tone !== "trouble") setTimeout(() => said.remove(), stays);
 }
 
 function board(sheet) {
@@ -132,7 +134,7 @@ document.addEventListener("htmx:error", ({ detail }) => {
 // first field that is wrong takes the focus.
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   const outside = document.querySelectorAll("#toasts > .toast");
-  if (document.querySelector("dialog:modal")) outside.forEach(place);
+  if (document.querySelector("dialog:modal")) outside.forEach((said) => place(said));
   if (detail.ctx.response?.status === 422) document.querySelector("[aria-invalid=true]")?.focus();
 });
 

@@ -151,7 +151,9 @@ async def test_a_stale_version_is_refused_and_shows_the_visit_as_it_is() -> None
             assert (as_json.status_code, as_json.json()["visit"]["version"]) == (409, 2)
             panel = await olga.post(f"/desk/visits/{visit.id}/{path}", data=form, headers=FRAGMENT)
             assert "in the meantime" in panel.text
-            assert 'data-version="2"' in panel.text
+            assert 'name="version" value="2"' in panel.text
+            assert panel.headers["HX-Retarget"] == "#sheet-body"
+            assert "Theirs, as saved" in panel.text
     assert (await Visit.objects().get(Visit.id == visit.id)).status == "confirmed"
 
 

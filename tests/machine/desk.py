@@ -6,8 +6,12 @@ from datetime import timedelta
 
 from booking import actions
 from booking.actions import Move, Repetition
+from booking.actions.forcing import question_of
+from booking.actions.moves import wish_for
+from booking.queries import why_not
 from booking.queries.recurring import mark, repeated
 from booking.queries.times import desk_times
+from booking.queries.visits import booked
 from checkout.actions import complete_visit, reopen_visit
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit
@@ -20,6 +24,7 @@ Change = Callable[[int, int], Awaitable[Visit]]
 WEEK = 7 * 24 * 3600
 DUE = "SELECT coalesce(sum(price * quantity - discount), 0)::int FROM visit_line WHERE visit = $1"
 REPEATED = "SELECT id FROM visit WHERE recurrence IS NOT NULL"
+SAME_PARTY = "SELECT id FROM visit WHERE party IN (SELECT party FROM visit WHERE id = ANY($1::int[]))"
 SAME_RECURRENCE = """
 WITH mine AS (SELECT recurrence, party FROM visit WHERE id = $1)
 SELECT visit.id FROM visit, mine WHERE visit.party = mine.party OR visit.recurrence = coalesce(
@@ -69,6 +74,32 @@ async def move(world: World, pick: Pick) -> Told:
         )
 
     return await changed(world, pick, (*EXPECTED, "no_show"), drag)
+
+
+async def move_anyway(world: World, pick: Pick) -> Told:
+    """Over whatever is in the way, as it is read a moment before."""
+
+    async def force(visit: int, version: int) -> Visit:
+        branch = await branch_of(visit)
+        wanted = Move(await world.moment(pick, branch), world.member(pick, branch), version)
+        taking = await booked(visit)
+        wish = await wish_for(world.vera, taking, wanted)
+        [who] = wish.offer.people
+        [answer] = await why_not(world.vera, question_of(wish, who))
+        return await actions.move_anyway(world.vera, visit, wanted, actions.mark_for(answer))
+
+    return await changed(world, pick, EXPECTED, force)
+
+
+async def undo(world: World, pick: Pick) -> Told:
+    """What was done with it last, and with who comes along."""
+    told = await changed(
+        world, pick, tuple(Visit.Status),
+        lambda visit, version: actions.undo(world.vera, visit, version),
+    )  # fmt: skip
+    ids = [visit.id for visit in told.visits]
+    beside = {row["id"] for row in await db.fetch(SAME_PARTY, ids)}
+    return replace(told, also=told.also | beside)
 
 
 async def step(world: World, pick: Pick) -> Told:
@@ -177,6 +208,6 @@ async def reopen(world: World, pick: Pick) -> Told:
 
 
 VERBS = (
-    book_at_desk, book_at_desk, move, move, move, step, step, restore, restore, call_off, accept, decline,
-    offer_another, repeat, end_recurrence, offer_by_hand, pay, reopen,
+    book_at_desk, book_at_desk, move, move, move, move_anyway, undo, undo, step, step, restore, restore, call_off,
+    accept, decline, offer_another, repeat, end_recurrence, offer_by_hand, pay, reopen,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit
 from kit import db
 from kit.rights import CUSTOMER, SYSTEM
+from kit.seen import mark_of
 from tests.booking.classes import offer_yoga, put_on, seat
 from tests.booking.express import sent
 from tests.booking.extras import beard
@@ -28,6 +29,7 @@ TWICE = "nobody's time is taken twice"
 EXPECTED = "whoever is expected has a time, and who is not has none"
 CLASS_TIME = "a class that is held takes its leader's time, one that was called off takes nobody's"
 ADDED = "what was added is done by who does the service, in its time"
+FORCED = "what was saved anyway says so, by whom and over what"
 ONE_OFFER = "a time is put to one visit by one offer"
 OWN_TIME = "every service of a visit has its own time within it"
 LASTS = "a visit lasts from its first service to its last"
@@ -37,6 +39,10 @@ LEAD = "a hold lapses when the one that leads it does"
 DAMAGE = [
     (TWICE, "UPDATE appointment SET starts_at = starts_at - interval '2 hours' WHERE visit IS NOT NULL"),
     (TWICE, "UPDATE appointment SET starts_at = starts_at - interval '2 hours' WHERE event IS NOT NULL"),
+    ("nothing comes over what was saved anyway", "UPDATE appointment SET id = id + 1000000 WHERE NOT forced"),
+    (FORCED, "UPDATE appointment SET forced = FALSE"),
+    (FORCED, "UPDATE visit SET forced_at = NULL, forced_by = '', forced_over = ''"),
+    (FORCED, "UPDATE visit SET forced_by = ''"),
     (EXPECTED, "UPDATE appointment SET released_at = now() WHERE visit IS NOT NULL"),
     (EXPECTED, "UPDATE visit SET status = 'cancelled' WHERE status = 'waiting'"),
     (
@@ -112,8 +118,18 @@ async def busy_salon() -> None:
     await seat((await put_on(salon, await offer_yoga(salon))).id)
     await actions.book(SYSTEM, wish(salon, member=salon.lena, addons=(await beard(salon),)))
     await sent(salon, "09:00")
+    await save_anyway(salon)
     await come_together(salon)
     await wait_and_take(salon)
+
+
+async def save_anyway(salon: Salon) -> None:
+    """A visit over the one at three."""
+    wanted = Booking(salon.center, salon.haircut, salon.anna, at("15:30"), "Petra")
+    with pytest.raises(actions.OtherReasons) as refusal:
+        await actions.book_anyway(SYSTEM, wanted, "")
+    agreed = mark_of({"over": refusal.value.details["reasons"]})
+    await actions.book_anyway(SYSTEM, wanted, agreed)
 
 
 async def come_together(salon: Salon) -> None:

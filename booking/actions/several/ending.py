@@ -11,26 +11,28 @@ from kit import db
 from kit.rights import Actor
 
 
-async def cancel_party(actor: Actor, visit_id: int, why: str, version: int | None = None) -> Visit:
+async def cancel_party(
+    actor: Actor, visit_id: int, why: str, version: int | None = None, *, tell: bool = True
+) -> Visit:
     """The visit that leads and those of who comes along, in one transaction: all of them or none.
 
-    The client hears of it once. Who leads may be called off already. Raises what `cancel` raises for any of
-    them.
+    The client hears of it once, or with `tell` False not at all. Who leads may be called off already. Raises
+    what `cancel` raises for any of them.
     """
     visit = await changes.seen(actor, visit_id, version)
     others = [each for each in await all_along(visit_id) if each.visit != visit_id and each.is_expected]
     if not others:  # a class, which is locked before its visits, is among these
-        return await endings.cancel(actor, visit_id, why, visit.version)
+        return await endings.cancel(actor, visit_id, why, visit.version, tell=tell)
     for each in others:
         await refuse_late(actor, await changes.seen(actor, each.visit, each.version))
     async with db.transaction():
         await lock_all(visit_id, others)
         fresh = await changes.locked(visit_id, visit.version)  # or its time is another than was locked
         is_off = fresh.status == Visit.Status.cancelled
-        gone = fresh if is_off else await endings.cancel(actor, visit_id, why, visit.version)
+        gone = fresh if is_off else await endings.cancel(actor, visit_id, why, visit.version, tell=tell)
         for number, each in enumerate(others):
             friend = await changes.locked(each.visit, each.version)
-            await endings.call_off(actor, friend, read_why(why), tell=is_off and number == 0)
+            await endings.call_off(actor, friend, read_why(why), tell=tell and is_off and number == 0)
     return gone
 
 

@@ -9,6 +9,7 @@ import reminders.actions
 from booking.actions import changes, door, news, refusals
 from booking.actions.guests import refuse_guest
 from booking.actions.moves import Move, with_lengths
+from booking.actions.remembering import pause_of, remember
 from booking.actions.several.entering import Ask, check, enter
 from booking.queries.addons import Which
 from booking.queries.groups import offer_to
@@ -50,9 +51,10 @@ async def move_all(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted
             card = await client_row(fresh.client)
             for offer in ask.several.offers:
                 await refuse_guest(card, offer, ask.start, fresh.id)
+        await remember(actor, fresh.id)
         before = refusals.state(fresh)
         await shift(fresh, takings, arrangement)
-        await reminders.actions.replan_visit(fresh.id)
+        await reminders.actions.replan_visit(fresh.id, pause_of(actor), tell=wanted.tell)
         return await changes.told(actor, "move", fresh, before)
 
     return await enter(ask, write)
@@ -133,7 +135,7 @@ async def shift(
         "starts_at": min(each.starts_at for each in arrangement.seated),
         "ends_at": max(each.ends_at for each in arrangement.seated),
     }
-    await changes.save(visit, {**span, **facts})
+    await changes.save(visit, {**changes.NOT_FORCED, **span, **facts})
 
 
 async def shift_line(taking: Booked, seated: Seated) -> None:
@@ -155,12 +157,13 @@ async def retake_all(
 
     async def write(arrangement: Arrangement) -> Visit:
         fresh = await changes.locked(visit.id, visit.version)
+        await remember(actor, fresh.id)
         before = refusals.state(fresh)
         for taking, seated in zip(takings, arrangement.seated, strict=True):
             what = door.For(fresh.id, taking.line, version=fresh.version + 1)
             await door.take(seated.spot.takes, what)
         await changes.save(fresh, facts)
-        await reminders.actions.plan_visit(fresh.id)
+        await reminders.actions.plan_visit(fresh.id, pause_of(actor))
         return await changes.told(actor, verb, fresh, before)
 
     return await enter(ask, write)

@@ -8,6 +8,7 @@ import clients.actions
 import reminders.actions
 from booking.actions import news, refusals
 from booking.actions.places import Taking
+from booking.actions.remembering import pause_of, remember_new
 from booking.actions.visits import Booking, client_of
 from booking.actions.waiting import settling
 from booking.actions.writing import NewLine, lines_for, write_visit
@@ -145,6 +146,7 @@ async def tell(making: Making, visit: Visit, row: Sequence[Seated], *, with_lett
     """Messages to who books, the calendars and the journal."""
     if with_letter:
         await write_letters(making, visit)
+        await remember_new(making.actor, visit.id)
     await news.announce(visit.id, visit.branch)
     services = ", ".join(each.part.title for each in row)
     after = {**refusals.state(visit), "service": services, "client": visit.client}
@@ -157,5 +159,5 @@ async def write_letters(making: Making, visit: Visit) -> None:
         await reminders.actions.tell_request(visit.id, Kind.requested)
         return
     if making.booking.notify and visit.client is not None:
-        await reminders.actions.plan_new(visit, making.several.zone)
+        await reminders.actions.plan_new(visit, making.several.zone, pause_of(making.actor))
     await settling.settle(visit.id)

@@ -1,0 +1,156 @@
+"""Saving a visit although something is in its way, by whoever has the right, who has read what.
+
+It still goes through the door: the same locks, and under them the list is made anew. What is taken this way
+is `forced`: outside of the wall, but taken for everybody who comes after it (docs/decisions/0016).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from booking.actions import changes, door, moves, refusals, visits
+from booking.actions.door import Gone
+from booking.actions.moves import Move
+from booking.actions.places import FreeRooms, Place, Wish, looked
+from booking.actions.remembering import remember
+from booking.actions.visits import Booking, Making
+from booking.queries import Answer, Offered, Question, why_not
+from booking.queries.prices import price_after
+from booking.queries.visits import booked
+from booking.rules.forcing import may_be_forced
+from booking.rules.rooms import picked, rooms_of
+from booking.rules.terms import EXPECTED
+from clients.tables import Visit
+from kit import clock
+from kit.errors import Invalid, Refused
+from kit.rights import Actor, Permission
+from kit.seen import mark_of
+
+
+class NotEvenSo(Refused):
+    """Something is in the way that no right moves aside."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("This cannot be saved, not even so.", reasons=reasons)
+
+
+class OtherReasons(Refused):
+    """What is in the way is not what was agreed to."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("What is in the way has changed. Read the list again, then decide.", reasons=reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """A place, and what is said against it: nothing, if by now it is free."""
+
+    place: Place
+    over: tuple[str, ...]
+
+    @property
+    def takes(self) -> list[tuple[int, tuple[int, int]]]:
+        return self.place.takes
+
+
+def mark_for(answer: Answer) -> str:
+    """Stands for exactly these reasons in a form."""
+    return mark_of({"over": answer.sentences})
+
+
+async def move_anyway(actor: Actor, visit_id: int, wanted: Move, agreed: str) -> Visit:
+    """The visit where it was to go, marked with who forced it over what.
+
+    Raises `Forbidden`, `OtherReasons` where `agreed` stands for another list, `NotEvenSo`, and what `move`
+    raises before it looks at the time. Nothing has changed then.
+    """
+    actor.require(Permission.save_anyway)
+    visit = await changes.seen(actor, visit_id, wanted.version)
+    if visit.status not in EXPECTED:
+        raise refusals.WrongStep(visit, "moved")
+    taking = await booked(visit_id)
+    wish = await moves.wish_for(actor, taking, wanted)
+    [who] = wish.offer.people
+    asked = question_of(wish, who)
+
+    async def write(found: Forced) -> Visit:
+        fresh = await changes.locked(visit.id, visit.version)
+        await remember(actor, fresh.id)
+        before = {**refusals.state(fresh), "member": taking.member, "price": taking.price}
+        price = price_after(wish.offer.setup, taking, wanted.member, found.place.starts_at)
+        facts = facts_of(actor, found)
+        await moves.shift(fresh, taking, found.place, price, facts)
+        after = {"over": list(found.over), "member": found.place.who.id, "price": price}
+        return await moves.tell_all(actor, fresh, before, tell=wanted.tell, **after)
+
+    return await enter(actor, wish, asked, agreed, write)
+
+
+async def book_anyway(actor: Actor, wanted: Booking, agreed: str) -> Visit:
+    """The same for a new visit of one service, with somebody who was chosen."""
+    actor.require(Permission.save_anyway)
+    visits.require_right(actor, wanted.branch)
+    if wanted.member is None:
+        raise Invalid("Choose with whom.", member="Choose somebody: over whose time is this to be saved?")
+    making = await visits.making_of(actor, wanted)
+    wish = Wish(making.offer, door.start_of(wanted.starts_at), desk=True)
+    [who] = wish.offer.people
+
+    async def write(found: Forced) -> Visit:
+        return await write_down(making, found)
+
+    return await enter(actor, wish, question_of(wish, who), agreed, write)
+
+
+async def write_down(making: Making, found: Forced) -> Visit:
+    visit, lines = await visits.write_down(making, found.place, [])
+    facts = facts_of(making.actor, found)
+    await door.take(found.takes, door.For(visit.id, lines[0], forced=bool(found.over)))
+    await visit.update_self({getattr(Visit, name): fact for name, fact in facts.items()})
+    return await visits.tell(making, visit, over=list(found.over))
+
+
+def question_of(wish: Wish, who: Offered) -> Question:
+    offer = wish.offer
+    return Question(
+        offer.branch, offer.service, who.id, wish.start,
+        visit=wish.own.visit, shapes={who.id: who.shape}, addons=offer.addons,
+    )  # fmt: skip
+
+
+def facts_of(actor: Actor, found: Forced) -> dict[str, object]:
+    """Nothing, if nothing was in the way."""
+    if not found.over:
+        return {}
+    return {"forced_at": clock.now(), "forced_by": actor.name, "forced_over": "\n".join(found.over)}
+
+
+async def enter(
+    actor: Actor,
+    wish: Wish,
+    asked: Question,
+    agreed: str,
+    write: Callable[[Forced], Awaitable[Visit]],
+) -> Visit:
+    """Under the locks of all that may be taken, with the list of reasons made anew there."""
+
+    async def settle() -> tuple[Forced, bool]:
+        [answer] = await why_not(actor, asked)
+        refuse_other(answer, agreed)
+        sure, found = await looked(wish)
+        [who] = sure.offer.people
+        free = FreeRooms(found.rooms, wish.start).during(who.shape)
+        at_best = who.keeping([room for room in rooms_of([who.needs]) if free(room)])
+        forced = Forced(Place(at_best, picked(at_best.needs), wish.start), tuple(answer.sentences))
+        return forced, found.lapsed and not forced.over
+
+    try:
+        return await door.under_lock([*door.keys_of(wish), *wish.also], settle, write)
+    except Gone as gone:
+        raise refusals.TimeTaken from gone
+
+
+def refuse_other(answer: Answer, agreed: str) -> None:
+    if answer.reasons and not may_be_forced(answer.reasons):
+        raise NotEvenSo(answer.sentences)
+    if answer.reasons and mark_for(answer) != agreed:
+        raise OtherReasons(answer.sentences)

@@ -1,0 +1,36 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns.column_types import Boolean
+from piccolo.columns.indexes import IndexMethod
+
+ID = "2026-11-27T14:10:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "moves that are not told by themselves"
+
+
+async def forwards():
+    manager = MigrationManager(
+        migration_id=ID, app_name="catalog", description=DESCRIPTION
+    )
+
+    manager.add_column(
+        table_class_name="Branch",
+        tablename="branch",
+        column_name="quiet_moves",
+        db_column_name="quiet_moves",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    return manager
