@@ -12,6 +12,7 @@ from booking.routes.express import express
 from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.new_price import new_price
 from booking.routes.opening import opening
+from booking.routes.palette import palette
 from booking.routes.reasons import reasons
 from booking.routes.recurring import recurrence
 from booking.routes.requests import requests
@@ -54,5 +55,6 @@ handlers: list[Any] = [
     approve_time_off,
     opening,
     rooms,
+    palette,
 ]
 desk = Router("/", route_handlers=handlers)
