@@ -8,7 +8,8 @@ from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Redirect
 
 from booking.new_visits import book_typed, typed_visit
-from booking.palette import Answer, answers
+from booking.palette import answers
+from booking.palette_heard import Answer
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest

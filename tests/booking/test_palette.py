@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from booking import actions
-from booking.palette import Answer, Option, answers
+from booking.palette import answers
+from booking.palette_heard import Answer, Option
 from catalog.tables import Service
 from clients.tables import Client, Visit
 from kit.errors import NotFound
@@ -111,6 +112,17 @@ async def test_two_who_are_called_so_are_both_shown_and_nobody_is_booked_by_chan
     answer = await asked(salon, LINE)
     assert (visit_of(answer).state, visit_of(answer).why) == ("doubtful", "More than one can be meant.")
     assert [each.title for each in answer.options if each.kind == "client"] == ["Masha Petrova"] * 2
+
+
+async def test_what_may_be_meant_instead_is_filled_into_the_line() -> None:
+    salon = await open_salon()
+    await somebody("Masha Berg")
+    first, *others = (await asked(salon, "masha haircut tomorrow 3pm with anna")).options
+    instead = next(each for each in others if each.kind == "instead")
+    assert (first.state, instead.title, instead.enter) == ("doubtful", "Masha Petrova", "fill")
+    line = instead.fields["line"]
+    assert line == "for Masha Petrova haircut tomorrow 3pm with anna"
+    assert visit_of(await asked(salon, line)).state == "free"
 
 
 async def test_clients_are_found_by_their_name_in_any_order_with_a_slip_or_by_a_part_of_the_phone() -> None:

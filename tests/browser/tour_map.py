@@ -179,6 +179,7 @@ PARTS: dict[str, str] = {
     "/book/{slug}/together/times": "/book/center/together/times?plan={haircut}~{haircut}",
     "/v/{code}/calendar.ics": "/v/{code}/calendar.ics",
     "/desk": "/desk",
+    "/desk/palette": "/desk/palette?q=masha%20haircut%20tomorrow%203pm%20anna&branch={center}",
     "/desk/calendar/day": "/desk/calendar/day?branch={center}",
     "/desk/calendar/agenda": "/desk/calendar/agenda?branch={center}",
     "/desk/calendar/visits/{visit_id}": "/desk/calendar/visits/{waiting}",

@@ -13,13 +13,14 @@ from booking.rules.spoken.days import day_at
 from booking.rules.spoken.times import time_at
 from booking.rules.spoken.words import Word, name_likeness, plain_of, words_of
 
-LONGEST_NAME = 5  # words
+LONGEST_NAME = 8  # words
 MOST_READINGS = 3
 CERTAIN = 1.0
 FEWEST_DIGITS = 6  # of a phone number in several parts
 PHONE = re.compile(r"[+(]?[\d()/.-]{3,}")
 GOES_ON = re.compile(r"[1-9]\d{2,}")
 MARKS = {"with": "person", "w/": "person", "by": "person", "for": "client"}
+SAID_BEFORE = {"person": "with", "client": "for"}
 NOISE = frozenset({"please", "book", "new", "visit", "on", "at", "in", "the", "and", "a"})
 
 
@@ -88,6 +89,18 @@ class Reading:
     def left(self) -> str:
         return self.typed_of("left")
 
+    def instead(self, kind: str, words: str) -> str:
+        """The line with those words for what was typed of one kind, once."""
+        said: list[str] = []
+        is_there = False
+        for each in self.pieces:
+            if each.kind != kind:
+                said.append(f"{SAID_BEFORE[each.kind]} {each.typed}" if each.marked else each.typed)
+            elif not is_there:
+                said.append(f"{SAID_BEFORE[kind]} {words}" if kind in SAID_BEFORE else words)
+                is_there = True
+        return " ".join(said)
+
 
 def understand(text: str, known: Known, today: date) -> list[Reading]:
     """The likeliest way first; where a name could be the client's or somebody else's, both ways."""
@@ -152,9 +165,8 @@ def named_at(words: Sequence[Word], kind: str, names: Iterable[Named]) -> Piece 
     listed = [(each, each.words) for each in names]
     for count in range(min(LONGEST_NAME, len(words)), 0, -1):
         typed = [each.plain for each in words[:count]]
-        scored = sorted(
-            ((score, each.id) for each, name in listed if (score := name_likeness(typed, name))), reverse=True
-        )
+        scored = [(score, each.id) for each, name in listed if (score := name_likeness(typed, name))]
+        scored.sort(key=lambda each: -each[0])
         if scored:
             best = scored[0][0]
             rivals = sum(score >= best for score, _ in scored) - 1
