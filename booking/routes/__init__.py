@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from booking.routes.addons import addons
 from booking.routes.calendar import calendar
+from booking.routes.check_in import check_in
 from booking.routes.events import events
 from booking.routes.express import express
 from booking.routes.hours import approve_time_off, staff_hours
@@ -56,5 +57,6 @@ handlers: list[Any] = [
     opening,
     rooms,
     palette,
+    check_in,
 ]
 desk = Router("/", route_handlers=handlers)
