@@ -1,5 +1,6 @@
 """How a client's name, phone and e-mail are written and shown, and what a line of a visit costs."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ LONGEST_EMAIL = 200
 LONGEST_NOTES = 10_000
 FEWEST_DIGITS = 3  # fewer would find everybody
 WHOLE_NUMBER = 7
+SPOKEN = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter is taken for a figure, or another
+HEARD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+HALF = 3
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
 
 
@@ -174,3 +178,17 @@ def name_pattern(text: str) -> str:
 def short_day(moment: datetime, zone: str) -> str:
     """1 Dec 2026, as the branch's calendar shows it."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%-d %b %Y")
+
+
+def short_code(code: str) -> str:
+    """What a client may say instead of showing their link: K7Q-M3T. Nobody finds the link by it."""
+    number = int.from_bytes(hashlib.sha256(f"short {code}".encode()).digest()[:8])
+    letters = "".join(SPOKEN[number >> 5 * place & 31] for place in range(2 * HALF))
+    return f"{letters[:HALF]}-{letters[HALF:]}"
+
+
+def read_short_code(text: str) -> str:
+    """The same as somebody types it: small letters, O for 0, I or L for 1; "" for what is none."""
+    letters = re.sub(r"[\s-]", "", text).upper().translate(HEARD)
+    is_one = len(letters) == 2 * HALF and set(letters) <= set(SPOKEN)
+    return f"{letters[:HALF]}-{letters[HALF:]}" if is_one else ""

@@ -41,7 +41,7 @@ DATABASE_AWAY = (
 SAFETY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 CONTENT = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors "
 IN_THE_CORNER = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}  # what was typed stays where it was
@@ -195,7 +195,8 @@ async def add_safety(message: Message, scope: Scope) -> None:
         return
     public = scope["path"].startswith(PUBLIC)
     headers = MutableScopeHeaders.from_message(message)
-    headers.update(SAFETY)
+    for name, value in SAFETY.items():
+        headers.setdefault(name, value)  # the page that needs the camera says so itself
     headers.setdefault("Content-Security-Policy", CONTENT + ("*" if public else "'none'"))
 
 

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from clients.rules import short_code
 from kit.settings import settings
 from reminders.tables import Kind
+
+SHOWS_CODE = frozenset({Kind.booked, Kind.moved, Kind.promoted, Kind.evening, Kind.soon})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class Facts:
     def link(self) -> str:
         """Where the client moves or cancels the visit, or answers."""
         return f"{settings().site}{self.path}"
+
+    @property
+    def short_code(self) -> str:
+        """What the client may say at the desk; "" in a letter about no visit that they come to."""
+        return short_code(self.code) if self.kind in SHOWS_CODE else ""
 
     @property
     def leave_link(self) -> str:

@@ -13,6 +13,7 @@ from booking.queries.notices import notices_of
 from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
+from clients.rules import short_code
 from kit import clock, web
 from kit.errors import Problem
 from kit.typed import in_words
@@ -29,6 +30,7 @@ WORDS = {
     "for_whom": for_whom,
     "long_date": long_date,
     "months": months,
+    "short_code": short_code,
 }
 ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
 FRESH = {"Cache-Control": "no-cache"}

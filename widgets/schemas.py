@@ -102,3 +102,9 @@ class Finishing(msgspec.Struct, frozen=True):
     name: str = ""
     email: str = ""
     comment: str = ""
+
+
+class DoorForm(msgspec.Struct, frozen=True):
+    """Who has come: a phone number, or the code of a visit."""
+
+    who: Annotated[str, msgspec.Meta(max_length=300)] = ""

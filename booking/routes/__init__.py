@@ -7,12 +7,14 @@ from litestar.response import Redirect
 
 from booking.routes.addons import addons
 from booking.routes.calendar import calendar
+from booking.routes.check_in import check_in
 from booking.routes.conflict import conflict
 from booking.routes.events import events
 from booking.routes.express import express
 from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.new_price import new_price
 from booking.routes.opening import opening
+from booking.routes.palette import palette
 from booking.routes.reasons import reasons
 from booking.routes.recurring import recurrence
 from booking.routes.requests import requests
@@ -58,5 +60,7 @@ handlers: list[Any] = [
     approve_time_off,
     opening,
     rooms,
+    palette,
+    check_in,
 ]
 desk = Router("/", route_handlers=handlers)

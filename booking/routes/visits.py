@@ -33,7 +33,7 @@ BESIDE = {"HX-Retarget": "#visit-panel", "HX-Reswap": "innerHTML"}
 @get("/new", guards=[BOOKS])
 async def show_new(request: AnyRequest, branch: FromQuery[int]) -> Any:  # noqa: ANN401
     """The empty form; whatever else is in the address is filled in."""
-    filled_in = ("day", "time", "member", "service", "client", "minutes")
+    filled_in = ("day", "time", "member", "service", "client", "minutes", "name", "phone")
     known = {name: str(request.query_params.get(name, "")) for name in filled_in}
     sent = {"branch": str(branch), "notify": "yes", "addons": request.query_params.getall("addons", [])}
     return await new_visit(request, typed_visit({**sent, **known}))

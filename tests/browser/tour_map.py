@@ -35,6 +35,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/v/{code}": ("/v/{code}", "/v/{paid_code}", "/v/{gone_code}", "/v/{soon_code}", "/v/{party_code}"),
     "/v/{code}/times": ("/v/{code}/times", "/v/{several_code}/times"),
     "/v/{code}/cancellation": ("/v/{code}/cancellation", "/v/{party_code}/cancellation"),
+    "/c/{code}": ("/c/{poster_code}", "/c/{poster_code}?done=1"),
+    "/desk/check-in": ("/desk/check-in?branch={center}",),
+    "/desk/check-in/poster": (
+        "/desk/check-in/poster?branch={center}&done=renewed",
+        "/desk/check-in/poster?branch={harbour}",
+    ),
     "/desk/calendar": (
         "/desk/calendar?branch={center}",
         "/desk/calendar?branch={center}&visit={confirmed}",
@@ -178,7 +184,9 @@ PARTS: dict[str, str] = {
     "/book/{slug}/times": "/book/center/times?service={haircut}",
     "/book/{slug}/together/times": "/book/center/together/times?plan={haircut}~{haircut}",
     "/v/{code}/calendar.ics": "/v/{code}/calendar.ics",
+    "/v/{code}/code.svg": "/v/{code}/code.svg",
     "/desk": "/desk",
+    "/desk/palette": "/desk/palette?q=masha%20haircut%20tomorrow%203pm%20anna&branch={center}",
     "/desk/calendar/day": "/desk/calendar/day?branch={center}",
     "/desk/calendar/agenda": "/desk/calendar/agenda?branch={center}",
     "/desk/calendar/visits/{visit_id}": "/desk/calendar/visits/{waiting}",

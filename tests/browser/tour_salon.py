@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import booking.actions
+import booking.actions.posters
 import catalog.actions
 import checkout.actions
 import payroll.actions
 import staff.actions
 from booking.actions import Booking
+from booking.door_tables import DoorPoster
 from catalog.schemas import AddOnsForm, ServiceForm
 from catalog.tables import Service
 from clients.tables import Visit
@@ -58,8 +60,10 @@ async def set_up(salon: Salon) -> dict[str, object]:
     await checkout.actions.close_shift(vera, counted.id, 9_500, "Bought milk")
     await staff.actions.set_exception(vera, salon.anna, date(2026, 12, 24), [540, 780], "Christmas Eve")
     await staff.actions.take_time_off(vera, salon.lena, at(15), at(16), "Dentist")
+    await booking.actions.posters.put_up(vera, salon.center, 30, 15)
+    poster = await DoorPoster.objects().first()
     await catalog.actions.close_day(vera, salon.center, date(2026, 12, 25), "Christmas")
-    return {"register": register.id, "shift": shift.id, "counted": counted.id}
+    return {"register": register.id, "shift": shift.id, "counted": counted.id, "poster_code": poster.code}
 
 
 async def visits_of_all_kinds(salon: Salon) -> dict[str, object]:

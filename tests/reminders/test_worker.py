@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
+from clients.rules import short_code
 from clients.tables import Client, Visit
 from kit import clock
+from kit.qr import qr_png
 from kit.settings import settings
 from reminders import actions, worker
 from reminders.invitation import entry_id
@@ -33,11 +35,25 @@ async def test_a_confirmation_arrives_with_its_text_link_and_calendar_entry() ->
         "Hello Masha Petrova,\n\nyour visit is booked. We look forward to seeing you.\n\n"
         "Haircut\nTuesday 8 December, 14:00–15:00\nwith Anna\nCenter\n\n"
         "Another time, or cannot come? Move or cancel here:\nhttp://salon.test/v/code-1208130000\n\n"
+        f"When you come, show the code on that page, or say {short_code('code-1208130000')}.\n\n"
         "Center\n"
     )
     [row] = await rows()
     assert (row["status"], row["attempts"], row["sent_at"]) == ("sent", 1, NOW)
     assert (row["recipient"], row["subject"]) == ("masha@example.com", letter["Subject"])
+
+
+async def test_a_confirmation_shows_the_code_of_its_visit_as_a_picture_that_comes_with_it() -> None:
+    await booked()
+    async with mail_sink() as sink:
+        await send(sink.url)
+    shown = sink.letters[0].get_body(("html",))
+    page = shown.get_content()
+    [picture] = [part for part in sink.letters[0].walk() if part.get_content_type() == "image/png"]
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in page
+    assert '<a href="http://salon.test/v/code-1208130000">' in page
+    assert picture.get_content().startswith(b"\x89PNG")
+    assert picture.get_content() == qr_png("http://salon.test/v/code-1208130000")
 
 
 def entry(sink: Sink, number: int = -1) -> tuple[str, dict]:

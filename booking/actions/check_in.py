@@ -1,0 +1,125 @@
+"""Checking somebody in by what was scanned or said: at the desk, or by themselves at the door."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.actions import endings
+from booking.actions.refusals import StaleVisit
+from booking.door_tables import DoorPoster
+from booking.queries.check_in import at_the_door, meant_here
+from booking.rules.check_in import Verdict, is_at_the_door, read_scanned, verdict
+from catalog import queries as catalog
+from catalog.tables import Branch
+from clients.queries import access_visit
+from clients.tables import Visit
+from kit import clock
+from kit.errors import NotFound, Refused
+from kit.rights import CUSTOMER, Actor, Permission
+
+NO_CODE = "That is no code of a visit. Scan the client’s code, or type the six letters and figures below it."
+POSTER = "That is the poster at the door. Clients scan it with their own phone: here we scan theirs."
+STILL_EXPECTED = (Visit.Status.waiting, Visit.Status.confirmed)
+UNKNOWN = "Nobody who comes here today has that code. Look for the name instead."
+
+
+class NoCode(Refused):
+    """What was scanned is the code of no visit that we know."""
+
+
+class NothingToCheckIn(Refused):
+    """Whoever asks hears the same whether there is no such visit, it is not now, or they are here already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We found no visit of yours to check in now. Is it the number you booked with? "
+            "Otherwise please come to the desk."
+        )
+
+
+class NotYet(Refused):
+    """The code is that of a visit of this branch, which begins at another time."""
+
+    def __init__(self, starts_at: datetime, zone: str, early: int) -> None:
+        wall = clock.wall(starts_at, zone)
+        super().__init__(
+            f"Your visit is on {wall:%A} {wall.day} {wall:%B} at {wall:%H:%M}. You can check in here "
+            f"from {early} minutes before it. Until then please come to the desk."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of it. `visit` is None where it is at a branch that the actor does not know."""
+
+    verdict: Verdict
+    branch: Branch
+    visit: Visit | None
+
+
+async def check_in(actor: Actor, here: Branch, text: str) -> Outcome:
+    """The visit is marked as arrived where that can be done. Raises `NoCode`."""
+    actor.require(Permission.book_visits)
+    visit = await scanned_visit(here, text)
+    branch = await catalog.branch(visit.branch)
+    try:
+        visit = await access_visit(actor, visit.id)
+    except NotFound:
+        if actor.works_in(branch.id):
+            raise NoCode(UNKNOWN) from None
+        return Outcome(Verdict.elsewhere, branch, None)
+    found = verdict_on(visit, branch, here)
+    if found == Verdict.fits:
+        try:
+            visit = await endings.set_status(actor, visit.id, Visit.Status.arrived, visit.version)
+        except StaleVisit:  # another tablet was faster
+            visit = await access_visit(actor, visit.id)
+            found = verdict_on(visit, branch, here)
+    return Outcome(found, branch, visit)
+
+
+def verdict_on(visit: Visit, branch: Branch, here: Branch) -> Verdict:
+    day = clock.wall(visit.starts_at, branch.zone).date()
+    status = Visit.Status(visit.status)
+    return verdict(status, day, clock.today(branch.zone), is_here=branch.id == here.id)
+
+
+async def scanned_visit(here: Branch, text: str) -> Visit:
+    found = read_scanned(text)
+    if found.is_poster:
+        raise NoCode(POSTER)
+    if not (found.code or found.short):
+        raise NoCode(NO_CODE)
+    visit = await meant_here(here, found)
+    if visit is None:
+        raise NoCode(UNKNOWN)
+    return visit
+
+
+async def visit_at_the_door(poster: DoorPoster, who: str) -> Visit:
+    """The visit that whoever stands there can check in: by its code, or by their phone number.
+
+    Raises `NotYet` for who has the code of another time, and `NothingToCheckIn` for everybody else.
+    """
+    branch = await catalog.branch(poster.branch)
+    window = poster.early_minutes, poster.late_minutes
+    found = read_scanned(who)
+    if not (found.code or found.short):
+        return required(await at_the_door(branch, who, window))
+    visit = await meant_here(branch, found)
+    if visit is None or visit.branch != branch.id or visit.status not in STILL_EXPECTED:
+        raise NothingToCheckIn
+    if not is_at_the_door(visit.starts_at, clock.now(), window):
+        raise NotYet(visit.starts_at, branch.zone, poster.early_minutes)
+    return visit
+
+
+def required(visit: Visit | None) -> Visit:
+    if visit is None:
+        raise NothingToCheckIn
+    return visit
+
+
+async def check_in_alone(poster: DoorPoster, who: str) -> Visit:
+    """Looks again, so that a page that was left open checks nobody in later. Raises as above."""
+    visit = await visit_at_the_door(poster, who)
+    return await endings.set_status(CUSTOMER, visit.id, Visit.Status.arrived, visit.version)

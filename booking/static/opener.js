@@ -1,0 +1,19 @@
+// What is rare is loaded when it is first asked for: the palette, the sheet of shortcuts, the keys of the calendar.
+
+import { isOn, isTyping, unlessScanned } from "./typing.js";
+
+const palette = () => import("./palette.js").then(({ open }) => open());
+const shortcuts = () => import("./shortcuts.js").then(({ open }) => open());
+
+document.addEventListener("click", ({ target }) => target.closest("[data-palette]") && palette());
+document.addEventListener("keydown", (event) => {
+  const { key, ctrlKey, metaKey, altKey } = event;
+  if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k") {
+    event.preventDefault();
+    palette();
+  } else if ("/?".includes(key) && isOn() && !isTyping(event)) {
+    event.preventDefault();
+    unlessScanned(key === "/" ? palette : shortcuts);
+  }
+}, { capture: true });
+if (document.getElementById("board")) import("./keys.js");
