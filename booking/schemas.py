@@ -39,7 +39,7 @@ class Part(Struct, frozen=True, omit_defaults=True):
 class Entry(Struct, frozen=True):
     """A visit as the calendar shows it. One that is cancelled, or that nobody gives time to, has no parts.
 
-    `company` names those who come together with the client.
+    `company` names those who come together with the client; a label is its word and its colour.
     """
 
     id: int
@@ -51,6 +51,7 @@ class Entry(Struct, frozen=True):
     has_comment: bool = False
     parts: tuple[Part, ...] = ()
     company: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 class Kept(Struct, frozen=True):

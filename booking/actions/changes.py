@@ -15,7 +15,7 @@ from kit.db import lock
 from kit.errors import NotFound
 from kit.rights import CUSTOMER, Actor, Permission
 
-TAKES_TIME = frozenset({"move", "restore", "accept"})
+TAKES_TIME = frozenset({"move", "restore", "accept", "change services"})
 
 
 async def seen(actor: Actor, visit_id: int, version: int | None) -> Visit:

@@ -149,8 +149,10 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
     if (visit.company) name.append(icon("users"));
+    for (const [, colour] of visit.labels) name.append(make("span", `label-dot tint-${colour}`));
     const along = visit.company ? `, comes together with ${visit.company}` : "";
-    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}${along}`);
+    const marks = visit.labels.map(([word]) => `, ${word}`).join("");
+    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}${along}${marks}`);
     const moved = display === "preview" ? { start: wall(start), end: "" } : part;
     const button = Object.assign(make("button", "opens"), { type: "button" });
     button.dataset.visit = visit.id;
