@@ -44,10 +44,11 @@ FROM (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A time at which all of it is free; `value` is what the form sends back."""
+    """A time at which all of it is free, in words; `value` is what the form sends back."""
 
     starts_at: datetime
     value: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,14 @@ async def proposals(card: Card, rows: tuple[Sequence[Record], Sequence[Record]])
     days = due - timedelta(days=HALF_A_WEEK), due + timedelta(days=LOOKS_AHEAD)
     starts, member = await free_starts(group, days)
     times = proposed([each for each in starts if utc(each) > clock.now()], near(due, habit.at, zone), zone)
-    found = [Proposal(utc(start), f"{start}.{member}") for start in times]
+    found = [Proposal(utc(start), f"{start}.{member}", in_words(utc(start), zone)) for start in times]
     return NextVisit(*rows, habit, due, found, is_company=group.is_company)
+
+
+def in_words(moment: datetime, zone: str) -> str:
+    """Fri 1 Jan, 15:00."""
+    wall = clock.wall(moment, zone)
+    return f"{wall:%a} {wall.day} {wall:%b}, {wall:%H:%M}"
 
 
 async def habit_for(card: Card, services: list[int]) -> Habit:

@@ -42,6 +42,19 @@ async def move(client: Client) -> None:
     await change(client, visit, f"visits/{visit}/time", form)
 
 
+async def rearrange(client: Client) -> None:
+    """Another service with somebody else in place of all that was booked, and at times one more."""
+    found = client.visit(*EXPECTED)
+    if found is None:
+        return
+    visit, seen = found
+    form = {"version": str(seen.version)}
+    for number in range(1, client.dice.choice((2, 2, 3))):
+        wish = client.wish()
+        form |= {f"service-{number}": str(wish.service), f"member-{number}": str(wish.member or "")}
+    await change(client, visit, f"visits/{visit}/services", form)
+
+
 async def change(client: Client, visit: int, path: str, form: dict[str, str]) -> None:
     """Where it was changed meanwhile, what it is now is looked up."""
     answer = await client.at_desk(path, **form)
@@ -118,6 +131,7 @@ WORKS: dict[Work, int] = {
     look_at_day: 5,
     book_at_desk: 12,
     move: 10,
+    rearrange: 4,
     step: 5,
     call_off: 4,
     restore: 3,

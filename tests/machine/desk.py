@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from booking import actions
 from booking.actions import Move, Repetition
+from booking.actions.several.rearranging import change_services
 from booking.queries.recurring import mark, repeated
+from booking.queries.visits import all_booked
+from booking.rules.service_rows import Row
 from checkout.actions import complete_visit, reopen_visit
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit
@@ -59,6 +62,23 @@ async def move(world: World, pick: Pick) -> Told:
         )
 
     return await changed(world, pick, (*EXPECTED, "no_show"), drag)
+
+
+async def rearrange(world: World, pick: Pick) -> Told:
+    """Another service, another person, one more, or one less."""
+
+    async def write(visit: int, version: int) -> Visit:
+        branch = await branch_of(visit)
+        other = Row((await world.wish(pick)).service, world.member(pick, branch))
+        rows = [
+            Row(each.service, each.member, tuple(each.addons), each.line) for each in await all_booked(visit)
+        ]
+        first = replace(rows[0], service=other.service, addons=())
+        moved = replace(rows[0], member=other.member)
+        wanted = ([*rows, other], [first, *rows[1:]], [moved, *rows[1:]], rows[1:] or [other])
+        return await change_services(world.vera, visit, wanted[pick.how % 4], version)
+
+    return await changed(world, pick, (*EXPECTED, "no_show"), write)
 
 
 async def step(world: World, pick: Pick) -> Told:
@@ -163,6 +183,6 @@ async def reopen(world: World, pick: Pick) -> Told:
 
 
 VERBS = (
-    book_at_desk, book_at_desk, move, move, move, step, step, restore, restore, call_off, accept, decline,
-    offer_another, repeat, end_recurrence, offer_by_hand, pay, reopen,
+    book_at_desk, book_at_desk, move, move, move, rearrange, rearrange, step, step, restore, restore,
+    call_off, accept, decline, offer_another, repeat, end_recurrence, offer_by_hand, pay, reopen,
 )  # fmt: skip
