@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking.day import on_the_wall
+from booking.queries.beside import Beside, Kept, beside
 from booking.queries.classes import SeatOf, seat_of
 from booking.queries.party import ALONE, Company, company_of
 from booking.queries.recurring import NOT_REPEATED, Repeated, repeated_for
+from booking.rules.alerts import Alert, alerts
 from booking.rules.classes import COMING
+from booking.rules.moments import MarkButton, buttons_for
 from booking.rules.recurring import REPEATABLE
 from booking.rules.story import Step, retold, steps_from
 from booking.rules.terms import EXPECTED
@@ -25,6 +28,7 @@ from kit.rights import Actor, Permission
 from staff import queries as staff
 
 QUARTER = timedelta(minutes=15)
+NOTHING_BESIDE = Beside()
 HISTORY = """
 SELECT happened_at, who, action, before, after FROM journal_entry
 WHERE subject = 'visit' AND subject_id = $1 ORDER BY id DESC LIMIT 50
@@ -53,6 +57,7 @@ class Card:
     place: SeatOf | None = None
     repeated: Repeated = NOT_REPEATED
     company: Company = ALONE
+    beside: Beside = NOTHING_BESIDE
 
     @property
     def name(self) -> str:
@@ -74,6 +79,34 @@ class Card:
     @property
     def can_change(self) -> bool:
         return self.actor.may(Permission.book_visits)
+
+    @property
+    def can_note(self) -> bool:
+        """Who changes visits, and who does one of its services."""
+        return self.can_change or (self.actor.member or 0) in {line.member for line in self.lines}
+
+    @property
+    def can_arrange(self) -> bool:
+        """Its services and people may be changed: it is to come, or here, and has time of its own."""
+        return self.can_change and self.place is None and self.visit.status in EXPECTED
+
+    @property
+    def can_price(self) -> bool:
+        """Quantities, and with the right prices: until it is done, when the bill says what it cost."""
+        return self.can_change and self.visit.status in EXPECTED
+
+    @property
+    def alerts(self) -> list[Alert]:
+        return alerts(self.beside.known, self.name) if self.beside.known else []
+
+    @property
+    def marks(self) -> tuple[MarkButton, ...]:
+        """What may be said of its beginning and end."""
+        visit = self.visit
+        return buttons_for(visit.status, visit.started_at, visit.finished_at) if self.can_note else ()
+
+    def may_remove(self, photo: Kept) -> bool:
+        return self.can_change or photo.account == self.actor.account
 
     @property
     def can_charge(self) -> bool:
@@ -155,7 +188,8 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
     lines, place = await visit_lines(visit.id), await seat_of(visit.id)
     again = await repeated_for(actor, visit)
     along = await company_of(actor, visit)
-    return Card(actor, visit, branch, client, lines, story, place, again, along)
+    more = await beside(actor, visit, branch, client)
+    return Card(actor, visit, branch, client, lines, story, place, again, along, more)
 
 
 async def after_move(before: Card) -> str:

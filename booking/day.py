@@ -87,6 +87,9 @@ WHERE staff_member.branch = $1 AND ($2::int IS NULL OR time_off.member = $2)
 SHOWN = """
 SELECT id, branch, version, status, has_comment, seconds, client, service, colour, member, name, company,
        forced,
+       (SELECT json_agg(json_build_array(label.name, label.colour) ORDER BY lower(label.name))
+        FROM visit_label JOIN label ON label.id = visit_label.label
+        WHERE visit_label.visit = found.id AND found.branch = $1) AS labels,
        to_char(starts_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS starts,
        to_char(ends_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS ends,
        to_char(comes_at AT TIME ZONE zone, 'YYYY-MM-DD"T"HH24:MI') AS comes,

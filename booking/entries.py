@@ -1,6 +1,7 @@
 """A visit as the calendar draws it, from the rows of the time it takes."""
 
 from asyncpg import Record
+from msgspec import json
 
 from booking.schemas import Entry, Part
 
@@ -19,6 +20,7 @@ def as_entry(rows: list[Record]) -> Entry:
         has_comment=first["has_comment"],
         company=first["company"] or "",
         forced=first["forced"],
+        labels=json.decode(first["labels"] or "[]", type=tuple[tuple[str, str], ...]),
         parts=tuple(part for row in rows for part in as_parts(row, one_of_several=len(services) > 1)),
     )
 

@@ -8,7 +8,13 @@ APP_CONFIG = AppConfig(
     app_name="booking",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(
-        ["booking.tables", "booking.waiting_tables", "booking.express_tables", "booking.door_tables"],
+        [
+            "booking.tables",
+            "booking.waiting_tables",
+            "booking.express_tables",
+            "booking.door_tables",
+            "booking.panel_tables",
+        ],
         exclude_imported=True,
     ),
     migration_dependencies=["reminders.piccolo_app"],

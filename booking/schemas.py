@@ -39,7 +39,8 @@ class Part(Struct, frozen=True, omit_defaults=True):
 class Entry(Struct, frozen=True):
     """A visit as the calendar shows it. One that is cancelled, or that nobody gives time to, has no parts.
 
-    `company` names those who come together with the client. `forced`: something was in its way.
+    `company` names those who come together with the client; a label is its word and its colour. `forced`:
+    something was in its way.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Entry(Struct, frozen=True):
     parts: tuple[Part, ...] = ()
     company: str = ""
     forced: bool = False
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 class Kept(Struct, frozen=True):

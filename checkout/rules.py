@@ -3,24 +3,19 @@
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from typing import Any
 
 from checkout.tables import Payment
+from clients.discounts import check_amounts, check_discount
 from kit.errors import Invalid
-from kit.money import BASIS, LARGEST, format_money, parse_money, share, split
+from kit.money import LARGEST, format_money, split
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
 
 Method = Payment.Method
 MOST_TENDERS = 10
-MOST_OF_ONE = 10_000
 LARGEST_ID = 2**31 - 1  # what an id column holds
-
-
-class WrongDiscount(Invalid):
-    """A discount that is negative, above the price, or without a reason."""
 
 
 class WrongPayment(Invalid):
@@ -123,42 +118,13 @@ def add_up(lines: Sequence[Line], tip: int, currency: str) -> Totals:
 
 def check_line(line: Line, reason: str) -> None:
     """Raises `Invalid` for a line that cannot be sold."""
-    if not 1 <= line.quantity <= MOST_OF_ONE:
-        raise Invalid("How many?", quantity=f"Write a whole number from 1 to {MOST_OF_ONE}.")
-    if not 0 <= line.price <= LARGEST:
-        raise Invalid("A price cannot be negative.", price="Write a price of 0 or more.")
-    check_discount(line.discount, line.gross, reason)
-
-
-def check_discount(discount: int, gross: int, reason: str) -> None:
-    if discount < 0:
-        raise WrongDiscount("A discount cannot be negative.", discount="Write 0 or more.")
-    if discount > gross:
-        raise WrongDiscount("A discount cannot be more than the price.", discount="That is above the price.")
-    if discount and not reason.strip():
-        raise WrongDiscount("A discount needs a reason.", discount_reason="Why is it given?")
+    check_amounts(line.quantity, line.price, line.discount, reason)
 
 
 def spread(discount: int, lines: Sequence[Line], reason: str) -> list[int]:
     """A discount on the whole bill as one for each line, in proportion to what the line costs."""
     check_discount(discount, sum(line.gross for line in lines), reason)
     return split(discount, [line.gross for line in lines]) if lines else []
-
-
-def parse_discount(text: str, gross: int, currency: str) -> int:
-    """What somebody typed, as money ("5", "5,50") or as a part of `gross` ("10%"); nothing means 0."""
-    typed = text.strip()
-    if not typed:
-        return 0
-    if not typed.endswith("%"):
-        return parse_money(typed, currency, "discount")
-    try:
-        rate = Decimal(typed[:-1].strip().replace(",", ".")) * 100
-    except InvalidOperation:
-        rate = Decimal(-1)
-    if not rate.is_finite() or not 0 <= rate <= BASIS or rate != rate.to_integral_value():
-        raise WrongDiscount("That is no percentage.", discount="Write a percentage like 10%.")
-    return share(gross, int(rate))
 
 
 def settle(totals: Totals, tenders: Sequence[Tender], points_worth: int) -> Settlement:

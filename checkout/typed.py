@@ -1,9 +1,9 @@
 """What was typed at the desk, read into what the actions take; `Invalid` names the field that is wrong."""
 
-from checkout import rules
 from checkout.actions import LineTerms, NewLine
 from checkout.rules import Checkout, Method, NewRegister, Tender, Totals
 from checkout.schemas import ChargeForm, CompletionBody, DiscountForm, LineForm, NewLineForm, RegisterForm
+from clients.discounts import parse_discount
 from kit.errors import Invalid
 from kit.money import parse_money
 
@@ -61,7 +61,7 @@ def line_terms(form: LineForm, currency: str) -> LineTerms:
     return LineTerms(
         quantity=quantity,
         price=price,
-        discount=rules.parse_discount(form.discount, quantity * price, currency),
+        discount=parse_discount(form.discount, quantity * price, currency),
         discount_reason=form.discount_reason,
         member=number(form.member),
     )
@@ -69,7 +69,7 @@ def line_terms(form: LineForm, currency: str) -> LineTerms:
 
 def discount(form: DiscountForm, totals: Totals) -> int:
     """On the whole bill: money, or a part of everything on it."""
-    return rules.parse_discount(form.discount, totals.services + totals.goods, totals.currency)
+    return parse_discount(form.discount, totals.services + totals.goods, totals.currency)
 
 
 def register(form: RegisterForm) -> NewRegister:

@@ -1,9 +1,12 @@
 """Changing client cards. A phone number belongs to one card; the database says so."""
 
+from collections.abc import Callable
+
 import msgspec
 from asyncpg.exceptions import UniqueViolationError
 
 from clients import queries, rules
+from clients.birthdays import parse_birthday
 from clients.schemas import ClientForm
 from clients.tables import Client
 from kit import clock, journal
@@ -20,8 +23,10 @@ RETURNING id, name, phone, email, notes, created_at, version, online_ban, online
           xmax = 0 AS is_new
 """
 LONGEST_BAN_WHY = 300
+WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday")
 ADD = """
-INSERT INTO client (name, phone, email, notes, created_at, version) VALUES ($1, $2, $3, $4, $5, 1)
+INSERT INTO client (name, phone, email, notes, warning, birthday, created_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
 ON CONFLICT (phone) DO NOTHING RETURNING id
 """
 
@@ -78,11 +83,11 @@ async def add_client(actor: Actor, form: ClientForm, country: str) -> Client:
 
 
 async def add(actor: Actor, form: ClientForm, country: str) -> Client:
-    name, phone, email, notes = parsed(form, country)
+    values = parsed(form, country)
     async with transaction():
-        row = await fetch_one(ADD, name, phone, email, notes, clock.now())
+        row = await fetch_one(ADD, *values.values(), clock.now())
         if row is None:
-            raise PhoneTaken(await queries.client_by_phone(phone or ""))
+            raise PhoneTaken(await queries.client_by_phone(values["phone"] or ""))
         client = await queries.client_row(row["id"])
         await journal.write(actor, "add", ("client", client.id), after=facts(client))
     return client
@@ -101,7 +106,8 @@ async def change_client(
             if not actor.may(Permission.see_phones):
                 form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email)
             before = facts(client)
-            client.name, client.phone, client.email, client.notes = parsed(form, country)
+            for name, value in parsed(form, country).items():
+                setattr(client, name, value)
             await save(actor, client, "change", before)
     except UniqueViolationError:
         raise PhoneTaken(await queries.client_by_phone(client.phone or "")) from None
@@ -162,29 +168,35 @@ async def set_ban(actor: Actor, client_id: int, action: str, *, why: str) -> Cli
 
 async def save(actor: Actor, client: Client, action: str, before: dict[str, object]) -> None:
     client.version += 1
-    await client.save([Client.name, Client.phone, Client.email, Client.notes, Client.version])
+    await client.save([*(getattr(Client, name) for name in WRITTEN), Client.version])
     await journal.write(actor, action, ("client", client.id), before=before, after=facts(client))
 
 
-def parsed(form: ClientForm, country: str) -> tuple[str, str | None, str, str]:
-    """Name, phone, e-mail and notes as they are stored; every wrong field is named at once."""
+def parsed(form: ClientForm, country: str) -> dict[str, str | None]:
+    """What is written on a card as it is stored; every wrong field is named at once."""
     wrong: dict[str, str] = {}
-    values: list[str] = []
-    for parse, text in (
-        (rules.parse_name, form.name),
-        (lambda phone: rules.parse_phone(phone, country) if phone.strip() else "", form.phone),
-        (rules.parse_email, form.email),
-        (rules.parse_notes, form.notes),
-    ):
+    values: dict[str, str | None] = {}
+    for name, parse in readers(country).items():
         try:
-            values.append(parse(text))
+            values[name] = parse(getattr(form, name))
         except Invalid as trouble:
             wrong |= trouble.fields
     if wrong:
         raise Invalid("Please look at the marked fields.", **wrong)
-    name, phone, email, notes = values
-    return name, phone or None, email, notes
+    return values
+
+
+def readers(country: str) -> dict[str, Callable[[str], str | None]]:
+    """In the order of `WRITTEN`."""
+    return {
+        "name": rules.parse_name,
+        "phone": lambda phone: rules.parse_phone(phone, country) if phone.strip() else None,
+        "email": rules.parse_email,
+        "notes": rules.parse_notes,
+        "warning": rules.parse_warning,
+        "birthday": lambda text: parse_birthday(text, clock.now().date()),
+    }
 
 
 def facts(client: Client) -> dict[str, object]:
-    return {"name": client.name, "phone": client.phone, "email": client.email, "notes": client.notes}
+    return {name: getattr(client, name) for name in WRITTEN}

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from litestar.response import Template
 
 from clients import queries, rules
+from clients.birthdays import show_birthday
 from clients.group_actions import facts
 from clients.schemas import ClientForm, GroupForm, Match
 from clients.tables import Client, ClientGroup
@@ -52,7 +53,7 @@ async def card(
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
         edits=actor.may(Permission.edit_clients), upcoming=await queries.upcoming(client_id),
         history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
-        groups=await queries.groups(),
+        groups=await queries.groups(), birthday=show_birthday(client.birthday),
         errors=trouble.fields if trouble else {}, zone=(await queries.home(actor)).zone,
     )  # fmt: skip
     return filled
@@ -87,6 +88,7 @@ async def form_page(
         errors=trouble.fields if isinstance(trouble, Invalid) else {}, owner=getattr(trouble, "owner", None),
         stale=trouble is not None and trouble.status == 409,
         contacts=client is None or actor.may(Permission.see_phones),
+        birthday=show_birthday(client.birthday) if client else "",
         example=rules.example_phone((await queries.home(actor)).country),
     )  # fmt: skip
     return filled
@@ -94,8 +96,9 @@ async def form_page(
 
 def filled_in(client: Client) -> ClientForm:
     return ClientForm(
-        name=client.name, phone=rules.show_phone(client.phone), email=client.email, notes=client.notes
-    )
+        name=client.name, phone=rules.show_phone(client.phone), email=client.email, notes=client.notes,
+        warning=client.warning, birthday=show_birthday(client.birthday),
+    )  # fmt: skip
 
 
 def number(text: str) -> int:

@@ -64,6 +64,16 @@ WHERE visit.client = $1
 UPCOMING_VISITS = f"{VISITS} AND {UPCOMING} ORDER BY visit.starts_at, visit.id"
 PAST_VISITS = f"{VISITS} AND NOT ({UPCOMING}) ORDER BY visit.starts_at DESC, visit.id DESC LIMIT $3 OFFSET $4"
 COUNT_PAST = f"SELECT count(*) FROM visit WHERE client = $1 AND NOT ({UPCOMING})"  # noqa: S608 - only constants
+# What else a client comes or came for, the latest five and the next two; $4 is whose visits may be seen.
+AROUND = f"""
+({VISITS} AND visit.id <> $3 AND NOT ({UPCOMING}) AND ($4::int IS NULL OR EXISTS (
+    SELECT FROM visit_line WHERE visit_line.visit = visit.id AND visit_line.member = $4))
+ ORDER BY visit.starts_at DESC, visit.id DESC LIMIT 5)
+UNION ALL
+({VISITS} AND visit.id <> $3 AND {UPCOMING} AND ($4::int IS NULL OR EXISTS (
+    SELECT FROM visit_line WHERE visit_line.visit = visit.id AND visit_line.member = $4))
+ ORDER BY visit.starts_at, visit.id LIMIT 2)
+"""  # noqa: S608 - only constants
 FIGURES = """
 SELECT count(*) FILTER (WHERE status = 'done') AS done,
        count(*) FILTER (WHERE status = 'no_show') AS no_shows,
@@ -140,6 +150,11 @@ def own_column(actor: Actor) -> int | None:
     return None if actor.may(Permission.see_whole_calendar) else actor.member or 0
 
 
+async def does_a_line(actor: Actor, visit_id: int) -> bool:
+    """Something on the visit is theirs to do."""
+    return bool(actor.member and await fetch_value(OWN_LINE, visit_id, actor.member))
+
+
 async def visit_by_code(code: str) -> Visit:
     """What the client's own link opens; nobody can guess the code."""
     visit = await Visit.objects().where(Visit.code == rules.clean(code)).first()
@@ -171,6 +186,11 @@ async def history(client_id: int, page: int) -> tuple[list[Record], Pages]:
     now = clock.now()
     found = pages(page, await fetch_value(COUNT_PAST, client_id, now), size=20)
     return await fetch(PAST_VISITS, client_id, now, found.size, found.offset), found
+
+
+async def around(actor: Actor, visit: Visit) -> list[Record]:
+    """The latest five other visits of its client, then the next two; a specialist sees their own work."""
+    return await fetch(AROUND, visit.client, clock.now(), visit.id, own_column(actor))
 
 
 async def figures(client_id: int) -> tuple[Record | None, list[Record]]:

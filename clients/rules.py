@@ -23,6 +23,7 @@ from kit.errors import Invalid
 LONGEST_NAME = 160
 LONGEST_EMAIL = 200
 LONGEST_NOTES = 10_000
+LONGEST_WARNING = 300
 FEWEST_DIGITS = 3  # fewer would find everybody
 WHOLE_NUMBER = 7
 SPOKEN = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter is taken for a figure, or another
@@ -150,6 +151,14 @@ def parse_notes(text: str) -> str:
     if len(notes) > LONGEST_NOTES:
         raise Invalid("Those notes are too long.", notes=f"Please use at most {LONGEST_NOTES} letters.")
     return notes
+
+
+def parse_warning(text: str) -> str:
+    """One line: it stands above everything else."""
+    warning = " ".join(clean(text).split())
+    if len(warning) > LONGEST_WARNING:
+        raise Invalid("That warning is too long.", warning=f"Please use at most {LONGEST_WARNING} letters.")
+    return warning
 
 
 def phone_patterns(text: str, *, whole: bool = False) -> list[str]:

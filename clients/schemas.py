@@ -11,6 +11,8 @@ class ClientForm(msgspec.Struct, frozen=True):
     email: str = ""
     notes: str = ""
     version: str = ""
+    warning: str = ""
+    birthday: str = ""
 
 
 class NoteForm(msgspec.Struct, frozen=True):

@@ -36,7 +36,8 @@ class ClientGroup(Table, tablename="client_group"):
 class Client(Table, tablename="client"):
     """Somebody who comes. `phone` is E.164 and unique; "" stands for none and is kept as NULL.
 
-    With `online_ban` only the desk books them.
+    With `online_ban` only the desk books them. `warning` is what everybody who serves them must know, an
+    allergy above all. `birthday` is 1990-05-17, or 05-17 where the year was not said.
     """
 
     id: Serial
@@ -48,6 +49,8 @@ class Client(Table, tablename="client"):
     version = Integer(null=False, default=1)
     online_ban = Boolean(null=False, default=False)
     online_ban_why = Varchar(length=300, null=False, default="")
+    warning = Varchar(length=300, null=False, default="")
+    birthday = Varchar(length=10, null=False, default="")
     client_group = ForeignKey(
         ClientGroup,
         null=True,
@@ -56,6 +59,8 @@ class Client(Table, tablename="client"):
         on_delete=OnDelete.restrict,
         on_update=OnUpdate.restrict,
     )
+
+    client_birthday_is_a_day = Check("birthday ~ '^(([0-9]{4}-)?[0-9]{2}-[0-9]{2})?$'")
 
 
 class Recurrence(Table, tablename="recurrence"):
@@ -83,8 +88,10 @@ class Visit(Table, tablename="visit"):
 
     `version` grows with every change, and a change made from an older one is refused. `closing` counts how
     often the visit was completed. `code` is what the client's own link holds. A request was made at
-    `requested_at` for `wanted_at`; an offer of another time stands until `offer_until_at`. What was
-    saved anyway, at `forced_at`, was so although `forced_over`: a sentence a line.
+    `requested_at` for `wanted_at`; an offer of another time stands until `offer_until_at`. Who has arrived
+    is in the chair from `started_at` to `finished_at`, if somebody said so. `notes` are the desk's own,
+    `comment` is what the client wrote. What was saved anyway, at `forced_at`, was so although `forced_over`:
+    a sentence a line.
     """
 
     class Status(StrEnum):
@@ -139,6 +146,8 @@ class Visit(Table, tablename="visit"):
     accepted_at = Timestamptz(default=None, null=True)
     confirmed_at = Timestamptz(default=None, null=True)
     arrived_at = Timestamptz(default=None, null=True)
+    started_at = Timestamptz(default=None, null=True)
+    finished_at = Timestamptz(default=None, null=True)
     done_at = Timestamptz(default=None, null=True)
     no_show_at = Timestamptz(default=None, null=True)
     cancelled_at = Timestamptz(default=None, null=True)
@@ -150,6 +159,7 @@ class Visit(Table, tablename="visit"):
     forced_over = Text(null=False, default="")
 
     visit_ends_after_start = Check(ends_at > starts_at)
+    visit_finishes_what_was_started = Check("finished_at IS NULL OR finished_at >= started_at")
 
 
 class VisitLine(Table, tablename="visit_line"):

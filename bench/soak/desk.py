@@ -65,6 +65,19 @@ async def undo(client: Client) -> None:
         await change(client, found[0], f"visits/{found[0]}/undo", {"version": str(found[1].version)})
 
 
+async def rearrange(client: Client) -> None:
+    """Another service with somebody else in place of all that was booked, and at times one more."""
+    found = client.visit(*EXPECTED)
+    if found is None:
+        return
+    visit, seen = found
+    form = {"version": str(seen.version)}
+    for number in range(1, client.dice.choice((2, 2, 3))):
+        wish = client.wish()
+        form |= {f"service-{number}": str(wish.service), f"member-{number}": str(wish.member or "")}
+    await change(client, visit, f"visits/{visit}/services", form)
+
+
 async def change(client: Client, visit: int, path: str, form: dict[str, str]) -> None:
     """Where it was changed meanwhile, what it is now is looked up."""
     answer = await client.at_desk(path, **form)
@@ -143,6 +156,7 @@ WORKS: dict[Work, int] = {
     move: 10,
     move_anyway: 2,
     undo: 4,
+    rearrange: 4,
     step: 5,
     call_off: 4,
     restore: 3,

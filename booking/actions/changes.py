@@ -15,7 +15,7 @@ from kit.db import lock
 from kit.errors import NotFound
 from kit.rights import CUSTOMER, Actor, Permission
 
-TAKES_TIME = frozenset({"move", "restore", "accept", "force", "undo"})
+TAKES_TIME = frozenset({"move", "restore", "accept", "force", "undo", "change services"})
 NOT_FORCED: Mapping[str, object] = {"forced_at": None, "forced_by": "", "forced_over": ""}
 
 

@@ -14,7 +14,8 @@ from kit import clock
 from kit.db import transaction
 from kit.rights import CUSTOMER, Actor
 
-BEFORE_COMING = {"confirmed_at": None, "arrived_at": None}
+NOT_BEGUN: dict[str, object] = {"started_at": None, "finished_at": None}
+BEFORE_COMING = {"confirmed_at": None, "arrived_at": None, **NOT_BEGUN}
 FORGETS: dict[str, dict[str, object]] = {
     Visit.Status.waiting: {
         **BEFORE_COMING,
@@ -25,7 +26,8 @@ FORGETS: dict[str, dict[str, object]] = {
         "cancelled_why": "",
         "cancelled_late": False,
     },
-    Visit.Status.confirmed: {"arrived_at": None},
+    Visit.Status.confirmed: {"arrived_at": None, **NOT_BEGUN},
+    Visit.Status.no_show: NOT_BEGUN,
 }
 
 

@@ -12,14 +12,18 @@ from booking.routes.conflict import conflict
 from booking.routes.events import events
 from booking.routes.express import express
 from booking.routes.hours import approve_time_off, staff_hours
+from booking.routes.labels import labels, on_visits
 from booking.routes.new_price import new_price
 from booking.routes.opening import opening
 from booking.routes.palette import palette
+from booking.routes.panel import beside
+from booking.routes.photos import photos
 from booking.routes.reasons import reasons
 from booking.routes.recurring import recurrence
 from booking.routes.requests import requests
 from booking.routes.rooms import rooms
 from booking.routes.rows import rows
+from booking.routes.services import services
 from booking.routes.undo import second_thoughts
 from booking.routes.visits import visits
 from booking.routes.waiting import waiting
@@ -31,6 +35,7 @@ MENU = (
     Entry("Classes", "/desk/events", "ticket", Permission.see_calendar, 15),
     Entry("Requests", "/desk/requests", "inbox", Permission.book_visits, 35, count="/desk/requests/count"),
     Entry("Links", "/desk/express", "link", Permission.book_visits, 37),
+    Entry("Labels", "/desk/labels", "tag", Permission.edit_catalog, 72),
     Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
 )
 
@@ -50,6 +55,11 @@ handlers: list[Any] = [
     visits,
     second_thoughts,
     conflict,
+    beside,
+    services,
+    on_visits,
+    photos,
+    labels,
     addons,
     new_price,
     reasons,

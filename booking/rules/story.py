@@ -55,6 +55,16 @@ SAID = {
     "undo": "Undone: it is as it was before",
     "complete": "Paid and done",
     "reopen": "Bill opened again",
+    "note": "Notes changed",
+    "start": "Started",
+    "finish": "Finished",
+    "not started": "Not started after all",
+    "not finished": "Not finished after all",
+    "label": "Labels changed",
+    "change line": "Price or quantity changed",
+    "add photo": "A photo or file was added",
+    "remove photo": "A photo or file was removed",
+    "restore photo": "A photo or file was brought back",
     Status.waiting: "Expected again",
     Status.confirmed: "Confirmed",
     Status.arrived: "Arrived",
@@ -138,7 +148,11 @@ def repeated(after: Mapping[str, Any]) -> str:
     return f"Repeated {rhythm}: {visits} more {'visit' if visits == 1 else 'visits'}"
 
 
-TOLD = {"keep": kept, "repeat": repeated}
+def rearranged(after: Mapping[str, Any]) -> str:
+    return f"Services changed to {after['services']}" if after.get("services") else "Services changed"
+
+
+TOLD = {"change services": rearranged, "keep": kept, "repeat": repeated}
 
 
 def when(facts: Mapping[str, Any], zone: str) -> str:

@@ -152,9 +152,10 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
     if (visit.company) name.append(icon("users"));
     if (visit.forced) name.append(icon("triangle-alert"));
+    for (const [, colour] of visit.labels) name.append(make("span", `label-dot tint-${colour}`));
     const along = visit.company ? `, comes together with ${visit.company}` : "";
-    const anyway = visit.forced ? ", saved anyway" : "";
-    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}${along}${anyway}`);
+    const marks = [...(visit.forced ? ["saved anyway"] : []), ...visit.labels.map(([word]) => word)].map((word) => `, ${word}`).join("");
+    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}${along}${marks}`);
     const moved = display === "preview" ? { start: wall(start), end: "" } : part;
     const button = Object.assign(make("button", "opens"), { type: "button" });
     button.dataset.visit = visit.id;

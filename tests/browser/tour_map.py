@@ -64,6 +64,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         )
     ),
     "/desk/visits/{visit_id}/time": ("/desk/visits/{confirmed}/time", "/desk/visits/{several}/time"),
+    "/desk/visits/{visit_id}/services": (
+        "/desk/visits/{confirmed}/services",
+        "/desk/visits/{several}/services",
+    ),
+    "/desk/visits/{visit_id}/lines/{line_id}": ("/desk/visits/{confirmed}/lines/{confirmed_line}",),
+    "/desk/visits/{visit_id}/history": ("/desk/visits/{confirmed}/history", "/desk/visits/{party}/history"),
+    "/desk/labels": ("/desk/labels",),
+    "/desk/labels/{label_id}": ("/desk/labels/{label}",),
     "/desk/visits/{visit_id}/recurrence": ("/desk/visits/{confirmed}/recurrence",),
     "/desk/visits/{visit_id}/recurrence/dates": (
         "/desk/visits/{confirmed}/recurrence/dates?every=1&times=4&notify=yes",
@@ -193,6 +201,8 @@ PARTS: dict[str, str] = {
     "/desk/rooms/{room_id}/coming": "/desk/rooms/{colour_chair}/coming",
     "/desk/requests/count": "/desk/requests/count",
     "/desk/visits/{visit_id}/time/price": "/desk/visits/{several}/time/price?day=2026-12-03&time=15:00",
+    "/desk/visits/{visit_id}/photos/{photo_id}": "/desk/visits/{confirmed}/photos/{photo}",
+    "/desk/visits/{visit_id}/photos/{photo_id}/small": "/desk/visits/{confirmed}/photos/{photo}/small",
     "/desk/visits/new/addons": "/desk/visits/new/addons?branch={center}&service={colour}",
     "/desk/visits/new/clients": "/desk/visits/new/clients?name=Masha",
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",

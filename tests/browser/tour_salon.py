@@ -10,14 +10,20 @@ import booking.actions
 import booking.actions.posters
 import catalog.actions
 import checkout.actions
+import clients.actions
 import payroll.actions
 import staff.actions
 from booking.actions import Booking
+from booking.actions.labels import add_label, set_labels
+from booking.actions.notes import write_notes
+from booking.actions.photos import add_photo
 from booking.door_tables import DoorPoster
 from catalog.schemas import AddOnsForm, ServiceForm
 from catalog.tables import Service
+from clients.schemas import ClientForm
 from clients.tables import Visit
 from kit import db
+from tests.booking.pictures import drawn
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
@@ -45,7 +51,8 @@ async def salon_at_work() -> Tour:
     salon = await open_salon()
     names = {**asdict(salon), **await ids_of_rows(salon), **await set_up(salon)}
     more = {**await visits_of_all_kinds(salon), **await paid_visits(salon), **await rooms_of(salon)}
-    return Tour(salon, names | more)
+    beside = await what_is_beside(salon, int(str(more["confirmed"])))
+    return Tour(salon, names | more | beside)
 
 
 async def set_up(salon: Salon) -> dict[str, object]:
@@ -88,6 +95,22 @@ async def visits_of_all_kinds(salon: Salon) -> dict[str, object]:
         "hold": held.code, "fringe": fringe, "long_client": waiting.client,
         "repeated": repeated.id, "code": later.code, "gone_code": gone.code, "soon_code": waiting.code,
     }  # fmt: skip
+
+
+async def what_is_beside(salon: Salon, visit: int) -> dict[str, object]:
+    """A warning and a birthday on the card, a label, notes and a photo at the visit."""
+    vera = salon.actors["Vera"]
+    card = ClientForm(
+        "Masha Petrova", "+4915112345678", "masha@example.com", "",
+        warning="Allergic to ammonia: only colours without it, and gloves", birthday="5 December 1990",
+    )  # fmt: skip
+    await clients.actions.change_client(vera, salon.masha, card, 1)
+    label = await add_label(vera, "No hurry", "teal")
+    marked = await set_labels(vera, visit, [label.id], None)
+    await write_notes(vera, visit, "Colour 7.1, 20 vol, 35 minutes.\nTea with milk.", marked.version)
+    photo = await add_photo(vera, visit, "before.png", drawn(), "before")
+    line = await db.fetch_value("SELECT id FROM visit_line WHERE visit = $1", visit)
+    return {"label": label.id, "photo": photo.id, "confirmed_line": line}
 
 
 async def every_week(salon: Salon) -> Visit:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkout import rules
-from checkout.rules import Line, Method, Tender, Totals, WrongDiscount, WrongPayment
+from checkout.rules import Line, Method, Tender, Totals, WrongPayment
+from clients.discounts import WrongDiscount, parse_discount
 from kit.errors import Invalid
 from ledger.rules import imbalance
 
@@ -111,13 +112,13 @@ def test_a_discount_on_the_bill_is_spread_by_what_lines_cost() -> None:
     ("typed", "amount"), [("10%", 690), ("10 %", 690), ("12.5%", 863), ("5,50", 550), ("", 0)]
 )
 def test_a_discount_is_typed_as_money_or_percent(typed: str, amount: int) -> None:
-    assert rules.parse_discount(typed, 6900, "EUR") == amount
+    assert parse_discount(typed, 6900, "EUR") == amount
 
 
 @pytest.mark.parametrize("typed", ["-1%", "101%", "a lot", "%", "nan%", "1.234%"])
 def test_what_is_no_discount_is_refused(typed: str) -> None:
     with pytest.raises(Invalid):
-        rules.parse_discount(typed, 6900, "EUR")
+        parse_discount(typed, 6900, "EUR")
 
 
 amounts = st.integers(0, 10**9)

@@ -8,10 +8,12 @@ from booking import actions
 from booking.actions import Move, Repetition
 from booking.actions.forcing import question_of
 from booking.actions.moves import wish_for
+from booking.actions.several.rearranging import change_services
 from booking.queries import why_not
 from booking.queries.recurring import mark, repeated
 from booking.queries.times import desk_times
-from booking.queries.visits import booked
+from booking.queries.visits import all_booked, booked
+from booking.rules.service_rows import Row
 from checkout.actions import complete_visit, reopen_visit
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit
@@ -100,6 +102,23 @@ async def undo(world: World, pick: Pick) -> Told:
     ids = [visit.id for visit in told.visits]
     beside = {row["id"] for row in await db.fetch(SAME_PARTY, ids)}
     return replace(told, also=told.also | beside)
+
+
+async def rearrange(world: World, pick: Pick) -> Told:
+    """Another service, another person, one more, or one less."""
+
+    async def write(visit: int, version: int) -> Visit:
+        branch = await branch_of(visit)
+        other = Row((await world.wish(pick)).service, world.member(pick, branch))
+        rows = [
+            Row(each.service, each.member, tuple(each.addons), each.line) for each in await all_booked(visit)
+        ]
+        first = replace(rows[0], service=other.service, addons=())
+        moved = replace(rows[0], member=other.member)
+        wanted = ([*rows, other], [first, *rows[1:]], [moved, *rows[1:]], rows[1:] or [other])
+        return await change_services(world.vera, visit, wanted[pick.how % 4], version)
+
+    return await changed(world, pick, (*EXPECTED, "no_show"), write)
 
 
 async def step(world: World, pick: Pick) -> Told:
@@ -208,6 +227,7 @@ async def reopen(world: World, pick: Pick) -> Told:
 
 
 VERBS = (
-    book_at_desk, book_at_desk, move, move, move, move_anyway, undo, undo, step, step, restore, restore, call_off,
+    book_at_desk, book_at_desk, move, move, move, move_anyway,
+    rearrange, rearrange, undo, undo, step, step, restore, restore, call_off,
     accept, decline, offer_another, repeat, end_recurrence, offer_by_hand, pay, reopen,
 )  # fmt: skip

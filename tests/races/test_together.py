@@ -17,8 +17,11 @@ from booking.actions import HoldLapsed, Move, TimeTaken
 from booking.actions.several import booking, entering
 from booking.actions.several.booking import book_several
 from booking.actions.several.holding import hold_several
+from booking.actions.several.rearranging import change_services
 from booking.queries.around import Known
 from booking.queries.fitting import misfits
+from booking.queries.visits import all_booked
+from booking.rules.service_rows import Row
 from booking.rules.wants import Want, Wanted
 from booking.tables import Hold
 from clients.tables import Client, Party, Visit, VisitLine
@@ -74,9 +77,25 @@ async def several_restored_and_a_booking(salon: Salon) -> list[Awaitable[Any]]:
     return [actions.set_status(olga, visit.id, Visit.Status.waiting, 2), book(salon, 1, "12:30")]
 
 
+async def a_service_added_and_a_booking_into_its_time(salon: Salon) -> list[Awaitable[Any]]:
+    visit = await book(salon, 1, "09:00")
+    [first] = await all_booked(visit.id)
+    rows = [Row(first.service, first.member, (), first.line), Row(salon.haircut, salon.anna)]
+    return [change_services(salon.actors["Olga"], visit.id, rows, 1), book(salon, 2, "10:00")]
+
+
+async def a_longer_service_instead_and_a_booking_into_its_end(salon: Salon) -> list[Awaitable[Any]]:
+    visit = await book(salon, 1, "09:00")
+    [first] = await all_booked(visit.id)
+    rows = [Row(salon.colour, first.member, (), first.line)]
+    return [change_services(salon.actors["Olga"], visit.id, rows, 1), book(salon, 2, "10:00")]
+
+
 races = pytest.mark.parametrize(
     "race",
     [
+        a_service_added_and_a_booking_into_its_time,
+        a_longer_service_instead_and_a_booking_into_its_end,
         several_and_one_within_them,
         two_of_several_that_overlap,
         two_pairs_in_opposite_order,

@@ -1,0 +1,100 @@
+"""What stands beside a visit: labels, photos, and what there is to know of its client. One query."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+
+from booking.rules.alerts import Known, Unpaid
+from catalog.tables import Branch
+from clients.tables import Client, Visit
+from kit import clock
+from kit.db import fetch_one
+from kit.rights import Actor, Permission
+
+MOST_UNPAID = 3
+BESIDE = """
+SELECT (SELECT json_agg(json_build_object('id', label.id, 'name', label.name, 'colour', label.colour,
+                                          'is_on', visit_label.id IS NOT NULL) ORDER BY lower(label.name))
+        FROM label LEFT JOIN visit_label
+          ON visit_label.label = label.id AND visit_label.visit = $1) AS labels,
+       (SELECT json_agg(json_build_object('id', id, 'name', name, 'is_picture', is_picture, 'moment', moment,
+                                          'size', size, 'added_at', added_at, 'added_by', added_by,
+                                          'account', added_by_account) ORDER BY id)
+        FROM visit_photo WHERE visit_photo.visit = $1 AND removed_at IS NULL) AS photos,
+       (SELECT count(*) FROM visit WHERE client = $2 AND status = 'no_show') AS no_shows,
+       NOT EXISTS (SELECT FROM visit WHERE client = $2 AND id <> $1 AND status IN ('arrived', 'done')
+                   AND starts_at < $3) AS is_first,
+       (SELECT json_agg(json_build_array(open.id, open.total, open.starts_on)) FROM (
+            SELECT visit.id, sum(quantity * price - discount)::bigint AS total,
+                   (visit.starts_at AT TIME ZONE branch.zone)::date AS starts_on
+            FROM visit JOIN visit_line ON visit_line.visit = visit.id JOIN branch ON branch.id = visit.branch
+            WHERE client = $2 AND visit.id <> $1 AND status = 'arrived' AND visit.ends_at < $4
+              AND ($5::int[] IS NULL OR visit.branch = ANY($5))
+            GROUP BY visit.id, branch.zone ORDER BY visit.starts_at LIMIT $6) AS open) AS unpaid,
+       (SELECT coalesce(-sum(amount), 0)::bigint FROM book_account
+        JOIN posting ON posting.account = book_account.id
+        WHERE kind = 'points' AND unit = 'points' AND branch = $7 AND party = $2) AS points
+"""
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """A label there is; `is_on`: the visit is marked with it."""
+
+    id: int
+    name: str
+    colour: str
+    is_on: bool
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A photo or a file of the visit, without its content. `size` is in bytes."""
+
+    id: int
+    name: str
+    is_picture: bool
+    moment: str
+    size: int
+    added_at: datetime
+    added_by: str
+    account: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Labels with whether they are on it, photos, and what is known of the client (None for a passer-by)."""
+
+    labels: tuple[Marked, ...] = ()
+    photos: tuple[Kept, ...] = ()
+    known: Known | None = None
+
+    @property
+    def marks(self) -> list[Marked]:
+        return [each for each in self.labels if each.is_on]
+
+
+async def beside(actor: Actor, visit: Visit, branch: Branch, client: Client | None) -> Beside:
+    now = clock.now()
+    branches = None if actor.branches is None else sorted(actor.branches)
+    row = await fetch_one(
+        BESIDE, visit.id, visit.client, visit.starts_at, now, branches, MOST_UNPAID, branch.id
+    )
+    if row is None:
+        return Beside()
+    labels = msgspec.json.decode(row["labels"] or "[]", type=tuple[Marked, ...])
+    photos = msgspec.json.decode(row["photos"] or "[]", type=tuple[Kept, ...])
+    if client is None:
+        return Beside(labels, photos)
+    unpaid = msgspec.json.decode(row["unpaid"] or "[]", type=tuple[tuple[int, int, date], ...])
+    known = Known(
+        clock.today(branch.zone),
+        warning=client.warning,
+        banned=client.online_ban_why if client.online_ban else "",
+        birthday=client.birthday,
+        no_shows=row["no_shows"],
+        points=row["points"],
+        is_first=row["is_first"],
+        unpaid=tuple(Unpaid(*each) for each in unpaid),
+        is_whole=actor.may(Permission.see_clients),
+    )
+    return Beside(labels, photos, known)

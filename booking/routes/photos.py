@@ -1,0 +1,104 @@
+"""Photos and files of a visit: the one route that takes more than a megabyte, and what it took."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from asyncpg import Record
+from litestar import Response, Router, get, post
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, FromPath
+from litestar.response import Redirect
+
+from booking.actions.photos import add_photo, remove_photo, restore_photo
+from booking.card import visit_card
+from booking.queries.photos import access_photo
+from booking.routes.visits import changed, visit_shown
+from booking.rules.pictures import LARGEST
+from kit.errors import Invalid, Problem, Refused
+from kit.rights import Permission, actor_of, needs
+from kit.web import AnyRequest, is_fragment, wants_json
+
+FORM = 64 * 1024  # the other fields, and what is between them
+Sent = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
+CAREFUL = {
+    "Cache-Control": "private, max-age=600",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@get("/{visit_id:int}/photos/{photo_id:int}")
+async def show_photo(
+    request: AnyRequest, visit_id: FromPath[int], photo_id: FromPath[int]
+) -> Response[bytes]:
+    return served(await access_photo(actor_of(request), visit_id, photo_id))
+
+
+@get("/{visit_id:int}/photos/{photo_id:int}/small")
+async def show_small(
+    request: AnyRequest, visit_id: FromPath[int], photo_id: FromPath[int]
+) -> Response[bytes]:
+    return served(await access_photo(actor_of(request), visit_id, photo_id, small=True))
+
+
+def served(found: Record) -> Response[bytes]:
+    """A picture is shown; anything else is only ever saved, so that nothing in it runs here."""
+    way = "inline" if found["media"] == "image/jpeg" else "attachment"
+    disposition = f"{way}; filename*=UTF-8''{quote(found['name'])}"
+    return Response(
+        found["content"], media_type=found["media"], headers={**CAREFUL, "Content-Disposition": disposition}
+    )
+
+
+@post("/{visit_id:int}/photos", status_code=200, request_max_body_size=LARGEST + FORM)
+async def upload_photo(request: AnyRequest, visit_id: FromPath[int], data: Sent) -> Any:  # noqa: ANN401
+    actor = actor_of(request)
+    try:
+        name, content = await read_upload(data)
+        await add_photo(actor, visit_id, name, content, str(data.get("moment", "")))
+    except (Invalid, Refused) as refusal:
+        return await refused_upload(request, visit_id, refusal)
+    return await changed(request, visit_id, "Added.", status=201)
+
+
+async def read_upload(sent: dict[str, Any]) -> tuple[str, bytes]:
+    """From the camera, or else the file that was chosen."""
+    files = [each for name in ("camera", "file") if isinstance(each := sent.get(name), UploadFile)]
+    for each in files:
+        content = await each.read()
+        if content:
+            return each.filename, content
+    return "", b""
+
+
+async def refused_upload(request: AnyRequest, visit_id: int, refusal: Problem) -> Any:  # noqa: ANN401
+    if wants_json(request):
+        raise refusal
+    card = await visit_card(actor_of(request), visit_id)
+    return visit_shown(
+        request, card, status=refusal.status, trouble=refusal.sentence, photo_error=refusal.sentence
+    )
+
+
+@post("/{visit_id:int}/photos/{photo_id:int}/removal", status_code=200)
+async def drop_photo(request: AnyRequest, visit_id: FromPath[int], photo_id: FromPath[int]) -> Any:  # noqa: ANN401
+    """The panel offers to bring it back."""
+    actor = actor_of(request)
+    await remove_photo(actor, visit_id, photo_id)
+    if not is_fragment(request):
+        return Redirect(f"/desk/visits/{visit_id}", status_code=303)
+    return visit_shown(request, await visit_card(actor, visit_id), removed_photo=photo_id)
+
+
+@post("/{visit_id:int}/photos/{photo_id:int}/return", status_code=200)
+async def bring_back(request: AnyRequest, visit_id: FromPath[int], photo_id: FromPath[int]) -> Any:  # noqa: ANN401
+    await restore_photo(actor_of(request), visit_id, photo_id)
+    return await changed(request, visit_id, "It is back.")
+
+
+photos = Router(
+    "/visits",
+    guards=[needs(Permission.see_calendar)],
+    route_handlers=[show_photo, show_small, upload_photo, drop_photo, bring_back],
+)
