@@ -138,9 +138,9 @@ async def to_move(world: World, pick: Pick) -> tuple[int, Starts] | None:
         return None
     visit = await Visit.objects().get(Visit.id == found[0])
     assert visit is not None
-    several, own = await actions.to_move(visit)
+    moving = await actions.to_move(visit)
     wanted = await world.moment(pick, visit.branch)
-    free = await times_of_several(several, *await local_day_of(visit.branch, wanted), own=own)
+    free = await times_of_several(moving.several, *await local_day_of(visit.branch, wanted), own=moving.own)
     starts = starts_in(free, wanted)
     return visit.id, replace(starts, offered=[*starts.offered, visit.starts_at])
 
