@@ -172,7 +172,7 @@ async def offer_another(world: World, pick: Pick) -> Told:
 
 
 async def repeat(world: World, pick: Pick) -> Told:
-    """In one, two and three weeks, as it is or at another time."""
+    """In one, two and three weeks, as it is or at another time; everybody of its party with it."""
     found = world.some_visit(pick, *EXPECTED, "done")
     if found is None:
         return IDLE
@@ -180,7 +180,13 @@ async def repeat(world: World, pick: Pick) -> Told:
     branch = await branch_of(visit)
     start = seen.starts_at if pick.how % 2 else await world.moment(pick, branch)
     chosen = [(int(start.timestamp()) + week * WEEK, world.member(pick, branch)) for week in (1, 2, 3)]
-    return Told(await actions.repeat(world.vera, visit, Repetition(1, chosen, seen.version)))
+    made = await actions.repeat(world.vera, visit, Repetition(1, chosen, seen.version))
+    return Told(made, also=await repeating_with(visit))
+
+
+async def repeating_with(visit: int) -> frozenset[int]:
+    """Every visit of its recurrence, and whoever comes with one of them."""
+    return frozenset(each["id"] for each in await db.fetch(SAME_RECURRENCE, visit)) | {visit}
 
 
 async def end_recurrence(world: World, pick: Pick) -> Told:
@@ -190,7 +196,7 @@ async def end_recurrence(world: World, pick: Pick) -> Told:
         return IDLE
     row = await Visit.objects().get(Visit.id == found[0])
     assert row is not None
-    also = frozenset(each["id"] for each in await db.fetch(SAME_RECURRENCE, row.id)) | {row.id}
+    also = await repeating_with(row.id)
     await actions.end(world.vera, row.id, "", mark((await repeated(row)).going))
     return Told(also=also)
 
