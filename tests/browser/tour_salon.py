@@ -16,6 +16,7 @@ from catalog.schemas import AddOnsForm, ServiceForm
 from catalog.tables import Service
 from clients.tables import Visit
 from kit import db
+from staff.schemas import TabletForm
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
@@ -59,7 +60,14 @@ async def set_up(salon: Salon) -> dict[str, object]:
     await staff.actions.set_exception(vera, salon.anna, date(2026, 12, 24), [540, 780], "Christmas Eve")
     await staff.actions.take_time_off(vera, salon.lena, at(15), at(16), "Dentist")
     await catalog.actions.close_day(vera, salon.center, date(2026, 12, 25), "Christmas")
-    return {"register": register.id, "shift": shift.id, "counted": counted.id}
+    tablet = await shared(salon)
+    return {"tablet": tablet, "register": register.id, "shift": shift.id, "counted": counted.id}
+
+
+async def shared(salon: Salon) -> int:
+    form = TabletForm(branch=str(salon.center), name="Front desk")
+    await staff.actions.share_tablet(salon.actors["Vera"], form, "Mozilla/5.0 (iPad) Safari/605")
+    return int(await db.fetch_value("SELECT id FROM tablet"))
 
 
 async def visits_of_all_kinds(salon: Salon) -> dict[str, object]:

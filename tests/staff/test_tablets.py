@@ -149,24 +149,28 @@ async def test_a_pin_withholds_what_is_worth_more_until_a_password_is_shown() ->
         actor = await queries.actor_behind(token, tablet)
         assert actor is not None
         actor.require(Permission.take_payments)
-        for right in (Permission.edit_accounts, Permission.edit_pay, Permission.see_money):
-            assert not actor.may(right)
-            assert actor.could(right)
-            with pytest.raises(ProveFirst):
-                actor.require(right)
+        with pytest.raises(ProveFirst):
+            actor.require(Permission.edit_accounts)
+        assert not actor.may(Permission.see_money)
+        assert actor.could(Permission.see_money)
         fresh = await actions.prove(actor, token, PASSWORD, "")
         assert await queries.actor_behind(token, tablet) is None
         proved = await queries.actor_behind(fresh, tablet)
         assert proved is not None
         proved.require(Permission.edit_accounts)
-        await Session.update({Session.seen_at: NOON + timedelta(minutes=15)}).where(
-            Session.tablet.is_not_null()
-        )
-    with clock.pretend(NOON + timedelta(minutes=15)):
-        later = await queries.actor_behind(fresh, tablet)
-        assert later is not None
-        with pytest.raises(ProveFirst):
-            later.require(Permission.edit_accounts)
+
+
+async def test_a_password_that_was_shown_counts_for_a_quarter_of_an_hour() -> None:
+    salon = await open_salon()
+    tablet = await shared_tablet(salon)
+    with clock.pretend(NOON):
+        token = await actions.sign_in("vera@example.com", PASSWORD, "", tablet)
+    await Session.update({Session.seen_at: NOON + timedelta(minutes=15)}).where(Session.id > 0)
+    for minutes, counts in ((14, True), (15, False)):
+        with clock.pretend(NOON + timedelta(minutes=minutes)):
+            actor = await queries.actor_behind(token, tablet)
+            assert actor is not None
+            assert actor.may(Permission.edit_accounts) is counts
 
 
 async def test_what_somebody_lacks_is_not_offered_for_a_password() -> None:
