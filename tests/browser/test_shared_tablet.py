@@ -123,7 +123,6 @@ async def test_without_a_connection_the_page_is_covered_all_the_same_and_kept() 
         await page.get_by_role("button", name="Try again").tap()
         await tap_in(page, "Olga", PIN)
         await expect(page.get_by_label("Name").first).to_have_value("Mascha half typed")
-        stage.complaints.clear()
 
 
 async def test_a_touch_keeps_the_tablet_open() -> None:

@@ -260,6 +260,22 @@ async def test_a_pin_is_set_and_removed_only_by_who_has_shown_a_password() -> No
         await actions.unlock(olga.account, PIN, Where("", tablet))
 
 
+async def test_another_pin_is_set_at_the_tablet_itself_without_being_put_out() -> None:
+    salon = await open_salon()
+    tablet, olga = await shared_tablet(salon), salon.actors["Olga"]
+    await with_pin(olga)
+    token = await actions.unlock(olga.account, PIN, Where("", tablet))
+    other = await actions.unlock(olga.account, PIN, Where("", tablet))
+    actor = await queries.actor_behind(token, tablet)
+    assert actor is not None
+    fresh = await actions.prove(actor, token, PASSWORD, "")
+    proved = await queries.actor_behind(fresh, tablet)
+    assert proved is not None
+    await actions.set_pin(proved, "80361", "80361")
+    assert await queries.actor_behind(fresh, tablet) is not None
+    assert await queries.actor_behind(other, tablet) is None
+
+
 async def test_somebody_elses_pin_is_taken_away_by_who_looks_after_their_account() -> None:
     salon = await open_salon()
     await with_pin(salon.actors["Olga"])
