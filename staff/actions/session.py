@@ -36,7 +36,8 @@ SELECT account FROM pending WHERE token_hash = $1 AND what = 'second_step' AND e
 """
 SPEND = "DELETE FROM pending WHERE token_hash = $1"
 ROTATE = """
-UPDATE session SET token_hash = $2, proved_at = $3, way = $5 WHERE token_hash = $1 AND account = $4 RETURNING id
+UPDATE session SET token_hash = $2, proved_at = $3, way = $5
+WHERE token_hash = $1 AND account = $4 RETURNING id
 """
 
 
