@@ -42,7 +42,9 @@ async def known_logins() -> str:
     rows = await db.fetch("SELECT email FROM account WHERE closed_at IS NULL")
     present = {row["email"] for row in rows}
     lines = [f"  {login.role:<14} {login.email:<24}" for login in LOGINS if login.email in present]
-    return "\n".join([f"  Demo logins, all with the password {PASSWORD}", *lines, ""]) if lines else ""
+    pins = ", ".join(f"{login.name.split()[0]} {login.pin}" for login in LOGINS if login.pin)
+    told = f"  PINs on a shared tablet: {pins}"
+    return "\n".join([f"  Demo logins, all with the password {PASSWORD}", *lines, told, ""]) if lines else ""
 
 
 async def welcome_owner() -> str:

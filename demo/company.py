@@ -38,6 +38,7 @@ from demo.price_list import (
     WORKSHOP,
     Offer,
 )
+from demo.tablet import share_tablet
 from kit.rights import SYSTEM, Actor
 from loyalty.rules import NewProgramme
 from staff.actions import Owners, Terms
@@ -132,6 +133,7 @@ async def found_company(today: date) -> list[Place]:
     }
     await give_rooms(founding)
     await open_accounts(founding)
+    await share_tablet(founding.accounts, founding.branches["kreuzberg"])
     return [await furnish(founding, form, members[form.slug]) for form in (KREUZBERG, PINHEIROS)]
 
 

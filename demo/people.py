@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from staff.tables import Role
 
+TABLET = "Front desk"
 PASSWORD = "linden-demo"  # noqa: S105  # printed at every start of the demo
 
 
@@ -23,13 +24,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """An account of the demo. `at` names a branch, "" every one; `member` whose column is theirs."""
+    """An account of the demo. `at` names a branch, "" every one; `member` whose column is theirs.
+
+    With a `pin` they have a tile on the shared tablets of their branches.
+    """
 
     name: str
     email: str
     role: Role
     at: str = ""
     member: str = ""
+    pin: str = ""
 
 
 EARLY, LATE, LONG, OFF = (
@@ -75,12 +80,12 @@ SAO_PAULO = (
 )
 
 LOGINS = (
-    Login("Vera Linden", "vera@linden.example", Role.owner),
-    Login("Nora Falk", "nora@linden.example", Role.manager, at="kreuzberg"),
-    Login("Olga Stern", "olga@linden.example", Role.receptionist, at="kreuzberg"),
+    Login("Vera Linden", "vera@linden.example", Role.owner, pin="8263"),
+    Login("Nora Falk", "nora@linden.example", Role.manager, at="kreuzberg", pin="7294"),
+    Login("Olga Stern", "olga@linden.example", Role.receptionist, at="kreuzberg", pin="5917"),
     Login("Rita Bloom", "rita@linden.example", Role.accountant),
-    Login("Anna Weber", "anna@linden.example", Role.specialist, at="kreuzberg", member="Anna Weber"),
-    Login("Tomás Reis", "tomas@linden.example", Role.receptionist, at="pinheiros"),
+    Login("Anna Weber", "anna@linden.example", Role.specialist, "kreuzberg", "Anna Weber", pin="6482"),
+    Login("Tomás Reis", "tomas@linden.example", Role.receptionist, at="pinheiros", pin="9375"),
 )
 
 FIRST_NAMES = tuple(

@@ -8,7 +8,7 @@ from litestar.response import Template
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
-NEVER_SHOWN = "password"
+NEVER_SHOWN = {"password", "pin", "again"}
 
 
 class FormKept(Template):
@@ -32,12 +32,12 @@ class ReadsTheForm(ASGIResponse):
 
 
 async def kept_fields(request: Any) -> list[tuple[str, str]]:  # noqa: ANN401
-    """Names and values; those of one name in the order they were sent. No passwords and no files."""
+    """Names and values; those of one name in the order they were sent. No passwords, no PINs and no files."""
     try:
         sent: FormMultiDict = await request.form()
     except (HTTPException, ValueError):
         return []
     fields = list(sent.multi_items())
-    if any(name == NEVER_SHOWN or not isinstance(value, str) for name, value in fields):
+    if any(name in NEVER_SHOWN or not isinstance(value, str) for name, value in fields):
         return []
     return fields

@@ -106,7 +106,7 @@ class Settings:
         "",
         "at least 32 characters",
         secret,
-        "Signs tokens. Empty: made on first start and kept in TEMPU_DATA.",
+        "Signs tokens and seals secrets of apps. Empty: made on first start and kept in TEMPU_DATA.",
     )
     workers: int = setting(
         1, "a number from 1 to 64", number(1, 64), "How many server processes run side by side."

@@ -113,7 +113,7 @@ async def prove_by_passkey(actor: Actor, token: str, credential: dict[str, Any])
     """As `prove` does, by one of one's own."""
     if await account_of_passkey(credential) != actor.account:
         raise WrongPasskey
-    return await renew(actor.account, token)
+    return await renew(actor.account, token, Way.passkey)
 
 
 async def account_of_passkey(credential: dict[str, Any]) -> int:

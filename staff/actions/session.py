@@ -35,9 +35,10 @@ HALFWAY = """
 SELECT account FROM pending WHERE token_hash = $1 AND what = 'second_step' AND expires_at > $2
 """
 SPEND = "DELETE FROM pending WHERE token_hash = $1"
-ROTATE = (
-    "UPDATE session SET token_hash = $2, proved_at = $3 WHERE token_hash = $1 AND account = $4 RETURNING id"
-)
+ROTATE = """
+UPDATE session SET token_hash = $2, proved_at = $3, way = $5
+WHERE token_hash = $1 AND account = $4 RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +184,14 @@ async def prove(actor: Actor, token: str, password: str, code: str) -> str:
     await check_password_of(account, account["email"], password, WrongPassword())
     if await has_app(account["id"]):
         await check_code(account["id"], code)
-    return await renew(account["id"], token)
+    return await renew(account["id"], token, Way.password)
 
 
-async def renew(account: int, token: str) -> str:
+async def renew(account: int, token: str, way: Way) -> str:
     """Another token for the session, which counts as proved from now on; the old one is nobody's."""
     fresh = new_token()
-    found = await fetch_one(ROTATE, fingerprint(token), fingerprint(fresh), clock.now(), account)
+    tokens = fingerprint(token), fingerprint(fresh)
+    found = await fetch_one(ROTATE, *tokens, clock.now(), account, way.value)
     if found is None:
         raise SignInFirst("Please sign in first.")
     return fresh

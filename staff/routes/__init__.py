@@ -23,8 +23,7 @@ MENU = (
     Entry("Time off", "/desk/time-off", "calendar-x", Permission.edit_staff, 81),
     Entry("Time off", "/desk/time-off", "calendar-x", Permission.ask_time_off, 82, own=True),
     Entry("Journal", "/desk/journal", "scroll-text", Permission.see_journal, 90),
-    Entry("Accounts", "/desk/accounts", "key-round", Permission.edit_accounts, 95),
-    Entry("Tablets", "/desk/tablets", "store", Permission.edit_accounts, 96),
+    Entry("Accounts", "/desk/accounts", "key-round", Permission.edit_accounts, 95, ("/desk/tablets",)),
 )
 
 desk = Router(

@@ -104,9 +104,12 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("#locked [data-pin]")) return;
+  const { target: form } = event;
+  if (!form.matches("#locked [data-pin]")) return;
   event.preventDefault();
-  unlock(event.target).catch((problem) => say(event.target, problem));
+  if (form.ariaBusy === "true") return; // a second tap would be a second try
+  form.ariaBusy = "true";
+  unlock(form).catch((problem) => say(form, problem)).finally(() => { form.ariaBusy = "false"; });
 }, { capture: true });
 
 for (const sign of ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"]) {

@@ -1,4 +1,5 @@
 // Digits on the screen, beside those of the keyboard: the tablet's own keyboard stays away.
+import "../kit/desk.js"; // a second tap on "Go on" is no second try
 
 /** Shows the pad of a PIN's form, where there is one in `root`. */
 export function showPad(root) {

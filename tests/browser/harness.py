@@ -16,10 +16,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
+from urllib.parse import urlsplit
 
 import httpx
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    async_playwright,
+    expect,
+)
 
 from kit.rights import Actor
 from kit.vault import fingerprint
@@ -80,7 +88,7 @@ async def on_stage(**environment: str) -> AsyncIterator[Stage]:
         browser = await stack.enter_async_context(chromium())
         stage = Stage(site, browser)
         yield stage
-    assert stage.complaints == []
+    assert stage.complaints == [], stage.complaints
 
 
 @asynccontextmanager
@@ -152,7 +160,12 @@ async def sign_in(context: BrowserContext, site: str, actor: Actor) -> None:
     if not await Session.exists().where(Session.token_hash == fingerprint(token)):
         with clock.pretend(NOW):
             await session_token(actor)
-    await context.add_cookies([{"name": COOKIE, "value": token, "url": f"{site}/desk"}])
+    await context.add_cookies([desk_cookie(site, COOKIE, token)])  # type: ignore[list-item]
+
+
+def desk_cookie(site: str, name: str, value: str) -> dict[str, str]:
+    """As the desk itself sets it, so that it can end it, too."""
+    return {"name": name, "value": value, "domain": urlsplit(site).hostname or "", "path": "/desk"}
 
 
 async def axe(page: Page) -> None:

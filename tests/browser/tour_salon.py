@@ -23,6 +23,7 @@ from catalog.tables import Service
 from clients.schemas import ClientForm
 from clients.tables import Visit
 from kit import db
+from staff.schemas import TabletForm
 from tests.booking.pictures import drawn
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
@@ -70,7 +71,20 @@ async def set_up(salon: Salon) -> dict[str, object]:
     await booking.actions.posters.put_up(vera, salon.center, 30, 15)
     poster = await DoorPoster.objects().first()
     await catalog.actions.close_day(vera, salon.center, date(2026, 12, 25), "Christmas")
-    return {"register": register.id, "shift": shift.id, "counted": counted.id, "poster_code": poster.code}
+    tablet = await shared(salon)
+    return {
+        "tablet": tablet,
+        "register": register.id,
+        "shift": shift.id,
+        "counted": counted.id,
+        "poster_code": poster.code,
+    }
+
+
+async def shared(salon: Salon) -> int:
+    form = TabletForm(branch=str(salon.center), name="Front desk")
+    await staff.actions.share_tablet(salon.actors["Vera"], form, "Mozilla/5.0 (iPad) Safari/605")
+    return int(await db.fetch_value("SELECT id FROM tablet"))
 
 
 async def visits_of_all_kinds(salon: Salon) -> dict[str, object]:

@@ -15,7 +15,8 @@ SCRIPT = Path(__file__).with_name("living.py")
 NOW = "2026-12-01T10:30:00+00:00"
 FORTNIGHT = 14
 SECRETS = {
-    "account": ["password_hash"],
+    "account": ["password_hash", "pin_hash"],
+    "tablet": ["token_hash"],
     "edition": ["token"],
     "express": ["code", "hold_code"],
     "hold": ["code"],

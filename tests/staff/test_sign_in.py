@@ -11,6 +11,7 @@ from staff import actions, passwords, queries
 from staff.actions.session import WrongSignIn
 from staff.actions.tries import LockedOut
 from staff.tables import Account, Session, Tries
+from staff.worker import sweep
 from tests.cast import PASSWORD, PASSWORD_HASH, open_salon, session_token
 from tests.counting import count_queries
 
@@ -174,3 +175,38 @@ async def test_no_text_breaks_signing_in() -> None:
     for text in ("\0", "olga@example.com\0", "", "😀" * 1000, "' OR 1=1 --"):
         with pytest.raises((WrongSignIn, LockedOut)):
             await actions.sign_in(text, text, text)
+
+
+async def test_a_lock_tells_nobody_whether_there_is_such_an_account() -> None:
+    await open_salon()
+    told: dict[str, list[str]] = {}
+    for email in ("olga@example.com", "nobody@example.com"):
+        with clock.pretend(NOON):
+            for _ in range(7):
+                with pytest.raises((WrongSignIn, LockedOut)) as refused:
+                    await try_to_sign_in(email)
+                told.setdefault(email, []).append(f"{refused.type.__name__}: {refused.value.sentence}")
+    assert told["olga@example.com"] == told["nobody@example.com"]
+    assert told["nobody@example.com"][-1].startswith("LockedOut")
+
+
+async def test_somebody_and_nobody_cost_the_same_questions() -> None:
+    await open_salon()
+    asked = []
+    for email in ("olga@example.com", "nobody@example.com"):
+        for _ in range(6):
+            async with count_queries() as count:
+                with pytest.raises((WrongSignIn, LockedOut)):
+                    await try_to_sign_in(email)
+            asked.append(len(count))
+    assert asked[:6] == asked[6:]
+
+
+async def test_tries_are_forgotten_after_a_day() -> None:
+    await open_salon()
+    with clock.pretend(NOON):
+        await fail(4)
+    with clock.pretend(NOON + timedelta(hours=25)):
+        await sweep()
+        await fail(4)
+        assert await try_to_sign_in(password=PASSWORD)

@@ -149,24 +149,28 @@ async def test_a_pin_withholds_what_is_worth_more_until_a_password_is_shown() ->
         actor = await queries.actor_behind(token, tablet)
         assert actor is not None
         actor.require(Permission.take_payments)
-        for right in (Permission.edit_accounts, Permission.edit_pay, Permission.see_money):
-            assert not actor.may(right)
-            assert actor.could(right)
-            with pytest.raises(ProveFirst):
-                actor.require(right)
+        with pytest.raises(ProveFirst):
+            actor.require(Permission.edit_accounts)
+        assert not actor.may(Permission.see_money)
+        assert actor.could(Permission.see_money)
         fresh = await actions.prove(actor, token, PASSWORD, "")
         assert await queries.actor_behind(token, tablet) is None
         proved = await queries.actor_behind(fresh, tablet)
         assert proved is not None
         proved.require(Permission.edit_accounts)
-        await Session.update({Session.seen_at: NOON + timedelta(minutes=15)}).where(
-            Session.tablet.is_not_null()
-        )
-    with clock.pretend(NOON + timedelta(minutes=15)):
-        later = await queries.actor_behind(fresh, tablet)
-        assert later is not None
-        with pytest.raises(ProveFirst):
-            later.require(Permission.edit_accounts)
+
+
+async def test_a_password_that_was_shown_counts_for_a_quarter_of_an_hour() -> None:
+    salon = await open_salon()
+    tablet = await shared_tablet(salon)
+    with clock.pretend(NOON):
+        token = await actions.sign_in("vera@example.com", PASSWORD, "", tablet)
+    await Session.update({Session.seen_at: NOON + timedelta(minutes=15)}).where(Session.id > 0)
+    for minutes, counts in ((14, True), (15, False)):
+        with clock.pretend(NOON + timedelta(minutes=minutes)):
+            actor = await queries.actor_behind(token, tablet)
+            assert actor is not None
+            assert actor.may(Permission.edit_accounts) is counts
 
 
 async def test_what_somebody_lacks_is_not_offered_for_a_password() -> None:
@@ -254,6 +258,22 @@ async def test_a_pin_is_set_and_removed_only_by_who_has_shown_a_password() -> No
     assert await queries.actor_behind(token, tablet) is None
     with pytest.raises(WrongPin):
         await actions.unlock(olga.account, PIN, Where("", tablet))
+
+
+async def test_another_pin_is_set_at_the_tablet_itself_without_being_put_out() -> None:
+    salon = await open_salon()
+    tablet, olga = await shared_tablet(salon), salon.actors["Olga"]
+    await with_pin(olga)
+    token = await actions.unlock(olga.account, PIN, Where("", tablet))
+    other = await actions.unlock(olga.account, PIN, Where("", tablet))
+    actor = await queries.actor_behind(token, tablet)
+    assert actor is not None
+    fresh = await actions.prove(actor, token, PASSWORD, "")
+    proved = await queries.actor_behind(fresh, tablet)
+    assert proved is not None
+    await actions.set_pin(proved, "80361", "80361")
+    assert await queries.actor_behind(fresh, tablet) is not None
+    assert await queries.actor_behind(other, tablet) is None
 
 
 async def test_somebody_elses_pin_is_taken_away_by_who_looks_after_their_account() -> None:

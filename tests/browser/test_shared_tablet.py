@@ -1,0 +1,226 @@
+"""A shared tablet under fingers, and a passkey from Chromium's own authenticator."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from kit import clock
+from staff.tables import PinTries, Session
+from tests.browser.harness import NOW, Stage, axe, desk_cookie, free_port, on_stage, sign_in
+from tests.cast import PASSWORD, Salon, open_salon
+from tests.staff.keys import PIN, shared_tablet, with_pin
+
+pytestmark = pytest.mark.committed
+WRONG = "9163"
+
+
+async def at_the_tablet(stage: Stage, salon: Salon) -> Page:
+    """The front desk's tablet, where Olga and Nora have PINs and nobody is signed in."""
+    from staff.queries import TABLET_COOKIE
+
+    with clock.pretend(NOW):
+        token = await shared_tablet(salon)
+        for name, pin in (("Olga", PIN), ("Nora", "80361")):
+            await with_pin(salon.actors[name], pin)
+    page = await stage.page("tablet")
+    await page.context.add_cookies([desk_cookie(stage.site, TABLET_COOKIE, token)])
+    await page.clock.install(time=NOW)
+    await page.goto("/desk")
+    return page
+
+
+async def inside(page: Page) -> None:
+    """The calendar, which everybody begins with."""
+    await expect(page.locator(".bar")).to_be_visible()
+    await page.wait_for_load_state()
+
+
+async def tap_pin(page: Page, pin: str) -> None:
+    for digit in pin:
+        await page.get_by_role("button", name=digit, exact=True).tap()
+    await page.get_by_role("button", name="Go on").tap()
+
+
+async def tap_in(page: Page, name: str, pin: str) -> None:
+    await page.get_by_role("link", name=name).tap()
+    await tap_pin(page, pin)
+
+
+async def test_people_come_in_by_tile_and_pin_and_every_state_is_accessible() -> None:
+    salon = await open_salon()
+    async with on_stage() as stage:
+        page = await at_the_tablet(stage, salon)
+        await expect(page.get_by_role("heading", name="Who is here?")).to_be_visible()
+        await axe(page)
+        await tap_in(page, "Olga", WRONG)
+        await expect(page.get_by_text("That is not the PIN.")).to_be_visible()
+        await axe(page)
+        await tap_pin(page, PIN)
+        await inside(page)
+        await expect(page.locator(".who")).to_contain_text("Front desk")
+        await axe(page)
+
+
+async def half_typed(stage: Stage, salon: Salon) -> Page:
+    """Olga has begun a card when the tablet locks by itself."""
+    page = await at_the_tablet(stage, salon)
+    await tap_in(page, "Olga", PIN)
+    await inside(page)
+    await page.goto("/desk/clients/new")
+    await page.get_by_label("Name").first.fill("Mascha half typed")
+    await page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    await page.clock.fast_forward("03:01")
+    await expect(page.get_by_role("heading", name="Who is here?")).to_be_visible()
+    await expect(page.get_by_text("Goes on with this page")).to_be_visible()
+    await expect(page.locator("main")).to_be_hidden()
+    return page
+
+
+async def test_what_was_typed_is_covered_and_there_again_for_the_same_person() -> None:
+    salon = await open_salon()
+    async with on_stage() as stage:
+        page = await half_typed(stage, salon)
+        assert await Session.count().where(Session.way == "pin") == 0
+        await axe(page)
+        for _ in range(2):
+            await page.keyboard.press("Escape")
+        await expect(page.locator("main")).to_be_hidden()
+        await tap_in(page, "Olga", WRONG)
+        await expect(page.get_by_text("That is not the PIN.")).to_be_visible()
+        await axe(page)
+        await tap_pin(page, PIN)
+        await expect(page.get_by_label("Name").first).to_have_value("Mascha half typed")
+    assert await PinTries.count() == 0
+
+
+async def test_anybody_else_begins_anew_and_does_not_get_back_to_it() -> None:
+    salon = await open_salon()
+    async with on_stage() as stage:
+        page = await half_typed(stage, salon)
+        await tap_in(page, "Nora", "80361")
+        await inside(page)
+        await expect(page.locator(".who")).to_contain_text("Nora")
+        await page.go_back()
+        await inside(page)
+        await expect(page.get_by_text("Mascha half typed")).to_have_count(0)
+        for field in await page.locator("input[type=text]").all():
+            assert await field.input_value() != "Mascha half typed"
+
+
+async def test_without_a_connection_the_page_is_covered_all_the_same_and_kept() -> None:
+    salon = await open_salon()
+    async with on_stage() as stage:
+        page = await at_the_tablet(stage, salon)
+        await tap_in(page, "Olga", PIN)
+        await inside(page)
+        await page.goto("/desk/clients/new")
+        await page.get_by_label("Name").first.fill("Mascha half typed")
+        await page.context.set_offline(True)
+        await page.get_by_role("button", name="Switch").tap()
+        await expect(page.get_by_text("There is no connection. The page is kept.")).to_be_visible()
+        await expect(page.locator("main")).to_be_hidden()
+        await axe(page)
+        await page.context.set_offline(False)
+        await page.get_by_role("button", name="Try again").tap()
+        await tap_in(page, "Olga", PIN)
+        await expect(page.get_by_label("Name").first).to_have_value("Mascha half typed")
+
+
+async def test_a_touch_keeps_the_tablet_open() -> None:
+    salon = await open_salon()
+    async with on_stage() as stage:
+        page = await at_the_tablet(stage, salon)
+        await tap_in(page, "Olga", PIN)
+        await inside(page)
+        await page.goto("/desk/clients")
+        await page.wait_for_function("() => !document.querySelector('.htmx-request')")
+        for _ in range(3):
+            await page.clock.fast_forward("02:00")
+            await page.touchscreen.tap(600, 700)
+        await expect(page.locator("#locked")).to_have_count(0)
+
+
+async def test_without_scripts_the_tablet_works_by_its_forms_alone() -> None:
+    salon = await open_salon()
+    async with on_stage() as stage:
+        first = await at_the_tablet(stage, salon)
+        cookies = await first.context.cookies()
+        page = await stage.page("tablet", java_script_enabled=False)
+        await page.context.add_cookies(cookies)
+        await page.goto("/desk/clients")
+        await page.get_by_role("link", name="Olga").tap()
+        await page.get_by_label("PIN").fill(PIN)
+        await page.get_by_role("button", name="Go on").tap()
+        await inside(page)
+        await page.get_by_role("button", name="Switch").tap()
+        await expect(page.get_by_text("Goes on with this page")).to_be_visible()
+
+
+async def test_a_manager_shares_a_tablet_and_proves_who_they_are_before_ending_it() -> None:
+    salon = await open_salon()
+    with clock.pretend(NOW):
+        await with_pin(salon.actors["Vera"])
+    async with on_stage() as stage:
+        page = await stage.page("tablet", salon.actors["Vera"])
+        await page.goto("/desk/tablets")
+        await axe(page)
+        await page.get_by_label("Branch").select_option(label="Center")
+        await page.get_by_label("Name").fill("Front desk")
+        await page.get_by_role("button", name="Share this device").tap()
+        await expect(page.get_by_text("Center · Front desk")).to_be_visible()
+        await tap_in(page, "Vera", PIN)
+        await inside(page)
+        await page.goto("/desk/tablets")
+        await prove(page)
+        await page.get_by_role("button", name="End Front desk").tap()
+        await page.locator("#question [value=yes]").tap()
+        await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def prove(page: Page) -> None:
+    await expect(page.get_by_role("heading", name="Say who you are")).to_be_visible()
+    await axe(page)
+    await page.get_by_label("Your password").fill(PASSWORD)
+    await page.get_by_role("button", name="Go on").tap()
+
+
+async def with_authenticator(stage: Stage, salon: Salon) -> Page:
+    """Vera's laptop, which has a key of its own and a finger on it."""
+    page = await stage.page("desktop")
+    await sign_in(page.context, stage.site, salon.actors["Vera"])
+    keys = await page.context.new_cdp_session(page)
+    await keys.send("WebAuthn.enable")
+    able = dict.fromkeys(("hasResidentKey", "hasUserVerification", "isUserVerified"), True)
+    device = {"protocol": "ctap2", "transport": "internal", **able}
+    await keys.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    return page
+
+
+async def test_a_passkey_is_added_signs_in_and_proves() -> None:
+    salon = await open_salon()
+    port = free_port()
+    site = f"http://localhost:{port}"
+    async with on_stage(port=port, PUBLIC_URL=site) as stage:
+        stage.site = site
+        page = await with_authenticator(stage, salon)
+        await page.goto("/desk/me/passkeys/new")
+        await axe(page)
+        await page.get_by_label("Name").fill("This laptop")
+        await page.get_by_role("button", name="Add the passkey").click()
+        await expect(page.get_by_label("Name of the passkey")).to_have_value("This laptop")
+        await axe(page)
+        await page.get_by_role("button", name="Sign out").click()
+        await page.get_by_role("button", name="Sign in with a passkey").click()
+        await inside(page)
+        await page.goto("/desk/proof?next=/desk/accounts")
+        await page.get_by_role("button", name="Use a passkey").click()
+        await page.wait_for_url("**/desk/accounts")
+    assert await Session.count().where(Session.way == "passkey") == 1
+
+
+async def test_a_passkey_that_is_not_there_is_said_in_words() -> None:
+    await open_salon()
+    async with on_stage() as stage:
+        page = await stage.page("desktop")
+        await page.goto("/desk/sign-in")
+        await expect(page.get_by_text("Passkeys work at http://localhost:")).to_be_visible()
+        await axe(page)

@@ -1,0 +1,350 @@
+"""The door over HTTP: tablets, codes, passkeys, proofs; and where one is signed in."""
+
+import re
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from kit import clock
+from kit.rights import Actor
+from staff import actions
+from staff.queries import COOKIE, TABLET_COOKIE
+from staff.tables import Passkey, Session, Tablet
+from tests.browse import browser
+from tests.cast import PASSWORD, Salon, open_salon, session_token
+from tests.staff.keys import (
+    NOON,
+    PIN,
+    Authenticator,
+    code_of,
+    shared_tablet,
+    with_app,
+    with_passkey,
+    with_pin,
+)
+
+JSON = {"accept": "application/json"}
+
+
+async def at_the_door(client: httpx.AsyncClient) -> None:
+    await client.get("/desk/sign-in")
+    client.headers["x-csrftoken"] = client.cookies["csrftoken"]
+
+
+async def at_the_tablet(client: httpx.AsyncClient, salon: Salon, *people: str) -> str:
+    token = await shared_tablet(salon)
+    for name in people:
+        await with_pin(salon.actors[name])
+    client.cookies.set(TABLET_COOKIE, token)
+    await at_the_door(client)
+    return token
+
+
+def pin_of(actor: Actor, pin: str = PIN, **more: str) -> dict[str, str]:
+    return {"account": str(actor.account), "pin": pin, **more}
+
+
+async def test_a_tablet_shows_tiles_takes_a_pin_and_locks_again() -> None:
+    salon = await open_salon()
+    olga = salon.actors["Olga"]
+    async with browser() as b:
+        await at_the_tablet(b, salon, "Olga")
+        tiles = await b.get("/desk/sign-in?next=/desk/clients")
+        assert "Who is here?" in tiles.text
+        assert "Center · Front desk" in tiles.text
+        assert tiles.headers["cache-control"] == "no-store"
+        wrong = await b.post("/desk/tablet/session", data=pin_of(olga, "9163"))
+        assert wrong.status_code == 422
+        assert "9163" not in wrong.text
+        entered = await b.post("/desk/tablet/session", data=pin_of(olga, next="/desk/clients"))
+        assert (entered.status_code, entered.headers["location"]) == (303, "/desk")
+        page = await b.get("/desk/clients")
+        assert 'data-lock-minutes="3"' in page.text
+        assert page.headers["cache-control"] == "no-store"
+
+
+async def test_a_locked_tablet_goes_on_with_the_page_of_the_same_person_alone() -> None:
+    salon = await open_salon()
+    olga = salon.actors["Olga"]
+    async with browser() as b:
+        await at_the_tablet(b, salon, "Olga")
+        await b.post("/desk/tablet/session", data=pin_of(olga))
+        locked = await b.post("/desk/tablet/lock?next=/desk/clients")
+        assert locked.headers["location"] == f"/desk/sign-in?was={olga.account}&next=/desk/clients"
+        assert (await b.get("/desk/clients")).status_code == 303
+        back = await b.post(
+            "/desk/tablet/session", data=pin_of(olga, next="/desk/clients", was=str(olga.account))
+        )
+        assert back.headers["location"] == "/desk/clients"
+
+
+async def test_the_cookie_of_a_tablet_is_not_for_scripts_and_lasts() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        form = {"branch": str(salon.center), "name": "Front desk", "lock_minutes": "5"}
+        shared = await vera.post("/desk/tablets", data=form)
+        assert (shared.status_code, shared.headers["location"]) == (303, "/desk/sign-in")
+        cookie = next(each for each in shared.headers.get_list("set-cookie") if TABLET_COOKIE in each)
+        assert all(each in cookie for each in ("HttpOnly", "SameSite=lax", "Path=/desk", "Max-Age=31536000"))
+    assert await Session.count() == 0
+    kept = await Tablet.objects().first()
+    assert kept is not None
+    assert kept.token_hash not in cookie
+
+
+async def test_over_a_covered_page_the_answers_are_for_a_script() -> None:
+    salon = await open_salon()
+    olga = salon.actors["Olga"]
+    async with browser() as b:
+        await at_the_tablet(b, salon, "Olga")
+        wrong = await b.post("/desk/tablet/session", data=pin_of(olga, "9163"), headers=JSON)
+        assert (wrong.status_code, wrong.json()["title"]) == (422, "That is not the PIN. Try again.")
+        entered = await b.post("/desk/tablet/session", data=pin_of(olga), headers=JSON)
+        assert entered.json() == {"account": str(olga.account)}
+        assert (await b.post("/desk/tablet/presence")).status_code == 204
+        assert (await b.post("/desk/tablet/lock", headers=JSON)).status_code == 204
+        part = await b.get("/desk/sign-in", headers={"HX-Request-Type": "partial"})
+        assert "data-tiles" in part.text
+        assert "<html" not in part.text
+
+
+@pytest.mark.parametrize("account", ["", "x", "0", "-1", "99999999999999999999", "１"])
+async def test_a_strange_person_is_a_wrong_pin(account: str) -> None:
+    salon = await open_salon()
+    async with browser() as b:
+        await at_the_tablet(b, salon)
+        answer = await b.post("/desk/tablet/session", data={"account": account, "pin": PIN})
+        assert answer.status_code == 422
+
+
+async def test_a_device_that_is_shared_no_more_asks_for_the_password() -> None:
+    salon = await open_salon()
+    async with browser() as b:
+        await at_the_tablet(b, salon, "Olga")
+        await Tablet.delete(force=True)
+        answer = await b.post("/desk/tablet/session", data=pin_of(salon.actors["Olga"]))
+        assert answer.status_code == 409
+        assert "Sign in with your password" in answer.text
+
+
+async def test_at_a_tablet_the_accounts_open_after_the_password_only() -> None:
+    salon = await open_salon()
+    vera = salon.actors["Vera"]
+    async with browser() as b:
+        await at_the_tablet(b, salon, "Vera")
+        await b.post("/desk/tablet/session", data=pin_of(vera))
+        assert "/desk/accounts" in (await b.get("/desk/clients")).text
+        asked = await b.get("/desk/accounts")
+        assert (asked.status_code, asked.headers["location"]) == (303, "/desk/proof?next=/desk/accounts")
+        refused = await b.post("/desk/tablets/1/end", headers={**JSON})
+        assert refused.status_code == 403
+        wrong = await b.post("/desk/proof", data={"password": "not the password", "next": "/desk/accounts"})
+        assert wrong.status_code == 422
+        assert "That is not your password." in wrong.text
+        old = b.cookies[COOKIE]
+        proved = await b.post("/desk/proof", data={"password": PASSWORD, "next": "/desk/accounts"})
+        assert proved.headers["location"] == "/desk/accounts"
+        assert b.cookies[COOKIE] != old
+        assert (await b.get("/desk/accounts")).status_code == 200
+    assert await Tablet.count() == 1
+
+
+async def test_a_code_is_asked_for_after_the_password() -> None:
+    salon = await open_salon()
+    with clock.pretend(NOON):
+        _, app, _ = await with_app(salon.actors["Vera"])
+    with clock.pretend(NOON + timedelta(minutes=5)):
+        async with browser() as b:
+            await at_the_door(b)
+            assert (await b.get("/desk/sign-in/code")).status_code == 409
+            form = {"email": "vera@example.com", "password": PASSWORD, "next": "/desk/clients"}
+            half = await b.post("/desk/session", data=form)
+            assert half.headers["location"] == "/desk/sign-in/code?next=/desk/clients"
+            assert COOKIE not in b.cookies
+            assert "Code of your app" in (await b.get("/desk/sign-in/code")).text
+            wrong = await b.post("/desk/session/code", data={"code": "000000"})
+            assert wrong.status_code == 422
+            done = await b.post("/desk/session/code", data={"code": code_of(app), "next": "/desk/clients"})
+            assert done.headers["location"] == "/desk/clients"
+            assert (await b.get("/desk/clients")).status_code == 200
+
+
+async def test_an_app_is_set_up_through_the_pages_and_the_codes_are_shown_once() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        assert (await vera.post("/desk/me/app")).headers["location"] == "/desk/me/app"
+        page = (await vera.get("/desk/me/app")).text
+        secret = re.search(r'class="secret">([A-Z2-7]+)<', page)
+        assert secret is not None
+        refused = await vera.post("/desk/me/app/confirmation", data={"code": "000000"})
+        assert refused.status_code == 422
+        import pyotp
+
+        code = pyotp.TOTP(secret[1]).at(clock.now())
+        shown = await vera.post("/desk/me/app/confirmation", data={"code": code})
+        assert len(re.findall(r"<code>[a-z2-9]{4}-[a-z2-9]{4}</code>", shown.text)) == 10
+        assert secret[1] not in (await vera.get("/desk/me/app")).text
+        assert "10 of your recovery codes are left" in (await vera.get("/desk/me")).text
+
+
+async def test_a_passkey_is_added_and_named_over_json() -> None:
+    salon = await open_salon()
+    device = Authenticator()
+    async with browser(salon.actors["Vera"]) as vera:
+        options = (await vera.post("/desk/me/passkeys/challenge", json={})).json()
+        body = {"credential": device.create(options), "name": "Telephone"}
+        added = await vera.post("/desk/me/passkeys", json=body)
+        assert added.json() == {"next": "/desk/me?done=passkey"}
+        kept = await Passkey.objects().first()
+        assert kept is not None
+        await vera.post(f"/desk/me/passkeys/{kept.id}", data={"name": "Laptop"})
+        assert 'value="Laptop"' in (await vera.get("/desk/me")).text
+        assert (await vera.post(f"/desk/me/passkeys/{kept.id}", data={"name": ""})).status_code == 422
+
+
+async def test_a_passkey_signs_in_over_json_and_never_away_from_the_desk() -> None:
+    device = await with_passkey((await open_salon()).actors["Vera"])
+    async with browser() as b:
+        await at_the_door(b)
+        options = (await b.post("/desk/passkeys/challenge", json={})).json()
+        assert "allowCredentials" not in options or options["allowCredentials"] == []
+        body = {"credential": device.get(options), "next": "https://evil.example"}
+        assert (await b.post("/desk/session/passkey", json=body)).json() == {"next": "/desk"}
+        assert (await b.get("/desk/calendar")).status_code == 200
+        again = await b.post("/desk/session/passkey", json=body, headers=JSON)
+        assert again.status_code == 422
+
+
+@pytest.mark.parametrize("body", [{}, {"credential": 7}, {"credential": {"id": 3}}, {"credential": []}])
+async def test_nonsense_instead_of_a_passkey_gets_a_sentence(body: dict) -> None:
+    await open_salon()
+    async with browser() as b:
+        await at_the_door(b)
+        answer = await b.post("/desk/session/passkey", json=body, headers=JSON)
+        assert answer.status_code == 422
+        assert answer.json()["title"].startswith("That passkey does not open")
+
+
+async def test_who_has_not_shown_a_password_lately_is_asked_for_it_before_their_keys_change() -> None:
+    salon = await open_salon()
+    token = await session_token(salon.actors["Vera"])
+    device = await with_passkey_of(salon)
+    await Session.update({Session.proved_at: None}).where(Session.id > 0)
+    async with browser() as b:
+        b.cookies.set(COOKIE, token)
+        await b.get("/desk/sign-in")
+        b.headers["x-csrftoken"] = b.cookies["csrftoken"]
+        for path in ("/pin", "/password", "/app", "/passkeys/new"):
+            asked = await b.get(f"/desk/me{path}")
+            assert asked.headers["location"] == f"/desk/proof?next=/desk/me{path}"
+        for path in ("/pin", "/pin/removal", "/password", "/app", "/app/removal", "/codes"):
+            asked = await b.post(f"/desk/me{path}", headers={"referer": "http://salon.test/desk/me"})
+            assert asked.headers["location"] == "/desk/proof?next=/desk/me", path
+        options = (await b.post("/desk/passkeys/challenge", json={})).json()
+        body = {"credential": device.get(options), "next": "/desk/me/pin"}
+        assert (await b.post("/desk/proof/passkey", json=body)).status_code == 422
+    assert await Passkey.count() == 1
+
+
+async def with_passkey_of(salon: Salon) -> Authenticator:
+    return await with_passkey(salon.actors["Nora"])
+
+
+async def test_ones_own_sessions_are_listed_and_ended() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga:
+        for told in ("Mozilla/5.0 (iPad) Safari/605", "Mozilla/5.0 (X11; Linux) Firefox/130"):
+            await actions.sign_in("olga@example.com", PASSWORD, told)
+        page = (await olga.get("/desk/me")).text
+        assert all(each in page for each in ("Safari on iPad", "Firefox on Linux", "This one"))
+        ids = re.findall(r"/desk/me/sessions/(\d+)/end", page)
+        assert len(ids) == 2
+        await olga.post(f"/desk/me/sessions/{ids[0]}/end")
+        assert await Session.count() == 2
+        await olga.post("/desk/me/sessions/end")
+        assert await Session.count() == 1
+        assert (await olga.get("/desk/me")).status_code == 200
+        assert (await olga.post("/desk/me/sessions/99999999999999/end")).status_code == 303
+
+
+async def test_somebody_elses_sessions_are_ended_by_who_looks_after_their_account_alone() -> None:
+    salon = await open_salon()
+    olga = salon.actors["Olga"].account
+    await session_token(salon.actors["Olga"])
+    mine = await Session.objects().where(Session.account == olga).first()
+    assert mine is not None
+    for name, status in (("Nora", 403), ("Boris", 404)):
+        async with browser(salon.actors[name]) as b:
+            for path in ("/sessions/end", f"/sessions/{mine.id}/end", "/keys/pin/removal"):
+                assert (await b.post(f"/desk/accounts/{olga}{path}")).status_code == status
+            await b.post(f"/desk/me/sessions/{mine.id}/end")
+    assert await Session.count().where(Session.account == olga) == 1
+    async with browser(salon.actors["Vera"]) as vera:
+        assert "An unknown browser" in (await vera.get(f"/desk/accounts/{olga}")).text
+        await vera.post(f"/desk/accounts/{olga}/sessions/{mine.id}/end")
+    assert await Session.count().where(Session.account == olga) == 0
+
+
+async def test_another_password_of_ones_own_ends_the_other_sessions() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga:
+        await actions.sign_in("olga@example.com", PASSWORD, "")
+        assert (await olga.post("/desk/me/password", data={"password": "short"})).status_code == 422
+        assert await Session.count() == 2
+        changed = await olga.post("/desk/me/password", data={"password": "four new plain words"})
+        assert changed.headers["location"] == "/desk/me?done=own-password"
+        assert await Session.count() == 1
+        assert (await olga.get("/desk/me")).status_code == 200
+    assert await actions.sign_in("olga@example.com", "four new plain words", "")
+
+
+async def test_a_new_session_ends_the_one_this_browser_had() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as b:
+        form = {"email": "nora@example.com", "password": PASSWORD}
+        assert (await b.post("/desk/session", data=form)).status_code == 303
+    assert await Session.count().where(Session.account == salon.actors["Olga"].account) == 0
+
+
+async def test_tablets_and_the_demand_are_for_who_edits_accounts() -> None:
+    salon = await open_salon()
+    await shared_tablet(salon)
+    kept = await Tablet.objects().first()
+    assert kept is not None
+    pages = ["/desk/tablets", f"/desk/tablets/{kept.id}", "/desk/accounts/second-step"]
+    async with browser(salon.actors["Vera"]) as vera:
+        assert {(await vera.get(page)).status_code for page in pages} == {200}
+        saved = await vera.post(f"/desk/tablets/{kept.id}", data={"name": "Back", "lock_minutes": "9"})
+        assert saved.status_code == 303
+        refused = await vera.post(f"/desk/tablets/{kept.id}", data={"name": "", "lock_minutes": "9"})
+        assert refused.status_code == 422
+    for name in ("Olga", "Anna", "Rita"):
+        async with browser(salon.actors[name]) as b:
+            assert {(await b.get(page)).status_code for page in pages} == {403}
+    async with browser(salon.actors["Boris"]) as boris:
+        assert (await boris.get(f"/desk/tablets/{kept.id}")).status_code == 404
+        assert (await boris.post(f"/desk/tablets/{kept.id}/end")).status_code == 404
+    assert await Tablet.count() == 1
+
+
+async def test_a_demand_is_made_on_its_page_and_told_on_every_other() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        asked = await vera.post("/desk/accounts/second-step", data={"role-owner": "yes", "days": "many"})
+        assert asked.status_code == 422
+        assert 'name="role-owner" type="checkbox" value="yes" checked' in asked.text
+        ok = await vera.post("/desk/accounts/second-step", data={"role-manager": "yes", "days": "7"})
+        assert ok.status_code == 303
+    async with browser(salon.actors["Nora"]) as nora:
+        assert "your role takes a second step" in (await nora.get("/desk/clients")).text
+
+
+async def test_nothing_is_reached_before_a_demand_is_met_but_the_page_to_meet_it() -> None:
+    salon = await open_salon()
+    await actions.set_second_step(salon.actors["Vera"], frozenset({"manager"}), 0)  # type: ignore[arg-type]
+    async with browser(salon.actors["Nora"]) as nora:
+        for page in ("/desk/calendar", "/desk/clients", "/desk/journal"):
+            assert (await nora.get(page)).headers["location"] == f"/desk/me/second-step?next={page}"
+        for page in ("/desk/me/second-step", "/desk/me", "/desk/me/passkeys/new", "/desk/me/app"):
+            assert (await nora.get(page)).status_code == 200
