@@ -58,6 +58,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         )
     ),
     "/desk/visits/{visit_id}/time": ("/desk/visits/{confirmed}/time", "/desk/visits/{several}/time"),
+    "/desk/visits/{visit_id}/conflict": (
+        "/desk/visits/{confirmed}/conflict?path=time&at=2026-12-04T15:00&minutes=75&member={anna}&version=1",
+        "/desk/visits/{several}/conflict?path=cancellation&why=ill",
+    ),
     "/desk/visits/{visit_id}/recurrence": ("/desk/visits/{confirmed}/recurrence",),
     "/desk/visits/{visit_id}/recurrence/dates": (
         "/desk/visits/{confirmed}/recurrence/dates?every=1&times=4&notify=yes",

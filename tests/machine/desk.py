@@ -194,6 +194,6 @@ async def reopen(world: World, pick: Pick) -> Told:
 
 
 VERBS = (
-    book_at_desk, book_at_desk, move, move, move, move_anyway, undo, undo, step, step, restore, restore, call_off,
-    accept, decline, offer_another, repeat, end_recurrence, offer_by_hand, pay, reopen,
+    book_at_desk, book_at_desk, move, move, move, move_anyway, undo, undo, step, step, restore, restore,
+    call_off, accept, decline, offer_another, repeat, end_recurrence, offer_by_hand, pay, reopen,
 )  # fmt: skip
