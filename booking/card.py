@@ -130,7 +130,7 @@ class Card:
     @property
     def minutes(self) -> int:
         """How long the client is here."""
-        return round((self.visit.ends_at - self.visit.starts_at).total_seconds() / 60)
+        return minutes_of(self.visit)
 
     @property
     def can_resize(self) -> bool:
@@ -192,14 +192,28 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
     return Card(actor, visit, branch, client, lines, story, place, again, along, more)
 
 
-async def after_move(before: Card) -> str:
-    """Moved, and what it costs now if that is another price than before."""
+async def after_move(before: Card, fresh: Visit) -> str:
+    """What has become of it, and what it costs now if that is another price than before."""
     branch, lines = before.branch, await visit_lines(before.visit.id)
+    said = became(before, fresh)
     now, was = (
         format_money(total, branch.currency, branch.locale)
         for total in (sum(line.total for line in lines), before.total)
     )
-    return "Moved." if now == was else f"Moved. It costs {now} now instead of {was}."
+    return said if now == was else f"{said} It costs {now} now instead of {was}."
+
+
+def became(before: Card, fresh: Visit) -> str:
+    minutes = minutes_of(fresh)
+    longer = f"It takes {minutes} minutes now."
+    if minutes == before.minutes:
+        return "Moved."
+    return longer if fresh.starts_at == before.visit.starts_at else f"Moved. {longer}"
+
+
+def minutes_of(visit: Visit) -> int:
+    """How long the client is here."""
+    return round((visit.ends_at - visit.starts_at).total_seconds() / 60)
 
 
 def facts(text: str | None) -> Mapping[str, Any]:

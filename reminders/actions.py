@@ -143,12 +143,17 @@ async def replan_visit(visit_id: int, after: timedelta = AT_ONCE, *, tell: bool 
 
 
 async def tell_move(visit_id: int, after: timedelta, *, tell: bool) -> None:
-    """The desk decides on the news of the last move after all, while it has not left."""
+    """The desk decides on the news of the last move after all, while it has not left.
+
+    A confirmation that had not left either goes out where the news does not.
+    """
     visit = await queries.visit_facts(visit_id)
-    if visit is not None and tell:
-        await plan(visit, rules.news(Kind.moved, visit.starts_at, clock.now(), after))
-    elif visit is not None:
-        await drop(visit_id, (Kind.moved,), "the desk told nobody")
+    if visit is None:
+        return
+    await drop(visit_id, (Kind.moved, Kind.booked), "the desk thought again")
+    is_owed = not tell and await fetch_value(OWED, visit_id)
+    kind = Kind.moved if tell else Kind.booked
+    await plan(visit, rules.news(kind, visit.starts_at, clock.now(), after) if tell or is_owed else [])
 
 
 async def undo_news(visit_id: int, since: datetime, *, was_off: bool) -> None:

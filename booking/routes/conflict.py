@@ -13,6 +13,8 @@ from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest, is_fragment, page
 
 PATH = re.compile(r"[a-z]{1,20}")
+CHANGE = re.compile(r"/desk/visits/[0-9]+/([a-z]{1,20})")
+NOT_ON_TOP = frozenset({"undo", "news"})  # they are about one change and no other
 IN_THE_SHEET = {"HX-Retarget": "#sheet-body", "HX-Reswap": "innerHTML"}
 
 
@@ -21,6 +23,12 @@ async def show_conflict(request: AnyRequest, visit_id: FromPath[int]) -> Any:  #
     """For a change that was refused elsewhere, by a drag: `path` and its fields are in the address."""
     sent = dict(request.query_params)
     return await conflict_shown(request, visit_id, sent.get("path", ""), sent, status=200)
+
+
+def path_on_top(address: str) -> str:
+    """What was tried, if it can be tried again on top of another change; else ""."""
+    found = CHANGE.fullmatch(address)
+    return found[1] if found and found[1] not in NOT_ON_TOP else ""
 
 
 async def conflict_shown(

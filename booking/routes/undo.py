@@ -20,7 +20,7 @@ async def undo(request: AnyRequest, visit_id: FromPath[int], data: URLEncodedBod
         await actions.undo(actor_of(request), visit_id, read_version(data.version))
     except Refused as refusal:
         return await refused(request, visit_id, refusal)
-    return await changed(request, visit_id, "Undone.", can_undo=False)
+    return await changed(request, visit_id, "Undone.")
 
 
 @post("/{visit_id:int}/news", status_code=200)
@@ -32,7 +32,7 @@ async def decide_news(request: AnyRequest, visit_id: FromPath[int], data: URLEnc
     except Refused as refusal:
         return await refused(request, visit_id, refusal)
     said = "The client will be told." if tell else "The client will not be told."
-    return await changed(request, visit_id, said, can_undo=False)
+    return await changed(request, visit_id, said)
 
 
 second_thoughts = Router(

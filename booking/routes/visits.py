@@ -15,8 +15,9 @@ from booking import actions
 from booking import day as days
 from booking.card import Card, after_move, visit_card
 from booking.new_visits import book_typed, typed_visit
-from booking.routes.conflict import conflict_shown
+from booking.routes.conflict import conflict_shown, path_on_top
 from booking.routes.forms import known_clients, new_time, new_visit
+from booking.rules.story import SAID
 from booking.rules.typed import read_version
 from booking.schemas import Cancellation, NewStatus, NewTime
 from booking.typed_moves import move_typed
@@ -54,7 +55,7 @@ async def create_visit(request: AnyRequest, data: URLEncodedBody[dict[str, Any]]
         if wants_json(request):
             raise
         return await new_visit(request, form, refusal)
-    return await changed(request, visit.id, "Booked.", status=201)
+    return await changed(request, visit.id, "Booked.", status=201, can_undo=True)
 
 
 @get("/{visit_id:int}")
@@ -85,14 +86,14 @@ async def move_visit(request: AnyRequest, visit_id: FromPath[int], data: URLEnco
     actor = actor_of(request)
     card = await visit_card(actor, visit_id)
     try:
-        _, done = await move_typed(actor, card, data)
+        fresh, done = await move_typed(actor, card, data)
     except (Invalid, Refused) as refusal:
         asked = await after_moving(card, data, refusal)
         if is_stale(request, refusal) or not data.sheet or wants_json(request):
             return await refused(request, visit_id, refusal)
         return await new_time(request, card, data, refusal, asked)
     tells = ("yes" if done.tell else "no") if card.client else ""
-    return await changed(request, visit_id, await after_move(card), tells=tells)
+    return await changed(request, visit_id, await after_move(card, fresh), can_undo=True, tells=tells)
 
 
 @post("/{visit_id:int}/status", guards=[BOOKS], status_code=200)
@@ -102,7 +103,7 @@ async def change_status(request: AnyRequest, visit_id: FromPath[int], data: URLE
         await actions.set_status(actor_of(request), visit_id, status, read_version(data.version))
     except (Invalid, Refused) as refusal:
         return await refused(request, visit_id, refusal)
-    return await changed(request, visit_id, "")
+    return await changed(request, visit_id, f"{SAID[status]}.", can_undo=True)
 
 
 @post("/{visit_id:int}/cancellation", guards=[BOOKS], status_code=200)
@@ -114,7 +115,7 @@ async def cancel_visit(
         await actions.cancel(actor, visit_id, data.why, version, tell=data.tell == "yes")
     except (Invalid, Refused) as refusal:
         return await refused(request, visit_id, refusal)
-    return await changed(request, visit_id, "Cancelled. The time is free again.")
+    return await changed(request, visit_id, "Cancelled. The time is free again.", can_undo=True)
 
 
 def known_status(text: str) -> Visit.Status:
@@ -130,7 +131,7 @@ async def changed(  # noqa: PLR0913  # what is said of it, and what may follow
     said: str,
     *,
     status: int = 200,
-    can_undo: bool = True,
+    can_undo: bool = False,
     tells: str = "",
 ) -> Any:  # noqa: ANN401
     """The visit as it is after a change, in the form the asker understands.
@@ -154,10 +155,8 @@ async def refused(request: AnyRequest, visit_id: int, refusal: Problem) -> Any: 
     """The visit as it is, with the reason why it was not changed."""
     if wants_json(request):
         raise refusal
-    if is_stale(request, refusal):
-        return await conflict_shown(
-            request, visit_id, request.url.path.rpartition("/")[2], await sent(request)
-        )
+    if is_stale(request, refusal) and (path := path_on_top(request.url.path)):
+        return await conflict_shown(request, visit_id, path, await sent(request))
     card = await visit_card(actor_of(request), visit_id)
     return visit_shown(request, card, status=refusal.status, trouble=sentence_of(refusal))
 

@@ -25,7 +25,8 @@ export function hands({ changed, stale }) {
     try {
       const fresh = await send(visit.id, "time", fields);
       changed(fresh);
-      offerUndo(fresh, `${told(fresh)} ${fresh.said.replace("Moved.", "")}`.trim(), changed);
+      // The server's first sentence is told better here; what follows it is what it costs now.
+      offerUndo(fresh, `${told(fresh)}${fresh.said.slice(fresh.said.indexOf(".") + 1)}`, changed);
     } catch (problem) {
       revert();
       refuse(visit, fields, problem);

@@ -177,8 +177,9 @@ async def test_somebody_elses_change_is_seen_before_ours_is_taken() -> None:
         await actions.set_status(SYSTEM, visit.id, Visit.Status.confirmed, 1)
         await expect(page.locator(".ec-event.is-confirmed")).to_have_count(1)
         await page.get_by_role("button", name="Cancel the visit").click()
-        panel = page.locator("#visit-panel")
-        await expect(panel).to_contain_text("Somebody changed this visit in the meantime")
+        sheet, panel = page.locator("#sheet"), page.locator("#visit-panel")
+        await expect(sheet).to_contain_text("Somebody changed this visit in the meantime")
+        await sheet.get_by_role("button", name="Take theirs").click()
         await expect(panel.locator(".badge").first).to_have_text("Confirmed")
         assert (await now(visit)).status == "confirmed"
 

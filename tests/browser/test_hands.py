@@ -1,4 +1,6 @@
-"""Visits changed by hand on a tablet of 1180×820, with a mouse and with a finger; what is refused changes nothing."""
+"""Visits changed by hand on a tablet, with a mouse and with a finger; what is refused changes nothing."""
+
+import re
 
 import pytest
 from playwright.async_api import Page, expect
@@ -118,6 +120,7 @@ async def test_a_visit_is_made_longer_and_shorter_without_dragging() -> None:
         await expect(card(page, visit)).to_contain_text("10:00–11:15")
         await panel.get_by_role("button", name="15 minutes shorter").press("Enter")
         await expect(card(page, visit)).to_contain_text("10:00–11:00")
+        await page.locator(".toast").get_by_role("button", name="Close").click()
         await panel.get_by_role("link", name="Move…").click()
         sheet = page.locator("#sheet")
         await sheet.get_by_label("Length in minutes").fill("45")
@@ -134,15 +137,13 @@ async def test_a_change_on_top_of_anothers_shows_both_versions_and_either_may_be
     async with on_stage() as stage:
         page = await calendar(stage, salon)
         x, y = await place_of(page, visit)
-        sheet = page.locator("#sheet")
+        sheet, both_times = page.locator("#sheet"), re.compile("10:00.*12:00")
         for choice in ("Take theirs", "Apply mine on top"):
             await take_in_hand(page, (x, y), (x, y + 8 * QUARTER))
             await actions.set_status(salon.actors["Nora"], visit.id, other_status(await now(visit)), None)
             await page.mouse.up()
             await expect(sheet).to_contain_text("Theirs, as saved")
-            row = sheet.get_by_role("row", name="When")
-            await expect(row).to_contain_text("10:00")
-            await expect(row).to_contain_text("12:00")
+            await expect(sheet.get_by_role("row", name="When")).to_contain_text(both_times)
             await expect(sheet).to_contain_text("Nora")
             await axe(page)
             assert (await now(visit)).starts_at == at(10)

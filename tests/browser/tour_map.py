@@ -72,6 +72,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/visits/{visit_id}/history": ("/desk/visits/{confirmed}/history", "/desk/visits/{party}/history"),
     "/desk/labels": ("/desk/labels",),
     "/desk/labels/{label_id}": ("/desk/labels/{label}",),
+    "/desk/visits/{visit_id}/conflict": (
+        "/desk/visits/{confirmed}/conflict?path=time&at=2026-12-04T15:00&minutes=75&member={anna}&version=1",
+        "/desk/visits/{several}/conflict?path=cancellation&why=ill",
+    ),
     "/desk/visits/{visit_id}/recurrence": ("/desk/visits/{confirmed}/recurrence",),
     "/desk/visits/{visit_id}/recurrence/dates": (
         "/desk/visits/{confirmed}/recurrence/dates?every=1&times=4&notify=yes",
