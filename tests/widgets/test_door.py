@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from booking import actions
-from booking.actions import posters
+from booking.actions import check_in, posters
 from booking.door_tables import DoorPoster
 from booking.tables import Change
 from clients.rules import short_code
@@ -93,6 +93,14 @@ async def test_outside_the_window_nobody_is_checked_in_by_a_page_left_open(minut
     for who in (PHONE, visit.code, short_code(visit.code)):
         assert (await send(poster, who, "/arrival", minutes=minutes)).status_code == 409
     assert await status(visit) == "waiting"
+
+
+async def test_without_the_window_a_page_left_open_would_check_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_in, "is_at_the_door", lambda *_: True)
+    salon = await open_salon()
+    poster, visit = await at_the_door(salon)
+    assert (await send(poster, visit.code, "/arrival", minutes=60)).status_code == 303
+    assert await status(visit) == "arrived"
 
 
 async def test_a_second_tap_changes_nothing() -> None:
