@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from clients.rules import clean
+
 LONGEST_LINE = 200
 SHORTEST_START = 3  # of a name that is still being typed
 SHORTEST_SLIP = 3  # in a shorter word an error makes another word
@@ -26,14 +28,16 @@ class Word:
 
 
 def words_of(text: str) -> list[Word]:
-    found = SEPARATE.findall(text[:LONGEST_LINE])
+    found = SEPARATE.findall(clean(text[:LONGEST_LINE]))
     return [Word(each, plain) for each in found if (plain := plain_of(each))]
 
 
 def plain_of(text: str) -> str:
     """ "Zoë!" → "zoe"; a date keeps its points: "12.12." → "12.12"."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in letters if not unicodedata.combining(each)).strip(".!?:'\"()“”’‘")
+    return "".join(each for each in letters if each.isprintable() and not unicodedata.combining(each)).strip(
+        ".!?:'\"()“”’‘"
+    )
 
 
 def number_of(word: str) -> int | None:
