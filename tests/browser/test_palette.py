@@ -9,6 +9,7 @@ from tests.browser.harness import Stage, axe, on_stage
 from tests.cast import Salon, open_salon
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
+LOADED = "performance.getEntriesByType('resource').some(({ name }) => name.includes('palette'))"
 LINE = "masha haircut today 3pm anna"
 
 
@@ -66,6 +67,7 @@ async def test_on_any_page_it_finds_clients_days_and_pages_and_goes_there() -> N
     salon = await open_salon()
     async with on_stage() as stage:
         page = await elsewhere(stage, salon)
+        assert not await page.evaluate(LOADED)
         await page.keyboard.press("/")
         await expect(page.get_by_role("combobox", name="Find or book")).to_be_focused()
         await page.keyboard.type("petrova")

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from clients.rules import clean
 
@@ -40,6 +41,11 @@ def plain_of(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=20_000)
+def words_of_name(name: str) -> tuple[str, ...]:
+    return tuple(each.plain for each in words_of(name))
+
+
 def number_of(word: str) -> int | None:
     """ "2", "two", "a"; None for what counts nothing."""
     if word.isascii() and word.isdigit() and len(word) < 4:
@@ -47,6 +53,7 @@ def number_of(word: str) -> int | None:
     return NUMBERS.get(word)
 
 
+@lru_cache(maxsize=100_000)
 def likeness(typed: str, word: str) -> float:
     """1 for the word itself, less for its beginning, less still for a slip of the finger; 0 for another."""
     if typed == word:
