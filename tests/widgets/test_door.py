@@ -8,8 +8,9 @@ from booking import actions
 from booking.actions import check_in, posters
 from booking.door_tables import DoorPoster
 from booking.tables import Change
+from catalog.tables import Branch
 from clients.rules import short_code
-from clients.tables import Visit
+from clients.tables import Client, Visit
 from kit import clock
 from kit.rights import SYSTEM
 from tests.browse import browser
@@ -54,6 +55,16 @@ async def test_by_phone_or_code_the_visit_is_found_confirmed_and_the_desk_hears(
     done = await send(poster, who, "/arrival", minutes=-20)
     assert (done.status_code, done.headers["location"]) == (303, f"/c/{poster.code}?done=1")
     assert (await status(visit), await Change.count()) == ("arrived", news + 1)
+
+
+async def test_a_phone_number_of_six_figures_is_one_though_a_code_has_as_many() -> None:
+    salon = await open_salon()
+    poster, _ = await at_the_door(salon)
+    await Client.update({Client.phone: "+4930123456"}).where(Client.id == salon.masha)
+    assert "Your visit at 10:00" in (await send(poster, "030 123456")).text
+    await Branch.update({Branch.country: "AD"}).where(Branch.id == salon.center)
+    await Client.update({Client.phone: "+376312345"}).where(Client.id == salon.masha)
+    assert "Your visit at 10:00" in (await send(poster, "312 345")).text
 
 
 async def test_nothing_of_the_visit_is_told_to_who_knows_a_number() -> None:
