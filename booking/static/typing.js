@@ -15,7 +15,7 @@ export function switchTo(on) {
 /** The key belongs to a field, a sheet, or the browser. */
 export function isTyping({ target, ctrlKey, metaKey, altKey }) {
   const field = target instanceof Element && target.closest("input, select, textarea, [contenteditable]");
-  return Boolean(ctrlKey || metaKey || altKey || field || document.querySelector("dialog:modal"));
+  return Boolean(ctrlKey || metaKey || altKey || field || document.querySelector("dialog:modal, [role=dialog]:popover-open"));
 }
 
 /** Does it after a moment, unless another key follows at once. */
