@@ -67,14 +67,14 @@ async def check_in(actor: Actor, here: Branch, text: str) -> Outcome:
         if actor.works_in(branch.id):
             raise NoCode(UNKNOWN) from None
         return Outcome(Verdict.elsewhere, branch, None)
-    found = verdict_on(visit, branch, here)
-    if found == Verdict.fits:
-        try:
-            visit = await endings.set_status(actor, visit.id, Visit.Status.arrived, visit.version)
-        except StaleVisit:  # another tablet was faster
-            visit = await access_visit(actor, visit.id)
-            found = verdict_on(visit, branch, here)
-    return Outcome(found, branch, visit)
+    if verdict_on(visit, branch, here) != Verdict.fits:
+        return Outcome(verdict_on(visit, branch, here), branch, visit)
+    try:
+        visit = await endings.set_status(actor, visit.id, Visit.Status.arrived, visit.version)
+    except StaleVisit:  # another tablet was faster
+        visit = await access_visit(actor, visit.id)
+        return Outcome(verdict_on(visit, branch, here), branch, visit)
+    return Outcome(Verdict.fits, branch, visit)
 
 
 def verdict_on(visit: Visit, branch: Branch, here: Branch) -> Verdict:
@@ -103,10 +103,10 @@ async def visit_at_the_door(poster: DoorPoster, who: str) -> Visit:
     branch = await catalog.branch(poster.branch)
     window = poster.early_minutes, poster.late_minutes
     found = read_scanned(who)
-    if not (found.code or found.short):
+    visit = await meant_here(branch, found) if found.code or found.short else None
+    if visit is None:  # six figures may be a phone number as well
         return required(await at_the_door(branch, who, window))
-    visit = await meant_here(branch, found)
-    if visit is None or visit.branch != branch.id or visit.status not in STILL_EXPECTED:
+    if visit.branch != branch.id or visit.status not in STILL_EXPECTED:
         raise NothingToCheckIn
     if not is_at_the_door(visit.starts_at, clock.now(), window):
         raise NotYet(visit.starts_at, branch.zone, poster.early_minutes)

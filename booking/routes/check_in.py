@@ -8,10 +8,10 @@ from litestar.response import Redirect
 
 from booking.actions import posters
 from booking.check_in import Told, tell_scanned
+from booking.door_schemas import PosterForm, ScannedForm
 from booking.queries.check_in import poster_of
 from booking.routes.waiting_pages import branch_of
 from booking.rules.typed import read_whole
-from booking.schemas import PosterForm, ScannedForm
 from catalog import queries as catalog
 from catalog.tables import Branch
 from kit.errors import Invalid

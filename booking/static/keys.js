@@ -6,7 +6,9 @@ const SHORTEST_CODE = 6;
 const board = document.getElementById("board");
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const DAYS = { ArrowLeft: "previous", ArrowRight: "next" };
-const LETTERS = { n: fresh, m: move, t: () => press("[data-goes=today]:not([hidden])"), v: anotherView };
+const LETTERS = { n: fresh, m: move, t: () => goTo("today"), v: anotherView };
+
+const VISITS = "#calendar [data-visit], #agenda [data-visit-link]";
 
 let burst = "";
 let timer = 0;
@@ -41,7 +43,7 @@ async function scanned(event) {
 }
 
 function arrow(event) {
-  const visit = document.activeElement?.closest("#calendar [data-visit]");
+  const visit = document.activeElement?.closest(VISITS);
   const [x, y] = ARROWS[event.key];
   if (visit) {
     event.preventDefault();
@@ -50,12 +52,12 @@ function arrow(event) {
     event.preventDefault();
     (visits().find((each) => onScreen(each)) ?? visits()[0])?.focus();
   } else if (DAYS[event.key] && isOn() && !document.activeElement?.closest(".ec-main, [role=tablist], [role=grid]")) {
-    press(`[data-goes=${DAYS[event.key]}]`);
+    goTo(DAYS[event.key]);
   }
 }
 
 function visits() {
-  return [...document.querySelectorAll("#calendar [data-visit]")].sort((one, other) => middle(one).y - middle(other).y);
+  return [...document.querySelectorAll(VISITS)].filter((each) => each.checkVisibility()).sort((one, other) => middle(one).y - middle(other).y);
 }
 
 /** The nearest visit in that direction; sideways it should begin at about the same time. */
@@ -77,6 +79,10 @@ function onScreen(element) {
   return bottom > 0 && top < innerHeight;
 }
 
+function goTo(where) {
+  press(`[data-goes=${where}]:not([hidden]), [data-looks=${where}]:not([hidden])`);
+}
+
 function press(selector) {
   board.querySelector(selector)?.click();
 }
@@ -86,14 +92,15 @@ function fresh() {
 }
 
 function move() {
-  const focused = document.activeElement?.closest("[data-visit]") ?? document.querySelector("#visit-panel [data-visit]");
+  const focused = document.activeElement?.closest("[data-visit], [data-visit-link]") ?? document.querySelector("#visit-panel [data-visit]");
   if (!focused || board.dataset.canChange !== "yes") return;
   const place = "#sheet-body";
-  window.htmx.ajax("GET", `/desk/visits/${focused.dataset.visit}/time`, { source: place, target: place, swap: "innerHTML" });
+  const visit = focused.dataset.visit ?? focused.dataset.visitLink;
+  window.htmx.ajax("GET", `/desk/visits/${visit}/time`, { source: place, target: place, swap: "innerHTML" });
 }
 
 function anotherView() {
-  const views = [...board.querySelectorAll("[data-view]")];
-  const now = views.findIndex((each) => each.getAttribute("aria-pressed") === "true");
+  const views = [...board.querySelectorAll(".views :is([data-view], [data-looks])")];
+  const now = views.findIndex((each) => each.matches("[aria-pressed=true], [aria-current]"));
   views[(now + 1) % views.length]?.click();
 }

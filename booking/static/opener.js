@@ -11,7 +11,7 @@ document.addEventListener("keydown", (event) => {
   if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k") {
     event.preventDefault();
     palette();
-  } else if ("/?".includes(key) && isOn() && !isTyping(event)) {
+  } else if (["/", "?"].includes(key) && isOn() && !isTyping(event)) {
     event.preventDefault();
     unlessScanned(key === "/" ? palette : shortcuts);
   }

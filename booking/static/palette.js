@@ -10,6 +10,7 @@ const OFFLINE = "No connection. Nothing was changed: try again in a moment.";
 const EXAMPLES = ["masha haircut tomorrow 3pm anna", "next friday", "0151 2345", "cash"];
 const board = document.getElementById("board");
 
+let making;
 let parts;
 let shown = { text: "", options: [], code: "" };
 let active = 0;
@@ -18,7 +19,8 @@ let timer = 0;
 
 /** Opens it, or puts the line under the finger again. */
 export async function open() {
-  parts ??= await built();
+  making ??= built();
+  parts = await making;
   if (!parts.dialog.open) {
     parts.dialog.showModal();
     parts.line.value = "";
@@ -132,10 +134,15 @@ function pressed(event) {
     activate(active + steps[event.key]);
   } else if (event.key === "Enter") {
     event.preventDefault();
-    // What was typed since is not understood yet: it is shown first, and booked by another Enter.
-    if (parts.line.value.trim() !== shown.text) ask();
-    else choose(active);
+    if (parts.line.value.trim() === shown.text) choose(active);
+    else hurried();
   }
+}
+
+// What was typed since is not understood yet: it is shown first, and only another Enter books it.
+async function hurried() {
+  await ask();
+  if (shown.options[0] && shown.options[0].enter !== "book") choose(0);
 }
 
 async function choose(place) {

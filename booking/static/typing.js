@@ -1,7 +1,7 @@
 // When a key is a shortcut: not while something is typed, not in the burst of a scanner, and only where wanted.
 
 const SETTING = "shortcuts";
-export const SILENCE = 60; // milliseconds: a scanner's keys follow one another faster, a hand's slower
+export const SILENCE = 80; // milliseconds: a scanner's keys follow one another faster, a hand's slower
 
 /** Shortcuts of a single key can be switched off. */
 export function isOn() {
@@ -15,7 +15,7 @@ export function switchTo(on) {
 /** The key belongs to a field, a sheet, or the browser. */
 export function isTyping({ target, ctrlKey, metaKey, altKey }) {
   const field = target instanceof Element && target.closest("input, select, textarea, [contenteditable]");
-  return Boolean(ctrlKey || metaKey || altKey || field || document.querySelector("dialog:modal"));
+  return Boolean(ctrlKey || metaKey || altKey || field || document.querySelector("dialog:modal, [role=dialog]:popover-open"));
 }
 
 /** Does it after a moment, unless another key follows at once. */
@@ -25,5 +25,5 @@ export function unlessScanned(act) {
     removeEventListener("keydown", stop, true);
     act();
   }, SILENCE);
-  setTimeout(() => addEventListener("keydown", stop, { capture: true, once: true }));
+  addEventListener("keydown", stop, { capture: true, once: true }); // the window has had this key already
 }

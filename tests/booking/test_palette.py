@@ -158,6 +158,15 @@ async def test_days_and_branches_are_places_to_go_to() -> None:
     assert there.href == f"/desk/calendar?branch={salon.harbour}&day=2026-12-07"
 
 
+@pytest.mark.parametrize(
+    "text", ["", " ", "\0", "31.12.9999 haircut 3pm masha", "haircut 31.12.2199 3pm", "%_\\", "x" * 5000]
+)
+async def test_nothing_that_is_typed_is_too_strange_for_it(text: str) -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as b:
+        assert (await b.get("/desk/palette", params={"q": text}, headers=JSON)).status_code == 200
+
+
 async def test_what_is_a_class_or_done_by_nobody_says_so() -> None:
     salon = await open_salon()
     await Service.update({Service.capacity: 6}).where(Service.id == salon.haircut)

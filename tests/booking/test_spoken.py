@@ -101,7 +101,20 @@ def test_times_as_people_say_them(text: str, time: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["25:00", "13pm", "0pm", "30.2.", "2961", "12:75", "maybe", "in two cats", "31 feb"]
+    "text",
+    [
+        "25:00",
+        "13pm",
+        "0pm",
+        "30.2.",
+        "2961",
+        "12:75",
+        "maybe",
+        "in two cats",
+        "31 feb",
+        "31.12.9999",
+        "0001-01-01",
+    ],
 )
 def test_what_is_no_day_and_no_time_is_neither(text: str) -> None:
     words = text.split()

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from booking import actions
-from booking.actions import posters
+from booking.actions import check_in, posters
 from booking.door_tables import DoorPoster
 from booking.tables import Change
+from catalog.tables import Branch
 from clients.rules import short_code
-from clients.tables import Visit
+from clients.tables import Client, Visit
 from kit import clock
 from kit.rights import SYSTEM
 from tests.browse import browser
@@ -56,6 +57,16 @@ async def test_by_phone_or_code_the_visit_is_found_confirmed_and_the_desk_hears(
     assert (await status(visit), await Change.count()) == ("arrived", news + 1)
 
 
+async def test_a_phone_number_of_six_figures_is_one_though_a_code_has_as_many() -> None:
+    salon = await open_salon()
+    poster, _ = await at_the_door(salon)
+    await Client.update({Client.phone: "+4930123456"}).where(Client.id == salon.masha)
+    assert "Your visit at 10:00" in (await send(poster, "030 123456")).text
+    await Branch.update({Branch.country: "AD"}).where(Branch.id == salon.center)
+    await Client.update({Client.phone: "+376312345"}).where(Client.id == salon.masha)
+    assert "Your visit at 10:00" in (await send(poster, "312 345")).text
+
+
 async def test_nothing_of_the_visit_is_told_to_who_knows_a_number() -> None:
     salon = await open_salon()
     poster, visit = await at_the_door(salon)
@@ -93,6 +104,14 @@ async def test_outside_the_window_nobody_is_checked_in_by_a_page_left_open(minut
     for who in (PHONE, visit.code, short_code(visit.code)):
         assert (await send(poster, who, "/arrival", minutes=minutes)).status_code == 409
     assert await status(visit) == "waiting"
+
+
+async def test_without_the_window_a_page_left_open_would_check_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_in, "is_at_the_door", lambda *_: True)
+    salon = await open_salon()
+    poster, visit = await at_the_door(salon)
+    assert (await send(poster, visit.code, "/arrival", minutes=60)).status_code == 303
+    assert await status(visit) == "arrived"
 
 
 async def test_a_second_tap_changes_nothing() -> None:

@@ -20,6 +20,7 @@ ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 POINTS = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?")
 WEEK = 7
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
 def day_at(words: Sequence[str], today: date) -> Found:
@@ -129,8 +130,9 @@ def dated(today: date, day: int, month: int, year: int | None) -> date | None:
 
 
 def made(year: int, month: int, day: int) -> date | None:
+    """None for a date that does not exist, or that no salon can mean."""
     try:
-        return date(year, month, day)
+        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:
         return None
 

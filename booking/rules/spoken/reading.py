@@ -11,7 +11,7 @@ from datetime import date
 
 from booking.rules.spoken.days import day_at
 from booking.rules.spoken.times import time_at
-from booking.rules.spoken.words import Word, name_likeness, plain_of, words_of
+from booking.rules.spoken.words import Word, likeness, name_likeness, words_of, words_of_name
 
 LONGEST_NAME = 8  # words
 MOST_READINGS = 3
@@ -32,8 +32,8 @@ class Named:
     name: str
 
     @property
-    def words(self) -> list[str]:
-        return [each.plain for each in words_of(self.name)]
+    def words(self) -> tuple[str, ...]:
+        return words_of_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,8 @@ def phone_parts(plain: Sequence[str]) -> int:
 
 def named_at(words: Sequence[Word], kind: str, names: Iterable[Named]) -> Piece | None:
     """The names that the first words are most like, as many words as belong to one."""
-    listed = [(each, each.words) for each in names]
+    first = words[0].plain
+    listed = [(each, each.words) for each in names if any(likeness(first, word) for word in each.words)]
     for count in range(min(LONGEST_NAME, len(words)), 0, -1):
         typed = [each.plain for each in words[:count]]
         scored = [(score, each.id) for each, name in listed if (score := name_likeness(typed, name))]
@@ -212,5 +213,5 @@ def as_client(pieces: Sequence[Piece], piece: Piece) -> list[Piece]:
 
 def same_person(typed: str, name: str) -> float:
     """How sure it is that a name, in any order and with a slip of the finger, is this one; 0: it is not."""
-    words = [each.plain for each in words_of(typed)]
-    return name_likeness(words, plain_of(name).split()) if words else 0.0
+    words = words_of_name(typed)
+    return name_likeness(words, words_of_name(name)) if words else 0.0

@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
+
+from clients.rules import clean
 
 LONGEST_LINE = 200
 SHORTEST_START = 3  # of a name that is still being typed
@@ -26,14 +29,21 @@ class Word:
 
 
 def words_of(text: str) -> list[Word]:
-    found = SEPARATE.findall(text[:LONGEST_LINE])
+    found = SEPARATE.findall(clean(text[:LONGEST_LINE]))
     return [Word(each, plain) for each in found if (plain := plain_of(each))]
 
 
 def plain_of(text: str) -> str:
     """ "Zoë!" → "zoe"; a date keeps its points: "12.12." → "12.12"."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in letters if not unicodedata.combining(each)).strip(".!?:'\"()“”’‘")
+    return "".join(each for each in letters if each.isprintable() and not unicodedata.combining(each)).strip(
+        ".!?:'\"()“”’‘"
+    )
+
+
+@lru_cache(maxsize=20_000)
+def words_of_name(name: str) -> tuple[str, ...]:
+    return tuple(each.plain for each in words_of(name))
 
 
 def number_of(word: str) -> int | None:
@@ -43,6 +53,7 @@ def number_of(word: str) -> int | None:
     return NUMBERS.get(word)
 
 
+@lru_cache(maxsize=100_000)
 def likeness(typed: str, word: str) -> float:
     """1 for the word itself, less for its beginning, less still for a slip of the finger; 0 for another."""
     if typed == word:
