@@ -144,7 +144,9 @@ class Card:
 
     @property
     def steps(self) -> list[Step]:
-        return steps_from(self.visit.status)
+        """None for who is in the chair: first that has to be taken back."""
+        in_the_chair = self.visit.started_at and self.visit.status == Visit.Status.arrived
+        return [] if in_the_chair else steps_from(self.visit.status)
 
     @property
     def total(self) -> int:

@@ -35,7 +35,6 @@ MENU = (
     Entry("Classes", "/desk/events", "ticket", Permission.see_calendar, 15),
     Entry("Requests", "/desk/requests", "inbox", Permission.book_visits, 35, count="/desk/requests/count"),
     Entry("Links", "/desk/express", "link", Permission.book_visits, 37),
-    Entry("Labels", "/desk/labels", "tag", Permission.edit_catalog, 72),
     Entry("Waiting list", "/desk/waiting", "clock-arrow-up", Permission.book_visits, 45),
 )
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath, URLEncodedBody
 from booking.actions.notes import mark, write_notes
 from booking.actions.rebooking import rebook
 from booking.card import visit_card
-from booking.next_visit import next_visit
+from booking.next_visit import in_words, next_visit
 from booking.routes.visits import BOOKS, changed, refused, visit_shown
 from booking.rules.moments import Mark
 from booking.rules.recurring import CHOICE
@@ -106,7 +106,14 @@ async def book_next(request: AnyRequest, visit_id: FromPath[int], data: URLEncod
         if wants_json(request):
             raise
         return await history_shown(request, visit_id, refusal)
-    return await changed(request, int(place.rpartition("/")[2]), "Booked again.", status=201)
+    return await booked_again(request, visit_id, int(place.rpartition("/")[2]))
+
+
+async def booked_again(request: AnyRequest, visit_id: int, made: int) -> Any:  # noqa: ANN401
+    """In the calendar the panel stays with the client who is here."""
+    card = await visit_card(actor_of(request), made)
+    said = f"Booked again: {in_words(card.visit.starts_at, card.branch.zone)}."
+    return await changed(request, visit_id if is_fragment(request) else made, said, status=201)
 
 
 async def book_chosen(request: AnyRequest, visit_id: int, data: RebookForm) -> Any:  # noqa: ANN401

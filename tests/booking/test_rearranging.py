@@ -254,3 +254,41 @@ async def test_a_discount_above_the_price_or_without_a_reason_is_refused() -> No
         with pytest.raises(Invalid):
             await price_line(salon.actors["Vera"], visit.id, line.id, wrong, None)
     assert await everything(visit) == before
+
+
+async def test_the_example_of_the_docs() -> None:
+    salon = await open_salon()
+    visit = await booked(salon)
+    [line] = await visit_lines(visit.id)
+    await price_line(SYSTEM, visit.id, line.id, Amounts(1, 4000), None)
+    await change_services(SYSTEM, visit.id, [*await rows_of(visit), Row(salon.colour, salon.lena)], None)
+    haircut, colour = await visit_lines(visit.id)
+    assert (haircut.starts_at, haircut.ends_at, haircut.total) == (at(10), at(11), 4000)
+    assert (colour.starts_at, colour.ends_at, colour.total) == (at(11), at(13), 11_000)
+    first, second = await rows_of(visit)
+    both_hers = [Row(first.service, salon.lena, (), first.line), second]
+    await change_services(SYSTEM, visit.id, both_hers, None)
+    assert [each.total for each in await visit_lines(visit.id)] == [4000, 11_000]
+    alone = await change_services(SYSTEM, visit.id, [second], None)
+    assert (alone.starts_at, alone.ends_at) == (at(10), at(12))
+
+
+async def test_what_the_till_put_on_the_bill_stays_and_comes_last() -> None:
+    salon = await open_salon()
+    visit = await booked(salon)
+    await add(VisitLine(visit=visit.id, good=salon.shampoo, title="Shampoo", price=1200, position=1))
+    await change_services(SYSTEM, visit.id, [*await rows_of(visit), Row(salon.colour, salon.lena)], None)
+    assert [each.title for each in await visit_lines(visit.id)] == ["Haircut", "Colour", "Shampoo"]
+
+
+async def test_a_cancelled_visit_that_was_rearranged_takes_its_last_time_again() -> None:
+    salon = await open_salon()
+    visit = await booked(salon)
+    await change_services(SYSTEM, visit.id, [*await rows_of(visit), Row(salon.colour, salon.lena)], None)
+    _, second = await rows_of(visit)
+    await change_services(SYSTEM, visit.id, [second], None)
+    held = await taken(visit.id)
+    await actions.cancel(SYSTEM, visit.id, "")
+    assert await taken(visit.id) == []
+    await actions.set_status(SYSTEM, visit.id, Visit.Status.waiting, None)
+    assert set(await taken(visit.id)) == set(held)

@@ -70,3 +70,10 @@ def test_of_each_day_the_time_nearest_to_the_usual_one_is_proposed_and_four_days
     ) == 4
     assert walls[0] == at(11, 12)
     assert len({each.date() for each in walls}) == 4
+
+
+def test_the_example_of_the_docs() -> None:
+    came = [at(1, 12, 12), at(10, 12), at(20, 12, 10), at(29, 12, 9)]
+    habit = habit_of(came, None)
+    assert (habit.days, habit.weekday, habit.at) == (21, 1, time(12))
+    assert aim(date(2026, 12, 1), habit, date(2026, 12, 1)) == date(2026, 12, 22)

@@ -19,6 +19,8 @@ SMALL = """() => [...document.querySelectorAll(
     .filter((each) => each.offsetParent && !each.closest('details:not([open]) > :not(summary)'))
     .map((each) => [each.textContent.trim(), each.getBoundingClientRect().height])
     .filter(([, height]) => height < 44)"""
+BROAD = """() => [...document.querySelectorAll('#visit-panel .visit-actions .row')]
+    .some((row) => row.scrollWidth > row.parentElement.clientWidth)"""
 AT_REST = "() => !document.querySelector('.htmx-request')"
 
 
@@ -49,6 +51,7 @@ async def test_a_whole_visit_is_served_from_its_panel(device: str) -> None:
         await expect(panel.get_by_text("since 09:00")).to_be_visible()
         await write_and_mark(page)
         await add_colour(page, salon)
+        assert await page.evaluate(BROAD) is False
         await panel.get_by_role("button", name="Finish", exact=True).click()
         await expect(panel.get_by_role("link", name="Checkout")).to_be_in_viewport()
 
@@ -63,6 +66,7 @@ async def first_look(page: Page, visit: Visit) -> None:
     assert len([each for each in asked if "/desk/" in each and "calendar" not in each]) <= 3
     await axe(page)
     assert await page.evaluate(SMALL) == []
+    assert await page.evaluate(BROAD) is False
 
 
 async def write_and_mark(page: Page) -> None:
@@ -101,8 +105,9 @@ async def test_the_next_visit_takes_two_taps() -> None:
         await expect(first).to_have_text("Tue 29 Dec, 10:00")
         await first.click()
         await page.get_by_role("button", name="Book the same again").click()
-        await expect(page.locator(".toast", has_text="Booked again.")).to_be_visible()
-        await expect(page.locator("#visit-panel dl")).to_contain_text("29 December")
+        await expect(page.locator(".toast", has_text="Booked again: Tue 29 Dec, 10:00.")).to_be_visible()
+        await expect(page.locator("#visit-panel dl")).to_contain_text("1 December")
+        await expect(page.locator("#history")).to_contain_text("Comes again")
     assert await Visit.count() == 2
 
 

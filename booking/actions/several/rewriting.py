@@ -31,6 +31,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id
 DROP_ADDED = "DELETE FROM visit_line WHERE added_to = $1 AND service <> ALL($2::int[])"
 HAND_OVER = "UPDATE visit_line SET member = $3 WHERE added_to = $1 AND member = $2"
 ADDED = "SELECT service FROM visit_line WHERE added_to = $1"
+PLACE = "UPDATE visit_line SET position = $3 WHERE added_to = $1 AND service = $2"
 # The services in their order, each with what was added to it; then what was put on the bill besides.
 IN_ORDER = """
 WITH places AS (
@@ -91,13 +92,14 @@ async def written(visit: Visit, piece: Piece, new: tuple[NewLine, Seated], when:
 
 
 async def write_added(visit: Visit, line: int, piece: Piece, added: Sequence[NewLine]) -> None:
-    """What is added still keeps its price; what is new has the list's."""
+    """In the order in which it is done. What is added still keeps its price; what is new has the list's."""
     if piece.taking is not None:
         await execute(DROP_ADDED, line, [each.service for each in added])
     there = {row["service"] for row in await fetch(ADDED, line)}
-    for each in added:
+    for number, each in enumerate(added):
         if each.service not in there:
             values = visit.id, each.service, each.member, each.title, each.price, line, 0, "", None, None
             await fetch_value(ADD_LINE, *values)
         elif piece.taking is not None:
             await execute(HAND_OVER, line, piece.taking.member, each.member)
+        await execute(PLACE, line, each.service, number)
