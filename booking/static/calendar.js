@@ -2,18 +2,18 @@
 // another could take its place: setDay, upsert and remove go in; onOpen, onMove and onCreate come out.
 // Moments are strings of the branch's wall clock without an offset; the server alone turns them into real time.
 
-import { endOf, inWords } from "./links.js";
+import { classOf, closedOf, columnHead, drawing, holdOf, nowOf, shadesOf, wall } from "./entries.js";
 
-const GLYPHS = { requested: "inbox", waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
-const WORDS = { requested: "Request", waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
-const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", off: "" };
 const WRONG_ROLES = "article[role], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
 const LONG_PRESS = 350;
+const HEIGHTS = { normal: 28, compact: 24 };
+const MINUTE = 60_000;
 
 export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, onLink, onMove, onCreate }) {
   let shown = day;
   let dragging = false;
   const postponed = new Map();
+  const { eventsOf, content } = drawing({ canMove: () => canChange && shown.by === "staff", canChange, icons });
 
   const library = window.EventCalendar.create(element, {
     view: "resourceTimeGridDay",
@@ -22,13 +22,13 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     timeZone: day.offset,
     allDaySlot: false,
     slotDuration: "00:15",
-    slotHeight: 28,
+    slotHeight: HEIGHTS[element.closest("[data-density]")?.dataset.density] ?? HEIGHTS.normal,
     slotLabelInterval: "01:00",
     slotLabelFormat: { hour: "2-digit", minute: "2-digit" },
     flexibleSlotTimeLimits: true,
     slotEventOverlap: false,
     columnWidth: "minmax(var(--column), 1fr)",
-    nowIndicator: true,
+    dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" },
     pointer: canChange,
     height: "100%",
     editable: canChange,
@@ -52,29 +52,59 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
   new MutationObserver(mend).observe(element, { childList: true, subtree: true });
   scrollToWork();
 
+  setInterval(() => clocksDiffer(shown) && drawNow(), MINUTE);
+
   function pageOf(page) {
+    const places = new Map(page.places.map((place) => [place.id, place]));
+    const several = page.places.length > 1;
     return {
       date: page.day,
+      duration: { days: page.days.length },
+      timeZone: page.offset,
+      datesAboveResources: page.days.length > 1,
+      nowIndicator: !clocksDiffer(page),
       slotMinTime: page.opens,
       slotMaxTime: page.closes,
-      resources: page.columns.map(({ member, name, title }) => ({ id: member, title: name, extendedProps: { title } })),
-      events: [...page.columns.flatMap(shadesOf), ...page.holds.map(holdOf), ...page.classes.map(classOf), ...page.visits.flatMap(eventsOf)],
+      resources: page.columns.map(({ member, name, title, branch }) => ({
+        id: member, title: name, extendedProps: { title, branch, place: several ? places.get(branch) : null },
+      })),
+      events: [
+        ...page.columns.flatMap((column) => closedOf(column, places.get(column.branch))),
+        ...page.columns.flatMap((column) => shadesOf(column, page.days.length)),
+        ...(clocksDiffer(page) ? page.columns.map((column) => nowOf(column, places.get(column.branch))) : []),
+        ...page.holds.map(holdOf), ...page.classes.map(classOf), ...page.visits.flatMap(eventsOf),
+      ],
     };
   }
 
+  function clocksDiffer(page) {
+    return page.places.some(({ offset }) => offset !== page.offset);
+  }
+
+  function drawNow() {
+    const places = new Map(shown.places.map((place) => [place.id, place]));
+    for (const column of shown.columns) library.updateEvent(nowOf(column, places.get(column.branch)));
+  }
+
   function setDay(page) {
-    const moved = page.day !== shown.day;
+    const moved = page.days.join() !== shown.days.join();
     keepFocus(document.activeElement.dataset.visit);
     shown = page;
+    element.classList.toggle("by-rooms", page.by === "rooms");
+    if (page.shape !== "columns") return;
     for (const [name, value] of Object.entries(pageOf(page))) library.setOption(name, value);
     if (moved) scrollToWork();
   }
 
+  function setDensity(density) {
+    library.setOption("slotHeight", HEIGHTS[density]);
+  }
+
   function upsert(visit, { fresh = false } = {}) {
     if (dragging) return void postponed.set(visit.id, visit);
-    if (isShown(visit)) return;
+    if (shown.shape !== "columns" || isShown(visit)) return;
     keepFocus(visit.id);
-    const events = eventsOf(visit).filter(({ start }) => start.startsWith(shown.day));
+    const events = eventsOf(visit).filter(isInSight);
     const wanted = new Set(events.map(({ id }) => id));
     partsOf(visit.id).filter(({ id }) => !wanted.has(id)).forEach(({ id }) => library.removeEventById(id));
     for (const event of events) {
@@ -82,6 +112,11 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
       if (library.getEventById(event.id)) library.updateEvent(event);
       else library.addEvent(event);
     }
+  }
+
+  function isInSight({ start, end, resourceIds: [column] }) {
+    const during = start.slice(0, 10) <= shown.days.at(-1) && end > shown.day;
+    return during && shown.columns.some(({ member }) => member === column);
   }
 
   // One's own change is told twice, by its answer and by the news: what is drawn already stays under the finger.
@@ -124,80 +159,6 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     onMove({ visit, start: wall(event.start), member, back, revert });
   }
 
-  function eventsOf(visit) {
-    const alone = visit.parts.every(({ member }) => member === visit.parts[0].member);
-    const movable = canChange && alone && !["requested", "done", "no_show"].includes(visit.status);
-    const handle = visit.parts.find(({ tidying }) => !tidying);
-    return visit.parts.map((part, number) => ({
-      id: `visit-${visit.id}-${number}`,
-      resourceIds: [part.member],
-      start: part.start,
-      end: part.end,
-      startEditable: movable && part === handle,
-      classNames: part.tidying ? ["tidying"] : ["visit", `tint-${part.colour || visit.colour}`, `is-${visit.status}`, sizeOf(part)],
-      extendedProps: { visit, part },
-    }));
-  }
-
-  function content({ display, extendedProps: { visit, part, hold, ends, group, shade }, start }) {
-    if (display === "pointer") return [make("span", "pointer-time", clock(wall(start)))];
-    if (shade) return shade.name ? [make("span", "shade-name", shade.name)] : [];
-    if (part?.tidying) return [make("span", "shade-name", "Getting ready")];
-    if (hold?.link) return linkHold(hold, ends);
-    if (hold) return [make("strong", "", "Being booked"), make("span", "", hold.service), times(hold.part)];
-    if (group) return [classLink(group)];
-    const name = make("strong", "name");
-    name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
-    if (visit.company) name.append(icon("users"));
-    const along = visit.company ? `, comes together with ${visit.company}` : "";
-    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}${along}`);
-    const moved = display === "preview" ? { start: wall(start), end: "" } : part;
-    const button = Object.assign(make("button", "opens"), { type: "button" });
-    button.dataset.visit = visit.id;
-    button.append(name, make("span", "service", part.service || visit.service), times(moved, visit.has_comment), said);
-    // Enter already clicks a button; the library would count it once more.
-    button.addEventListener("keydown", (event) => event.stopPropagation());
-    return [button];
-  }
-
-  function linkHold({ link, client, service, part }, ends) {
-    const name = make("strong", "name");
-    name.append(icon("timer"), make("span", "", client));
-    const left = make("span", "left", inWords(Math.max(0, Math.round((ends - performance.now()) / 1000))));
-    Object.assign(left.dataset, { ends, seconds: "" });
-    const shown = [name, left, make("span", "service", service), times(part), make("span", "visually-hidden", `link sent, with ${part.name}`)];
-    if (!canChange) return shown;
-    const button = Object.assign(make("button", "opens"), { type: "button" });
-    button.dataset.heldLink = link;
-    button.append(...shown);
-    button.addEventListener("keydown", (event) => event.stopPropagation());
-    return [button];
-  }
-
-  function classLink({ id, title, taken, part }) {
-    const link = Object.assign(make("a", "opens"), { href: `/desk/events/${id}` });
-    const name = make("strong", "name");
-    name.append(icon("users"), make("span", "", title));
-    link.append(name, make("span", "service", taken), times(part), make("span", "visually-hidden", `places taken, with ${part.name}`));
-    link.addEventListener("keydown", (event) => event.stopPropagation());
-    return link;
-  }
-
-  function times({ start, end }, remark) {
-    const shownTime = make("span", "times", end ? `${clock(start)}–${clock(end)}` : clock(start));
-    if (remark) shownTime.append(icon("message-circle"));
-    return shownTime;
-  }
-
-  function icon(name) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    svg.append(document.createElementNS(svg.namespaceURI, "use"));
-    svg.firstChild.setAttribute("href", `${icons}#${name}`);
-    return svg;
-  }
-
   function mend() {
     // The library calls its grid a table and each article a button, which they are not; ours holds a real button.
     for (const each of element.querySelectorAll(WRONG_ROLES)) {
@@ -208,7 +169,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     if (main && main.tabIndex !== 0) {
       main.tabIndex = 0;
       main.setAttribute("role", "region");
-      main.setAttribute("aria-label", "Day calendar");
+      main.setAttribute("aria-label", "Calendar");
     }
   }
 
@@ -221,73 +182,6 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     });
   }
 
-  return { setDay, upsert, remove, find };
+  return { setDay, setDensity, upsert, remove, find };
 }
 
-function shadesOf({ member, shades }) {
-  return shades.map(({ start, end, kind }, number) => ({
-    id: `shade-${member}-${number}`,
-    resourceIds: [member],
-    start,
-    end,
-    display: "background",
-    classNames: ["shade", `shade-${kind}`],
-    extendedProps: { shade: { name: start.slice(11) === "00:00" && end.slice(11) === "00:00" ? "Off today" : SHADES[kind] } },
-  }));
-}
-
-function holdOf(hold) {
-  const { member, start, end } = hold.part;
-  return {
-    id: `hold-${hold.id}`,
-    resourceIds: [member],
-    start,
-    end,
-    startEditable: false,
-    classNames: ["hold", sizeOf(hold.part)],
-    extendedProps: { hold, ends: endOf(hold.seconds) },
-  };
-}
-
-function classOf(group) {
-  const { member, start, end } = group.part;
-  return {
-    id: `class-${group.id}`,
-    resourceIds: [member],
-    start,
-    end,
-    startEditable: false,
-    classNames: ["visit", "class", `tint-${group.colour}`, "is-confirmed", sizeOf(group.part)],
-    extendedProps: { group },
-  };
-}
-
-function columnHead({ title, extendedProps }) {
-  return [make("strong", "", title), make("small", "", extendedProps.title)];
-}
-
-function make(tag, className, text = "") {
-  return Object.assign(document.createElement(tag), { className, textContent: text });
-}
-
-function clock(moment) {
-  return moment.slice(11, 16);
-}
-
-/** How many lines fit: one below half an hour, two below three quarters, else three. */
-function sizeOf(part) {
-  const minutes = length(part);
-  if (minutes < 30) return "short";
-  return minutes < 45 ? "middling" : "tall";
-}
-
-function length({ start, end }) {
-  return (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 60_000;
-}
-
-/** The library hands out dates whose local fields are the branch's wall clock. */
-function wall(date) {
-  const two = (number) => String(number).padStart(2, "0");
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
-}
