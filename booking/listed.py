@@ -1,7 +1,7 @@
 """Days as lists, and as a row for each person: the calendar where a time axis has no room."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from booking.rules.views import days_told
 from booking.schemas import Class, Column, Day, Entry, Kept, Part, Shade
 
 WORDS = {"break": "Break", "away": "Time off", "elsewhere": "At another branch"}
+ABSENT = ("away", "elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def stacked(day: Day) -> list[tuple[Column, list[Cell]]]:
 
 
 def cell_of(column: Column, day: str, lines: list[Line]) -> Cell:
-    return Cell(day, hours_told(column.shades, day), shown(lines), hidden(lines))
+    return Cell(day, hours_told(column.shades, day, ABSENT), shown(lines), hidden(lines))
 
 
 def by_day(day: Day) -> dict[str, list[Line]]:
@@ -105,7 +106,7 @@ def hidden(lines: list[Line]) -> int:
     return len({each.visit.id for each in lines if each.visit and each.part.aside})
 
 
-def hours_told(shades: tuple[Shade, ...], day: str) -> str:
+def hours_told(shades: tuple[Shade, ...], day: str, kinds: Collection[str] = WORDS) -> str:
     """09:00–18:00, Break 13:00–14:00; “Off” where there are no hours at all."""
     mine = sorted((each for each in shades if each.start[:10] == day), key=lambda each: each.start)
     off = [each for each in mine if each.kind == "off"]
@@ -114,7 +115,7 @@ def hours_told(shades: tuple[Shade, ...], day: str) -> str:
     start = next((each.end[11:] for each in off if each.start[11:] == "00:00"), "00:00")
     end = next((each.start[11:] for each in off if each.end[:10] > day), "24:00")
     told = [f"{start}–{end}"]
-    told += [f"{WORDS[each.kind]} {each.start[11:]}–{each.end[11:]}" for each in mine if each.kind in WORDS]
+    told += [f"{WORDS[each.kind]} {each.start[11:]}–{each.end[11:]}" for each in mine if each.kind in kinds]
     return ", ".join(told)
 
 

@@ -26,7 +26,7 @@ async def show_calendar(request: AnyRequest) -> Any:  # noqa: ANN401
     view = view_of(request, branches)
     if not view.branches:
         return page("booking/no_branch.html", actor=actor)
-    sheet = await days.sheet(actor, view)
+    sheet = await days.sheet(actor, view, branches)
     return page("booking/calendar.html", **calendar_data(actor, view, branches, sheet))
 
 

@@ -4,7 +4,7 @@
 
 import { classOf, closedOf, columnHead, drawing, holdOf, nowOf, shadesOf, wall } from "./entries.js";
 
-const WRONG_ROLES = "article[role], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
+const WRONG_ROLES = "article[role], .ec [aria-colspan], .ec [aria-colindex], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
 const LONG_PRESS = 350;
 const HEIGHTS = { normal: 28, compact: 24 };
 const MINUTE = 60_000;

@@ -130,6 +130,11 @@ export function nowOf({ member }, { offset }) {
   };
 }
 
+/** UTC+1, UTC-3:30 */
+function shortOffset(offset) {
+  return `UTC${offset.replace(/^(.)0/, "$1").replace(":00", "")}`;
+}
+
 function minutesOf(offset) {
   const [hours, minutes] = offset.slice(1).split(":").map(Number);
   return (offset[0] === "-" ? -1 : 1) * (hours * 60 + minutes);
@@ -168,7 +173,7 @@ export function classOf(group) {
 /** Who it is, and where several branches stand side by side, in which and what its clock says. */
 export function columnHead({ title, extendedProps: { title: what, place } }) {
   const head = [make("strong", "", title), make("small", "", what)];
-  if (place) head.push(make("small", "place", `${place.name}, UTC${place.offset}`));
+  if (place) head.push(make("small", "place", `${shortOffset(place.offset)} ${place.name}`));
   return head;
 }
 
