@@ -4,7 +4,7 @@
 
 import { classOf, closedOf, columnHead, drawing, holdOf, nowOf, shadesOf, wall } from "./entries.js";
 
-const WRONG_ROLES = "article[role], .ec [aria-colspan], .ec [aria-colindex], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
+const WRONG_ROLES = "article[role], [aria-colspan], [aria-colindex], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
 const LONG_PRESS = 350;
 const HEIGHTS = { normal: 28, compact: 24 };
 const MINUTE = 60_000;
@@ -12,8 +12,14 @@ const MINUTE = 60_000;
 export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, onLink, onMove, onCreate }) {
   let shown = day;
   let dragging = false;
+  let mending = 0;
+  const answers = new Map();
+  const headings = new WeakMap();
   const postponed = new Map();
   const { eventsOf, content } = drawing({ canMove: () => canChange && shown.by === "staff", canChange, icons });
+
+  const { events, ...options } = pageOf(day);
+  let drawn = options;
 
   const library = window.EventCalendar.create(element, {
     view: "resourceTimeGridDay",
@@ -25,7 +31,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     slotHeight: HEIGHTS[element.closest("[data-density]")?.dataset.density] ?? HEIGHTS.normal,
     slotLabelInterval: "01:00",
     slotLabelFormat: { hour: "2-digit", minute: "2-digit" },
-    flexibleSlotTimeLimits: true,
+    eventTimeFormat: () => "",
     slotEventOverlap: false,
     columnWidth: "minmax(var(--column), 1fr)",
     dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" },
@@ -34,8 +40,8 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     editable: canChange,
     eventDurationEditable: false,
     eventLongPressDelay: LONG_PRESS,
-    resourceLabelContent: ({ resource }) => ({ domNodes: columnHead(resource) }),
-    eventContent: ({ event }) => ({ domNodes: content(event) }),
+    resourceLabelContent: ({ resource, date }) => headOf(resource, date),
+    eventContent: ({ event }) => contentOf(event),
     eventClick: ({ event: { extendedProps: { visit, group, hold } } }) => {
       if (visit) onOpen(visit.id);
       else if (group) onClass(group.id);
@@ -45,11 +51,12 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     eventDragStart: () => { dragging = true; },
     eventDragStop: () => { dragging = false; catchUp(); },
     eventDrop: dropped,
-    eventAllUpdated: mend,
+    eventAllUpdated: mendSoon,
     viewDidMount: mend,
-    ...pageOf(day),
+    ...drawn,
+    events,
   });
-  new MutationObserver(mend).observe(element, { childList: true, subtree: true });
+  new MutationObserver(mendSoon).observe(element, { childList: true, subtree: true });
   scrollToWork();
 
   setInterval(() => clocksDiffer(shown) && drawNow(), MINUTE);
@@ -86,14 +93,56 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     for (const column of shown.columns) library.updateEvent(nowOf(column, places.get(column.branch)));
   }
 
+  // The library asks for everything again whenever anything moves. The very answer it had before costs it nothing;
+  // what goes on over midnight is drawn twice and cannot be in two places.
+  function contentOf(event) {
+    const { id, display, start, end, extendedProps } = event;
+    if (display === "preview" || display === "pointer" || wall(start).slice(0, 10) !== wall(end).slice(0, 10)) return { domNodes: content(event) };
+    const held = answers.get(id);
+    if (held?.display === display && held.extendedProps === extendedProps) return held.answer;
+    const answer = { domNodes: content(event) };
+    answers.set(id, { display, extendedProps, answer });
+    return answer;
+  }
+
+  function headOf(resource, date) {
+    const heads = headings.get(resource) ?? new Map();
+    headings.set(resource, heads);
+    if (!heads.has(String(date))) heads.set(String(date), { domNodes: columnHead(resource) });
+    return heads.get(String(date));
+  }
+
   function setDay(page) {
     const moved = page.days.join() !== shown.days.join();
     keepFocus(document.activeElement.dataset.visit);
     shown = page;
     element.classList.toggle("by-rooms", page.by === "rooms");
     if (page.shape !== "columns") return;
-    for (const [name, value] of Object.entries(pageOf(page))) library.setOption(name, value);
+    const { events, ...options } = pageOf(page);
+    // What is as it was is left alone: the library draws everything anew for each thing it is told.
+    for (const [name, value] of Object.entries(options)) {
+      if (JSON.stringify(value) !== JSON.stringify(drawn[name])) library.setOption(name, value);
+    }
+    drawn = options;
+    if (moved) answers.clear();
+    if (moved) library.setOption("events", events);
+    else exchange(events);
     if (moved) scrollToWork();
+  }
+
+  function exchange(events) {
+    const wanted = new Map(events.map((event) => [event.id, event]));
+    for (const { id } of library.getEvents()) if (!wanted.has(id)) library.removeEventById(id);
+    for (const event of events) {
+      const there = library.getEventById(event.id);
+      if (!there) library.addEvent(event);
+      else if (!isSame(there, event)) library.updateEvent(event);
+    }
+  }
+
+  function isSame(there, { start, end, resourceIds, extendedProps }) {
+    const place = [wall(there.start), wall(there.end), ...there.resourceIds].join();
+    return place === [start, end, ...resourceIds].join() && JSON.stringify(there.extendedProps) === JSON.stringify(extendedProps);
   }
 
   function setDensity(density) {
@@ -105,6 +154,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     if (shown.shape !== "columns" || isShown(visit)) return;
     keepFocus(visit.id);
     const events = eventsOf(visit).filter(isInSight);
+    makeRoom(events);
     const wanted = new Set(events.map(({ id }) => id));
     partsOf(visit.id).filter(({ id }) => !wanted.has(id)).forEach(({ id }) => library.removeEventById(id));
     for (const event of events) {
@@ -112,6 +162,22 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
       if (library.getEventById(event.id)) library.updateEvent(event);
       else library.addEvent(event);
     }
+  }
+
+  // The library could look for the first and last hour itself, but would draw every head anew whenever anything moves.
+  function makeRoom(events) {
+    for (const { start, end } of events) {
+      const overnight = start.slice(0, 10) !== end.slice(0, 10);
+      const opens = overnight ? "00:00" : `${start.slice(11, 13)}:00`;
+      const closes = overnight ? "24:00" : `${String(Number(end.slice(11, 13)) + (end.endsWith(":00") ? 0 : 1)).padStart(2, "0")}:00`;
+      if (opens < drawn.slotMinTime) reach("slotMinTime", opens);
+      if (closes > drawn.slotMaxTime) reach("slotMaxTime", closes);
+    }
+  }
+
+  function reach(name, hour) {
+    drawn = { ...drawn, [name]: hour };
+    library.setOption(name, hour);
   }
 
   function isInSight({ start, end, resourceIds: [column] }) {
@@ -157,6 +223,12 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     const member = newResource?.id ?? event.resourceIds[0];
     const back = { start: wall(oldEvent.start), member: oldResource?.id ?? member };
     onMove({ visit, start: wall(event.start), member, back, revert });
+  }
+
+  // Once a frame is enough, however many things change in it.
+  function mendSoon() {
+    cancelAnimationFrame(mending);
+    mending = requestAnimationFrame(mend);
   }
 
   function mend() {

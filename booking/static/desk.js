@@ -204,17 +204,23 @@ function showSheet() {
   document.getElementById("sheet-title")?.focus();
 }
 
+// Emptied at once: a swap elsewhere that comes before the sheet says it is closed would open it again.
+function closeSheet() {
+  document.getElementById("sheet-body").replaceChildren();
+  sheet.close();
+}
+
 sheet.addEventListener("close", () => document.getElementById("sheet-body").replaceChildren());
 
 // The server says so after every change made here; other tablets hear it by way of the news.
 document.addEventListener("visit-changed", ({ detail }) => {
-  if (sheet.open) sheet.close();
+  if (sheet.open) closeSheet();
   refresh(detail.visit);
   if (detail.said) toast(detail.said, "good");
 });
 
 document.addEventListener("link-changed", ({ detail }) => {
-  if (sheet.open) sheet.close();
+  if (sheet.open) closeSheet();
   toast(detail.said, "good");
 });
 

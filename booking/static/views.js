@@ -15,12 +15,12 @@ export function looking(board, { day, onLook, onDensity }) {
   if (last) location.replace(`/desk/calendar?${last}`);
   board.dataset.density = recalled(account, "density") ?? "normal";
 
-  /** The query of the address, with the branches and the day where it does not name them. */
+  /** The query of the address, with the branches where it does not name them. Without a day it is today. */
   function query(other = {}) {
     const asked = new URLSearchParams(location.search);
     asked.delete("visit");
     if (!asked.has("branch")) shown.places.forEach(({ id }) => asked.append("branch", id));
-    for (const [name, value] of Object.entries({ day: asked.get("day") ?? shown.day, ...other })) {
+    for (const [name, value] of Object.entries(other)) {
       if (value) asked.set(name, value);
       else asked.delete(name);
     }

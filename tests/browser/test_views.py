@@ -1,4 +1,4 @@
-"""The calendar's views in Chromium: switched by mouse and finger, kept by the device, gone through by keys."""
+"""The calendar's views in Chromium: switched by mouse and finger, kept by the device, walked by keys."""
 
 import re
 from datetime import UTC, datetime
