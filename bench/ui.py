@@ -91,10 +91,10 @@ def told(found: Found, costs: dict[str, Cost]) -> Iterator[tuple[str, str, str, 
 
 def preface() -> list[str]:
     return [
-        f"Written by `make bench-ui` on {os.cpu_count()} cores: {STAFF} columns, {STAFF * VISITS} visits on one day,",
-        "a tablet of 1180 × 820. A paint is the duration of the Event Timing API, from the touch to the next",
-        "frame, in steps of 8 ms. Lighthouse is no Python package and is not run here. The load of the machine",
-        f"was {os.getloadavg()[0]:.1f} at the end, and paints are worth as much as it was idle.",
+        f"Written by `make bench-ui` on {os.cpu_count()} cores: {STAFF} columns, {STAFF * VISITS} visits,",
+        "a tablet of 1180 × 820. A paint is the duration of the Event Timing API, from the touch to the",
+        "next frame, in steps of 8 ms. Lighthouse is no Python package and is not run here. The machine's",
+        f"load was {os.getloadavg()[0]:.1f} at the end: paints are worth as much as it was idle.",
         "",
         "| measured | value | budget | |",
         "| --- | ---: | ---: | --- |",
