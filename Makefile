@@ -7,7 +7,7 @@ TOOLS := .venv/.tools
 PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-serve soak doctor seed backup restore migration
+.PHONY: help run test check bench bench-ui bench-serve soak doctor seed backup restore migration
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -27,6 +27,10 @@ check: $(TOOLS) ## format, lint, types, architecture
 
 bench: $(TOOLS) ## measure on the fixed workload and write bench/results.md
 	@$(BIN)/python -m bench
+
+bench-ui: $(TOOLS) ## measure the desk in Chromium on a full day and write its part of bench/results.md
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m bench.ui
 
 bench-serve: $(TOOLS) ## serve the business of SEED on PORT, its clock at NOW, to be measured from outside
 	@exec $(BIN)/python -m bench.serve

@@ -5,21 +5,17 @@ import gzip
 import os
 import platform
 import sys
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
-
-import asyncpg
 
 from bench import answers, growth, house, salon, seed, workloads
 from bench.house import Server
 from bench.many import best_rates
 from bench.measure import Bench
+from bench.sections import keep_requests
 from bench.table import Table
 from kit.embedded import Cluster
-from kit.vault import fingerprint
 
-RESULTS = Path(__file__).parent / "results.md"
 COOKIE = "bench"
 DESK = ("calendar, HTML", "calendar, JSON")
 
@@ -48,20 +44,7 @@ async def prepare(cluster: Cluster, folder: Path) -> None:
     for other in ("young", "crowd"):
         cluster.create_database(other, template="tempu")
     await salon.load(url, seed.salon(seed.past() + seed.future()))
-    connection = await asyncpg.connect(url)
-    day = salon.moment(seed.TODAY, 0)
-    await connection.execute(
-        "INSERT INTO account (id, email, name, password_hash, role, every_branch) "
-        "VALUES (1, 'bench@example.com', 'Bench', '', 'owner', true)"
-    )
-    await connection.execute(
-        "INSERT INTO session (account, token_hash, created_at, seen_at, expires_at) "
-        "VALUES (1, $1, $2, $2, $3)",
-        fingerprint(COOKIE),
-        day,
-        day + timedelta(days=9),
-    )
-    await connection.close()
+    await salon.let_in(url, seed.TODAY, COOKIE)
 
 
 async def measure(table: Table, bench: Bench, servers: list[Server]) -> None:
@@ -104,7 +87,7 @@ def main() -> None:
     os.environ.setdefault("SECRET_KEY", "of the bench, and of nothing else in the world")
     with house.scratch() as folder:
         table = asyncio.run(run(folder))
-    RESULTS.write_text("\n".join([*preface(), *table.lines, ""]))
+    keep_requests([*preface(), *table.lines])
 
 
 if __name__ == "__main__":

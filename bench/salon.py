@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import asyncpg
 
+from kit.vault import fingerprint
+
 NAME, SLUG = "Bench", "bench"
 HOURS = [9 * 60, 20 * 60]
 MONDAY = date(2020, 1, 6)
@@ -77,6 +79,24 @@ async def load(url: str, salon: Salon) -> None:
     async with in_bulk(url) as connection:
         await copy_salon(connection, salon)
         await copy_visits(connection, salon)
+
+
+async def let_in(url: str, today: date, token: str) -> None:
+    """An owner who is signed in with the token for a few days."""
+    connection = await asyncpg.connect(url)
+    day = moment(today, 0)
+    await connection.execute(
+        "INSERT INTO account (id, email, name, password_hash, role, every_branch) "
+        "VALUES (1, 'bench@example.com', 'Bench', '', 'owner', true)"
+    )
+    await connection.execute(
+        "INSERT INTO session (account, token_hash, created_at, seen_at, expires_at) "
+        "VALUES (1, $1, $2, $2, $3)",
+        fingerprint(token),
+        day,
+        day + timedelta(days=9),
+    )
+    await connection.close()
 
 
 async def copy(

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,7 +27,7 @@ STRAGGLERS = timedelta(seconds=5)
 
 MISSED = """
 SELECT id, branch, visit FROM change
-WHERE branch = $1 AND (id > $2 OR happened_at > $3)
+WHERE branch = ANY($1::int[]) AND (id > $2 OR happened_at > $3)
 ORDER BY id
 """
 IN_THE_COLUMN = """
@@ -49,10 +49,10 @@ class News:
 
 
 class Subscriber:
-    """A queue of news of one branch. None in it means: something was missed, look it up."""
+    """A queue of news of some branches. None in it means: something was missed, look it up."""
 
-    def __init__(self, branch: int) -> None:
-        self.branch = branch
+    def __init__(self, branches: Collection[int]) -> None:
+        self.branches = branches
         self.queue: asyncio.Queue[News | None] = asyncio.Queue(QUEUE)
         self.ended = asyncio.Event()
 
@@ -72,8 +72,8 @@ SUBSCRIBERS: set[Subscriber] = set()
 
 
 @contextmanager
-def subscribed(branch: int) -> Iterator[Subscriber]:
-    subscriber = Subscriber(branch)
+def subscribed(branches: Collection[int]) -> Iterator[Subscriber]:
+    subscriber = Subscriber(branches)
     SUBSCRIBERS.add(subscriber)
     try:
         yield subscriber
@@ -87,7 +87,7 @@ def hand_on(*heard: object) -> None:
         facts = json.loads(str(heard[3]))
         news = News(int(facts["id"]), int(facts["branch"]), int(facts["visit"]))
         for subscriber in SUBSCRIBERS:
-            if subscriber.branch == news.branch:
+            if news.branch in subscriber.branches:
                 subscriber.tell(news)
 
 
@@ -136,10 +136,10 @@ async def still_there(connection: asyncpg.Connection, lost: asyncio.Event) -> No
             await connection.execute("SELECT 1")
 
 
-async def stream(actor: Actor, branch: int, after: int) -> AsyncIterator[bytes]:
+async def stream(actor: Actor, branches: Collection[int], after: int) -> AsyncIterator[bytes]:
     """Server-sent events for one calendar: first what happened since change `after`, then what happens."""
     leave_at = asyncio.get_running_loop().time() + LIFETIME
-    with subscribed(branch) as subscriber:
+    with subscribed(branches) as subscriber:
         subscriber.tell(None)
         yield b"retry: 2000\n\n"
         while asyncio.get_running_loop().time() < leave_at:
@@ -150,14 +150,14 @@ async def stream(actor: Actor, branch: int, after: int) -> AsyncIterator[bytes]:
                 continue
             if subscriber.ended.is_set():
                 return
-            for each in [news] if news else await missed(branch, after):
+            for each in [news] if news else await missed(branches, after):
                 after = max(after, each.id)
                 if await concerns(actor, each):
                     yield as_event(each)
 
 
-async def missed(branch: int, after: int) -> list[News]:
-    rows = await db.fetch(MISSED, branch, after, clock.now() - STRAGGLERS)
+async def missed(branches: Collection[int], after: int) -> list[News]:
+    rows = await db.fetch(MISSED, list(branches), after, clock.now() - STRAGGLERS)
     return [News(*row) for row in rows]
 
 

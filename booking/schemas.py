@@ -12,12 +12,23 @@ class Shade(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """One person's day."""
+    """The time of one person, or of one room: `member` is then the number of the room."""
 
     member: int
     name: str
     title: str
     shades: tuple[Shade, ...] = ()
+    branch: int = 0
+
+
+class Place(Struct, frozen=True):
+    """A branch with its clock. `hours` are the minutes from midnight in which it is open, by day."""
+
+    id: int
+    name: str
+    offset: str
+    hours: dict[str, tuple[int, ...]]
+    closed: dict[str, str]
 
 
 class Part(Struct, frozen=True, omit_defaults=True):
@@ -25,6 +36,7 @@ class Part(Struct, frozen=True, omit_defaults=True):
 
     `tidying` is time before or after the client that is kept for getting ready. `service` is what is done in
     it, and `colour` the tint of that, where it is not all of the visit.
+    `aside`: a filter does not look for it.
     """
 
     member: int
@@ -34,6 +46,7 @@ class Part(Struct, frozen=True, omit_defaults=True):
     tidying: bool = False
     service: str = ""
     colour: str = ""
+    aside: bool = False
 
 
 class Entry(Struct, frozen=True):
@@ -81,7 +94,9 @@ class Class(Struct, frozen=True):
 
 
 class Day(Struct, frozen=True):
-    """A day of a branch. `change` is the last news in it; `opens` to `closes` is worth showing."""
+    """One day or several, of a branch or several. `change` is the last news in them; `opens` to `closes` is
+    worth showing. `branch`, `today` and `offset` are those of the first branch.
+    """
 
     branch: int
     day: str
@@ -97,11 +112,18 @@ class Day(Struct, frozen=True):
     visits: tuple[Entry, ...]
     holds: tuple[Kept, ...]
     classes: tuple[Class, ...] = ()
+    days: tuple[str, ...] = ()
+    span: str = "day"
+    by: str = "staff"
+    shape: str = "columns"
+    places: tuple[Place, ...] = ()
 
     @property
     def in_order(self) -> list[tuple[Entry, Part]]:
-        """What is done for whom, in order of time."""
-        done = [(each, part) for each in self.visits for part in each.parts if not part.tidying]
+        """What is done for whom, in order of time, without what a filter leaves aside."""
+        done = [
+            (each, part) for each in self.visits for part in each.parts if not (part.tidying or part.aside)
+        ]
         return sorted(done, key=lambda row: row[1].start)
 
 

@@ -5,6 +5,7 @@ door, and where five minutes are too coarse, as spans of epoch seconds from the 
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,7 +94,7 @@ class Bits:
 async def bits(offer: Offer, canvas: Canvas, own: Own = NOTHING) -> Bits:
     """What is taken of the offer's people and rooms: one query."""
     if canvas.cell == CELL and own == NOTHING:
-        return await kept_bits(offer, canvas)
+        return await kept_bits(*asked(offer), canvas)
     end = canvas.origin + canvas.count * canvas.cell
     found = await taken(offer, (canvas.origin, end), own)
     return Bits(
@@ -103,8 +104,8 @@ async def bits(offer: Offer, canvas: Canvas, own: Own = NOTHING) -> Bits:
     )
 
 
-async def kept_bits(offer: Offer, canvas: Canvas) -> Bits:
-    resources, members = asked(offer)
+async def kept_bits(resources: Sequence[int], members: Sequence[int], canvas: Canvas) -> Bits:
+    """What is taken of resources, and when members are away, in cells of `CELL`: one query."""
     last = canvas.first + canvas.days - 1
     begin, end = utc(canvas.origin), utc(canvas.origin + canvas.count * canvas.cell)
     rows = await fetch(KEPT, resources, members, canvas.first, last, begin, end, clock.now())

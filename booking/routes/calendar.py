@@ -1,20 +1,18 @@
-"""The day calendar: its page, its data, and its news."""
+"""The calendar: its page, its data, and its news."""
 
-from datetime import date
 from typing import Any
 
-import msgspec
 from litestar import Router, get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
-from markupsafe import Markup
 
 from booking import day as days
 from booking import live
-from booking.rules.typed import FIRST_YEAR, LAST_YEAR
+from booking.routes.looking import DRAWN_BY, calendar_data, light, view_of
+from booking.routes.views import show_choices, show_month, show_print
+from booking.rules.views import Shape
 from booking.schemas import Day, Entry
 from catalog import queries as catalog
-from kit.errors import NotFound
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest, page
 
@@ -22,72 +20,62 @@ NEWS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 @get("/")
-async def show_calendar(
-    request: AnyRequest, branch: FromQuery[int | None] = None, day: FromQuery[date | None] = None
-) -> Any:  # noqa: ANN401
+async def show_calendar(request: AnyRequest) -> Any:  # noqa: ANN401
     actor = actor_of(request)
     branches = await catalog.branches_of(actor)
-    if branch is None and not branches:
+    view = view_of(request, branches)
+    if not view.branches:
         return page("booking/no_branch.html", actor=actor)
-    sheet = await days.day_sheet(actor, branches[0].id if branch is None else branch, within_reach(day))
-    here = next((each for each in branches if each.id == sheet.branch), None)
-    return page(
-        "booking/calendar.html",
-        actor=actor,
-        branch=here or await days.branch_here(actor, sheet.branch),
-        branches=branches,
-        can_change=actor.may(Permission.book_visits),
-        day=sheet,
-        day_data=embedded(sheet),
-    )
+    sheet = await days.sheet(actor, view, branches)
+    return page("booking/calendar.html", **calendar_data(actor, view, branches, sheet))
 
 
 @get("/day")
-async def show_day(request: AnyRequest, branch: FromQuery[int], day: FromQuery[date | None] = None) -> Day:
-    """The same as JSON."""
-    return await days.day_sheet(actor_of(request), branch, within_reach(day))
+async def show_day(request: AnyRequest) -> Day:
+    """The same as data."""
+    return light(await days.sheet(actor_of(request), view_of(request)))
 
 
 @get("/agenda")
-async def show_agenda(request: AnyRequest, branch: FromQuery[int], day: FromQuery[date | None] = None) -> Any:  # noqa: ANN401
-    """The same as a list, for the page that shows the day already."""
-    sheet = await days.day_sheet(actor_of(request), branch, within_reach(day))
-    return page("booking/agenda.html", day=sheet)
+async def show_agenda(request: AnyRequest) -> Any:  # noqa: ANN401
+    """The same as a list or as rows, for the page that shows the days already."""
+    actor, view = actor_of(request), view_of(request)
+    sheet = await days.sheet(actor, view)
+    template = "booking/rows.html" if sheet.shape == Shape.rows else "booking/agenda.html"
+    return page(template, day=sheet, view=view, can_change=actor.may(Permission.book_visits), **DRAWN_BY)
 
 
 @get("/visits/{visit_id:int}")
 async def show_entry(request: AnyRequest, visit_id: FromPath[int]) -> Entry:
     """One visit, for the calendar that has just heard of it."""
-    return await days.entry(actor_of(request), visit_id)
+    return await days.entry(actor_of(request), visit_id, view_of(request))
 
 
 @get("/changes")
-async def follow_changes(request: AnyRequest, branch: FromQuery[int], after: FromQuery[int] = 0) -> Stream:
+async def follow_changes(request: AnyRequest, after: FromQuery[int] = 0) -> Stream:
     """Server-sent events: which visits are not what they were, from change `after` or Last-Event-ID on."""
     actor = actor_of(request)
-    here = await days.branch_here(actor, branch)
+    here = await days.branches_here(actor, view_of(request).branches)
     last = request.headers.get("last-event-id", "")
     seen = int(last) if last.isascii() and last.isdigit() else after
     return Stream(
-        live.stream(actor, here.id, min(max(seen, 0), 2**63 - 1)),
+        live.stream(actor, [each.id for each in here], min(max(seen, 0), 2**63 - 1)),
         media_type="text/event-stream",
         headers=NEWS,
     )
 
 
-def within_reach(asked: date | None) -> date | None:
-    if asked is not None and not FIRST_YEAR < asked.year < LAST_YEAR:
-        raise NotFound("The calendar does not reach that far.")
-    return asked
-
-
-def embedded(sheet: Day) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    return Markup(msgspec.json.encode(sheet).decode().replace("<", "\\u003c"))  # noqa: S704
-
-
 calendar = Router(
     "/calendar",
     guards=[needs(Permission.see_calendar)],
-    route_handlers=[show_calendar, show_day, show_agenda, show_entry, follow_changes],
+    route_handlers=[
+        show_calendar,
+        show_day,
+        show_agenda,
+        show_month,
+        show_choices,
+        show_print,
+        show_entry,
+        follow_changes,
+    ],
 )

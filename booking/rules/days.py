@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 Span = tuple[int, int]
 Hours = tuple[int, ...]
 
 DAY = 86_400
+MINUTES = 24 * 60
 ONE_DAY = timedelta(days=1)
 EPOCH = date(1970, 1, 1)
 
@@ -93,6 +95,15 @@ def common_hours(one: Hours, other: Hours) -> Hours:
         for c, d in zip(other[::2], other[1::2], strict=True)
     ]
     return tuple(minute for start, end in sorted(pairs) if start < end for minute in (start, end))
+
+
+def closed_times(hours: Hours) -> list[tuple[int, int, str]]:
+    """Minutes of the day outside the hours: before and after them off, between them a break."""
+    if not hours:
+        return [(0, MINUTES, "off")]
+    breaks = [(end, start, "break") for end, start in pairwise(hours[1:-1])][::2]
+    around = [(0, hours[0], "off"), *breaks, (hours[-1], MINUTES, "off")]
+    return [(start, end, kind) for start, end, kind in around if start < end]
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

@@ -2,18 +2,24 @@
 // another could take its place: setDay, upsert and remove go in; onOpen, onMove, onResize and onCreate come out.
 // Moments are strings of the branch's wall clock without an offset; the server alone turns them into real time.
 
-import { byHand, sizes } from "./by_hand.js";
-import { endOf, inWords } from "./links.js";
+import { byHand } from "./by_hand.js";
+import { classOf, closedOf, columnHead, drawing, holdOf, nowOf, shadesOf, wall } from "./entries.js";
 
-const GLYPHS = { requested: "inbox", waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
-const WORDS = { requested: "Request", waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
-const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", off: "" };
-const WRONG_ROLES = "article[role], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
+const WRONG_ROLES = "article[role], [aria-colspan], [aria-colindex], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
+const HEIGHTS = { normal: 28, compact: 24 };
+const MINUTE = 60_000;
 
 export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, onLink, onMove, onResize, onCreate }) {
   let shown = day;
   let dragging = false;
+  let mending = 0;
+  const answers = new Map();
+  const headings = new WeakMap();
   const postponed = new Map();
+  const { eventsOf, content } = drawing({ canMove: () => canChange && shown.by === "staff", canChange, icons });
+
+  const { events, ...options } = pageOf(day);
+  let drawn = options;
 
   const library = window.EventCalendar.create(element, {
     view: "resourceTimeGridDay",
@@ -22,18 +28,18 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     timeZone: day.offset,
     allDaySlot: false,
     slotDuration: "00:15",
-    slotHeight: 28,
+    slotHeight: HEIGHTS[element.closest("[data-density]")?.dataset.density] ?? HEIGHTS.normal,
     slotLabelInterval: "01:00",
     slotLabelFormat: { hour: "2-digit", minute: "2-digit" },
-    flexibleSlotTimeLimits: true,
+    eventTimeFormat: () => "",
     slotEventOverlap: false,
     columnWidth: "minmax(var(--column), 1fr)",
-    nowIndicator: true,
+    dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" },
     pointer: canChange,
     height: "100%",
     editable: canChange,
-    resourceLabelContent: ({ resource }) => ({ domNodes: columnHead(resource) }),
-    eventContent: ({ event }) => ({ domNodes: content(event) }),
+    resourceLabelContent: ({ resource, date }) => headOf(resource, date),
+    eventContent: ({ event }) => contentOf(event),
     eventClick: ({ event: { extendedProps: { visit, group, hold } } }) => {
       if (visit) onOpen(visit.id);
       else if (group) onClass(group.id);
@@ -42,36 +48,110 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     dateClick: ({ dateStr, resource }) => canChange && onCreate({ member: resource.id, start: dateStr.slice(0, 16) }),
     ...byHand({ canChange, onResize, onCreate, hold, unselect: () => library.unselect() }),
     eventDrop: dropped,
-    eventAllUpdated: mend,
+    eventAllUpdated: mendSoon,
     viewDidMount: mend,
-    ...pageOf(day),
+    ...drawn,
+    events,
   });
-  new MutationObserver(mend).observe(element, { childList: true, subtree: true });
+  new MutationObserver(mendSoon).observe(element, { childList: true, subtree: true });
   scrollToWork();
 
+  setInterval(() => clocksDiffer(shown) && drawNow(), MINUTE);
+
   function pageOf(page) {
+    const places = new Map(page.places.map((place) => [place.id, place]));
+    const several = page.places.length > 1;
     return {
       date: page.day,
+      duration: { days: page.days.length },
+      timeZone: page.offset,
+      datesAboveResources: page.days.length > 1,
+      nowIndicator: !clocksDiffer(page),
       slotMinTime: page.opens,
       slotMaxTime: page.closes,
-      resources: page.columns.map(({ member, name, title }) => ({ id: member, title: name, extendedProps: { title } })),
-      events: [...page.columns.flatMap(shadesOf), ...page.holds.map(holdOf), ...page.classes.map(classOf), ...page.visits.flatMap(eventsOf)],
+      resources: page.columns.map(({ member, name, title, branch }) => ({
+        id: member, title: name, extendedProps: { title, branch, place: several ? places.get(branch) : null },
+      })),
+      events: [
+        ...page.columns.flatMap((column) => closedOf(column, places.get(column.branch))),
+        ...page.columns.flatMap((column) => shadesOf(column, page.days.length)),
+        ...(clocksDiffer(page) ? page.columns.map((column) => nowOf(column, places.get(column.branch))) : []),
+        ...page.holds.map(holdOf), ...page.classes.map(classOf), ...page.visits.flatMap(eventsOf),
+      ],
     };
   }
 
+  function clocksDiffer(page) {
+    return page.places.some(({ offset }) => offset !== page.offset);
+  }
+
+  function drawNow() {
+    const places = new Map(shown.places.map((place) => [place.id, place]));
+    for (const column of shown.columns) library.updateEvent(nowOf(column, places.get(column.branch)));
+  }
+
+  // The library asks for everything again whenever anything moves. The very answer it had before costs it nothing;
+  // what goes on over midnight is drawn twice and cannot be in two places.
+  function contentOf(event) {
+    const { id, display, start, end, extendedProps } = event;
+    if (display === "preview" || display === "pointer" || wall(start).slice(0, 10) !== wall(end).slice(0, 10)) return { domNodes: content(event) };
+    const held = answers.get(id);
+    if (held?.display === display && held.extendedProps === extendedProps) return held.answer;
+    const answer = { domNodes: content(event) };
+    answers.set(id, { display, extendedProps, answer });
+    return answer;
+  }
+
+  function headOf(resource, date) {
+    const heads = headings.get(resource) ?? new Map();
+    headings.set(resource, heads);
+    if (!heads.has(String(date))) heads.set(String(date), { domNodes: columnHead(resource) });
+    return heads.get(String(date));
+  }
+
   function setDay(page) {
-    const moved = page.day !== shown.day;
+    const moved = page.days.join() !== shown.days.join();
     keepFocus(document.activeElement.dataset.visit);
     shown = page;
-    for (const [name, value] of Object.entries(pageOf(page))) library.setOption(name, value);
+    element.classList.toggle("by-rooms", page.by === "rooms");
+    if (page.shape !== "columns") return;
+    const { events, ...options } = pageOf(page);
+    // What is as it was is left alone: the library draws everything anew for each thing it is told.
+    for (const [name, value] of Object.entries(options)) {
+      if (JSON.stringify(value) !== JSON.stringify(drawn[name])) library.setOption(name, value);
+    }
+    drawn = options;
+    if (moved) answers.clear();
+    if (moved) library.setOption("events", events);
+    else exchange(events);
     if (moved) scrollToWork();
+  }
+
+  function exchange(events) {
+    const wanted = new Map(events.map((event) => [event.id, event]));
+    for (const { id } of library.getEvents()) if (!wanted.has(id)) library.removeEventById(id);
+    for (const event of events) {
+      const there = library.getEventById(event.id);
+      if (!there) library.addEvent(event);
+      else if (!isSame(there, event)) library.updateEvent(event);
+    }
+  }
+
+  function isSame(there, { start, end, resourceIds, extendedProps }) {
+    const place = [wall(there.start), wall(there.end), ...there.resourceIds].join();
+    return place === [start, end, ...resourceIds].join() && JSON.stringify(there.extendedProps) === JSON.stringify(extendedProps);
+  }
+
+  function setDensity(density) {
+    library.setOption("slotHeight", HEIGHTS[density]);
   }
 
   function upsert(visit, { fresh = false } = {}) {
     if (dragging) return void postponed.set(visit.id, visit);
-    if (isShown(visit)) return;
+    if (shown.shape !== "columns" || isShown(visit)) return;
     keepFocus(visit.id);
-    const events = eventsOf(visit).filter(({ start }) => start.startsWith(shown.day));
+    const events = eventsOf(visit).filter(isInSight);
+    makeRoom(events);
     const wanted = new Set(events.map(({ id }) => id));
     partsOf(visit.id).filter(({ id }) => !wanted.has(id)).forEach(({ id }) => library.removeEventById(id));
     for (const event of events) {
@@ -79,6 +159,27 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
       if (library.getEventById(event.id)) library.updateEvent(event);
       else library.addEvent(event);
     }
+  }
+
+  // The library could look for the first and last hour itself, but would draw every head anew whenever anything moves.
+  function makeRoom(events) {
+    for (const { start, end } of events) {
+      const overnight = start.slice(0, 10) !== end.slice(0, 10);
+      const opens = overnight ? "00:00" : `${start.slice(11, 13)}:00`;
+      const closes = overnight ? "24:00" : `${String(Number(end.slice(11, 13)) + (end.endsWith(":00") ? 0 : 1)).padStart(2, "0")}:00`;
+      if (opens < drawn.slotMinTime) reach("slotMinTime", opens);
+      if (closes > drawn.slotMaxTime) reach("slotMaxTime", closes);
+    }
+  }
+
+  function reach(name, hour) {
+    drawn = { ...drawn, [name]: hour };
+    library.setOption(name, hour);
+  }
+
+  function isInSight({ start, end, resourceIds: [column] }) {
+    const during = start.slice(0, 10) <= shown.days.at(-1) && end > shown.day;
+    return during && shown.columns.some(({ member }) => member === column);
   }
 
   // One's own change is told twice, by its answer and by the news: what is drawn already stays under the finger.
@@ -124,83 +225,10 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     onMove({ visit: event.extendedProps.visit, start: wall(event.start), member, revert });
   }
 
-  function eventsOf(visit) {
-    const alone = visit.parts.every(({ member }) => member === visit.parts[0].member);
-    const movable = canChange && alone && !["requested", "done", "no_show"].includes(visit.status);
-    const handle = visit.parts.find(({ tidying }) => !tidying);
-    return visit.parts.map((part, number) => ({
-      id: `visit-${visit.id}-${number}`,
-      resourceIds: [part.member],
-      start: part.start,
-      end: part.end,
-      startEditable: movable && part === handle,
-      durationEditable: movable && part === sizes(visit.parts),
-      classNames: part.tidying ? ["tidying"] : ["visit", `tint-${part.colour || visit.colour}`, `is-${visit.status}`, visit.forced ? "is-forced" : "", sizeOf(part)],
-      extendedProps: { visit, part },
-    }));
-  }
-
-  function content({ display, extendedProps: { visit, part, hold, ends, group, shade }, start, end }) {
-    if (!visit && !shade && !hold && !group && display !== "pointer") return [times({ start: wall(start), end: wall(end) })];
-    if (display === "pointer") return [make("span", "pointer-time", clock(wall(start)))];
-    if (shade) return shade.name ? [make("span", "shade-name", shade.name)] : [];
-    if (part?.tidying) return [make("span", "shade-name", "Getting ready")];
-    if (hold?.link) return linkHold(hold, ends);
-    if (hold) return [make("strong", "", "Being booked"), make("span", "", hold.service), times(hold.part)];
-    if (group) return [classLink(group)];
-    const name = make("strong", "name");
-    name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
-    if (visit.company) name.append(icon("users"));
-    if (visit.forced) name.append(icon("triangle-alert"));
-    for (const [, colour] of visit.labels) name.append(make("span", `label-dot tint-${colour}`));
-    const along = visit.company ? `, comes together with ${visit.company}` : "";
-    const marks = [...(visit.forced ? ["saved anyway"] : []), ...visit.labels.map(([word]) => word)].map((word) => `, ${word}`).join("");
-    const said = make("span", "visually-hidden", `${WORDS[visit.status]}, with ${part.name}${along}${marks}`);
-    const moved = display === "preview" ? { start: wall(start), end: "" } : part;
-    const button = Object.assign(make("button", "opens"), { type: "button" });
-    button.dataset.visit = visit.id;
-    button.append(name, make("span", "service", part.service || visit.service), times(moved, visit.has_comment), said);
-    // Enter already clicks a button; the library would count it once more.
-    button.addEventListener("keydown", (event) => event.stopPropagation());
-    return [button];
-  }
-
-  function linkHold({ link, client, service, part }, ends) {
-    const name = make("strong", "name");
-    name.append(icon("timer"), make("span", "", client));
-    const left = make("span", "left", inWords(Math.max(0, Math.round((ends - performance.now()) / 1000))));
-    Object.assign(left.dataset, { ends, seconds: "" });
-    const shown = [name, left, make("span", "service", service), times(part), make("span", "visually-hidden", `link sent, with ${part.name}`)];
-    if (!canChange) return shown;
-    const button = Object.assign(make("button", "opens"), { type: "button" });
-    button.dataset.heldLink = link;
-    button.append(...shown);
-    button.addEventListener("keydown", (event) => event.stopPropagation());
-    return [button];
-  }
-
-  function classLink({ id, title, taken, part }) {
-    const link = Object.assign(make("a", "opens"), { href: `/desk/events/${id}` });
-    const name = make("strong", "name");
-    name.append(icon("users"), make("span", "", title));
-    link.append(name, make("span", "service", taken), times(part), make("span", "visually-hidden", `places taken, with ${part.name}`));
-    link.addEventListener("keydown", (event) => event.stopPropagation());
-    return link;
-  }
-
-  function times({ start, end }, remark) {
-    const shownTime = make("span", "times", end ? `${clock(start)}–${clock(end)}` : clock(start));
-    if (remark) shownTime.append(icon("message-circle"));
-    return shownTime;
-  }
-
-  function icon(name) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    svg.append(document.createElementNS(svg.namespaceURI, "use"));
-    svg.firstChild.setAttribute("href", `${icons}#${name}`);
-    return svg;
+  // Once a frame is enough, however many things change in it.
+  function mendSoon() {
+    cancelAnimationFrame(mending);
+    mending = requestAnimationFrame(mend);
   }
 
   function mend() {
@@ -213,7 +241,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     if (main && main.tabIndex !== 0) {
       main.tabIndex = 0;
       main.setAttribute("role", "region");
-      main.setAttribute("aria-label", "Day calendar");
+      main.setAttribute("aria-label", "Calendar");
     }
   }
 
@@ -226,73 +254,6 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     });
   }
 
-  return { setDay, upsert, remove, find };
+  return { setDay, setDensity, upsert, remove, find };
 }
 
-function shadesOf({ member, shades }) {
-  return shades.map(({ start, end, kind }, number) => ({
-    id: `shade-${member}-${number}`,
-    resourceIds: [member],
-    start,
-    end,
-    display: "background",
-    classNames: ["shade", `shade-${kind}`],
-    extendedProps: { shade: { name: start.slice(11) === "00:00" && end.slice(11) === "00:00" ? "Off today" : SHADES[kind] } },
-  }));
-}
-
-function holdOf(hold) {
-  const { member, start, end } = hold.part;
-  return {
-    id: `hold-${hold.id}`,
-    resourceIds: [member],
-    start,
-    end,
-    startEditable: false,
-    classNames: ["hold", sizeOf(hold.part)],
-    extendedProps: { hold, ends: endOf(hold.seconds) },
-  };
-}
-
-function classOf(group) {
-  const { member, start, end } = group.part;
-  return {
-    id: `class-${group.id}`,
-    resourceIds: [member],
-    start,
-    end,
-    startEditable: false,
-    classNames: ["visit", "class", `tint-${group.colour}`, "is-confirmed", sizeOf(group.part)],
-    extendedProps: { group },
-  };
-}
-
-function columnHead({ title, extendedProps }) {
-  return [make("strong", "", title), make("small", "", extendedProps.title)];
-}
-
-function make(tag, className, text = "") {
-  return Object.assign(document.createElement(tag), { className, textContent: text });
-}
-
-function clock(moment) {
-  return moment.slice(11, 16);
-}
-
-/** How many lines fit: one below half an hour, two below three quarters, else three. */
-function sizeOf(part) {
-  const minutes = length(part);
-  if (minutes < 30) return "short";
-  return minutes < 45 ? "middling" : "tall";
-}
-
-function length({ start, end }) {
-  return (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 60_000;
-}
-
-/** The library hands out dates whose local fields are the branch's wall clock. */
-function wall(date) {
-  const two = (number) => String(number).padStart(2, "0");
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
-}

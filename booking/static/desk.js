@@ -7,16 +7,17 @@ import { watchConflicts } from "./conflict.js";
 import { follow } from "./live.js";
 import { hands } from "./moving.js";
 import { offerUndo } from "./undo.js";
+import { looking } from "./views.js";
 
 const board = document.getElementById("board");
 const place = document.getElementById("calendar");
 const panel = document.getElementById("visit-panel");
 const sheet = document.getElementById("sheet");
 const live = document.getElementById("live");
-const { branch } = board.dataset;
 const canChange = board.dataset.canChange === "yes";
 
 let day = JSON.parse(document.getElementById("day").textContent);
+const view = looking(board, { day, onLook: load, onDensity: (density) => calendar.setDensity(density) });
 let agendaTimer = 0;
 let holdTimer = 0;
 const waiting = new Set();
@@ -31,23 +32,23 @@ const calendar = dayCalendar(place, {
   onClass: (id) => { location.href = `/desk/events/${id}`; },
   onMove: move,
   onResize: resize,
-  onCreate: ({ member, start, minutes = "" }) => create({ member, minutes, day: start.slice(0, 10), time: start.slice(11, 16) }),
+  onCreate: ({ member, start, minutes = "" }) => create({ ...columnOf(member), minutes, day: start.slice(0, 10), time: start.slice(11, 16) }),
 });
 board.classList.add("drawn");
 watchHolds();
 
-follow(`/desk/calendar/changes?branch=${branch}&after=${day.change}`, {
+follow(`/desk/calendar/changes?${new URLSearchParams(day.places.map(({ id }) => ["branch", id]))}&after=${day.change}`, {
   onChange: heard,
   onState: (state) => { live.dataset.state = state; live.querySelector("span").textContent = live.dataset[state]; },
-  onReturn: () => load(day.day),
+  onReturn: () => load(),
 });
 
-async function load(wanted) {
-  const found = await get(`/desk/calendar/day?branch=${branch}&day=${wanted}`).catch(() => null);
+async function load() {
+  const found = await get(`/desk/calendar/day?${view.query()}`).catch(() => null);
   if (!found) return toast("That day could not be loaded. Try again in a moment.", "trouble");
   day = found;
+  view.tell(day);
   calendar.setDay(day);
-  tellWhichDay();
   redrawAgenda(0);
   watchHolds();
 }
@@ -56,20 +57,7 @@ async function load(wanted) {
 function watchHolds() {
   clearTimeout(holdTimer);
   const first = Math.min(...day.holds.map(({ seconds }) => seconds));
-  if (first < 86_400) holdTimer = setTimeout(() => load(day.day), (first + 1) * 1000);
-}
-
-function tellWhichDay() {
-  document.title = document.title.replace(/^[^·]*/, `${day.label} `);
-  board.querySelector("h1").textContent = day.label;
-  board.querySelector("[name=day]").value = day.day;
-  for (const link of board.querySelectorAll("[data-goes]")) {
-    link.dataset.day = day[link.dataset.goes];
-    link.href = `/desk/calendar?branch=${branch}&day=${link.dataset.day}`;
-    link.hidden = link.dataset.goes === "today" && day.today === day.day;
-  }
-  const fresh = board.querySelector("[data-creates]");
-  if (fresh) fresh.href = `/desk/visits/new?branch=${branch}&day=${day.day}`;
+  if (first < 86_400) holdTimer = setTimeout(load, (first + 1) * 1000);
 }
 
 function heard(visit) {
@@ -81,12 +69,12 @@ async function catchUp() {
   const visits = [...waiting];
   waiting.clear();
   if (visits.includes(0)) followLink();
-  if (visits.includes(0) || visits.length > 20) await load(day.day);
+  if (visits.includes(0) || visits.length > 20) await load();
   else await Promise.all(visits.map((visit) => refresh(visit, { fresh: true })));
 }
 
 async function refresh(visit, { fresh = false } = {}) {
-  const found = await get(`/desk/calendar/visits/${visit}`).catch(() => null);
+  const found = await get(`/desk/calendar/visits/${visit}?${view.query()}`).catch(() => null);
   if (found) calendar.upsert(found, { fresh });
   else calendar.remove(visit);
   if (fresh) followVisit(found ?? { id: visit });
@@ -104,7 +92,7 @@ function followVisit({ id, version }) {
 function redrawAgenda(delay = 1500) {
   clearTimeout(agendaTimer);
   agendaTimer = setTimeout(() => {
-    fetchInto("#agenda", `/desk/calendar/agenda?branch=${branch}&day=${day.day}`);
+    fetchInto("#agenda", `/desk/calendar/agenda?${view.query()}`);
   }, delay);
 }
 
@@ -138,25 +126,27 @@ function closePanel() {
   const link = panel.querySelector("[data-link]")?.dataset.link;
   panel.hidden = true;
   panel.replaceChildren();
-  const listed = board.dataset.shows === "list" && board.querySelector(`[data-visit-link="${opened}"]`);
+  const listed = board.dataset.shows !== "columns" && board.querySelector(`[data-visit-link="${opened}"]`);
   (listed || calendar.find(opened) || board.querySelector(`[data-held-link="${link}"]`))?.focus();
 }
 
+// A room is found by the service; of a person one knows the branch.
+function columnOf(member) {
+  const column = day.columns.find((each) => String(each.member) === String(member));
+  return day.by === "rooms" ? { branch: column.branch } : { branch: column.branch, member };
+}
+
 function create(wanted) {
-  const query = new URLSearchParams({ branch, ...wanted });
+  const query = new URLSearchParams({ branch: day.branch, ...wanted });
   fetchInto("#sheet-body", `/desk/visits/new?${query}`);
 }
 
 board.addEventListener("click", (event) => {
-  const goes = event.target.closest("[data-goes]");
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
-  if (goes && plain) {
+  const creates = event.target.closest("[data-creates]");
+  if (creates && plain) {
     event.preventDefault();
-    visitDay(goes.dataset.day);
-  }
-  if (event.target.closest("[data-creates]") && plain) {
-    event.preventDefault();
-    create({ day: day.day });
+    create(Object.fromEntries(new URL(creates.href).searchParams));
   }
   const link = event.target.closest("[data-visit-link]");
   if (link && plain) {
@@ -168,27 +158,7 @@ board.addEventListener("click", (event) => {
     event.preventDefault();
     openLink(held.dataset.linkLink);
   }
-  const view = event.target.closest("[data-view]")?.dataset.view;
-  if (view) show(view);
 });
-
-function visitDay(wanted) {
-  history.pushState(null, "", `/desk/calendar?branch=${branch}&day=${wanted}`);
-  load(wanted);
-}
-
-board.querySelector("[name=day]").addEventListener("change", ({ target }) => target.value && visitDay(target.value));
-board.querySelector("select[name=branch]")?.addEventListener("change", ({ target }) => target.form.requestSubmit());
-window.addEventListener("popstate", () => load(new URLSearchParams(location.search).get("day") ?? day.today));
-
-function show(view) {
-  board.dataset.shows = view;
-  localStorage.setItem("calendar-view", view);
-  for (const button of board.querySelectorAll("[data-view]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.view === view));
-  }
-}
-show(localStorage.getItem("calendar-view") === "list" ? "list" : "columns");
 
 panel.addEventListener("click", (event) => { if (event.target.closest("[data-leaves]")) closePanel(); });
 document.addEventListener("keydown", ({ key }) => {
@@ -208,11 +178,17 @@ function showSheet() {
   document.getElementById("sheet-title")?.focus();
 }
 
+// Emptied at once: a swap elsewhere that comes before the sheet says it is closed would open it again.
+function closeSheet() {
+  document.getElementById("sheet-body").replaceChildren();
+  sheet.close();
+}
+
 sheet.addEventListener("close", () => document.getElementById("sheet-body").replaceChildren());
 
 // The server says so after every change made here; other tablets hear it by way of the news.
 document.addEventListener("visit-changed", ({ detail }) => {
-  if (sheet.open) sheet.close();
+  if (sheet.open) closeSheet();
   refresh(detail.visit);
   if (detail.can_undo) offerUndo({ ...detail, id: detail.visit }, detail.said, draw);
   else if (detail.said) toast(detail.said, "good");
@@ -224,7 +200,7 @@ watchConflicts(sheet, (visit) => {
 });
 
 document.addEventListener("link-changed", ({ detail }) => {
-  if (sheet.open) sheet.close();
+  if (sheet.open) closeSheet();
   toast(detail.said, "good");
 });
 

@@ -1,5 +1,6 @@
 """Branches, what they offer and for how much, and when they are open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from kit.rights import Actor
 
 LARGEST_ID = 2**31 - 1
 BRANCH = "SELECT * FROM branch WHERE id = $1"
+BRANCHES = "SELECT * FROM branch WHERE id = ANY($1::int[]) ORDER BY name, id"
 BRANCH_BY_SLUG = "SELECT * FROM branch WHERE slug = $1 AND is_active"
 OPEN_BRANCHES = "SELECT * FROM branch WHERE is_active ORDER BY name, id"
 PRICE_LIST = """
@@ -114,6 +116,16 @@ async def access_branch(actor: Actor, branch_id: int) -> Branch:
     """A branch the actor works in, open or closed for good."""
     actor.require_branch(branch_id, "branch")
     return await branch(branch_id)
+
+
+async def access_branches(actor: Actor, branches: Sequence[int]) -> list[Branch]:
+    """Several of them by name; NotFound when one is missing or not the actor's."""
+    for each in branches:
+        actor.require_branch(each, "branch")
+    found = [as_branch(row) for row in await fetch(BRANCHES, branches)]
+    if len(found) < len(set(branches)):
+        raise NotFound("There is no such branch.")
+    return found
 
 
 async def price_list(branch_id: int, *, online: bool) -> list[PricedService]:

@@ -26,7 +26,15 @@ from staff.queries.desk import (
     skills_of,
 )
 from staff.queries.levels import access_level, branches_of_level, levels, offered_in, terms_by_level
-from staff.queries.members import MemberCard, access_member, members_here, names_in, time_off, work_hours
+from staff.queries.members import (
+    MemberCard,
+    access_member,
+    members_here,
+    members_of,
+    names_in,
+    time_off,
+    work_hours,
+)
 from staff.queries.rooms import member_ties, people_for, room_sheet, service_ties, services_for
 from staff.queries.tablets import (
     access_tablet,
@@ -71,6 +79,7 @@ __all__ = [
     "member_sheet",
     "member_ties",
     "members_here",
+    "members_of",
     "names_in",
     "offered_in",
     "open_sessions",

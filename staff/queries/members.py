@@ -16,9 +16,10 @@ from staff.rules import Cycle, hours_on
 from staff.tables import StaffMember
 
 MEMBERS_HERE = """
-SELECT m.id, m.resource, m.name, m.title, m.position, m.is_online
+SELECT m.id, m.resource, m.name, m.title, m.position, m.is_online, m.branch
 FROM staff_member m JOIN branch b ON b.id = m.branch
-WHERE m.branch = $1 AND (m.dismissed_on IS NULL OR m.dismissed_on > ($2 AT TIME ZONE b.zone)::date)
+WHERE m.branch = ANY($1::int[])
+  AND (m.dismissed_on IS NULL OR m.dismissed_on > ($2 AT TIME ZONE b.zone)::date)
 ORDER BY m.position, m.name, m.id
 """
 NAMES = "SELECT id, name FROM staff_member WHERE branch = $1"
@@ -52,6 +53,7 @@ class MemberCard:
     title: str
     position: int
     is_online: bool
+    branch: int
 
 
 async def names_in(branch_id: int) -> dict[int, str]:
@@ -61,7 +63,12 @@ async def names_in(branch_id: int) -> dict[int, str]:
 
 async def members_here(branch_id: int) -> list[MemberCard]:
     """Who works in a branch today or later, in the order of the calendar's columns."""
-    return [MemberCard(*row) for row in await fetch(MEMBERS_HERE, branch_id, clock.now())]
+    return await members_of([branch_id])
+
+
+async def members_of(branches: Sequence[int]) -> list[MemberCard]:
+    """The same for several branches, whose people stand among each other."""
+    return [MemberCard(*row) for row in await fetch(MEMBERS_HERE, branches, clock.now())]
 
 
 async def access_member(actor: Actor, member_id: int) -> StaffMember:

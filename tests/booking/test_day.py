@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from booking import actions
-from booking.day import closed_times, day_sheet
+from booking.day import day_sheet
+from booking.rules.days import closed_times
 from booking.tables import Appointment
 from catalog.tables import ClosedDay, Resource, Service
 from clients.tables import Visit, VisitLine

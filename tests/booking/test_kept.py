@@ -11,7 +11,7 @@ from booking.actions import Booking, Move
 from booking.actions.doctor import repair_days
 from booking.queries import setup
 from booking.queries.doctor import wrong_days
-from booking.queries.taken import kept_bits
+from booking.queries.taken import asked, kept_bits
 from booking.rules.cells import CELL, Canvas
 from booking.rules.days import midnight
 from booking.tables import Appointment, TakenDay
@@ -121,7 +121,7 @@ async def test_the_bits_are_what_the_appointments_take_whatever_their_minutes() 
     await held(salon, "12:00", "12:30", clock.now() + timedelta(minutes=5))
     offered = await queries.offer(salon.center, salon.haircut, salon.anna)
     canvas = Canvas(midnight(DAY, "UTC") // 86_400, 1, CELL)
-    found = (await kept_bits(offered, canvas)).of(salon.anna_resource, salon.anna)
+    found = (await kept_bits(*asked(offered), canvas)).of(salon.anna_resource, salon.anna)
     shown = [clock.wall(each, ZONE).strftime("%H:%M") for each in map(as_moment, canvas.moments(found))]
     noon = ["12:00", "12:05", "12:10", "12:15", "12:20", "12:25"]
     assert shown == ["09:05", "09:10", "09:15", "09:20", "10:00", *noon, "22:00", "23:50", "23:55"]

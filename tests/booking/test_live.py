@@ -45,7 +45,7 @@ async def heard(stream, many: int) -> list[int]:
 @asynccontextmanager
 async def open_stream(actor: Actor, branch: int, after: int = 0):
     """A stream that has said its first words, so that it is listening."""
-    stream = live.stream(actor, branch, after)
+    stream = live.stream(actor, [branch], after)
     assert (await anext(stream)).startswith(b"retry")
     try:
         yield stream
@@ -150,14 +150,14 @@ async def test_a_specialist_hears_only_of_visits_that_are_or_were_in_the_own_col
 
 
 async def test_a_calendar_that_reads_no_more_is_let_go() -> None:
-    with live.subscribed(1) as subscriber:
+    with live.subscribed([1]) as subscriber:
         for number in range(live.QUEUE + 1):
             live.hand_on(None, 0, live.CHANNEL, json.dumps({"id": number, "branch": 1, "visit": 5}))
         assert subscriber.ended.is_set()
 
 
 async def test_nonsense_on_the_channel_is_passed_over() -> None:
-    with live.subscribed(1) as subscriber:
+    with live.subscribed([1]) as subscriber:
         for text in ("", "[]", "{}", '{"id": "x", "branch": 1, "visit": 1}'):
             live.hand_on(None, 0, live.CHANNEL, text)
         assert subscriber.queue.empty()

@@ -242,7 +242,7 @@ async def test_the_page_is_accessible_as_columns_as_a_list_and_with_a_visit_open
         await page.get_by_text("What happened").click()
         await axe(page)
         await page.locator("#visit-panel").get_by_role("button", name="Close").click()
-        await page.get_by_role("button", name="List").click()
+        await page.get_by_role("link", name="Agenda").click()
         await expect(page.get_by_role("link", name="Masha Petrova").first).to_be_visible()
         await axe(page)
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,3 @@
+// The one button of the page that is made for paper.
+
+document.querySelector("[data-print]").addEventListener("click", () => print());
