@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from booking import actions
 from booking import day as days
 from booking.attendance import Sheet
+from booking.class_schemas import EventForm, PlacesForm
 from booking.routes.forms import NEAREST, chosen_client, offered, people_of
 from booking.rules.series import WEEKDAYS, Repeat, Scope
 from booking.rules.typed import read_choice, read_id, read_start, read_whole
-from booking.schemas import EventForm, PlacesForm
 from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import clock

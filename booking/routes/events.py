@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from booking import actions
 from booking import day as days
 from booking.attendance import Sheet, attendance
+from booking.class_schemas import CopyForm, EventCancellation, EventForm, PlacesForm
 from booking.queries import classes
 from booking.routes.event_forms import (
     event_form,
@@ -27,7 +28,7 @@ from booking.routes.event_forms import (
 from booking.routes.visits import known_status
 from booking.rules.series import Scope
 from booking.rules.typed import read_version
-from booking.schemas import CopyForm, EventCancellation, EventForm, NewStatus, PlacesForm
+from booking.schemas import NewStatus
 from catalog import queries as catalog
 from kit.errors import Invalid, Problem, Refused
 from kit.once import once
