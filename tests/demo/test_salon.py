@@ -23,7 +23,7 @@ SECRETS = {
     "message": ["about,path", "about,leave"],
     "receipt": ["code", "content,code", "content,link"],
     "visit": ["code"],
-    "visit_before": ["edition"],
+    "visit_before": ["edition", "was,visit,code"],
     "waiting_request": ["code"],
 }
 CODES = "SELECT code FROM visit UNION ALL SELECT code FROM receipt UNION ALL SELECT code FROM waiting_request"
