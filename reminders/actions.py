@@ -211,11 +211,12 @@ async def tell_ended(visit_id: int) -> None:
 
 
 async def thank(visit_id: int) -> None:
-    """A thank-you for a visit that is done; reminders left over are dropped."""
+    """A thank-you for a visit that is done, but for who came along; reminders left over are dropped."""
     visit = await queries.visit_facts(visit_id)
     if visit is not None:
         await drop(visit_id, BEFORE_THE_VISIT, "the visit is done")
-        await plan(visit, [rules.for_thanks(visit.done_at or clock.now(), visit.zone)])
+        thanks = rules.for_thanks(visit.done_at or clock.now(), visit.zone)
+        await plan(visit, [] if visit.comes_along else [thanks])
 
 
 async def unthank(visit_id: int) -> None:

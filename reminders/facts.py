@@ -30,7 +30,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A message, and what it is about, its client and its branch as they are now."""
+    """A message, and what it is about, its client and its branch as they are now.
+
+    `guest` is who comes, where that is somebody for whom the client booked.
+    """
 
     id: int
     kind: Kind
@@ -55,6 +58,7 @@ class Facts:
     offer_until_at: datetime | None
     path: str
     leave: str
+    guest: str = ""
     together: Sequence[datetime] = ()
     codes: Sequence[str] = ()
 

@@ -14,12 +14,16 @@ from kit.rights import Actor, Permission
 from reminders.tables import Message
 
 LARGEST_ID = 2**31 - 1  # what an id column holds
+# Who comes along has a card without an address: who booked for all hears of it.
 VISIT = """
-SELECT visit.id, client, branch, status, starts_at, done_at, version, branch.zone, EXISTS (
+SELECT visit.id, coalesce(party.payer, visit.client) AS client, visit.branch, visit.status, visit.starts_at,
+       visit.done_at, visit.version, branch.zone,
+       coalesce(party.payer <> visit.client, FALSE) AS comes_along, EXISTS (
     SELECT 1 FROM message
     WHERE visit = $1 AND kind = 'cancelled' AND status IN ('sending', 'sent', 'uncertain')
 ) AS told_off
-FROM visit JOIN branch ON branch.id = visit.branch WHERE visit.id = $1 AND client IS NOT NULL
+FROM visit JOIN branch ON branch.id = visit.branch LEFT JOIN party ON party.id = visit.party
+WHERE visit.id = $1 AND coalesce(party.payer, visit.client) IS NOT NULL
 """
 BRANCH_OF = """
 SELECT coalesce(message.branch, visit.branch) FROM message LEFT JOIN visit ON visit.id = message.visit
@@ -50,9 +54,9 @@ WAITING = f"{OUTBOX} AND message.status = $4 ORDER BY message.due_at, message.id
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """What decides which messages about a visit are due when.
+    """What decides which messages about a visit are due when, and to whom they go: `client`.
 
-    `told_off`: the client may believe that the visit is cancelled.
+    `told_off`: they may believe that the visit is cancelled. `comes_along`: it is somebody else who comes.
     """
 
     id: int
@@ -64,10 +68,11 @@ class VisitFacts:
     version: int
     zone: str
     told_off: bool
+    comes_along: bool = False
 
 
 async def visit_facts(visit_id: int) -> VisitFacts | None:
-    """None for a visit without a client: there is nobody to write to."""
+    """None for a visit without a client, or who booked for one: there is nobody to write to."""
     row = await fetch_one(VISIT, visit_id)
     return VisitFacts(**row) if row is not None else None
 

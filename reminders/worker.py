@@ -73,6 +73,8 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
     coalesce(visit.code, message.about ->> 'path') AS code, coalesce(visit.status, 'waiting') AS status,
     coalesce(visit.version, 0) AS version, coalesce(visit.cancelled_why, '') AS cancelled_why,
     visit.offer_until_at,
+    coalesce((SELECT guest.name FROM client AS guest
+              WHERE guest.id = visit.client AND guest.id <> same.client), '') AS guest,
     coalesce(visit.starts_at, (message.about ->> 'starts_at')::timestamptz) AS starts_at,
     coalesce(visit.ends_at, (message.about ->> 'ends_at')::timestamptz) AS ends_at, client.name,
     coalesce(nullif(message.about ->> 'email', ''), client.email) AS email,

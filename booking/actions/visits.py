@@ -1,10 +1,11 @@
 """Booking: a client, a visit, its line, its time, its messages, or none of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from asyncpg.exceptions import UniqueViolationError
@@ -36,6 +37,7 @@ from reminders.tables import Kind
 
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 LONGEST_COMMENT = 2000
+NOTHING_WRONG: Mapping[str, str] = MappingProxyType({})
 HELD = "SELECT resource, starts_at, ends_at FROM appointment WHERE hold = $1"
 CONSUME = "UPDATE appointment SET visit = $2, line = $3, hold = NULL WHERE hold = $1"
 STILL_HELD = "SELECT id FROM hold WHERE id = $1 AND expires_at > $2 FOR UPDATE"
@@ -249,9 +251,12 @@ async def tell(making: Making, visit: Visit, **more: object) -> Visit:
     return visit
 
 
-def checked(actor: Actor, wanted: Booking, country: str) -> Booking:
-    """Refuses a contact that cannot be used before anything is locked; every wrong field is named at once."""
-    wrong: dict[str, str] = {}
+def checked(actor: Actor, wanted: Booking, country: str, more: Mapping[str, str] = NOTHING_WRONG) -> Booking:
+    """Refuses a contact that cannot be used before anything is locked.
+
+    Every wrong field is named at once, with what is wrong in `more` of the form.
+    """
+    wrong = dict(more)
     comment = contacts.clean(wanted.comment)
     if len(comment) > LONGEST_COMMENT:
         wrong["comment"] = f"Please use at most {LONGEST_COMMENT} letters."

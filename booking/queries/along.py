@@ -13,7 +13,9 @@ SELECT visit.id, visit.code, visit.status, visit.version, coalesce(client.name, 
        line.title, coalesce(line.starts_at, visit.starts_at) AS starts_at,
        coalesce(line.ends_at, visit.ends_at) AS ends_at, coalesce(staff_member.name, '') AS member_name,
        array(SELECT title FROM visit_line AS extra WHERE extra.added_to = line.id
-             ORDER BY position, id) AS added
+             ORDER BY position, id) AS added,
+       (SELECT sum(quantity * price - discount) FROM visit_line AS each
+        WHERE each.visit = visit.id)::bigint AS total
 FROM visit JOIN visit_line AS line ON line.visit = visit.id
 LEFT JOIN client ON client.id = visit.client
 LEFT JOIN staff_member ON staff_member.id = line.member
@@ -38,13 +40,14 @@ class PartyLine:
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """Somebody's visit, and what is in it."""
+    """Somebody's visit, and what is in it; `total` is in minor units."""
 
     visit: int
     code: str
     status: str
     version: int
     name: str
+    total: int
     lines: tuple[PartyLine, ...]
 
     @property
@@ -60,5 +63,6 @@ async def all_along(visit_id: int) -> list[Along]:
         line = PartyLine(added=tuple(row["added"]), **facts)
         known = found.get(row["id"])
         lines = (*known.lines, line) if known else (line,)
-        found[row["id"]] = Along(row["id"], row["code"], row["status"], row["version"], row["name"], lines)
+        visit = {name: row[name] for name in ("code", "status", "version", "name", "total")}
+        found[row["id"]] = Along(visit=row["id"], lines=lines, **visit)
     return list(found.values())

@@ -1,13 +1,12 @@
 """Several services over some days: who can begin each of them when, and when all of it can be had."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
 from booking.queries.around import known
-from booking.queries.limits import booked_online
+from booking.queries.limited import full_for
 from booking.queries.offers import Offered
 from booking.queries.taken import NOTHING, Own, bits
 from booking.queries.times import DayTimes, Look, RoomStarts, by_day, from_moment, whole_days, within
@@ -17,7 +16,6 @@ from booking.rules.cells import Canvas, canvas_for, cells_of
 from booking.rules.days import ONE_DAY, days_between, midnight
 from booking.rules.grid import Grid, grid_of
 from booking.rules.itinerary import Ways, possible_starts
-from booking.rules.limits import full_days
 from booking.rules.shape import Shape
 from kit import clock
 
@@ -118,19 +116,6 @@ async def arranged(several: Several, starts: list[int], own: Own, *, online: boo
         return iter(starts)
     found = await known(several, (starts[0], starts[-1]), own, online=online)
     return (start for start in starts if arrange(several.plan, start, found.choices))
-
-
-async def full_for(several: Several, days: Sequence[date], own: Own = NOTHING) -> list[date]:
-    """The days on which the limit of some service leaves too few for all who want it here."""
-    found: set[date] = set()
-    asked = Counter(each.service for each in several.offers)
-    for each in {offer.service: offer for offer in several.offers}.values():
-        limits, more = each.conditions.limits, asked[each.service] - 1
-        if limits.are_set and days:
-            counts = await booked_online(each, days, own)
-            for day in days:
-                found |= set(full_days({**counts, day: counts.get(day, 0) + more}, [day], limits))
-    return sorted(found)
 
 
 Soonest = list[tuple[datetime, Looks]]

@@ -123,8 +123,7 @@ async def change_in_a_ring(salon: Salon) -> BaseException | object:
         await change_hours(nora, reach, lambda: staff.actions.set_exception(nora, salon.anna, DAY, []))
 
     ended, changed = await asyncio.gather(other(), take_away(), return_exceptions=True)
-    assert ended is None
-    return changed
+    return changed if ended is None else ended  # the database chooses which of the two it ends
 
 
 async def no_rooms(*_: object) -> list[tuple[int, int]]:

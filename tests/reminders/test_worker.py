@@ -6,13 +6,13 @@ import pytest
 from icalendar import Calendar
 
 from clients.rules import short_code
-from clients.tables import Client, Visit
+from clients.tables import Client, Party, Visit
 from kit import clock
 from kit.qr import qr_png
 from kit.settings import settings
 from reminders import actions, worker
 from reminders.invitation import entry_id
-from tests.cast import open_salon
+from tests.cast import Salon, open_salon
 from tests.reminders.sending import DAY, booked, rows, send
 from tests.reminders.sink import CERTIFICATE, Sink, mail_sink
 from tests.reminders.visits import NEXT_WEEK, NOW, change, move, visit
@@ -103,6 +103,33 @@ async def test_every_kind_of_message_goes_out_at_its_time_and_only_once() -> Non
         "Thank you for coming to Center",
     ]
     assert "http://salon.test/book/center" in sink.letters[-1].get_body().get_content()
+
+
+async def toms_visit(salon: Salon) -> int:
+    """Masha booked it for him."""
+    tom, party = Client(name="Tom", created_at=NOW), Party(payer=salon.masha, created_at=NOW)
+    await tom.save()
+    await party.save()
+    return await visit(salon, client=tom.id, party=party.id)
+
+
+async def test_who_booked_hears_of_the_visit_of_who_comes_along() -> None:
+    toms = await toms_visit(await open_salon())
+    await move(toms, NEXT_WEEK + timedelta(hours=1))
+    await actions.replan_visit(toms)
+    async with mail_sink() as sink:
+        await send(sink.url)
+    [letter] = sink.letters
+    assert letter["To"] == "Masha Petrova <masha@example.com>"
+    text = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert "Haircut for Tom\nTuesday 8 December, 15:00–16:00\n" in text
+
+
+async def test_who_came_along_is_thanked_with_who_booked() -> None:
+    toms = await toms_visit(await open_salon())
+    await change(toms, status=Visit.Status.done, done_at=NEXT_WEEK)
+    await actions.thank(toms)
+    assert await rows() == []
 
 
 async def test_a_name_is_written_as_it_is() -> None:

@@ -85,13 +85,16 @@ async def test_a_friend_needs_a_name_and_what_was_typed_stays() -> None:
         typed = form(pair(salon), hold=code, **MASHA, comment="By the window")
         answer = await b.post(f"{HERE}/visits", data=typed)
         assert answer.status_code == 422
-        assert "Please say who comes along." in answer.text
+        assert "Please look at the marked fields." in answer.text
         assert all(text in answer.text for text in ("Masha", "By the window", 'id="guest_1-error"'))
         assert (await Visit.count(), await Hold.count(), await Client.count()) == (0, 2, 1)
+        nameless = (await b.post(f"{HERE}/visits", data={**typed, "name": "", "phone": ""})).text
+        assert [f'id="{field}-error"' in nameless for field in ("name", "phone", "guest_1")] == [True] * 3
         answer = await b.post(f"{HERE}/visits", data={**typed, "guest_1": "Tom"})
         assert answer.status_code == 303
         page = (await b.get(f"/v/{code}")).text
         assert ("Who comes along" in page, "Tom" in page) == (True, True)
+        assert "€90.00 for all who come" in page
 
 
 async def test_a_time_that_is_gone_is_said_with_the_next_ones_and_nothing_is_lost() -> None:

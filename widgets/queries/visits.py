@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from booking.queries.along import Along, all_along
 from booking.queries.classes import SeatOf, seat_of
 from booking.queries.notices import Notices, notices
+from booking.queries.party import NOT_CHARGED
 from catalog.tables import Branch
 from clients import queries as clients
 from clients.rules import titles_of
@@ -57,6 +58,11 @@ class Shown:
     def others(self) -> list[Along]:
         """Who comes along, where this is the visit of who booked."""
         return self.party[1:]
+
+    @property
+    def price_of_all(self) -> int:
+        """What those pay who came or are coming; their own price for somebody who comes alone."""
+        return sum(each.total for each in self.party if each.status not in NOT_CHARGED) or self.price
 
 
 async def shown_visit(visit: Visit, branch: Branch) -> Shown:

@@ -67,8 +67,8 @@ async def making_of(actor: Actor, asked: Together) -> Making:
     several = several_in(await setup_of(booking.branch), asked.wanted, Which(online=not desk))
     if not desk:
         several = await for_phone(several, booking.phone)
-    names = guest_names(several, asked.guests)
-    ready = checked(actor, booking, several.setup.kept.country)
+    names, nameless = guest_names(several, asked.guests)
+    ready = checked(actor, booking, several.setup.kept.country, nameless)
     return Making(actor, ready, several, names, await code_for(booking))
 
 
@@ -84,8 +84,8 @@ async def refuse_group(making: Making, kept: Sequence[Hold]) -> None:
         await check_terms(Ask(making.several, door.start_of(making.booking.starts_at)), kept[0].created_at)
 
 
-def guest_names(several: Several, typed: Sequence[str]) -> tuple[str, ...]:
-    """Of everybody who comes along, each with a name."""
+def guest_names(several: Several, typed: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Of everybody who comes along; and by field what is wrong with them."""
     count = max(part.want.guest for part in several.parts)
     names, wrong = [], {}
     for number, name in enumerate([*typed, *[""] * count][:count], 1):
@@ -93,9 +93,7 @@ def guest_names(several: Several, typed: Sequence[str]) -> tuple[str, ...]:
             names.append(contacts.parse_name(name))
         except Invalid as problem:
             wrong[f"guest_{number}"] = problem.fields.get("name", problem.sentence)
-    if wrong:
-        raise Invalid("Please say who comes along.", **wrong)
-    return tuple(names)
+    return tuple(names), wrong
 
 
 async def book_free(making: Making, kept: Sequence[Hold]) -> Visit:

@@ -16,8 +16,8 @@ async def cancel_party(
 ) -> Visit:
     """The visit that leads and those of who comes along, in one transaction: all of them or none.
 
-    The client hears of it once, or with `tell` False not at all. Who leads may be called off already. Raises
-    what `cancel` raises for any of them.
+    Who booked hears of it once, or with `tell` False not at all. Who leads may be called off already: then of
+    each of the others. Raises what `cancel` raises for any of them.
     """
     visit = await changes.seen(actor, visit_id, version)
     others = [each for each in await all_along(visit_id) if each.visit != visit_id and each.is_expected]
@@ -30,9 +30,9 @@ async def cancel_party(
         fresh = await changes.locked(visit_id, visit.version)  # or its time is another than was locked
         is_off = fresh.status == Visit.Status.cancelled
         gone = fresh if is_off else await endings.cancel(actor, visit_id, why, visit.version, tell=tell)
-        for number, each in enumerate(others):
+        for each in others:
             friend = await changes.locked(each.visit, each.version)
-            await endings.call_off(actor, friend, read_why(why), tell=tell and is_off and number == 0)
+            await endings.call_off(actor, friend, read_why(why), tell=tell and is_off)
     return gone
 
 
