@@ -9,6 +9,7 @@ from staff.actions.accounts import (
     set_password,
 )
 from staff.actions.copies import copy_hours
+from staff.actions.first_owner import HasOwner, make_first_owner
 from staff.actions.levels import add_level, change_level, drop_level, set_level_terms
 from staff.actions.members import (
     change_member,
@@ -79,6 +80,7 @@ from staff.actions.time_off import (
 from staff.rules import Owners, Terms
 
 __all__ = [
+    "HasOwner",
     "Owners",
     "SecondStep",
     "Terms",
@@ -113,6 +115,7 @@ __all__ = [
     "give_skill",
     "halfway_account",
     "hire",
+    "make_first_owner",
     "note_tablet",
     "open_account",
     "open_online",

@@ -11,6 +11,7 @@ from staff.queries.accounts import (
     account_sheet,
     actor_behind,
     branches_of_account,
+    has_owner,
 )
 from staff.queries.copies import chosen_colleagues, dates_to_copy
 from staff.queries.desk import (
@@ -73,6 +74,7 @@ __all__ = [
     "chosen_colleagues",
     "dates_to_copy",
     "exceptions_of",
+    "has_owner",
     "journal",
     "keys_of",
     "levels",

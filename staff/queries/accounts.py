@@ -91,6 +91,11 @@ def actor_from(row: Record, now: datetime) -> Actor:
     )
 
 
+async def has_owner() -> bool:
+    """Whether anybody made this installation their own; closed accounts count, for it has a history."""
+    return bool(await Account.exists())
+
+
 async def account_sheet(actor: Actor, ask: Ask) -> tuple[list[Record], Pages]:
     """A page of the accounts somebody looks after: those that see no branch they do not see themselves."""
     branches = None if actor.branches is None else list(actor.branches)

@@ -16,6 +16,7 @@ from staff.routes import (
     session,
     tablets,
     time_off,
+    welcome,
 )
 
 MENU = (
@@ -30,6 +31,7 @@ desk = Router(
     "/",
     route_handlers=[
         session.router,
+        welcome.router,
         me.router,
         me.proof,
         tablets.router,

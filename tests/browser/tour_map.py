@@ -196,6 +196,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "/desk/journal": ("/desk/journal", "/desk/journal?subject=visit:{again}", "/desk/journal?q=nothing"),
     "/desk/sign-in/code": (),
+    "/desk/welcome": (),
     "/desk/proof": ("/desk/proof?next=/desk/pay",),
     "/desk/me": ("/desk/me", "/desk/me?done=pin"),
     "/desk/me/pin": ("/desk/me/pin",),
