@@ -12,7 +12,7 @@ from staff.routes.session import entered, where
 from staff.schemas import FirstOwnerForm
 
 TO_SIGN_IN = "/desk/sign-in"
-ON = "/desk/start"
+ON = "/desk/start/branch"
 
 
 @get("/")

@@ -79,7 +79,7 @@ def become_owner(house: RunningHouse) -> None:
         form = {"name": "Vera", "email": "vera@example.com", "password": "four plain little words"}
         facts = {"_csrf_token": token[1], "code": code[1], **form}
         made = browser.post(address.partition("?")[0], data=facts)
-        assert (made.status_code, made.headers["location"]) == (303, "/desk/start")
+        assert (made.status_code, made.headers["location"]) == (303, "/desk/start/branch")
 
 
 @linux

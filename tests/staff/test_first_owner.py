@@ -93,7 +93,7 @@ async def test_whoever_comes_first_is_led_to_it_from_every_page_of_the_desk() ->
         assert 'value="Vera@Linden.example"' in refused.text
         assert SECRET not in refused.text
         made = await b.post("/desk/welcome", data={**VERA, "code": setup_code()})
-        assert (made.status_code, made.headers["location"]) == (303, "/desk/start")
+        assert (made.status_code, made.headers["location"]) == (303, "/desk/start/branch")
         assert "HttpOnly" in made.headers["set-cookie"]
 
 
