@@ -8,7 +8,7 @@ from litestar.response import Template
 from catalog.pages import form_page
 from catalog.queries import branches_of, price_list, week_of
 from catalog.reading import zones
-from catalog.rules import WEEKDAYS, show_hours
+from catalog.rules import WEEKDAYS
 from catalog.tables import Branch
 from guide import queries
 from guide.rules import (
@@ -20,6 +20,7 @@ from guide.rules import (
     next_step,
     region_of,
     step_after,
+    week_in_words,
     zone_of,
 )
 from guide.schemas import PersonForm, PlaceForm, ServiceRow, WeekForm, WorkForm
@@ -75,7 +76,7 @@ async def branch_step(
         "week": week,
         "zones": zones(),
         "weekdays": WEEKDAYS,
-        "kept": {day: show_hours(hours) for day, hours in sorted(kept.items()) if hours},
+        "kept": week_in_words(kept),
     }
     return await step_page("branch", actor, Step.branch, branch, trouble, **facts)
 
@@ -148,11 +149,10 @@ async def hours_step(
     trouble: Problem | None = None,
 ) -> Template:
     people = await queries.people_of(branch)
-    opening = {day: show_hours(hours) for day, hours in sorted((await week_of(branch.id)).items()) if hours}
     lacking = frozenset(row["id"] for row in people if not row["has_hours"])
     facts: dict[str, Any] = {
         "people": people,
-        "opening": opening,
+        "opening": week_in_words(await week_of(branch.id)),
         "weekdays": WEEKDAYS,
         "form": form or WorkForm(people=lacking),
         "week": week or WeekForm(),

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.numbers import get_territory_currencies
 
-from catalog.rules import WEEKDAYS, parse_hours, read_days
+from catalog.rules import WEEKDAYS, parse_hours, read_days, show_hours, show_weekdays
 from guide.schemas import WeekForm
 from kit.errors import Invalid
 
@@ -59,7 +59,7 @@ def marks_of(known: Known) -> list[Mark]:
         Mark(Step.services, "Services", known.services > 0, counted(known.services, "on the price list")),
         Mark(Step.people, "People", known.people > 0, counted(known.people, "can be booked")),
         Mark(Step.hours, "Hours of work", known.working > 0, counted(known.working, "with hours")),
-        Mark(Step.trial, "First booking", known.visits > 0, counted(known.visits, "in the calendar")),
+        Mark(Step.trial, "First booking", known.visits > 0, counted(known.visits, "made so far")),
     ]
 
 
@@ -91,15 +91,13 @@ def read_week(week: WeekForm) -> dict[int, list[int]]:
     return read_days({**dict.fromkeys(alike, usual), **own}, range(len(WEEKDAYS)))
 
 
-def typed_week(hours: Mapping[int, str]) -> WeekForm:
-    """The form for a week as it is kept: the hours most days have in common, and those that differ."""
-    worked = {day: text for day, text in hours.items() if text}
-    common = max(worked.values(), key=list(worked.values()).count, default="")
-    opens, _, closes = common.partition("-")
-    if not common or "," in common:
-        return WeekForm(hours=worked, days=frozenset()) if worked else WeekForm()
-    different = {day: text for day, text in worked.items() if text != common}
-    return WeekForm(opens=opens, closes=closes, days=frozenset(worked.keys() - different), hours=different)
+def week_in_words(hours: Mapping[int, Sequence[int]]) -> list[tuple[str, str]]:
+    """[("Mon–Fri", "09:00-18:00"), ("Sat", "10:00-14:00")]: days with the same hours together."""
+    alike: dict[str, list[int]] = {}
+    for day, pairs in sorted(hours.items()):
+        if pairs:
+            alike.setdefault(show_hours(pairs), []).append(day)
+    return [(show_weekdays(days), text) for text, days in alike.items()]
 
 
 def slugged(name: str) -> str:

@@ -90,7 +90,8 @@ async def offer_services(actor: Actor, branch_id: int, rows: Typed) -> list[Serv
         headings = await headings_for(actor, [row.heading for row in chosen.values()])
         for number, row in chosen.items():
             try:
-                made.append(await offer_one(actor, branch, row, headings[row.heading or OTHER_HEADING]))
+                place = headings[row.heading or OTHER_HEADING], number
+                made.append(await offer_one(actor, branch, row, place))
             except Invalid as trouble:
                 faults |= {f"{name}-{number}": told for name, told in at_row(trouble, branch).items()}
         if faults:
@@ -109,10 +110,12 @@ async def headings_for(actor: Actor, wanted: list[str]) -> dict[str, int]:
     return there
 
 
-async def offer_one(actor: Actor, branch: Branch, row: ServiceRow, category: int) -> Service:
+async def offer_one(actor: Actor, branch: Branch, row: ServiceRow, place: tuple[int, int]) -> Service:
+    """`place` is a category, and which it is in it."""
     form = ServiceForm(
         name=row.name,
-        category=str(category),
+        category=str(place[0]),
+        position=str(place[1]),
         minutes=row.minutes.strip() or "0",
         is_online="yes",
         prices={branch.id: row.price},
