@@ -77,6 +77,13 @@ class AccountForm(msgspec.Struct, frozen=True, kw_only=True):
     seen: str = ""
 
 
+class RightsForm(msgspec.Struct, frozen=True):
+    """What an account may do: names of rights that were ticked."""
+
+    rights: frozenset[str] = frozenset()
+    seen: str = ""
+
+
 class PasswordForm(msgspec.Struct, frozen=True):
     """A new password."""
 

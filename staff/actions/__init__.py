@@ -30,6 +30,7 @@ from staff.actions.passkeys import (
     rename_passkey,
     sign_in_by_passkey,
 )
+from staff.actions.rights import set_rights
 from staff.actions.rooms import set_owners
 from staff.actions.schedules import (
     clear_exception,
@@ -133,6 +134,7 @@ __all__ = [
     "set_owners",
     "set_password",
     "set_pin",
+    "set_rights",
     "set_schedule",
     "set_second_step",
     "set_skills",

@@ -11,6 +11,7 @@ from staff.routes import (
     me,
     members,
     online,
+    rights,
     rooms,
     schedules,
     session,
@@ -43,6 +44,7 @@ desk = Router(
         online.router,
         journal.router,
         accounts.router,
+        rights.router,
         rooms.router,
     ],
 )

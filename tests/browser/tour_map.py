@@ -216,6 +216,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/accounts": ("/desk/accounts",),
     "/desk/accounts/new": ("/desk/accounts/new",),
     "/desk/accounts/{account_id}": ("/desk/accounts/{account}",),
+    "/desk/accounts/rights": ("/desk/accounts/rights",),
+    "/desk/accounts/{account_id}/rights": ("/desk/accounts/{account}/rights?done=saved",),
     "/desk/accounts/{account_id}/closing": ("/desk/accounts/{account}/closing",),
 }
 # Pieces of pages, files and answers to programs.
