@@ -21,6 +21,7 @@ APP_REGISTRY = AppRegistry(
             "payroll",
             "loyalty",
             "checkout",
+            "guide",
         )
     ]
 )

@@ -55,3 +55,12 @@ class WorkForm(msgspec.Struct, frozen=True, kw_only=True):
 
     way: str = "open"
     people: frozenset[int] = frozenset()
+
+
+class CopyForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What is copied to a branch, and from which; `keeps` leaves alone what differs there."""
+
+    source: str = ""
+    parts: frozenset[str] = frozenset()
+    keeps: str = ""
+    seen: str = ""

@@ -154,6 +154,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/branches": ("/desk/branches",),
     "/desk/branches/new": ("/desk/branches/new",),
     "/desk/branches/{branch_id}": ("/desk/branches/{center}",),
+    "/desk/branches/{branch_id}/copies": ("/desk/branches/{harbour}/copies?done=copied",),
     "/desk/branches/{branch_id}/closed-online": ("/desk/branches/{center}/closed-online",),
     "/desk/branches/{branch_id}/retirement": ("/desk/branches/{center}/retirement",),
     "/desk/bills/{visit}": tuple(

@@ -215,4 +215,3 @@ start = Router(
         put_away,
     ],
 )
-desk = Router("/", route_handlers=[start])
