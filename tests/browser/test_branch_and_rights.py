@@ -58,7 +58,7 @@ async def test_a_right_that_is_given_opens_a_page_at_the_next_tap_and_closes_it_
             right = money if ticked else "Open the list of clients and their cards"
             await owner.get_by_label(right).set_checked(ticked)
             await owner.get_by_role("button", name="Save the rights").tap()
-            await expect(owner.get_by_text(badge)).to_be_visible()
+            await expect(owner.get_by_text(badge, exact=True)).to_be_visible()
             await axe(owner)
         answer = await olga.reload()
         assert answer is not None
