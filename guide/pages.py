@@ -1,6 +1,7 @@
 """What the guide's pages are filled with."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from litestar.response import Template
@@ -11,6 +12,7 @@ from catalog.reading import zones
 from catalog.rules import WEEKDAYS
 from catalog.tables import Branch
 from guide import queries
+from guide.forms import BookingForm, read_form
 from guide.rules import (
     Step,
     country_of,
@@ -30,6 +32,7 @@ from kit.errors import Problem
 from kit.qr import qr_source
 from kit.rights import Actor
 from kit.settings import settings
+from staff.queries import members_here
 from widgets.rules.days import near_day
 
 HERE = "/desk/start"
@@ -171,14 +174,28 @@ async def trial_step(
         "today": clock.today(branch.zone),
         "address": address,
         "picture": qr_source(address),
-        "snippet": snippet(address),
+        "snippet": BookingForm().snippet(settings().site, address),
     }
     return await step_page("trial", actor, Step.trial, branch, trouble, done=done, **facts)
 
 
-def snippet(address: str) -> str:
-    """What goes into one's own site; without scripts it is a link."""
-    return (
-        f'<script async src="{settings().site}/embed.js"></script>\n'
-        f'<book-online mode="inline"><a href="{address}">Book online</a></book-online>'
-    )
+async def form_of_branch(actor: Actor, branch: Branch, typed: Mapping[str, str]) -> Template:
+    """The lines and the link for what was chosen; the address of the page is all that keeps it."""
+    listed = [each for each in await price_list(branch.id, online=True) if not each.is_addon_only]
+    people = {each.id: each.name for each in await members_here(branch.id) if each.is_online}
+    services = {each.id: each.name for each in listed}
+    form = read_form(typed, services, people)
+    if form.colour == branch.accent:
+        form = replace(form, colour="")
+    site, address = settings().site, f"{settings().site}/book/{branch.slug}"
+    facts: dict[str, Any] = {
+        "branch": branch,
+        "branches": [(each.id, each.name) for each in await branches_of(actor)],
+        "form": form,
+        "services": [("", "The price list"), *services.items()],
+        "people": [("", "Whoever is free"), *people.items()],
+        "link": form.link(address),
+        "picture": qr_source(form.link(address)),
+        "snippet": form.snippet(site, address),
+    }
+    return form_page("guide/form.html", actor, None, **facts)

@@ -175,6 +175,12 @@ async def clear_trials(request: AnyRequest, data: Body) -> Redirect:
     return Redirect(f"{HERE}/{Step.trial}?branch={branch.id}&done=cleared", status_code=303)
 
 
+@get("/form")
+async def show_form(request: AnyRequest, branch: FromQuery[int] = 0) -> Template:
+    here = await branch_for(request, branch)
+    return await pages.form_of_branch(actor_of(request), here, request.query_params)
+
+
 @get("/checklist")
 async def show_checklist(request: AnyRequest) -> Any:  # noqa: ANN401
     """The line above the calendar; nothing, and no more questions, once a branch has come all the way."""
@@ -211,6 +217,7 @@ start = Router(
         show_trial,
         try_booking,
         clear_trials,
+        show_form,
         show_checklist,
         put_away,
     ],

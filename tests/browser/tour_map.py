@@ -203,6 +203,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/start/people": ("/desk/start/people?branch={center}",),
     "/desk/start/hours": ("/desk/start/hours?branch={center}",),
     "/desk/start/trial": ("/desk/start/trial?branch={center}",),
+    "/desk/start/form": ("/desk/start/form?branch={center}&mode=button&service={haircut}&colour=%23be185d",),
     "/desk/sign-in/code": (),
     "/desk/welcome": (),
     "/desk/proof": ("/desk/proof?next=/desk/pay",),

@@ -1,6 +1,7 @@
 """The pages of the guide over HTTP."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.guide.house import branch_of, owner, set_up
 
 pytestmark = pytest.mark.usefixtures("morning")
 PLACE = {"name": "Linden & Co.", "zone": "Europe/Berlin", "opens": "09:00", "closes": "18:00", "day-1": "yes"}
-PAGES = ("", "/branch", "/services", "/services?trade=hair", "/people", "/hours", "/trial")
+PAGES = ("", "/branch", "/services", "/services?trade=hair", "/people", "/hours", "/trial", "/form")
 
 
 async def test_an_empty_business_begins_with_its_branch() -> None:
@@ -158,3 +159,19 @@ async def test_the_guide_is_for_those_who_may_set_up_the_business() -> None:
         async with browser(salon.actors[name]) as b:
             assert {(await b.get(f"/desk/start{page}")).status_code for page in PAGES} == {200}
             assert (await b.get(f"/desk/start?branch={salon.center}")).status_code == at_center
+
+
+async def test_the_booking_form_is_put_together_and_leaves_out_what_is_not_offered() -> None:
+    salon = await open_salon()
+    asked = f"mode=popup&service={salon.haircut}&staff={salon.anna}&colour=%23be185d&label=Book+<now>"
+    async with browser(salon.actors["Vera"]) as b:
+        page = await b.get(f"/desk/start/form?branch={salon.center}&{asked}")
+        said = f'mode="popup" service="{salon.haircut}" staff="{salon.anna}" accent="#be185d"'
+        assert f"<book-online {said}>" in unescape(page.text)
+        assert f"/book/center?service={salon.haircut}&amp;member={salon.anna}&amp;accent=be185d" in page.text
+        assert "&amp;lt;now&amp;gt;" in page.text
+        plain = await b.get(f"/desk/start/form?branch={salon.center}&service={salon.boris}99&mode=x&staff=0")
+        assert '<book-online mode="inline">' in unescape(plain.text)
+    async with browser() as b:
+        shown = await b.get(f"/book/center?service={salon.haircut}&member={salon.anna}&accent=be185d")
+        assert (shown.status_code, "Anna" in shown.text) == (200, True)
