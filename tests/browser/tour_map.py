@@ -141,6 +141,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/services/categories": ("/desk/services/categories",),
     "/desk/services/categories/new": ("/desk/services/categories/new",),
     "/desk/services/categories/{category_id}": ("/desk/services/categories/{category}",),
+    "/desk/services/categories/{category_id}/deletion": ("/desk/services/categories/{category}/deletion",),
+    "/desk/rooms/kinds/{kind_id}/deletion": ("/desk/rooms/kinds/{kind}/deletion",),
     "/desk/goods": ("/desk/goods", "/desk/goods?retired=yes"),
     "/desk/goods/new": ("/desk/goods/new",),
     "/desk/goods/{good_id}": ("/desk/goods/{shampoo}",),
