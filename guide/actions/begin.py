@@ -14,7 +14,7 @@ from guide.rules import country_of, currency_of, read_week, slugged
 from guide.schemas import PersonForm, PlaceForm, ServiceRow, WeekForm, WorkForm
 from guide.starters import TINTS
 from kit import clock
-from kit.db import transaction
+from kit.db import execute, transaction
 from kit.errors import Invalid
 from kit.rights import Actor, Permission
 from staff.rules import Cycle, Terms
@@ -22,6 +22,7 @@ from staff.schemas import MemberForm
 from staff.tables import StaffMember
 
 OTHER_HEADING = "Services"
+HOLD = "SELECT FROM branch WHERE id = $1 FOR NO KEY UPDATE"
 Typed = Mapping[int, ServiceRow]
 
 
@@ -71,8 +72,10 @@ async def open_on(actor: Actor, branch_id: int, week: WeekForm) -> None:
     """First opening hours of a branch that has none, so that no visit can be left outside of them."""
     actor.require(Permission.edit_catalog)
     hours = read_week(week)
+    await access_branch(actor, branch_id)
     async with transaction():
-        if any((await week_of((await access_branch(actor, branch_id)).id)).values()):
+        await execute(HOLD, branch_id)
+        if any((await week_of(branch_id)).values()):
             raise wrong("closes", "This branch has opening hours already. Change them on its own page.")
         await catalog.actions.set_opening_hours(actor, branch_id, hours)
 

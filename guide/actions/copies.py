@@ -18,6 +18,7 @@ from kit.rights import Actor, Permission
 from kit.seen import refuse_stale
 
 HOLD = "SELECT FROM branch WHERE id = $1 FOR NO KEY UPDATE"
+HOLD_TABLES = "LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"
 
 
 class NothingToCopy(Refused):
@@ -75,7 +76,7 @@ async def copy_branch(actor: Actor, wish: Wish, seen: str = "") -> None:
     """All that was previewed, or nothing. Raises `Stale` where it would be something else by now."""
 
     async def carry_out() -> None:
-        await execute(HOLD, wish.target)
+        await hold(wish.target, chosen_parts(wish.parts))
         drafts = await drafts_of(actor, wish)
         refuse_stale(seen, facts_of(drafts))
         if not any(draft.acts for _, draft in drafts):
@@ -93,6 +94,14 @@ async def copy_branch(actor: Actor, wish: Wish, seen: str = "") -> None:
         await change_hours(actor, Reach(wish.target), carry_out)
     except Stranded as stranded:
         raise InTheWay(stranded) from stranded
+
+
+async def hold(branch: int, parts: Sequence[Part]) -> None:
+    """Until the transaction ends nobody else writes what is copied; it is read and booked on all the same."""
+    await execute(HOLD, branch)
+    names = sorted({table.name for part in parts for table in part.tables})
+    if names:
+        await execute(HOLD_TABLES.format(names=", ".join(names)))
 
 
 async def keep(

@@ -8,7 +8,7 @@ from typing import Any
 from asyncpg.exceptions import IntegrityConstraintViolationError
 
 from booking.actions import Reach, Stranded, change_hours
-from guide.actions.copies import HOLD, InTheWay
+from guide.actions.copies import InTheWay, hold
 from guide.copying.parts import Part, Table, chosen_parts
 from guide.queries.copies import access_copy, differing, picture
 from guide.tables import BranchCopy
@@ -64,7 +64,7 @@ async def undo_copy(actor: Actor, copy_id: int) -> int:
 
 
 async def take_back(actor: Actor, copy: BranchCopy, parts: list[Part]) -> None:
-    await execute(HOLD, copy.branch)
+    await hold(copy.branch, parts)
     if await fetch_value(HOLD_COPY, copy.id) is not None:
         raise UndoneAlready
     before, after = json.loads(copy.before), json.loads(copy.after)

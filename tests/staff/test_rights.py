@@ -11,13 +11,14 @@ from kit.journal import JournalEntry
 from kit.rights import SECOND_STEP, Actor, Permission
 from kit.seen import Stale, mark_of
 from staff import actions, queries
+from staff.actions import SecondStep
 from staff.actions.accounts import LastOwner
 from staff.facts import account_facts
 from staff.rules import PERMISSIONS, difference_from, granted
 from staff.schemas import AccountForm, RightsForm
-from staff.tables import Account, Role
+from staff.tables import Account, Passkey, Role
 from tests.browse import browser
-from tests.cast import Salon, hire, open_salon, session_token
+from tests.cast import PASSWORD, Salon, hire, open_salon, session_token
 from tests.staff.keys import shared_tablet, with_pin
 
 RECEPTIONIST = PERMISSIONS[Role.receptionist]
@@ -214,3 +215,15 @@ async def test_the_pages_about_rights_are_for_who_edits_accounts_and_of_their_br
     async with browser(salon.actors["Boris"]) as boris:
         assert (await boris.get(here)).status_code == 404
         assert "Olga" not in (await boris.get("/desk/accounts/rights")).text
+
+
+async def test_with_a_passkey_alone_the_password_no_longer_signs_in_once_such_a_right_was_given() -> None:
+    salon = await open_salon()
+    olga = salon.actors["Olga"].account
+    await actions.set_second_step(salon.actors["Vera"], frozenset({Role.owner}), 0)
+    await Passkey(account=olga, name="Phone", credential="x", added_at=clock.now()).save()
+    with clock.pretend(clock.now() + timedelta(minutes=1)):
+        assert await actions.sign_in("olga@example.com", PASSWORD, "")
+        await change(salon)
+        with pytest.raises(SecondStep):
+            await actions.sign_in("olga@example.com", PASSWORD, "")
