@@ -125,6 +125,8 @@ async def offer_one(actor: Actor, branch: Branch, row: ServiceRow, place: tuple[
     )
     if not row.price.strip():
         raise wrong("price", "Write what it costs; 0 is free.")
+    if row.name.strip().lower() in await queries.names_offered():
+        raise wrong("name", "There is a service of this name already. Set its price on its own page.")
     return await catalog.actions.add_service(actor, form)
 
 

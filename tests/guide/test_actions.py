@@ -93,6 +93,20 @@ async def test_each_row_says_what_is_wrong_with_it_and_none_is_offered() -> None
     assert (await Service.count(), await ServiceCategory.count()) == (0, 0)
 
 
+async def test_a_name_that_is_taken_is_refused_so_that_nothing_is_on_the_list_twice() -> None:
+    vera = await owner()
+    branch = await set_up(vera)
+    for rows in ({3: ServiceRow(is_own=True, name=" HAIRCUT", minutes="30", price="20")}, {3: CUT}):
+        with pytest.raises(Invalid) as refusal:
+            await actions.offer_services(vera, branch.id, rows)
+        assert set(refusal.value.fields) == {"name-3"}
+    twice = {number: ServiceRow(is_own=True, name="Fringe", minutes="15", price="12") for number in (1, 2)}
+    with pytest.raises(Invalid) as refusal:
+        await actions.offer_services(vera, branch.id, twice)
+    assert set(refusal.value.fields) == {"name-2"}
+    assert await Service.count() == 1
+
+
 async def test_somebody_new_does_what_was_ticked() -> None:
     vera = await owner()
     branch = await branch_of(vera)
