@@ -1,0 +1,162 @@
+"""Services as rows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from batches.kinds.pricing import price_cells, price_columns, typed_in
+from batches.kinds.removal import delete, is_in_use
+from batches.rules.columns import Bulk, Column, titles
+from batches.rules.plan import Known
+from batches.rules.telling import RETIRED, TAKEN, Noun
+from batches.rules.values import length, minutes_around, named_or_new, number, one_line, same_name, yes_no
+from catalog import actions, queries
+from catalog.actions.prices import require_every
+from catalog.actions.services import LONGEST_BUFFER
+from catalog.facts import facts_of, mark_now, note
+from catalog.pages import kept_service
+from catalog.queries.desk import prices_in
+from catalog.queries.packages import parts_of_package
+from catalog.reading import words, wrong
+from catalog.rules import show_shape
+from catalog.schemas import CategoryForm, ServiceForm
+from kit.db import fetch
+from kit.rights import SYSTEM, Actor, Permission
+
+TABLE, NOUN, HREF, RIGHT = "service", Noun("service", "services"), "/desk/services", Permission.edit_catalog
+OWN = ("service_price", "service_need")
+KNOWN = """
+SELECT service.id, service.name, category.name AS category, minutes, pattern, description, is_online,
+       staff_before, staff_after, service.position, is_active,
+       (SELECT coalesce(json_object_agg(each.branch, each.price), '{}')
+        FROM service_price AS each WHERE each.service = service.id) AS prices
+FROM service JOIN category ON category.id = service.category
+ORDER BY category.position, category.name, category.id, service.position, service.name, service.id
+"""
+FIELDS = ("name", "minutes", "description", "staff_before", "staff_after", "position")
+
+
+async def columns(actor: Actor) -> list[Column]:
+    categories = tuple(row["name"] for row in await queries.categories())
+    around, place = minutes_around(LONGEST_BUFFER), number(0, 9999)
+    return [
+        Column("name", "Name", one_line(160), titles("name", "service", "service name", "treatment", "title",
+               "leistung", "dienstleistung", "bezeichnung", "услуга", "название", "послуга", "назва"),
+               needed=True, key=True),
+        Column("category", "Category", named_or_new(categories, 120), titles("category", "group", "kategorie",
+               "gruppe", "категория", "категорія", "catégorie", "categoría"), needed=True, options=categories,
+               makes="a new category", bulk=Bulk.choice),
+        Column("minutes", "Minutes", length, titles("minutes", "min", "duration", "duration min", "length",
+               "time", "duration minutes", "dauer", "dauer min", "minuten", "длительность", "время",
+               "тривалість", "durée", "duración"), needed=True, hint="60, 90 min, 1:30 or 1 h 30",
+               bulk=Bulk.text),
+        *price_columns(await queries.branches_of(actor)),
+        Column("is_online", "Online", yes_no, titles("online", "bookable online", "online booking", "онлайн"),
+               hint="yes or no", options=("yes", "no"), bulk=Bulk.choice),
+        Column("description", "Description", words(2000), titles("description", "details", "beschreibung",
+               "описание", "опис")),
+        Column("staff_before", "Minutes before", around, titles("minutes before", "buffer before",
+               "puffer vorher"), hint="kept by the specialist before the client", bulk=Bulk.text),
+        Column("staff_after", "Minutes after", around, titles("minutes after", "buffer after", "buffer",
+               "puffer", "puffer nachher"), hint="kept by the specialist after the client", bulk=Bulk.text),
+        Column("position", "Place", place, titles("place", "position", "order", "sort", "reihenfolge"),
+               hint="in its category; smaller numbers come first"),
+        Column("active", "Offered", yes_no, options=("yes", "no"), pasted=False, bulk=Bulk.choice,
+               hint="no retires it"),
+    ]  # fmt: skip
+
+
+async def known(actor: Actor) -> list[Known]:
+    branches = await queries.branches_of(actor)
+    return [
+        Known(
+            row["id"],
+            {
+                **{name: str(row[name]) for name in FIELDS if name != "minutes"},
+                "category": row["category"],
+                "minutes": show_shape(row["minutes"], row["pattern"]),
+                "is_online": said(row["is_online"]),
+                "active": said(row["is_active"]),
+                **price_cells(branches, prices_in(row["prices"])),
+            },
+            row["is_active"],
+        )
+        for row in await fetch(KNOWN)
+    ]
+
+
+def said(truth: bool) -> str:  # noqa: FBT001
+    return "yes" if truth else "no"
+
+
+async def prepare(actor: Actor, rows: Iterable[Mapping[str, str]]) -> list[tuple[str, int]]:
+    there = set(await category_ids())
+    wanted = {same_name(row["category"]): row["category"] for row in rows if "category" in row}
+    return [
+        ("categories", (await actions.add_category(actor, CategoryForm(name=name))).id)
+        for key, name in wanted.items()
+        if key not in there
+    ]
+
+
+async def category_ids() -> dict[str, int]:
+    """Of two that are called the same it is the first."""
+    return {same_name(row["name"]): row["id"] for row in reversed(await queries.categories())}
+
+
+async def add(actor: Actor, values: Mapping[str, str]) -> int:
+    made = await actions.add_service(actor, await filled(ServiceForm(is_online="yes"), values))
+    return int(made.id)
+
+
+async def change(actor: Actor, row_id: int, values: Mapping[str, str]) -> None:
+    if "minutes" in values and await parts_of_package(row_id):
+        raise wrong("minutes", "This is a package: it is as long as its services.")
+    if values.keys() - {"active"}:
+        form = await filled(await kept_service(actor, row_id), values)
+        await actions.change_service(actor, row_id, form)
+    if "active" in values:
+        await offer(actor, row_id, offered=values["active"] == "yes")
+
+
+async def offer(actor: Actor, row_id: int, *, offered: bool) -> None:
+    await (actions.restore_service if offered else actions.retire_service)(actor, row_id)
+
+
+async def filled(form: ServiceForm, values: Mapping[str, str]) -> ServiceForm:
+    texts = {name: values[name] for name in FIELDS if name in values}
+    if "category" in values:
+        texts["category"] = str((await category_ids()).get(same_name(values["category"]), ""))
+    if "is_online" in values:
+        texts["is_online"] = "yes" if values["is_online"] == "yes" else ""
+    return replace(form, **texts, prices={**form.prices, **typed_in(values)})
+
+
+async def kept(row_id: int) -> Any:  # noqa: ANN401
+    form = replace(await kept_service(SYSTEM, row_id), seen="")
+    service = await queries.access_service(row_id)
+    return {"form": msgspec.to_builtins(form, str_keys=True), "active": service.is_active}
+
+
+async def mark_of_row(row_id: int) -> str:
+    return await mark_now((TABLE, row_id))
+
+
+async def put_back(actor: Actor, row_id: int, was: Any) -> None:  # noqa: ANN401
+    await actions.change_service(actor, row_id, msgspec.convert(was["form"], ServiceForm, strict=False))
+    if (await queries.access_service(row_id)).is_active != was["active"]:
+        await offer(actor, row_id, offered=was["active"])
+
+
+async def remove(actor: Actor, row_id: int) -> str:
+    service = await queries.access_service(row_id)
+    require_every(actor, await queries.prices_of_service(row_id), service.name)
+    if await is_in_use(TABLE, row_id, OWN):
+        await actions.retire_service(actor, row_id)
+        return RETIRED
+    before = await facts_of((TABLE, row_id))
+    await delete(TABLE, row_id)
+    await note(actor, "delete", (TABLE, row_id), before)
+    return TAKEN
