@@ -87,6 +87,8 @@ def look_page(
         way=Way(way),
         look=found,
         sheet=sheet,
+        called=called(sheet),
+        skipped=[text for text, name in zip(called(sheet), sheet.columns, strict=True) if not name],
         by_name={each.name: each for each in found.columns},
         choices=[("", "Skip this column"), *((each.name, each.label) for each in pasted)],
         absent=[each for each in pasted if each.needed and each.name not in sheet.columns],
@@ -97,6 +99,12 @@ def look_page(
         would=would(found.lines),
         is_made=is_made,
     )
+
+
+def called(sheet: Sheet) -> list[str]:
+    """What the person calls each column."""
+    heading = sheet.heading or ("",) * len(sheet.columns)
+    return [f"“{text}”" if text else f"Column {place}" for place, text in enumerate(heading, start=1)]
 
 
 def is_open(line: Line, sheet: Sheet) -> bool:

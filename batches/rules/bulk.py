@@ -43,7 +43,7 @@ def changed_amount(amount: int, how: str, by: int) -> int:
 def read_changes(columns: Sequence[Column], typed: Mapping[str, str]) -> dict[str, Change]:
     """By column. Raises `Invalid` that names every field that is wrong, or when nothing is to change."""
     changes: dict[str, Change] = {}
-    faults: dict[str, str] = {}
+    faults = mixed_money(columns, typed)
     for column in columns:
         try:
             change = read_change(column, typed)
@@ -56,6 +56,15 @@ def read_changes(columns: Sequence[Column], typed: Mapping[str, str]) -> dict[st
     if not changes:
         raise Invalid("Say what is to change: everything is set to stay as it is.")
     return changes
+
+
+def mixed_money(columns: Sequence[Column], typed: Mapping[str, str]) -> dict[str, str]:
+    """A percentage is the same everywhere; five euros are no five reais."""
+    currencies = {each.currency for each in columns if each.bulk is Bulk.price}
+    by_amount = typed.get("price-how", "") in HOWS and typed.get("price-how") not in PERCENT
+    if not by_amount or typed.get("price-where") or len(currencies) < 2:
+        return {}
+    return {"price-where": "Your branches have different currencies: choose one, or a percentage."}
 
 
 def read_change(column: Column, typed: Mapping[str, str]) -> Change | None:

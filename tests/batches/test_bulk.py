@@ -108,6 +108,7 @@ async def test_people_get_a_level_at_once() -> None:
     [
         ({}, "Choose at least one row first."),
         ({"all": "yes"}, "Say what is to change"),
+        ({"all": "yes", "price-how": "raise", "price-by": "5"}, "Your branches have different currencies"),
         ({"all": "yes", "price-how": "raise", "price-by": "much"}, "Write an amount like"),
         ({"all": "yes", "price-how": "raise", "price-by": "-1"}, "not below zero"),
         ({"all": "yes", "price-how": "raise_percent", "price-by": "300"}, "Write a percentage"),
@@ -153,6 +154,11 @@ async def test_rows_that_cannot_be_changed_are_named_with_the_reason_and_nothing
 async def test_a_price_below_zero_is_wrong_in_its_row() -> None:
     salon = await open_salon()
     async with browser(salon.actors["Vera"]) as vera:
-        typed = {f"row-{salon.haircut}": "yes", "price-how": "lower", "price-by": "50"}
+        typed = {
+            f"row-{salon.haircut}": "yes",
+            "price-how": "lower",
+            "price-by": "50",
+            "price-where": f"price-{salon.center}",
+        }
         shown = (await vera.post("/desk/bulk/services", data=typed)).text
     assert "A price cannot be below zero." in shown
