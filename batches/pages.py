@@ -193,5 +193,7 @@ def told_row(row: Record) -> dict[str, Any]:
 async def bar(actor: Actor, kind_name: str) -> Template:
     """What was done last, to be taken back from the list itself; nothing else."""
     allowed(actor, kind_name)
-    shown: Template = web.page("batches/bar.html", batch=await queries.last_batch(actor, kind_name))
+    shown: Template = web.page(
+        "batches/bar.html", shows_bar=True, batch=await queries.last_batch(actor, kind_name)
+    )
     return shown
