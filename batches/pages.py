@@ -25,6 +25,7 @@ from catalog.schemas import numbered
 from kit import clock, web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor
+from kit.spreadsheets import MARK, harmless
 
 STAYS = "Stays as it is"
 NAMES = {"services": "Services", "goods": "Goods", "staff": "Staff", "rooms": "Rooms"}
@@ -60,8 +61,8 @@ async def template_of(actor: Actor, kind_name: str, *, filled: bool) -> str:
     kind = allowed(actor, kind_name)
     columns = [each for each in await kind.columns(actor) if each.pasted]
     there = [each for each in await kind.known(actor) if each.active] if filled else []
-    rows = [[each.cells.get(column.name, "") for column in columns] for each in there]
-    return "\ufeff" + write_grid([[each.label for each in columns], *rows], ",")
+    rows = [[harmless(each.cells.get(column.name, "")) for column in columns] for each in there]
+    return MARK + write_grid([[each.label for each in columns], *rows], ",")
 
 
 async def read(actor: Actor, kind_name: str, typed: Mapping[str, str]) -> Sheet:
@@ -119,6 +120,7 @@ async def bulk_page(
     kind = allowed(actor, kind_name)
     columns = [each for each in await kind.columns(actor) if each.bulk is not Bulk.never]
     prices = [each for each in columns if each.bulk is Bulk.price]
+    rows = found_in(await kind.known(actor), typed)
     return form_page(
         "batches/bulk.html",
         actor,
@@ -131,7 +133,8 @@ async def bulk_page(
         prices=prices,
         places=[("", "In every branch of yours"), *((each.name, each.label) for each in prices)],
         options={each.name: [("", STAYS), *((text, text) for text in each.options)] for each in columns},
-        rows=found_in(await kind.known(actor), typed),
+        rows=rows[:MOST_ROWS],
+        unseen=max(0, len(rows) - MOST_ROWS),
     )
 
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 
 from kit.errors import Invalid
+from kit.spreadsheets import MARK
 
 Grid = list[list[str]]
 TAB = "\t"
@@ -20,7 +21,7 @@ def read_grid(text: str) -> Grid:
     Cells are parted by tabs, as every spreadsheet copies them, or by semicolons or commas, as they are saved.
     Raises `Invalid` for nothing at all, and for more than can be looked at in one go.
     """
-    clean = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    clean = text.removeprefix(MARK).replace("\r\n", "\n").replace("\r", "\n")
     if len(clean) > MOST_LETTERS:
         raise wrong_text(f"That is too much at once: {MOST_LETTERS:,} letters fit. Paste it in parts.")
     rows = cells_of(clean, separator_of(clean))

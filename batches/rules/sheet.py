@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from batches.rules.columns import Column, is_heading, recognised
 from batches.rules.grid import Grid, read_grid, write_grid
 from catalog.schemas import numbered
+from kit.spreadsheets import as_meant
 
 ID = "id"  # of rows that were chosen from a list, and are not known by their names
 SKIP = ""
@@ -69,7 +70,7 @@ def named_columns(
 
 def row_of(number: int, cells: Sequence[str], typed: Mapping[str, str]) -> Row:
     changed = [typed.get(f"cell-{number}-{place}", cell) for place, cell in enumerate(cells)]
-    return Row(number, tuple(cell.replace("\r\n", "\n").strip() for cell in changed))
+    return Row(number, tuple(as_meant(cell.replace("\r\n", "\n").strip()) for cell in changed))
 
 
 def for_all(columns: Sequence[Column], typed: Mapping[str, str], sheet: Sheet) -> Sheet:

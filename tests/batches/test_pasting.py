@@ -1,5 +1,7 @@
 """Rows are looked at one by one, and written together once each of them is right."""
 
+import pytest
+
 from catalog import queries
 from catalog.tables import Good, Resource, Service, ServiceCategory
 from kit import db
@@ -263,6 +265,40 @@ async def test_what_there_is_can_be_downloaded_changed_and_pasted_back() -> None
             assert filled.startswith(empty.text.rstrip("\r\n"))
             again = (await looked(vera, kind, filled)).text
             assert "There is nothing to write" in again, kind
+
+
+async def test_a_name_like_a_formula_stays_a_name_there_and_back() -> None:
+    salon = await open_salon()
+    await Good(name='=HYPERLINK("x")').save()
+    async with browser(salon.actors["Vera"]) as vera:
+        filled = (await vera.get("/desk/paste/goods/template?filled=yes")).text
+        assert "\"'=HYPERLINK(" in filled
+        assert "There is nothing to write" in (await looked(vera, "goods", filled)).text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"text": "Name\nX", "column-0": "active", "headed": "maybe"},
+        {"text": "Name\nX", "column-0": "id", "column-1": "name", "shown": "x", "way": "theft"},
+        {
+            "text": "id\tName\n99999999999\tX\n-1\tY\nx\tZ",
+            "column-0": "id",
+            "column-1": "name",
+            "headed": "yes",
+        },
+        {"text": "Name\tMinutes\nX\0\t10"},
+        {"text": "Name\n" + "x" * 5000, "open": "2", "left-99999999999999999999": "yes", "cell-2-77": "y"},
+        {"text": "\t\t\t\n\t\tName"},
+    ],
+)
+async def test_whatever_is_sent_gets_a_page_with_a_sentence_and_writes_nothing(typed: dict[str, str]) -> None:
+    salon = await open_salon()
+    before = await counts()
+    async with browser(salon.actors["Vera"]) as vera:
+        for path in ("/desk/paste/services/look", "/desk/paste/services", "/desk/bulk/services"):
+            assert (await vera.post(path, data=typed)).status_code in (200, 400, 409, 422), path
+    assert await counts() == before
 
 
 async def test_who_may_not_edit_neither_looks_nor_writes() -> None:

@@ -27,7 +27,7 @@ PASTE = """text => {
 
 async def look(page: Page) -> None:
     await page.goto("/desk/services")
-    await page.get_by_role("link", name="Paste from a spreadsheet").click()
+    await page.get_by_role("link", name="Paste a spreadsheet").click()
     await page.get_by_label("Rows, with their headings").focus()
     await page.evaluate(PASTE, LIST)
     await page.get_by_role("button", name="Look at the rows").click()
