@@ -1,6 +1,7 @@
 """What the pages of pasting, bulk changes and batches are filled with."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -28,7 +29,13 @@ from kit.rights import Actor
 from kit.spreadsheets import MARK, harmless
 
 STAYS = "Stays as it is"
-NAMES = {"services": "Services", "goods": "Goods", "staff": "Staff", "rooms": "Rooms"}
+NAMES = {
+    "services": "Services",
+    "categories": "Categories",
+    "goods": "Goods",
+    "rooms": "Rooms",
+    "staff": "Staff",
+}
 
 
 async def paste_page(
@@ -63,6 +70,16 @@ async def template_of(actor: Actor, kind_name: str, *, filled: bool) -> str:
     there = [each for each in await kind.known(actor) if each.active] if filled else []
     rows = [[harmless(each.cells.get(column.name, "")) for column in columns] for each in there]
     return MARK + write_grid([[each.label for each in columns], *rows], ",")
+
+
+async def looked_at(actor: Actor, kind_name: str, typed: Mapping[str, str]) -> Look:
+    """What would become of it; if so asked without all that is wrong. Raises `Invalid`."""
+    sheet = await read(actor, kind_name, typed)
+    found = await actions.look(actor, kind_name, sheet)
+    if typed.get("leave") != "wrong":
+        return found
+    wrong = {line.number for line in found.lines if line.state is State.wrong}
+    return await actions.look(actor, kind_name, replace(sheet, left=sheet.left | wrong))
 
 
 async def read(actor: Actor, kind_name: str, typed: Mapping[str, str]) -> Sheet:

@@ -35,10 +35,10 @@ async def download_template(
 async def look(request: AnyRequest, kind: FromPath[str], data: Typed) -> Template:
     actor = actor_of(request)
     try:
-        sheet = await pages.read(actor, kind, data)
+        found = await pages.looked_at(actor, kind, data)
     except Invalid as trouble:
         return await pages.paste_page(actor, kind, data.get("text", ""), trouble)
-    return pages.look_page(actor, kind, way_of(data), await actions.look(actor, kind, sheet))
+    return pages.look_page(actor, kind, way_of(data), found)
 
 
 def way_of(data: dict[str, str]) -> str:

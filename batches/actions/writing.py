@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from batches.kinds import UNDOES, Kind, Made, kind_of
+from batches.kinds import UNDOES, Kind, kind_of
 from batches.rules.columns import Column
 from batches.rules.plan import Line, State, plan
 from batches.rules.sheet import Sheet
@@ -44,10 +44,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A row of the batch on its way: which kind of thing, its id, its line or None, how it was."""
+    """A row of the batch on its way: which kind of thing, its id and name, its line or None, how it was."""
 
     kind: str
     id: int
+    name: str
     line: Line | None = None
     was: Any = None
 
@@ -112,17 +113,13 @@ async def tried(actor: Actor, kind_name: str, lines: Sequence[Line]) -> tuple[li
     rows = [line for line in lines if line.state in WRITTEN]
     await execute(HOLD.format(table=kind.TABLE), [line.known.id for line in rows if line.known])
     made = await kind.prepare(actor, [line.values for line in rows]) if rows else ()
-    written = [beside(each) for each in made]
+    written = [Written(*each) for each in made]
     after: list[Line] = []
     for line in lines:
         done = await put(actor, kind_name, line) if line.state in WRITTEN else line
         written += [done] if isinstance(done, Written) else []
         after.append(line if isinstance(done, Written) else done)
     return after, written
-
-
-def beside(made: Made) -> Written:
-    return Written(*made)
 
 
 async def put(actor: Actor, kind_name: str, line: Line) -> Written | Line:
@@ -140,10 +137,10 @@ async def put(actor: Actor, kind_name: str, line: Line) -> Written | Line:
 async def put_one(actor: Actor, named: tuple[str, Kind], line: Line) -> Written:
     kind_name, kind = named
     if line.known is None:
-        return Written(kind_name, await kind.add(actor, line.values), line)
+        return Written(kind_name, await kind.add(actor, line.values), line.name, line)
     was = await kind.kept(line.known.id)
     await kind.change(actor, line.known.id, line.values)
-    return Written(kind_name, line.known.id, line, was)
+    return Written(kind_name, line.known.id, line.name, line, was)
 
 
 async def keep(actor: Actor, named: tuple[str, Way], found: Look, written: Sequence[Written]) -> Batch:
@@ -170,7 +167,7 @@ async def row_of(batch: Batch, each: Written, labels: Mapping[str, str]) -> None
         batch=batch.id,
         kind=each.kind,
         subject_id=each.id,
-        name=line.name if line is not None else "",
+        name=each.name,
         was=None if each.was is None else as_json(each.was),
         changes=as_json(changes),
         mark=await UNDOES[each.kind].mark_of_row(each.id),

@@ -13,7 +13,7 @@ from batches.rules.telling import Noun
 from kit.errors import NotFound
 from kit.rights import Actor, Permission
 
-Made = tuple[str, int]  # a kind and an id
+Made = tuple[str, int, str]  # a kind, an id and a name
 
 
 class Undoes(Protocol):
@@ -57,9 +57,15 @@ class Kind(Undoes, Protocol):
         """How it is now, for `put_back`; as JSON can hold it."""
 
 
-KINDS: dict[str, Kind] = {"services": services, "goods": goods, "staff": staff, "rooms": rooms}
+KINDS: dict[str, Kind] = {
+    "services": services,
+    "categories": categories,
+    "goods": goods,
+    "rooms": rooms,
+    "staff": staff,
+}
 # What is made beside the rows is taken back with them.
-UNDOES: dict[str, Undoes] = {**KINDS, "categories": categories, "kinds": roomkinds}
+UNDOES: dict[str, Undoes] = {**KINDS, "kinds": roomkinds}
 
 
 def kind_of(name: str) -> Kind:

@@ -59,11 +59,11 @@ async def known(actor: Actor) -> list[Known]:
     ]
 
 
-async def prepare(actor: Actor, rows: Iterable[Mapping[str, str]]) -> list[tuple[str, int]]:
+async def prepare(actor: Actor, rows: Iterable[Mapping[str, str]]) -> list[tuple[str, int, str]]:
     there = set(await kind_ids())
     wanted = {same_name(row["kind"]): row["kind"] for row in rows if "kind" in row}
     return [
-        ("kinds", (await actions.add_kind(actor, KindForm(name=name))).id)
+        ("kinds", (await actions.add_kind(actor, KindForm(name=name))).id, name)
         for key, name in wanted.items()
         if key not in there
     ]

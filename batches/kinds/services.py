@@ -6,16 +6,33 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from batches.kinds.by_level import (
+    kept_terms,
+    level_cells,
+    level_columns,
+    level_facts_of,
+    put_terms_back,
+    set_prices,
+)
 from batches.kinds.pricing import price_cells, price_columns, typed_in
 from batches.kinds.removal import delete, is_in_use
 from batches.rules.columns import Bulk, Column, titles
 from batches.rules.plan import Known
 from batches.rules.telling import RETIRED, TAKEN, Noun
-from batches.rules.values import length, minutes_around, named_or_new, number, one_line, same_name, yes_no
+from batches.rules.values import (
+    NONE,
+    length,
+    minutes_around,
+    named_or_new,
+    number,
+    one_line,
+    same_name,
+    yes_no,
+)
 from catalog import actions, queries
 from catalog.actions.prices import require_every
 from catalog.actions.services import LONGEST_BUFFER
-from catalog.facts import facts_of, mark_now, note
+from catalog.facts import facts_of, note
 from catalog.pages import kept_service
 from catalog.queries.desk import prices_in
 from catalog.queries.packages import parts_of_package
@@ -24,9 +41,10 @@ from catalog.rules import show_shape
 from catalog.schemas import CategoryForm, ServiceForm
 from kit.db import fetch
 from kit.rights import SYSTEM, Actor, Permission
+from kit.seen import mark_of
 
 TABLE, NOUN, HREF, RIGHT = "service", Noun("service", "services"), "/desk/services", Permission.edit_catalog
-OWN = ("service_price", "service_need")
+OWN = ("service_price", "service_need", "level_terms")
 KNOWN = """
 SELECT service.id, service.name, category.name AS category, minutes, pattern, description, is_online,
        staff_before, staff_after, service.position, is_active,
@@ -53,6 +71,7 @@ async def columns(actor: Actor) -> list[Column]:
                "тривалість", "durée", "duración"), needed=True, hint="60, 90 min, 1:30 or 1 h 30",
                bulk=Bulk.text),
         *price_columns(await queries.branches_of(actor)),
+        *await level_columns(actor),
         Column("is_online", "Online", yes_no, titles("online", "bookable online", "online booking", "онлайн"),
                hint="yes or no", options=("yes", "no"), bulk=Bulk.choice),
         Column("description", "Description", words(2000), titles("description", "details", "beschreibung",
@@ -69,7 +88,8 @@ async def columns(actor: Actor) -> list[Column]:
 
 
 async def known(actor: Actor) -> list[Known]:
-    branches = await queries.branches_of(actor)
+    branches, by_level = await queries.branches_of(actor), await level_cells(actor)
+    blank = {each.name: NONE for each in await level_columns(actor)}
     return [
         Known(
             row["id"],
@@ -80,6 +100,8 @@ async def known(actor: Actor) -> list[Known]:
                 "is_online": said(row["is_online"]),
                 "active": said(row["is_active"]),
                 **price_cells(branches, prices_in(row["prices"])),
+                **blank,
+                **by_level.get(row["id"], {}),
             },
             row["is_active"],
         )
@@ -91,11 +113,11 @@ def said(truth: bool) -> str:  # noqa: FBT001
     return "yes" if truth else "no"
 
 
-async def prepare(actor: Actor, rows: Iterable[Mapping[str, str]]) -> list[tuple[str, int]]:
+async def prepare(actor: Actor, rows: Iterable[Mapping[str, str]]) -> list[tuple[str, int, str]]:
     there = set(await category_ids())
     wanted = {same_name(row["category"]): row["category"] for row in rows if "category" in row}
     return [
-        ("categories", (await actions.add_category(actor, CategoryForm(name=name))).id)
+        ("categories", (await actions.add_category(actor, CategoryForm(name=name))).id, name)
         for key, name in wanted.items()
         if key not in there
     ]
@@ -108,17 +130,24 @@ async def category_ids() -> dict[str, int]:
 
 async def add(actor: Actor, values: Mapping[str, str]) -> int:
     made = await actions.add_service(actor, await filled(ServiceForm(is_online="yes"), values))
+    await set_prices(actor, made.id, said_of(values))
     return int(made.id)
 
 
 async def change(actor: Actor, row_id: int, values: Mapping[str, str]) -> None:
     if "minutes" in values and await parts_of_package(row_id):
         raise wrong("minutes", "This is a package: it is as long as its services.")
-    if values.keys() - {"active"}:
+    if any(name != "active" and not name.startswith("level-") for name in values):
         form = await filled(await kept_service(actor, row_id), values)
         await actions.change_service(actor, row_id, form)
+    await set_prices(actor, row_id, values)
     if "active" in values:
         await offer(actor, row_id, offered=values["active"] == "yes")
+
+
+def said_of(values: Mapping[str, str]) -> dict[str, str]:
+    """A new one has no prices by level, so that there is nothing to take away."""
+    return {name: text for name, text in values.items() if text != NONE}
 
 
 async def offer(actor: Actor, row_id: int, *, offered: bool) -> None:
@@ -137,15 +166,18 @@ async def filled(form: ServiceForm, values: Mapping[str, str]) -> ServiceForm:
 async def kept(row_id: int) -> Any:  # noqa: ANN401
     form = replace(await kept_service(SYSTEM, row_id), seen="")
     service = await queries.access_service(row_id)
-    return {"form": msgspec.to_builtins(form, str_keys=True), "active": service.is_active}
+    facts = {"form": msgspec.to_builtins(form, str_keys=True), "active": service.is_active}
+    return {**facts, "levels": await kept_terms(row_id)}
 
 
 async def mark_of_row(row_id: int) -> str:
-    return await mark_now((TABLE, row_id))
+    return mark_of({**await facts_of((TABLE, row_id)), **await level_facts_of(row_id)})
 
 
 async def put_back(actor: Actor, row_id: int, was: Any) -> None:  # noqa: ANN401
+    await put_terms_back(actor, row_id, was["levels"])  # where it is not on offer afterwards
     await actions.change_service(actor, row_id, msgspec.convert(was["form"], ServiceForm, strict=False))
+    await put_terms_back(actor, row_id, was["levels"])  # where it is again
     if (await queries.access_service(row_id)).is_active != was["active"]:
         await offer(actor, row_id, offered=was["active"])
 

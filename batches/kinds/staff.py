@@ -87,7 +87,7 @@ async def known(actor: Actor) -> list[Known]:
     ]
 
 
-async def prepare(_: Actor, __: Iterable[Mapping[str, str]]) -> list[tuple[str, int]]:
+async def prepare(_: Actor, __: Iterable[Mapping[str, str]]) -> list[tuple[str, int, str]]:
     return []
 
 

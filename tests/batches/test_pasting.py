@@ -6,7 +6,8 @@ from catalog import queries
 from catalog.tables import Good, Resource, Service, ServiceCategory
 from kit import db
 from kit.journal import JournalEntry
-from staff.tables import Skill, StaffMember
+from staff.actions import Terms, set_level_terms
+from staff.tables import LevelTerms, Skill, SkillLevel, StaffMember
 from tests.batches.pasting import batch_of, carried, looked, pasted
 from tests.browse import browser
 from tests.cast import open_salon
@@ -240,6 +241,52 @@ async def test_a_manager_pastes_staff_of_the_own_branch_without_naming_it() -> N
     assert "There is no service “Shave”" in unknown
 
 
+async def test_prices_by_level_have_columns_of_their_own_and_leave_its_minutes() -> None:
+    salon = await open_salon()
+    level = SkillLevel(name="Senior")
+    await level.save()
+    vera = salon.actors["Vera"]
+    await set_level_terms(vera, salon.haircut, {(level.id, salon.center): Terms(75, 5500)})
+    text = "Name\tSenior in Center\nHaircut\t60\nColour\t130"
+    async with browser(vera) as client:
+        batch = await batch_of(client, "services", text)
+        assert await senior_prices() == {salon.haircut: (75, 6000), salon.colour: (None, 13_000)}
+        gone = await looked(
+            client, "services", "Name\tSenior in Center\tSenior in Harbour\nHaircut\t-\t9\nColour\t\t9"
+        )
+        assert "It is not on offer there" in gone.text
+        assert (await client.post(f"/desk/batches/{batch}/undo")).status_code == 303
+    assert await senior_prices() == {salon.haircut: (75, 5500)}
+
+
+async def senior_prices() -> dict[int, tuple[int | None, int]]:
+    rows = await LevelTerms.select(LevelTerms.service, LevelTerms.minutes, LevelTerms.price)
+    return {row["service"]: (row["minutes"], row["price"]) for row in rows}
+
+
+async def test_categories_get_their_colours_and_order() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        wrong = await looked(vera, "categories", "Category\tColour\nHair\tgold")
+        assert "There is no colour “gold”. There is rose, amber" in wrong.text
+        batch = await batch_of(vera, "categories", "Category\tColour\tPlace\nHair\tteal\t2\nNails\tRose\t1")
+        kept = {row["name"]: (row["colour"], row["position"]) for row in await queries.categories()}
+        assert kept == {"Hair": ("teal", 2), "Nails": ("rose", 1)}
+        assert (await vera.post(f"/desk/batches/{batch}/undo")).status_code == 303
+    assert [(row["name"], row["colour"]) for row in await queries.categories()] == [("Hair", "rose")]
+
+
+async def test_all_that_is_wrong_is_left_out_by_one_button() -> None:
+    salon = await open_salon()
+    text = SERVICES.replace("0:45", "soon").replace("1.234,50 EUR", "dear")
+    async with browser(salon.actors["Vera"]) as vera:
+        shown = (await looked(vera, "services", text)).text
+        assert "Leave all 2 out" in shown
+        again = await vera.post("/desk/paste/services/look", data={**carried(shown), "leave": "wrong"})
+        assert "Change 1" in again.text
+        assert "2 left out" in again.text
+
+
 async def test_rooms_come_with_new_kinds() -> None:
     salon = await open_salon()
     text = (
@@ -258,7 +305,7 @@ async def test_rooms_come_with_new_kinds() -> None:
 async def test_what_there_is_can_be_downloaded_changed_and_pasted_back() -> None:
     salon = await open_salon()
     async with browser(salon.actors["Vera"]) as vera:
-        for kind in ("services", "goods", "staff", "rooms"):
+        for kind in ("services", "categories", "goods", "rooms", "staff"):
             empty = await vera.get(f"/desk/paste/{kind}/template")
             assert empty.headers["content-disposition"] == f'attachment; filename="{kind}.csv"'
             filled = (await vera.get(f"/desk/paste/{kind}/template?filled=yes")).text

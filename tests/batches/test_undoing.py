@@ -36,7 +36,7 @@ async def paste(salon: Salon, text: str = PRICES, who: str = "Vera", kind: str =
 
 
 async def outcomes(batch: int) -> dict[str, str]:
-    return {row["name"]: row["outcome"] for row in await queries.rows_of(batch) if row["name"]}
+    return {row["name"]: row["outcome"] for row in await queries.rows_of(batch)}
 
 
 async def test_everything_is_exactly_what_it_was() -> None:
@@ -84,6 +84,7 @@ async def test_a_new_service_that_is_used_by_now_is_retired_and_its_category_sta
     assert kept is not None
     assert not kept.is_active
     assert await Service.count().where(Service.name == "Pedicure") == 0
+    assert (await outcomes(batch))["Nails"] == "It is in use by now."
     assert await ServiceCategory.count().where(ServiceCategory.name == "Nails") == 1
 
 
