@@ -7,7 +7,7 @@ from typing import Any
 
 from asyncpg import Record
 
-from batches.kinds.pricing import WORDS
+from batches.kinds.headings import PRICE
 from batches.rules.columns import Bulk, Column, titles
 from batches.rules.values import NONE, price
 from catalog.queries import branches_of
@@ -43,8 +43,8 @@ async def level_columns(actor: Actor) -> list[Column]:
 def level_column(level: Record, branch: Branch, *, alone: bool) -> Column:
     where = "" if alone else f" in {branch.name}"
     label = f"Price of {level['name']}{where}, {branch.currency}"
-    known = [f"{word} {level['name']}{where}" for word in WORDS] + [f"{level['name']}{where}", label]
-    known += [f"{level['name']} {word}{where}" for word in WORDS]
+    known = [f"{word} {level['name']}{where}" for word in PRICE] + [f"{level['name']}{where}", label]
+    known += [f"{level['name']} {word}{where}" for word in PRICE]
     return Column(
         name=name_of(level["id"], branch.id),
         label=label,

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from batches.kinds import headings
 from batches.kinds.removal import delete, is_in_use
-from batches.rules.columns import Bulk, Column, titles
+from batches.rules.columns import Bulk, Column
 from batches.rules.plan import Known
 from batches.rules.telling import TAKEN, Noun
 from batches.rules.values import named, number, one_line
@@ -31,13 +32,12 @@ class InUse(Refused):
 
 
 async def columns(_: Actor) -> list[Column]:
-    colours = tuple(each.value for each in Colour)
+    colours, known_as = tuple(each.value for each in Colour), headings.CATEGORIES
     return [
-        Column("name", "Name", one_line(120), titles("name", "category", "title", "kategorie", "категория",
-               "категорія", "название", "назва"), needed=True, key=True),
-        Column("colour", "Colour", named(colours, "colour"), titles("colour", "color", "farbe", "цвет",
-               "колір"), options=colours, bulk=Bulk.choice),
-        Column("position", "Place", number(0, 9999), titles("place", "position", "order", "reihenfolge"),
+        Column("name", "Name", one_line(120), known_as["name"], needed=True, key=True),
+        Column("colour", "Colour", named(colours, "colour"), known_as["colour"], options=colours,
+               bulk=Bulk.choice),
+        Column("position", "Place", number(0, 9999), headings.PLACE,
                hint="in the price list; smaller numbers come first"),
     ]  # fmt: skip
 

@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from batches.kinds import headings
 from batches.kinds.pricing import price_cells, price_columns, typed_in
 from batches.kinds.removal import delete, is_in_use
-from batches.rules.columns import Bulk, Column, titles
+from batches.rules.columns import Bulk, Column
 from batches.rules.plan import Known
 from batches.rules.telling import RETIRED, TAKEN, Noun
-from batches.rules.values import one_line, yes_no
+from batches.rules.values import YES_NO, one_line, yes_no
 from catalog import actions, queries
 from catalog.actions.prices import require_every
 from catalog.facts import facts_of, mark_now, note
@@ -32,14 +33,13 @@ FROM good ORDER BY name, id
 
 async def columns(actor: Actor) -> list[Column]:
     return [
-        Column("name", "Name", one_line(160), titles("name", "good", "product", "item", "title", "artikel",
-               "produkt", "ware", "товар", "название", "назва"), needed=True, key=True),
-        Column("barcode", "Barcode", one_line(60), titles("barcode", "ean", "gtin", "code", "sku",
-               "strichcode", "штрихкод")),
+        Column("name", "Name", one_line(160), headings.GOODS["name"], needed=True, key=True),
+        Column("barcode", "Barcode", one_line(60), headings.GOODS["barcode"]),
         *price_columns(await queries.branches_of(actor)),
-        Column("active", "Sold", yes_no, options=("yes", "no"), pasted=False, bulk=Bulk.choice,
-               hint="no retires it"),
-    ]  # fmt: skip
+        Column(
+            "active", "Sold", yes_no, options=YES_NO, pasted=False, bulk=Bulk.choice, hint="no retires it"
+        ),
+    ]
 
 
 async def known(actor: Actor) -> list[Known]:

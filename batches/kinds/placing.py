@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from batches.rules.columns import Column, titles
+from batches.kinds.headings import BRANCH
+from batches.rules.columns import Column
 from batches.rules.values import named
 from catalog.queries import branches_of
 from kit.rights import Actor
@@ -11,9 +12,8 @@ from kit.rights import Actor
 async def branch_column(actor: Actor) -> list[Column]:
     """None for whoever has but one branch."""
     names = tuple(each.name for each in await branches_of(actor))
-    known = titles("branch", "location", "salon", "filiale", "standort", "филиал", "філія")
     reads = named(names, "branch of yours called")
-    column = Column("branch", "Branch", reads, known, needed=True, key=True, options=names)
+    column = Column("branch", "Branch", reads, BRANCH, needed=True, key=True, options=names)
     return [column] if len(names) > 1 else []
 
 

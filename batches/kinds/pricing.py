@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from batches.kinds.headings import PRICE
 from batches.rules.columns import Bulk, Column, titles
 from batches.rules.values import NONE, price
 from catalog.schemas import numbered
 from catalog.tables import Branch
 from kit.money import plain
-
-WORDS = ("price", "cost", "preis", "цена", "стоимость", "ціна", "prix", "precio", "prezzo", "cena")
 
 
 def price_columns(branches: Sequence[Branch]) -> list[Column]:
@@ -18,8 +17,8 @@ def price_columns(branches: Sequence[Branch]) -> list[Column]:
 def price_column(branch: Branch, *, alone: bool) -> Column:
     """Where there is but one branch its price needs no name."""
     label = f"Price, {branch.currency}" if alone else f"Price in {branch.name}, {branch.currency}"
-    known = [f"{word} {branch.name}" for word in WORDS] + [f"{branch.name} {word}" for word in WORDS]
-    known += [branch.name, label, f"price in {branch.name}"] + ([*WORDS] if alone else [])
+    known = [f"{word} {branch.name}" for word in PRICE] + [f"{branch.name} {word}" for word in PRICE]
+    known += [branch.name, label, f"price in {branch.name}"] + ([*PRICE] if alone else [])
     with_currency = [f"{text} {branch.currency}" for text in known]
     return Column(
         name=f"price-{branch.id}",

@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from batches.kinds import headings
 from batches.kinds.placing import branch_column, branch_id
 from batches.kinds.removal import delete, is_in_use
-from batches.rules.columns import Bulk, Column, titles
+from batches.rules.columns import Bulk, Column
 from batches.rules.plan import Known
 from batches.rules.telling import RETIRED, TAKEN, Noun
-from batches.rules.values import named_or_new, number, one_line, same_name, yes_no
+from batches.rules.values import YES_NO, named_or_new, number, one_line, same_name, yes_no
 from catalog import actions, queries
 from catalog.facts import facts_of, mark_now, note
 from catalog.pages import kept_room
@@ -32,14 +33,13 @@ ORDER BY branch.name, branch.id, kind.name, resource.position, resource.id
 async def columns(actor: Actor) -> list[Column]:
     kinds = tuple(row["name"] for row in await queries.kinds())
     return [
-        Column("name", "Name", one_line(110), titles("name", "room", "chair", "equipment", "raum", "stuhl",
-               "кабинет", "название", "назва"), needed=True, key=True),
-        Column("kind", "Kind", named_or_new(kinds, 120), titles("kind", "type", "sort", "art", "тип", "вид"),
-               needed=True, options=kinds, makes="a new kind", bulk=Bulk.choice),
+        Column("name", "Name", one_line(110), headings.ROOMS["name"], needed=True, key=True),
+        Column("kind", "Kind", named_or_new(kinds, 120), headings.ROOMS["kind"], needed=True, options=kinds,
+               makes="a new kind", bulk=Bulk.choice),
         *await branch_column(actor),
-        Column("position", "Place", number(0, 9999), titles("place", "position", "order", "reihenfolge"),
+        Column("position", "Place", number(0, 9999), headings.PLACE,
                hint="in the order they are taken; smaller numbers come first"),
-        Column("active", "In use", yes_no, options=("yes", "no"), pasted=False, bulk=Bulk.choice,
+        Column("active", "In use", yes_no, options=YES_NO, pasted=False, bulk=Bulk.choice,
                hint="no puts it out of use"),
     ]  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from batches.kinds import headings
 from batches.kinds.by_level import (
     kept_terms,
     level_cells,
@@ -16,11 +17,12 @@ from batches.kinds.by_level import (
 )
 from batches.kinds.pricing import price_cells, price_columns, typed_in
 from batches.kinds.removal import delete, is_in_use
-from batches.rules.columns import Bulk, Column, titles
+from batches.rules.columns import Bulk, Column
 from batches.rules.plan import Known
 from batches.rules.telling import RETIRED, TAKEN, Noun
 from batches.rules.values import (
     NONE,
+    YES_NO,
     length,
     minutes_around,
     named_or_new,
@@ -58,31 +60,25 @@ FIELDS = ("name", "minutes", "description", "staff_before", "staff_after", "posi
 
 async def columns(actor: Actor) -> list[Column]:
     categories = tuple(row["name"] for row in await queries.categories())
-    around, place = minutes_around(LONGEST_BUFFER), number(0, 9999)
+    around, known_as = minutes_around(LONGEST_BUFFER), headings.SERVICES
     return [
-        Column("name", "Name", one_line(160), titles("name", "service", "service name", "treatment", "title",
-               "leistung", "dienstleistung", "bezeichnung", "услуга", "название", "послуга", "назва"),
-               needed=True, key=True),
-        Column("category", "Category", named_or_new(categories, 120), titles("category", "group", "kategorie",
-               "gruppe", "категория", "категорія", "catégorie", "categoría"), needed=True, options=categories,
-               makes="a new category", bulk=Bulk.choice),
-        Column("minutes", "Minutes", length, titles("minutes", "min", "duration", "duration min", "length",
-               "time", "duration minutes", "dauer", "dauer min", "minuten", "длительность", "время",
-               "тривалість", "durée", "duración"), needed=True, hint="60, 90 min, 1:30 or 1 h 30",
-               bulk=Bulk.text),
+        Column("name", "Name", one_line(160), known_as["name"], needed=True, key=True),
+        Column("category", "Category", named_or_new(categories, 120), headings.CATEGORY, needed=True,
+               options=categories, makes="a new category", bulk=Bulk.choice),
+        Column("minutes", "Minutes", length, known_as["minutes"], needed=True, bulk=Bulk.text,
+               hint="60, 90 min, 1:30 or 1 h 30"),
         *price_columns(await queries.branches_of(actor)),
         *await level_columns(actor),
-        Column("is_online", "Online", yes_no, titles("online", "bookable online", "online booking", "онлайн"),
-               hint="yes or no", options=("yes", "no"), bulk=Bulk.choice),
-        Column("description", "Description", words(2000), titles("description", "details", "beschreibung",
-               "описание", "опис")),
-        Column("staff_before", "Minutes before", around, titles("minutes before", "buffer before",
-               "puffer vorher"), hint="kept by the specialist before the client", bulk=Bulk.text),
-        Column("staff_after", "Minutes after", around, titles("minutes after", "buffer after", "buffer",
-               "puffer", "puffer nachher"), hint="kept by the specialist after the client", bulk=Bulk.text),
-        Column("position", "Place", place, titles("place", "position", "order", "sort", "reihenfolge"),
+        Column("is_online", "Online", yes_no, headings.ONLINE, hint="yes or no", options=YES_NO,
+               bulk=Bulk.choice),
+        Column("description", "Description", words(2000), headings.ABOUT),
+        Column("staff_before", "Minutes before", around, known_as["staff_before"], bulk=Bulk.text,
+               hint="kept by the specialist before the client"),
+        Column("staff_after", "Minutes after", around, known_as["staff_after"], bulk=Bulk.text,
+               hint="kept by the specialist after the client"),
+        Column("position", "Place", number(0, 9999), headings.PLACE,
                hint="in its category; smaller numbers come first"),
-        Column("active", "Offered", yes_no, options=("yes", "no"), pasted=False, bulk=Bulk.choice,
+        Column("active", "Offered", yes_no, options=YES_NO, pasted=False, bulk=Bulk.choice,
                hint="no retires it"),
     ]  # fmt: skip
 

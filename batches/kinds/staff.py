@@ -6,15 +6,16 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from batches.kinds import headings
 from batches.kinds.placing import branch_column, branch_id
 from batches.kinds.removal import delete, is_in_use
-from batches.rules.columns import Bulk, Column, titles
+from batches.rules.columns import Bulk, Column
 from batches.rules.plan import Known
 from batches.rules.telling import TAKEN, Noun
-from batches.rules.values import NONE, named, number, one_line, same_name, several, yes_no
+from batches.rules.values import NONE, YES_NO, named, number, one_line, same_name, several, yes_no
 from catalog.facts import note_difference
 from catalog.queries import branches_of
-from catalog.reading import words
+from catalog.reading import phone, words
 from kit import clock
 from kit.db import fetch
 from kit.errors import Refused
@@ -23,15 +24,17 @@ from kit.seen import mark_of
 from staff import actions, queries
 from staff.facts import member_facts, skill_facts
 from staff.pages import kept_member
+from staff.reading import email
 from staff.rules import Terms
 from staff.schemas import MemberForm
 
 TABLE, NOUN, HREF, RIGHT = (
     "staff_member", Noun("staff member", "staff members"), "/desk/staff", Permission.edit_staff,
 )  # fmt: skip
-FIELDS = ("name", "title", "about", "position")
+FIELDS = ("name", "title", "about", "phone", "email", "position")
 KNOWN = """
-SELECT m.id, m.name, m.title, m.about, m.position, m.is_online, b.name AS branch, skill_level.name AS level,
+SELECT m.id, m.name, m.title, m.about, m.phone, m.email, m.position, m.is_online, b.name AS branch,
+       skill_level.name AS level,
        m.dismissed_on IS NULL OR m.dismissed_on > $2 AS works_here,
        (SELECT coalesce(json_agg(service.name), '[]') FROM skill JOIN service ON service.id = skill.service
         WHERE skill.member = m.id AND service.is_active) AS services
@@ -51,21 +54,21 @@ class InUse(Refused):
 
 async def columns(actor: Actor) -> list[Column]:
     levels = tuple(row["name"] for row in await queries.levels())
-    services = tuple(row["name"] for row in await fetch(SERVICES))
+    services = several([row["name"] for row in await fetch(SERVICES)], "service")
+    known_as = headings.STAFF
     return [
-        Column("name", "Name", one_line(120), titles("name", "full name", "staff", "employee", "specialist",
-               "mitarbeiter", "имя", "сотрудник", "ім'я", "працівник"), needed=True, key=True),
+        Column("name", "Name", one_line(120), known_as["name"], needed=True, key=True),
         *await branch_column(actor),
-        Column("title", "Title", one_line(120), titles("title", "job", "job title", "role", "position title",
-               "beruf", "должность", "посада")),
-        Column("level", "Level", named(levels, "level"), titles("level", "grade", "stufe", "уровень",
-               "рівень"), options=levels, bulk=Bulk.choice),
-        Column("services", "Services", several(services, "service"), titles("services", "skills", "does",
-               "leistungen", "услуги", "послуги"), hint="all they do: Haircut, Colour; a dash is none"),
-        Column("is_online", "Online", yes_no, titles("online", "bookable online", "онлайн"),
-               hint="yes or no", options=("yes", "no"), bulk=Bulk.choice),
-        Column("about", "About", words(2000), titles("about", "description", "bio", "über", "о себе")),
-        Column("position", "Place", number(0, 9999), titles("place", "order", "sort", "reihenfolge"),
+        Column("title", "Title", one_line(120), known_as["title"]),
+        Column("level", "Level", named(levels, "level"), known_as["level"], options=levels, bulk=Bulk.choice),
+        Column("services", "Services", services, known_as["services"],
+               hint="all they do: Haircut, Colour; a dash is none"),
+        Column("is_online", "Online", yes_no, headings.ONLINE, hint="yes or no", options=YES_NO,
+               bulk=Bulk.choice),
+        Column("phone", "Phone", phone, known_as["phone"], hint="for the desk only"),
+        Column("email", "E-mail", email, known_as["email"]),
+        Column("about", "About", words(2000), headings.ABOUT),
+        Column("position", "Place", number(0, 9999), headings.PLACE,
                hint="in the calendar; smaller numbers come first"),
     ]  # fmt: skip
 

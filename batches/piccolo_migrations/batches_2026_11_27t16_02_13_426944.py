@@ -28,7 +28,7 @@ class Batch(Table, tablename="batch", schema=None):
 
 ID = "2026-11-27T16:02:13:426944"
 VERSION = "1.38.0"
-DESCRIPTION = ""
+DESCRIPTION = "batches, and what each row of them was before"
 
 
 async def forwards():

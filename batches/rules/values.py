@@ -25,6 +25,7 @@ LENGTH_LIKE = "Write a length like 60, 90 min, 1:30 or 1 h 30."
 SIGN = r"[^\W\d_]{1,4}\.?|[$¢-¥֏؋৲৳฿៛\u20a0-\u20cf]"
 PRICE = re.compile(rf"({SIGN})?\s*(-?[\d\s.,'’]*\d)(?:[.,][-–—]{{1,2}}|,)?\s*({SIGN})?")
 WHOSE_SIGN = {"€": "EUR", "£": "GBP", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₹": "INR", "₸": "KZT"}
+YES_NO = ("yes", "no")
 YES = {"yes", "y", "true", "1", "x", "✓", "on", "ja", "j", "да", "так", "oui", "si", "sí", "tak"}
 NO = {"no", "n", "false", "0", "off", "nein", "нет", "ні", "non", "nie", *NOTHING}
 

@@ -215,12 +215,16 @@ async def test_a_dash_takes_a_service_off_the_price_list_of_a_branch() -> None:
 async def test_staff_are_hired_with_what_they_do_and_keep_their_own_terms() -> None:
     salon = await open_salon()
     await Skill.update({Skill.price: 6000}).where(Skill.member == salon.anna, Skill.service == salon.colour)
-    rows = ("Anna\tCenter\tTop stylist\tcolour", "Ida\tCenter\tBarber\tHaircut, Colour")
-    text = "\n".join(["Name\tBranch\tTitle\tServices", *rows])
+    rows = (
+        "Anna\tCenter\tTop stylist\tcolour\t\t",
+        "Ida\tCenter\tBarber\tHaircut, Colour\t+49 30 123456\tIda@Example.com",
+    )
+    text = "\n".join(["Name\tBranch\tTitle\tServices\tMobile\tE-mail", *rows])
     async with browser(salon.actors["Vera"]) as vera:
         batch = await batch_of(vera, "staff", text)
         ida = await StaffMember.objects().get(StaffMember.name == "Ida")
         assert ida is not None
+        assert (ida.phone, ida.email) == ("+49 30 123456", "ida@example.com")
         assert await Skill.count().where(Skill.member == ida.id) == 2
         terms = await Skill.select(Skill.service, Skill.price).where(Skill.member == salon.anna)
         assert terms == [{"service": salon.colour, "price": 6000}]
