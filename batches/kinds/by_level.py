@@ -42,7 +42,7 @@ async def level_columns(actor: Actor) -> list[Column]:
 
 def level_column(level: Record, branch: Branch, *, alone: bool) -> Column:
     where = "" if alone else f" in {branch.name}"
-    label = f"Price of {level['name']}{where}, {branch.currency}"
+    label = f"Price with {level['name']}{where}, {branch.currency}"
     known = [f"{word} {level['name']}{where}" for word in PRICE] + [f"{level['name']}{where}", label]
     known += [f"{level['name']} {word}{where}" for word in PRICE]
     return Column(
