@@ -16,7 +16,7 @@ LOOKED_AT = 20  # rows, for what parts their cells
 
 
 def read_grid(text: str) -> Grid:
-    """Rows of trimmed cells, equally many in each, without what is empty at the end.
+    """Rows of trimmed cells, equally many in each, without what is empty around them.
 
     Cells are parted by tabs, as every spreadsheet copies them, or by semicolons or commas, as they are saved.
     Raises `Invalid` for nothing at all, and for more than can be looked at in one go.
@@ -25,8 +25,8 @@ def read_grid(text: str) -> Grid:
     if len(clean) > MOST_LETTERS:
         raise wrong_text(f"That is too much at once: {MOST_LETTERS:,} letters fit. Paste it in parts.")
     rows = cells_of(clean, separator_of(clean))
-    while rows and not any(rows[-1]):
-        rows.pop()
+    filled = [place for place, row in enumerate(rows) if any(row)]
+    rows = rows[filled[0] : filled[-1] + 1] if filled else []
     if not rows:
         raise wrong_text("Copy some rows in your spreadsheet, and paste them here.")
     return fitting(rows)

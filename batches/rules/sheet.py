@@ -1,7 +1,7 @@
 """What was pasted, and what was said about it since: which column is which, corrections, rows left out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from batches.rules.columns import Column, is_heading, recognised
 from batches.rules.grid import Grid, read_grid, write_grid
@@ -25,6 +25,7 @@ class Sheet:
     """Rows, and which column each of their cells is in, `SKIP` where it does not count.
 
     `faults` are wrong choices of columns by the name of their field; with any there is nothing to look at.
+    With `is_settled` the person has seen which column is which.
     """
 
     columns: tuple[str, ...]
@@ -33,6 +34,7 @@ class Sheet:
     left: frozenset[int] = frozenset()
     opened: frozenset[int] = frozenset()
     faults: Mapping[str, str] = field(default_factory=dict)
+    is_settled: bool = False
 
     @property
     def text(self) -> str:
@@ -54,6 +56,7 @@ def read_sheet(columns: Sequence[Column], typed: Mapping[str, str]) -> Sheet:
         heading=first,
         left=frozenset(numbered(typed, "left-")),
         opened=frozenset(numbered({f"open-{typed.get('open', '')}": ""}, "open-")),
+        is_settled="column-0" in typed,
     )
     return with_faults(columns, for_all(columns, typed, sheet))
 
@@ -82,12 +85,11 @@ def for_all(columns: Sequence[Column], typed: Mapping[str, str], sheet: Sheet) -
     }
     if not more:
         return sheet
-    return Sheet(
+    return replace(
+        sheet,
         columns=(*sheet.columns, *(each.name for each in more)),
         rows=tuple(Row(row.number, (*row.cells, *more.values())) for row in sheet.rows),
         heading=(*sheet.heading, *(each.label for each in more)) if sheet.heading else (),
-        left=sheet.left,
-        opened=sheet.opened,
     )
 
 
@@ -100,7 +102,7 @@ def with_faults(columns: Sequence[Column], sheet: Sheet) -> Sheet:
     }
     if "name" not in sheet.columns:
         faults.setdefault("column-0", "Say which column holds the names.")
-    return Sheet(sheet.columns, sheet.rows, sheet.heading, sheet.left, sheet.opened, faults)
+    return replace(sheet, faults=faults)
 
 
 def sheet_of(columns: Sequence[Column], rows: Iterable[Mapping[str, str]]) -> Sheet:

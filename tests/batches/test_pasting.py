@@ -168,6 +168,18 @@ async def test_columns_without_headings_are_said_by_the_person() -> None:
     assert await Service.count().where(Service.name == "Shave", Service.minutes == 20) == 1
 
 
+async def test_a_column_that_is_not_known_is_named_until_somebody_has_looked() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Vera"]) as vera:
+        first = (await looked(vera, "services", "Name\tPrice\nHaircut\t47")).text
+        assert "“Price” skipped" in first
+        assert '<details class="card which" open>' in first
+        again = (await vera.post("/desk/paste/services/look", data=carried(first))).text
+        assert '<details class="card which">' in again
+        told = {**carried(first), "column-1": f"price-{salon.center}"}
+        assert "<ins>47.00</ins>" in (await vera.post("/desk/paste/services/look", data=told)).text
+
+
 async def test_what_cannot_be_read_keeps_what_was_pasted() -> None:
     salon = await open_salon()
     async with browser(salon.actors["Vera"]) as vera:

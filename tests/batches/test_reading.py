@@ -27,10 +27,10 @@ cells = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_character
 
 
 def trimmed(grid: Grid) -> Grid:
-    """As a grid comes back: without blanks around a cell, and without what is empty at the end."""
+    """As a grid comes back: without blanks around a cell, and without what is empty around them all."""
     rows = [[cell.strip() for cell in row] for row in grid]
-    while rows and not any(rows[-1]):
-        rows.pop()
+    filled = [place for place, row in enumerate(rows) if any(row)]
+    rows = rows[filled[0] : filled[-1] + 1] if filled else []
     width = max((place for row in rows for place, cell in enumerate(row, start=1) if cell), default=1)
     return [(row + [""] * width)[:width] for row in rows]
 
@@ -58,6 +58,7 @@ def test_what_we_write_is_read_back_the_same(grid: Grid) -> None:
         ("Haircut,45.50,60\nColour,110.00,120", [["Haircut", "45.50", "60"], ["Colour", "110.00", "120"]]),
         ("Haircut\nCut, wash and dry", [["Haircut"], ["Cut, wash and dry"]]),
         ('"Lux" cut\t45\nHaircut\t40', [['"Lux" cut', "45"], ["Haircut", "40"]]),
+        ("\n\t\na\tb\n", [["a", "b"]]),
         ("a\tb\n\nc", [["a", "b"], ["", ""], ["c", ""]]),
     ],
 )
