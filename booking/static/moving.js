@@ -40,7 +40,7 @@ export function hands({ changed, stale }) {
       return;
     }
     refusal = toast([problem.message, ...(problem.details?.reasons ?? [])].join(" "), "trouble");
-    if (problem.details?.anyway) refusal.append(anyway(visit, fields, refusal));
+    if (problem.details?.anyway) refusal.querySelector("[data-closes]").before(anyway(visit, fields, refusal));
   }
 
   return { move, resize };

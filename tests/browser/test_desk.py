@@ -100,7 +100,7 @@ async def test_a_drop_that_is_refused_goes_back_and_says_why() -> None:
         page = await calendar(stage, salon, "desktop")
         x, y = await place_of(page, visit)
         await drag(page, (x, y), (x, y + 7 * QUARTER))
-        await expect(page.locator(".toast")).to_contain_text("Somebody was faster")
+        await expect(page.locator(".toast")).to_contain_text("That time is taken")
         assert await place_of(page, visit) == (x, y)
         assert (await now(visit)).version == 1
 
@@ -121,7 +121,7 @@ async def test_a_visit_is_moved_without_dragging() -> None:
         sheet = page.locator("#sheet")
         await sheet.get_by_label("Time").fill("12:30")
         await sheet.get_by_role("button", name="Move", exact=True).click()
-        await expect(sheet).to_contain_text("Somebody was faster")
+        await expect(sheet).to_contain_text("That time is taken")
         await axe(page)
         await sheet.get_by_role("button", name="Tue 1 Dec, 13:00").click()
         await expect(card(page, visit)).to_contain_text("13:00–14:00")
