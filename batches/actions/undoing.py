@@ -1,11 +1,13 @@
 """Taking a batch back: each row becomes exactly what it was, or says why it stays."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
 from asyncpg import Record
 
 from batches import queries
+from batches.actions.writing import HOLD as HOLD_ROWS
 from batches.actions.writing import ONE_AT_A_TIME
 from batches.kinds import UNDOES, kind_of
 from batches.rules.telling import TAKEN, undone
@@ -47,6 +49,7 @@ async def undo(actor: Actor, batch_id: int) -> Batch:
         refuse_late(batch)
         await execute(ONE_AT_A_TIME, kind_of(batch.kind).TABLE)
         rows = await fetch(ROWS, batch_id)
+        await hold(rows)
         untouched = {row["id"] for row in rows if await is_untouched(row)}
         outcomes = [await taken_back(actor, row, is_free=row["id"] in untouched) for row in rows]
         if all(is_refusal(each) for each in outcomes):
@@ -59,6 +62,13 @@ def refuse_late(batch: Batch) -> None:
         raise AlreadyUndone(batch)
     if batch.done_at < clock.now() - LASTS:
         raise TooLate
+
+
+async def hold(rows: Sequence[Record]) -> None:
+    """Nobody changes them from before they are asked about until all are back; in the order of others."""
+    for kind in sorted({row["kind"] for row in rows}):
+        ids = [row["subject_id"] for row in rows if row["kind"] == kind]
+        await execute(HOLD_ROWS.format(table=UNDOES[kind].TABLE), ids)
 
 
 async def is_untouched(row: Record) -> bool:

@@ -1,6 +1,11 @@
 """Two people paste the same price list at one moment."""
 
+import asyncio
+import contextvars
+
 import pytest
+from asyncpg import Record
+from msgspec.structs import replace
 
 from batches import actions
 from batches.actions import undoing, writing
@@ -9,6 +14,8 @@ from batches.actions.writing import LookAgain
 from batches.kinds import kind_of
 from batches.rules.sheet import read_sheet
 from batches.tables import Batch
+from catalog.actions import change_service
+from catalog.pages import kept_service
 from catalog.tables import Service, ServiceCategory
 from kit.rights import SYSTEM, Actor
 from tests.cast import open_salon
@@ -77,6 +84,38 @@ async def test_without_holding_the_batch_more_than_one_would_take_it_back(monkey
     monkeypatch.setattr(undoing.queries, "access_batch", look_with_the_others)
     _, refused = await outcomes([actions.undo(vera, won[0].id) for _ in range(TOGETHER)])
     assert AlreadyUndone not in {type(each) for each in refused}
+
+
+async def undone_while_a_colleague_saves(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name a colleague gives a service after undo has looked whether anybody changed it."""
+    won, _ = await paste_at_once(monkeypatch)
+    vera = await owner_of(won[0])
+    service = await Service.objects().get(Service.name == "Haircut")
+    assert service is not None
+    form = replace(await kept_service(SYSTEM, service.id), name="Short cut", seen="")
+    really_look, saving = undoing.is_untouched, []
+
+    async def look_and_be_overtaken(row: Record) -> bool:
+        found = await really_look(row)
+        if row["subject_id"] == service.id and row["kind"] == "services":
+            change = change_service(vera, service.id, form)
+            saving.append(asyncio.create_task(change, context=contextvars.Context()))
+            await asyncio.wait(saving, timeout=1)
+        return found
+
+    monkeypatch.setattr(undoing, "is_untouched", look_and_be_overtaken)
+    await actions.undo(vera, won[0].id)
+    await asyncio.gather(*saving)
+    return str((await Service.select(Service.name).where(Service.id == service.id).first())["name"])
+
+
+async def test_what_a_colleague_saves_while_it_is_undone_stays(monkeypatch) -> None:
+    assert await undone_while_a_colleague_saves(monkeypatch) == "Short cut"
+
+
+async def test_without_holding_the_rows_undo_would_overwrite_it(monkeypatch) -> None:
+    monkeypatch.setattr(undoing, "HOLD_ROWS", "SELECT FROM {table} WHERE id = ANY($1::int[])")
+    assert await undone_while_a_colleague_saves(monkeypatch) == "Haircut"
 
 
 async def owner_of(batch: Batch) -> Actor:
