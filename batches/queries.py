@@ -1,6 +1,6 @@
 """Batches that were written: one's own, or all of them for whoever looks after every branch."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from asyncpg import Record
 
@@ -8,7 +8,7 @@ from batches.kinds import KINDS, kind_of
 from batches.tables import Batch
 from catalog.queries import paged, there
 from kit import clock
-from kit.db import fetch, fetch_one
+from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
 from kit.paging import Pages
 from kit.rights import Actor, Permission
@@ -26,6 +26,11 @@ WHERE account = $1 AND kind = $2 AND undone_at IS NULL AND done_at > $3 ORDER BY
 ROWS = """
 SELECT name, kind, subject_id, was IS NULL AS is_made, changes, outcome FROM batch_row
 WHERE batch = $1 ORDER BY id
+"""
+
+WHO = """
+SELECT who FROM journal_entry WHERE subject = $1 AND subject_id = $2 AND happened_at > $3
+ORDER BY id DESC LIMIT 1
 """
 
 
@@ -54,3 +59,8 @@ async def last_batch(actor: Actor, kind_name: str) -> Record | None:
 
 async def rows_of(batch_id: int) -> list[Record]:
     return await fetch(ROWS, batch_id)
+
+
+async def who_changed(subject: tuple[str, int], since: datetime) -> str:
+    """Who wrote last about a thing after a moment, by the journal; "" for nobody."""
+    return str(await fetch_value(WHO, *subject, since) or "")

@@ -20,7 +20,6 @@ from kit.rights import Actor
 LASTS = timedelta(days=30)
 ROWS = "SELECT id, kind, subject_id, name, was, mark FROM batch_row WHERE batch = $1 ORDER BY id DESC"
 HOLD = "SELECT FROM batch WHERE id = $1 FOR UPDATE"
-CHANGED_SINCE = "Somebody changed it since."
 
 
 class AlreadyUndone(Refused):
@@ -51,7 +50,9 @@ async def undo(actor: Actor, batch_id: int) -> Batch:
         rows = await fetch(ROWS, batch_id)
         await hold(rows)
         untouched = {row["id"] for row in rows if await is_untouched(row)}
-        outcomes = [await taken_back(actor, row, is_free=row["id"] in untouched) for row in rows]
+        outcomes = [
+            await taken_back(actor, row) if row["id"] in untouched else await left(batch, row) for row in rows
+        ]
         if all(is_refusal(each) for each in outcomes):
             raise NothingToTakeBack(outcomes[-1])
         return await keep(actor, batch, outcomes)
@@ -76,9 +77,13 @@ async def is_untouched(row: Record) -> bool:
     return bool(await UNDOES[row["kind"]].mark_of_row(row["subject_id"]) == row["mark"])
 
 
-async def taken_back(actor: Actor, row: Record, *, is_free: bool) -> str:
-    if not is_free:
-        return await remember(row, CHANGED_SINCE)
+async def left(batch: Batch, row: Record) -> str:
+    subject = (UNDOES[row["kind"]].TABLE, row["subject_id"])
+    who = await queries.who_changed(subject, batch.done_at) or "Somebody"
+    return await remember(row, f"{who} changed it since.")
+
+
+async def taken_back(actor: Actor, row: Record) -> str:
     kind = UNDOES[row["kind"]]
     try:
         async with transaction():

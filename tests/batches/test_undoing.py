@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from batches import actions, queries
 from batches.actions.undoing import LASTS, AlreadyUndone, NothingToTakeBack, TooLate
 from batches.tables import Batch
+from catalog.actions import change_service
+from catalog.pages import kept_service
 from catalog.queries import prices_of_service
 from catalog.tables import GoodPrice, Service, ServiceCategory
 from kit import clock, db
@@ -140,6 +143,16 @@ async def test_what_somebody_changed_since_stays_and_is_named() -> None:
     assert (await outcomes(batch))["Haircut"] == "Somebody changed it since."
     assert (await prices_of_service(salon.haircut))[salon.center] == 5000
     assert (await prices_of_service(salon.colour))[salon.center] == 11_000
+
+
+async def test_who_changed_it_since_is_named() -> None:
+    salon = await open_salon()
+    batch = await paste(salon)
+    form = replace(await kept_service(salon.actors["Nora"], salon.colour), prices={salon.center: "130"})
+    await change_service(salon.actors["Nora"], salon.colour, form)
+    await actions.undo(salon.actors["Vera"], batch)
+    assert (await outcomes(batch))["Colour"] == "Nora changed it since."
+    assert (await prices_of_service(salon.colour)) == {salon.center: 13_000}
 
 
 async def test_a_new_service_that_is_used_by_now_is_retired_and_its_category_stays() -> None:
