@@ -10,7 +10,7 @@ from kit.spreadsheets import MARK
 Grid = list[list[str]]
 TAB = "\t"
 MOST_ROWS = 300
-MOST_COLUMNS = 40
+MOST_COLUMNS = 100  # a business of many branches and levels has as many prices
 MOST_LETTERS = 100_000
 LOOKED_AT = 20  # rows, for what parts their cells
 
