@@ -15,6 +15,7 @@ LAYERS = [
     {"booking", "payroll", "loyalty"},
     {"reminders"},
     {"clients"},
+    {"batches"},
     {"staff"},
     {"catalog"},
     {"ledger"},
