@@ -56,7 +56,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     ...drawn,
     events,
   });
-  new MutationObserver(mendSoon).observe(element, { childList: true, subtree: true });
+  new MutationObserver(mendSoon).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["role"] });
   scrollToWork();
 
   setInterval(() => clocksDiffer(shown) && drawNow(), MINUTE);
