@@ -22,15 +22,10 @@ class NoSuchTime(Refused):
 class TimeTaken(NoSuchTime):
     sentence_for_people = "Somebody was faster: that time is taken. Please choose another."
 
-
-class TakenAlready(TimeTaken):
-    """At the desk any time can be wished for: nobody need have been faster."""
-
-    sentence_for_people = "That time is taken."
-
-
-def taken(next_times: Sequence[datetime], *, desk: bool) -> TimeTaken:
-    return TakenAlready(next_times) if desk else TimeTaken(next_times)
+    def __init__(self, next_times: Sequence[datetime] = (), *, desk: bool = False) -> None:
+        if desk:  # where any time can be wished for nobody need have been faster
+            self.sentence_for_people = "That time is taken."
+        super().__init__(next_times)
 
 
 class HoldLapsed(NoSuchTime):
