@@ -6,6 +6,7 @@ import { endOf, inWords } from "./links.js";
 
 const GLYPHS = { requested: "inbox", waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
 const WORDS = { requested: "Request", waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
+const UNSENT = { waits: { glyph: "send", word: "Not sent" }, clashes: { glyph: "triangle-alert", word: "Does not fit" } };
 const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", off: "" };
 
 /** The drawing of one calendar: `canChange` whether there is something to press on what is held, `canMove()` whether visits are, `icons` the sprite. */
@@ -43,6 +44,7 @@ export function drawing({ canMove, canChange, icons }) {
     const apart = [visit.forced && ", saved anyway", ...marks, part.aside && ", not among those looked for"];
     const said = make("span", "visually-hidden", [`${WORDS[visit.status]}, with ${part.name}${along}`, ...apart].filter(Boolean).join(""));
     if (visit.forced) name.append(icon("triangle-alert"), make("span", "forced-word", "Anyway"));
+    if (visit.unsent) name.append(icon(UNSENT[visit.unsent].glyph), make("span", "unsent-word", UNSENT[visit.unsent].word));
     const moved = display === "preview" ? { start: wall(start), end: "" } : part;
     const button = Object.assign(make("button", "opens"), { type: "button" });
     button.dataset.visit = visit.id;
@@ -184,7 +186,7 @@ export function columnHead({ title, extendedProps: { title: what, place } }) {
 
 function looksOf(visit, part) {
   const looks = ["visit", `tint-${part.colour || visit.colour}`, `is-${visit.status}`, sizeOf(part)];
-  return [...looks, visit.forced && "is-forced", part.aside && "is-aside"].filter(Boolean);
+  return [...looks, visit.forced && "is-forced", visit.unsent && "is-unsent", part.aside && "is-aside"].filter(Boolean);
 }
 
 function make(tag, className, text = "") {

@@ -1,6 +1,10 @@
 // What every page at the desk shares: the CSRF header, trouble told in words, sheets, and questions before an act.
 
-const csrf = () => document.body.dataset.csrf ?? "";
+/** The cookie's own token: a page that was kept on the tablet holds an old one. */
+export function csrf() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.body.dataset.csrf ?? "";
+}
+
 const OFFLINE = "No connection. Nothing was changed: try again in a moment.";
 
 /** A refusal by the server: `message` is its sentence, `status` and `details` come with it. */
