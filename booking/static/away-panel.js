@@ -88,7 +88,7 @@ export function timeForm(visit, columns, done) {
   const form = make("form", { className: "stack" },
     make("header", { className: "row between" }, make("h2", { id: "sheet-title", tabIndex: -1, textContent: `Move ${visit.client}` }), make("button", { type: "button", className: "button quiet", ariaLabel: "Close", data: { closes: "sheet" } }, icon("x"))),
     make("p", { className: "notice", data: { tone: "information" } }, icon("cloud-off"), make("span", { textContent: "The network is away: whether that time is free is known when this is sent. If it is not, you are asked." })),
-    make("div", { className: "two" }, field("day", "Day", make("input", { type: "date", required: true, value: first.start.slice(0, 10) })), field("time", "Time", make("input", { type: "time", required: true, value: first.start.slice(11) }))),
+    make("div", { className: "pair" }, field("day", "Day", make("input", { type: "date", required: true, value: first.start.slice(0, 10) })), field("time", "Time", make("input", { type: "time", required: true, value: first.start.slice(11) }))),
     field("member", "With", people),
     make("footer", { className: "actions" }, make("button", { className: "button primary" }, "Move on this tablet")));
   form.addEventListener("submit", (event) => {

@@ -6,8 +6,7 @@ import { fetchInto } from "./asking.js";
 import { showConflict } from "./conflict.js";
 import { keptDays } from "./kept.js";
 import { add, drop, settled } from "./outbox.js";
-import { button, make } from "./parts.js";
-import { over, told } from "./unsent.js";
+import { over } from "./unsent.js";
 import { waits } from "./waits.js";
 
 const QUEUED = /^\/desk\/visits\/(\d+)\/(status|moments|notes|time)$/;
@@ -27,7 +26,7 @@ export function whileAway(page) {
   let isLive = false;
   let resolving = null;
   let timer = 0;
-  const strip = waits({ changed, sent, offline, names, open: page.open, compare, another });
+  const strip = waits({ changed, sent, offline, names, clock, open: page.open, compare, another });
 
   function names() {
     return new Map(page.day().columns.map(({ member, name }) => [member, name]));
@@ -116,8 +115,6 @@ export function whileAway(page) {
   async function change(visit, path, fields) {
     const base = bases.get(visit) ?? { client: "A visit" };
     await add({ account, who, visit, path, fields, client: base.client });
-    const said = toast(`Saved on this tablet: ${base.client}, ${told({ path, fields }, names())}.`, "information");
-    said.append(make("div", { className: "row" }, button("Show what waits", strip.open, { look: "small" })));
   }
 
   async function openAway(visit) {
@@ -234,16 +231,17 @@ export function whileAway(page) {
 
   /** From the news: "live" or "away". */
   function follow(state) {
-    clearTimeout(timer);
     isLive = state === "live";
     if (isLive) {
+      clearTimeout(timer);
+      timer = 0;
       const wasAway = document.body.dataset.network === "away";
       page.network("live");
       if (!wasAway && "kept" in document.documentElement.dataset) back();
       kept.note();
       setTimeout(keep, 1000);
     } else {
-      timer = setTimeout(lost, A_WHILE);
+      timer ||= setTimeout(lost, A_WHILE); // told again and again while it tries
     }
   }
 

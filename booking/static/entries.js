@@ -6,7 +6,10 @@ import { endOf, inWords } from "./links.js";
 
 const GLYPHS = { requested: "inbox", waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
 const WORDS = { requested: "Request", waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
-const UNSENT = { waits: { glyph: "send", word: "Not sent" }, clashes: { glyph: "triangle-alert", word: "Does not fit" } };
+const UNSENT = {
+  waits: { glyph: "send", word: "Not sent", said: "not sent yet" },
+  clashes: { glyph: "triangle-alert", word: "Does not fit", said: "your change does not fit" },
+};
 const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", off: "" };
 
 /** The drawing of one calendar: `canChange` whether there is something to press on what is held, `canMove()` whether visits are, `icons` the sprite. */
@@ -35,20 +38,21 @@ export function drawing({ canMove, canChange, icons }) {
     if (hold?.link) return linkHold(hold, ends);
     if (hold) return [make("strong", "", "Being booked"), make("span", "", hold.service), times(hold.part)];
     if (group) return [classLink(group)];
+    const unsent = UNSENT[visit.unsent];
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
     if (visit.company) name.append(icon("users"));
     const along = visit.company ? `, comes together with ${visit.company}` : "";
     for (const [, colour] of visit.labels) name.append(make("span", `label-dot tint-${colour}`));
     const marks = visit.labels.map(([word]) => `, ${word}`);
-    const apart = [visit.forced && ", saved anyway", ...marks, part.aside && ", not among those looked for"];
+    const apart = [unsent && `, ${unsent.said}`, visit.forced && ", saved anyway", ...marks, part.aside && ", not among those looked for"];
     const said = make("span", "visually-hidden", [`${WORDS[visit.status]}, with ${part.name}${along}`, ...apart].filter(Boolean).join(""));
     if (visit.forced) name.append(icon("triangle-alert"), make("span", "forced-word", "Anyway"));
-    if (visit.unsent) name.append(icon(UNSENT[visit.unsent].glyph), make("span", "unsent-word", UNSENT[visit.unsent].word));
+    if (unsent) name.append(icon(unsent.glyph));
     const moved = display === "preview" ? { start: wall(start), end: "" } : part;
     const button = Object.assign(make("button", "opens"), { type: "button" });
     button.dataset.visit = visit.id;
-    button.append(name, make("span", "service", part.service || visit.service), times(moved, visit.has_comment), said);
+    button.append(name, make("span", "service", part.service || visit.service), times(moved, visit.has_comment, unsent?.word), said);
     // Enter already clicks a button; the library would count it once more.
     button.addEventListener("keydown", (event) => event.stopPropagation());
     return [button];
@@ -77,9 +81,10 @@ export function drawing({ canMove, canChange, icons }) {
     return link;
   }
 
-  function times({ start, end }, remark) {
+  function times({ start, end }, remark, word) {
     const shownTime = make("span", "times", end ? `${clock(start)}–${clock(end)}` : clock(start));
     if (remark) shownTime.append(icon("message-circle"));
+    if (word) shownTime.append(make("span", "unsent-word", word));
     return shownTime;
   }
 

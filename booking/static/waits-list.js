@@ -9,7 +9,7 @@ import { inWords, told } from "./unsent.js";
 const WORDS = { requested: "request", waiting: "waiting", confirmed: "confirmed", arrived: "arrived", done: "done", no_show: "no-show", cancelled: "cancelled" };
 const DROP = "Your change is dropped. The visit stays as it is saved.";
 
-/** `page`: `open`, `compare` and `another` (time) for a visit, `names` of people, `takeBack`, `resend`. */
+/** `page`: `open`, `compare` and `another` (time) for a visit, `names` of people, its `clock`, `takeBack`, `resend`. */
 export function list(page) {
   const place = make("ol", { className: "stack waiting", role: "list" });
   const said = make("p", { className: "hint" });
@@ -29,9 +29,8 @@ export function list(page) {
   }
 
   function row(change) {
-    const clock = new Date(change.madeAt).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     const title = make("h3", {}, icon(change.trouble ? "triangle-alert" : "send"), make("span", { textContent: change.client }));
-    const mine = make("p", {}, make("strong", { textContent: told(change, page.names()) }), ` · saved here at ${clock}`);
+    const mine = make("p", {}, make("strong", { textContent: told(change, page.names()) }), ` · saved here at ${page.clock(change.madeAt)}`);
     const item = make("li", { className: "card stack tight", data: { change: change.number } }, title, mine);
     if (change.trouble) trouble(item, change);
     else item.append(make("div", { className: "row" }, button("Take back", () => page.takeBack(change, backOf(change), "Take back"), { look: "small", glyph: "undo-2" })));

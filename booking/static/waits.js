@@ -99,6 +99,7 @@ function elsewhere() {
     sent: () => {},
     offline: () => (document.body.dataset.network === "away" ? "No network." : ""),
     names: () => new Map(),
+    clock: (moment) => new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }),
     open: go,
     compare: ({ visit }) => go(visit),
     another: ({ visit }) => go(visit),

@@ -7,7 +7,7 @@ const { why } = document.body.dataset;
 async function look() {
   const answer = await fetch("/health").catch(() => null);
   if (!answer?.ok) return setTimeout(look, PATIENCE);
-  if (why !== "sent") return location.replace(location.href);
+  if (!["sent", "left"].includes(why)) return location.replace(location.href);
   document.querySelector("[data-waits]").textContent = "The network is back.";
 }
 

@@ -131,7 +131,8 @@ document.addEventListener("htmx:confirm", async (event) => {
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {
-  if (detail.ctx && !detail.ctx.response) toast(OFFLINE, "trouble");
+  // What a page asks for by itself is missed by nobody who cannot see it anyway.
+  if (detail.ctx && !detail.ctx.response && detail.ctx.sourceEvent?.type !== "load") toast(OFFLINE, "trouble");
 });
 
 // A refusal arrives in #toasts (the server retargets it); with a sheet open it is said there. After any swap, the

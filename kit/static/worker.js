@@ -102,7 +102,7 @@ async function forget(but = "") {
 
 async function away(request, url) {
   if (request.method === "GET" && ["/desk", "/desk/"].includes(url.pathname)) return Response.redirect(HOME);
-  const why = request.method !== "GET" ? "sent" : url.pathname === HOME ? "day" : MONEY.test(url.pathname) ? "money" : "page";
+  const why = GOODBYES.includes(url.pathname) ? "left" : request.method !== "GET" ? "sent" : url.pathname === HOME ? "day" : MONEY.test(url.pathname) ? "money" : "page";
   const kept = await caches.match(AWAY, { ignoreVary: true });
   if (!kept) return Response.error();
   const text = (await kept.text()).replace('data-why="page"', `data-why="${why}"`);
