@@ -1,7 +1,7 @@
 """A day as a tablet keeps it for when the network is gone: who comes, and what must be known of each."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
@@ -21,11 +21,11 @@ SELECT visit.id, visit.notes, visit.comment, coalesce(client.warning, '') AS war
 FROM visit LEFT JOIN client ON client.id = visit.client
 WHERE visit.id = ANY($1::int[])
 """
-LONG_AGO = datetime.min
+ONCE = datetime(2000, 1, 1, tzinfo=UTC)  # whenever that was
 STAGES: Mapping[str, tuple[datetime | None, datetime | None]] = {
     "": (None, None),
-    "started": (LONG_AGO, None),
-    "finished": (LONG_AGO, LONG_AGO),
+    "started": (ONCE, None),
+    "finished": (ONCE, ONCE),
 }
 
 

@@ -1,4 +1,4 @@
-"""The desk as an app on a tablet: its manifest, its service worker, and the page for when there is no network."""
+"""The desk as an app on a tablet: manifest, service worker, and the page for when there is no network."""
 
 import hashlib
 import json

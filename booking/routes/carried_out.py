@@ -1,4 +1,4 @@
-"""A change of a visit that carries a code is carried out once: what was made offline is sent until it is answered."""
+"""A change of a visit that carries a code is carried out once, however often a tablet has to send it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 // How the calendar asks the server: for facts, for a change of a visit, for a piece of a page.
 
-import { Problem, csrf } from "../kit/desk.js";
+import { Problem, csrf, newCode } from "../kit/desk.js";
 
 const CODED = ["status", "moments", "notes", "time"];
 
@@ -13,7 +13,7 @@ export async function get(path) {
 
 /** The form with a code under which it is carried out once, for what is sent again when no answer comes. */
 export function coded(path, fields) {
-  return CODED.includes(path) ? { ...fields, form_code: crypto.randomUUID(), made_by: document.body.dataset.account } : fields;
+  return CODED.includes(path) ? { ...fields, form_code: newCode(), made_by: document.body.dataset.account } : fields;
 }
 
 /** Sends a form about a visit and returns the visit as it is afterwards; throws a Problem with the reason why not. */

@@ -1,8 +1,8 @@
 // The calendar while the network is away: the kept day is shown, changes go into the outbox and are drawn as not sent.
 
-import { toast } from "../kit/desk.js";
+import { newCode, toast } from "../kit/desk.js";
 import { panelOf, timeForm } from "./away-panel.js";
-import { fetchInto } from "./asking.js";
+import { coded, fetchInto } from "./asking.js";
 import { showConflict } from "./conflict.js";
 import { keptDays } from "./kept.js";
 import { add, drop, settled } from "./outbox.js";
@@ -13,6 +13,7 @@ const QUEUED = /^\/desk\/visits\/(\d+)\/(status|moments|notes|time)$/;
 const SHEETS = /^\/desk\/visits\/(\d+)\/time$/;
 const VISIT = /^\/desk\/visits\/(\d+)$/;
 const { account, who } = document.body.dataset;
+const LIST = "/desk/calendar/agenda"; // asked for by the page itself, and not by anybody
 const A_MINUTE = 60_000;
 const A_WHILE = 4000; // a connection that is opened anew is not away
 
@@ -124,7 +125,7 @@ export function whileAway(page) {
     const shown = asItWillBe(found);
     const context = { facts, beside, asOf: asOf ? clock(asOf) : "", canChange: board.dataset.canChange === "yes" };
     panel.replaceChildren(panelOf(shown, context, {
-      change: (path, fields) => change(visit, path, coded({ ...fields, version: found.version })),
+      change: (path, fields) => change(visit, path, asPairs(coded(path, { ...fields, version: found.version }))),
       move: () => openMove(visit),
     }));
     panel.hidden = false;
@@ -135,12 +136,8 @@ export function whileAway(page) {
     if (!found) return;
     page.openSheet(timeForm(asItWillBe(found), page.day().columns, (fields) => {
       page.closeSheet();
-      change(visit, "time", coded({ ...fields, version: found.version }));
+      change(visit, "time", asPairs(coded("time", { ...fields, version: found.version })));
     }));
-  }
-
-  function coded(fields) {
-    return Object.entries({ ...fields, form_code: crypto.randomUUID(), made_by: account }).map(([name, value]) => [name, String(value)]);
   }
 
   // What no longer fits
@@ -170,7 +167,7 @@ export function whileAway(page) {
 
   document.addEventListener("htmx:config:request", ({ detail: { ctx: { request } } }) => {
     if (request.method !== "POST" || !QUEUED.test(request.action) || request.body.has("form_code")) return;
-    request.body.append("form_code", crypto.randomUUID());
+    request.body.append("form_code", newCode());
     request.body.append("made_by", account);
   });
 
@@ -181,10 +178,11 @@ export function whileAway(page) {
     const path = new URL(action, location.href).pathname;
     const saves = method === "POST" && path.match(QUEUED);
     const opens = method === "GET" && (path.match(VISIT) ?? path.match(SHEETS));
-    if (!saves && !opens) return;
+    if (!saves && !opens && path !== LIST) return;
     event.stopImmediatePropagation();
     lost();
-    if (saves) saved(Number(saves[1]), saves[2], [...body.entries()].map(([name, value]) => [name, String(value)]));
+    if (path === LIST) return;
+    if (saves) saved(Number(saves[1]), saves[2], asPairs(Object.fromEntries(body)));
     else if (SHEETS.test(path)) openMove(Number(opens[1]));
     else openAway(Number(opens[1]));
   }, { capture: true });
@@ -195,6 +193,11 @@ export function whileAway(page) {
   }
 
   // Away and back
+
+  function missed() {
+    timer = 0;
+    lost();
+  }
 
   function lost() {
     if (document.body.dataset.network === "away") return;
@@ -216,9 +219,9 @@ export function whileAway(page) {
 
   async function back() {
     const outcome = await strip.resend();
-    strip.tell();
+    if (outcome === "away") return lost();
     const opened = panel.querySelector("[data-away]")?.dataset.away;
-    if ("kept" in document.documentElement.dataset && outcome !== "away") return renew(opened);
+    if ("kept" in document.documentElement.dataset) return renew(opened);
     if (opened) page.open(Number(opened), { quietly: true });
   }
 
@@ -241,14 +244,25 @@ export function whileAway(page) {
       kept.note();
       setTimeout(keep, 1000);
     } else {
-      timer ||= setTimeout(lost, A_WHILE); // told again and again while it tries
+      timer ||= setTimeout(missed, A_WHILE); // told again and again while it tries
     }
   }
 
   setInterval(() => isLive && kept.note(), A_MINUTE);
   navigator.serviceWorker?.addEventListener("controllerchange", keep);
 
-  return { asItWillBe, dayAsItWillBe, heard, show, open: openAway, change, coded, follow, lost };
+  /** Dropped while the network is away: it stays where it was dropped. */
+  function keepMove(visit, fields) {
+    lost();
+    change(visit.id, "time", asPairs(fields));
+  }
+
+  return { asItWillBe, dayAsItWillBe, heard, show, open: openAway, keepMove, follow };
+}
+
+/** As a form sends them, and in the order in which it did. */
+function asPairs(fields) {
+  return Object.entries(fields).map(([name, value]) => [name, String(value)]);
 }
 
 function dayAfter(day) {

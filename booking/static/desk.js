@@ -46,15 +46,22 @@ follow(`/desk/calendar/changes?${new URLSearchParams(day.places.map(({ id }) => 
   onReturn: () => load(),
 });
 
-// What is only needed while the network is away comes after the page, and is there before it goes.
-const ready = import("./away.js").then(({ whileAway }) => {
+// What is only needed while the network is away comes after the page, and is there before it goes. Browsers keep nothing
+// of a page that is not served encrypted.
+const isKept = "kept" in document.documentElement.dataset;
+const ready = isSecureContext && afterThePage().then(() => import("./away.js")).then(({ whileAway }) => {
   away = whileAway({
     board, panel, sheet, calendar, network, open, refresh, show, openSheet, closeSheet, day: () => day, query: () => view.query(),
   });
   away.dayAsItWillBe(day);
   away.follow(live.dataset.state);
-  if ("kept" in document.documentElement.dataset) load();
+  if (isKept) load();
 });
+
+function afterThePage() {
+  const isLoaded = isKept || document.readyState === "complete";
+  return isLoaded ? Promise.resolve() : new Promise((go) => { addEventListener("load", () => setTimeout(go, 300)); });
+}
 
 function said(state) {
   live.dataset.state = state;
@@ -64,7 +71,7 @@ function said(state) {
 
 async function load() {
   const found = await get(`/desk/calendar/day?${view.query()}`).catch(() => undefined);
-  if (found === undefined) return ready.then(() => away.show(view.query()));
+  if (found === undefined && isSecureContext) return ready.then(() => away.show(view.query()));
   if (!found) return toast("That day could not be loaded. Try again in a moment.", "trouble");
   show(found);
   redrawAgenda(0);
@@ -135,11 +142,9 @@ function asItWillBe(visit) {
   return away ? away.asItWillBe(visit) : visit;
 }
 
-// Dropped while the network is away: it stays where it was dropped, and is sent later.
 function keep(visit, fields) {
   if (!away) return false;
-  away.lost();
-  away.change(visit.id, "time", Object.entries(fields).map(([name, value]) => [name, String(value)]));
+  away.keepMove(visit, fields);
   return true;
 }
 

@@ -7,6 +7,11 @@ export function csrf() {
 
 const OFFLINE = "No connection. Nothing was changed: try again in a moment.";
 
+/** A name that nobody can guess; also where the page is not served encrypted, and there is no `randomUUID`. */
+export function newCode() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** A refusal by the server: `message` is its sentence, `status` and `details` come with it. */
 export class Problem extends Error {
   constructor(status, details) {

@@ -1,4 +1,4 @@
-"""What was saved on a tablet is sent until it is answered: each change is carried out once, by whom it is of."""
+"""What was saved on a tablet is sent until it is answered: carried out once, and by whom it is of."""
 
 import pytest
 
@@ -50,7 +50,7 @@ async def test_sent_again_a_change_is_not_made_again_and_the_answer_tells_the_sa
     assert await JournalEntry.count() == entries + 1  # the cancellation
 
 
-async def test_what_does_not_fit_any_more_is_refused_and_forgotten_so_that_it_can_be_tried_again() -> None:
+async def test_what_does_not_fit_any_more_is_refused_and_forgotten_and_can_be_tried_again() -> None:
     salon = await open_salon()
     visit = await booked(salon)
     await actions.set_status(SYSTEM, visit.id, Visit.Status.confirmed, None)
@@ -84,7 +84,8 @@ async def test_without_a_code_a_change_is_made_each_time_it_is_sent() -> None:
     visit = await booked(salon)
     async with browser(salon.actors["Olga"]) as olga:
         for notes in ("one", "two"):
-            answer = await olga.post(f"/desk/visits/{visit.id}/notes", data={"notes": notes}, headers=JSON)
+            sent = {"notes": notes}
+            answer = await olga.post(f"/desk/visits/{visit.id}/notes", data=sent, headers=JSON)
             assert answer.status_code == 200
     assert (await Visit.objects().get(Visit.id == visit.id)).version == 3
     assert await SentForm.count() == 0

@@ -10,7 +10,7 @@ from clients.tables import Visit
 from kit import clock, db
 from kit.journal import JournalEntry
 from kit.rights import SYSTEM
-from tests.browser.desk import QUARTER, at, booked, calendar, place_of
+from tests.browser.desk import QUARTER, at, booked, place_of
 from tests.browser.harness import (
     NOW,
     Stage,
@@ -20,15 +20,26 @@ from tests.browser.harness import (
     free_port,
     serving,
 )
+from tests.browser.test_shared_tablet import at_the_tablet, tap_in
 from tests.cast import PASSWORD, Salon, open_salon
+from tests.staff.keys import PIN
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
+# What an older release has left on the tablet: see `kept`.
+OLD_FILES = "caches.open('files-000000000000').then(() => {})"
+ONE_RELEASE = (
+    "() => caches.keys().then((all) => all.filter((each) => each.startsWith('files-')).length === 1)"
+)
+NOTHING_KEPT = "() => caches.keys().then((all) => !all.some((each) => each.startsWith('kept')))"
 OFFLINE = "Offline: the day as of 09:00."
 
 
 async def kept(stage: Stage, salon: Salon, device: str = "tablet", who: str = "Olga") -> Page:
     """A calendar whose tablet has everything it needs without a network."""
-    page = await calendar(stage, salon, device, who)
+    page = await stage.page(device, salon.actors[who])
+    await page.goto("/health")
+    await page.evaluate(OLD_FILES)
+    await page.goto("/desk/calendar")
     await on_the_tablet(page)
     return page
 
@@ -69,6 +80,7 @@ async def test_the_second_load_takes_the_shell_from_the_tablet_and_offline_it_sh
     visit, tomorrow = await booked(salon, 10), await booked_tomorrow(salon)
     async with serving() as site, chromium() as browser:
         page = await kept(Stage(site, browser), salon)
+        await page.wait_for_function(ONE_RELEASE)
         asked = from_the_network(page.context)
         await page.reload()
         await expect(page.locator(".ec-event.visit")).to_have_count(1)
@@ -81,21 +93,26 @@ async def test_the_second_load_takes_the_shell_from_the_tablet_and_offline_it_sh
         await expect(panel).to_contain_text("Tue 1 Dec, 10:00–11:00")
         await expect(panel.get_by_role("button", name="Charging needs the network")).to_be_visible()
         await axe(page)
-        await page.get_by_role("link", name="New visit").tap()
-        await expect(page.locator(".toast")).to_contain_text("Booking needs the network")
-        await page.get_by_role("link", name="Next day").tap()
-        await expect(page.locator(f'[data-visit="{tomorrow.id}"]')).to_be_visible()
-        await page.get_by_role("link", name="Next day").tap()
-        await expect(page.locator(".toast").last).to_contain_text("is not kept on this tablet")
-        for address, sentence in (
-            (f"/desk/bills/{visit.id}", "Charging needs the network"),
-            ("/desk/clients", "This page needs the network"),
-        ):
-            await page.goto(address)
-            await expect(page.get_by_role("heading", name=sentence)).to_be_visible()
-            await axe(page)
-        await page.get_by_role("link", name="To the day").tap()
-        await expect(strip(page)).to_contain_text(OFFLINE)
+        await look_around(page, visit, tomorrow)
+
+
+async def look_around(page: Page, visit: Visit, tomorrow: Visit) -> None:
+    """What can be had without a network, and what is said of the rest."""
+    await page.get_by_role("link", name="New visit").tap()
+    await expect(page.locator(".toast")).to_contain_text("Booking needs the network")
+    await page.get_by_role("link", name="Next day").tap()
+    await expect(page.locator(f'[data-visit="{tomorrow.id}"]')).to_be_visible()
+    await page.get_by_role("link", name="Next day").tap()
+    await expect(page.locator(".toast").last).to_contain_text("is not kept on this tablet")
+    for address, sentence in (
+        (f"/desk/bills/{visit.id}", "Charging needs the network"),
+        ("/desk/clients", "This page needs the network"),
+    ):
+        await page.goto(address)
+        await expect(page.get_by_role("heading", name=sentence)).to_be_visible()
+        await axe(page)
+    await page.get_by_role("link", name="To the day").tap()
+    await expect(strip(page)).to_contain_text(OFFLINE)
 
 
 async def booked_tomorrow(salon: Salon) -> Visit:
@@ -111,7 +128,9 @@ def from_the_network(context: BrowserContext) -> list[Request]:
     return asked
 
 
-async def test_a_check_in_a_note_and_a_move_wait_on_the_tablet_and_are_carried_out_once_and_in_order() -> None:
+async def test_a_check_in_a_note_and_a_move_wait_on_the_tablet_and_are_carried_out_once_and_in_order() -> (
+    None
+):
     salon = await open_salon()
     visit, other = await booked(salon, 10), await booked(salon, 11, salon.lena)
     port = free_port()
@@ -119,25 +138,11 @@ async def test_a_check_in_a_note_and_a_move_wait_on_the_tablet_and_are_carried_o
         async with serving(port) as site:
             page = await kept(Stage(site, browser), salon)
         await expect(strip(page)).to_contain_text(OFFLINE)
-        panel = await opened(page, visit)
-        await panel.get_by_role("button", name="Arrived").tap()
-        await expect(panel).to_contain_text("Not sent yet")
-        await panel.get_by_text("Write a note").tap()
-        await panel.get_by_label("Notes of this visit").fill("Brought her dog")
-        await panel.get_by_role("button", name="Save the notes").tap()
-        await expect(panel.locator(".notes p")).to_have_text("Brought her dog")
-        x, y = await place_of(page, other)
-        await drag_by_touch(page, (x, y), (x, y + 8 * QUARTER))
-        await expect(strip(page)).to_contain_text("Saved on this tablet, 3 to send.")
-        await expect(page.locator(f'[data-visit="{other.id}"]')).to_contain_text("13:00–14:00")
+        await change_three_times(page, visit, other)
         await axe(page)
-
         await page.reload()
-        await expect(strip(page)).to_contain_text("Saved on this tablet, 3 to send.")
-        await expect(page.locator(f'[data-visit="{other.id}"]')).to_contain_text("13:00–14:00")
-        await expect(page.locator(".is-unsent.is-arrived")).to_have_count(1)
+        await three_wait(page, other)
         assert (await now(visit)).version == 1
-
         async with serving(port):
             await expect(strip(page)).to_be_hidden(timeout=40_000)
             await expect(page.locator("#live")).to_have_attribute("data-state", "live")
@@ -145,11 +150,28 @@ async def test_a_check_in_a_note_and_a_move_wait_on_the_tablet_and_are_carried_o
     fresh = await now(visit)
     assert (fresh.status, fresh.notes, fresh.version) == ("arrived", "Brought her dog", 3)
     assert ((await now(other)).starts_at, (await now(other)).version) == (at(13), 2)
-    assert await told(visit) == ["book", "set arrived", "note"]
-    [*_, first, second, third] = await JournalEntry.select(JournalEntry.action).order_by(
-        JournalEntry.id
-    ).output(as_list=True)
-    assert (first, second, third) == ("set arrived", "note", "move")
+    everything = JournalEntry.select(JournalEntry.action).order_by(JournalEntry.id).output(as_list=True)
+    assert (await everything)[-3:] == ["set arrived", "note", "move"]
+
+
+async def change_three_times(page: Page, visit: Visit, other: Visit) -> None:
+    """A check-in and a note of one visit, and another one dragged two hours down."""
+    panel = await opened(page, visit)
+    await panel.get_by_role("button", name="Arrived").tap()
+    await expect(panel).to_contain_text("Not sent yet")
+    await panel.get_by_text("Write a note").tap()
+    await panel.get_by_label("Notes of this visit").fill("Brought her dog")
+    await panel.get_by_role("button", name="Save the notes").tap()
+    await expect(panel.locator(".notes p")).to_have_text("Brought her dog")
+    x, y = await place_of(page, other)
+    await drag_by_touch(page, (x, y), (x, y + 8 * QUARTER))
+    await three_wait(page, other)
+
+
+async def three_wait(page: Page, other: Visit) -> None:
+    await expect(strip(page)).to_contain_text("Saved on this tablet, 3 to send.")
+    await expect(page.locator(f'[data-visit="{other.id}"]')).to_contain_text("13:00–14:00")
+    await expect(page.locator(".is-unsent.is-arrived")).to_have_count(1)
 
 
 async def test_what_no_longer_fits_is_shown_with_both_sides_and_holds_back_its_own_visit_alone() -> None:
@@ -166,22 +188,24 @@ async def test_what_no_longer_fits_is_shown_with_both_sides_and_holds_back_its_o
         with clock.pretend(NOW):
             await actions.move(SYSTEM, visit.id, actions.Move(at(14), salon.lena, None))
         await page.context.set_offline(False)
-        await expect(strip(page)).to_contain_text("1 change no longer fits.")
-        await expect(strip(page)).to_contain_text("1 to send")
+        await expect(strip(page)).to_contain_text("1 to send. 1 change no longer fits.")
         assert [(await now(each)).status for each in (visit, other)] == ["waiting", "arrived"]
-
-        await strip(page).get_by_role("button", name="Look").tap()
-        clash = page.locator("#waits li").first
-        await expect(clash).to_contain_text("Moved to Tue 1 Dec, 09:45")
-        await expect(clash).to_contain_text("Tue 1 Dec, 14:00–15:00 with Lena, waiting")
-        await axe(page)
-        await clash.get_by_role("button", name="Compare and choose").tap()
-        sheet = page.locator("#sheet")
-        await expect(sheet).to_contain_text("Changed in the meantime")
-        await sheet.get_by_role("button", name="Apply mine on top").tap()
+        await apply_mine_on_top(page)
         await expect(strip(page)).to_be_hidden()
     fresh = await now(visit)
     assert (fresh.status, fresh.starts_at, fresh.version) == ("confirmed", at(9, 45), 4)
+
+
+async def apply_mine_on_top(page: Page) -> None:
+    await strip(page).get_by_role("button", name="Look").tap()
+    clash = page.locator("#waits li").first
+    await expect(clash).to_contain_text("Moved to Tue 1 Dec, 09:45")
+    await expect(clash).to_contain_text("Tue 1 Dec, 14:00–15:00 with Lena, waiting")
+    await axe(page)
+    await clash.get_by_role("button", name="Compare and choose").tap()
+    sheet = page.locator("#sheet")
+    await expect(sheet).to_contain_text("Changed in the meantime")
+    await sheet.get_by_role("button", name="Apply mine on top").tap()
 
 
 async def test_a_time_that_was_taken_meanwhile_is_said_and_my_change_can_be_dropped() -> None:
@@ -198,16 +222,21 @@ async def test_a_time_that_was_taken_meanwhile_is_said_and_my_change_can_be_drop
         await expect(strip(page)).to_contain_text("1 to send")
         await booked(salon, 13)
         await page.context.set_offline(False)
-        await strip(page).get_by_role("button", name="Look").tap()
-        await expect(page.locator("#waits")).to_contain_text("Somebody was faster")
-        await page.locator("#waits").get_by_role("button", name="Choose another time").tap()
-        await expect(page.locator("#sheet").get_by_label("Time", exact=True)).to_have_value("10:00")
-        await page.locator("#sheet").get_by_role("button", name="Close").tap()
-        await strip(page).get_by_role("button", name="Look").tap()
-        await page.locator("#waits").get_by_role("button", name="Drop my change").tap()
-        await page.locator("#question").get_by_role("button", name="Drop my change").tap()
-        await expect(page.locator("#waits")).to_contain_text("Everything is sent.")
+        await look_for_another_time_and_drop_it(page)
     assert ((await now(visit)).starts_at, (await now(visit)).version) == (at(10), 1)
+
+
+async def look_for_another_time_and_drop_it(page: Page) -> None:
+    waiting, sheet = page.locator("#waits"), page.locator("#sheet")
+    await strip(page).get_by_role("button", name="Look").tap()
+    await expect(waiting).to_contain_text("Somebody was faster")
+    await waiting.get_by_role("button", name="Choose another time").tap()
+    await expect(sheet.get_by_label("Time", exact=True)).to_have_value("10:00")
+    await sheet.get_by_role("button", name="Close").tap()
+    await strip(page).get_by_role("button", name="Look").tap()
+    await waiting.get_by_role("button", name="Drop my change").tap()
+    await page.locator("#question").get_by_role("button", name="Drop my change").tap()
+    await expect(waiting).to_contain_text("Everything is sent.")
 
 
 async def test_an_answer_that_was_lost_and_two_tabs_make_one_change() -> None:
@@ -245,11 +274,7 @@ async def test_signing_out_takes_the_day_and_leaves_what_waits_for_its_own_perso
         await page.route("**/status", lambda route: route.abort())
         await (await opened(page, visit)).get_by_role("button", name="Arrived").tap()
         await expect(strip(page)).to_contain_text("1 to send")
-        await page.get_by_role("button", name="Sign out").tap()
-        await expect(page.locator("#question")).to_contain_text("1 to send. They stay on this tablet")
-        await page.locator("#question [value=yes]").tap()
-        await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-        await page.wait_for_function("() => caches.keys().then((all) => !all.some((each) => each.startsWith('kept')))")
+        await sign_out_with_something_unsent(page)
         await page.unroute("**/status")
 
         await enter(page, "nora")
@@ -261,6 +286,28 @@ async def test_signing_out_takes_the_day_and_leaves_what_waits_for_its_own_perso
         await expect(strip(page)).to_be_hidden()
     assert await told(visit) == ["book", "set arrived"]
     assert await db.fetch_value("SELECT who FROM journal_entry ORDER BY id DESC LIMIT 1") == "Olga"
+
+
+async def sign_out_with_something_unsent(page: Page) -> None:
+    await page.get_by_role("button", name="Sign out").tap()
+    await expect(page.locator("#question")).to_contain_text("1 to send. They stay on this tablet")
+    await page.locator("#question [value=yes]").tap()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    await page.wait_for_function(NOTHING_KEPT)
+
+
+async def test_a_tablet_that_locks_keeps_nobodys_day() -> None:
+    salon = await open_salon()
+    async with serving() as site, chromium() as browser:
+        page = await at_the_tablet(Stage(site, browser), salon)
+        await tap_in(page, "Olga", PIN)
+        await on_the_tablet(page)
+        await page.get_by_role("button", name="Switch").tap()
+        await page.wait_for_function(NOTHING_KEPT)
+        await page.context.set_offline(True)
+        await page.reload()
+        await expect(page.get_by_role("heading", name="No day is kept on this tablet")).to_be_visible()
+        await axe(page)
 
 
 async def enter(page: Page, name: str) -> None:
