@@ -40,8 +40,9 @@ class BesideVisit(Struct, frozen=True):
 
 
 class KeptDay(Struct, frozen=True):
-    """`steps` are the buttons that follow each status, `marks` those of each stage of who has arrived."""
+    """For whom (`account`). `steps` are the buttons that follow a status, `marks` those of each stage."""
 
+    account: int | None
     sheet: Day
     beside: dict[int, BesideVisit]
     steps: dict[str, list[Step]]
@@ -54,6 +55,7 @@ async def kept_day(actor: Actor, view: View) -> KeptDay:
     rows = await fetch(BESIDE, [each.id for each in sheet.visits], actor.member)
     changes = actor.may(Permission.book_visits)
     return KeptDay(
+        actor.account,
         sheet,
         {
             row["id"]: BesideVisit(

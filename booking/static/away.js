@@ -13,6 +13,7 @@ const QUEUED = /^\/desk\/visits\/(\d+)\/(status|moments|notes|time)$/;
 const SHEETS = /^\/desk\/visits\/(\d+)\/time$/;
 const VISIT = /^\/desk\/visits\/(\d+)$/;
 const { account, who } = document.body.dataset;
+const CHOSEN = ["view", "by", "people", "category", "status"];
 const LIST = "/desk/calendar/agenda"; // asked for by the page itself, and not by anybody
 const A_MINUTE = 60_000;
 const A_WHILE = 4000; // a connection that is opened anew is not away
@@ -94,6 +95,7 @@ export function whileAway(page) {
       facts = found;
       asOf = found.at;
       page.show(found.sheet);
+      if (CHOSEN.some((name) => query.has(name))) toast("Without the network a day is shown whole: one day, with everybody and everything.", "information");
     } else {
       toast(`${day} is not kept on this tablet. Today and tomorrow are, and the days last looked at.`, "attention");
     }
@@ -248,7 +250,12 @@ export function whileAway(page) {
     }
   }
 
-  setInterval(() => isLive && kept.note(), A_MINUTE);
+  // On a tablet that was locked and is open again for the same person nothing is kept any more.
+  setInterval(async () => {
+    if (!isLive || "locked" in document.body.dataset) return;
+    if (await kept.hasPage()) kept.note();
+    else keep();
+  }, A_MINUTE);
   navigator.serviceWorker?.addEventListener("controllerchange", keep);
 
   /** Dropped while the network is away: it stays where it was dropped. */

@@ -16,8 +16,10 @@ export function keptDays(account) {
     const there = await read(address);
     if (there && Date.now() - there.at < STALE) return;
     const answer = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
-    if (!answer?.ok) return;
-    await write(address, { ...await answer.json(), at: Date.now() });
+    const found = answer?.ok && await answer.json();
+    // In another tab somebody else may have signed in meanwhile: theirs is not ours to keep.
+    if (!found || String(found.account) !== account) return;
+    await write(address, { ...found, at: Date.now() });
     await trim();
   }
 

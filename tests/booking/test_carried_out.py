@@ -102,10 +102,12 @@ async def test_a_tablet_keeps_a_day_with_what_must_be_known_of_each_visit_and_wh
     async with browser(salon.actors["Olga"]) as olga:
         query = f"branch={salon.center}&day={DAY}&view=week&people={salon.lena}&status=done"
         kept = (await olga.get(f"/desk/calendar/kept?{query}")).json()
+    assert kept["account"] == salon.actors["Olga"].account
     assert [each["member"] for each in kept["sheet"]["columns"]] == [salon.anna, salon.lena]
     assert [(each["id"], each["version"]) for each in kept["sheet"]["visits"]] == [(visit.id, 2)]
     assert kept["beside"][str(visit.id)] == {
-        "notes": "Late", "comment": "", "warning": "Allergic to ammonia", "stage": "started", "can_note": True,
+        "notes": "Late", "comment": "", "warning": "Allergic to ammonia",
+        "stage": "started", "can_note": True,
     }  # fmt: skip
     assert [each["status"] for each in kept["steps"]["waiting"]] == ["confirmed", "arrived", "no_show"]
     assert [each["mark"] for each in kept["marks"]["started"]] == ["finish", "not started"]

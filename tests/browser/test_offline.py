@@ -145,7 +145,6 @@ async def test_a_check_in_a_note_and_a_move_wait_on_the_tablet_and_are_carried_o
         assert (await now(visit)).version == 1
         async with serving(port):
             await expect(strip(page)).to_be_hidden(timeout=40_000)
-            await expect(page.locator("#live")).to_have_attribute("data-state", "live")
             await expect(page.locator(".is-unsent")).to_have_count(0)
     fresh = await now(visit)
     assert (fresh.status, fresh.notes, fresh.version) == ("arrived", "Brought her dog", 3)
@@ -293,6 +292,7 @@ async def sign_out_with_something_unsent(page: Page) -> None:
     await expect(page.locator("#question")).to_contain_text("1 to send. They stay on this tablet")
     await page.locator("#question [value=yes]").tap()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    await expect(page.get_by_text("Saved on this tablet, 1 change to send.")).to_be_visible()
     await page.wait_for_function(NOTHING_KEPT)
 
 
