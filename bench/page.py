@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import shutil
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +20,7 @@ from playwright.async_api import (
 
 Event = dict[str, Any]
 TABLET = ViewportSize(width=1180, height=820)
-SLOWER, TAPS, DROPS = 4, 10, 5
+SLOWER, TAPS, DROPS, CHANGES = 4, 10, 5, 5
 QUARTER = 28
 LONG_PRESS = 0.5
 COUNTED = {"document", "script", "stylesheet"}
@@ -29,18 +30,29 @@ LISTEN = """() => {
     for (const { name, duration } of list.getEntries()) window.timings.push({ name, duration });
   }).observe({ type: "event", durationThreshold: 16, buffered: false });
 }"""
+ARRIVED = """async (visit) => {
+  const headers = { accept: "application/json", "x-csrftoken": document.body.dataset.csrf };
+  const body = new URLSearchParams({ status: "arrived", version: "" });
+  const answer = await fetch(`/desk/visits/${visit}/status`, { method: "POST", headers, body });
+  if (!answer.ok) throw new Error(await answer.text());
+  return Date.now();
+}"""
 # Shorter ones than the API tells of are as long as its shortest.
 SHORTEST = 16.0
 
 
 @dataclass
 class Found:
-    """KiB of the first load, and of the page alone; files fetched again; milliseconds by what was done."""
+    """KiB of the first load, and of the page alone; files fetched again; milliseconds by what was done.
+
+    `news`: milliseconds from the answer to a change on one tablet until another one shows it.
+    """
 
     first: float = 0.0
     page: float = 0.0
     again: int = 0
     paints: dict[str, list[float]] = field(default_factory=dict)
+    news: list[float] = field(default_factory=list)
 
 
 async def look(site: str, path: str, cookies: dict[str, str]) -> Found:
@@ -56,6 +68,7 @@ async def look(site: str, path: str, cookies: dict[str, str]) -> Found:
         found = Found()
         await measure_loads(context, path, found)
         await measure_touches(context, path, found)
+        await measure_news(context, path, found)
         await browser.close()
     return found
 
@@ -121,6 +134,17 @@ async def measure_touches(context: BrowserContext, path: str, found: Found) -> N
     found.paints["a drop"] = [
         await drop(page, session, visits.nth(20 + 15 * number)) for number in range(DROPS)
     ]
+
+
+async def measure_news(context: BrowserContext, path: str, found: Found) -> None:
+    here, there = await context.new_page(), await context.new_page()
+    for page in (here, there):
+        await opened(page, path)
+    for number in range(CHANGES):
+        visit = await there.locator(".ec-event.visit .opens").nth(40 + 7 * number).get_attribute("data-visit")
+        answered = await there.evaluate(ARRIVED, visit)
+        await here.locator(f".is-arrived:has([data-visit='{visit}'])").wait_for(state="attached")
+        found.news.append(max(0.0, time.time() * 1000 - answered))
 
 
 async def tap(page: Page, visit: Locator) -> float:

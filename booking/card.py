@@ -22,6 +22,7 @@ from catalog.tables import Branch
 from clients.queries import access_visit, client_row, visit_lines
 from clients.rules import Line, mask_phone, show_phone
 from clients.tables import Client, Visit
+from kit import clock
 from kit.db import fetch
 from kit.money import format_money
 from kit.rights import Actor, Permission
@@ -146,7 +147,9 @@ class Card:
     def steps(self) -> list[Step]:
         """None for who is in the chair: first that has to be taken back."""
         in_the_chair = self.visit.started_at and self.visit.status == Visit.Status.arrived
-        return [] if in_the_chair else steps_from(self.visit.status)
+        if in_the_chair:
+            return []
+        return steps_from(self.visit.status, is_the_day=self.day <= clock.today(self.branch.zone).isoformat())
 
     @property
     def total(self) -> int:

@@ -67,9 +67,14 @@ async def kept_day(actor: Actor, view: View) -> KeptDay:
             )
             for row in rows
         },
-        {status.value: steps_from(status) for status in Visit.Status} if changes else {},
+        steps_on(sheet) if changes else {},
         {stage: buttons_for(Visit.Status.arrived, *moments) for stage, moments in STAGES.items()},
     )
+
+
+def steps_on(sheet: Day) -> dict[str, list[Step]]:
+    is_the_day = sheet.day <= sheet.today
+    return {status.value: steps_from(status, is_the_day=is_the_day) for status in Visit.Status}
 
 
 def stage_of(started: datetime | None, finished: datetime | None) -> str:

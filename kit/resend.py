@@ -4,15 +4,23 @@ from typing import Any
 
 from litestar.datastructures import FormMultiDict
 from litestar.exceptions import HTTPException
-from litestar.response import Template
+from litestar.response import Response, Template
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
 NEVER_SHOWN = {"password", "pin", "again"}
+TOKENS = {"_csrf_token", "form_code"}
 
 
 class FormKept(Template):
     """A page whose template gets `kept`: the fields that were sent, none where they cannot be shown."""
+
+    instead: Response[Any] | None = None
+
+    def unless_empty(self, instead: Response[Any]) -> "FormKept":
+        """Where nobody typed anything that can be shown, the answer is another one."""
+        self.instead = instead
+        return self
 
     def to_asgi_response(self, app: Any, request: Any, **wishes: Any) -> ASGIResponse:  # noqa: ANN401, ARG002
         return ReadsTheForm(self, request, wishes)
@@ -27,8 +35,14 @@ class ReadsTheForm(ASGIResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.shown.context["kept"] = await kept_fields(self.request)
-        answer = Template.to_asgi_response(self.shown, None, self.request, **self.wishes)
+        answer = self.answer()
         await answer(scope, receive, send)
+
+    def answer(self) -> ASGIResponse:
+        typed = [name for name, _ in self.shown.context["kept"] if name not in TOKENS]
+        if self.shown.instead is not None and not typed:
+            return self.shown.instead.to_asgi_response(None, self.request, **self.wishes)
+        return Template.to_asgi_response(self.shown, None, self.request, **self.wishes)
 
 
 async def kept_fields(request: Any) -> list[tuple[str, str]]:  # noqa: ANN401

@@ -117,7 +117,7 @@ def show_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
     if isinstance(problem, SignInFirst) and not wants_json(request):
         return send_to(request, "/desk/sign-in")
     if isinstance(problem, ProveFirst) and not wants_json(request):
-        return send_to(request, problem.place)
+        return prove_first(request, problem)
     headers = {"Retry-After": "3"} if problem.status in (429, 503) else {}
     if wants_json(request):
         body = {"type": "about:blank", "title": problem.sentence, "status": problem.status, **problem.details}
@@ -132,6 +132,15 @@ def show_problem(request: AnyRequest, problem: Problem) -> Response[Any]:
         headers |= IN_THE_CORNER
     shown: Response[Any] = page(template, status=problem.status, headers=headers, problem=problem)
     return shown
+
+
+def prove_first(request: AnyRequest, problem: ProveFirst) -> Response[Any]:
+    """A page is shown after the proof; what was typed comes back whole, to be sent once it was given."""
+    there = send_to(request, problem.place)
+    if request.method == "GET" or request.headers.get("HX-Request"):
+        return there
+    context = {"problem": problem, "kept": [], "first": f"{problem.place}?next=/desk"}
+    return FormKept("kit/problem.html", context=context, status_code=problem.status).unless_empty(there)
 
 
 def send_to(request: AnyRequest, place: str) -> Response[Any]:

@@ -115,7 +115,7 @@ async def enter(wish: Wish, write: Callable[[Place], Awaitable[Written]]) -> Wri
                 hope = hope.without(await refused(gone.place, wish.own))
     except refusals.OutsideHours as refusal:
         raise refusals.OutsideHours(await next_times(wish)) from refusal
-    raise refusals.TimeTaken(await next_times(wish))
+    raise refusals.taken(await next_times(wish), desk=wish.desk)
 
 
 async def once_more(hope: Wish, write: Callable[[Place], Awaitable[Written]]) -> Written:

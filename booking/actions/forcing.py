@@ -146,7 +146,7 @@ async def enter(
     try:
         return await door.under_lock([*door.keys_of(wish), *wish.also], settle, write)
     except Gone as gone:
-        raise refusals.TimeTaken from gone
+        raise refusals.TakenAlready from gone
 
 
 def refuse_other(answer: Answer, agreed: str) -> None:

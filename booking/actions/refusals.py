@@ -23,6 +23,16 @@ class TimeTaken(NoSuchTime):
     sentence_for_people = "Somebody was faster: that time is taken. Please choose another."
 
 
+class TakenAlready(TimeTaken):
+    """At the desk any time can be wished for: nobody need have been faster."""
+
+    sentence_for_people = "That time is taken."
+
+
+def taken(next_times: Sequence[datetime], *, desk: bool) -> TimeTaken:
+    return TakenAlready(next_times) if desk else TimeTaken(next_times)
+
+
 class HoldLapsed(NoSuchTime):
     sentence_for_people = (
         "We could not keep that time for you any longer, and it is taken now. Please choose another."

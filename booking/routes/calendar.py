@@ -10,7 +10,7 @@ from booking import day as days
 from booking import live
 from booking.keeping import KeptDay, kept_day
 from booking.routes.looking import DRAWN_BY, calendar_data, light, view_of
-from booking.routes.views import show_choices, show_month, show_print
+from booking.routes.views import show_choices, show_month, show_person, show_print
 from booking.rules.views import Shape
 from booking.schemas import Day, Entry
 from catalog import queries as catalog
@@ -82,6 +82,7 @@ calendar = Router(
         show_agenda,
         show_month,
         show_choices,
+        show_person,
         show_print,
         show_entry,
         follow_changes,

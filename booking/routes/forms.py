@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -11,6 +13,7 @@ from booking import day as days
 from booking.card import Card
 from booking.links import link_choices
 from booking.new_visits import at_once_marks
+from booking.queries.kept import Member
 from booking.queries.setup import setup_of
 from booking.queries.wanted import MOST_PIECES
 from booking.routes.addons import extras_here
@@ -18,6 +21,7 @@ from booking.rules.typed import read_choice, read_id, ticked
 from booking.schemas import NewTime, NewVisit
 from booking.why_not import NOT_ASKED, Asked, after_booking
 from catalog import queries as catalog
+from catalog.queries import PricedService
 from clients.queries import client_row, search_clients
 from clients.rules import mask_phone, show_phone
 from kit import clock
@@ -55,14 +59,18 @@ async def new_visit(
     if refusal and asked is NOT_ASKED:
         asked = await after_booking(actor, branch, form, refusal)
     form = settled(form, clock.today(branch.zone).isoformat())
+    setup = await setup_of(branch.id)
+    priced = [each for each in await catalog.price_list(branch.id, online=False) if each.has_times]
     chosen = read_choice(form.client, "name") if is_number(form.client) else None
     context = {
         "form": form,
         "branch": branch,
-        "services": [each for each in await catalog.price_list(branch.id, online=False) if each.has_times],
+        "services": by_category(
+            priced, setup.members.get(int(form.member)) if is_number(form.member) else None
+        ),
         "extras": await extras_here(branch.id, form.service),
         "ticked": ticked(form.addons),
-        "marks": at_once_marks(await setup_of(branch.id)),
+        "marks": at_once_marks(setup),
         "may_add": len(form.rows) + 1 < MOST_PIECES,
         "people": await people_of(branch.id, "Anybody who is free"),
         "search": NEAREST if actor.may(Permission.see_clients) else {"autocomplete": "off"},
@@ -73,6 +81,17 @@ async def new_visit(
         **await link_choices(branch.id, form),
     }
     return form_shown(request, ("New visit", "booking/new_visit.html"), context, refusal)
+
+
+def by_category(
+    services: Sequence[PricedService], member: Member | None
+) -> list[tuple[str, list[PricedService]]]:
+    """Under their headings; what the chosen one does comes first, under theirs."""
+    does = {skill[0] for skill in (member.skills or ())} if member else set()
+    own = [each for each in services if each.id in does]
+    others = [each for each in services if each.id not in does]
+    headed = [(category, list(found)) for category, found in groupby(others, attrgetter("category"))]
+    return [(f"{member.name} does", own), *headed] if member and own else headed
 
 
 async def new_time(

@@ -119,10 +119,13 @@ async def clear_exception(
 async def take_time_off(request: AnyRequest, member_id: FromPath[int], data: Body) -> Any:  # noqa: ANN401
     actor, form = actor_of(request), filled(TimeOffForm, data)
     _, branch = await pages.member_and_branch(actor, member_id)
+    facts = await of(actor, member_id, "The time off of {name}")
+    if "from_calendar" in data:
+        facts["after"] = (f"/desk/calendar?branch={branch.id}&day={form.starts_on}", "")
     asked = Asked(
         change=lambda: actions.take_time_off(actor, member_id, *read_time_off(form, branch.zone)),
         form=lambda trouble: pages.schedule_page(actor, member_id, Typed(time_off=form), trouble),
-        **await of(actor, member_id, "The time off of {name}"),
+        **facts,
     )
     return await answer(request, data, asked)
 

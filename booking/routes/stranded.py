@@ -29,7 +29,7 @@ class Asked:
     """A change of hours that a form asks for.
 
     `what` it is, in words; `form` shows the form again as it was typed; `after` is the page and the word that
-    follow when it is done.
+    follow when it is done; without a word the page says by itself what it came to.
     """
 
     what: str
@@ -44,7 +44,9 @@ async def answer(request: AnyRequest, typed: Typed, asked: Asked) -> Template | 
         return await asked.form(None)
     try:
         act = (actor_of(request), asked.reach, asked.change, read_decisions(typed))
-        return await once(request, partial(actions.change_hours, *act), lambda _: "?done=".join(asked.after))
+        return await once(
+            request, partial(actions.change_hours, *act), lambda _: "?done=".join(filter(None, asked.after))
+        )
     except Stranded as stranded:
         return await ask_about(request, typed, asked, stranded)
     except (Invalid, Refused) as trouble:

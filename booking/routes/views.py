@@ -1,19 +1,22 @@
 """Around the calendar: the month with how full its days are, what is to be shown, and paper."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import get
+from litestar.params import FromPath
 
 from booking import day as days
 from booking.listed import hours_told, listed
 from booking.month import month_load
 from booking.routes.looking import SPANS, view_of
 from booking.rules.days import ONE_DAY, days_between
-from booking.rules.views import SHOWN_STATUSES, Whose, month_of, read_day, weeks_of
+from booking.rules.views import SHOWN_STATUSES, Span, Whose, month_of, read_day, weeks_of
 from catalog import queries as catalog
 from clients.queries import own_column
 from kit import clock
-from kit.rights import actor_of
+from kit.errors import NotFound
+from kit.rights import Permission, actor_of
 from kit.web import AnyRequest, is_fragment, page
 from staff import queries as staff
 
@@ -59,6 +62,22 @@ async def show_choices(request: AnyRequest) -> Any:  # noqa: ANN401
         statuses=SHOWN_STATUSES,
         spans=SPANS,
     )
+
+
+@get("/people/{member_id:int}")
+async def show_person(request: AnyRequest, member_id: FromPath[int]) -> Any:  # noqa: ANN401
+    """One person's day in words, and what is done about it: away, other hours, on paper."""
+    actor, view = actor_of(request), view_of(request)
+    sheet = await days.sheet(actor, replace(view, people=(member_id,), span=Span.day, whose=Whose.staff))
+    alone = next((each for each in sheet.columns if each.member == member_id), None)
+    if alone is None:
+        raise NotFound("They are not in the calendar that day.")
+    in_sheet = is_fragment(request)
+    template = "booking/person_day.html" if in_sheet else "booking/person_day_page.html"
+    lines = [line for date in listed(sheet) for line in date.lines]
+    told: dict[str, Any] = {"hours": hours_told(alone.shades, sheet.day), "lines": lines, "alone": alone}
+    plans = actor.may(Permission.edit_staff)
+    return page(template, actor=actor, view=view, day=sheet, plans=plans, in_sheet=in_sheet, **told)
 
 
 @get("/print")

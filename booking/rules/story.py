@@ -1,7 +1,7 @@
 """What may be done next with a visit, and what was done with it, in the words of the reception desk."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,10 +79,13 @@ def spoken_status(status: str) -> str:
     return "No-show" if status == Status.no_show else status.capitalize()
 
 
-def steps_from(status: str) -> list[Step]:
-    """The buttons that the present status allows."""
+def steps_from(status: str, *, is_the_day: bool = False) -> list[Step]:
+    """The buttons that the present status allows. On its day whom one waits for comes, confirmed or not."""
     allowed = STEPS.get(Status(status), set())
-    return [step for step in BUTTONS.get(Status(status), ()) if step.status in allowed]
+    steps = [step for step in BUTTONS.get(Status(status), ()) if step.status in allowed]
+    if not (is_the_day and status == Status.waiting):
+        return steps
+    return [replace(step, is_next=step.status == Status.arrived) for step in steps]
 
 
 def retold(

@@ -252,7 +252,7 @@ export function whileAway(page) {
 
   // On a tablet that was locked and is open again for the same person nothing is kept any more.
   setInterval(async () => {
-    if (!isLive || "locked" in document.body.dataset) return;
+    if (!isLive || document.hidden || "locked" in document.body.dataset) return;
     if (await kept.hasPage()) kept.note();
     else keep();
   }, A_MINUTE);

@@ -8,6 +8,8 @@ import { classOf, closedOf, columnHead, drawing, holdOf, nowOf, shadesOf, wall }
 const WRONG_ROLES = "article[role], [aria-colspan], [aria-colindex], [role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader]";
 const HEIGHTS = { normal: 28, compact: 24 };
 const MINUTE = 60_000;
+// Its own classes of these names dress everything in the grid in another cursor: each drag would style all of it anew, twice.
+const UNDRESSED = { dragging: "is-dragging", resizingX: "is-resizing", resizingY: "is-resizing" };
 
 export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, onLink, onMove, onResize, onCreate }) {
   let shown = day;
@@ -36,6 +38,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     columnWidth: "minmax(var(--column), 1fr)",
     dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" },
     pointer: canChange,
+    theme: (theme) => ({ ...theme, ...UNDRESSED }),
     height: "100%",
     editable: canChange,
     resourceLabelContent: ({ resource, date }) => headOf(resource, date),
@@ -70,7 +73,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
       slotMinTime: page.opens,
       slotMaxTime: page.closes,
       resources: page.columns.map(({ member, name, title, branch }) => ({
-        id: member, title: name, extendedProps: { title, branch, place: several ? places.get(branch) : null },
+        id: member, title: name, extendedProps: { title, branch, place: several ? places.get(branch) : null, isPerson: page.by === "staff" },
       })),
       events: [
         ...page.columns.flatMap((column) => closedOf(column, places.get(column.branch))),
@@ -105,7 +108,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
   function headOf(resource, date) {
     const heads = headings.get(resource) ?? new Map();
     headings.set(resource, heads);
-    if (!heads.has(String(date))) heads.set(String(date), { domNodes: columnHead(resource) });
+    if (!heads.has(String(date))) heads.set(String(date), { domNodes: columnHead(resource, date ? wall(date).slice(0, 10) : shown.day) });
     return heads.get(String(date));
   }
 

@@ -194,6 +194,11 @@ board.addEventListener("click", (event) => {
     event.preventDefault();
     create(Object.fromEntries(new URL(creates.href).searchParams));
   }
+  const person = event.target.closest("[data-person]");
+  if (person && plain) {
+    event.preventDefault();
+    fetchInto("#sheet-body", person.getAttribute("href"));
+  }
   const link = event.target.closest("[data-visit-link]");
   if (link && plain) {
     event.preventDefault();

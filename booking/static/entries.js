@@ -108,8 +108,12 @@ export function shadesOf({ member, shades }, days) {
     end,
     display: "background",
     classNames: ["shade", `shade-${kind}`],
-    extendedProps: { shade: { name: start.slice(11) === "00:00" && end.slice(11) === "00:00" ? (days > 1 ? "Off" : "Off today") : SHADES[kind] } },
+    extendedProps: { shade: { name: kind === "off" && isWholeDay({ start, end }) ? (days > 1 ? "Off" : "Off today") : SHADES[kind] } },
   }));
+}
+
+function isWholeDay({ start, end }) {
+  return start.slice(11) === "00:00" && end.slice(11) === "00:00";
 }
 
 /** The hours in which the branch itself is shut, under everything else; why, where it is shut all day. */
@@ -182,11 +186,15 @@ export function classOf(group) {
   };
 }
 
-/** Who it is, and where several branches stand side by side, in which and what its clock says. */
-export function columnHead({ title, extendedProps: { title: what, place } }) {
+/** Who it is, which leads to their day, and where several branches stand side by side, in which and what its clock says. */
+export function columnHead({ id, title, extendedProps: { title: what, branch, place, isPerson } }, day) {
   const head = [make("strong", "", title), make("small", "", what)];
   if (place) head.push(make("small", "place", `${shortOffset(place.offset)} ${place.name}`));
-  return head;
+  if (!isPerson) return head;
+  const link = Object.assign(make("a", "person"), { href: `/desk/calendar/people/${id}?branch=${branch}&day=${day}` });
+  link.dataset.person = id;
+  link.append(...head);
+  return [link];
 }
 
 function looksOf(visit, part) {

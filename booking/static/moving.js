@@ -42,7 +42,7 @@ export function hands({ changed, stale, keep }) {
       return;
     }
     refusal = toast([problem.message, ...(problem.details?.reasons ?? [])].join(" "), "trouble");
-    if (problem.details?.anyway) refusal.append(anyway(visit, fields, refusal));
+    if (problem.details?.anyway) refusal.querySelector("[data-closes]").before(anyway(visit, fields, refusal));
   }
 
   return { move, resize };

@@ -1,9 +1,10 @@
 // The palette: one line to find anything and to book a visit. What a line means is for the server to say; here it is
 // asked as somebody types, shown as an ARIA combobox, and carried out on an explicit Enter or tap.
 
-import { Problem, toast } from "../kit/desk.js";
+import { Problem } from "../kit/desk.js";
 import { drawn, icon, make } from "./palette-list.js";
 import { pagesFor } from "./palette-pages.js";
+import { offerUndo } from "./undo.js";
 
 const PAUSE = 120;
 const OFFLINE = "No connection. Nothing was changed: try again in a moment.";
@@ -209,21 +210,9 @@ async function send(path, fields) {
 function tellBooked(visit) {
   const { start, name } = visit.parts.find(({ tidying }) => !tidying);
   const day = new Date(`${start.slice(0, 10)}T00:00`).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short" });
-  const said = toast(`Booked: ${visit.client}, ${visit.service}, ${day} ${start.slice(11)} with ${name}.`, "good");
-  const button = make("button", { className: "button small quiet", type: "button" }, "Undo");
-  button.addEventListener("click", () => { said.remove(); undo(visit); });
-  said.querySelector("span").after(button);
+  const said = `Booked: ${visit.client}, ${visit.service}, ${day} ${start.slice(11)} with ${name}.`;
+  offerUndo({ ...visit, can_undo: true }, said, ({ id }) => changed(id));
   changed(visit.id);
-}
-
-async function undo({ id, version }) {
-  try {
-    await send(`/desk/visits/${id}/cancellation`, { why: "Taken back right after booking", version, tell: "yes" });
-    toast("Taken back. The time is free again.", "good");
-    changed(id);
-  } catch (problem) {
-    toast(problem.message, "trouble");
-  }
 }
 
 // The calendar draws it at once; other tablets hear of it by way of the news.

@@ -19,7 +19,7 @@ export function offerUndo(visit, sentence, changed) {
     actions.append(undoButton(offer));
     open = offer;
   }
-  said.append(actions);
+  said.querySelector("[data-closes]").before(actions);
 }
 
 function undoButton(offer) {

@@ -41,5 +41,5 @@ if (!navigator.onLine) network("away");
 
 // After the page: it comes first.
 addEventListener("load", () => setTimeout(() => {
-  navigator.serviceWorker?.register("/desk/worker.js", { scope: "/desk" }).catch(() => {});
+  if (navigator.onLine) navigator.serviceWorker?.register("/desk/worker.js", { scope: "/desk" }).catch(() => {});
 }, 500));

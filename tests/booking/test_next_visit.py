@@ -118,7 +118,7 @@ async def test_a_time_that_was_taken_meanwhile_is_refused_with_those_that_are_fr
         answer = await olga.post(f"/desk/visits/{visit.id}/next", data=sent, headers=FRAGMENT)
         nothing = await olga.post(f"/desk/visits/{visit.id}/next", data={"version": "1"}, headers=FRAGMENT)
     assert answer.status_code == 409
-    assert "Somebody was faster" in answer.text
+    assert "That time is taken" in answer.text
     assert chosen.value not in answer.text
     assert nothing.status_code == 422
     assert await Visit.count() == 2

@@ -28,7 +28,7 @@ async def test_the_same_form_sent_twice_books_once() -> None:
         await olga.post("/desk/visits", data=new_visit(salon))
         again = await olga.post("/desk/visits", data=new_visit(salon), headers=FRAGMENT)
     assert again.status_code == 409
-    assert "Somebody was faster" in again.text
+    assert "That time is taken" in again.text
     assert 'value="2026-12-01T12:00"' in again.text
     assert 'value="Petra"' in again.text
     assert await Visit.count() == 1
@@ -131,7 +131,7 @@ async def test_a_drop_on_a_taken_time_is_refused_with_the_reason() -> None:
         )
         in_panel = await olga.post(f"/desk/visits/{visit.id}/time", data=form, headers=FRAGMENT)
     assert refused.status_code == in_sheet.status_code == in_panel.status_code == 409
-    assert refused.json()["title"].startswith("Somebody was faster")
+    assert refused.json()["title"].startswith("That time is taken")
     assert "Free next:" in in_sheet.text
     assert "What happened" in in_panel.text
     assert (await Visit.objects().get(Visit.id == visit.id)).version == 1

@@ -40,6 +40,15 @@ def test_every_button_leads_where_the_rules_allow(status: Visit.Status) -> None:
     assert sum(step.is_next for step in steps_from(status)) <= 1
 
 
+def test_on_its_day_the_usual_next_step_is_that_the_client_comes() -> None:
+    usual = {step.label for step in steps_from("waiting") if step.is_next}
+    on_the_day = {step.label for step in steps_from("waiting", is_the_day=True) if step.is_next}
+    assert (usual, on_the_day) == ({"Confirm"}, {"Arrived"})
+    assert [step.status for step in steps_from("waiting")] == [
+        step.status for step in steps_from("waiting", is_the_day=True)
+    ]
+
+
 def test_an_hour_that_comes_twice_means_the_first() -> None:
     assert read_start("2026-10-25", "02:30", "", ZONE).isoformat() == "2026-10-25T00:30:00+00:00"
 

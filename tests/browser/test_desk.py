@@ -100,7 +100,7 @@ async def test_a_drop_that_is_refused_goes_back_and_says_why() -> None:
         page = await calendar(stage, salon, "desktop")
         x, y = await place_of(page, visit)
         await drag(page, (x, y), (x, y + 7 * QUARTER))
-        await expect(page.locator(".toast")).to_contain_text("Somebody was faster")
+        await expect(page.locator(".toast")).to_contain_text("That time is taken")
         assert await place_of(page, visit) == (x, y)
         assert (await now(visit)).version == 1
 
@@ -121,7 +121,7 @@ async def test_a_visit_is_moved_without_dragging() -> None:
         sheet = page.locator("#sheet")
         await sheet.get_by_label("Time").fill("12:30")
         await sheet.get_by_role("button", name="Move", exact=True).click()
-        await expect(sheet).to_contain_text("Somebody was faster")
+        await expect(sheet).to_contain_text("That time is taken")
         await axe(page)
         await sheet.get_by_role("button", name="Tue 1 Dec, 13:00").click()
         await expect(card(page, visit)).to_contain_text("13:00–14:00")
@@ -195,6 +195,31 @@ async def test_a_tablet_that_lost_its_server_says_so_and_catches_up() -> None:
         async with serving(port):
             await expect(card(page, visit)).to_contain_text("Masha Petrova", timeout=20_000)
             await expect(page.locator("#live")).to_have_text("Live")
+
+
+HIDDEN = """hidden => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+async def test_a_page_nobody_looks_at_lets_its_connection_go_and_catches_up_when_looked_at() -> None:
+    salon = await open_salon()
+    visit = await booked(salon, 10)
+    async with on_stage() as stage:
+        page = await stage.page("tablet", salon.actors["Olga"])
+        await page.clock.install(time=NOW)
+        await page.goto("/desk/calendar")
+        shown = page.locator(f'#calendar [data-visit="{visit.id}"]')
+        await expect(shown).to_be_visible()
+        await expect(page.locator("#live")).to_have_attribute("data-state", "live")
+        async with page.expect_event("requestfailed", lambda request: "/changes" in request.url):
+            await page.evaluate(HIDDEN, True)
+            await page.clock.run_for(61_000)
+        await actions.cancel(SYSTEM, visit.id, "ill")
+        await expect(shown).to_be_visible()
+        await page.evaluate(HIDDEN, False)
+        await expect(shown).to_have_count(0)
 
 
 async def test_days_are_turned_without_a_reload_and_today_is_one_press_away() -> None:

@@ -83,7 +83,7 @@ async def test_a_time_is_drawn_out_on_the_empty_grid_and_a_visit_of_that_length_
         await hand(page, (x, y), (x, y + 5 * QUARTER))
         sheet = page.locator("#sheet")
         await expect(sheet.get_by_label("Time")).to_have_value("11:00")
-        await expect(sheet.get_by_label("Length in minutes")).to_have_value("90")
+        await expect(sheet.get_by_label("Minutes")).to_have_value("90")
         await expect(sheet.get_by_label("With")).to_have_value(str(salon.anna))
         await sheet.get_by_label("Service").select_option(str(salon.haircut))
         await axe(page)
@@ -106,7 +106,7 @@ async def test_a_long_press_on_an_empty_time_asks_for_a_visit_as_long_as_its_ser
         await drag_by_touch(page, point, point)
         sheet = page.locator("#sheet")
         await expect(sheet.get_by_label("Time")).to_have_value("11:30")
-        await expect(sheet.get_by_label("Length in minutes")).to_have_value("")
+        await expect(sheet.get_by_label("Minutes")).to_have_value("")
 
 
 async def test_a_visit_is_made_longer_and_shorter_without_dragging() -> None:

@@ -228,7 +228,7 @@ async def test_a_time_that_was_taken_meanwhile_is_said_and_my_change_can_be_drop
 async def look_for_another_time_and_drop_it(page: Page) -> None:
     waiting, sheet = page.locator("#waits"), page.locator("#sheet")
     await strip(page).get_by_role("button", name="Look").tap()
-    await expect(waiting).to_contain_text("Somebody was faster")
+    await expect(waiting).to_contain_text("That time is taken.")
     await waiting.get_by_role("button", name="Choose another time").tap()
     await expect(sheet.get_by_label("Time", exact=True)).to_have_value("10:00")
     await sheet.get_by_role("button", name="Close").tap()

@@ -45,7 +45,7 @@ async def test_a_visit_is_booked_by_keyboard_alone_and_taken_back() -> None:
         )
         await expect(page.locator("#calendar [data-visit]")).to_contain_text("15:00–16:00")
         await page.get_by_role("button", name="Undo").press("Enter")
-        await expect(page.locator("#toasts")).to_contain_text("The time is free again.")
+        await expect(page.locator("#toasts")).to_contain_text("Undone.")
         await expect(page.locator("#calendar [data-visit]")).to_have_count(0)
     [visit] = await Visit.objects()
     assert visit.status == "cancelled"

@@ -151,7 +151,7 @@ async def test_what_cannot_be_had_says_why_and_nothing_is_lost() -> None:
         sheet = page.locator("#sheet")
         await sheet.get_by_label("Service", exact=True).select_option(str(salon.colour))
         await sheet.get_by_role("button", name="Save the services").last.click()
-        await expect(sheet.get_by_role("alert")).to_contain_text("Somebody was faster")
+        await expect(sheet.get_by_role("alert")).to_contain_text("That time is taken")
         await expect(sheet.locator(".why-not")).to_contain_text("Masha Petrova")
         await expect(sheet.get_by_label("Service", exact=True)).to_have_value(str(salon.colour))
         await axe(page)

@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "/desk/calendar/month": ("/desk/calendar/month?branch={center}",),
     "/desk/calendar/choices": ("/desk/calendar/choices?branch={center}",),
+    "/desk/calendar/people/{member_id}": ("/desk/calendar/people/{anna}?branch={center}",),
     "/desk/calendar/print": (
         "/desk/calendar/print?branch={center}",
         "/desk/calendar/print?branch={center}&people={anna}",

@@ -6,6 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from catalog.tables import Good
 from kit import clock
 from kit.rights import Actor
 from staff import actions
@@ -245,6 +246,22 @@ async def test_who_has_not_shown_a_password_lately_is_asked_for_it_before_their_
         body = {"credential": device.get(options), "next": "/desk/me/pin"}
         assert (await b.post("/desk/proof/passkey", json=body)).status_code == 422
     assert await Passkey.count() == 1
+
+
+async def test_what_was_typed_is_kept_where_a_proof_is_wanted_and_sent_after_it() -> None:
+    salon = await open_salon()
+    typed = {"name": "Beard oil", "retired": ""}
+    async with browser() as b:
+        await at_the_tablet(b, salon, "Vera")
+        await b.post("/desk/tablet/session", data=pin_of(salon.actors["Vera"]))
+        asked = await b.post("/desk/goods", data=typed)
+        assert asked.status_code == 403
+        assert 'href="/desk/proof?next=/desk"' in asked.text
+        assert 'name="name" value="Beard oil"' in asked.text
+        assert not await Good.exists().where(Good.name == "Beard oil")
+        await b.post("/desk/proof", data={"password": PASSWORD, "next": "/desk"})
+        await b.post("/desk/goods", data=typed)
+    assert await Good.exists().where(Good.name == "Beard oil")
 
 
 async def with_passkey_of(salon: Salon) -> Authenticator:

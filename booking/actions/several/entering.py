@@ -85,7 +85,7 @@ async def enter(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) ->
             raise Gone
         return await once_more(ask, write)
     except Gone as gone:
-        raise refusals.TimeTaken(await next_times(ask)) from gone
+        raise refusals.taken(await next_times(ask), desk=ask.desk) from gone
     except Full as full:
         limits_set = full.offer.conditions.limits
         raise refusals.BookedOut(full.offer.title, limits_set, await next_times(ask)) from full
