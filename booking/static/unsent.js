@@ -5,13 +5,12 @@ const MARKS = { start: "Started", finish: "Finished", "not started": "Not starte
 const STAGES = { start: "started", finish: "finished", "not started": "", "not finished": "started" };
 const MINUTE = 60_000;
 
-/** The changes of one visit put over it; `names` are those of people by their number. */
+/** The changes of one visit put over it; `names` are those of people by their number. What no longer fits, and what was
+ * changed after that, is not shown as if it were: the visit is marked and stands where it is saved. */
 export function over(visit, changes, names) {
-  return changes.reduce((found, change) => ({ ...changed(found, change, names), unsent: markOf(found, change) }), visit);
-}
-
-function markOf({ unsent }, { trouble }) {
-  return trouble || unsent === "clashes" ? "clashes" : "waits";
+  const first = changes.findIndex(({ trouble }) => trouble);
+  const fits = first < 0 ? changes : changes.slice(0, first);
+  return { ...fits.reduce((found, change) => changed(found, change, names), visit), unsent: first < 0 ? "waits" : "clashes" };
 }
 
 function changed(visit, { path, fields }, names) {

@@ -24,16 +24,16 @@ export function list(page) {
   }
 
   function draw(changes) {
-    place.replaceChildren(...changes.map((change) => row(change)));
+    place.replaceChildren(...changes.map((change) => row(change, isHeld(change, changes))));
     if (!changes.length) place.append(make("li", { className: "muted", textContent: "Everything is sent." }));
   }
 
-  function row(change) {
+  function row(change, held) {
     const title = make("h3", {}, icon(change.trouble ? "triangle-alert" : "send"), make("span", { textContent: change.client }));
     const mine = make("p", {}, make("strong", { textContent: told(change, page.names()) }), ` · saved here at ${page.clock(change.madeAt)}`);
     const item = make("li", { className: "card stack tight", data: { change: change.number } }, title, mine);
     if (change.trouble) trouble(item, change);
-    else item.append(make("div", { className: "row" }, button("Take back", () => page.takeBack(change, backOf(change), "Take back"), { look: "small", glyph: "undo-2" })));
+    else item.append(...[held && make("p", { className: "hint", textContent: "Waits until the change above is decided." }), make("div", { className: "row" }, button("Take back", () => page.takeBack(change, backOf(change), "Take back"), { look: "small", glyph: "undo-2" }))].filter(Boolean));
     return item;
   }
 
@@ -71,6 +71,10 @@ export function list(page) {
   }
 
   return { draw, open, say: (text) => { said.textContent = text; } };
+}
+
+function isHeld({ visit, number }, changes) {
+  return changes.some((each) => each.trouble && each.visit === visit && each.number < number);
 }
 
 async function savedNow({ visit }) {

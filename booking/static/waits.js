@@ -34,12 +34,18 @@ export function waits(page = elsewhere()) {
     warnBeforeLeaving();
   }
 
+  function glyph(troubles) {
+    const name = document.body.dataset.network === "away" ? "cloud-off" : troubles ? "triangle-alert" : "send";
+    return strip.querySelector("use").getAttribute("href").replace(/#.*/, `#${name}`);
+  }
+
   function tell() {
     const troubles = changes.filter(({ trouble }) => trouble).length;
     const parts = [page.offline(), savedHere(changes.length - troubles, isOut), fitsNoMore(troubles), ofOthers(others)];
     said.textContent = parts.filter(Boolean).join(" ");
     strip.hidden = !said.textContent;
     strip.dataset.tone = troubles ? "attention" : "information";
+    strip.querySelector("use").setAttribute("href", glyph(troubles));
     action.replaceChildren();
     if (isOut && changes.length) action.append(make("a", { className: "button small primary", href: "/desk/sign-in?next=/desk/calendar" }, "Sign in"));
     if (changes.length) action.append(button(troubles ? "Look" : "Show", () => shown.open(), { look: "small", glyph: "list" }));
@@ -70,7 +76,10 @@ export function waits(page = elsewhere()) {
 
   follow(look);
   addEventListener("online", resend);
-  document.addEventListener("network", tell);
+  document.addEventListener("network", ({ detail }) => {
+    tell();
+    if (detail === "live") resend();
+  });
   document.addEventListener("visibilitychange", () => !document.hidden && resend());
   look().then(resend);
   return { tell, resend, changes: () => changes, open: shown.open };

@@ -6,13 +6,24 @@ const MONEY = /^\/desk\/(bills|cash|receipts|loyalty|pay)\b/;
 const NOTHING_CHARGED = "Charging needs the network. Nothing was charged, and nothing is kept to be charged later.";
 const NOT_SENT = "This needs the network. Nothing was sent: what you typed stays here.";
 
+const AGAIN = 5000;
+let timer = 0;
+
 /** "away" or "live": the page says so in `data-network`, and whoever listens hears "network". */
 export function network(state) {
   const { dataset } = document.body;
+  clearTimeout(timer);
+  if (state === "away") timer = setTimeout(look, AGAIN);
   if ((dataset.network ?? "live") === state) return;
   dataset.network = state;
   for (const each of document.querySelectorAll("[data-needs-network]")) each.ariaDisabled = String(state === "away");
   document.dispatchEvent(new CustomEvent("network", { detail: state }));
+}
+
+/** Whether the house answers: a browser may be offline beside a house on the same machine, and online without one. */
+async function look() {
+  const answer = await fetch("/health", { cache: "no-store" }).catch(() => null);
+  network(answer?.ok ? "live" : "away");
 }
 
 function isAway() {
@@ -35,9 +46,9 @@ document.addEventListener("click", (event) => {
   toast(NOTHING_CHARGED, "attention");
 }, { capture: true });
 
-addEventListener("offline", () => network("away"));
-addEventListener("online", () => network("live"));
-if (!navigator.onLine) network("away");
+addEventListener("offline", look);
+addEventListener("online", look);
+if (!navigator.onLine) look();
 
 // After the page: it comes first.
 addEventListener("load", () => setTimeout(() => {
