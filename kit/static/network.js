@@ -16,8 +16,14 @@ export function network(state) {
   if (state === "away") timer = setTimeout(look, AGAIN);
   if ((dataset.network ?? "live") === state) return;
   dataset.network = state;
-  for (const each of document.querySelectorAll("[data-needs-network]")) each.ariaDisabled = String(state === "away");
+  for (const each of document.querySelectorAll("[data-needs-network]")) say(each, state === "away");
   document.dispatchEvent(new CustomEvent("network", { detail: state }));
+}
+
+/** What is read instead of the button's own words is drawn by the style sheet. */
+function say(button, isAway) {
+  button.ariaDisabled = String(isAway);
+  button.ariaLabel = isAway ? button.dataset.needsNetwork : null;
 }
 
 /** Whether the house answers: a browser may be offline beside a house on the same machine, and online without one. */

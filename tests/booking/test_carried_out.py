@@ -1,5 +1,7 @@
 """What was saved on a tablet is sent until it is answered: carried out once, and by whom it is of."""
 
+import re
+
 import pytest
 
 from booking import actions
@@ -89,6 +91,17 @@ async def test_without_a_code_a_change_is_made_each_time_it_is_sent() -> None:
             assert answer.status_code == 200
     assert (await Visit.objects().get(Visit.id == visit.id)).version == 3
     assert await SentForm.count() == 0
+
+
+async def test_two_who_begin_with_one_client_see_what_each_of_them_said() -> None:
+    salon = await open_salon()
+    visit = await here(salon)
+    async with browser(salon.actors["Olga"]) as olga:
+        await olga.post(f"/desk/visits/{visit.id}/moments", data={"mark": "start"}, headers=JSON)
+        page = await olga.get(f"/desk/visits/{visit.id}/conflict?path=moments&mark=finish&version=2")
+    row = re.search(r"In the chair.*?</tr>", page.text, re.DOTALL)
+    assert row
+    assert re.findall(r"Started|Finished", row[0]) == ["Started", "Finished"]
 
 
 # What the tablet keeps

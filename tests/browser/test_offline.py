@@ -115,6 +115,25 @@ async def look_around(page: Page, visit: Visit, tomorrow: Visit) -> None:
     await expect(strip(page)).to_contain_text(OFFLINE)
 
 
+async def test_charging_is_refused_without_a_network_and_what_was_typed_stays() -> None:
+    salon = await open_salon()
+    visit = await booked(salon, 10)
+    async with serving() as site, chromium() as browser:
+        page = await kept(Stage(site, browser), salon)
+        await page.goto(f"/desk/bills/{visit.id}")
+        await page.get_by_label("Tip", exact=False).first.fill("5")
+        await page.context.set_offline(True)
+        await expect(page.get_by_role("button", name="Charging needs the network")).to_be_disabled()
+        await axe(page)
+        await page.get_by_label("Tip", exact=False).first.press("Enter")
+        await expect(page.locator(".toast")).to_contain_text("Nothing was charged, and nothing is kept")
+        await page.context.set_offline(False)
+        await expect(page.get_by_role("button", name="Charge")).to_be_enabled()
+        await expect(page.get_by_label("Tip", exact=False).first).to_have_value("5")
+        assert await page.evaluate("localStorage.getItem('outbox') ?? '0'") == "0"
+    assert (await now(visit)).status == "waiting"
+
+
 async def booked_tomorrow(salon: Salon) -> Visit:
     visit = await booked(salon, 12, salon.lena)
     with clock.pretend(NOW):
