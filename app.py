@@ -13,6 +13,7 @@ from litestar.plugins import PluginProtocol
 from litestar.plugins.core import MsgspecDIPlugin
 from litestar.response import Redirect
 
+import batches.routes
 import booking.routes
 import booking.worker
 import catalog.routes
@@ -77,6 +78,7 @@ class Lean(Litestar):
 
 
 ROOMS = (
+    batches.routes,
     booking.routes,
     catalog.routes,
     checkout.routes,

@@ -15,6 +15,7 @@ APP_REGISTRY = AppRegistry(
             "ledger",
             "catalog",
             "staff",
+            "batches",
             "clients",
             "reminders",
             "booking",

@@ -7,14 +7,13 @@ from typing import Any
 
 from kit.clock import wall
 from kit.money import plain
+from kit.spreadsheets import MARK, harmless
 from kit.typed import rate_text
 
 HEAD = (
     "Day", "Who", "Visit", "Visit starts", "Client", "For", "Kind", "Movement", "Base", "Rate %", "Pay",
     "Currency", "Rule",
 )  # fmt: skip
-MARK = "\ufeff"  # without it Excel takes the letters for another alphabet
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(lines: Iterable[Mapping[str, Any]], zone: str, currency: str) -> str:
@@ -43,8 +42,3 @@ def row_of(line: Mapping[str, Any], zone: str, currency: str) -> list[object]:
         currency,
         harmless(line["explanation"]),
     ]
-
-
-def harmless(text: str) -> str:
-    """A name that begins like a formula must stay a name in the spreadsheet."""
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text

@@ -19,8 +19,8 @@ from staff.tables import TimeOff
 
 Facts = dict[str, Any]
 MEMBER = """
-SELECT m.name, m.title, m.about, m.position, m.is_online AS "bookable online", m.dismissed_on AS dismissed,
-       b.name AS branch, skill_level.name AS level
+SELECT m.name, m.title, m.about, m.phone, m.email AS "e-mail", m.position, m.is_online AS "bookable online",
+       m.dismissed_on AS dismissed, b.name AS branch, skill_level.name AS level
 FROM staff_member m JOIN branch b ON b.id = m.branch LEFT JOIN skill_level ON skill_level.id = m.level
 WHERE m.id = $1
 """

@@ -132,6 +132,8 @@ def kept_member(member: StaffMember, seen: str) -> MemberForm:
         name=member.name,
         title=member.title,
         about=member.about,
+        phone=member.phone,
+        email=member.email,
         position=str(member.position),
         is_online="yes" if member.is_online else "",
         level=str(member.level or ""),

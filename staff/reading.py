@@ -30,6 +30,10 @@ def email(text: str, field: str) -> str:
     return text.lower()
 
 
+def optional_email(text: str, field: str) -> str:
+    return email(text, field) if text else ""
+
+
 def check_password(text: str, address: str) -> str:
     """Long enough, and not the name on the door."""
     if not SHORTEST <= len(text) <= LONGEST:

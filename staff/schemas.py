@@ -81,6 +81,8 @@ class MemberForm(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     title: str = ""
     about: str = ""
+    phone: str = ""
+    email: str = ""
     position: str = "0"
     is_online: str = ""
     same_as: str = ""

@@ -14,6 +14,7 @@ LAYERS = [
     {"booking", "payroll", "loyalty"},
     {"reminders"},
     {"clients"},
+    {"batches"},
     {"staff"},
     {"catalog"},
     {"ledger"},

@@ -15,7 +15,23 @@ from catalog.routes import (
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
-BESIDE = ("/desk/prices", "/desk/goods", "/desk/rooms", "/desk/branches", "/desk/labels")
+MANY = (
+    "paste/services",
+    "paste/goods",
+    "paste/rooms",
+    "bulk/services",
+    "bulk/goods",
+    "bulk/rooms",
+    "batches",
+)
+BESIDE = (
+    *(f"/desk/{each}" for each in MANY),
+    "/desk/prices",
+    "/desk/goods",
+    "/desk/rooms",
+    "/desk/branches",
+    "/desk/labels",
+)
 MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog, 70, BESIDE),)
 
 desk = Router(

@@ -6,7 +6,7 @@ from typing import Any
 
 from catalog.facts import note_difference, put
 from catalog.queries import access_branch, access_service
-from catalog.reading import optional, read, ticked, whole, words, wrong
+from catalog.reading import optional, phone, read, ticked, whole, words, wrong
 from catalog.rules import DAY, SHORTEST
 from catalog.tables import Resource
 from kit.db import execute, fetch, transaction
@@ -15,6 +15,7 @@ from kit.rights import Actor
 from kit.seen import refuse_stale
 from staff import queries
 from staff.facts import member_facts, skill_facts
+from staff.reading import optional_email
 from staff.rules import LAST_RANK, Terms
 from staff.schemas import MemberForm
 from staff.tables import SkillLevel, StaffMember
@@ -23,6 +24,8 @@ READERS = {
     "name": words(120),
     "title": words(120, least=0),
     "about": words(2000, least=0),
+    "phone": phone,
+    "email": optional_email,
     "position": whole(0, 9999),
     "is_online": ticked,
     "level": optional(whole(1, 999_999_999)),

@@ -18,8 +18,9 @@ from staff.routes import (
     time_off,
 )
 
+BESIDE = ("/desk/paste/staff", "/desk/bulk/staff")
 MENU = (
-    Entry("Staff", "/desk/staff", "briefcase", Permission.edit_staff, 80),
+    Entry("Staff", "/desk/staff", "briefcase", Permission.edit_staff, 80, BESIDE),
     Entry("Time off", "/desk/time-off", "calendar-x", Permission.edit_staff, 81),
     Entry("Time off", "/desk/time-off", "calendar-x", Permission.ask_time_off, 82, own=True),
     Entry("Journal", "/desk/journal", "scroll-text", Permission.see_journal, 90),

@@ -31,7 +31,10 @@ class SkillLevel(Table, tablename="skill_level"):
 
 
 class StaffMember(Table, tablename="staff_member"):
-    """Somebody who serves clients in a branch. A person in two branches is two members with one resource."""
+    """Somebody who serves clients in a branch. A person in two branches is two members with one resource.
+
+    `phone` and `email` are for the desk alone: clients never see them, and nobody signs in by them.
+    """
 
     id: Serial
     branch = ForeignKey(
@@ -51,6 +54,8 @@ class StaffMember(Table, tablename="staff_member"):
     name = Varchar(length=120, null=False)
     title = Varchar(length=120, null=False, default="")
     about = Text(null=False, default="")
+    phone = Varchar(length=40, null=False, default="")
+    email = Varchar(length=200, null=False, default="")
     position = Integer(null=False, default=0)
     is_online = Boolean(null=False, default=True)
     dismissed_on = Date(default=None, null=True)

@@ -44,6 +44,21 @@ async def test_the_staff_pages_open_for_a_manager_and_nobody_below() -> None:
         assert "Anna" not in (await boris.get("/desk/staff")).text
 
 
+async def test_a_telephone_and_an_address_are_kept_and_wrong_ones_stay_typed() -> None:
+    salon = await open_salon()
+    card, typed = f"/desk/staff/{salon.anna}", {"name": "Anna", "position": "0", "is_online": "yes"}
+    async with browser(salon.actors["Nora"]) as nora:
+        wrong = await nora.post(card, data={**typed, "phone": "ring me", "email": "anna"})
+        assert wrong.status_code == 422
+        assert 'value="ring me"' in wrong.text
+        assert "Write an e-mail address like" in wrong.text
+        right = {**typed, "phone": "+49 30 1234567", "email": "Anna@Example.com"}
+        assert (await nora.post(card, data=right)).status_code == 303
+    anna = await StaffMember.objects().get(StaffMember.id == salon.anna)
+    assert anna is not None
+    assert (anna.phone, anna.email) == ("+49 30 1234567", "anna@example.com")
+
+
 async def test_nobody_changes_another_branchs_staff() -> None:
     salon = await open_salon()
     here = f"/desk/staff/{salon.anna}"

@@ -1,0 +1,1 @@
+"""How pasted rows are read, what they would change, and how that is told."""
