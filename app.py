@@ -30,6 +30,7 @@ import staff.worker
 import widgets.routes
 from kit import db, once, web
 from kit.assets import show_asset
+from kit.installed import installed
 from kit.settings import settings
 from kit.styleguide import styleguide
 from kit.ticker import ticking
@@ -101,7 +102,15 @@ def create_app() -> Litestar:
     desk = Router("/desk", route_handlers=[room.desk for room in ROOMS], middleware=[tokens])
     menu = tuple(entry for room in ROOMS for entry in getattr(room, "MENU", ()))
     return Lean(
-        route_handlers=[front_door, health, show_asset, desk, *widgets.routes.public, *development()],
+        route_handlers=[
+            front_door,
+            health,
+            show_asset,
+            *installed,
+            desk,
+            *widgets.routes.public,
+            *development(),
+        ],
         lifespan=[lifespan],
         middleware=[KnowsWhoAsks()],
         template_config=web.templates(menu),

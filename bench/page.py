@@ -12,6 +12,7 @@ from playwright.async_api import (
     CDPSession,
     Locator,
     Page,
+    Request,
     Response,
     ViewportSize,
     async_playwright,
@@ -81,12 +82,16 @@ async def measure_loads(context: BrowserContext, path: str, found: Found) -> Non
         size = len(gzip.compress(await answer.body(), 9)) / 1024
         found.first += size
         found.page += size if answer.request.resource_type == "document" else 0
+    await page.evaluate("navigator.serviceWorker.ready.then(() => {})")
     await page.close()
     found.again = await fetched_again(context, path)
 
 
 async def fetched_again(context: BrowserContext, path: str) -> int:
-    """Files of the shell that a second visit takes from the network and not from the browser's cache."""
+    """Files of the shell that a second visit takes from the network and not from what the browser keeps.
+
+    What the service worker answers with and had to fetch itself is counted where it asks for it.
+    """
     page = await context.new_page()
     session = await context.new_cdp_session(page)
     await session.send("Network.enable")
@@ -95,14 +100,20 @@ async def fetched_again(context: BrowserContext, path: str) -> int:
 
     def heard(event: Event) -> None:
         answer, known = event["response"], event["requestId"] in cached
-        if "/static/" in answer["url"] and not known and not answer.get("fromDiskCache"):
+        kept = known or answer.get("fromDiskCache") or answer.get("fromServiceWorker")
+        if "/static/" in answer["url"] and not kept:
             fetched.append(answer["url"])
 
+    context.on("request", lambda asked: fetched.extend([asked.url] if is_the_workers(asked) else []))
     session.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
     session.on("Network.responseReceived", heard)
     await opened(page, path)
     await page.close()
     return len(fetched)
+
+
+def is_the_workers(asked: Request) -> bool:
+    return asked.service_worker is not None and "/static/" in asked.url
 
 
 async def opened(page: Page, path: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.card import Card, Told, visit_card
-from booking.rules.story import spoken_status
+from booking.rules.story import SAID, spoken_status
 from booking.schemas import NewTime
 from booking.typed_moves import read_move
 from clients.tables import Visit
@@ -50,9 +50,17 @@ async def conflict_over(actor: Actor, visit_id: int, path: str, sent: Mapping[st
     names = await staff.names_in(card.branch.id)
     tried = tried_in(card, path, sent, names)
     sides = [Side(label, theirs, tried.get(label, theirs)) for label, theirs in saved(card, names).items()]
+    if path == "moments":
+        sides.append(Side("In the chair", begun(card.visit), SAID.get(sent.get("mark", ""), "")))
     texts = [Side(label, text_of(card, name), sent[name]) for name, label in TEXTS.items() if sent.get(name)]
     fields = {name: text for name, text in sent.items() if not name.startswith("_") and name != "path"}
     return Conflict(card, [*sides, *texts], path, {**fields, "version": str(card.visit.version)})
+
+
+def begun(visit: Visit) -> str:
+    if visit.finished_at:
+        return SAID["finish"]
+    return SAID["start"] if visit.started_at else "Not started"
 
 
 def saved(card: Card, names: Mapping[int, str]) -> dict[str, str]:

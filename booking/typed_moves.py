@@ -39,9 +39,8 @@ def tells(card: Card, form: NewTime, start: datetime) -> bool:
     return not card.branch.quiet_moves and start != card.visit.starts_at
 
 
-async def move_typed(actor: Actor, card: Card, form: NewTime) -> tuple[Visit, actions.Move]:
-    """The visit as it is then, and what was done. Raises what `move` and `move_anyway` raise."""
-    wanted = read_move(card, form)
+async def move_typed(actor: Actor, card: Card, form: NewTime, wanted: actions.Move) -> Visit:
+    """The visit as it is then. Raises what `move` and `move_anyway` raise."""
     if form.anyway:
-        return await actions.move_anyway(actor, card.visit.id, wanted, form.anyway), wanted
-    return await actions.move(actor, card.visit.id, wanted), wanted
+        return await actions.move_anyway(actor, card.visit.id, wanted, form.anyway)
+    return await actions.move(actor, card.visit.id, wanted)

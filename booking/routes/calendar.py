@@ -8,6 +8,7 @@ from litestar.response import Stream
 
 from booking import day as days
 from booking import live
+from booking.keeping import KeptDay, kept_day
 from booking.routes.looking import DRAWN_BY, calendar_data, light, view_of
 from booking.routes.views import show_choices, show_month, show_person, show_print
 from booking.rules.views import Shape
@@ -34,6 +35,12 @@ async def show_calendar(request: AnyRequest) -> Any:  # noqa: ANN401
 async def show_day(request: AnyRequest) -> Day:
     """The same as data."""
     return light(await days.sheet(actor_of(request), view_of(request)))
+
+
+@get("/kept")
+async def show_kept(request: AnyRequest) -> KeptDay:
+    """A day as data, for the tablet to keep: unfiltered, and with what is known of each visit."""
+    return await kept_day(actor_of(request), view_of(request))
 
 
 @get("/agenda")
@@ -71,6 +78,7 @@ calendar = Router(
     route_handlers=[
         show_calendar,
         show_day,
+        show_kept,
         show_agenda,
         show_month,
         show_choices,

@@ -11,6 +11,7 @@ from booking.actions.notes import mark, write_notes
 from booking.actions.rebooking import rebook
 from booking.card import visit_card
 from booking.next_visit import in_words, next_visit
+from booking.routes.carried_out import carried_out
 from booking.routes.visits import BOOKS, changed, refused, visit_shown
 from booking.rules.moments import Mark
 from booking.rules.recurring import CHOICE
@@ -43,10 +44,13 @@ class RebookForm(msgspec.Struct, frozen=True):
 async def change_notes(request: AnyRequest, visit_id: FromPath[int], data: URLEncodedBody[NotesForm]) -> Any:  # noqa: ANN401
     """After a refusal what was typed stands below what is there now."""
     try:
-        await write_notes(actor_of(request), visit_id, data.notes, read_version(data.version))
+        version = read_version(data.version)
+        made = await carried_out(
+            request, partial(write_notes, actor_of(request), visit_id, data.notes, version)
+        )
     except (Invalid, Refused) as refusal:
         return await with_typed(request, visit_id, data.notes, refusal)
-    return await changed(request, visit_id, "Noted.")
+    return await changed(request, visit_id, "Noted.", made=made)
 
 
 async def with_typed(request: AnyRequest, visit_id: int, notes: str, refusal: Problem) -> Any:  # noqa: ANN401
@@ -61,10 +65,11 @@ async def with_typed(request: AnyRequest, visit_id: int, notes: str, refusal: Pr
 @post("/{visit_id:int}/moments", status_code=200)
 async def change_moment(request: AnyRequest, visit_id: FromPath[int], data: URLEncodedBody[MarkForm]) -> Any:  # noqa: ANN401
     try:
-        await mark(actor_of(request), visit_id, known_mark(data.mark), read_version(data.version))
+        said, version = known_mark(data.mark), read_version(data.version)
+        made = await carried_out(request, partial(mark, actor_of(request), visit_id, said, version))
     except (Invalid, Refused) as refusal:
         return await refused(request, visit_id, refusal)
-    return await changed(request, visit_id, "")
+    return await changed(request, visit_id, "", made=made)
 
 
 def known_mark(text: str) -> Mark:

@@ -4,6 +4,7 @@ Each form answers a page, a fragment for the calendar, or JSON for a visit that 
 """
 
 import json
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,12 +16,13 @@ from booking import actions
 from booking import day as days
 from booking.card import Card, after_move, visit_card
 from booking.new_visits import book_typed, typed_visit
+from booking.routes.carried_out import Made, carried_out
 from booking.routes.conflict import conflict_shown, path_on_top
 from booking.routes.forms import known_clients, new_time, new_visit
 from booking.rules.story import SAID
 from booking.rules.typed import read_version
 from booking.schemas import Cancellation, NewStatus, NewTime
-from booking.typed_moves import move_typed
+from booking.typed_moves import move_typed, read_move
 from booking.why_not import after_moving, reasons_in
 from clients.tables import Visit
 from kit.errors import Invalid, Problem, Refused
@@ -86,24 +88,27 @@ async def move_visit(request: AnyRequest, visit_id: FromPath[int], data: URLEnco
     actor = actor_of(request)
     card = await visit_card(actor, visit_id)
     try:
-        fresh, done = await move_typed(actor, card, data)
+        wanted = read_move(card, data)
+        made = await carried_out(request, partial(move_typed, actor, card, data, wanted))
     except (Invalid, Refused) as refusal:
         asked = await after_moving(card, data, refusal)
         if is_stale(request, refusal) or not data.sheet or wants_json(request):
             return await refused(request, visit_id, refusal)
         return await new_time(request, card, data, refusal, asked)
-    tells = ("yes" if done.tell else "no") if card.client else ""
-    return await changed(request, visit_id, await after_move(card, fresh), can_undo=True, tells=tells)
+    tells = ("yes" if wanted.tell else "no") if card.client else ""
+    said = await after_move(card, made.visit) if made.visit else "Moved."
+    return await changed(request, visit_id, said, made=made, can_undo=True, tells=tells)
 
 
 @post("/{visit_id:int}/status", guards=[BOOKS], status_code=200)
 async def change_status(request: AnyRequest, visit_id: FromPath[int], data: URLEncodedBody[NewStatus]) -> Any:  # noqa: ANN401
     try:
-        status = known_status(data.status)
-        await actions.set_status(actor_of(request), visit_id, status, read_version(data.version))
+        status, version = known_status(data.status), read_version(data.version)
+        change = partial(actions.set_status, actor_of(request), visit_id, status, version)
+        made = await carried_out(request, change)
     except (Invalid, Refused) as refusal:
         return await refused(request, visit_id, refusal)
-    return await changed(request, visit_id, f"{SAID[status]}.", can_undo=True)
+    return await changed(request, visit_id, f"{SAID[status]}.", made=made, can_undo=True)
 
 
 @post("/{visit_id:int}/cancellation", guards=[BOOKS], status_code=200)
@@ -131,6 +136,7 @@ async def changed(  # noqa: PLR0913  # what is said of it, and what may follow
     said: str,
     *,
     status: int = 200,
+    made: Made | None = None,
     can_undo: bool = False,
     tells: str = "",
 ) -> Any:  # noqa: ANN401
@@ -139,10 +145,11 @@ async def changed(  # noqa: PLR0913  # what is said of it, and what may follow
     `tells`: yes or no, where the client may be told of it.
     """
     actor = actor_of(request)
-    more = {"said": said, "can_undo": can_undo, "tells": tells}
+    more: dict[str, object] = {"said": said, "can_undo": can_undo, "tells": tells}
     if wants_json(request):
         entry = msgspec.to_builtins(await days.entry(actor, visit_id))
-        return Response({**entry, **more}, status_code=status)
+        version = {"made": made.version} if made else {}
+        return Response({**entry, **more, **version}, status_code=status)
     if not is_fragment(request):
         return Redirect(f"/desk/visits/{visit_id}", status_code=303)
     card = await visit_card(actor, visit_id)

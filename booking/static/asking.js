@@ -1,6 +1,8 @@
 // How the calendar asks the server: for facts, for a change of a visit, for a piece of a page.
 
-import { Problem } from "../kit/desk.js";
+import { Problem, csrf, newCode } from "../kit/desk.js";
+
+const CODED = ["status", "moments", "notes", "time"];
 
 /** JSON, or null where there is none for this person; who is signed out is shown the way in. */
 export async function get(path) {
@@ -9,9 +11,14 @@ export async function get(path) {
   return answer.ok ? answer.json() : null;
 }
 
+/** The form with a code under which it is carried out once, for what is sent again when no answer comes. */
+export function coded(path, fields) {
+  return CODED.includes(path) ? { ...fields, form_code: newCode(), made_by: document.body.dataset.account } : fields;
+}
+
 /** Sends a form about a visit and returns the visit as it is afterwards; throws a Problem with the reason why not. */
 export async function send(visit, path, fields) {
-  const headers = { accept: "application/json", "x-csrftoken": document.body.dataset.csrf };
+  const headers = { accept: "application/json", "x-csrftoken": csrf() };
   const answer = await fetch(`/desk/visits/${visit}/${path}`, { method: "POST", headers, body: new URLSearchParams(fields) })
     .catch(() => { throw new Problem(0, { title: "No connection. Nothing was changed: try again in a moment." }); });
   const found = await answer.json().catch(() => ({}));

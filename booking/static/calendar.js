@@ -56,7 +56,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     ...drawn,
     events,
   });
-  new MutationObserver(mendSoon).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["role"] });
+  new MutationObserver(drawnAnew).observe(element, { childList: true, subtree: true });
   scrollToWork();
 
   setInterval(() => clocksDiffer(shown) && drawNow(), MINUTE);
@@ -228,6 +228,16 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     onMove({ visit: event.extendedProps.visit, start: wall(event.start), member, revert });
   }
 
+  /** Somebody may read the page before the next frame: a visit is no button for a moment either. */
+  function drawnAnew(changes) {
+    for (const { addedNodes } of changes) addedNodes.forEach((each) => each.matches?.("article[role]") && unbutton(each));
+    mendSoon();
+  }
+
+  function unbutton(article) {
+    for (const name of ["role", "tabindex"]) article.removeAttribute(name);
+  }
+
   // Once a frame is enough, however many things change in it.
   function mendSoon() {
     cancelAnimationFrame(mending);
@@ -238,7 +248,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     // The library calls its grid a table and each article a button, which they are not; ours holds a real button.
     for (const each of element.querySelectorAll(WRONG_ROLES)) {
       for (const name of ["role", "aria-colspan", "aria-colindex", "aria-colcount"]) each.removeAttribute(name);
-      if (each.matches("article")) each.removeAttribute("tabindex");
+      if (each.matches("article")) unbutton(each);
     }
     const main = element.querySelector(".ec-main");
     if (main && main.tabIndex !== 0) {

@@ -1,6 +1,7 @@
 // The calendar page: loads days, follows the news, opens visits beside the calendar and forms in the sheet.
 
 import { toast } from "../kit/desk.js";
+import { network } from "../kit/network.js";
 import { fetchInto, get } from "./asking.js";
 import { dayCalendar } from "./calendar.js";
 import { watchConflicts } from "./conflict.js";
@@ -16,12 +17,14 @@ const sheet = document.getElementById("sheet");
 const live = document.getElementById("live");
 const canChange = board.dataset.canChange === "yes";
 
+const NO_BOOKING = "Booking needs the network: somebody else may have that time by now. Write it down, and book it when the network is back.";
 let day = JSON.parse(document.getElementById("day").textContent);
 const view = looking(board, { day, onLook: load, onDensity: (density) => calendar.setDensity(density) });
 let agendaTimer = 0;
 let holdTimer = 0;
 const waiting = new Set();
-const { move, resize } = hands({ changed: draw, stale: refresh });
+let away = null;
+const { move, resize } = hands({ changed: draw, stale: refresh, keep });
 
 const calendar = dayCalendar(place, {
   day,
@@ -39,17 +42,45 @@ watchHolds();
 
 follow(`/desk/calendar/changes?${new URLSearchParams(day.places.map(({ id }) => ["branch", id]))}&after=${day.change}`, {
   onChange: heard,
-  onState: (state) => { live.dataset.state = state; live.querySelector("span").textContent = live.dataset[state]; },
+  onState: said,
   onReturn: () => load(),
 });
 
+// What is only needed while the network is away comes after the page, and is there before it goes. Browsers keep nothing
+// of a page that is not served encrypted.
+const isKept = "kept" in document.documentElement.dataset;
+const ready = isSecureContext && afterThePage().then(() => import("./away.js")).then(({ whileAway }) => {
+  away = whileAway({
+    board, panel, sheet, calendar, network, open, refresh, show, openSheet, closeSheet, day: () => day, query: () => view.query(),
+  });
+  away.dayAsItWillBe(day);
+  away.follow(live.dataset.state);
+  if (isKept) load();
+});
+
+function afterThePage() {
+  const isLoaded = isKept || document.readyState === "complete";
+  return isLoaded ? Promise.resolve() : new Promise((go) => { addEventListener("load", () => setTimeout(go, 300)); });
+}
+
+function said(state) {
+  live.dataset.state = state;
+  live.querySelector("span").textContent = live.dataset[state];
+  away?.follow(state);
+}
+
 async function load() {
-  const found = await get(`/desk/calendar/day?${view.query()}`).catch(() => null);
+  const found = await get(`/desk/calendar/day?${view.query()}`).catch(() => undefined);
+  if (found === undefined && isSecureContext) return ready.then(() => away.show(view.query()));
   if (!found) return toast("That day could not be loaded. Try again in a moment.", "trouble");
-  day = found;
-  view.tell(day);
-  calendar.setDay(day);
+  show(found);
   redrawAgenda(0);
+}
+
+function show(page) {
+  day = page;
+  view.tell(day);
+  calendar.setDay(away ? away.dayAsItWillBe(day) : day);
   watchHolds();
 }
 
@@ -74,8 +105,10 @@ async function catchUp() {
 }
 
 async function refresh(visit, { fresh = false } = {}) {
-  const found = await get(`/desk/calendar/visits/${visit}?${view.query()}`).catch(() => null);
-  if (found) calendar.upsert(found, { fresh });
+  const found = await get(`/desk/calendar/visits/${visit}?${view.query()}`).catch(() => undefined);
+  if (found === undefined) return;
+  away?.heard(visit, found);
+  if (found) calendar.upsert(asItWillBe(found), { fresh });
   else calendar.remove(visit);
   if (fresh) followVisit(found ?? { id: visit });
   redrawAgenda();
@@ -98,14 +131,26 @@ function redrawAgenda(delay = 1500) {
 
 // A visit as it is after a change made here: one that takes no time any more is gone from the calendar.
 function draw(visit) {
-  if (visit.parts.length) calendar.upsert(visit);
+  away?.heard(visit.id, visit);
+  if (visit.parts.length) calendar.upsert(asItWillBe(visit));
   else calendar.remove(visit.id);
   followVisit(visit);
   redrawAgenda();
 }
 
+function asItWillBe(visit) {
+  return away ? away.asItWillBe(visit) : visit;
+}
+
+function keep(visit, fields) {
+  if (!away) return false;
+  away.keepMove(visit, fields);
+  return true;
+}
+
 async function open(visit, { quietly = false } = {}) {
-  await fetchInto("#visit-panel", `/desk/visits/${visit}`);
+  if (document.body.dataset.network === "away" && away) await away.open(visit);
+  else await fetchInto("#visit-panel", `/desk/visits/${visit}`);
   if (panel.hidden) panel.hidden = false;
   if (!quietly) panel.querySelector("h2")?.focus();
 }
@@ -137,6 +182,7 @@ function columnOf(member) {
 }
 
 function create(wanted) {
+  if (document.body.dataset.network === "away") return toast(NO_BOOKING, "attention");
   const query = new URLSearchParams({ branch: day.branch, ...wanted });
   fetchInto("#sheet-body", `/desk/visits/new?${query}`);
 }
@@ -181,6 +227,11 @@ document.addEventListener("htmx:after:swap", () => {
 function showSheet() {
   sheet.showModal();
   document.getElementById("sheet-title")?.focus();
+}
+
+function openSheet(form) {
+  document.getElementById("sheet-body").replaceChildren(form);
+  showSheet();
 }
 
 // Emptied at once: a swap elsewhere that comes before the sheet says it is closed would open it again.

@@ -6,6 +6,10 @@ import { endOf, inWords } from "./links.js";
 
 const GLYPHS = { requested: "inbox", waiting: "clock", confirmed: "check", arrived: "door-open", done: "circle-check", no_show: "user-x" };
 const WORDS = { requested: "Request", waiting: "Waiting", confirmed: "Confirmed", arrived: "Arrived", done: "Done", no_show: "No-show" };
+const UNSENT = {
+  waits: { glyph: "send", word: "Not sent", said: "not sent yet" },
+  clashes: { glyph: "triangle-alert", word: "Does not fit", said: "your change does not fit" },
+};
 const SHADES = { break: "Break", away: "Away", elsewhere: "At another branch", off: "" };
 
 /** The drawing of one calendar: `canChange` whether there is something to press on what is held, `canMove()` whether visits are, `icons` the sprite. */
@@ -34,19 +38,21 @@ export function drawing({ canMove, canChange, icons }) {
     if (hold?.link) return linkHold(hold, ends);
     if (hold) return [make("strong", "", "Being booked"), make("span", "", hold.service), times(hold.part)];
     if (group) return [classLink(group)];
+    const unsent = UNSENT[visit.unsent];
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
     if (visit.company) name.append(icon("users"));
     const along = visit.company ? `, comes together with ${visit.company}` : "";
     for (const [, colour] of visit.labels) name.append(make("span", `label-dot tint-${colour}`));
     const marks = visit.labels.map(([word]) => `, ${word}`);
-    const apart = [visit.forced && ", saved anyway", ...marks, part.aside && ", not among those looked for"];
+    const apart = [unsent && `, ${unsent.said}`, visit.forced && ", saved anyway", ...marks, part.aside && ", not among those looked for"];
     const said = make("span", "visually-hidden", [`${WORDS[visit.status]}, with ${part.name}${along}`, ...apart].filter(Boolean).join(""));
     if (visit.forced) name.append(icon("triangle-alert"), make("span", "forced-word", "Anyway"));
+    if (unsent) name.append(icon(unsent.glyph));
     const moved = display === "preview" ? { start: wall(start), end: "" } : part;
     const button = Object.assign(make("button", "opens"), { type: "button" });
     button.dataset.visit = visit.id;
-    button.append(name, make("span", "service", part.service || visit.service), times(moved, visit.has_comment), said);
+    button.append(name, make("span", "service", part.service || visit.service), times(moved, visit.has_comment, unsent?.word), said);
     // Enter already clicks a button; the library would count it once more.
     button.addEventListener("keydown", (event) => event.stopPropagation());
     return [button];
@@ -75,9 +81,10 @@ export function drawing({ canMove, canChange, icons }) {
     return link;
   }
 
-  function times({ start, end }, remark) {
+  function times({ start, end }, remark, word) {
     const shownTime = make("span", "times", end ? `${clock(start)}–${clock(end)}` : clock(start));
     if (remark) shownTime.append(icon("message-circle"));
+    if (word) shownTime.append(make("span", "unsent-word", word));
     return shownTime;
   }
 
@@ -192,7 +199,7 @@ export function columnHead({ id, title, extendedProps: { title: what, branch, pl
 
 function looksOf(visit, part) {
   const looks = ["visit", `tint-${part.colour || visit.colour}`, `is-${visit.status}`, sizeOf(part)];
-  return [...looks, visit.forced && "is-forced", part.aside && "is-aside"].filter(Boolean);
+  return [...looks, visit.forced && "is-forced", visit.unsent && "is-unsent", part.aside && "is-aside"].filter(Boolean);
 }
 
 function make(tag, className, text = "") {

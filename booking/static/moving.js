@@ -2,12 +2,13 @@
 // The server decides. What it refuses goes back to where it was, with the reason, and whatever can be done about it.
 
 import { toast } from "../kit/desk.js";
-import { send, sendInto } from "./asking.js";
+import { coded, send, sendInto } from "./asking.js";
 import { showConflict } from "./conflict.js";
 import { offerUndo } from "./undo.js";
 
-/** The two that the calendar calls; `changed` is given each visit as it is afterwards, `stale` one that is not. */
-export function hands({ changed, stale }) {
+/** The two that the calendar calls; `changed` is given each visit as it is afterwards, `stale` one that is not.
+ * `keep(visit, fields)` takes what could not be sent, or says false. */
+export function hands({ changed, stale, keep }) {
   let refusal = null;
 
   function move({ visit, start, member, revert }) {
@@ -21,13 +22,14 @@ export function hands({ changed, stale }) {
 
   async function carryOut(visit, wanted, revert, told) {
     refusal?.remove();
-    const fields = { ...wanted, version: visit.version };
+    const fields = coded("time", { ...wanted, version: visit.version });
     try {
       const fresh = await send(visit.id, "time", fields);
       changed(fresh);
       // The server's first sentence is told better here; what follows it is what it costs now.
       offerUndo(fresh, `${told(fresh)}${fresh.said.slice(fresh.said.indexOf(".") + 1)}`, changed);
     } catch (problem) {
+      if (problem.status === 0 && keep(visit, fields)) return;
       revert();
       refuse(visit, fields, problem);
     }

@@ -17,3 +17,5 @@ document.addEventListener("keydown", (event) => {
   }
 }, { capture: true });
 if (document.getElementById("board")) import("./keys.js");
+// The calendar looks after what waits on this tablet itself; other pages say so where there is something.
+else if (Number(localStorage.getItem("outbox"))) import("./waits.js").then(({ waits }) => waits());

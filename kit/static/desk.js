@@ -1,7 +1,16 @@
 // What every page at the desk shares: the CSRF header, trouble told in words, sheets, and questions before an act.
 
-const csrf = () => document.body.dataset.csrf ?? "";
+/** The cookie's own token: a page that was kept on the tablet holds an old one. */
+export function csrf() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.body.dataset.csrf ?? "";
+}
+
 const OFFLINE = "No connection. Nothing was changed: try again in a moment.";
+
+/** A name that nobody can guess; also where the page is not served encrypted, and there is no `randomUUID`. */
+export function newCode() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 /** A refusal by the server: `message` is its sentence, `status` and `details` come with it. */
 export class Problem extends Error {
@@ -127,7 +136,8 @@ document.addEventListener("htmx:confirm", async (event) => {
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {
-  if (detail.ctx && !detail.ctx.response) toast(OFFLINE, "trouble");
+  // What a page asks for by itself is missed by nobody who cannot see it anyway.
+  if (detail.ctx && !detail.ctx.response && detail.ctx.sourceEvent?.type !== "load") toast(OFFLINE, "trouble");
 });
 
 // A refusal arrives in #toasts (the server retargets it); with a sheet open it is said there. After any swap, the
