@@ -20,6 +20,7 @@ import catalog.routes
 import checkout.routes
 import checkout.worker
 import clients.routes
+import guide.routes
 import loyalty.routes
 import payroll.routes
 import reminders.routes
@@ -83,6 +84,7 @@ ROOMS = (
     catalog.routes,
     checkout.routes,
     clients.routes,
+    guide.routes,
     loyalty.routes,
     payroll.routes,
     reminders.routes,

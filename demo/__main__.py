@@ -3,20 +3,17 @@
 What it prints goes under the addresses that `make run` shows; progress goes to standard error.
 """
 
-import secrets
 import sys
 
 import uvloop
 
-import staff.actions
 from demo.people import LOGINS, PASSWORD
 from demo.salon import fill
 from kit import db
 from kit.migrate import migrate
-from kit.rights import SYSTEM
 from kit.settings import settings
-from staff.schemas import AccountForm
-from staff.tables import Account, Role
+from staff.codes import setup_code
+from staff.tables import Account
 
 FILLING = "Filling a demo salon: six months of visits. This takes about half a minute, once."
 
@@ -32,7 +29,7 @@ async def prepare() -> str:
             print(FILLING, file=sys.stderr)
             await fill()
             return await known_logins()
-        return await welcome_owner()
+        return first_step()
     finally:
         await db.close_pool()
 
@@ -47,12 +44,14 @@ async def known_logins() -> str:
     return "\n".join([f"  Demo logins, all with the password {PASSWORD}", *lines, told, ""]) if lines else ""
 
 
-async def welcome_owner() -> str:
-    """The first account of a business of one's own."""
-    password = secrets.token_urlsafe(12)
-    form = AccountForm(name="Owner", email="owner@example.com", role=Role.owner, every_branch="yes")
-    await staff.actions.open_account(SYSTEM, form, password)
-    return f"  Sign in as {form.email}\n  Password   {password}   (shown once; change it under Accounts)\n"
+def first_step() -> str:
+    """To the first account of a business of one's own; it is said at every start until there is one."""
+    code = setup_code()
+    return (
+        "  Nobody has an account yet. Make yours, the owner's, here:\n"
+        f"  {settings().site}/desk/welcome?code={code}\n"
+        f"  (The setup code {code} is good for the first account alone. Keep it to yourself until then.)\n"
+    )
 
 
 if __name__ == "__main__":

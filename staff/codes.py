@@ -1,9 +1,12 @@
-"""Six-digit codes of an app, and the codes that open the door without it."""
+"""Six-digit codes of an app, the codes that open the door without it, and the one of the first start."""
 
+import hmac
 import secrets
 from datetime import datetime, timedelta
 
 import pyotp
+
+from kit.vault import secret_key
 
 STEP = timedelta(seconds=30)
 DRIFT = 1  # steps by which a clock may be wrong, either way
@@ -39,3 +42,14 @@ def letters(count: int) -> str:
 def plain_code(typed: str) -> str:
     """However it was written down: "K7MQ 9XTD" is "k7mq9xtd"."""
     return "".join(letter for letter in typed.lower() if letter.isascii() and letter.isalnum())
+
+
+def setup_code() -> str:
+    """Like "k7mq-9xtd-p2wr": 59 bits made of the installation's key, so that every process knows the same."""
+    digest = hmac.digest(secret_key().encode(), b"the first owner", "sha256")
+    found = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:12])
+    return "-".join((found[:4], found[4:8], found[8:]))
+
+
+def is_setup_code(typed: str) -> bool:
+    return secrets.compare_digest(plain_code(typed), plain_code(setup_code()))

@@ -1,4 +1,4 @@
-"""What stands at the door: the password, the tiles of a shared tablet, the second step, the proof."""
+"""What stands at the door: the first account, the password, tiles of a tablet, the second step, the proof."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from kit.errors import Invalid, Problem
 from kit.rights import Actor
 from staff import passkeys, queries
 from staff.actions.second_step import has_app
-from staff.schemas import CodeForm, PinForm, ProofForm, SignInForm
+from staff.schemas import CodeForm, FirstOwnerForm, PinForm, ProofForm, SignInForm
 
 
 def at_the_door(template: str, trouble: Problem | None = None, **context: object) -> Template:
@@ -24,6 +24,10 @@ def at_the_door(template: str, trouble: Problem | None = None, **context: object
 
 def sign_in_page(form: SignInForm, trouble: Problem | None = None, tablet: Record | None = None) -> Template:
     return at_the_door("staff/sign_in.html", trouble, form=form, tablet=tablet)
+
+
+def welcome_page(form: FirstOwnerForm, trouble: Problem | None = None) -> Template:
+    return at_the_door("staff/welcome.html", trouble, form=form)
 
 
 async def tiles_page(

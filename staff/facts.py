@@ -59,6 +59,8 @@ FROM closed_online c LEFT JOIN staff_member m ON m.id = c.member WHERE c.id = $1
 """
 ACCOUNT = """
 SELECT a.name, a.email, a.role, m.name AS calendar, a.every_branch AS "every branch", a.closed_at AS closed,
+       replace(nullif(array_to_string(a.more_rights, ', '), ''), '_', ' ') AS "also may",
+       replace(nullif(array_to_string(a.fewer_rights, ', '), ''), '_', ' ') AS "may not",
        (SELECT string_agg(b.name, ', ' ORDER BY b.name)
         FROM account_branch ab JOIN branch b ON b.id = ab.branch WHERE ab.account = a.id) AS branches
 FROM account a LEFT JOIN staff_member m ON m.id = a.member WHERE a.id = $1

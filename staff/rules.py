@@ -1,6 +1,6 @@
 """Roles as sets of permissions, and the arithmetic of schedules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -61,9 +61,10 @@ MORE_THAN_A_PIN = frozenset(
     }
 )
 # Roles whose accounts can be asked for a second step: they may see money, or edit accounts.
-WORTH_A_SECOND_STEP = tuple(
-    role for role, has in PERMISSIONS.items() if has & {Permission.see_money, Permission.edit_accounts}
-)
+PRECIOUS = (Permission.see_money, Permission.edit_accounts)
+WORTH_A_SECOND_STEP = tuple(role for role, has in PERMISSIONS.items() if has & set(PRECIOUS))
+# Everybody begins with the calendar, so nobody is without it.
+ALWAYS = Permission.see_calendar
 
 WEEK = 7
 LONGEST_CYCLE = 56
@@ -163,15 +164,30 @@ def monday_after(day: date) -> date:
     return day + timedelta(days=-day.weekday() % WEEK)
 
 
-def rights_of(role: Role, *, of_a_pin: bool, is_overdue: bool) -> tuple[frozenset[Permission], str]:
-    """The rights of a role that are withheld for the moment, and where they come back.
+def granted(role: Role, more: Collection[str] = (), fewer: Collection[str] = ()) -> frozenset[Permission]:
+    """What an account may do: as its role, with some rights and without others. Unknown names are nothing."""
+    single = frozenset(each for each in Permission if each.value in more)
+    return (PERMISSIONS[role] | single) - {each for each in Permission if each.value in fewer}
 
-    `of_a_pin`: all that was shown lately on a shared tablet is a PIN. `is_overdue`: the role needs a second
-    step by now, and this account has none.
+
+def difference_from(role: Role, rights: Collection[Permission]) -> tuple[list[str], list[str]]:
+    """The rights a role has not, and those it has too many, in the order of all rights."""
+    of_role = PERMISSIONS[role]
+    more = [each.value for each in Permission if each in rights and each not in of_role]
+    return more, [each.value for each in Permission if each in of_role and each not in rights]
+
+
+def withheld_of(
+    has: frozenset[Permission], *, of_a_pin: bool, is_overdue: bool
+) -> tuple[frozenset[Permission], str]:
+    """The rights that are withheld for the moment, and where they come back.
+
+    `of_a_pin`: all that was shown lately on a shared tablet is a PIN. `is_overdue`: a second step is needed
+    by now, and this account has none.
     """
     if is_overdue:
-        return PERMISSIONS[role], SECOND_STEP
-    return PERMISSIONS[role] & MORE_THAN_A_PIN if of_a_pin else frozenset(), PROOF
+        return has, SECOND_STEP
+    return has & MORE_THAN_A_PIN if of_a_pin else frozenset(), PROOF
 
 
 def roles_to_give(actor: Actor) -> list[Role]:

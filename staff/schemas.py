@@ -11,6 +11,15 @@ class SignInForm(msgspec.Struct, frozen=True):
     next: str = "/desk"
 
 
+class FirstOwnerForm(msgspec.Struct, frozen=True):
+    """Who makes an installation their own. `code` is the one that was printed at its start."""
+
+    code: str = ""
+    name: str = ""
+    email: str = ""
+    password: str = ""
+
+
 class PinForm(msgspec.Struct, frozen=True):
     """A PIN on a shared tablet. `was` is who had it before: only they go on at `next`."""
 
@@ -65,6 +74,13 @@ class AccountForm(msgspec.Struct, frozen=True, kw_only=True):
     member: str = ""
     every_branch: str = ""
     branches: frozenset[int] = frozenset()
+    seen: str = ""
+
+
+class RightsForm(msgspec.Struct, frozen=True):
+    """What an account may do: names of rights that were ticked."""
+
+    rights: frozenset[str] = frozenset()
     seen: str = ""
 
 

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"run"},
     {"app", "demo", "doctor", "bench"},
+    {"guide"},
     {"widgets"},
     {"checkout"},
     {"booking", "payroll", "loyalty"},

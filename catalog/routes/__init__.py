@@ -8,6 +8,7 @@ from catalog.routes import (
     goods,
     packages,
     price_rules,
+    removal,
     rooms,
     service_rules,
     services,
@@ -46,5 +47,6 @@ desk = Router(
         goods.router,
         rooms.router,
         branches.router,
+        removal.router,
     ],
 )

@@ -9,6 +9,7 @@ from staff.actions.accounts import (
     set_password,
 )
 from staff.actions.copies import copy_hours
+from staff.actions.first_owner import HasOwner, make_first_owner
 from staff.actions.levels import add_level, change_level, drop_level, set_level_terms
 from staff.actions.members import (
     change_member,
@@ -29,6 +30,7 @@ from staff.actions.passkeys import (
     rename_passkey,
     sign_in_by_passkey,
 )
+from staff.actions.rights import set_rights
 from staff.actions.rooms import set_owners
 from staff.actions.schedules import (
     clear_exception,
@@ -79,6 +81,7 @@ from staff.actions.time_off import (
 from staff.rules import Owners, Terms
 
 __all__ = [
+    "HasOwner",
     "Owners",
     "SecondStep",
     "Terms",
@@ -113,6 +116,7 @@ __all__ = [
     "give_skill",
     "halfway_account",
     "hire",
+    "make_first_owner",
     "note_tablet",
     "open_account",
     "open_online",
@@ -130,6 +134,7 @@ __all__ = [
     "set_owners",
     "set_password",
     "set_pin",
+    "set_rights",
     "set_schedule",
     "set_second_step",
     "set_skills",

@@ -35,15 +35,16 @@ SELECT FROM account WHERE id = $1 OR (role = 'owner' AND every_branch AND closed
 ORDER BY id FOR UPDATE
 """
 LOOK_AFTER_ALL = """
-SELECT id FROM account WHERE role = 'owner' AND every_branch AND closed_at IS NULL ORDER BY id FOR UPDATE
+SELECT id FROM account WHERE role = 'owner' AND every_branch AND closed_at IS NULL AND fewer_rights = '{}'
+ORDER BY id FOR UPDATE
 """
 
 
 class LastOwner(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This is the last owner's account that sees every branch. Without it nobody could open accounts: "
-            "make somebody else an owner of every branch first."
+            "This is the last owner's account that sees every branch and has every right. Without it nobody "
+            "could open accounts or give rights: make somebody else an owner of every branch first."
         )
 
 
@@ -68,6 +69,8 @@ async def change_account(actor: Actor, account_id: int, form: AccountForm) -> No
         values, branches = await read_account(actor, form)
         if values["role"] != Role.owner or not values["every_branch"]:
             await refuse_for_last_owner(account)
+        if values["role"] != account.role:  # a new role begins with exactly its own rights
+            values |= {"more_rights": [], "fewer_rights": []}
         for name, value in values.items():
             setattr(account, name, value)
         await keep(account, branches)

@@ -26,7 +26,8 @@ OPEN = "SELECT FROM account WHERE id = $1 AND closed_at IS NULL FOR UPDATE"
 WANTS_SECOND_STEP = """
 SELECT EXISTS (SELECT FROM code_app WHERE account = $1 AND confirmed_at IS NOT NULL)
     OR EXISTS (SELECT FROM passkey WHERE account = $1)
-       AND EXISTS (SELECT FROM second_step_rule rule JOIN account a ON a.role = rule.role
+       AND EXISTS (SELECT FROM second_step_rule rule
+                   JOIN account a ON a.role = rule.role OR a.more_rights && '{see_money,edit_accounts}'
                    WHERE a.id = $1 AND rule.starts_at <= $2)
 """
 SWEEP = "DELETE FROM session WHERE account = $1 AND (expires_at <= $2 OR seen_at <= $3)"

@@ -11,6 +11,9 @@ from staff.queries.accounts import (
     account_sheet,
     actor_behind,
     branches_of_account,
+    differing_accounts,
+    has_owner,
+    rights_of,
 )
 from staff.queries.copies import chosen_colleagues, dates_to_copy
 from staff.queries.desk import (
@@ -72,7 +75,9 @@ __all__ = [
     "branches_of_level",
     "chosen_colleagues",
     "dates_to_copy",
+    "differing_accounts",
     "exceptions_of",
+    "has_owner",
     "journal",
     "keys_of",
     "levels",
@@ -88,6 +93,7 @@ __all__ = [
     "people_for",
     "people_of",
     "person_of",
+    "rights_of",
     "room_sheet",
     "row_id",
     "schedule_from",

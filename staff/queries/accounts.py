@@ -6,12 +6,12 @@ from asyncpg import Record
 
 from catalog.queries import Ask, paged, there
 from kit import clock
-from kit.db import fetch_one
+from kit.db import fetch, fetch_one
 from kit.errors import NotFound
 from kit.paging import Pages
-from kit.rights import Actor
+from kit.rights import Actor, Permission
 from kit.vault import fingerprint
-from staff.rules import PERMISSIONS, rights_of
+from staff.rules import granted, withheld_of
 from staff.tables import Account, AccountBranch, Role
 
 COOKIE = "tempu_session"
@@ -31,12 +31,14 @@ WITH seen AS (
     WHERE token_hash = $1 AND seen_at > $3 AND expires_at > $2
       AND seen_at < CASE WHEN tablet IS NULL THEN $4::timestamptz ELSE $5::timestamptz END
 )
-SELECT a.id, a.name, a.role, a.member, a.every_branch,
+SELECT a.id, a.name, a.role, a.more_rights, a.fewer_rights, a.member, a.every_branch,
        ARRAY(SELECT branch FROM account_branch WHERE account = a.id) AS branches,
        s.proved_at, t.name AS tablet, t.lock_minutes, rule.starts_at AS owes_by
 FROM session s JOIN account a ON a.id = s.account LEFT JOIN tablet t ON t.id = s.tablet
-LEFT JOIN second_step_rule rule ON rule.role = a.role
-     AND NOT EXISTS (SELECT FROM passkey WHERE account = a.id)
+LEFT JOIN LATERAL (
+    SELECT min(starts_at) AS starts_at FROM second_step_rule
+    WHERE role = a.role OR a.more_rights && '{see_money,edit_accounts}'
+) rule ON NOT EXISTS (SELECT FROM passkey WHERE account = a.id)
      AND NOT EXISTS (SELECT FROM code_app WHERE account = a.id AND confirmed_at IS NOT NULL)
 WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.closed_at IS NULL
   AND s.seen_at > CASE WHEN s.tablet IS NULL THEN $3::timestamptz
@@ -44,7 +46,8 @@ WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.closed_at IS NULL
   AND (s.tablet IS NULL OR t.token_hash = $7)
 """
 ACCOUNTS = """
-SELECT a.id, a.name, a.email, a.role, a.closed_at, a.every_branch, m.name AS member,
+SELECT a.id, a.name, a.email, a.role, a.more_rights, a.fewer_rights, a.closed_at, a.every_branch,
+       m.name AS member,
        EXISTS (SELECT FROM tries WHERE locked_until_at > $3 AND
                subject = encode(sha256(convert_to('password:' || a.email, 'UTF8')), 'hex')) AS locked,
        (SELECT string_agg(b.name, ', ' ORDER BY b.name)
@@ -56,6 +59,13 @@ WHERE (a.closed_at IS NOT NULL) = $1 AND (a.name ILIKE $2 OR a.email ILIKE $2)
   AND ($4::int[] IS NULL OR (NOT a.every_branch
        AND ARRAY(SELECT branch FROM account_branch WHERE account = a.id) <@ $4::int[]))
 ORDER BY a.name, a.id LIMIT $5 OFFSET $6
+"""
+DIFFERING = """
+SELECT a.id, a.name, a.role, a.more_rights, a.fewer_rights FROM account a
+WHERE a.closed_at IS NULL AND cardinality(a.more_rights) + cardinality(a.fewer_rights) > 0
+  AND ($1::int[] IS NULL OR (NOT a.every_branch
+       AND ARRAY(SELECT branch FROM account_branch WHERE account = a.id) <@ $1::int[]))
+ORDER BY a.name, a.id
 """
 
 
@@ -71,17 +81,18 @@ async def actor_behind(token: str, tablet_token: str = "") -> Actor | None:
 
 
 def actor_from(row: Record, now: datetime) -> Actor:
-    role, on_tablet = Role(row["role"]), row["tablet"] is not None
+    has = granted(Role(row["role"]), row["more_rights"], row["fewer_rights"])
+    on_tablet = row["tablet"] is not None
     is_proved = row["proved_at"] is not None and row["proved_at"] > now - PROVED
     is_overdue = row["owes_by"] is not None and row["owes_by"] <= now
-    withheld, hurdle = rights_of(role, of_a_pin=on_tablet and not is_proved, is_overdue=is_overdue)
+    withheld, hurdle = withheld_of(has, of_a_pin=on_tablet and not is_proved, is_overdue=is_overdue)
     return Actor(
         account=row["id"],
         name=row["name"],
-        permissions=PERMISSIONS[role] - withheld,
+        permissions=has - withheld,
         branches=None if row["every_branch"] else frozenset(row["branches"]),
         member=row["member"],
-        role=role.value,
+        role=row["role"],
         withheld=withheld,
         hurdle=hurdle,
         tablet=row["tablet"] or "",
@@ -91,10 +102,20 @@ def actor_from(row: Record, now: datetime) -> Actor:
     )
 
 
+async def has_owner() -> bool:
+    """Whether anybody made this installation their own; closed accounts count, for it has a history."""
+    return bool(await Account.exists())
+
+
 async def account_sheet(actor: Actor, ask: Ask) -> tuple[list[Record], Pages]:
     """A page of the accounts somebody looks after: those that see no branch they do not see themselves."""
     branches = None if actor.branches is None else list(actor.branches)
     return await paged(ACCOUNTS, ask.page, ask.retired, ask.pattern, clock.now(), branches)
+
+
+async def differing_accounts(actor: Actor) -> list[Record]:
+    """Open accounts the actor looks after that have other rights than their role."""
+    return await fetch(DIFFERING, None if actor.branches is None else list(actor.branches))
 
 
 async def access_account(actor: Actor, account_id: int) -> Account:
@@ -102,9 +123,13 @@ async def access_account(actor: Actor, account_id: int) -> Account:
     found = await there(Account, account_id, "account")
     theirs = None if found.every_branch else await branches_of_account(account_id)
     hidden = actor.branches is not None and (theirs is None or not theirs <= actor.branches)
-    if hidden or not PERMISSIONS[Role(found.role)] <= actor.permissions:
+    if hidden or not rights_of(found) <= actor.permissions:
         raise NotFound("There is no such account.")
     return found
+
+
+def rights_of(account: Account) -> frozenset[Permission]:
+    return granted(Role(account.role), account.more_rights, account.fewer_rights)
 
 
 async def branches_of_account(account_id: int) -> frozenset[int]:

@@ -11,11 +11,13 @@ from staff.routes import (
     me,
     members,
     online,
+    rights,
     rooms,
     schedules,
     session,
     tablets,
     time_off,
+    welcome,
 )
 
 BESIDE = ("/desk/paste/staff", "/desk/bulk/staff")
@@ -31,6 +33,7 @@ desk = Router(
     "/",
     route_handlers=[
         session.router,
+        welcome.router,
         me.router,
         me.proof,
         tablets.router,
@@ -42,6 +45,7 @@ desk = Router(
         online.router,
         journal.router,
         accounts.router,
+        rights.router,
         rooms.router,
     ],
 )

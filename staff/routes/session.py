@@ -35,6 +35,8 @@ async def show_sign_in(
     if isinstance(request.scope.get("user"), Actor):
         return Redirect(safe_next(next), status_code=303)
     tablet = await queries.tablet_here(request.cookies.get(TABLET_COOKIE, ""))
+    if tablet is None and not await queries.has_owner():
+        return Redirect("/desk/welcome", status_code=303)
     if tablet is None or by == "password":
         return sign_in_page(SignInForm(next=safe_next(next)), tablet=tablet)
     await actions.note_tablet(tablet)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from piccolo.columns import (
+    Array,
     Boolean,
     ForeignKey,
     Integer,
@@ -32,7 +33,8 @@ class Role(StrEnum):
 class Account(Table, tablename="account"):
     """Somebody who signs in. A specialist's account is tied to their own column by `member`.
 
-    Without a `pin_hash` they have no tile on a shared tablet.
+    Without a `pin_hash` they have no tile on a shared tablet. They have the rights of their role, with
+    `more_rights` and without `fewer_rights`.
     """
 
     id: Serial
@@ -40,6 +42,8 @@ class Account(Table, tablename="account"):
     name = Varchar(length=120, null=False)
     password_hash = Varchar(length=200, null=False)
     role = Varchar(length=20, null=False, choices=Role)
+    more_rights = Array(Varchar(), null=False, default=list)
+    fewer_rights = Array(Varchar(), null=False, default=list)
     member = ForeignKey(
         StaffMember,
         null=True,

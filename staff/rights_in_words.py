@@ -1,0 +1,68 @@
+"""Every right in the words of the desk, under the headings of its pages. docs/staff.md says the same."""
+
+from kit.rights import Permission
+
+HEADINGS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
+    (
+        "Calendar and visits",
+        (
+            Permission.see_calendar,
+            Permission.see_whole_calendar,
+            Permission.book_visits,
+            Permission.save_anyway,
+            Permission.ask_time_off,
+        ),
+    ),
+    (
+        "Clients",
+        (Permission.see_clients, Permission.see_phones, Permission.edit_clients, Permission.see_messages),
+    ),
+    (
+        "Money",
+        (
+            Permission.take_payments,
+            Permission.give_discounts,
+            Permission.reopen_visits,
+            Permission.run_shifts,
+            Permission.see_money,
+        ),
+    ),
+    (
+        "Pay and points",
+        (Permission.see_own_pay, Permission.see_pay, Permission.edit_pay, Permission.edit_loyalty),
+    ),
+    (
+        "Setting up",
+        (Permission.edit_catalog, Permission.edit_staff, Permission.edit_accounts, Permission.see_journal),
+    ),
+)
+WORDS: dict[Permission, str] = {
+    Permission.see_calendar: "open the calendar; with an own calendar, that one",
+    Permission.see_whole_calendar: "see everybody's column and visits",
+    Permission.book_visits: "book, move, cancel, and set a visit's status",
+    Permission.save_anyway: "save a visit although it breaks hours, or comes over another",
+    Permission.see_clients: "open the list of clients and their cards",
+    Permission.see_phones: "see phone numbers and e-mail addresses in full",
+    Permission.edit_clients: "add clients and change their cards",
+    Permission.take_payments: "make the bill and take money for it",
+    Permission.give_discounts: "lower a price on a bill",
+    Permission.reopen_visits: "reopen a visit that was done and paid",
+    Permission.run_shifts: "open and close the cash desk's shift",
+    Permission.see_money: "see takings and the cash desk's history",
+    Permission.see_own_pay: "find the pay page, and on it what one has earned oneself",
+    Permission.see_pay: "see what everybody has earned",
+    Permission.edit_pay: "set the terms people are paid by",
+    Permission.edit_loyalty: "set the rules of points",
+    Permission.see_messages: "see messages sent and waiting",
+    Permission.ask_time_off: "with an own calendar: ask for time off, and see what became of it",
+    Permission.edit_catalog: "change services, prices, goods, rooms, branches",
+    Permission.edit_staff: "hire, teach, schedule, decide on time off, dismiss",
+    Permission.edit_accounts: "open and close accounts, give roles, set passwords",
+    Permission.see_journal: "read the journal of every change",
+}
+
+
+def in_words(right: str) -> str:
+    """A sentence without its subject, with a capital: "See takings and the cash desk's history"."""
+    text = WORDS[Permission(right)]
+    return text[0].upper() + text[1:]
