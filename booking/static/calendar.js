@@ -56,7 +56,7 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
     ...drawn,
     events,
   });
-  new MutationObserver(drawnAnew).observe(element, { childList: true, subtree: true });
+  new MutationObserver(drawnAnew).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["role"] });
   scrollToWork();
 
   setInterval(() => clocksDiffer(shown) && drawNow(), MINUTE);
@@ -230,7 +230,9 @@ export function dayCalendar(element, { day, canChange, icons, onOpen, onClass, o
 
   /** Somebody may read the page before the next frame: a visit is no button for a moment either. */
   function drawnAnew(changes) {
-    for (const { addedNodes } of changes) addedNodes.forEach((each) => each.matches?.("article[role]") && unbutton(each));
+    for (const { target, addedNodes } of changes) {
+      [target, ...addedNodes].filter((each) => each.matches?.("article[role]")).forEach(unbutton);
+    }
     mendSoon();
   }
 
