@@ -69,7 +69,12 @@ function said(state) {
   away?.follow(state);
 }
 
+// While the tablet is locked nobody is signed in: what happens meanwhile is looked up when it is uncovered.
+const isLocked = () => "locked" in document.body.dataset;
+document.addEventListener("uncovered", load);
+
 async function load() {
+  if (isLocked()) return;
   const found = await get(`/desk/calendar/day?${view.query()}`).catch(() => undefined);
   if (found === undefined && isSecureContext) return ready.then(() => away.show(view.query()));
   if (!found) return toast("That day could not be loaded. Try again in a moment.", "trouble");
@@ -92,6 +97,7 @@ function watchHolds() {
 }
 
 function heard(visit) {
+  if (isLocked()) return;
   if (!waiting.size) setTimeout(catchUp, 30);
   waiting.add(visit);
 }

@@ -82,6 +82,7 @@ function uncover() {
   cover = undefined;
   covering.remove();
   delete document.body.dataset.locked;
+  document.dispatchEvent(new Event("uncovered"));
   touched();
 }
 
@@ -111,6 +112,9 @@ document.addEventListener("submit", (event) => {
   form.ariaBusy = "true";
   unlock(form).catch((problem) => say(form, problem)).finally(() => { form.ariaBusy = "false"; });
 }, { capture: true });
+
+// What was about to be asked for the page underneath would be answered with the way in, and the page be gone.
+document.addEventListener("htmx:config:request", (event) => cover && event.preventDefault(), { capture: true });
 
 for (const sign of ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"]) {
   addEventListener(sign, touched, { passive: true, capture: true });

@@ -1,10 +1,15 @@
 """A shared tablet under fingers, and a passkey from Chromium's own authenticator."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import Page, expect
 
+from booking import actions
 from kit import clock
+from kit.rights import SYSTEM
 from staff.tables import PinTries, Session
+from tests.browser.desk import booked
 from tests.browser.harness import NOW, Stage, axe, desk_cookie, free_port, on_stage, sign_in
 from tests.cast import PASSWORD, Salon, open_salon
 from tests.staff.keys import PIN, shared_tablet, with_pin
@@ -90,6 +95,27 @@ async def test_what_was_typed_is_covered_and_there_again_for_the_same_person() -
         await tap_pin(page, PIN)
         await expect(page.get_by_label("Name").first).to_have_value("Mascha half typed")
     assert await PinTries.count() == 0
+
+
+@pytest.mark.usefixtures("morning")
+async def test_news_leave_a_locked_page_alone_and_are_there_when_it_is_uncovered() -> None:
+    salon = await open_salon()
+    visit = await booked(salon, 10)
+    async with on_stage() as stage:
+        page = await at_the_tablet(stage, salon)
+        await tap_in(page, "Olga", PIN)
+        shown = page.locator(f'#calendar [data-visit="{visit.id}"]')
+        await expect(shown).to_be_visible()
+        await page.get_by_role("link", name="New visit").tap()
+        await page.get_by_label("Client's name").fill("Half typed")
+        await page.clock.fast_forward("03:01")
+        await expect(page.get_by_role("heading", name="Who is here?")).to_be_visible()
+        await actions.cancel(SYSTEM, visit.id, "ill")
+        await asyncio.sleep(1)  # for the news, which the page leaves alone
+        await page.clock.run_for(2_000)
+        await tap_in(page, "Olga", PIN)
+        await expect(page.get_by_label("Client's name")).to_have_value("Half typed")
+        await expect(shown).to_have_count(0)
 
 
 async def test_anybody_else_begins_anew_and_does_not_get_back_to_it() -> None:
