@@ -17,7 +17,7 @@ document.addEventListener("DOMContentLoaded", () => {
 // What was typed into a step and not sent is there again after a look at another one. A shared tablet keeps nothing.
 const form = document.querySelector("form[data-keeps]");
 const place = form && `guide ${location.pathname}${location.search}`;
-const isShared = "account" in document.body.dataset;
+const isShared = "lockMinutes" in document.body.dataset;
 
 function kept(of) {
   return of && !isShared ? JSON.parse(sessionStorage.getItem(place) ?? "[]") : [];
@@ -28,12 +28,14 @@ const isTick = ({ type }) => type === "checkbox" || type === "radio";
 
 if (form && !isShared) {
   const wasRefused = document.querySelector("main [data-tone=trouble]");
-  const typed = wasRefused ? [] : kept(form);
+  const wasQuicker = fields().some((field) => !isTick(field) && field.value !== (field.defaultValue ?? field.value));
+  const typed = wasRefused || wasQuicker ? [] : kept(form);
   for (const field of typed.length ? fields() : []) {
     const same = typed.find(([name, value]) => name === field.name && (!isTick(field) || value === field.value));
     if (isTick(field)) field.checked = Boolean(same);
     else if (same) field.value = same[1];
   }
+  if (wasQuicker) keep(); // somebody typed before this script was there
   form.addEventListener("input", keep);
   form.addEventListener("submit", () => sessionStorage.removeItem(place));
 }

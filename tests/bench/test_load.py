@@ -146,7 +146,7 @@ async def test_a_visit_that_the_rules_refuse_is_told_of_and_the_others_are_there
         f"ana of Here: Cut at {start + 1800}",
     ]
     assert "Nobody works then" in refused[0]
-    assert "that time is taken" in refused[1]
+    assert "That time is taken" in refused[1]
     assert await Visit.count() == 2
 
 

@@ -45,8 +45,11 @@ DEVICES = {
     "desktop": {"viewport": {"width": 1440, "height": 900}},
 }
 # What is still fading in has not got its colours yet; what pulses for ever is not waited for.
-AT_REST = """() => Promise.allSettled(document.getAnimations()
-    .filter(each => Number.isFinite(each.effect.getComputedTiming().endTime)).map(each => each.finished))"""
+AT_REST = """() => Promise.race([
+    new Promise((done) => setTimeout(done, 3000)),
+    Promise.allSettled(document.getAnimations()
+        .filter(each => Number.isFinite(each.effect.getComputedTiming().endTime)).map(each => each.finished)),
+])"""
 PATIENCE = 20_000  # milliseconds, for a machine that does much else
 expect.set_options(timeout=PATIENCE)
 OPEN: list[Browser] = []

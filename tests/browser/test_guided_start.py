@@ -72,6 +72,7 @@ async def open_branch(hand: Hand) -> None:
     await hand.see("Your business and its first branch")
     await expect(hand.page.get_by_label("Time zone")).to_have_value("Europe/Berlin")
     await expect(hand.page.get_by_label("Currency")).to_have_value("EUR")
+    await hand.page.wait_for_load_state()
     await hand.write("Name", "Linden & Co.")
     await hand.page.goto("/desk/calendar")
     await expect(hand.page.get_by_text("Nothing is set up yet")).to_be_visible()
