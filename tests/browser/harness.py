@@ -65,8 +65,16 @@ class Stage:
     complaints: list[str] = field(default_factory=list)
 
     async def page(self, device: str = "desktop", actor: Actor | None = None, **options: object) -> Page:
-        """A page of a device, signed in as `actor`; `options` are those of Playwright's new_context."""
-        given = {"base_url": self.site, "timezone_id": "Europe/Berlin", "locale": "en-GB"}
+        """A page of a device, signed in as `actor`; `options` are those of Playwright's new_context.
+
+        Without a service worker, unless it is wished for: it would fetch every file of the desk each time.
+        """
+        given = {
+            "base_url": self.site,
+            "timezone_id": "Europe/Berlin",
+            "locale": "en-GB",
+            "service_workers": "block",
+        }
         context = await self.browser.new_context(**{**given, **DEVICES[device], **options})  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE)
         if actor is not None:

@@ -34,7 +34,7 @@ OFFLINE = "Offline: the day as of 09:00."
 
 async def kept(stage: Stage, salon: Salon, device: str = "tablet", who: str = "Olga") -> Page:
     """A calendar whose tablet has everything it needs without a network."""
-    page = await stage.page(device, salon.actors[who])
+    page = await stage.page(device, salon.actors[who], service_workers="allow")
     await page.goto("/health")
     await page.evaluate(OLD_FILES)
     await page.goto("/desk/calendar")

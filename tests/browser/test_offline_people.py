@@ -53,7 +53,7 @@ async def sign_out_with_something_unsent(page: Page) -> None:
 async def test_a_tablet_that_locks_keeps_nobodys_day() -> None:
     salon = await open_salon()
     async with serving() as site, chromium() as browser:
-        page = await at_the_tablet(Stage(site, browser), salon)
+        page = await at_the_tablet(Stage(site, browser), salon, service_workers="allow")
         await tap_in(page, "Olga", PIN)
         await on_the_tablet(page)
         await page.get_by_role("button", name="Switch").tap()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.committed
 WRONG = "9163"
 
 
-async def at_the_tablet(stage: Stage, salon: Salon) -> Page:
+async def at_the_tablet(stage: Stage, salon: Salon, **options: object) -> Page:
     """The front desk's tablet, where Olga and Nora have PINs and nobody is signed in."""
     from staff.queries import TABLET_COOKIE
 
@@ -26,7 +26,7 @@ async def at_the_tablet(stage: Stage, salon: Salon) -> Page:
         token = await shared_tablet(salon)
         for name, pin in (("Olga", PIN), ("Nora", "80361")):
             await with_pin(salon.actors[name], pin)
-    page = await stage.page("tablet")
+    page = await stage.page("tablet", **options)
     await page.context.add_cookies([desk_cookie(stage.site, TABLET_COOKIE, token)])
     await page.clock.install(time=NOW)
     await page.goto("/desk")
