@@ -55,8 +55,12 @@ class Found:
     news: list[float] = field(default_factory=list)
 
 
+def browser_here() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 async def look(site: str, path: str, cookies: dict[str, str]) -> Found:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = browser_here()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--disable-gpu"]

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bench import house, salon, seed, workloads
 from bench.house import Server
+from bench.lighthouse import judged
 from bench.measure import Bench, Cost
-from bench.page import Found, look
+from bench.page import Found, browser_here, look
 from bench.salon import Salon, Slot
 from bench.sections import keep_browser
 from kit.embedded import Cluster
@@ -21,6 +22,7 @@ DAY = seed.FIRST
 STAFF, VISITS, LENGTH = 20, 15, 30
 TOKEN = "bench"  # noqa: S105  # of a database that lives for a minute
 SHELL_KIB, PAINT_MS, NEWS_MS, CPU_MS, QUERIES = 120, 200, 500, 15, 6
+POINTS = {"performance": 90, "accessibility": 100}
 PAGES = ("calendar, HTML", "calendar, JSON")
 
 
@@ -95,11 +97,18 @@ def told(found: Found, costs: dict[str, Cost]) -> Iterator[tuple[str, str, str, 
         yield f"{name}: queries", f"{cost.queries:.0f}", str(QUERIES), cost.queries <= QUERIES
 
 
+def told_by_lighthouse(points: dict[str, int]) -> Iterator[tuple[str, str, str, bool]]:
+    for name, budget in POINTS.items():
+        value = points.get(name)
+        shown = "not installed" if value is None else str(value)
+        yield f"Lighthouse: {name}", shown, str(budget), value is None or value >= budget
+
+
 def preface() -> list[str]:
     return [
         f"Written by `make bench-ui` on {os.cpu_count()} cores: {STAFF} columns, {STAFF * VISITS} visits,",
         "a tablet of 1180 × 820. A paint is the duration of the Event Timing API, from the touch to the",
-        "next frame, in steps of 8 ms. Lighthouse is no Python package and is not run here. The machine's",
+        "next frame, in steps of 8 ms. Lighthouse comes with npm and is asked where it is. The machine's",
         f"load was {os.getloadavg()[0]:.1f} at the end: paints are worth as much as it was idle.",
         "",
         "| measured | value | budget | |",
@@ -112,8 +121,10 @@ def main() -> int:
         raise SystemExit("The bench reads /proc and therefore needs Linux.")
     os.environ.setdefault("SECRET_KEY", "of the bench, and of nothing else in the world")
     with house.scratch() as folder, standing(folder) as (cluster, server):
-        found = asyncio.run(look(server.address, f"/desk/calendar?branch=1&day={DAY}", {COOKIE: TOKEN}))
-        measured = list(told(found, asyncio.run(costs(cluster, server))))
+        path, cookies = f"/desk/calendar?branch=1&day={DAY}", {COOKIE: TOKEN}
+        found = asyncio.run(look(server.address, path, cookies))
+        points = judged(server.address + path, cookies, browser_here() or "")
+        measured = [*told(found, asyncio.run(costs(cluster, server))), *told_by_lighthouse(points)]
     rows = [
         f"| {name} | {value} | {budget} | {'kept' if kept else 'broken'} |"
         for name, value, budget, kept in measured
