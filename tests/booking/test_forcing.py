@@ -6,7 +6,10 @@ from asyncpg import ExclusionViolationError
 from bench.soak.invariants import broken
 from booking import actions
 from booking.actions import Booking, Move
+from booking.actions.several.rearranging import change_services
 from booking.queries import Question, free_times, offer, why_not
+from booking.queries.visits import all_booked
+from booking.rules.service_rows import Row
 from booking.tables import Appointment
 from clients.tables import Visit
 from kit import clock, db
@@ -175,3 +178,15 @@ async def test_a_new_visit_is_saved_anyway_with_somebody_who_was_chosen() -> Non
     assert "Anna is busy 10:00–11:00" in visit.forced_over
     assert await Appointment.count().where(Appointment.visit == visit.id, Appointment.forced.eq(True)) == 1
     assert await broken() == []
+
+
+async def test_with_somebody_who_is_free_its_services_are_no_longer_saved_anyway() -> None:
+    salon = await open_salon()
+    await booked(salon, "10:00")
+    visit = await forced(salon, await booked(salon, "14:00"), "10:30")
+    [line] = await all_booked(visit.id)
+    rows = [Row(salon.haircut, salon.lena, (), line.line)]
+    changed = await change_services(SYSTEM, visit.id, rows, visit.version)
+    assert (changed.forced_at, changed.forced_by, changed.forced_over) == (None, "", "")
+    standing = Appointment.released_at.is_null() & Appointment.forced.eq(True)
+    assert await Appointment.count().where(standing) == 0

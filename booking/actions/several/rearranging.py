@@ -68,7 +68,7 @@ async def change_services(actor: Actor, visit_id: int, rows: Sequence[Row], vers
         before = {**refusals.state(fresh), "services": titles_of(lines)}
         await news.release(visit_id)
         await rewrite(fresh, wanted.takings, wanted.pieces, arrangement)
-        await changes.save(fresh, span_of(arrangement))
+        await changes.save(fresh, {**changes.NOT_FORCED, **span_of(arrangement)})
         await reminders.actions.replan_visit(visit_id)
         services = titles_of(await visit_lines(visit_id))
         return await changes.told(actor, "change services", fresh, before, services=services)

@@ -162,7 +162,7 @@ async def retake_all(
         for taking, seated in zip(takings, arrangement.seated, strict=True):
             what = door.For(fresh.id, taking.line, version=fresh.version + 1)
             await door.take(seated.spot.takes, what)
-        await changes.save(fresh, facts)
+        await changes.save(fresh, {**changes.NOT_FORCED, **facts})
         await reminders.actions.plan_visit(fresh.id, pause_of(actor))
         return await changes.told(actor, verb, fresh, before)
 
