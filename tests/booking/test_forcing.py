@@ -6,15 +6,17 @@ from asyncpg import ExclusionViolationError
 from bench.soak.invariants import broken
 from booking import actions
 from booking.actions import Booking, Move
+from booking.actions.several.booking import Together, book_several
 from booking.actions.several.rearranging import change_services
 from booking.queries import Question, free_times, offer, why_not
 from booking.queries.visits import all_booked
 from booking.rules.service_rows import Row
+from booking.rules.wants import Want, Wanted
 from booking.tables import Appointment
 from clients.tables import Visit
 from kit import clock, db
 from kit.errors import Forbidden
-from kit.rights import SYSTEM
+from kit.rights import CUSTOMER, SYSTEM
 from tests.booking.scene import DAY, at
 from tests.cast import Salon, open_salon
 
@@ -190,3 +192,17 @@ async def test_with_somebody_who_is_free_its_services_are_no_longer_saved_anyway
     assert (changed.forced_at, changed.forced_by, changed.forced_over) == (None, "", "")
     standing = Appointment.released_at.is_null() & Appointment.forced.eq(True)
     assert await Appointment.count().where(standing) == 0
+
+
+async def test_several_services_that_were_held_where_a_visit_was_saved_over_them_are_told_so() -> None:
+    salon = await open_salon()
+    visit = await booked(salon, "14:00")
+    hold = await actions.hold(salon.center, salon.haircut, salon.anna, at("10:00"))
+    await forced(salon, visit, "10:30")
+    wanted = Booking(
+        salon.center, salon.haircut, salon.anna, at("10:00"), "Mia", "+49 1511 7654321", hold_code=hold.code
+    )
+    before = await Visit.count()
+    with pytest.raises(actions.NoSuchTime):
+        await book_several(CUSTOMER, Together(wanted, Wanted((Want(salon.haircut, salon.anna),))))
+    assert await Visit.count() == before

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from asyncpg.exceptions import DeadlockDetectedError
+
 import clients.actions
 import reminders.actions
 from booking.actions import holds
@@ -48,6 +50,13 @@ async def finish(actor: Actor, link: Express, contact: Contact) -> Visit:
     Raises `Invalid`, `LinkLapsed`, `LinkOver`, and whatever else refuses a booking at the desk.
     """
     contact = read_contact(contact)
+    try:
+        return await finish_once(actor, link, contact)
+    except DeadlockDetectedError:  # its victim tries again, as at the door
+        return await finish_once(actor, link, contact)
+
+
+async def finish_once(actor: Actor, link: Express, contact: Contact) -> Visit:
     async with transaction():
         fresh = await link_row(link.id, lock=True)
         if fresh.visit is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from asyncpg.exceptions import UniqueViolationError
+from asyncpg.exceptions import ExclusionViolationError, UniqueViolationError
 
 from booking.actions import door, refusals
 from booking.actions.guests import refuse_guest
@@ -52,6 +52,8 @@ async def book_several(actor: Actor, asked: Together) -> Visit:
     await refuse_group(making, kept)
     try:
         return await consume(making, kept) or await book_free(making, kept)
+    except ExclusionViolationError as wall:  # somebody saved a visit anyway over what was held
+        raise refusals.HoldLapsed from wall
     except (refusals.TimeTaken, UniqueViolationError) as refusal:
         made = await made_before(booking)  # the same form, sent twice at the same moment
         if made is not None:
