@@ -1,19 +1,21 @@
 """The database: one engine, one kind of transaction, raw reads, and the constraint Piccolo lacks."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from functools import cache
-from typing import Any
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from asyncpg import Connection, Record
-from asyncpg.exceptions import LockNotAvailableError
+from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError
 from piccolo.constraints import Constraint
 from piccolo.engine.finder import engine_finder
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from kit.errors import Unavailable
 
+Asked = ParamSpec("Asked")
+Done = TypeVar("Done")
 LOCK_PATIENCE = "8s"
 TAKE_LOCKS = """
 SELECT set_config('lock_timeout', $3, true), pg_advisory_xact_lock(pair.a, pair.b)
@@ -180,6 +182,23 @@ async def lock(keys: Iterable[tuple[int, int]], patience: str = LOCK_PATIENCE) -
         await execute(TAKE_LOCKS, [first for first, _ in wanted], [second for _, second in wanted], patience)
     except LockNotAvailableError as busy:
         raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
+
+
+def tries_again(act: Callable[Asked, Awaitable[Done]]) -> Callable[Asked, Awaitable[Done]]:
+    """For an action that is one transaction: once more, where the database ended it to open a ring.
+
+    Who locks everything at once and in order makes no ring; but who changes hours locks in several steps,
+    and of two that wait for each other the database may end either. Nothing of the first try is left.
+    """
+
+    @wraps(act)
+    async def twice(*asked: Asked.args, **wishes: Asked.kwargs) -> Done:
+        try:
+            return await act(*asked, **wishes)
+        except DeadlockDetectedError:
+            return await act(*asked, **wishes)
+
+    return twice
 
 
 # Every statement is planned once for each connection: for a short one planning costs ten times its running.

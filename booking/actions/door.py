@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from asyncpg.exceptions import DeadlockDetectedError, ExclusionViolationError, LockNotAvailableError
+from asyncpg.exceptions import ExclusionViolationError, LockNotAvailableError
 
 from booking.actions import refusals
 from booking.actions.places import Place, Taking, Wish, free_people, hopeful, looked, places_in
@@ -108,7 +108,7 @@ async def enter(wish: Wish, write: Callable[[Place], Awaitable[Written]]) -> Wri
         hope = await hope_for(wish)
         while hope.offer.people:
             try:
-                return await once_more(hope, write)
+                return await attempt(hope, write)
             except Gone as gone:
                 if gone.place is None:
                     break
@@ -116,14 +116,6 @@ async def enter(wish: Wish, write: Callable[[Place], Awaitable[Written]]) -> Wri
     except refusals.OutsideHours as refusal:
         raise refusals.OutsideHours(await next_times(wish)) from refusal
     raise refusals.TimeTaken(await next_times(wish), desk=wish.desk)
-
-
-async def once_more(hope: Wish, write: Callable[[Place], Awaitable[Written]]) -> Written:
-    """Sorted locks leave no ring to wait in; should there be one all the same, its victim tries again."""
-    try:
-        return await attempt(hope, write)
-    except DeadlockDetectedError:
-        return await attempt(hope, write)
 
 
 async def attempt(hope: Wish, write: Callable[[Place], Awaitable[Written]]) -> Written:
@@ -144,6 +136,7 @@ class Takes(Protocol):
 Settled = TypeVar("Settled", bound=Takes)
 
 
+@db.tries_again
 async def under_lock(
     locks: Keys,
     settle: Callable[[], Awaitable[tuple[Settled | None, bool]]],

@@ -11,7 +11,7 @@ from booking.rules.terms import EXPECTED, STEPS
 from booking.rules.typed import read_why
 from clients.tables import Visit
 from kit import clock
-from kit.db import transaction
+from kit.db import transaction, tries_again
 from kit.rights import CUSTOMER, Actor
 
 NOT_BEGUN: dict[str, object] = {"started_at": None, "finished_at": None}
@@ -31,6 +31,7 @@ FORGETS: dict[str, dict[str, object]] = {
 }
 
 
+@tries_again
 async def cancel(
     actor: Actor, visit_id: int, why: str, version: int | None = None, *, tell: bool = True
 ) -> Visit:
@@ -75,6 +76,7 @@ async def call_off(actor: Actor, visit: Visit, why: str, *, tell: bool) -> Visit
     return await changes.told(actor, "cancel", visit, before, why=why)
 
 
+@tries_again
 async def set_status(actor: Actor, visit_id: int, status: Visit.Status, version: int | None) -> Visit:
     """Confirmed, arrived, no-show, or back to waiting. Each step keeps its moment; a step back forgets it.
 

@@ -109,6 +109,7 @@ async def to_repeat(actor: Actor, visit_id: int, version: int | None, seen: str 
     return group
 
 
+@db.tries_again
 async def repeat(actor: Actor, visit_id: int, wanted: Repetition) -> list[Visit]:
     """The new visits, the earliest first, in one transaction: all of them, or `DatesTaken` and none.
 
@@ -206,6 +207,7 @@ async def begin(weeks: int) -> int:
     return int(made.id)
 
 
+@db.tries_again
 async def end(actor: Actor, visit_id: int, why: str, seen: str, *, tell: bool = True) -> list[Visit]:
     """Calls a visit and all later ones of its recurrence off, everybody's of each date, in one transaction.
 

@@ -165,6 +165,7 @@ async def book_free(making: Making, kept: Hold | None) -> Visit:
     return await limits.enter(wish, write)
 
 
+@db.tries_again
 async def consume(making: Making, kept: Hold | None) -> Visit | None:
     """Turns the hold's own appointments into the visit's, so that the time is never free in between."""
     who = held_person(making, kept)

@@ -84,13 +84,13 @@ async def test_retired_in_bulk_brought_back_by_undo_and_in_bulk() -> None:
     salon = await open_salon()
     async with browser(salon.actors["Vera"]) as vera:
         gone = await changed(vera, "services", all="yes", **{"set-active": "no"})
-        assert await Service.count().where(Service.is_active == True) == 0  # noqa: E712
+        assert await Service.count().where(Service.is_active.eq(True)) == 0
         assert (await vera.post(f"{gone.headers['location']}/undo")).status_code == 303
-        assert await Service.count().where(Service.is_active == True) == 2  # noqa: E712
+        assert await Service.count().where(Service.is_active.eq(True)) == 2
         await changed(vera, "services", all="yes", **{"set-active": "no"})
         assert "Haircut" in (await vera.get("/desk/bulk/services?retired=yes")).text
         await changed(vera, "services", retired="yes", all="yes", **{"set-active": "yes"})
-    assert await Service.count().where(Service.is_active == True) == 2  # noqa: E712
+    assert await Service.count().where(Service.is_active.eq(True)) == 2
 
 
 async def test_people_get_a_level_at_once() -> None:
@@ -100,7 +100,7 @@ async def test_people_get_a_level_at_once() -> None:
         answer = await changed(nora, "staff", all="yes", **{"set-level": "Senior", "set-is_online": "no"})
         assert "2 staff members changed." in (await nora.get(answer.headers["location"])).text
     assert await StaffMember.count().where(StaffMember.level.is_not_null()) == 2
-    assert await StaffMember.count().where(StaffMember.is_online == True, StaffMember.id == salon.boris) == 1  # noqa: E712
+    assert await StaffMember.count().where(StaffMember.is_online.eq(True), StaffMember.id == salon.boris) == 1
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ async def test_a_change_and_who_has_the_room_never_end_in_an_error(
 ) -> None:
     salon = await open_salon()
     if guard == "order":
-        monkeypatch.setattr(changing, "DeadlockDetectedError", ())
+        monkeypatch.setattr(db, "DeadlockDetectedError", ())
     else:
         monkeypatch.setattr(changing, "keys_of_rooms", no_rooms)
     _, changed = await change_in_a_ring(salon)
@@ -148,6 +148,6 @@ async def test_a_change_and_who_has_the_room_never_end_in_an_error(
 
 async def test_without_order_and_second_attempt_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
-    monkeypatch.setattr(changing, "DeadlockDetectedError", ())
+    monkeypatch.setattr(db, "DeadlockDetectedError", ())
     monkeypatch.setattr(changing, "keys_of_rooms", no_rooms)
     assert DeadlockDetectedError in map(type, await change_in_a_ring(salon))

@@ -80,6 +80,7 @@ class Step:
     keys: door.Keys
 
 
+@db.tries_again
 async def change_event(actor: Actor, event_id: int, change: EventChange, version: int | None) -> Event:
     """The class as it is then. Its people move with it and are written to.
 

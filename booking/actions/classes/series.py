@@ -70,6 +70,7 @@ class Extent:
         return self.scope == Scope.all or event.starts_at > opened.starts_at
 
 
+@db.tries_again
 async def create_series(actor: Actor, first: NewEvent, rule: str, *, skip: bool = False) -> Made:
     """Every date of the rule from `first` on, at its time of day. All, or with `skip` those that can be.
 
@@ -144,6 +145,7 @@ async def put_one_on(actor: Actor, wanted: NewEvent, offered: Offer, moment: dat
     return await door.enter(wish, write)
 
 
+@db.tries_again
 async def change_series(
     actor: Actor, event_id: int, change: EventChange, reach: Extent, version: int | None
 ) -> int:
@@ -203,6 +205,7 @@ async def settle_all(actor: Actor, steps: Sequence[Step], held: dict[int, Event]
         raise SeriesClash(clashes)
 
 
+@db.tries_again
 async def cancel_series(actor: Actor, event_id: int, why: str, reach: Extent, version: int | None) -> int:
     """Calls many dates off, and every visit to them; how many visits. Dates that are over are left alone."""
     opened = await events.changeable(actor, event_id)

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from asyncpg.exceptions import DeadlockDetectedError
-
 import clients.actions
 import reminders.actions
 from booking.actions import holds
@@ -20,7 +18,7 @@ from booking.rules.typed import WRONG
 from clients.rules import parse_email, parse_name
 from clients.tables import Visit
 from kit import clock
-from kit.db import fetch_value, transaction
+from kit.db import fetch_value, transaction, tries_again
 from kit.errors import Invalid
 from kit.rights import Actor, Permission
 
@@ -44,19 +42,13 @@ def by_link(link: Express) -> Actor:
     return Actor(None, "client", rights, frozenset({link.branch}), role="client")
 
 
+@tries_again
 async def finish(actor: Actor, link: Express, contact: Contact) -> Visit:
     """The visit: the held time becomes it and is never free in between. Asked twice it is the same visit.
 
     Raises `Invalid`, `LinkLapsed`, `LinkOver`, and whatever else refuses a booking at the desk.
     """
     contact = read_contact(contact)
-    try:
-        return await finish_once(actor, link, contact)
-    except DeadlockDetectedError:  # its victim tries again, as at the door
-        return await finish_once(actor, link, contact)
-
-
-async def finish_once(actor: Actor, link: Express, contact: Contact) -> Visit:
     async with transaction():
         fresh = await link_row(link.id, lock=True)
         if fresh.visit is not None:

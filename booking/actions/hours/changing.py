@@ -7,8 +7,6 @@ on. So nothing has to be foretold: the visits are held against the hours as they
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from asyncpg.exceptions import DeadlockDetectedError
-
 from booking.actions import door
 from booking.actions.hours.ways_out import Stray, ways_of
 from booking.actions.moves import Move
@@ -62,6 +60,7 @@ class Stranded(Refused):
         self.strays = list(strays)
 
 
+@db.tries_again
 async def change_hours(
     actor: Actor, reach: Reach, change: Callable[[], Awaitable[object]], decided: Decisions = UNDECIDED
 ) -> None:
@@ -71,15 +70,6 @@ async def change_hours(
     Raises `Stranded` for visits nobody decided on, among them those booked since somebody looked, and for
     moves that cannot be; and whatever refuses the change.
     """
-    try:
-        await attempt(actor, reach, change, decided)
-    except DeadlockDetectedError:  # over a room that was booked after its locks were counted
-        await attempt(actor, reach, change, decided)
-
-
-async def attempt(
-    actor: Actor, reach: Reach, change: Callable[[], Awaitable[object]], decided: Decisions
-) -> None:
     async with db.transaction():
         await db.lock([(-reach.branch, HOURS)], PATIENCE)  # they queue here, where they keep nobody waiting
         await lock_days(reach, decided)

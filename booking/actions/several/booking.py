@@ -117,6 +117,7 @@ async def let_go(kept: Sequence[Hold]) -> None:
         await Hold.delete().where(Hold.id == kept[0].id)
 
 
+@db.tries_again
 async def consume(making: Making, kept: Sequence[Hold]) -> Visit | None:
     """Turns the holds' own appointments into the visits', so that the time is never free in between."""
     arrangement = await as_held(making.several, kept)

@@ -11,6 +11,7 @@ from kit import db
 from kit.rights import Actor
 
 
+@db.tries_again
 async def cancel_party(
     actor: Actor, visit_id: int, why: str, version: int | None = None, *, tell: bool = True
 ) -> Visit:

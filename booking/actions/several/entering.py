@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from asyncpg.exceptions import DeadlockDetectedError
-
 from booking.actions import door, limits, refusals
 from booking.actions.door import REFUSALS, Gone, Keys, Written
 from booking.queries.around import Known, known
@@ -83,20 +81,12 @@ async def enter(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) ->
         await refuse_booked_out(ask)
         if await arranged(ask) is None:
             raise Gone
-        return await once_more(ask, write)
+        return await attempt(ask, write)
     except Gone as gone:
         raise refusals.TimeTaken(await next_times(ask), desk=ask.desk) from gone
     except Full as full:
         limits_set = full.offer.conditions.limits
         raise refusals.BookedOut(full.offer.title, limits_set, await next_times(ask)) from full
-
-
-async def once_more(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) -> Written:
-    """See `door.once_more`."""
-    try:
-        return await attempt(ask, write)
-    except DeadlockDetectedError:
-        return await attempt(ask, write)
 
 
 async def attempt(ask: Ask, write: Callable[[Arrangement], Awaitable[Written]]) -> Written:
