@@ -136,10 +136,10 @@ async def after_moving(card: Card, form: NewTime, refusal: Problem) -> Asked:
 
 
 def mark_in(actor: Actor, answers: Sequence[Answer]) -> str:
-    """Stands for what one person's answer says, where the actor may save over it; else nothing."""
-    if len(answers) != 1 or not actor.may(Permission.save_anyway):
+    """Stands for what the answers say, where the actor may save over all of it; else nothing."""
+    if not answers or not actor.may(Permission.save_anyway):
         return ""
-    return actions.mark_for(answers[0]) if may_be_forced(answers[0].reasons) else ""
+    return actions.mark_for(*answers) if all(may_be_forced(each.reasons) for each in answers) else ""
 
 
 async def several_refused(actor: Actor, branch: Branch, form: NewVisit, refusal: Problem) -> Asked:
@@ -155,8 +155,10 @@ async def in_the_way_of_move(card: Card, form: NewTime, refusal: Problem) -> Ask
     if not card.is_several:
         answers = await why_not(card.actor, await move_question(card, form))
         return Asked(answers, times, anyway=mark_in(card.actor, answers))
-    if isinstance(refusal, NotOffered):
-        return Asked(await one_by_one(card, form), times)
+    answers = await one_by_one(card, form)
+    anyway = mark_in(card.actor, answers)
+    if anyway or isinstance(refusal, NotOffered):
+        return Asked(answers, times, anyway=anyway)
     return Asked((), times, plan=await why_not_several(card.actor, await plan_to_move(card, form)))
 
 

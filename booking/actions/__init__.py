@@ -17,12 +17,12 @@ from booking.actions.classes.seats import Places, book_seats
 from booking.actions.classes.series import Extent, SeriesClash, cancel_series, change_series, create_series
 from booking.actions.demand import count_demand
 from booking.actions.endings import cancel, set_status
-from booking.actions.forcing import NotEvenSo, OtherReasons, book_anyway, mark_for, move_anyway
+from booking.actions.forcing import NotEvenSo, OtherReasons, book_anyway, mark_for
 from booking.actions.holds import hold, let_go, sweep
 from booking.actions.hours.changing import Reach, Stranded, change_hours
 from booking.actions.hours.zones import Clocks, ClocksChange, rezone
 from booking.actions.moves import Move
-from booking.actions.moving import move, tell_move
+from booking.actions.moving import move, move_anyway, tell_move
 from booking.actions.news import announce, release
 from booking.actions.recurring import CannotRepeat, DatesTaken, NotAsSeen, Repetition, end, repeat
 from booking.actions.refusals import (

@@ -4,7 +4,7 @@ It still goes through the door: the same locks, and under them the list is made 
 is `forced`: outside of the wall, but taken for everybody who comes after it (docs/decisions/0016).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from booking.actions import changes, door, moves, refusals, visits
@@ -15,10 +15,9 @@ from booking.actions.remembering import remember
 from booking.actions.visits import Booking, Making
 from booking.queries import Answer, Offered, Question, why_not
 from booking.queries.prices import price_after
-from booking.queries.visits import booked
+from booking.queries.visits import Booked
 from booking.rules.forcing import may_be_forced
 from booking.rules.rooms import picked, rooms_of
-from booking.rules.terms import EXPECTED
 from clients.tables import Visit
 from kit import clock
 from kit.errors import Invalid, Refused
@@ -52,22 +51,18 @@ class Forced:
         return self.place.takes
 
 
-def mark_for(answer: Answer) -> str:
+def mark_for(*answers: Answer) -> str:
     """Stands for exactly these reasons in a form."""
-    return mark_of({"over": answer.sentences})
+    return mark_of({"over": sentences_of(answers)})
 
 
-async def move_anyway(actor: Actor, visit_id: int, wanted: Move, agreed: str) -> Visit:
-    """The visit where it was to go, marked with who forced it over what.
+def sentences_of(answers: Sequence[Answer]) -> list[str]:
+    """Each once: what is in the way of one service may be in the way of the next."""
+    return [*dict.fromkeys(sentence for answer in answers for sentence in answer.sentences)]
 
-    Raises `Forbidden`, `OtherReasons` where `agreed` stands for another list, `NotEvenSo`, and what `move`
-    raises before it looks at the time. Nothing has changed then.
-    """
-    actor.require(Permission.save_anyway)
-    visit = await changes.seen(actor, visit_id, wanted.version)
-    if visit.status not in EXPECTED:
-        raise refusals.WrongStep(visit, "moved")
-    taking = await booked(visit_id)
+
+async def force_one(actor: Actor, visit: Visit, taking: Booked, wanted: Move, agreed: str) -> Visit:
+    """A visit with one service; see `moving.move_anyway`."""
     wish = await moves.wish_for(actor, taking, wanted)
     [who] = wish.offer.people
     asked = question_of(wish, who)
@@ -77,7 +72,7 @@ async def move_anyway(actor: Actor, visit_id: int, wanted: Move, agreed: str) ->
         await remember(actor, fresh.id)
         before = {**refusals.state(fresh), "member": taking.member, "price": taking.price}
         price = price_after(wish.offer.setup, taking, wanted.member, found.place.starts_at)
-        facts = facts_of(actor, found)
+        facts = facts_of(actor, found.over)
         await moves.shift(fresh, taking, found.place, price, facts)
         after = {"over": list(found.over), "member": found.place.who.id, "price": price}
         return await moves.tell_all(actor, fresh, before, tell=wanted.tell, **after)
@@ -103,7 +98,7 @@ async def book_anyway(actor: Actor, wanted: Booking, agreed: str) -> Visit:
 
 async def write_down(making: Making, found: Forced) -> Visit:
     visit, lines = await visits.write_down(making, found.place, [])
-    facts = facts_of(making.actor, found)
+    facts = facts_of(making.actor, found.over)
     await door.take(found.takes, door.For(visit.id, lines[0], forced=bool(found.over)))
     await visit.update_self({getattr(Visit, name): fact for name, fact in facts.items()})
     return await visits.tell(making, visit, over=list(found.over))
@@ -117,11 +112,11 @@ def question_of(wish: Wish, who: Offered) -> Question:
     )  # fmt: skip
 
 
-def facts_of(actor: Actor, found: Forced) -> dict[str, object]:
+def facts_of(actor: Actor, over: Sequence[str]) -> dict[str, object]:
     """Nothing, if nothing was in the way."""
-    if not found.over:
+    if not over:
         return {}
-    return {"forced_at": clock.now(), "forced_by": actor.name, "forced_over": "\n".join(found.over)}
+    return {"forced_at": clock.now(), "forced_by": actor.name, "forced_over": "\n".join(over)}
 
 
 async def enter(
@@ -134,14 +129,11 @@ async def enter(
     """Under the locks of all that may be taken, with the list of reasons made anew there."""
 
     async def settle() -> tuple[Forced, bool]:
-        [answer] = await why_not(actor, asked)
-        refuse_other(answer, agreed)
-        sure, found = await looked(wish)
-        [who] = sure.offer.people
-        free = FreeRooms(found.rooms, wish.start).during(who.shape)
-        at_best = who.keeping([room for room in rooms_of([who.needs]) if free(room)])
-        forced = Forced(Place(at_best, picked(at_best.needs), wish.start), tuple(answer.sentences))
-        return forced, found.lapsed and not forced.over
+        answers = await why_not(actor, asked)
+        refuse_other(answers, agreed)
+        place, lapsed = await placed(wish)
+        forced = Forced(place, tuple(sentences_of(answers)))
+        return forced, lapsed and not forced.over
 
     try:
         return await door.under_lock([*door.keys_of(wish), *wish.also], settle, write)
@@ -149,8 +141,18 @@ async def enter(
         raise refusals.TimeTaken(desk=True) from gone
 
 
-def refuse_other(answer: Answer, agreed: str) -> None:
-    if answer.reasons and not may_be_forced(answer.reasons):
-        raise NotEvenSo(answer.sentences)
-    if answer.reasons and mark_for(answer) != agreed:
-        raise OtherReasons(answer.sentences)
+async def placed(wish: Wish) -> tuple[Place, bool]:
+    """With free rooms, as far as there are any; and whether holds that are over may be in the way."""
+    sure, found = await looked(wish)
+    [who] = sure.offer.people
+    free = FreeRooms(found.rooms, wish.start).during(who.shape)
+    at_best = who.keeping([room for room in rooms_of([who.needs]) if free(room)])
+    return Place(at_best, picked(at_best.needs), wish.start), found.lapsed
+
+
+def refuse_other(answers: Sequence[Answer], agreed: str) -> None:
+    against = [each for each in answers if each.reasons]
+    if not all(may_be_forced(each.reasons) for each in against):
+        raise NotEvenSo(sentences_of(against))
+    if against and mark_for(*against) != agreed:
+        raise OtherReasons(sentences_of(against))

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 
 import reminders.actions
-from booking.actions import changes, moves, refusals
+from booking.actions import changes, forcing, moves, refusals
 from booking.actions.moves import Move
 from booking.actions.remembering import pause_of
 from booking.actions.several import shifting
+from booking.actions.several.forcing import force_all
 from booking.queries.visits import all_booked
 from booking.rules.terms import EXPECTED
 from clients.tables import Visit
 from kit import journal
 from kit.db import transaction
-from kit.rights import Actor
+from kit.rights import Actor, Permission
 
 
 async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
@@ -31,6 +32,22 @@ async def move(actor: Actor, visit_id: int, wanted: Move) -> Visit:
     if len(takings) > 1:
         return await shifting.move_all(actor, visit, takings, wanted)
     return await moves.move_one(actor, visit, takings[0], wanted)
+
+
+async def move_anyway(actor: Actor, visit_id: int, wanted: Move, agreed: str) -> Visit:
+    """The visit where it was to go, marked with who forced it over what.
+
+    Raises `Forbidden`, `OtherReasons` where `agreed` stands for another list, `NotEvenSo`, and what `move`
+    raises before it looks at the time. Nothing has changed then.
+    """
+    actor.require(Permission.save_anyway)
+    visit = await changes.seen(actor, visit_id, wanted.version)
+    if visit.status not in EXPECTED:
+        raise refusals.WrongStep(visit, "moved")
+    takings = await all_booked(visit_id)
+    if len(takings) > 1:
+        return await force_all(actor, visit, takings, wanted, agreed)
+    return await forcing.force_one(actor, visit, takings[0], wanted, agreed)
 
 
 async def tell_move(actor: Actor, visit_id: int, version: int | None, *, tell: bool) -> Visit:

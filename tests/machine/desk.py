@@ -7,12 +7,12 @@ from datetime import timedelta
 from booking import actions
 from booking.actions import Move, Repetition
 from booking.actions.forcing import question_of
-from booking.actions.moves import wish_for
+from booking.actions.several.forcing import wish_for
 from booking.actions.several.rearranging import change_services
 from booking.queries import why_not
 from booking.queries.recurring import mark, repeated
 from booking.queries.times import desk_times
-from booking.queries.visits import all_booked, booked
+from booking.queries.visits import all_booked
 from booking.rules.service_rows import Row
 from checkout.actions import complete_visit, reopen_visit
 from checkout.rules import Checkout, Method, Tender
@@ -84,11 +84,11 @@ async def move_anyway(world: World, pick: Pick) -> Told:
     async def force(visit: int, version: int) -> Visit:
         branch = await branch_of(visit)
         wanted = Move(await world.moment(pick, branch), world.member(pick, branch), version)
-        taking = await booked(visit)
-        wish = await wish_for(world.vera, taking, wanted)
-        [who] = wish.offer.people
-        [answer] = await why_not(world.vera, question_of(wish, who))
-        return await actions.move_anyway(world.vera, visit, wanted, actions.mark_for(answer))
+        takings = await all_booked(visit)
+        wishes = [await wish_for(world.vera, takings[0], each, wanted) for each in takings]
+        asked = [question_of(wish, wish.offer.people[0]) for wish in wishes]
+        answers = [answer for each in asked for answer in await why_not(world.vera, each)]
+        return await actions.move_anyway(world.vera, visit, wanted, actions.mark_for(*answers))
 
     return await changed(world, pick, EXPECTED, force)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -16,7 +17,7 @@ from booking.queries.groups import offer_to
 from booking.queries.offers import offer_in
 from booking.queries.plan_prices import Moving
 from booking.queries.prices import price_after
-from booking.queries.seated import Arrangement, Seated
+from booking.queries.seated import Arrangement
 from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
 from booking.queries.visits import Booked, all_booked
@@ -38,8 +39,7 @@ HAND_OVER = "UPDATE visit_line SET member = $3 WHERE added_to = $1 AND member = 
 
 async def move_all(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted: Move) -> Visit:
     """In the order it has, with the same people where they were asked for. Raises like `moving.move`."""
-    if wanted.minutes is not None:
-        raise Invalid("This visit has several services.", minutes="Its length is that of its services.")
+    refuse_length(wanted)
     if stays(takings, wanted):
         return visit
     ask = await ask_for(actor, visit, takings, wanted)
@@ -58,6 +58,11 @@ async def move_all(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted
         return await changes.told(actor, "move", fresh, before)
 
     return await enter(ask, write)
+
+
+def refuse_length(wanted: Move) -> None:
+    if wanted.minutes is not None:
+        raise Invalid("This visit has several services.", minutes="Its length is that of its services.")
 
 
 def stays(takings: Sequence[Booked], wanted: Move) -> bool:
@@ -130,7 +135,9 @@ async def shift(
     await news.release(visit.id)
     for taking, seated in zip(takings, arrangement.seated, strict=True):
         await door.take(seated.spot.takes, door.For(visit.id, taking.line, version=visit.version + 1))
-        await shift_line(taking, seated)
+        chosen, start = seated.part.want.member, seated.starts_at
+        price = price_after(seated.part.offer.setup, taking, chosen, start)
+        await shift_line(taking, seated.who.id, price, (start, seated.ends_at))
     span = {
         "starts_at": min(each.starts_at for each in arrangement.seated),
         "ends_at": max(each.ends_at for each in arrangement.seated),
@@ -138,13 +145,10 @@ async def shift(
     await changes.save(visit, {**changes.NOT_FORCED, **span, **facts})
 
 
-async def shift_line(taking: Booked, seated: Seated) -> None:
-    """At the price of its new time; whom the house gives changes none."""
-    chosen = seated.part.want.member
-    price = price_after(seated.part.offer.setup, taking, chosen, seated.starts_at)
-    await execute(SHIFT_LINE, taking.line, seated.who.id, price, seated.starts_at, seated.ends_at)
-    if seated.who.id != taking.member:
-        await execute(HAND_OVER, taking.line, taking.member, seated.who.id)
+async def shift_line(taking: Booked, member: int, price: int, span: tuple[datetime, datetime]) -> None:
+    await execute(SHIFT_LINE, taking.line, member, price, *span)
+    if member != taking.member:
+        await execute(HAND_OVER, taking.line, taking.member, member)
 
 
 async def retake_all(
