@@ -103,8 +103,8 @@ async def on_stage(**environment: str) -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
-async def serving(port: int = 0, **environment: str) -> AsyncIterator[str]:
-    """The application under uvicorn; yields its address once it answers."""
+async def serving(port: int = 0, *, killed: bool = False, **environment: str) -> AsyncIterator[str]:
+    """The application under uvicorn; yields its address once it answers. It stops at the end, or is killed."""
     port = port or free_port()
     site = f"http://127.0.0.1:{port}"
     given = {**os.environ, "PUBLIC_URL": site, "NOW": NOW.isoformat(), "POOL_SIZE": "5", **environment}
@@ -113,7 +113,7 @@ async def serving(port: int = 0, **environment: str) -> AsyncIterator[str]:
         await until_it_answers(site, process)
         yield site
     finally:
-        process.terminate()
+        (process.kill if killed else process.terminate)()
         await asyncio.to_thread(process.join)
 
 
