@@ -1,13 +1,16 @@
 // How the calendar asks the server: for facts, for a change of a visit, for a piece of a page.
 
-import { Problem, csrf, newCode } from "../kit/desk.js";
+import { Problem, csrf, newCode, signedOut } from "../kit/desk.js";
 
 const CODED = ["status", "moments", "notes", "time"];
 
-/** JSON, or null where there is none for this person; who is signed out is shown the way in. */
+/** JSON, or null where there is none for this person; who is signed out is shown the way in, and learns nothing. */
 export async function get(path) {
   const answer = await fetch(path, { headers: { accept: "application/json" } });
-  if (answer.status === 401) location.reload();
+  if (answer.status === 401) {
+    signedOut();
+    throw new Problem(401, {});
+  }
   return answer.ok ? answer.json() : null;
 }
 

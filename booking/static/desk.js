@@ -76,6 +76,7 @@ document.addEventListener("uncovered", load);
 async function load() {
   if (isLocked()) return;
   const found = await get(`/desk/calendar/day?${view.query()}`).catch(() => undefined);
+  if (isLocked()) return;
   if (found === undefined && isSecureContext) return ready.then(() => away.show(view.query()));
   if (!found) return toast("That day could not be loaded. Try again in a moment.", "trouble");
   show(found);

@@ -1,7 +1,7 @@
 // The palette: one line to find anything and to book a visit. What a line means is for the server to say; here it is
 // asked as somebody types, shown as an ARIA combobox, and carried out on an explicit Enter or tap.
 
-import { Problem } from "../kit/desk.js";
+import { Problem, signedOut } from "../kit/desk.js";
 import { drawn, icon, make } from "./palette-list.js";
 import { pagesFor } from "./palette-pages.js";
 import { offerUndo } from "./undo.js";
@@ -76,7 +76,7 @@ async function ask() {
   try {
     const query = new URLSearchParams({ q: text, ...(board ? { branch: board.dataset.branch } : {}) });
     const answer = await fetch(`/desk/palette?${query}`, { headers: { accept: "application/json" }, signal: asking.signal });
-    if (answer.status === 401) return location.reload();
+    if (answer.status === 401) return signedOut();
     const found = await answer.json();
     if (!answer.ok) throw new Problem(answer.status, found);
     show({ ...found, text });

@@ -5,6 +5,11 @@ export function csrf() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.body.dataset.csrf ?? "";
 }
 
+/** Whoever was signed out is shown the way in; a covered page keeps what was typed, and has the way in on top. */
+export function signedOut() {
+  if (document.body.dataset.locked === undefined) location.reload();
+}
+
 const OFFLINE = "No connection. Nothing was changed: try again in a moment.";
 
 /** A name that nobody can guess; also where the page is not served encrypted, and there is no `randomUUID`. */

@@ -115,6 +115,10 @@ document.addEventListener("submit", (event) => {
 
 // What was about to be asked for the page underneath would be answered with the way in, and the page be gone.
 document.addEventListener("htmx:config:request", (event) => cover && event.preventDefault(), { capture: true });
+// The same goes for what was asked before, and is answered after.
+document.addEventListener("htmx:after:request", (event) => {
+  if (cover && event.detail.ctx.hx.redirect?.startsWith("/desk/sign-in")) event.preventDefault();
+}, { capture: true });
 
 for (const sign of ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"]) {
   addEventListener(sign, touched, { passive: true, capture: true });

@@ -104,7 +104,7 @@ async def on_stage(**environment: str) -> AsyncIterator[Stage]:
 
 @asynccontextmanager
 async def serving(port: int = 0, *, killed: bool = False, **environment: str) -> AsyncIterator[str]:
-    """The application under uvicorn; yields its address once it answers. It stops at the end, or is killed."""
+    """The application under uvicorn; yields its address once it answers. It ends stopped, or killed."""
     port = port or free_port()
     site = f"http://127.0.0.1:{port}"
     given = {**os.environ, "PUBLIC_URL": site, "NOW": NOW.isoformat(), "POOL_SIZE": "5", **environment}

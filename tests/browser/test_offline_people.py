@@ -11,8 +11,8 @@ from tests.browser.harness import (
     chromium,
     serving,
 )
+from tests.browser.tablet import at_the_tablet, tap_in
 from tests.browser.test_offline import NOTHING_KEPT, kept, now, on_the_tablet, opened, strip, told
-from tests.browser.test_shared_tablet import at_the_tablet, tap_in
 from tests.cast import PASSWORD, open_salon
 from tests.staff.keys import PIN
 

@@ -1,53 +1,22 @@
-"""A shared tablet under fingers, and a passkey from Chromium's own authenticator."""
+"""A shared tablet under fingers."""
 
 import asyncio
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from booking import actions
 from kit import clock
 from kit.rights import SYSTEM
 from staff.tables import PinTries, Session
 from tests.browser.desk import booked
-from tests.browser.harness import NOW, Stage, axe, desk_cookie, free_port, on_stage, sign_in
-from tests.cast import PASSWORD, Salon, open_salon
-from tests.staff.keys import PIN, shared_tablet, with_pin
+from tests.browser.harness import NOW, Stage, axe, on_stage
+from tests.browser.tablet import at_the_tablet, inside, prove, tap_in, tap_pin
+from tests.cast import Salon, open_salon
+from tests.staff.keys import PIN, with_pin
 
 pytestmark = pytest.mark.committed
 WRONG = "9163"
-
-
-async def at_the_tablet(stage: Stage, salon: Salon, **options: object) -> Page:
-    """The front desk's tablet, where Olga and Nora have PINs and nobody is signed in."""
-    from staff.queries import TABLET_COOKIE
-
-    with clock.pretend(NOW):
-        token = await shared_tablet(salon)
-        for name, pin in (("Olga", PIN), ("Nora", "80361")):
-            await with_pin(salon.actors[name], pin)
-    page = await stage.page("tablet", **options)
-    await page.context.add_cookies([desk_cookie(stage.site, TABLET_COOKIE, token)])
-    await page.clock.install(time=NOW)
-    await page.goto("/desk")
-    return page
-
-
-async def inside(page: Page) -> None:
-    """The calendar, which everybody begins with."""
-    await expect(page.locator(".bar")).to_be_visible()
-    await page.wait_for_load_state()
-
-
-async def tap_pin(page: Page, pin: str) -> None:
-    for digit in pin:
-        await page.get_by_role("button", name=digit, exact=True).tap()
-    await page.get_by_role("button", name="Go on").tap()
-
-
-async def tap_in(page: Page, name: str, pin: str) -> None:
-    await page.get_by_role("link", name=name).tap()
-    await tap_pin(page, pin)
 
 
 async def test_people_come_in_by_tile_and_pin_and_every_state_is_accessible() -> None:
@@ -116,6 +85,58 @@ async def test_news_leave_a_locked_page_alone_and_are_there_when_it_is_uncovered
         await tap_in(page, "Olga", PIN)
         await expect(page.get_by_label("Client's name")).to_have_value("Half typed")
         await expect(shown).to_have_count(0)
+
+
+async def answered_late(page: Page, address: str) -> tuple[asyncio.Event, asyncio.Event]:
+    """What is asked at the address waits; first is set once it was asked, second lets the answer come."""
+    asked, let_go = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        asked.set()
+        await let_go.wait()
+        await route.continue_()
+
+    await page.route(address, late)
+    return asked, let_go
+
+
+@pytest.mark.usefixtures("morning")
+async def test_what_the_calendar_asked_before_the_lock_and_hears_after_it_leaves_the_page_alone() -> None:
+    salon = await open_salon()
+    async with on_stage() as stage:
+        page = await at_the_tablet(stage, salon)
+        await tap_in(page, "Olga", PIN)
+        await inside(page)
+        await page.get_by_role("link", name="New visit").tap()
+        await page.get_by_label("Client's name").fill("Half typed")
+        asked, let_go = await answered_late(page, "**/desk/calendar/visits/*")
+        visit = await booked(salon, 12)
+        await asked.wait()
+        await page.clock.fast_forward("03:01")
+        await expect(page.get_by_role("heading", name="Who is here?")).to_be_visible()
+        let_go.set()
+        await asyncio.sleep(1)  # for the answer, which is the way in
+        await tap_in(page, "Olga", PIN)
+        await expect(page.get_by_label("Client's name")).to_have_value("Half typed")
+        await expect(page.locator(f'#calendar [data-visit="{visit.id}"]')).to_be_visible()
+
+
+async def test_what_a_list_asked_before_the_lock_and_hears_after_it_leaves_the_page_alone() -> None:
+    salon = await open_salon()
+    async with on_stage() as stage:
+        page = await at_the_tablet(stage, salon)
+        await tap_in(page, "Olga", PIN)
+        await inside(page)
+        await page.goto("/desk/clients")
+        asked, let_go = await answered_late(page, "**/desk/clients/search*")
+        await page.get_by_role("searchbox").fill("Mascha")
+        await asked.wait()
+        await page.get_by_role("button", name="Switch").tap()
+        await expect(page.get_by_role("heading", name="Who is here?")).to_be_visible()
+        let_go.set()
+        await asyncio.sleep(1)  # for the answer, which is the way in
+        await tap_in(page, "Olga", PIN)
+        await expect(page.get_by_role("searchbox")).to_have_value("Mascha")
 
 
 async def test_anybody_else_begins_anew_and_does_not_get_back_to_it() -> None:
@@ -200,53 +221,3 @@ async def test_a_manager_shares_a_tablet_and_proves_who_they_are_before_ending_i
         await page.get_by_role("button", name="End Front desk").tap()
         await page.locator("#question [value=yes]").tap()
         await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-
-
-async def prove(page: Page) -> None:
-    await expect(page.get_by_role("heading", name="Say who you are")).to_be_visible()
-    await axe(page)
-    await page.get_by_label("Your password").fill(PASSWORD)
-    await page.get_by_role("button", name="Go on").tap()
-
-
-async def with_authenticator(stage: Stage, salon: Salon) -> Page:
-    """Vera's laptop, which has a key of its own and a finger on it."""
-    page = await stage.page("desktop")
-    await sign_in(page.context, stage.site, salon.actors["Vera"])
-    keys = await page.context.new_cdp_session(page)
-    await keys.send("WebAuthn.enable")
-    able = dict.fromkeys(("hasResidentKey", "hasUserVerification", "isUserVerified"), True)
-    device = {"protocol": "ctap2", "transport": "internal", **able}
-    await keys.send("WebAuthn.addVirtualAuthenticator", {"options": device})
-    return page
-
-
-async def test_a_passkey_is_added_signs_in_and_proves() -> None:
-    salon = await open_salon()
-    port = free_port()
-    site = f"http://localhost:{port}"
-    async with on_stage(port=port, PUBLIC_URL=site) as stage:
-        stage.site = site
-        page = await with_authenticator(stage, salon)
-        await page.goto("/desk/me/passkeys/new")
-        await axe(page)
-        await page.get_by_label("Name").fill("This laptop")
-        await page.get_by_role("button", name="Add the passkey").click()
-        await expect(page.get_by_label("Name of the passkey")).to_have_value("This laptop")
-        await axe(page)
-        await page.get_by_role("button", name="Sign out").click()
-        await page.get_by_role("button", name="Sign in with a passkey").click()
-        await inside(page)
-        await page.goto("/desk/proof?next=/desk/accounts")
-        await page.get_by_role("button", name="Use a passkey").click()
-        await page.wait_for_url("**/desk/accounts")
-    assert await Session.count().where(Session.way == "passkey") == 1
-
-
-async def test_a_passkey_that_is_not_there_is_said_in_words() -> None:
-    await open_salon()
-    async with on_stage() as stage:
-        page = await stage.page("desktop")
-        await page.goto("/desk/sign-in")
-        await expect(page.get_by_text("Passkeys work at http://localhost:")).to_be_visible()
-        await axe(page)

@@ -1,4 +1,4 @@
-"""Passkeys, with an authenticator in software; the browser's own is in test_shared_tablet.py."""
+"""Passkeys, with an authenticator in software; the browser's own is in tests/browser/test_passkey.py."""
 
 from dataclasses import replace
 
