@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from checkout.tables import Payment
-from clients.discounts import check_amounts, check_discount
+from clients.rules.discounts import check_amounts, check_discount
 from kit.errors import Invalid
 from kit.money import LARGEST, format_money, split
 from ledger.rules import Account, Entry

@@ -3,7 +3,7 @@
 from checkout.actions import LineTerms, NewLine
 from checkout.rules import Checkout, Method, NewRegister, Tender, Totals
 from checkout.schemas import ChargeForm, CompletionBody, DiscountForm, LineForm, NewLineForm, RegisterForm
-from clients.discounts import parse_discount
+from clients.rules.discounts import parse_discount
 from kit.errors import Invalid
 from kit.money import parse_money
 

@@ -13,7 +13,7 @@ from booking.actions.notes import mark, write_notes
 from booking.actions.photos import add_photo
 from booking.rules.moments import Mark
 from clients.actions import change_client
-from clients.pages import filled_in
+from clients.pages.cards import filled_in
 from clients.queries import client_row
 from clients.tables import Client
 from demo.company import Place

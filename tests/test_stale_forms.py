@@ -10,7 +10,7 @@ import pytest
 from catalog.price_tables import Change
 from checkout.actions import add_register
 from checkout.rules import NewRegister
-from clients.group_actions import add_group
+from clients.actions.groups import add_group
 from clients.schemas import GroupForm
 from kit import db
 from kit.journal import JournalEntry

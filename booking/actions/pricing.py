@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from booking.actions import changes, refusals
 from booking.rules.terms import EXPECTED
-from clients.discounts import check_amounts
 from clients.queries import visit_lines
 from clients.rules import Line
+from clients.rules.discounts import check_amounts
 from clients.tables import Visit
 from kit.db import execute, transaction
 from kit.errors import NotFound

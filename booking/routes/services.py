@@ -21,8 +21,8 @@ from booking.routes.visits import BOOKS, changed
 from booking.rules.service_rows import Typed, read_rows, typed_rows, with_row, without_row
 from booking.rules.typed import read_version, read_whole
 from catalog import queries as catalog
-from clients.discounts import parse_discount
 from clients.rules import Line
+from clients.rules.discounts import parse_discount
 from kit.errors import Invalid, Problem, Refused
 from kit.money import parse_money, plain
 from kit.rights import actor_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from clients.birthdays import age_on, is_soon, next_birthday
+from clients.rules.birthdays import age_on, is_soon, next_birthday
 
 BIRTHDAY_DAYS = 14
 

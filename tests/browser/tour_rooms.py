@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import booking.actions
-import clients.group_actions
+import clients.actions.groups
 import staff.actions
 from booking.actions import Booking, express
 from booking.actions.several.booking import Together, book_several
@@ -37,7 +37,7 @@ async def rooms_of(salon: Salon) -> dict[str, object]:
         **await links_sent(salon),
         **await package_of_two(salon),
         **await together(salon),
-        "group": (await clients.group_actions.add_group(salon.actors["Vera"], regulars())).id,
+        "group": (await clients.actions.groups.add_group(salon.actors["Vera"], regulars())).id,
     }
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from checkout import rules
 from checkout.rules import Line, Method, Tender, Totals, WrongPayment
-from clients.discounts import WrongDiscount, parse_discount
+from clients.rules.discounts import WrongDiscount, parse_discount
 from kit.errors import Invalid
 from ledger.rules import imbalance
 

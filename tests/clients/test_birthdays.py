@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from clients.birthdays import age_on, is_soon, next_birthday, parse_birthday, show_birthday
+from clients.rules.birthdays import age_on, is_soon, next_birthday, parse_birthday, show_birthday
 from kit.errors import Invalid
 
 TODAY = date(2026, 12, 1)

@@ -1,20 +1,17 @@
-"""Reading client cards, visits and their lines."""
-
-from dataclasses import dataclass
+"""Reading visits and their lines."""
 
 from asyncpg import Record
 
-from catalog import queries as catalog
 from clients import rules
+from clients.queries.cards import LARGEST_ID
 from clients.rules import Line
-from clients.tables import Client, ClientGroup, Visit
+from clients.tables import Visit
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor, Permission
 
-LARGEST_ID = 2**31 - 1  # what an id column holds
 OWN_LINE = "SELECT EXISTS (SELECT 1 FROM visit_line WHERE visit = $1 AND member = $2)"
 LINES = """
 SELECT visit_line.id, service, good, member, coalesce(staff_member.name, '') AS member_name,
@@ -33,19 +30,6 @@ TITLES = """string_agg(visit_line.title, CASE
 FULL_TITLE = """visit_line.title || coalesce(', with ' || (
     SELECT string_agg(extra.title, ' and ' ORDER BY extra.position, extra.id)
     FROM visit_line AS extra WHERE extra.added_to = visit_line.id), '')"""
-MATCHES = "FROM client WHERE (name ILIKE $1 OR ($3 AND email ILIKE $1) OR phone LIKE ANY($2::text[]))"
-COUNT_MATCHES = f"SELECT count(*) {MATCHES}"
-SEARCH = f"""
-SELECT client.id, name, phone, email, online_ban, seen.last_at, coalesce(seen.visits, 0) AS visits
-FROM (
-    SELECT * {MATCHES} ORDER BY name ILIKE ltrim($1, '%') DESC, lower(name), id LIMIT $4 OFFSET $5
-) AS client
-LEFT JOIN LATERAL (
-    SELECT max(starts_at) AS last_at, count(*) AS visits
-    FROM visit WHERE visit.client = client.id AND status = 'done'
-) AS seen ON TRUE
-ORDER BY name ILIKE ltrim($1, '%') DESC, lower(name), client.id
-"""  # noqa: S608 - only constants
 UPCOMING = "visit.status IN ('requested', 'listed', 'waiting', 'confirmed', 'arrived') AND visit.ends_at > $2"
 VISITS = f"""
 SELECT visit.id, visit.status, visit.starts_at, visit.cancelled_late, visit.cancelled_why,
@@ -88,50 +72,6 @@ WHERE visit.client = $1 AND visit.status = 'done'
 GROUP BY branch.currency ORDER BY branch.currency
 """
 
-GROUPS = """
-SELECT client_group.id, client_group.name, lead_minutes, horizon_days, count(client.id) AS clients
-FROM client_group LEFT JOIN client ON client.client_group = client_group.id
-GROUP BY client_group.id ORDER BY client_group.name
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where somebody at the desk is: how a phone without a country code is read, and what day it is."""
-
-    country: str = "GB"
-    zone: str = "UTC"
-
-
-async def home(actor: Actor) -> Home:
-    """The first branch the actor works in."""
-    branches = await catalog.branches_of(actor)
-    return Home(branches[0].country, branches[0].zone) if branches else Home()
-
-
-async def client_row(client_id: int, *, lock: bool = False) -> Client:
-    """The card without any check of rights: for what already has it."""
-    if not 0 < client_id <= LARGEST_ID:
-        raise NotFound("There is no such client.")
-    wanted = Client.objects().where(Client.id == client_id).first()
-    client: Client | None = await (wanted.lock_rows() if lock else wanted)
-    if client is None:
-        raise NotFound("There is no such client.")
-    return client
-
-
-async def client_by_phone(phone: str) -> Client:
-    client = await Client.objects().where(Client.phone == phone).first()
-    if client is None:
-        raise NotFound("Nobody has this phone number.")
-    return client
-
-
-async def access_client(actor: Actor, client_id: int, *, lock: bool = False) -> Client:
-    """Clients belong to the whole business: every branch sees the same cards."""
-    actor.require(Permission.see_clients)
-    return await client_row(client_id, lock=lock)
-
 
 async def access_visit(actor: Actor, visit_id: int) -> Visit:
     """A visit in one of the actor's branches; for a specialist only one with a line of their own."""
@@ -167,16 +107,6 @@ async def visit_lines(visit_id: int) -> list[Line]:
     return [Line(**row) for row in await fetch(LINES, visit_id)]
 
 
-async def search_clients(text: str, page: int, *, contacts: bool = True) -> tuple[list[Record], Pages]:
-    """Cards by any part of the name, the phone in any writing, or the e-mail.
-
-    Who may not see contacts (`contacts` False) finds a card only by its name or a complete phone number.
-    """
-    wanted = (rules.name_pattern(text), rules.phone_patterns(text, whole=not contacts), contacts)
-    found = pages(page, await fetch_value(COUNT_MATCHES, *wanted))
-    return await fetch(SEARCH, *wanted, found.size, found.offset), found
-
-
 async def upcoming(client_id: int) -> list[Record]:
     return await fetch(UPCOMING_VISITS, client_id, clock.now())
 
@@ -196,14 +126,3 @@ async def around(actor: Actor, visit: Visit) -> list[Record]:
 async def figures(client_id: int) -> tuple[Record | None, list[Record]]:
     """How often the client came and did not come, and what was spent in each currency."""
     return await fetch_one(FIGURES, client_id), await fetch(SPENT, client_id)
-
-
-async def groups() -> list[Record]:
-    """By name, with how many clients each has."""
-    return await fetch(GROUPS)
-
-
-async def access_group(actor: Actor, group_id: int) -> ClientGroup:
-    """Groups belong to the whole business, like the clients in them."""
-    actor.require(Permission.edit_clients)
-    return await catalog.there(ClientGroup, group_id, "group")

@@ -6,7 +6,7 @@ import msgspec
 from asyncpg.exceptions import UniqueViolationError
 
 from clients import queries, rules
-from clients.birthdays import parse_birthday
+from clients.rules.birthdays import parse_birthday
 from clients.schemas import ClientForm
 from clients.tables import Client
 from kit import clock, journal

@@ -1,4 +1,4 @@
-"""The clients' pages at the desk."""
+"""Client cards: list, search, form, card."""
 
 from functools import partial
 
@@ -6,19 +6,15 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from clients import actions, pages, queries
-from clients import group_actions as groups
-from clients.schemas import BanForm, ClientForm, GroupForm, InGroupForm, Match, NoteForm
+from clients import actions, queries
+from clients.pages import cards as pages
+from clients.schemas import BanForm, ClientForm, InGroupForm, Match, NoteForm
 from kit import web
 from kit.errors import Invalid
-from kit.menu import Entry
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
-from kit.seen import Stale
 from kit.web import AnyRequest
 
-MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
-GROUPS = "/desk/clients/groups"
 EDITS = [needs(Permission.edit_clients)]
 
 
@@ -112,46 +108,8 @@ async def allow_online(request: AnyRequest, client_id: FromPath[int]) -> Redirec
 async def set_group(
     request: AnyRequest, client_id: FromPath[int], data: URLEncodedBody[InGroupForm]
 ) -> Redirect:
-    await groups.set_group(actor_of(request), client_id, pages.number(data.group) or None)
+    await actions.set_group(actor_of(request), client_id, pages.number(data.group) or None)
     return show(client_id)
-
-
-@get("/groups", guards=EDITS)
-async def list_groups(request: AnyRequest) -> Template:
-    return await pages.groups_page(actor_of(request), GroupForm())
-
-
-@post("/groups", guards=EDITS)
-async def add_group(request: AnyRequest, data: URLEncodedBody[GroupForm]) -> Template | Redirect:
-    try:
-        adding = partial(groups.add_group, actor_of(request), data)
-        return await once(request, adding, lambda _: GROUPS)
-    except Invalid as trouble:
-        return await pages.groups_page(actor_of(request), data, trouble=trouble)
-
-
-@get("/groups/{group_id:int}", guards=EDITS)
-async def show_group(request: AnyRequest, group_id: FromPath[int]) -> Template:
-    group = await queries.access_group(actor_of(request), group_id)
-    return await pages.groups_page(actor_of(request), pages.group_form(group), group)
-
-
-@post("/groups/{group_id:int}", guards=EDITS)
-async def change_group(
-    request: AnyRequest, group_id: FromPath[int], data: URLEncodedBody[GroupForm]
-) -> Template | Redirect:
-    actor = actor_of(request)
-    try:
-        await groups.change_group(actor, group_id, data)
-    except (Invalid, Stale) as trouble:
-        return await pages.groups_page(actor, data, await queries.access_group(actor, group_id), trouble)
-    return Redirect(GROUPS, status_code=303)
-
-
-@post("/groups/{group_id:int}/removal", guards=EDITS)
-async def drop_group(request: AnyRequest, group_id: FromPath[int]) -> Redirect:
-    await groups.drop_group(actor_of(request), group_id)
-    return Redirect(GROUPS, status_code=303)
 
 
 def show(client_id: int) -> Redirect:
@@ -162,9 +120,8 @@ def card_of(client_id: int) -> str:
     return f"/desk/clients/{client_id}"
 
 
-desk = Router(
-    "/clients",
-    guards=[needs(Permission.see_clients)],
+cards = Router(
+    "/",
     route_handlers=[
         list_clients,
         search_clients,
@@ -177,10 +134,5 @@ desk = Router(
         forbid_online,
         allow_online,
         set_group,
-        list_groups,
-        add_group,
-        show_group,
-        change_group,
-        drop_group,
     ],
 )

@@ -1,4 +1,4 @@
-"""What the clients' pages are filled with."""
+"""What the pages of the list and of one card are filled with."""
 
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -6,14 +6,12 @@ from urllib.parse import quote
 from litestar.response import Template
 
 from clients import queries, rules
-from clients.birthdays import show_birthday
-from clients.group_actions import facts
-from clients.schemas import ClientForm, GroupForm, Match
-from clients.tables import Client, ClientGroup
+from clients.rules.birthdays import show_birthday
+from clients.schemas import ClientForm, Match
+from clients.tables import Client
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
-from kit.seen import mark_of
 
 FEW = 10
 
@@ -57,24 +55,6 @@ async def card(
         errors=trouble.fields if trouble else {}, zone=(await queries.home(actor)).zone,
     )  # fmt: skip
     return filled
-
-
-async def groups_page(
-    actor: Actor, form: GroupForm, group: ClientGroup | None = None, trouble: Problem | None = None
-) -> Template:
-    """All groups and the form of a new one, or the form of one."""
-    filled: Template = web.page(
-        "clients/group.html" if group else "clients/groups.html",
-        status=trouble.status if trouble else 200,
-        actor=actor, form=form, group=group, trouble=trouble, rows=await queries.groups(),
-        errors=trouble.fields if isinstance(trouble, Invalid) else {},
-    )  # fmt: skip
-    return filled
-
-
-def group_form(group: ClientGroup) -> GroupForm:
-    lead, horizon = ("" if each is None else str(each) for each in (group.lead_minutes, group.horizon_days))
-    return GroupForm(group.name, lead, horizon, mark_of(facts(group)))
 
 
 async def form_page(

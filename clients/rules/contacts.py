@@ -1,9 +1,6 @@
-"""How a client's name, phone and e-mail are written and shown, and what a line of a visit costs."""
+"""How a client's name, phone, e-mail and notes are written and shown."""
 
-import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -26,54 +23,7 @@ LONGEST_NOTES = 10_000
 LONGEST_WARNING = 300
 FEWEST_DIGITS = 3  # fewer would find everybody
 WHOLE_NUMBER = 7
-SPOKEN = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter is taken for a figure, or another
-HEARD = str.maketrans({"O": "0", "I": "1", "L": "1"})
-HALF = 3
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One service or good on a visit; `price` is for one, `discount` for the whole line, in minor units.
-
-    It has a time of its own where the visit has several services.
-    """
-
-    id: int
-    service: int | None
-    good: int | None
-    member: int | None
-    member_name: str
-    title: str
-    quantity: int
-    price: int
-    discount: int
-    discount_reason: str
-    added_to: int | None = None
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-
-    @property
-    def full(self) -> int:
-        return self.quantity * self.price
-
-    @property
-    def total(self) -> int:
-        return self.full - self.discount
-
-
-def titles_of(lines: Sequence[Line]) -> str:
-    """“Haircut, with Beard trim and Hot towel, Shampoo”; the same words as `clients.queries.TITLES`."""
-    return ", ".join(
-        with_addons(line.title, [each.title for each in lines if each.added_to == line.id])
-        for line in lines
-        if line.added_to is None
-    )
-
-
-def with_addons(title: str, addons: Sequence[str]) -> str:
-    """“Haircut, with Beard trim and Hot towel”"""
-    return f"{title}, with {' and '.join(addons)}" if addons else title
 
 
 def clean(text: str) -> str:
@@ -187,17 +137,3 @@ def name_pattern(text: str) -> str:
 def short_day(moment: datetime, zone: str) -> str:
     """1 Dec 2026, as the branch's calendar shows it."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%-d %b %Y")
-
-
-def short_code(code: str) -> str:
-    """What a client may say instead of showing their link: K7Q-M3T. Nobody finds the link by it."""
-    number = int.from_bytes(hashlib.sha256(f"short {code}".encode()).digest()[:8])
-    letters = "".join(SPOKEN[number >> 5 * place & 31] for place in range(2 * HALF))
-    return f"{letters[:HALF]}-{letters[HALF:]}"
-
-
-def read_short_code(text: str) -> str:
-    """The same as somebody types it: small letters, O for 0, I or L for 1; "" for what is none."""
-    letters = re.sub(r"[\s-]", "", text).upper().translate(HEARD)
-    is_one = len(letters) == 2 * HALF and set(letters) <= set(SPOKEN)
-    return f"{letters[:HALF]}-{letters[HALF:]}" if is_one else ""

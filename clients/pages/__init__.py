@@ -1,0 +1,1 @@
+"""What the clients' pages are filled with."""

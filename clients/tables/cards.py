@@ -1,0 +1,57 @@
+"""Client cards, and the groups they are in."""
+
+from piccolo.columns import (
+    Boolean,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    OnUpdate,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+
+class ClientGroup(Table, tablename="client_group"):
+    """Clients who may book later or further ahead than others, or must book earlier; None is as everybody."""
+
+    id: Serial
+    name = Varchar(length=60, null=False, unique=True)
+    lead_minutes = Integer(null=True, default=None)
+    horizon_days = Integer(null=True, default=None)
+
+    client_group_lead_is_not_negative = Check(lead_minutes >= 0)
+    client_group_horizon_is_positive = Check(horizon_days > 0)
+
+
+class Client(Table, tablename="client"):
+    """Somebody who comes. `phone` is E.164 and unique; "" stands for none and is kept as NULL.
+
+    With `online_ban` only the desk books them. `warning` is what everybody who serves them must know, an
+    allergy above all. `birthday` is 1990-05-17, or 05-17 where the year was not said.
+    """
+
+    id: Serial
+    name = Varchar(length=160, null=False)
+    phone = Varchar(length=20, default=None, null=True, unique=True)
+    email = Varchar(length=200, null=False, default="")
+    notes = Text(null=False, default="")
+    created_at = Timestamptz(default=None, null=False)
+    version = Integer(null=False, default=1)
+    online_ban = Boolean(null=False, default=False)
+    online_ban_why = Varchar(length=300, null=False, default="")
+    warning = Varchar(length=300, null=False, default="")
+    birthday = Varchar(length=10, null=False, default="")
+    client_group = ForeignKey(
+        ClientGroup,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+
+    client_birthday_is_a_day = Check("birthday ~ '^(([0-9]{4}-)?[0-9]{2}-[0-9]{2})?$'")
