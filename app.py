@@ -20,6 +20,7 @@ import catalog.routes
 import checkout.routes
 import checkout.worker
 import clients.routes
+import clients.worker
 import guide.routes
 import loyalty.routes
 import payroll.routes
@@ -55,7 +56,10 @@ async def health() -> dict[str, str]:
 @asynccontextmanager
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
-    jobs = (once.JOB, staff.worker.JOB, reminders.worker.JOB, checkout.worker.JOB, *booking.worker.JOBS)
+    jobs = (
+        once.JOB, staff.worker.JOB, clients.worker.JOB, reminders.worker.JOB, checkout.worker.JOB,
+        *booking.worker.JOBS,
+    )  # fmt: skip
     async with booking.worker.listening(), ticking(*jobs):
         yield
     await db.close_pool()

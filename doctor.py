@@ -9,6 +9,7 @@ import uvloop
 
 from booking.actions.doctor import repair_days
 from booking.queries.doctor import wrong_days
+from clients.actions import repair_index
 from kit import db
 from kit.migrate import migrate
 from kit.settings import settings
@@ -21,8 +22,12 @@ async def examine() -> int:
         for each in await repair_days():
             print(f"Free times: the day of {each} was wrong; it has been put right.")
         left = await wrong_days()
+        found = await repair_index()
     finally:
         await db.close_pool()
+    if found:
+        print(f"Finding clients: {len(found)} of them could not be found as they should; they can be again.")
+    print("Finding clients: everybody is found by what their card says.")
     print("Free times: wrong still." if left else "Free times: every day says what its appointments say.")
     return 1 if left else 0
 

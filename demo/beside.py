@@ -72,7 +72,7 @@ async def warn(chance: Random, place: Place, clients: list[int], now: datetime) 
 
 
 async def change(actor: Actor, client: Client, country: str, facts: dict[str, str]) -> None:
-    form = structs.replace(filled_in(client), **facts)
+    form = structs.replace(await filled_in(client), **facts)
     await change_client(actor, client.id, form, client.version, country)
 
 

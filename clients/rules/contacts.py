@@ -21,6 +21,7 @@ LONGEST_NAME = 160
 LONGEST_EMAIL = 200
 LONGEST_NOTES = 10_000
 LONGEST_WARNING = 300
+CARD_NUMBER = re.compile(r"[A-Z0-9](?:[A-Z0-9./_-]{0,38}[A-Z0-9])?")
 FEWEST_DIGITS = 3  # fewer would find everybody
 WHOLE_NUMBER = 7
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
@@ -109,6 +110,16 @@ def parse_warning(text: str) -> str:
     if len(warning) > LONGEST_WARNING:
         raise Invalid("That warning is too long.", warning=f"Please use at most {LONGEST_WARNING} letters.")
     return warning
+
+
+def parse_card_number(text: str) -> str | None:
+    """In capitals and without spaces, as a scanner and a hand may write it; None for nothing."""
+    number = "".join(clean(text).split()).upper()
+    if number and not CARD_NUMBER.fullmatch(number):
+        raise Invalid(
+            "That is no card number.", card_number="Please use letters and figures only, at most 40."
+        )
+    return number or None
 
 
 def phone_patterns(text: str, *, whole: bool = False) -> list[str]:
