@@ -13,9 +13,7 @@ WITH words AS (
     INSERT INTO search_word (token, kind, word, keys)
     SELECT token, kind, word, keys::bigint[]
     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS given(token, kind, word, keys)
-    WHERE NOT EXISTS (
-        SELECT FROM search_word WHERE (search_word.token, search_word.word) = (given.token, given.word)
-    )
+    WHERE (token, word) NOT IN (SELECT token, word FROM search_word WHERE token = ANY($1::bigint[]))
 )
 INSERT INTO search_entry AS kept (client, edition, tokens, numbers, grams, sorted, seen_on)
 SELECT client, $5, tokens::bigint[], numbers, grams::int[], sorted, seen_on
