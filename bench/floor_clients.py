@@ -13,6 +13,6 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await live(receive, send)
         return
-    ids = parse_qs(scope["query_string"].decode())["ids"][0].split(",")
+    ids = parse_qs(scope["query_string"].decode()).get("ids", ["1"])[0].split(",")
     rows: list[asyncpg.Record] = await pools[0].fetch(ROWS, [int(each) for each in ids])
     await answer(send, 200, [dict(row) for row in rows])

@@ -7,36 +7,44 @@ from itertools import accumulate, product
 
 SEED = 20260102
 HOW_MANY = 200_000
+
+
+def words(*lines: str) -> list[str]:
+    return [word for line in lines for word in line.split()]
+
+
 NOTES = ("likes jasmine tea", "prefers mornings", "sensitive scalp", "brings the dog", "asks for Lena")
 CALLED = {
-    "latin": (
-        "Anna Maria Julia Laura Lena Sophie Emma Mia Hannah Lea Katharina Christina Alexander Michael Thomas Andreas "
-        "Stefan Peter Martin Daniel David Lukas Jürgen Zoë José François Søren Łukasz Ömer Gülşen Nguyễn Siobhán"
-    ).split(),
-    "cyrillic": (
-        "Мария Анна Елена Ольга Наталья Юлия Екатерина Татьяна Ирина Светлана Александр Дмитрий Сергей Андрей "
-        "Алексей Максим Михаил Пётр Фёдор Жанна Ксения Любовь"
-    ).split(),
-    "greek": "Μαρία Ελένη Κατερίνα Ιωάννα Γιώργος Δημήτρης Νίκος Χρήστος".split(),
-    "arabic": "محمد أحمد علي فاطمة مريم يوسف خالد سارة".split(),
-    "chinese": "小明 丽华 伟 芳 秀英 建国".split(),
+    "latin": words(
+        "Anna Maria Julia Laura Lena Sophie Emma Mia Hannah Lea Katharina Christina Alexander Michael Thomas",
+        "Andreas Stefan Peter Martin Daniel David Lukas Jürgen Zoë José François Søren Łukasz Ömer Gülşen",
+        "Nguyễn Siobhán",
+    ),
+    "cyrillic": words(
+        "Мария Анна Елена Ольга Наталья Юлия Екатерина Татьяна Ирина Светлана Александр Дмитрий Сергей",
+        "Андрей Алексей Максим Михаил Пётр Фёдор Жанна Ксения Любовь",
+    ),
+    "greek": words("Μαρία Ελένη Κατερίνα Ιωάννα Γιώργος Δημήτρης Νίκος Χρήστος"),
+    "arabic": words("محمد أحمد علي فاطمة مريم يوسف خالد سارة"),
+    "chinese": words("小明 丽华 伟 芳 秀英 建国"),
 }
 ROOTS = {
-    "latin": (
-        "Schmi Mül Wag Hoff Klei Schnei Bau Zimmer Krü Hart Wer Leh Kai Fuch Vo Ber",
-        "ler ner mann dt der ger er s ski sen",
-    ),
-    "cyrillic": (
-        "Петр Иван Смирн Кузнец Соколь Лебед Козл Новик Мороз Волк Павл Семён Вишневск",
-        "ов ова ский енко ин ина",
-    ),
-    "greek": ("Παπαδ Γεωργ Δημητρ Νικολα Ιωανν Χριστ", "όπουλος ίδης άκης ίου"),
-    "arabic": ("الحسن المصر الشام القاس العمر حداد", "ي اوي اني "),
-    "chinese": ("王 李 张 刘 陈 杨", " "),
+    "latin": words("Schmi Mül Wag Hoff Klei Schnei Bau Zimmer Krü Hart Wer Leh Kai Fuch Vo Ber"),
+    "cyrillic": words("Петр Иван Смирн Кузнец Соколь Лебед Козл Новик Мороз Волк Павл Семён Вишневск"),
+    "greek": words("Παπαδ Γεωργ Δημητρ Νικολα Ιωανν Χριστ"),
+    "arabic": words("الحسن المصر الشام القاس العمر حداد"),
+    "chinese": words("王 李 张 刘 陈 杨"),
+}
+ENDS = {
+    "latin": words("ler ner mann dt der ger er s ski sen"),
+    "cyrillic": words("ов ова ский енко ин ина"),
+    "greek": words("όπουλος ίδης άκης ίου"),
+    "arabic": words("ي اوي اني"),
+    "chinese": [""],
 }
 SHARE = {"latin": 60, "cyrillic": 28, "greek": 4, "arabic": 6, "chinese": 2}
 PHONES = {"latin": "+49151", "cyrillic": "+7912", "greek": "+3069", "arabic": "+97150", "chinese": "+86138"}
-SYLLABLES = "ba ro ki le mu sa ti vo ne da".split()
+SYLLABLES = words("ba ro ki le mu sa ti vo ne da")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +77,9 @@ def everybody() -> Iterator[Somebody]:
 
 def last_names(script: str) -> Sequence[str]:
     """Some thousands: a root, where the script has letters enough a syllable or two, and an ending."""
-    roots, ends = (each.split() or [""] for each in ROOTS[script])
-    middles = (
-        ["", *SYLLABLES, *("".join(pair) for pair in product(SYLLABLES, repeat=2))]
-        if script == "latin"
-        else [""]
-    )
-    return ["".join(parts) for parts in product(roots, middles, ends)]
+    pairs = ["".join(pair) for pair in product(SYLLABLES, repeat=2)]
+    middles = ["", *SYLLABLES, *pairs] if script == "latin" else [""]
+    return ["".join(parts) for parts in product(ROOTS[script], middles, ENDS[script])]
 
 
 def mail(dice: random.Random, number: int) -> str:

@@ -46,9 +46,12 @@ ONE_OF = "tokens && (SELECT p{place}d{degree} FROM sets{nth})"
 BY_PHONE = (
     "(grams @> (SELECT grams FROM sets{nth}) AND numbers LIKE ANY ((SELECT patterns FROM sets{nth})::text[]))"
 )
-FOUND = """, counts{nth} AS MATERIALIZED (
-    SELECT (SELECT count(*) FROM (SELECT FROM search_entry WHERE {fits} LIMIT {counted} + 1) AS a) AS fit,
-           (SELECT count(*) FROM (SELECT FROM search_entry WHERE {exact} LIMIT {counted} + 1) AS a) AS exact
+FOUND = """, exact{nth} AS MATERIALIZED (
+    SELECT count(*) AS exact FROM (SELECT FROM search_entry WHERE {exact} LIMIT {counted} + 1) AS some_of_them
+), counts{nth} AS MATERIALIZED (
+    SELECT exact, CASE WHEN exact > {many} THEN exact ELSE (
+        SELECT count(*) FROM (SELECT FROM search_entry WHERE {fits} LIMIT {counted} + 1) AS some_of_them
+    ) END AS fit FROM exact{nth}
 ), found{nth} AS MATERIALIZED (
     SELECT client, {degree} AS degree, seen_on, sorted FROM search_entry
     WHERE (SELECT fit FROM counts{nth}) BETWEEN 1 AND {many} AND {fits}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from phonenumbers import (
@@ -63,11 +64,13 @@ def example_phone(country: str) -> str:
     return f"{national} or {format_number(example, PhoneNumberFormat.INTERNATIONAL)}"
 
 
+@lru_cache(maxsize=50_000)
 def show_phone(phone: str | None) -> str:
     """+4915112345678 → +49 1511 2345678; "" for none."""
     return format_number(parse(phone), PhoneNumberFormat.INTERNATIONAL) if phone else ""
 
 
+@lru_cache(maxsize=50_000)
 def mask_phone(phone: str | None) -> str:
     """+4915112345678 → +49 ••• ••• 78: enough to tell two clients apart, too little to call."""
     return f"+{parse(phone).country_code} ••• ••• {phone[-2:]}" if phone else ""

@@ -1,7 +1,7 @@
 """Which parts of what is shown are those that were typed, so that one sees why somebody was found."""
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from clients.rules.slips import is_slip
 from clients.rules.sounds import folded, sound
@@ -11,7 +11,7 @@ SEPARATE = re.compile(r"([\s\-–—/,.@_+()]+)")
 Parts = list[tuple[str, bool]]
 
 
-def marked(text: str, words: Sequence[str]) -> Parts:
+def marked(text: str, words: tuple[str, ...]) -> Parts:
     """The text in parts, each with whether it was typed; a word in another script is one as a whole."""
     found: Parts = []
     for piece in SEPARATE.split(text):
@@ -20,7 +20,8 @@ def marked(text: str, words: Sequence[str]) -> Parts:
     return found
 
 
-def typed_of(piece: str, words: Sequence[str]) -> int:
+@lru_cache(maxsize=20_000)
+def typed_of(piece: str, words: tuple[str, ...]) -> int:
     """How much of its beginning was typed; all of it where it only sounds so, or has a slip."""
     known = "".join(folded(piece))
     begun = max((len(word) for word in words if known.startswith(word)), default=0)

@@ -1,4 +1,4 @@
-"""Further contacts and card numbers on a card: written, shown, masked, and who is meant by a shared number."""
+"""Further contacts and card numbers: written, shown, masked, and who is meant by a shared number."""
 
 import asyncio
 from typing import Any
@@ -150,7 +150,8 @@ async def test_rows_are_added_and_taken_away_without_scripts_and_nothing_is_save
     salon = await open_salon()
     oleg = await add_oleg(salon, WORK)
     form = {
-        "name": "Typed", "version": "1", "contact_kind": ["phone", "vk"], "contact_value": ["030 901820", "<b>"],
+        "name": "Typed", "version": "1", "contact_kind": ["phone", "vk"],
+        "contact_value": ["030 901820", "<b>"],
         "contact_label": ["work", ""],
     }  # fmt: skip
     async with browser(salon.actors["Olga"]) as b:

@@ -110,7 +110,9 @@ def distance(one: str, other: str) -> int:
 
 def test_what_was_typed_is_marked_and_the_rest_is_not() -> None:
     def lit(text: str, typed: str) -> str:
-        return "".join(f"[{part}]" if is_typed else part for part, is_typed in marked(text, words_of(typed)))
+        return "".join(
+            f"[{part}]" if is_typed else part for part, is_typed in marked(text, tuple(words_of(typed)))
+        )
 
     assert lit("Masha Petrova", "petr mas") == "[Mas]ha [Petr]ova"
     assert lit("Маша Петрова", "mash") == "[Маш]а Петрова"
