@@ -1,6 +1,16 @@
-"""Client cards (cards); visits with their lines (visits)."""
+"""Client cards (cards); visits with their lines (visits); what is counted of them (figures)."""
 
 from clients.tables.cards import Client, ClientGroup
+from clients.tables.figures import ClientFigure, ClientStale
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
-__all__ = ["Client", "ClientGroup", "Party", "Recurrence", "Visit", "VisitLine"]
+__all__ = [
+    "Client",
+    "ClientFigure",
+    "ClientGroup",
+    "ClientStale",
+    "Party",
+    "Recurrence",
+    "Visit",
+    "VisitLine",
+]
