@@ -1,35 +1,51 @@
-"""What clients came for, when, where and with whom, and what they did not come to."""
+"""What clients came for, when, where and with whom, and what they did not come to.
+
+What took place is asked of `done_line`, a row for each line of such a visit; without any filter the figures
+in `client_total` answer, beside the card.
+"""
 
 from collections.abc import Mapping
 
 from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 
 GROUP = "Visits"
-WEEKDAY = """extract(isodow FROM visit.starts_at AT TIME ZONE
-(SELECT zone FROM branch WHERE branch.id = visit.branch))::int = ANY({values})"""
-BRANCH = Filter("Branch", "visit.branch = ANY({values})", "branches")
-WHEN = Filter("When", "visit.starts_at", is_period=True)
+OF_BRANCH = Filter("Branch", "done_line.branch = ANY({values})", "branches")
+WHEN = Filter("When", "done_line.at", is_period=True)
+SERVICE = Filter("Service", "done_line.service = ANY({values})", "services")
+CATEGORY = Filter(
+    "Category",
+    "done_line.service IN (SELECT service.id FROM service WHERE service.category = ANY({values}))",
+    "categories",
+)
+PERSON = Filter("With", "done_line.member = ANY({values})", "people")
+GOOD = Filter("Good", "done_line.good = ANY({values})", "goods")
+DONE = Source(
+    "done_line",
+    "done_line.client",
+    "TRUE",
+    {
+        "branch": OF_BRANCH,
+        "when": WHEN,
+        "service": SERVICE,
+        "category": CATEGORY,
+        "person": PERSON,
+        "weekday": Filter("Weekday", "done_line.weekday = ANY({values})", "weekdays"),
+        "source": Filter("Booked", "done_line.source = ANY({values})", "sources", words=True),
+    },
+    once="done_line.is_first",
+    of_visit=frozenset({"branch", "when", "weekday", "source"}),
+)
+GOODS = Source(
+    "done_line",
+    "done_line.client",
+    "done_line.good IS NOT NULL",
+    {"branch": OF_BRANCH, "when": WHEN, "good": GOOD},
+)
 ON_VISITS: Mapping[str, Filter] = {
-    "branch": BRANCH,
-    "when": WHEN,
-    "service": Filter(
-        "Service",
-        "visit.id IN (SELECT visit_line.visit FROM visit_line WHERE visit_line.service = ANY({values}))",
-        "services",
-    ),
-    "category": Filter(
-        "Category",
-        """visit.id IN (SELECT visit_line.visit FROM visit_line JOIN service
-        ON service.id = visit_line.service WHERE service.category = ANY({values}))""",
-        "categories",
-    ),
-    "person": Filter(
-        "With",
-        "visit.id IN (SELECT visit_line.visit FROM visit_line WHERE visit_line.member = ANY({values}))",
-        "people",
-    ),
-    "weekday": Filter("Weekday", WEEKDAY, "weekdays"),
-    "source": Filter("Booked", "visit.source = ANY({values})", "sources", words=True),
+    "visit_branch": Filter("Branch", "visit.branch = ANY({values})", "branches"),
+    "visit_when": Filter("When", "visit.starts_at", is_period=True),
+    "made": Filter("Made", "visit.created_at", is_period=True),
+    "visit_source": Filter("Booked", "visit.source = ANY({values})", "sources", words=True),
 }
 
 
@@ -37,74 +53,52 @@ def visits(where: str) -> Source:
     return Source("visit", "visit.client", f"visit.client IS NOT NULL AND {where}", ON_VISITS)
 
 
-DONE = visits("visit.status = 'done'")
 UPCOMING = visits(
     "visit.status IN ('requested', 'listed', 'waiting', 'confirmed', 'arrived') AND visit.ends_at > {now}"
 )
-GOODS = Source(
-    "visit_line JOIN visit ON visit.id = visit_line.visit",
-    "visit.client",
-    "visit.client IS NOT NULL AND visit.status = 'done' AND visit_line.good IS NOT NULL",
-    {
-        "branch": BRANCH,
-        "when": WHEN,
-        "good": Filter("Good", "visit_line.good = ANY({values})", "goods"),
-    },
-)
-BOOKED = Source(
-    "visit",
-    "visit.client",
-    "visit.client IS NOT NULL",
-    {
-        "branch": BRANCH,
-        "made": Filter("Made", "visit.created_at", is_period=True),
-        "source": ON_VISITS["source"],
-    },
-)
 # Whole days from one visit to the next, on the average; nobody has a rhythm before the second visit.
 RHYTHM = "extract(day FROM ({last} - {first}) / nullif({visits} - 1, 0))::int"
-KEPT = {"last": "max(kept.last_at)", "first": "min(kept.first_at)", "visits": "sum(kept.visits)"}
-COUNTED = {"last": "max(visit.starts_at)", "first": "min(visit.starts_at)", "visits": "count(*)"}
+KEPT = {"last": "total.last_at", "first": "total.first_at", "visits": "total.visits"}
+COUNTED = {
+    "last": "max(done_line.at)",
+    "first": "min(done_line.at)",
+    "visits": "count(DISTINCT done_line.visit)",
+}
 
 
 def late(of: Mapping[str, str]) -> str:
-    """How many days ago somebody of this rhythm was expected."""
+    """How many days later than usual it is now."""
     return f"(extract(day FROM {{now}} - {of['last']})::int - {RHYTHM.format(**of)})"
 
 
-def whole(title: str, source: Source, kept: str = "", *, value: str = "count(*)") -> Fact:
-    return Fact(title, GROUP, Kind.whole, measure=Measure(source, value, kept))
+def whole(title: str, source: Source, value: str = "count(*)", column: str = "") -> Fact:
+    kept = f"coalesce(total.{column}, 0)" if column else ""
+    return Fact(title, GROUP, Kind.whole, kept, Measure(source, value, "count(*)" if source is DONE else ""))
 
 
-def day(title: str, source: Source, value: str, kept: str = "") -> Fact:
-    return Fact(title, GROUP, Kind.day, measure=Measure(source, value, kept, is_number=False))
+def day(title: str, source: Source, value: str, column: str = "") -> Fact:
+    return Fact(title, GROUP, Kind.day, column, Measure(source, value, is_number=False))
+
+
+def days(title: str, value: str, column: str) -> Fact:
+    return Fact(title, GROUP, Kind.whole, column, Measure(DONE, value, is_number=False))
 
 
 VISITS: Catalogue = {
-    "visits": whole("Visits", DONE, "sum(kept.visits)"),
-    "last_visit": day("Last visit", DONE, "max(visit.starts_at)", "max(kept.last_at)"),
-    "first_visit": day("First visit", DONE, "min(visit.starts_at)", "min(kept.first_at)"),
-    "rhythm": Fact(
-        "Days between visits",
-        GROUP,
-        Kind.whole,
-        measure=Measure(DONE, RHYTHM.format(**COUNTED), RHYTHM.format(**KEPT), is_number=False),
-    ),
-    "overdue": Fact(
-        "Days later than usual",
-        GROUP,
-        Kind.whole,
-        measure=Measure(DONE, late(COUNTED), late(KEPT), is_number=False),
-    ),
+    "visits": whole("Visits", DONE, "count(DISTINCT done_line.visit)", "visits"),
+    "last_visit": day("Last visit", DONE, "max(done_line.at)", "total.last_at"),
+    "first_visit": day("First visit", DONE, "min(done_line.at)", "total.first_at"),
+    "rhythm": days("Days between visits", RHYTHM.format(**COUNTED), RHYTHM.format(**KEPT)),
+    "overdue": days("Days later than usual", late(COUNTED), late(KEPT)),
     "upcoming": whole("Visits to come", UPCOMING),
     "next_visit": day("Next visit", UPCOMING, "min(visit.starts_at)"),
-    "no_shows": whole("No-shows", visits("visit.status = 'no_show'"), "sum(kept.no_shows)"),
-    "cancelled": whole("Cancelled", visits("visit.status = 'cancelled'"), "sum(kept.cancelled)"),
+    "no_shows": whole("No-shows", visits("visit.status = 'no_show'"), column="no_shows"),
+    "cancelled": whole("Cancelled", visits("visit.status = 'cancelled'"), column="cancelled"),
     "cancelled_late": whole(
         "Cancelled late",
         visits("visit.status = 'cancelled' AND visit.cancelled_late"),
-        "sum(kept.cancelled_late)",
+        column="cancelled_late",
     ),
-    "bookings": whole("Bookings made", BOOKED),
-    "goods": whole("Goods bought", GOODS, value="sum(visit_line.quantity)"),
+    "bookings": whole("Bookings made", visits("TRUE")),
+    "goods": whole("Goods bought", GOODS, "sum(done_line.quantity)"),
 }

@@ -39,31 +39,38 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Rows that belong to clients: `table` is all after FROM, `where` what every row fulfils."""
+    """Rows that belong to clients: `table` is all after FROM, `where` what every row fulfils.
+
+    `once` holds for one row of each visit; the filters `of_visit` are the same for all of its rows.
+    """
 
     table: str
     client: str
     where: str
     filters: Mapping[str, Filter] = field(default_factory=dict)
+    once: str = ""
+    of_visit: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted: `value` is an aggregate. `kept` is the same over `client_figure_now`, where it is.
+    """What is counted: `value` is an aggregate. `is_number`: who has no rows has 0, else has no value.
 
-    Kept figures know the branch and nothing else. `is_number`: who has no rows has 0, else has no value.
+    `per_visit` comes to the same, and sooner, over rows that are `source.once`, as long as no filter tells
+    the lines of a visit apart.
     """
 
     source: Source
     value: str
-    kept: str = ""
+    per_visit: str = ""
     is_number: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that is known of a client: a `column` over `client`, or a `measure`.
+    """Something that is known of a client: a `column` over `client` and `total`, or a `measure`.
 
+    With both, the column is asked as long as there is no filter: it is kept, and comes to the same.
     `options` names the list to choose from; of many values `column` is a query of (client, value). `unit` is
     a currency for money. Who lacks the `right` cannot ask for it.
     """

@@ -16,7 +16,6 @@ from lists.rules.numbers import Test, number_test
 from lists.rules.periods import PERIODS, Span, span_of
 from lists.rules.terms import Group, Join, Term
 
-KEPT = "client_figure_now AS kept"
 MONTHS = tuple(str(month) for month in range(1, 13))
 JOINS = {Join.all: (" AND ", ""), Join.any: (" OR ", ""), Join.none: (" OR ", "NOT ")}
 NOT_ANY_MORE = "This cannot be asked for any more. Take it out, or choose something else."
@@ -73,7 +72,7 @@ def term_sql(term: Term, writing: Writing) -> str:
     fact = writing.catalogue.get(term.fact)
     if fact is None or not set(term.where) <= fact.filters.keys():
         raise Invalid(NOT_ANY_MORE, fact=NOT_ANY_MORE)
-    if fact.measure is not None:
+    if fact.measure is not None and (term.where or not fact.column):
         return measured(term, fact, fact.measure, writing)
     if fact.kind is Kind.many_of:
         return many_sql(term, fact, writing)
@@ -185,26 +184,28 @@ def measured(term: Term, fact: Fact, measure: Measure, writing: Writing) -> str:
 def counted(rows: str, value: str, test: Test, measure: Measure) -> str:
     """Who has no rows has none of them: 0 is looked for by those who have another number."""
     if measure.is_number and test.holds(0):
-        return f"client.id NOT IN ({rows} HAVING NOT ({test.sql.format(value)}))"
-    return f"client.id IN ({rows} HAVING {test.sql.format(value)})"
+        return f"client.id NOT IN ({rows}{having(value, test, 'NOT ')})"
+    return f"client.id IN ({rows}{having(value, test)})"
+
+
+def having(value: str, test: Test, negated: str = "") -> str:
+    """Rows that are there need not be counted to be at least one."""
+    is_any = value.startswith("count(") and (test.is_none if negated else test.is_any)
+    return "" if is_any else f" HAVING {negated}({test.sql.format(value)})"
 
 
 def rows_of(term: Term, measure: Measure, writing: Writing) -> tuple[str, str]:
     """The query of clients, grouped, and the aggregate to be asked for in its HAVING."""
-    if measure.kept and set(term.where) <= {"branch"}:
-        return kept_rows(term, measure, writing), measure.kept
-    source = measure.source
-    asked = [filter_sql(source.filters[name], values, writing) for name, values in term.where.items()]
-    where = writing.filled(" AND ".join([source.where, *asked]))
+    source, value = measure.source, measure.value
+    parts = [
+        source.where,
+        *(filter_sql(source.filters[each], term.where[each], writing) for each in term.where),
+    ]
+    if measure.per_visit and set(term.where) <= source.of_visit:
+        value, parts = measure.per_visit, [*parts, source.once]
+    where = writing.filled(" AND ".join(parts))
     rows = f"SELECT {source.client} FROM {source.table} WHERE {where}"  # noqa: S608 - the catalogue's own
-    return f"{rows} GROUP BY {source.client}", measure.value
-
-
-def kept_rows(term: Term, measure: Measure, writing: Writing) -> str:
-    branches = term.where.get("branch")
-    here = array(branches, measure.source.filters["branch"], writing) if branches is not None else ""
-    only = f" WHERE kept.branch = ANY({here})" if here else ""
-    return f"SELECT kept.client FROM {KEPT}{only} GROUP BY kept.client"  # noqa: S608 - the catalogue's own
+    return f"{rows} GROUP BY {source.client}", value
 
 
 def filter_sql(each: Filter, values: Sequence[str], writing: Writing) -> str:

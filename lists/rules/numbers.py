@@ -17,6 +17,16 @@ class Test:
     sql: str
     holds: Callable[[int], bool]
 
+    @property
+    def is_any(self) -> bool:
+        """At least one, whatever more."""
+        return self.sql == "{} >= 1"
+
+    @property
+    def is_none(self) -> bool:
+        """0 and nothing else."""
+        return self.sql in ("{} <= 0", "{} = 0")
+
 
 def number_test(how: str, values: Sequence[str], unit: str = "") -> Test:
     """Raises `Invalid` for values that are none. With a `unit` they are minor units of that currency."""

@@ -49,7 +49,7 @@ async def came(salon: Salon, dice: random.Random, client: int) -> None:
         cancelled_late=status == "cancelled" and dice.random() < 0.5,
     )  # fmt: skip
     await visit.save()
-    for _ in range(dice.choice((1, 1, 2))):
+    for _ in range(dice.choice((0, 1, 1, 2))):
         await VisitLine(
             visit=visit.id, service=dice.choice((salon.haircut, salon.colour)), title="It",
             member=dice.choice((salon.anna, salon.lena)), price=dice.choice((0, 100, 4500)),
@@ -117,15 +117,17 @@ def period(how: str, dice: random.Random) -> tuple[str, ...]:
 
 
 def values_of(name: str, salon: Salon, dice: random.Random) -> tuple[str, ...]:
-    if name in ("when", "made"):
+    if name in ("when", "visit_when", "made"):
         how = dice.choice(tuple(PERIODS))
         return (how, *period(how, dice))
     return {
-        "branch": (str(dice.choice((salon.center, salon.harbour))),),
+        "branch": (branch := (str(dice.choice((salon.center, salon.harbour))),)),
+        "visit_branch": branch,
         "service": (str(dice.choice((salon.haircut, salon.colour))),),
         "category": ("1",),
         "person": (str(dice.choice((salon.anna, salon.lena))),),
         "good": (str(salon.shampoo),),
         "weekday": dice.choice((("1", "2"), ("7",), ("5", "6"))),
-        "source": (dice.choice(("desk", "widget")),),
+        "source": (source := (dice.choice(("desk", "widget")),)),
+        "visit_source": source,
     }[name]

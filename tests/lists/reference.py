@@ -144,22 +144,32 @@ def lines_of(visit: dict, rows: Rows) -> list[dict]:  # type: ignore[type-arg]
 
 
 def is_meant(term: Term, visit: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
-    where = {name: values for name, values in term.where.items()}
-    lines = lines_of(visit, rows)
+    """A filter of lines is about one line: a haircut with Anna is not a haircut, and something with Anna."""
     local = visit["starts_at"].astimezone(ZoneInfo(rows.zone[visit["branch"]]))
     tests: dict[str, Callable[[Sequence[str]], bool]] = {
         "branch": lambda ids: str(visit["branch"]) in ids,
         "when": lambda value: in_period(value[0], value[1:], visit["starts_at"], rows),
         "made": lambda value: in_period(value[0], value[1:], visit["created_at"], rows),
-        "service": lambda ids: any(str(each["service"]) in ids for each in lines),
-        "person": lambda ids: any(str(each["member"]) in ids for each in lines),
-        "category": lambda ids: any(
-            each["service"] and str(rows.category[each["service"]]) in ids for each in lines
-        ),
         "weekday": lambda ids: str(local.isoweekday()) in ids,
         "source": lambda words: visit["source"] in words,
     }
-    return all(tests[name](values) for name, values in where.items())
+    about = {name.removeprefix("visit_"): each for name, each in term.where.items()}
+    if not all(tests[name](each) for name, each in about.items() if name in tests):
+        return False
+    return not (about.keys() & LINED) or any(line_meant(term, each, rows) for each in lines_of(visit, rows))
+
+
+LINED = {"service", "category", "person", "good"}
+
+
+def line_meant(term: Term, line: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
+    named = {
+        "service": line["service"],
+        "category": rows.category.get(line["service"]),
+        "person": line["member"],
+        "good": line["good"],
+    }
+    return all(str(named[name]) in term.where[name] for name in LINED if name in term.where)
 
 
 def of_client(term: Term, client: dict, rows: Rows, *statuses: str) -> list[dict]:  # type: ignore[type-arg]
@@ -187,16 +197,15 @@ def ends(pick: Callable[..., datetime]) -> Callable[..., object]:
 
 
 def spent(term: Term, client: dict, rows: Rows, currency: str) -> list[tuple[int, int]]:  # type: ignore[type-arg]
-    """(visit, amount) of each line that is meant; here a person or service is that of the line."""
-    found = []
-    of_visits = {name: values for name, values in term.where.items() if name in ("branch", "when")}
-    plain = Term(term.fact, term.how, term.values, of_visits)
-    for visit in of_client(plain, client, rows, "done"):
-        for line in lines_of(visit, rows) if rows.currency[visit["branch"]] == currency else []:
-            named = {"service": line["service"], "person": line["member"], "good": line["good"]}
-            if all(str(named[name]) in term.where[name] for name in named if name in term.where):
-                found.append((visit["id"], line["quantity"] * line["price"] - line["discount"]))
-    return found
+    """(visit, amount) of each line that is meant; a visit without lines came to nothing."""
+    nothing = {"service": None, "member": None, "good": None, "quantity": 0, "price": 0, "discount": 0}
+    return [
+        (visit["id"], line["quantity"] * line["price"] - line["discount"])
+        for visit in of_client(term, client, rows, "done")
+        if rows.currency[visit["branch"]] == currency
+        for line in lines_of(visit, rows) or [nothing]
+        if line_meant(term, line, rows)
+    ]
 
 
 def average(term: Term, client: dict, rows: Rows, currency: str) -> int | None:  # type: ignore[type-arg]
@@ -219,13 +228,8 @@ def overdue(term: Term, client: dict, rows: Rows) -> int | None:  # type: ignore
 
 
 def goods(term: Term, client: dict, rows: Rows) -> int:  # type: ignore[type-arg]
-    where = {name: values for name, values in term.where.items() if name != "good"}
-    plain = Term(term.fact, term.how, term.values, where)
-    lines = [line for visit in of_client(plain, client, rows, "done") for line in lines_of(visit, rows)]
-    wanted = term.where.get("good")
-    return sum(
-        each["quantity"] for each in lines if each["good"] and (wanted is None or str(each["good"]) in wanted)
-    )
+    lines = [line for visit in of_client(term, client, rows, "done") for line in lines_of(visit, rows)]
+    return sum(each["quantity"] for each in lines if each["good"] and line_meant(term, each, rows))
 
 
 def age(birthday: str, rows: Rows) -> int | None:
