@@ -9,7 +9,7 @@ import uvloop
 
 from booking.actions.doctor import repair_days
 from booking.queries.doctor import wrong_days
-from clients.actions.figures import repair_figures
+from clients.actions.counts import repair_figures
 from kit import db
 from kit.migrate import migrate
 from kit.settings import settings

@@ -7,8 +7,8 @@ from asyncpg.exceptions import DataError, QueryCanceledError
 from litestar.response import Template
 
 from clients import rules
-from clients.actions.figures import count_all_stale
-from clients.queries.figures import how_many_stale
+from clients.actions.counts import count_all_stale
+from clients.queries.counts import how_many_stale
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.money import plain

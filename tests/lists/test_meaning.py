@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from clients.actions.figures import count_all_stale, count_everybody, count_stale
-from clients.queries.figures import how_many_stale, wrong_figures
+from clients.actions.counts import count_all_stale, count_everybody, count_stale
+from clients.queries.counts import how_many_stale, wrong_figures
 from kit import clock
 from kit.db import execute
 from kit.rights import SYSTEM

@@ -5,9 +5,9 @@ import asyncio
 import asyncpg
 import pytest
 
-from clients.actions import figures
-from clients.actions.figures import count_all_stale, count_everybody, count_stale
-from clients.queries.figures import how_many_stale, wrong_figures
+from clients.actions import counts
+from clients.actions.counts import count_all_stale, count_everybody, count_stale
+from clients.queries.counts import how_many_stale, wrong_figures
 from kit import db
 from tests.cast import Salon, open_salon
 from tests.payroll.rows import Sold, visit_with
@@ -58,7 +58,7 @@ async def test_whoever_counts_while_visits_end_keeps_what_is_right_in_the_end() 
 async def test_without_counting_alone_two_would_write_the_same_client(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(figures, "ALONE", "SELECT 1")
+    monkeypatch.setattr(counts, "ALONE", "SELECT 1")
     _, visits = await busy_salon()
     for _ in range(20):
         answers = await all_at_once(visits)

@@ -1,6 +1,6 @@
 """Keeping the figures of clients: what changed is counted anew, a few visits at a time."""
 
-from clients.queries.figures import KEPT, wrong_figures
+from clients.queries.counts import KEPT, wrong_figures
 from kit.db import execute, fetch, fetch_value, transaction
 
 AT_ONCE = 2_000
