@@ -61,7 +61,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
     jobs = (
         once.JOB,
         staff.worker.JOB,
-        clients.worker.JOB,
+        *clients.worker.JOBS,
         reminders.worker.JOB,
         checkout.worker.JOB,
         lists.worker.JOB,
