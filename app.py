@@ -22,6 +22,8 @@ import checkout.worker
 import clients.routes
 import clients.worker
 import guide.routes
+import lists.routes
+import lists.worker
 import loyalty.routes
 import payroll.routes
 import reminders.routes
@@ -57,9 +59,14 @@ async def health() -> dict[str, str]:
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
     jobs = (
-        once.JOB, staff.worker.JOB, clients.worker.JOB, reminders.worker.JOB, checkout.worker.JOB,
+        once.JOB,
+        staff.worker.JOB,
+        *clients.worker.JOBS,
+        reminders.worker.JOB,
+        checkout.worker.JOB,
+        lists.worker.JOB,
         *booking.worker.JOBS,
-    )  # fmt: skip
+    )
     async with booking.worker.listening(), ticking(*jobs):
         yield
     await db.close_pool()
@@ -89,6 +96,7 @@ ROOMS = (
     checkout.routes,
     clients.routes,
     guide.routes,
+    lists.routes,
     loyalty.routes,
     payroll.routes,
     reminders.routes,
