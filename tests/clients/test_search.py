@@ -190,6 +190,9 @@ async def shows_hundreds_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "MANY", 50)
     finding.found_by.cache_clear()
     assert [row["name"] for row in (await queries.search_clients("anna", 1)).rows] == shown[:50]
+    slipped = await queries.search_clients("anan", 1)
+    assert [row["name"] for row in slipped.rows] == shown[:50]
+    assert ({row["degree"] for row in slipped.rows}, slipped.pages.total) == ({4}, 60)
 
 
 # The index
