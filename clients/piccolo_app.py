@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
             "clients.tables.cards",
             "clients.tables.contacts",
             "clients.tables.figures",
+            "clients.tables.merges",
             "clients.tables.search",
             "clients.tables.visits",
         ],
