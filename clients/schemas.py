@@ -2,9 +2,11 @@
 
 import msgspec
 
+from clients.rules.answers import NOT_SENT, Sent
+
 
 class ClientForm(msgspec.Struct, frozen=True):
-    """`version` is the one the form was filled in from."""
+    """`version` is the one the form was filled in from; `answers` are those to fields of one's own."""
 
     name: str = ""
     phone: str = ""
@@ -13,6 +15,7 @@ class ClientForm(msgspec.Struct, frozen=True):
     version: str = ""
     warning: str = ""
     birthday: str = ""
+    answers: Sent = NOT_SENT
 
 
 class NoteForm(msgspec.Struct, frozen=True):
@@ -48,3 +51,46 @@ class Match(msgspec.Struct, frozen=True):
     id: int
     name: str
     phone: str
+
+
+class FieldForm(msgspec.Struct, frozen=True):
+    """A field of one's own. `heading` is a title, new or not; `new_options` has one a line."""
+
+    of: str = "client"
+    title: str = ""
+    help: str = ""
+    kind: str = "text"
+    currency: str = ""
+    heading: str = ""
+    is_required: str = ""
+    is_asked: str = ""
+    is_private: str = ""
+    when_field: str = ""
+    when_says: str = "is"
+    when_value: str = ""
+    new_options: str = ""
+    seen: str = ""
+
+
+class TagForm(msgspec.Struct, frozen=True):
+    """A tag: a word with a colour."""
+
+    name: str = ""
+    colour: str = "slate"
+    seen: str = ""
+
+
+class ScaleForm(msgspec.Struct, frozen=True):
+    """A scale; `steps` are its statuses, or further ones, one a line."""
+
+    name: str = ""
+    steps: str = ""
+    seen: str = ""
+
+
+class MarkForm(msgspec.Struct, frozen=True):
+    """One tap on a card: the id of what is set, cleared, or thought of again."""
+
+    set: str = ""
+    clear: str = ""
+    undo: str = ""

@@ -1,14 +1,18 @@
 """Changing client cards. A phone number belongs to one card; the database says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import msgspec
 from asyncpg.exceptions import UniqueViolationError
 
 from clients import queries, rules
+from clients.actions.answers import filled_by
 from clients.rules.birthdays import parse_birthday
+from clients.rules.fields import dump, load
 from clients.schemas import ClientForm
 from clients.tables import Client
+from clients.tables.fields import Of
 from kit import clock, journal
 from kit.db import fetch, fetch_one, joined, transaction
 from kit.errors import Invalid, Refused
@@ -23,10 +27,12 @@ RETURNING id, name, phone, email, notes, created_at, version, online_ban, online
           xmax = 0 AS is_new
 """
 LONGEST_BAN_WHY = 300
+NOTHING_WRONG: Mapping[str, str] = MappingProxyType({})
+NO_MORE: Mapping[str, object] = MappingProxyType({})
 WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday")
 ADD = """
-INSERT INTO client (name, phone, email, notes, warning, birthday, created_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
+INSERT INTO client (name, phone, email, notes, warning, birthday, created_at, version, extra)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)
 ON CONFLICT (phone) DO NOTHING RETURNING id
 """
 
@@ -83,13 +89,14 @@ async def add_client(actor: Actor, form: ClientForm, country: str) -> Client:
 
 
 async def add(actor: Actor, form: ClientForm, country: str) -> Client:
-    values = parsed(form, country)
+    filled, _, told = await filled_by(actor, Of.client, {}, form.answers)
+    values = parsed(form, country, filled.wrong)
     async with transaction():
-        row = await fetch_one(ADD, *values.values(), clock.now())
+        row = await fetch_one(ADD, *values.values(), clock.now(), dump(filled.values))
         if row is None:
             raise PhoneTaken(await queries.client_by_phone(values["phone"] or ""))
         client = await queries.client_row(row["id"])
-        await journal.write(actor, "add", ("client", client.id), after=facts(client))
+        await journal.write(actor, "add", ("client", client.id), after={**facts(client), **told})
     return client
 
 
@@ -105,10 +112,12 @@ async def change_client(
                 raise StaleClient(client)
             if not actor.may(Permission.see_phones):
                 form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email)
-            before = facts(client)
-            for name, value in parsed(form, country).items():
+            filled, were, are = await filled_by(actor, Of.client, load(client.extra), form.answers)
+            before = {**facts(client), **were}
+            for name, value in parsed(form, country, filled.wrong).items():
                 setattr(client, name, value)
-            await save(actor, client, "change", before)
+            client.extra = dump(filled.values)
+            await save(actor, client, "change", before, are)
     except UniqueViolationError:
         raise PhoneTaken(await queries.client_by_phone(client.phone or "")) from None
     return client
@@ -166,15 +175,23 @@ async def set_ban(actor: Actor, client_id: int, action: str, *, why: str) -> Cli
     return client
 
 
-async def save(actor: Actor, client: Client, action: str, before: dict[str, object]) -> None:
+async def save(
+    actor: Actor,
+    client: Client,
+    action: str,
+    before: Mapping[str, object],
+    more: Mapping[str, object] = NO_MORE,
+) -> None:
+    """`more` became different beside what every card has."""
     client.version += 1
-    await client.save([*(getattr(Client, name) for name in WRITTEN), Client.version])
-    await journal.write(actor, action, ("client", client.id), before=before, after=facts(client))
+    await client.save([*(getattr(Client, name) for name in WRITTEN), Client.extra, Client.version])
+    after = {**facts(client), **more}
+    await journal.write(actor, action, ("client", client.id), before=before, after=after)
 
 
-def parsed(form: ClientForm, country: str) -> dict[str, str | None]:
-    """What is written on a card as it is stored; every wrong field is named at once."""
-    wrong: dict[str, str] = {}
+def parsed(form: ClientForm, country: str, more: Mapping[str, str] = NOTHING_WRONG) -> dict[str, str | None]:
+    """What is written on a card as it is stored; every wrong field is named at once, with those in `more`."""
+    wrong = dict(more)
     values: dict[str, str | None] = {}
     for name, parse in readers(country).items():
         try:

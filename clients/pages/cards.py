@@ -6,9 +6,12 @@ from urllib.parse import quote
 from litestar.response import Template
 
 from clients import queries, rules
+from clients.pages.fields import shown_fields
+from clients.queries.tags import marks, marks_of
 from clients.rules.birthdays import show_birthday
 from clients.schemas import ClientForm, Match
 from clients.tables import Client
+from clients.tables.fields import Of
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
@@ -22,7 +25,7 @@ async def client_list(actor: Actor, text: str, page: int, template: str = "clien
     rows, found = await queries.search_clients(text, page, contacts=contacts)
     filled: Template = web.page(
         template, actor=actor, rows=rows, pages=found, text=text, query=quote(text), contacts=contacts,
-        zone=(await queries.home(actor)).zone, rules=rules,
+        zone=(await queries.home(actor)).zone, rules=rules, marks=await marks_of([row["id"] for row in rows]),
     )  # fmt: skip
     return filled
 
@@ -53,6 +56,8 @@ async def card(
         history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday),
         errors=trouble.fields if trouble else {}, zone=(await queries.home(actor)).zone,
+        sheet=await shown_fields(actor, Of.client, client.extra), marks=await marks(client_id),
+        said="", about="",
     )  # fmt: skip
     return filled
 
@@ -62,6 +67,7 @@ async def form_page(
 ) -> Template:
     """A new client's form, or a card's. What was typed stays, with the version the card has now."""
     version = client.version if client is not None else 0
+    sheet = await shown_fields(actor, Of.client, client.extra if client else "", form.answers)
     filled: Template = web.page(
         "clients/form.html", status=trouble.status if trouble else 200,
         actor=actor, form=form, client=client, version=version, trouble=trouble, rules=rules,
@@ -69,7 +75,7 @@ async def form_page(
         stale=trouble is not None and trouble.status == 409,
         contacts=client is None or actor.may(Permission.see_phones),
         birthday=show_birthday(client.birthday) if client else "",
-        example=rules.example_phone((await queries.home(actor)).country),
+        example=rules.example_phone((await queries.home(actor)).country), sheet=sheet,
     )  # fmt: skip
     return filled
 
