@@ -76,7 +76,8 @@ FROM tag_event WHERE id = $1 AND EXISTS (SELECT FROM tag WHERE tag.id = tag_even
 """
 GIVE_STATUS = """
 INSERT INTO client_status (client, scale, status, set_at, who, rule)
-SELECT client, tag_event.scale, status.id, (was ->> 'set_at')::timestamptz, was ->> 'who', (was ->> 'rule')::int
+SELECT client, tag_event.scale, status.id, (was ->> 'set_at')::timestamptz, was ->> 'who',
+       (was ->> 'rule')::int
 FROM tag_event JOIN status ON status.id = (was ->> 'status')::int WHERE tag_event.id = $1
 """
 NOTE_UNDO = """

@@ -161,7 +161,7 @@ async def test_a_form_that_was_open_while_a_field_was_archived_says_so_and_then_
 async def test_a_visit_has_its_fields_in_the_panel_with_versions_like_notes() -> None:
     salon = await open_salon()
     formula = await own(salon, "Formula", of="visit")
-    secret = await own(salon, "Secret", of="visit", is_private="yes")
+    await own(salon, "Secret", of="visit", is_private="yes")
     visit = await booked(salon)
     here = f"/desk/visits/{visit.id}"
     async with browser(salon.actors["Anna"]) as anna:
