@@ -62,6 +62,7 @@ SAID = {
     "not finished": "Not finished after all",
     "label": "Labels changed",
     "fill in": "Fields filled in",
+    "confide": "Answered what only those see who edit clients",
     "change line": "Price or quantity changed",
     "add photo": "A photo or file was added",
     "remove photo": "A photo or file was removed",

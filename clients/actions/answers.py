@@ -66,7 +66,10 @@ def answered(fields: list[Field], sent: Sent) -> Filled:
 
 
 async def keep_answers(actor: Actor, visit: Visit, sent: Sent) -> None:
-    """On the visit, and on the client's card where that does not know it. The journal keeps every word."""
+    """On the visit, and on the client's card where that does not know it. The journal keeps every word.
+
+    What only some may see is told apart, so that the story of the visit does not tell it.
+    """
     if not sent.typed:
         return
     fields = await queries.asked_fields()
@@ -80,6 +83,7 @@ async def keep_answers(actor: Actor, visit: Visit, sent: Sent) -> None:
         }
         if mine and subject:
             await execute(statement, subject, dump(mine))
-    said = {**differences(fields, {}, filled.values)[1], **filled.lost}
-    if said:
-        await journal.write(actor, "answer", ("visit", visit.id), branch=visit.branch, after=said)
+    for verb, some in (("answer", False), ("confide", True)):
+        said = differences([each for each in fields if each.is_private == some], {}, filled.values)[1]
+        if said := {**said, **filled.lost} if some else said:
+            await journal.write(actor, verb, ("visit", visit.id), branch=visit.branch, after=said)

@@ -190,13 +190,16 @@ def sheet(
     *,
     all_of: Sequence[Field] = (),
 ) -> Sheet:
-    """By heading, in order. What was sent stands in the inputs; `all_of`: also those that conditions ask."""
+    """By heading, in order. What was sent stands in the inputs; `all_of`: also those that conditions ask.
+
+    A condition on what is not in `fields` holds or does not, and is not told.
+    """
     known = {each.id: each for each in (*all_of, *fields)}
     now = fill(list(known.values()), known, values, sent).values if sent.shown else values
     groups: dict[str, list[Entry]] = {}
     for each in fields:
         typed = sent.typed.get(each.id, ()) if each.id in sent.shown else as_typed(each, values.get(each.id))
-        waits = each.when and known.get(each.when.field)
+        waits = next((other for other in fields if each.when and other.id == each.when.field), None)
         condition = told(each.when, waits) if each.when and waits else ""
         entry = Entry(each, typed, show(each, values.get(each.id)), is_there(each, known, now), condition)
         groups.setdefault(each.heading_title, []).append(entry)

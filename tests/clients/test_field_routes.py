@@ -256,6 +256,23 @@ async def test_a_stranger_is_asked_and_what_is_missing_is_said_without_a_script(
     assert "nuts" in card
 
 
+async def test_what_only_some_may_see_is_not_told_to_others_by_the_story_or_by_a_condition() -> None:
+    salon = await open_salon()
+    secret = await own(salon, "Pregnant", "yes_no", of="visit", is_asked="yes", is_private="yes")
+    waits = {"when_field": str(secret.id), "when_value": "yes"}
+    await own(salon, "Which month", of="visit", is_asked="yes", **waits)
+    async with browser() as stranger:
+        await book(stranger, salon, member=str(salon.anna), **{secret.name: "yes"})
+    visit = await Visit.objects().first()
+    assert visit is not None
+    async with browser(salon.actors["Anna"]) as anna:
+        panel = (await anna.get(f"/desk/visits/{visit.id}", headers=FRAGMENT)).text
+    assert "Which month" in panel
+    assert "Pregnant" not in panel
+    async with browser(salon.actors["Olga"]) as olga:
+        assert "Pregnant" in (await olga.get(f"/desk/visits/{visit.id}", headers=FRAGMENT)).text
+
+
 async def test_a_stranger_overwrites_nothing_on_a_card_and_what_they_said_is_kept_with_the_visit() -> None:
     salon = await open_salon()
     allergic, what, _ = await questions(salon)
