@@ -106,7 +106,13 @@ class Card:
     def own_fields(self, sent: Sent = NOT_SENT) -> Sheet:
         """Those of the business that this person sees; in the inputs what was `sent`, if anything was."""
         fields = self.beside.fields
-        return sheet(seen_by(self.actor, fields), load(self.visit.extra), sent, all_of=fields)
+        return sheet(
+            seen_by(self.actor, fields),
+            load(self.visit.extra),
+            sent,
+            all_of=fields,
+            locale=self.branch.locale,
+        )
 
     @property
     def marks(self) -> tuple[MarkButton, ...]:

@@ -49,15 +49,16 @@ async def card(
     client = await queries.access_client(actor, client_id)
     history, found = await queries.history(client_id, page)
     figures, spent = await queries.figures(client_id)
+    home = await queries.home(actor)
     filled: Template = web.page(
         "clients/card.html", status=trouble.status if trouble else 200,
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
         edits=actor.may(Permission.edit_clients), upcoming=await queries.upcoming(client_id),
         history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday),
-        errors=trouble.fields if trouble else {}, zone=(await queries.home(actor)).zone,
-        sheet=await shown_fields(actor, Of.client, client.extra), marks=await marks(client_id),
-        said="", about="",
+        errors=trouble.fields if trouble else {}, zone=home.zone,
+        sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
+        marks=await marks(client_id), said="", about="",
     )  # fmt: skip
     return filled
 

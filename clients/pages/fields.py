@@ -19,6 +19,7 @@ from kit.seen import mark_of
 from kit.web import AnyRequest
 
 CARDS = {Of.client: "Clients", Of.visit: "Visits", Of.staff: "Staff"}
+ONE = {Of.client: "1 client", Of.visit: "1 visit", Of.staff: "1 member of staff"}
 SAYS = [(Says.same, "is"), (Says.other, "is not"), (Says.filled, "is filled in")]
 
 
@@ -31,10 +32,13 @@ async def with_answers(request: AnyRequest, form: ClientForm) -> ClientForm:
     return msgspec.structs.replace(form, answers=await read_answers(request))
 
 
-async def shown_fields(actor: Actor, of: Of, extra: str, sent: Sent = NOT_SENT) -> Sheet:
-    """What this person sees of a card, by heading: one query."""
+async def shown_fields(
+    actor: Actor, of: Of, extra: str, sent: Sent = NOT_SENT, *, locale: str = "en"
+) -> Sheet:
+    """What this person sees of a card, by heading: one query. `locale`: amounts of money are written so."""
     fields = await queries.every_field(of)
-    return sheet(queries.seen_by(actor, fields), load(extra), sent, all_of=queries.in_use(fields))
+    mine = queries.seen_by(actor, fields)
+    return sheet(mine, load(extra), sent, all_of=queries.in_use(fields), locale=locale)
 
 
 async def fields_page(actor: Actor, of: Of, done: str = "", trouble: Problem | None = None) -> Template:
@@ -159,7 +163,7 @@ async def removal_question(actor: Actor, field_id: int) -> Question:
     """The number that is agreed to is in the address."""
     field, _ = await queries.access_field(actor, field_id)
     values = await queries.values_of(field)
-    cards = f"{values} {CARDS[field.of].lower()}"
+    cards = ONE[field.of] if values == 1 else f"{values} {CARDS[field.of].lower()}"
     lost = f"What is filled in for {cards} is deleted. This cannot be undone." if values else ""
     return Question(
         title=f"Remove “{field.title}” for good?",

@@ -24,13 +24,14 @@ async def member_fields(
 ) -> Template:
     actor = actor_of(request)
     member = await queries.access_member(actor, member_id)
+    place = await catalog.branch(member.branch)
     return form_page(
         "clients/staff_fields_part.html" if is_fragment(request) else "clients/staff_fields.html",
         actor,
         trouble,
         member=member,
-        branch=await catalog.branch(member.branch),
-        sheet=await shown_fields(actor, Of.staff, member.extra, sent),
+        branch=place,
+        sheet=await shown_fields(actor, Of.staff, member.extra, sent, locale=place.locale),
         seen=mark_of(seen_of(member)),
         done=done,
     )

@@ -189,6 +189,7 @@ def sheet(
     sent: Sent = NOT_SENT,
     *,
     all_of: Sequence[Field] = (),
+    locale: str = "en",
 ) -> Sheet:
     """By heading, in order. What was sent stands in the inputs; `all_of`: also those that conditions ask.
 
@@ -201,6 +202,8 @@ def sheet(
         typed = sent.typed.get(each.id, ()) if each.id in sent.shown else as_typed(each, values.get(each.id))
         waits = next((other for other in fields if each.when and other.id == each.when.field), None)
         condition = told(each.when, waits) if each.when and waits else ""
-        entry = Entry(each, typed, show(each, values.get(each.id)), is_there(each, known, now), condition)
+        entry = Entry(
+            each, typed, show(each, values.get(each.id), locale), is_there(each, known, now), condition
+        )
         groups.setdefault(each.heading_title, []).append(entry)
     return list(groups.items())

@@ -100,7 +100,7 @@ async def test_a_field_lives_from_its_form_to_its_removal() -> None:  # noqa: PL
         await vera.post(f"{here}/return")
         assert "As a ruler" in (await vera.get(f"/desk/clients/{salon.masha}")).text
         await vera.post(f"{here}/archive")
-        assert "1 clients is deleted" in (await vera.get(f"{here}/removal")).text
+        assert "for 1 client is deleted" in (await vera.get(f"{here}/removal")).text
         assert (await vera.post(f"{here}/removal?values=0")).status_code == 409
         assert (await vera.post(f"{here}/removal?values=1")).status_code == 303
     assert (await CustomField.count(), await FieldOption.count()) == (0, 0)
