@@ -8,7 +8,13 @@ APP_CONFIG = AppConfig(
     app_name="clients",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(
-        ["clients.tables.cards", "clients.tables.fields", "clients.tables.tags", "clients.tables.visits"],
+        [
+            "clients.tables.cards",
+            "clients.tables.fields",
+            "clients.tables.figures",
+            "clients.tables.tags",
+            "clients.tables.visits",
+        ],
         exclude_imported=True,
     ),
     migration_dependencies=["staff.piccolo_app"],

@@ -1,16 +1,20 @@
-"""Client cards (cards), visits with their lines (visits), fields of one's own (fields), tags (tags)."""
+"""Client cards (cards), visits with their lines (visits), what is counted of them (figures), fields and tags."""
 
 from clients.tables.cards import Client, ClientGroup
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
+from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
 __all__ = [
     "Client",
+    "ClientFigure",
     "ClientGroup",
     "ClientStatus",
     "ClientTag",
+    "ClientTotal",
     "CustomField",
+    "DoneLine",
     "FieldHeading",
     "FieldOption",
     "Party",
@@ -21,4 +25,5 @@ __all__ = [
     "TagEvent",
     "Visit",
     "VisitLine",
+    "VisitStale",
 ]
