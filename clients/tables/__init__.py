@@ -1,4 +1,4 @@
-"""Client cards (cards), visits with their lines (visits), what is counted of them (figures), fields and tags."""
+"""Cards (cards), visits with their lines (visits), what is counted of them (figures), fields and tags."""
 
 from clients.tables.cards import Client, ClientGroup
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
