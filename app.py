@@ -20,7 +20,10 @@ import catalog.routes
 import checkout.routes
 import checkout.worker
 import clients.routes
+import clients.worker
 import guide.routes
+import lists.routes
+import lists.worker
 import loyalty.routes
 import payroll.routes
 import reminders.routes
@@ -55,7 +58,15 @@ async def health() -> dict[str, str]:
 @asynccontextmanager
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
-    jobs = (once.JOB, staff.worker.JOB, reminders.worker.JOB, checkout.worker.JOB, *booking.worker.JOBS)
+    jobs = (
+        once.JOB,
+        staff.worker.JOB,
+        *clients.worker.JOBS,
+        reminders.worker.JOB,
+        checkout.worker.JOB,
+        lists.worker.JOB,
+        *booking.worker.JOBS,
+    )
     async with booking.worker.listening(), ticking(*jobs):
         yield
     await db.close_pool()
@@ -85,6 +96,7 @@ ROOMS = (
     checkout.routes,
     clients.routes,
     guide.routes,
+    lists.routes,
     loyalty.routes,
     payroll.routes,
     reminders.routes,

@@ -10,8 +10,10 @@ APP_CONFIG = AppConfig(
     table_classes=table_finder(
         [
             "clients.tables.cards",
+            "clients.tables.contacts",
             "clients.tables.fields",
             "clients.tables.figures",
+            "clients.tables.search",
             "clients.tables.tags",
             "clients.tables.visits",
         ],

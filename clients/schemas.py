@@ -4,9 +4,15 @@ import msgspec
 
 from clients.rules.answers import NOT_SENT, Sent
 
+Repeated = list[str] | str  # a field that is there once comes without a list
+
 
 class ClientForm(msgspec.Struct, frozen=True):
-    """`version` is the one the form was filled in from; `answers` are those to fields of one's own."""
+    """`version` is the one the form was filled in from. The further contacts are rows of three fields.
+
+    `rows` is a button that saves nothing: “add” one row, or take away that of a number. `answers` are to
+    fields of one's own.
+    """
 
     name: str = ""
     phone: str = ""
@@ -15,6 +21,11 @@ class ClientForm(msgspec.Struct, frozen=True):
     version: str = ""
     warning: str = ""
     birthday: str = ""
+    card_number: str = ""
+    contact_kind: Repeated = ()  # type: ignore[assignment]  # frozen
+    contact_value: Repeated = ()  # type: ignore[assignment]
+    contact_label: Repeated = ()  # type: ignore[assignment]
+    rows: str = ""
     answers: Sent = NOT_SENT
 
 

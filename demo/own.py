@@ -74,7 +74,7 @@ async def ask(chance: Random, place: Place, client_id: int, *fields: Field) -> N
         field.id: (str(chance.choice(field.options).id),) for field in fields
     }
     client = await client_row(client_id)
-    form = structs.replace(filled_in(client), answers=Sent(chosen, frozenset(chosen)))
+    form = structs.replace(await filled_in(client), answers=Sent(chosen, frozenset(chosen)))
     await change_client(place.reception, client_id, form, client.version, place.country)
 
 

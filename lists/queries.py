@@ -55,18 +55,24 @@ class Known:
     """What can be asked by this actor, the lists to choose from, and when and where it is asked."""
 
     facts: Catalogue
+    withheld: frozenset[str]
     options: Mapping[str, Options]
     moment: Moment
 
     def writing(self) -> Writing:
-        return Writing(self.facts, self.moment)
+        return Writing(self.facts, self.moment, self.withheld)
 
 
 async def known_to(actor: Actor) -> Known:
     """Facts that the actor has the right to ask for; two queries beside the branches."""
     facts = catalogue([each["currency"] for each in await fetch(CURRENCIES)])
     allowed = {key: fact for key, fact in facts.items() if fact.right is None or actor.may(fact.right)}
-    return Known(allowed, await options(), Moment(clock.now(), (await home(actor)).zone))
+    return Known(
+        allowed,
+        frozenset(facts.keys() - allowed.keys()),
+        await options(),
+        Moment(clock.now(), (await home(actor)).zone),
+    )
 
 
 async def options() -> dict[str, Options]:
@@ -84,6 +90,11 @@ async def how_many(group: Group, known: Known) -> int:
     """One query. Raises `Invalid` for what cannot be computed."""
     writing = known.writing()
     found: int = await fetch_value(COUNT.format(who=group_sql(group, writing)), *writing.words)
+    return found
+
+
+async def everybody() -> int:
+    found: int = await fetch_value("SELECT count(*) FROM client")
     return found
 
 

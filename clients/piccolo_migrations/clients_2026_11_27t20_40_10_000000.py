@@ -336,8 +336,8 @@ async def forwards():
     manager.add_column(
         table_class_name="DoneLine",
         tablename="done_line",
-        column_name="at",
-        db_column_name="at",
+        column_name="starts_at",
+        db_column_name="starts_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={

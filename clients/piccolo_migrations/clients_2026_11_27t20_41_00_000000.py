@@ -50,7 +50,7 @@ FORWARDS = (
     """,
     """
     CREATE VIEW done_line_counted AS
-    SELECT visit.client, visit.id AS visit, visit.branch, visit.starts_at AS at,
+    SELECT visit.client, visit.id AS visit, visit.branch, visit.starts_at,
            extract(isodow FROM visit.starts_at AT TIME ZONE branch.zone)::smallint AS weekday, visit.source,
            visit_line.service, visit_line.good, visit_line.member, coalesce(visit_line.quantity, 0) AS quantity,
            coalesce(visit_line.quantity * visit_line.price - visit_line.discount, 0) AS amount,
@@ -84,8 +84,8 @@ FORWARDS = (
     """,
     """
     INSERT INTO done_line
-        (client, visit, branch, at, weekday, source, service, good, member, quantity, amount, is_first)
-    SELECT client, visit, branch, at, weekday, source, service, good, member, quantity, amount, is_first
+        (client, visit, branch, starts_at, weekday, source, service, good, member, quantity, amount, is_first)
+    SELECT client, visit, branch, starts_at, weekday, source, service, good, member, quantity, amount, is_first
     FROM done_line_counted
     """,
     """
@@ -100,20 +100,20 @@ FORWARDS = (
     FROM client_total_counted
     """,
     # Each holds all that is asked by it, so that the rows themselves are not read.
-    "CREATE INDEX done_line_by_time ON done_line (at) INCLUDE (client, branch, amount, is_first)",
+    "CREATE INDEX done_line_by_time ON done_line (starts_at) INCLUDE (client, branch, amount, is_first)",
     """
-    CREATE INDEX done_line_by_service ON done_line (service, at) INCLUDE (client, visit, branch, amount)
+    CREATE INDEX done_line_by_service ON done_line (service, starts_at) INCLUDE (client, visit, branch, amount)
     WHERE service IS NOT NULL
     """,
     """
-    CREATE INDEX done_line_by_member ON done_line (member, at) INCLUDE (client, visit, branch, amount)
+    CREATE INDEX done_line_by_member ON done_line (member, starts_at) INCLUDE (client, visit, branch, amount)
     WHERE member IS NOT NULL
     """,
     """
-    CREATE INDEX done_line_by_good ON done_line (good, at) INCLUDE (client, branch, quantity, amount)
+    CREATE INDEX done_line_by_good ON done_line (good, starts_at) INCLUDE (client, branch, quantity, amount)
     WHERE good IS NOT NULL
     """,
-    "CREATE INDEX done_line_by_client ON done_line (client, at)",
+    "CREATE INDEX done_line_by_client ON done_line (client, starts_at)",
 )
 BACKWARDS = (
     "DROP INDEX done_line_by_client",

@@ -141,7 +141,7 @@ def uses_of(field: Field, fields: Sequence[Field]) -> list[str]:
     """Sentences for whoever wants it gone."""
     asked = ["The booking form asks for it, and will not any more."] if field.is_asked else []
     return asked + [
-        f"“{each.title}” is shown only where {told(each.when, field)}."
+        f"“{each.title}” is shown only where {told(each.when, field)}. Change that first."
         for each in waits_for(field, fields)
         if each.when
     ]

@@ -1,13 +1,19 @@
-"""Cards (cards), visits with their lines (visits), what is counted of them (figures), fields and tags."""
+"""Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
+
+And the index by which clients are found (search).
+"""
 
 from clients.tables.cards import Client, ClientGroup
+from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
+from clients.tables.search import SearchEntry, SearchWord
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
 __all__ = [
     "Client",
+    "ClientContact",
     "ClientFigure",
     "ClientGroup",
     "ClientStatus",
@@ -19,6 +25,8 @@ __all__ = [
     "FieldOption",
     "Party",
     "Recurrence",
+    "SearchEntry",
+    "SearchWord",
     "Status",
     "StatusScale",
     "Tag",

@@ -34,7 +34,7 @@ class DoneLine(Table, tablename="done_line"):
     client = Integer(default=None, null=False)
     visit = Integer(default=None, null=False, index=True)
     branch = Integer(default=None, null=False)
-    at = Timestamptz(default=None, null=False)
+    starts_at = Timestamptz(default=None, null=False)
     weekday = SmallInt(default=None, null=False)
     source = Varchar(length=12, default=None, null=False)
     service = Integer(default=None, null=True)

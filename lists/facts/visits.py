@@ -10,7 +10,7 @@ from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 
 GROUP = "Visits"
 OF_BRANCH = Filter("Branch", "done_line.branch = ANY({values})", "branches")
-WHEN = Filter("When", "done_line.at", is_period=True)
+WHEN = Filter("When", "done_line.starts_at", is_period=True)
 SERVICE = Filter("Service", "done_line.service = ANY({values})", "services")
 CATEGORY = Filter(
     "Category",
@@ -60,8 +60,8 @@ UPCOMING = visits(
 RHYTHM = "extract(day FROM ({last} - {first}) / nullif({visits} - 1, 0))::int"
 KEPT = {"last": "total.last_at", "first": "total.first_at", "visits": "total.visits"}
 COUNTED = {
-    "last": "max(done_line.at)",
-    "first": "min(done_line.at)",
+    "last": "max(done_line.starts_at)",
+    "first": "min(done_line.starts_at)",
     "visits": "count(DISTINCT done_line.visit)",
 }
 
@@ -86,8 +86,8 @@ def days(title: str, value: str, column: str) -> Fact:
 
 VISITS: Catalogue = {
     "visits": whole("Visits", DONE, "count(DISTINCT done_line.visit)", "visits"),
-    "last_visit": day("Last visit", DONE, "max(done_line.at)", "total.last_at"),
-    "first_visit": day("First visit", DONE, "min(done_line.at)", "total.first_at"),
+    "last_visit": day("Last visit", DONE, "max(done_line.starts_at)", "total.last_at"),
+    "first_visit": day("First visit", DONE, "min(done_line.starts_at)", "total.first_at"),
     "rhythm": days("Days between visits", RHYTHM.format(**COUNTED), RHYTHM.format(**KEPT)),
     "overdue": days("Days later than usual", late(COUNTED), late(KEPT)),
     "upcoming": whole("Visits to come", UPCOMING),

@@ -19,6 +19,7 @@ from lists.rules.terms import Group, Join, Term
 MONTHS = tuple(str(month) for month in range(1, 13))
 JOINS = {Join.all: (" AND ", ""), Join.any: (" OR ", ""), Join.none: (" OR ", "NOT ")}
 NOT_ANY_MORE = "This cannot be asked for any more. Take it out, or choose something else."
+NO_RIGHT = "You have no right to ask for this."
 CHOOSE = "Choose at least one."
 LONGEST_TEXT = 200
 
@@ -41,10 +42,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A condition being written: what is known, when it is asked, and the words that go in as $1, $2 …"""
+    """A condition being written: what is known and when it is asked; `words` go in as $1, $2 …
+
+    Facts that are `withheld` exist, and are not for who asks.
+    """
 
     catalogue: Catalogue
     moment: Moment
+    withheld: frozenset[str] = frozenset()
     words: list[object] = field(default_factory=list)
 
     def word(self, value: object, kind: str) -> str:
@@ -70,6 +75,8 @@ def group_sql(group: Group, writing: Writing) -> str:
 
 def term_sql(term: Term, writing: Writing) -> str:
     fact = writing.catalogue.get(term.fact)
+    if term.fact in writing.withheld:
+        raise Invalid(NO_RIGHT, fact=NO_RIGHT)
     if fact is None or not set(term.where) <= fact.filters.keys():
         raise Invalid(NOT_ANY_MORE, fact=NOT_ANY_MORE)
     if fact.measure is not None and (term.where or not fact.column):

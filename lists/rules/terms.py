@@ -47,7 +47,7 @@ def from_json(text: str | bytes) -> Group:
 def check_size(group: Group) -> None:
     """Raises `Invalid` for what nobody could read any more."""
     if depth_of(group) > DEEPEST:
-        raise Invalid(f"Groups go {DEEPEST} deep at most. Save a part of it as a segment of its own.")
+        raise Invalid(f"Groups go {DEEPEST} deep at most.")
     if count_of(group) > MOST_TERMS:
         raise Invalid(f"A segment has {MOST_TERMS} conditions at most.")
 

@@ -41,7 +41,7 @@ async def own_of(salon: Salon, visit: int) -> dict[str, object]:
     await archive_field(SYSTEM, gone.id)
     client = await client_row(salon.masha)
     said = {hair.id: (str(hair.options[1].id),), note.id: (f"{LONG}: quiet.",), allergic.id: ("no",)}
-    form = structs.replace(filled_in(client), answers=Sent(said, frozenset(said)))
+    form = structs.replace(await filled_in(client), answers=Sent(said, frozenset(said)))
     await change_client(SYSTEM, salon.masha, form, client.version, "DE")
     await fill_in(SYSTEM, visit, Sent({formula.id: ("7.1",)}, frozenset({formula.id})), None)
     marks = await marks_of_masha(salon)

@@ -8,6 +8,7 @@ from lists.rules.catalogue import Catalogue, Fact, Kind
 from lists.rules.periods import PERIODS
 from lists.rules.terms import Group, Join, Term
 from tests.cast import Salon
+from tests.lists.reference import VALUES
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 # Around midnights and changes of the clock, in three zones.
@@ -62,6 +63,11 @@ async def came(salon: Salon, dice: random.Random, client: int) -> None:
 def moment(dice: random.Random) -> datetime:
     day = NOW - timedelta(days=dice.choice((0, 1, 7, 29, 30, 31, 32, 59, 60, 90, 330, 364, 365, 366, 700)))
     return day.replace(hour=dice.choice(HOURS), minute=dice.choice((0, 59)))
+
+
+def spoken_of(facts: Catalogue) -> Catalogue:
+    """What the reference can say, too."""
+    return {key: fact for key, fact in facts.items() if key in VALUES}
 
 
 WAYS = {

@@ -4,24 +4,18 @@ import random
 
 import pytest
 
-from clients.actions.figures import count_all_stale, count_everybody, count_stale
-from clients.queries.figures import how_many_stale, wrong_figures
+from clients.actions.counts import count_all_stale, count_everybody, count_stale
+from clients.queries.counts import how_many_stale, wrong_figures
 from kit import clock
 from kit.db import execute
 from kit.rights import SYSTEM
 from lists.queries import how_many, known_to, members
-from lists.rules.catalogue import Catalogue
 from lists.rules.terms import from_json, to_json
 from tests.cast import open_salon
-from tests.lists.histories import NOW, WAYS, live, segment, term
+from tests.lists.histories import NOW, WAYS, live, segment, spoken_of, term
 from tests.lists.reference import VALUES, all_rows, who
 
 QUESTIONS = 60
-
-
-def spoken_of(facts: Catalogue) -> Catalogue:
-    """What the reference can say, too."""
-    return {key: fact for key, fact in facts.items() if key in VALUES}
 
 
 @pytest.mark.parametrize("seed", range(12))

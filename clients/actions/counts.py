@@ -1,5 +1,6 @@
 """Keeping the figures of clients: what changed is counted anew, a few visits at a time."""
 
+from clients.queries.counts import KEPT, wrong_figures
 from kit.db import execute, fetch, fetch_value, transaction
 
 AT_ONCE = 2_000
@@ -10,15 +11,6 @@ TAKE = """
 DELETE FROM visit_stale WHERE id IN (SELECT id FROM visit_stale ORDER BY id LIMIT $1)
 RETURNING visit, client
 """
-OF_CLIENT = "visits, no_shows, cancelled, cancelled_late, first_at, last_at, spent"
-KEPT = {
-    "done_line": (
-        "client, visit, branch, at, weekday, source, service, good, member, quantity, amount, is_first",
-        "visit",
-    ),
-    "client_figure": (f"client, branch, {OF_CLIENT}", "client"),
-    "client_total": (f"client, {OF_CLIENT}", "client"),
-}
 
 
 async def count_stale() -> bool:
@@ -50,6 +42,15 @@ async def count_everybody() -> None:
         for table, (columns, _) in KEPT.items():
             await execute(f"DELETE FROM {table}")  # noqa: S608 - of KEPT
             await execute(insert(table, columns))
+
+
+async def repair_figures() -> int:
+    """Counts everybody anew where anything is wrong; answers of how many clients it was."""
+    await count_all_stale(at_most=1_000_000)
+    wrong = await wrong_figures()
+    if wrong:
+        await count_everybody()
+    return len(wrong)
 
 
 def insert(table: str, columns: str) -> str:

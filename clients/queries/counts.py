@@ -2,8 +2,16 @@
 
 from kit.db import fetch, fetch_value
 
-OF_CLIENT = "client, visits, no_shows, cancelled, cancelled_late, first_at, last_at, spent"
-OF_LINE = "client, visit, branch, at, weekday, source, service, good, member, quantity, amount, is_first"
+OF_CLIENT = "visits, no_shows, cancelled, cancelled_late, first_at, last_at, spent"
+OF_LINE = (
+    "client, visit, branch, starts_at, weekday, source, service, good, member, quantity, amount, is_first"
+)
+# What is kept, by table: its columns, and by which of them it is counted anew.
+KEPT = {
+    "done_line": (OF_LINE, "visit"),
+    "client_figure": (f"client, branch, {OF_CLIENT}", "client"),
+    "client_total": (f"client, {OF_CLIENT}", "client"),
+}
 WRONG = """
 SELECT DISTINCT client FROM (
     (SELECT {columns} FROM {table} EXCEPT ALL SELECT {columns} FROM {table}_counted)
@@ -11,13 +19,12 @@ SELECT DISTINCT client FROM (
     (SELECT {columns} FROM {table}_counted EXCEPT ALL SELECT {columns} FROM {table})
 ) AS differing WHERE client NOT IN (SELECT client FROM visit_stale)
 """
-KEPT = {"done_line": OF_LINE, "client_figure": f"branch, {OF_CLIENT}", "client_total": OF_CLIENT}
 
 
 async def wrong_figures() -> list[int]:
     """The clients whose figures are wrong, though nobody noted them as stale."""
     found: set[int] = set()
-    for table, columns in KEPT.items():
+    for table, (columns, _) in KEPT.items():
         found |= {each["client"] for each in await fetch(WRONG.format(table=table, columns=columns))}
     return sorted(found)
 
