@@ -3,10 +3,12 @@
 Many is what a bulk edit or a rule asks for; a card asks for one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from asyncpg import Record
+from asyncpg.exceptions import ForeignKeyViolationError
 
 from clients.queries import tags as queries
 from kit import clock, journal
@@ -106,13 +108,23 @@ async def clear_tag(actor: Actor, clients: Sequence[int], tag_id: int, by_rule: 
 async def mark_tag(
     actor: Actor, clients: Sequence[int], tag_id: int, by_rule: int | None, *, is_set: bool
 ) -> int:
-    async with transaction():
+    async with still_there():
         tag = await queries.access_tag(actor, tag_id, EDITS)
         statement = SET_TAG if is_set else CLEAR_TAG
         changed = await execute(statement, list(clients), tag_id, *said(actor, by_rule, tag.name))
         verb = "set tag" if is_set else "clear tag"
         await note(actor, verb, clients, ("tag", tag_id), {"tag": tag.name}, changed)
     return changed
+
+
+@asynccontextmanager
+async def still_there() -> AsyncIterator[None]:
+    """A transaction that finds nothing where a colleague removes at this moment what it sets."""
+    try:
+        async with transaction():
+            yield
+    except ForeignKeyViolationError:
+        raise NotFound("That is gone by now. Reload the page.") from None
 
 
 def said(actor: Actor, by_rule: int | None, name: str) -> tuple[object, ...]:
@@ -122,7 +134,7 @@ def said(actor: Actor, by_rule: int | None, name: str) -> tuple[object, ...]:
 
 async def set_status(actor: Actor, clients: Sequence[int], status_id: int, by_rule: int | None = None) -> int:
     """Instead of what they have of its scale. How many have another one now."""
-    async with transaction():
+    async with still_there():
         status = await queries.access_status(actor, status_id, EDITS)
         scale = await queries.access_scale(actor, status.scale, EDITS)
         await execute(HOLD, list(clients))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from clients.rules.fields import Field, Value, When, as_typed, parse, show
+from clients.rules.fields import LONGEST_LINE, Field, Value, When, as_typed, parse, show
 from clients.tables.fields import Kind, Says
 from kit.errors import Invalid
 
@@ -89,10 +89,15 @@ def lost_in(fields: Sequence[Field], had: Mapping[int, Value], sent: Sent) -> di
         if not said or (field and not field.is_archived):
             continue
         if field is None:
-            found["A field that is gone"] = ", ".join(said)
+            found["A field that is gone"] = cut(", ".join(said))
         elif said != as_typed(field, had.get(field_id)):
-            found[field.title] = in_words(field, said)
+            found[field.title] = cut(in_words(field, said))
     return found
+
+
+def cut(text: str) -> str:
+    """Enough to know what it was; nobody fills the journal with what they send."""
+    return text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…"
 
 
 def in_words(field: Field, said: Sequence[str]) -> str:
@@ -166,11 +171,6 @@ class Entry:
     condition: str = ""
 
     @property
-    def hint(self) -> str:
-        condition = f"Only where {self.condition}." if self.condition else ""
-        return " ".join(part for part in (condition, self.field.help) if part)
-
-    @property
     def offered(self) -> list[tuple[int, str]]:
         """Options to choose from, with those that are gone where they were chosen."""
         return [
@@ -201,7 +201,7 @@ def sheet(
     for each in fields:
         typed = sent.typed.get(each.id, ()) if each.id in sent.shown else as_typed(each, values.get(each.id))
         waits = next((other for other in fields if each.when and other.id == each.when.field), None)
-        condition = told(each.when, waits) if each.when and waits else ""
+        condition = f"Only where {told(each.when, waits)}." if each.when and waits else ""
         entry = Entry(
             each, typed, show(each, values.get(each.id), locale), is_there(each, known, now), condition
         )

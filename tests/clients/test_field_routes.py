@@ -10,6 +10,8 @@ from clients.rules.fields import load
 from clients.tables import Client, CustomField, FieldOption, Visit
 from clients.tables.fields import Of
 from kit.journal import JournalEntry
+from tests.booking.classes import offer_yoga, put_on
+from tests.booking.express import sent as sent_link
 from tests.booking.web import FRAGMENT, booked
 from tests.browse import browser
 from tests.cast import Salon, open_salon
@@ -314,6 +316,32 @@ async def test_several_services_and_places_of_a_class_ask_the_same() -> None:
         made = await stranger.post("/book/center/together/visits", data={**sent, allergic: "no"})
     assert (refused.status_code, made.status_code) == (422, 303)
     assert load((await queries.client_row(salon.masha)).extra) == {int(allergic[6:]): False}
+
+
+async def test_a_place_of_a_class_and_a_link_from_the_desk_ask_the_same_and_keep_the_answers() -> None:
+    salon = await open_salon()
+    allergic, _, parking = await questions(salon)
+    event = await put_on(salon, await offer_yoga(salon))
+    link = await sent_link(salon, "14:00")
+    pages = {
+        f"/book/center/events/{event.id}": (
+            f"/book/center/events/{event.id}/visits",
+            {**MASHA, "seats": "1"},
+        ),
+        f"/x/{link.code}": (f"/x/{link.code}/visit", {"name": "Petra Stone"}),
+    }
+    async with browser() as stranger:
+        for page, (action, contact) in pages.items():
+            form = await stranger.get(page)
+            assert "Allergic" in form.text
+            sent = {**hidden_on(form.text), **contact, parking: "left"}
+            assert (await stranger.post(action, data=sent)).status_code == 422
+            assert (await stranger.post(action, data={**sent, allergic: "no"})).status_code == 303
+    kept = [load(text) for text in await Visit.select(Visit.extra).output(as_list=True)]
+    assert [list(each.values()) for each in kept] == [["left"], ["left"]]
+    petra = await Client.objects().where(Client.id == link.client).first()
+    assert petra is not None
+    assert list(load(petra.extra).values()) == [False]
 
 
 async def test_the_desk_books_without_being_asked() -> None:

@@ -190,12 +190,31 @@ def test_what_somebody_does_not_see_or_was_not_shown_survives_their_form() -> No
     assert fill(ALL, [1, 2, 3], had, Sent({2: ("milk",)}, frozenset({2}))).values == {**had, 2: "milk"}
 
 
+@given(
+    st.dictionaries(
+        st.integers(1, 4), st.lists(st.sampled_from(["yes", "no", "x", "", "2020-05-01"]), max_size=2)
+    ),
+    st.sets(st.integers(1, 4)),
+    st.sets(st.integers(1, 3)),
+)
+def test_no_form_at_all_touches_what_its_sender_does_not_see(
+    typed: dict[int, list[str]], shown: set[int], mine: set[int]
+) -> None:
+    had = {1: True, 2: "nuts", 3: "2020-05-01"}
+    form = Sent({each: tuple(texts) for each, texts in typed.items()}, frozenset(shown))
+    filled = fill(ALL, sorted(mine), had, form)
+    touched = {each for each in had if filled.values.get(each) != had[each]}
+    assert touched <= mine & shown
+    assert {int(each[6:]) for each in filled.wrong} <= mine & shown
+
+
 def test_what_was_typed_into_a_field_that_is_gone_is_told_and_what_only_stood_there_is_not() -> None:
     gone = [ALLERGIC, replace(SINCE, is_archived=True, when=None)]
     filled = fill(gone, [1, 3], {3: "2020-05-01"}, sent(_2="nuts", _3="2021-06-02"))
     assert filled.lost == {"A field that is gone": "nuts", "Since": "2 Jun 2021"}
     assert filled.values == {3: "2020-05-01"}
     assert fill(gone, [1, 3], {3: "2020-05-01"}, sent(_3="2020-05-01")).lost == {}
+    assert len(fill(gone, [1], {}, sent(_2="x" * 100_000)).lost["A field that is gone"]) == 301
 
 
 def test_a_change_is_told_by_title_and_only_where_something_differs() -> None:
@@ -209,7 +228,7 @@ def test_a_change_is_told_by_title_and_only_where_something_differs() -> None:
 def test_a_form_says_where_a_field_is_there() -> None:
     [[_, entries]] = sheet(ALL, {})
     assert [each.is_there for each in entries] == [True, False, False]
-    assert entries[1].hint == "Only where “Allergic” is Yes."
+    assert entries[1].condition == "Only where “Allergic” is Yes."
     [[_, entries]] = sheet(ALL, {}, sent(_1="yes", _2="nuts"))
     assert [each.is_there for each in entries] == [True, True, True]
 

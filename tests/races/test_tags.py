@@ -8,9 +8,9 @@ from clients.actions import fields, marking
 from clients.actions import tags as actions
 from clients.queries import tags as queries
 from clients.schemas import FieldForm
-from clients.tables import ClientStatus, ClientTag, CustomField, TagEvent
+from clients.tables import ClientStatus, ClientTag, CustomField, Tag, TagEvent
 from kit import db
-from kit.errors import Invalid
+from kit.errors import Invalid, NotFound
 from tests.cast import Salon, open_salon
 from tests.clients.own import own
 from tests.races.guards import Meeting
@@ -43,6 +43,21 @@ async def test_without_the_unique_pair_it_would_be_set_by_each(monkeypatch) -> N
     finally:
         await db.execute("DELETE FROM client_tag")
         await db.execute(ONCE)
+
+
+async def test_a_tag_that_is_removed_while_it_is_set_is_gone_and_who_set_it_is_told_so() -> None:
+    salon = await open_salon()
+    vera, olga = salon.actors["Vera"], salon.actors["Olga"]
+    for number in range(6):
+        tag, other = [await actions.add_tag(vera, f"{name} {number}", "rose") for name in ("Tag", "Other")]
+        setting = [marking.set_tag(olga, [salon.masha], tag.id) for _ in range(4)]
+        ending = (
+            actions.merge_tag(vera, tag.id, other.id) if number % 2 else actions.remove_tag(vera, tag.id, 1)
+        )
+        outcomes = await asyncio.gather(*setting, ending, *(marking.clear_tag(olga, [salon.masha], tag.id),),
+                                        return_exceptions=True)  # fmt: skip
+        assert {type(each) for each in outcomes} <= {int, NotFound}, outcomes
+    assert not await Tag.exists().where(Tag.name.like("Tag %"))
 
 
 async def ranked_by_two(salon: Salon) -> None:
