@@ -13,7 +13,7 @@ from kit.rights import Actor
 
 # A form that was opened before then says that it is out of date.
 COUNTED = {Of.client: ", version = version + 1", Of.visit: ", version = version + 1", Of.staff: ""}
-FORGET = "UPDATE {table} SET extra = extra - $1{counted} WHERE extra ? $1"
+FORGET = "UPDATE {table} SET extra = extra - $1{counted} WHERE extra <> '{{}}' AND extra ? $1"
 UNHOOK = "UPDATE custom_field SET when_field = NULL WHERE when_field = $1"
 MOVE = """
 UPDATE {table} SET extra = jsonb_set(extra, ARRAY[$1], CASE jsonb_typeof(extra -> $1)
@@ -21,7 +21,7 @@ UPDATE {table} SET extra = jsonb_set(extra, ARRAY[$1], CASE jsonb_typeof(extra -
         SELECT jsonb_agg(DISTINCT CASE WHEN chosen = to_jsonb($2::int) THEN to_jsonb($3::int) ELSE chosen END)
         FROM jsonb_array_elements(extra -> $1) AS chosen)
     ELSE to_jsonb($3::int) END){counted}
-WHERE extra -> $1 @> to_jsonb($2::int)
+WHERE extra <> '{{}}' AND extra -> $1 @> to_jsonb($2::int)
 """
 
 

@@ -97,7 +97,7 @@ async def archived(of: Of) -> dict[int, datetime]:
 
 async def values_of(field: Field) -> int:
     """How many cards have one."""
-    counting = f"SELECT count(*) FROM {TABLES[field.of]} WHERE extra ? $1"  # noqa: S608 - names of ours
+    counting = f"SELECT count(*) FROM {TABLES[field.of]} WHERE extra <> '{{}}' AND extra ? $1"  # noqa: S608 - names of ours
     return int(await fetch_value(counting, str(field.id)))
 
 
@@ -115,6 +115,6 @@ async def choices_of(field: Field) -> dict[int, int]:
     counting = f"""
     SELECT chosen::int AS option, count(*) AS values
     FROM {TABLES[field.of]}, jsonb_path_query(extra -> $1, '$[*]') AS chosen
-    WHERE extra ? $1 GROUP BY chosen
+    WHERE extra <> '{{}}' AND extra ? $1 GROUP BY chosen
     """  # noqa: S608 - names of ours
     return {row["option"]: row["values"] for row in await fetch(counting, str(field.id))}
