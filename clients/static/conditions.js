@@ -4,7 +4,14 @@
 function said(form, field) {
   const inputs = [...form.querySelectorAll(`[name="field-${field}"]`)];
   const chosen = inputs.filter((input) => input.type !== "checkbox" || input.checked);
-  return chosen.map((input) => input.value.trim().toLowerCase()).filter(Boolean);
+  return chosen.map((input) => plain(input.value)).filter(Boolean);
+}
+
+// As the server would keep it: “12,50” and “12.5” are one number, and capitals make no other word.
+function plain(text) {
+  const words = text.trim().replace(/\s+/g, " ").toLowerCase();
+  const number = words.replace(/[ \u00a0\u202f']/g, "").replace(",", ".");
+  return number && Number.isFinite(Number(number)) ? String(Number(number)) : words;
 }
 
 function isThere(form, part) {
@@ -14,7 +21,7 @@ function isThere(form, part) {
   if (!other) return part.dataset.unmet === undefined; // asked elsewhere: as the server said
   const answers = isThere(form, other) ? said(form, when) : [];
   if (says === "filled") return answers.length > 0;
-  return answers.includes(value.toLowerCase()) === (says === "is");
+  return answers.includes(plain(value)) === (says === "is");
 }
 
 function look(form) {
