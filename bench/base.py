@@ -1,7 +1,5 @@
 """A business with 200,000 clients, and what it costs to find some of them while somebody types."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -21,6 +19,7 @@ from kit.embedded import Cluster
 from staff.queries import COOKIE
 
 TIMES, ROWS = 20, 50
+LIST, PALETTE = "/desk/clients/search", "/desk/palette"
 SEARCHES = (
     ("nothing, the first page", ""),
     ("one letter", "a"),
@@ -35,24 +34,13 @@ SEARCHES = (
     ("a word of an e-mail and a figure", "baroki 42"),
     ("what nobody has", "xyzzyx"),
 )
-INDEX = """
-import asyncio, os
-from clients.actions import index_missing
-from kit import db
-async def write():
-    await db.open_pool(1)
-    await index_missing(lambda: None)
-    await db.close_pool()
-asyncio.run(write())
-"""
+LINES = (("a very frequent first name", "anna"), ("a slip of the finger", "katahrina wagner"))
 
 
 async def measure(table: Table, cluster: Cluster, folder: Path, token: str) -> None:
-    """On a database of its own, which is made like every other: cards, then the index by its own action."""
+    """On a database of its own."""
     url = cluster.url("base")
     await fill(url)
-    write_index(folder, url)
-    await settled(url)
     table.say(f"\n## With {HOW_MANY:,} clients\n")
     table.say(
         "The list at `/desk/clients/search`, as HTML. The floor is the same rows by their ids, as JSON.\n"
@@ -65,14 +53,17 @@ async def measure(table: Table, cluster: Cluster, folder: Path, token: str) -> N
     ):
         [least] = await bench.compare(partial(repeat, same_rows().ask), TIMES, [floor])
         for name, text in SEARCHES:
-            [cost] = await bench.compare(partial(typed, text, token), TIMES, [ours])
+            [cost] = await bench.compare(partial(typed, LIST, text, token), TIMES, [ours])
             table.cost(f"{name}: {text}" if text else name, cost, least)
+        for name, text in LINES:
+            [cost] = await bench.compare(partial(typed, PALETTE, text, token), TIMES, [ours])
+            table.cost(f"in the palette, {name}: {text}", cost, least)
     table.cost(f"floor, {ROWS} rows", least, least)
 
 
-def typed(text: str, token: str) -> Iterator[Ask]:
+def typed(path: str, text: str, token: str) -> Iterator[Ask]:
     headers = {"Cookie": f"{COOKIE}={token}", "HX-Request": "true", "HX-Request-Type": "partial"}
-    return repeat(get(f"/desk/clients/search?q={quote(text)}", headers).ask)
+    return repeat(get(f"{path}?q={quote(text)}", headers).ask)
 
 
 def same_rows() -> Request:
@@ -106,15 +97,3 @@ async def copy_last_visits(connection: asyncpg.Connection) -> None:
         for place, (n, at) in enumerate(came, 1)
     ]
     await copy(connection, "visit", "id branch client code status source starts_at ends_at created_at", rows)
-
-
-def write_index(folder: Path, url: str) -> None:
-    """In a process of its own: what reads DATABASE_URL reads it once."""
-    chosen = house.environment(folder, DATABASE_URL=url)
-    subprocess.run([sys.executable, "-c", INDEX], cwd=house.ROOT, env=chosen, check=True)
-
-
-async def settled(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute("VACUUM ANALYZE")
-    await connection.close()

@@ -72,12 +72,13 @@ async def warn(chance: Random, place: Place, clients: list[int], now: datetime) 
         if client in warned:
             facts["warning"] = chance.choice(WARNINGS)
         await change(place.reception, await client_row(client), place.country, facts)
-    for client in clients[::4]:
+    mother = example_phone(place.country).split(" or ")[1]
+    for place_in_line, client in enumerate(clients[::4]):
         reached: dict[str, str | list[str]] = {
             "card_number": f"LC-{10_000 + client * 37}",
             "contact_kind": ["telegram", "phone"],
-            "contact_value": [f"guest_{client}", example_phone(place.country).split(" or ")[1]],
-            "contact_label": ["", "work"],
+            "contact_value": [f"guest_{client}", mother if place_in_line < 2 else ""],
+            "contact_label": ["", "mother’s" if place_in_line < 2 else ""],
         }
         await change(place.reception, await client_row(client), place.country, reached)
 

@@ -1,6 +1,6 @@
 """Writing the index by which clients are found. Whoever writes a card calls `index_clients` as well."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from clients.queries.finding import as_array
 from clients.queries.indexed import AT_ONCE, Written, missing_in_index, to_be_written, wrong_in_index
@@ -33,12 +33,15 @@ async def index_clients(ids: Collection[int]) -> None:
             await write(await to_be_written(wanted[start : start + AT_ONCE]))
 
 
-async def write(written: list[Written]) -> None:
-    if not written:
-        return
+async def write(written: Sequence[Written]) -> None:
+    if written:
+        await execute(WRITE, *parameters(written))
+
+
+def parameters(written: Sequence[Written]) -> list[object]:
+    """Of `WRITE`."""
     spelt = [*dict.fromkeys(each for one in written for each in one.entry.spelt)]
-    await execute(
-        WRITE,
+    return [
         [each.token for each in spelt],
         [each.kind for each in spelt],
         [each.word for each in spelt],
@@ -50,7 +53,7 @@ async def write(written: list[Written]) -> None:
         [as_array(each.entry.grams) for each in written],
         [each.sorted for each in written],
         [each.seen_on for each in written],
-    )
+    ]
 
 
 def keys_of(word: Spelt) -> str:

@@ -51,10 +51,12 @@ class Written:
 
 async def to_be_written(ids: Sequence[int]) -> list[Written]:
     """Of what is committed, and so that nobody changes it before it is in the index: within a transaction."""
-    return [
-        Written(row["id"], entry_of(card_in(row)), row["name"].lower(), row["seen_on"])
-        for row in await fetch(CARDS, ids)
-    ]
+    return [written_of(row) for row in await fetch(CARDS, ids)]
+
+
+def written_of(row: Mapping[str, Any]) -> Written:
+    """Of a row of `CARDS`."""
+    return Written(row["id"], entry_of(card_in(row)), row["name"].lower(), row["seen_on"])
 
 
 def card_in(row: Mapping[str, Any]) -> Card:

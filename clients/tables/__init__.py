@@ -1,12 +1,13 @@
 """Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
-And the index by which clients are found (search).
+The index by which clients are found (search); cards that were one person (merges).
 """
 
 from clients.tables.cards import Client, ClientGroup
 from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
+from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
@@ -16,6 +17,9 @@ __all__ = [
     "ClientContact",
     "ClientFigure",
     "ClientGroup",
+    "ClientLook",
+    "ClientMerge",
+    "ClientPair",
     "ClientStatus",
     "ClientTag",
     "ClientTotal",

@@ -14,7 +14,8 @@ from booking.rules.wants import Want, Wanted
 from booking.tables import Hold
 from catalog.price_tables import Change
 from catalog.tables import Branch, ServicePrice
-from clients.schemas import GroupForm
+from clients.actions import merging, pairing
+from clients.schemas import ClientForm, GroupForm
 from clients.tables import Visit
 from kit.rights import CUSTOMER
 from lists.rules.terms import Group, Join, Term
@@ -40,8 +41,20 @@ async def rooms_of(salon: Salon) -> dict[str, object]:
         **await package_of_two(salon),
         **await together(salon),
         **await segments(salon),
+        **await doubles(salon),
         "group": (await clients.actions.groups.add_group(salon.actors["Vera"], regulars())).id,
     }
+
+
+async def doubles(salon: Salon) -> dict[str, object]:
+    """Masha is there a second time, and somebody else was."""
+    vera = salon.actors["Vera"]
+    again = ClientForm(name="Mascha Petrova", email="masha@example.com", notes="Likes tea", birthday="17 May")
+    double = await clients.actions.add_client(vera, again, "DE")
+    third = await clients.actions.add_client(vera, ClientForm(name="Masha P."), "DE")
+    await merging.merge(vera, double.id, third.id, {})
+    await pairing.look_for_pairs()
+    return {"double": double.id}
 
 
 async def segments(salon: Salon) -> dict[str, object]:
