@@ -24,6 +24,17 @@ async def names(client: int) -> list[str]:
     return [each.name for each in (await queries.marks(client)).has]
 
 
+async def mark(kept: int, gone: int) -> None:
+    """A tag that both have and one that only the second has; of one scale a status each."""
+    both, other = [await actions.add_tag(SYSTEM, name, "rose") for name in ("Both", "Other")]
+    scale = await actions.add_scale(SYSTEM, "How warm", "New\nRegular")
+    new, regular = [row["id"] for row in await queries.statuses(scale.id)]
+    await marking.set_tag(SYSTEM, [kept, gone], both.id)
+    await marking.set_tag(SYSTEM, [gone], other.id)
+    await marking.set_status(SYSTEM, [kept], new)
+    await marking.set_status(SYSTEM, [gone], regular)
+
+
 async def test_the_kept_card_has_what_either_had_and_both_have_their_own_again() -> None:
     salon = await open_salon()
     vera = salon.actors["Vera"]
@@ -31,13 +42,7 @@ async def test_the_kept_card_has_what_either_had_and_both_have_their_own_again()
     said = Sent({hair.id: ("curly",), size.id: ("38",)}, frozenset({hair.id, size.id}))
     gone = await add_client(SYSTEM, ClientForm(name="Mascha", answers=said), "DE")
     await Client.update({Client.extra: dump({hair.id: "straight"})}).where(Client.id == salon.masha)
-    both, other = [await actions.add_tag(vera, name, "rose") for name in ("Both", "Other")]
-    scale = await actions.add_scale(vera, "How warm", "New\nRegular")
-    new, regular = [row["id"] for row in await queries.statuses(scale.id)]
-    await marking.set_tag(SYSTEM, [salon.masha, gone.id], both.id)
-    await marking.set_tag(SYSTEM, [gone.id], other.id)
-    await marking.set_status(SYSTEM, [salon.masha], new)
-    await marking.set_status(SYSTEM, [gone.id], regular)
+    await mark(salon.masha, gone.id)
     made = await merge(vera, salon.masha, gone.id, {})
     assert load((await client_row(salon.masha)).extra) == {hair.id: "straight", size.id: 38}
     assert await names(salon.masha) == ["Both", "Other", "New"]
