@@ -242,7 +242,7 @@ def as_asked(making: Making, place: Place) -> dict[str, Any]:
 async def client_of(actor: Actor, wanted: Booking, country: str) -> Client | None:
     """The chosen card, the one with the phone, or a new one; at the desk also nobody: a passer-by."""
     if wanted.client is not None and actor != CUSTOMER:
-        return await client_row(wanted.client)
+        return await client_row(wanted.client, stays=True)
     if actor != CUSTOMER and not (wanted.name or wanted.phone):
         return None
     return await clients.actions.find_or_add(actor, wanted.name, wanted.phone, wanted.email, country)
