@@ -20,6 +20,8 @@ import catalog.routes
 import checkout.routes
 import checkout.worker
 import clients.routes
+import exchange.routes
+import exchange.worker
 import guide.routes
 import loyalty.routes
 import payroll.routes
@@ -55,7 +57,14 @@ async def health() -> dict[str, str]:
 @asynccontextmanager
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
-    jobs = (once.JOB, staff.worker.JOB, reminders.worker.JOB, checkout.worker.JOB, *booking.worker.JOBS)
+    jobs = (
+        once.JOB,
+        staff.worker.JOB,
+        reminders.worker.JOB,
+        checkout.worker.JOB,
+        *booking.worker.JOBS,
+        *exchange.worker.JOBS,
+    )
     async with booking.worker.listening(), ticking(*jobs):
         yield
     await db.close_pool()
@@ -84,6 +93,7 @@ ROOMS = (
     catalog.routes,
     checkout.routes,
     clients.routes,
+    exchange.routes,
     guide.routes,
     loyalty.routes,
     payroll.routes,

@@ -1,0 +1,38 @@
+"""What can be brought in, a module each: how its rows are matched, written and taken back."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from exchange.kinds import clients
+from exchange.rules.fields import Field, Options
+from kit.errors import NotFound
+from kit.rights import Actor, Permission
+
+
+class Kind(Protocol):
+    """What a module here has."""
+
+    NAME: str
+    TITLE: str
+    ONE: str
+    MANY: str
+    RIGHTS: tuple[Permission, ...]
+    TABLE: str
+    FIELDS: tuple[Field, ...]
+    # SQL over the lines of a run with numbers above $2 and up to $3, run one after the other.
+    MATCH: tuple[str, ...]
+    WRITE: tuple[str, ...]
+    MARKS: str
+    PUT_BACK: tuple[str, ...]
+
+    async def known(self, actor: Actor, options: Options) -> Mapping[str, Mapping[str, int]]:
+        """Ids by name of what rows may speak of."""
+
+
+KINDS: dict[str, Kind] = {"clients": clients}  # type: ignore[dict-item]  # a module, as mypy cannot tell
+
+
+def kind_of(name: str) -> Kind:
+    if name not in KINDS:
+        raise NotFound("There is no such list.")
+    return KINDS[name]
