@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from litestar.response import Template
 
-from catalog.pages import form_page, list_page
+from catalog.pages import form_page
 from clients.queries import home
 from exchange.actions.exporting import require_export
 from exchange.actions.whose import Answer
@@ -35,7 +35,6 @@ async def log_page(
     told = [{**row, "unusual": msgspec.json.decode(row["unusual"] or "[]")} for row in rows]
     facts: dict[str, Any] = {
         "rows": told, "pages": shown, "text": text, "zone": (await home(actor)).zone, "answer": answer,
-        "asks": actor.may(Permission.edit_accounts), "trouble": trouble,
-        "errors": getattr(trouble, "fields", {}) if trouble else {},
+        "asks": actor.may(Permission.edit_accounts),
     }  # fmt: skip
-    return list_page("exchange/exports.html", actor, exports=True, here="exports", **facts)
+    return form_page("exchange/exports.html", actor, trouble, exports=True, here="exports", **facts)

@@ -10,7 +10,7 @@ import msgspec
 from litestar import Response
 from litestar.response import Redirect, Template
 
-from catalog.pages import form_page, list_page
+from catalog.pages import form_page
 from clients.queries import home
 from exchange.actions.deciding import LASTS
 from exchange.columns import SHAPES
@@ -57,13 +57,7 @@ async def start_page(
         "kinds": mine, "kind": kind, "zone": (await home(actor)).zone,
         "exports": actor.could(Permission.export_clients),
     }  # fmt: skip
-    return list_page(
-        "exchange/start.html", actor, trouble=trouble, pages=shown, errors=errors(trouble), **facts
-    )
-
-
-def errors(trouble: Problem | None) -> dict[str, str]:
-    return getattr(trouble, "fields", {}) if trouble else {}
+    return form_page("exchange/start.html", actor, trouble, pages=shown, **facts)
 
 
 async def run_page(
@@ -167,7 +161,7 @@ def can_undo(run: ImportRun) -> bool:
 
 
 def query_of(state: str, text: str) -> str:
-    return urlencode({"state": state, "q": text})
+    return urlencode({"only": state, "q": text})
 
 
 async def report_csv(run: ImportRun) -> AsyncIterator[str]:

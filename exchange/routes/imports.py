@@ -62,11 +62,11 @@ def place_of(run: ImportRun) -> str:
 async def show_run(
     request: AnyRequest,
     run_id: FromPath[int],
-    state: FromQuery[str] = "",
+    only: FromQuery[str] = "",
     q: FromQuery[str] = "",
     page: FromQuery[int] = 1,
 ) -> Template:
-    return await pages.run_page(actor_of(request), run_id, ask=(state, q, page))
+    return await pages.run_page(actor_of(request), run_id, ask=(only, q, page))
 
 
 @get("/imports/{run_id:int}/progress")

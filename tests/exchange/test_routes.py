@@ -127,7 +127,7 @@ async def test_what_is_wrong_of_the_columns_is_marked_and_what_was_chosen_stays(
     assert '<option value="overwrite" selected>' in refused.text
 
 
-@pytest.mark.parametrize("page", ["?page=99", "?state=nonsense", "?q=%00", "?q=%25_", "?state=new&q=Ida"])
+@pytest.mark.parametrize("page", ["?page=99", "?only=nonsense", "?q=%00", "?q=%25_", "?only=new&q=Ida"])
 async def test_any_question_of_the_report_is_answered(page: str) -> None:
     _, vera = await salon()
     run = await looked_at(vera, csv_of(LIST))
