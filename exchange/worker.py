@@ -15,6 +15,7 @@ from kit import clock
 from kit.db import execute, fetch_one
 from kit.rights import SYSTEM
 from kit.ticker import Job
+from kit.web import DATABASE_AWAY
 
 KEPT = timedelta(days=30)  # as long as an import can be taken back
 FORGET = """
@@ -33,6 +34,17 @@ async def work() -> bool:
     run = await working.claim()
     if run is None:
         return False
+    try:
+        await go_through(run)
+    except DATABASE_AWAY:
+        raise
+    except Exception:
+        await working.note_trouble(run)
+        raise
+    return True
+
+
+async def go_through(run: ImportRun) -> None:
     if run.state == State.looking:
         await look(run)
     elif run.state == State.importing:
@@ -41,7 +53,6 @@ async def work() -> bool:
     else:
         while await working.take_some_back(run):
             pass
-    return True
 
 
 async def look(run: ImportRun) -> None:

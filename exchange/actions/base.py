@@ -50,7 +50,7 @@ async def as_zip(actor: Actor, run: ExportRun) -> AsyncIterator[bytes]:
         async with snapshot() as connection:
             for file in FILES:
                 with archive.open(f"{file.name}.csv", "w", force_zip64=True) as part:
-                    async for rows in rows_of(connection, file, branches):
+                    async for rows in rows_of(connection, file, (branches, run.mark)):
                         await asyncio.to_thread(part.write, csv_text(rows).encode())
                         yield belt.taken()
     yield belt.taken()
@@ -62,10 +62,10 @@ def readme(run: ExportRun) -> str:
     return README.format(business=settings().site, day=day, who=run.who, export=run.id)
 
 
-async def rows_of(connection: Any, file: File, branches: list[int] | None) -> AsyncIterator[list[list[Any]]]:  # noqa: ANN401
+async def rows_of(connection: Any, file: File, values: tuple[Any, ...]) -> AsyncIterator[list[list[Any]]]:  # noqa: ANN401
     """The heading first."""
     yield [[MARK + file.columns[0][0], *(name for name, _, _ in file.columns[1:])]]
-    cursor = await connection.cursor(file.sql, branches)
+    cursor = await connection.cursor(file.sql, *values[: 2 if "$2" in file.sql else 1])
     while rows := await cursor.fetch(AT_ONCE):
         yield [[plainly(cell) for cell in row.values()] for row in rows]
 

@@ -38,8 +38,8 @@ RETURNING letter.id, letter.attempts, account.email, account.name, export_run.id
           export_run.happened_at, export_run.unusual, export_run.mark
 """
 FINISH = """
-UPDATE owner_letter SET status = $2, why = $3, leased_until_at = NULL, due_at = $4,
-                        sent_at = CASE WHEN $2 = 'sent' THEN $5::timestamptz END
+UPDATE owner_letter SET status = $2::text, why = $3, leased_until_at = NULL, due_at = $4,
+                        sent_at = CASE WHEN $2::text = 'sent' THEN $5::timestamptz END
 WHERE id = $1 AND status = 'sending'
 """
 

@@ -157,6 +157,12 @@ async def finish_undo(run: ImportRun) -> None:
             await journal.write(SYSTEM, "undone", ("import", run.id), after=facts)
 
 
+async def note_trouble(run: ImportRun) -> None:
+    """A piece failed, and left nothing behind: it is tried again when the lease is over."""
+    sentence = "This takes longer: something failed on our side, and is tried again within a minute."
+    await run.update_self({ImportRun.trouble: sentence})
+
+
 async def end(run: ImportRun, state: State) -> None:
     """With how many lines are in which state."""
     counts = msgspec.json.encode(await queries.counted(run.id)).decode()
@@ -164,6 +170,7 @@ async def end(run: ImportRun, state: State) -> None:
         {
             ImportRun.state: state,
             ImportRun.counts: counts,
+            ImportRun.trouble: "",
             ImportRun.leased_until_at: None,
             ImportRun.version: run.version + 1,
         }

@@ -37,7 +37,8 @@ UPDATE import_line SET subject = best.subject,
     fault = CASE WHEN best.rank = 3 AND best.many > 1
         THEN best.many || ' cards have this name and no phone number. Add the number to the row, or change '
              || 'the card by hand.' ELSE import_line.fault END
-FROM line LEFT JOIN best ON best.id = line.id WHERE import_line.id = line.id
+FROM line LEFT JOIN best ON best.id = line.id
+WHERE import_line.id = line.id AND (import_line.subject IS DISTINCT FROM best.subject OR best.many > 1)
 """  # noqa: S608  # only constants
 # Of rows that mean the same person the first counts.
 DOUBLES = f"""

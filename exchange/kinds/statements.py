@@ -33,9 +33,11 @@ FROM (
         WHERE said.value <> present.value
               AND ($4::text = 'overwrite' OR $4::text = 'fill' AND present.value = '')
     ) AS changes
-    FROM import_line AS line LEFT JOIN {table} ON {table}.id = line.subject WHERE {among("line")}
+    FROM import_line AS line LEFT JOIN {table} ON {table}.id = line.subject
+    WHERE {among("line")} AND (line.subject IS NOT NULL OR line.state <> 'new')
 ) AS found
 WHERE found.id = import_line.id AND import_line.state IN ('new', 'changed', 'same')
+  AND (import_line.subject IS NOT NULL OR import_line.state <> 'new')
 """  # noqa: S608  # only constants
 
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from exchange.rules.watermark import ORDER
+
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One CSV. `sql` takes as $1 the branches that may be seen (NULL: all); `told` is a column a line.
+    """One CSV. `told` is a column a line; `sql` takes as $1 the branches that may be seen (NULL: all).
 
-    Of a column its name, its type, and what it means where the name does not say it.
+    Of a column its name, its type, and what it means where the name does not say it. $2 is the mark, where the
+    order of the rows bears it.
     """
 
     name: str
@@ -71,11 +74,11 @@ FILES: tuple[File, ...] = (
         books_online boolean
         online_ban_why text why not
         """,
-        """
+        f"""
         SELECT id, name, phone, email, birthday, notes, warning, client_group, created_at, NOT online_ban,
                online_ban_why
-        FROM client WHERE $1::int[] IS NULL OR TRUE ORDER BY id
-        """,
+        FROM client WHERE $1::int[] IS NULL OR TRUE ORDER BY {ORDER}
+        """,  # noqa: S608  # only constants
     ),
     File(
         "visits",

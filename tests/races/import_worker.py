@@ -1,4 +1,4 @@
-"""A worker of imports in a process of its own, which may be killed: `python import_worker.py <rows at once>`."""
+"""A worker of imports in a process of its own, to be killed: `python import_worker.py <rows at once>`."""
 
 import asyncio
 import sys

@@ -47,7 +47,7 @@ async def working_apart(at_once: int):  # type: ignore[no-untyped-def]
 
 async def until(run: ImportRun, progress: int) -> ImportRun:
     """The import has come that far, or is over."""
-    while (now := await fresh(run)).progress < progress and now.state in (State.importing, State.undoing):
+    while (now := await fresh(run)).progress < progress and now.state in (State.importing, State.undoing):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     return now
 
@@ -121,10 +121,8 @@ async def test_one_file_imported_by_two_at_once_makes_one_card_of_each_row() -> 
 async def test_without_taking_turns_those_without_a_phone_would_be_there_twice(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     _, vera = await salon()
     monkeypatch.setattr(working, "ONE_AT_A_TIME", "SELECT $1::text")
-    monkeypatch.setattr(
-        clients, "WRITE", (*clients.WRITE[:3], "SELECT pg_sleep(0.3), $1::int, $2::int, $3::int, $4::text, $5::timestamptz",
-                           *clients.WRITE[3:])
-    )  # fmt: skip
+    slow = "SELECT pg_sleep(0.3), $1::int, $2::int, $3::int, $4::text, $5::timestamptz"
+    monkeypatch.setattr(clients, "WRITE", (*clients.WRITE[:3], slow, *clients.WRITE[3:]))
     await together(vera)
     people, names = await db.fetch_one(PEOPLE)
     assert people > names
