@@ -10,6 +10,7 @@ from catalog.queries import access_branch
 from catalog.reading import MARKED
 from exchange.actions.uploading import HOLD, TooFar
 from exchange.columns import SHAPES
+from exchange.kinds import kind_of
 from exchange.queries import imports as queries
 from exchange.rules.fields import Faulty, Field, Order, Way
 from exchange.schemas import COLUMN, LookForm
@@ -102,6 +103,8 @@ async def options_of(actor: Actor, run: ImportRun, form: LookForm) -> dict[str, 
     branch = int(form.branch) if is_number(form.branch) else 0
     if branch:
         await access_branch(actor, branch)
+    elif kind_of(run.kind).WANTS_BRANCH:
+        raise Invalid(MARKED, branch="Choose the branch.")
     said = {name: getattr(form, name) for name in ("country", "order", "way", "faulty", "headed")}
     kept = msgspec.json.decode(run.options)
     return {**kept, **said, "branch": branch}

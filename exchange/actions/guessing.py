@@ -30,7 +30,7 @@ async def guess(actor: Actor, run: ImportRun) -> Guess:
     columns = known[0] if known else guessed(fields, headings[:width], rows[headed:])
     country = (await home(actor)).country
     order, is_told = await dates_told(run, columns, country)
-    usual = {"country": country, "way": "fill", "faulty": "leave", "order": order}
+    usual = {"branch": 0, "country": country, "way": "fill", "faulty": "leave", "order": order}
     said = {**usual, **(known[1] if known else {}), "headed": headed, "remembered": known is not None}
     return Guess(columns, {**said, "is_told": is_told, **({"order": order} if is_told else {})})
 

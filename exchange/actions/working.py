@@ -142,7 +142,7 @@ async def take_some_back(run: ImportRun) -> bool:
         if not await moved(run, last):
             return False
         await execute(PLANNED_ANEW)
-        for statement in (*await hanging_on(kind.TABLE), *kind.PUT_BACK):
+        for statement in (*await hanging_on(kind.TABLE, kind.PARTS), *kind.PUT_BACK):
             await execute(statement, run.id, first, last)
     return True
 

@@ -6,7 +6,8 @@ is a column too.
 
 import re
 
-from clients.rules import is_email
+from clients.rules import is_email, show_phone
+from clients.rules.birthdays import show_birthday
 from exchange.rules import cells
 from exchange.rules.dates import looks_like_a_day
 from exchange.rules.fields import Field, known_as
@@ -52,7 +53,7 @@ FIELDS: tuple[Field, ...] = (
             "Teléfono", "Phone 1 - Value", "Primary phone",
         ),
         looks_like_a_phone,
-        now="coalesce(client.phone, '')", put=(("phone", "nullif({}, '')"),),
+        now="coalesce(client.phone, '')", shown=show_phone, put=(("phone", "nullif({}, '')"),),
         hint="with or without the country; of several in a cell the first",
     ),
     Field("phones", "Further phones", cells.read_phones,
@@ -74,7 +75,7 @@ FIELDS: tuple[Field, ...] = (
                  "День рождения",
                  "ДР", "Geburtstag", "Geburtsdatum", "Date de naissance", "Fecha de nacimiento"),
         looks_like_a_day,
-        now="client.birthday", put=(("birthday", "{}"),), is_date=True, cell="date",
+        now="client.birthday", shown=show_birthday, put=(("birthday", "{}"),), is_date=True, cell="date",
         hint="with or without the year",
     ),
     Field(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from exchange.kinds import clients
-from exchange.rules.fields import Field, Options
+from exchange.kinds import clients, visits
+from exchange.rules.fields import Options
 from kit.errors import NotFound
 from kit.rights import Actor, Permission
 
@@ -18,7 +18,9 @@ class Kind(Protocol):
     MANY: str
     RIGHTS: tuple[Permission, ...]
     TABLE: str
-    FIELDS: tuple[Field, ...]
+    HREF: str
+    PARTS: tuple[str, ...]  # tables that are part of a row, and go with it
+    WANTS_BRANCH: bool
     # SQL over the lines of a run with numbers above $2 and up to $3, run one after the other.
     MATCH: tuple[str, ...]
     WRITE: tuple[str, ...]
@@ -29,7 +31,7 @@ class Kind(Protocol):
         """Ids by name of what rows may speak of."""
 
 
-KINDS: dict[str, Kind] = {"clients": clients}  # type: ignore[dict-item]  # a module, as mypy cannot tell
+KINDS: dict[str, Kind] = {"clients": clients, "visits": visits}
 
 
 def kind_of(name: str) -> Kind:

@@ -9,8 +9,10 @@ from exchange.rules.fields import Options
 from kit.rights import Actor, Permission
 
 NAME, TITLE, ONE, MANY = "clients", "Clients", "client", "clients"
-RIGHTS = (Permission.edit_clients, Permission.see_phones)
-TABLE = "client"
+RIGHTS: tuple[Permission, ...] = (Permission.edit_clients, Permission.see_phones)
+TABLE, HREF = "client", "/desk/clients/"
+PARTS: tuple[str, ...] = ()
+WANTS_BRANCH = False
 
 # By phone; else by the number of our own exports, where the name is the same; else by name, of those without
 # a phone. A column that is called "number" in a file of others leads to nobody.
@@ -60,7 +62,7 @@ UPDATE import_line SET state = 'double', subject = NULL, fault = CASE WHEN known
     ELSE 'Row ' || known.keyed || ', ' || known.keyed_name || ', is the same client.' END
 FROM known WHERE known.id = import_line.id AND least(known.keyed, known.dialled) < known.number
 """  # noqa: S608
-MATCH = (FOUND, DOUBLES, compared(TABLE, FIELDS))
+MATCH: tuple[str, ...] = (FOUND, DOUBLES, compared(TABLE, FIELDS))
 
 HOLD = f"""
 SELECT FROM client WHERE id IN (SELECT subject FROM import_line WHERE {among("import_line")})
@@ -81,7 +83,15 @@ UPDATE import_line SET state = 'wrong', subject = NULL,
     fault = 'Somebody added a client with this phone number in the meantime. That card was left as it is.'
 WHERE {among("import_line")} AND state = 'new' AND NOT EXISTS (SELECT FROM client WHERE id = subject)
 """  # noqa: S608
-WRITE = (FOUND, HOLD, compared(TABLE, FIELDS), NUMBERED, ADD, OVERTAKEN, taken_over(TABLE, FIELDS))
+WRITE: tuple[str, ...] = (
+    FOUND,
+    HOLD,
+    compared(TABLE, FIELDS),
+    NUMBERED,
+    ADD,
+    OVERTAKEN,
+    taken_over(TABLE, FIELDS),
+)
 MARKS = f"""
 INSERT INTO import_mark (run, subject, name, made, changes, version, is_back, outcome)
 SELECT line.run, client.id, client.name, line.state = 'new', line.changes, client.version, FALSE, ''
@@ -89,7 +99,7 @@ FROM import_line AS line JOIN client ON client.id = line.subject
 WHERE {among("line")} AND line.state IN ('new', 'changed') ORDER BY line.number
 ON CONFLICT (run, subject) DO NOTHING
 """  # noqa: S608
-PUT_BACK = put_back(TABLE, FIELDS)
+PUT_BACK: tuple[str, ...] = put_back(TABLE, FIELDS)
 
 
 async def known(_: Actor, __: Options) -> Mapping[str, Mapping[str, int]]:

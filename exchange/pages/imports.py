@@ -11,6 +11,7 @@ from litestar import Response
 from litestar.response import Redirect, Template
 
 from catalog.pages import form_page
+from catalog.queries import branches_of
 from clients.queries import home
 from exchange.actions.deciding import LASTS
 from exchange.columns import SHAPES
@@ -96,12 +97,13 @@ async def columns_page(
     facts: dict[str, Any] = {
         "run": run, "options": options, "columns": columns_of(rows, said, headed=options["headed"]),
         "choices": [("", "Leave out"), *((each.name, each.title) for each in fields)],
+        "branches": [(each.id, each.name) for each in await branches_of(actor)],
         "fields": fields, "ways": WAYS, "faulties": FAULTIES, "orders": ORDERS, "kind": kind_of(run.kind),
     }  # fmt: skip
     return form_page("exchange/columns.html", actor, trouble, **facts)
 
 
-OPTIONS = ("country", "order", "way", "faulty")
+OPTIONS = ("country", "order", "way", "faulty", "branch")
 
 
 def columns_of(rows: Sequence[Sequence[str]], said: Sequence[str], *, headed: bool) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What would have to go with a row: every table that points at it says so itself."""
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from kit.db import fetch
@@ -36,9 +37,9 @@ WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND mark.made
 """
 
 
-async def hanging_on(table: str) -> tuple[str, ...]:
+async def hanging_on(table: str, parts: Collection[str] = ()) -> tuple[str, ...]:
     """SQL that holds the rows of marks $2 to $3 of an import, and says of each why it must stay."""
-    pointing = await fetch(POINTING, table)
+    pointing = [row for row in await fetch(POINTING, table) if row["table"] not in parts]
     return tuple(statements(table, tuple((row["table"], row["column"]) for row in pointing)))
 
 

@@ -123,7 +123,7 @@ def told(row: Record, kind: str) -> dict[str, Any]:
     said = msgspec.json.decode(row["said"] or "{}")
     return {
         **row,
-        "said": [(by_name[name].title, value) for name, value in said.items() if name in by_name],
+        "said": [(field.title, field.shown(said[name])) for name, field in by_name.items() if name in said],
         "changes": [
             (field.title, *changes[name]) for name, field in by_name.items() if name in changes
         ],

@@ -8,10 +8,10 @@ from exchange.rules.watermark import ORDER
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One CSV. `told` is a column a line; `sql` takes as $1 the branches that may be seen (NULL: all).
+    """One CSV. `told` is a column a line; `sql` takes as $1 the branches to be seen (NULL: all).
 
-    Of a column its name, its type, and what it means where the name does not say it. $2 is the mark, where the
-    order of the rows bears it.
+    Of a column its name, its type, and what it means where the name does not say it. $2 is the mark, where
+    the order of the rows bears it.
     """
 
     name: str

@@ -69,6 +69,7 @@ class Field:
     needed: bool = False
     is_date: bool = False
     hint: str = ""
+    shown: Callable[[str], str] = str
     cell: str = "text"  # as what it goes into a workbook: text, date, number
 
     @property
