@@ -21,7 +21,8 @@ STATUSES = {
     "no_show": "no-show noshow missed неявка nichterschienen",
     "cancelled": "cancelled canceled отменен отменён удален удалён отмена storniert abgesagt",
 }
-PHRASES = {"no show": "no_show", "не пришел": "no_show", "не пришёл": "no_show", "клиент не пришел": "no_show",
+PHRASES = {"no show": "no_show", "не пришел": "no_show", "не пришёл": "no_show",
+           "клиент не пришел": "no_show",
            "клиент пришел": "done", "nicht erschienen": "no_show", "no_show": "no_show"}  # fmt: skip
 BY_WORD = {word: status for status, words in STATUSES.items() for word in words.split()} | PHRASES
 

@@ -106,7 +106,7 @@ PUT_BACK: tuple[str, ...] = (
 
 
 async def known(_: Actor, options: Options) -> Mapping[str, Mapping[str, int]]:
-    """What is offered here, also what is retired; who works here, also who left: of one name those who stay."""
+    """What is offered and who works here; also what is retired and who left, if nobody else has the name."""
     return {
         what: {
             " ".join(row["name"].split()).casefold(): row["id"] for row in await fetch(sql, options.branch)

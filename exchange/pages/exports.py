@@ -1,5 +1,6 @@
 """What the pages of exports are filled with: what can go out, what went out, and whose a file is."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -11,8 +12,11 @@ from exchange.actions.exporting import require_export
 from exchange.actions.whose import Answer
 from exchange.queries import exports as queries
 from exchange.rules.base import FILES
+from kit import clock
 from kit.errors import Problem
 from kit.rights import Actor, Permission
+
+ON_ITS_WAY = timedelta(minutes=10)  # a download that takes longer broke off
 
 
 async def export_page(actor: Actor, text: str = "", trouble: Problem | None = None) -> Template:
@@ -35,6 +39,7 @@ async def log_page(
     told = [{**row, "unusual": msgspec.json.decode(row["unusual"] or "[]")} for row in rows]
     facts: dict[str, Any] = {
         "rows": told, "pages": shown, "text": text, "zone": (await home(actor)).zone, "answer": answer,
+        "lately": clock.now() - ON_ITS_WAY,
         "asks": actor.may(Permission.edit_accounts),
     }  # fmt: skip
     return form_page("exchange/exports.html", actor, trouble, exports=True, here="exports", **facts)
