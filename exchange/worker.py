@@ -26,6 +26,10 @@ DELETE FROM import_line USING import_run
 WHERE import_run.id = import_line.run AND import_run.created_at < $1
   AND import_run.state IN ('done', 'stopped', 'undone')
 """
+FORGET_CHANGES = """
+UPDATE import_mark SET changes = NULL FROM import_run
+WHERE import_run.id = import_mark.run AND import_run.created_at < $1 AND changes IS NOT NULL
+"""
 BRANCH = "SELECT zone, currency FROM branch WHERE $1 IN (0, id) ORDER BY id LIMIT 1"
 
 
@@ -83,6 +87,7 @@ async def forget() -> bool:
     """Files nobody went on with, and after a month what rows said: people's data is not kept for long."""
     await execute(FORGET, clock.now() - KEPT)
     await execute(FORGET_LINES, clock.now() - KEPT)
+    await execute(FORGET_CHANGES, clock.now() - KEPT)
     return False
 
 

@@ -12,7 +12,7 @@ from exchange.actions.exporting import finish
 from exchange.apart import write_apart
 from exchange.files.workbook import Book
 from exchange.queries import exports as queries
-from exchange.queries.exports import CELLS, TITLES, Selection
+from exchange.queries.exports import Selection
 from exchange.tables import ExportRun
 from kit.rights import Actor, Permission
 from kit.spreadsheets import MARK, harmless
@@ -26,14 +26,18 @@ async def pieces(actor: Actor, run: ExportRun, selection: Selection) -> AsyncIte
     contacts = actor.may(Permission.see_phones)
     for start in range(0, len(selection.ids), AT_ONCE):
         ids = selection.ids[start : start + AT_ONCE]
-        yield await queries.rows_of(ids, run.mark, contacts=contacts)
+        yield await queries.rows_of(selection.columns, ids, run.mark, contacts=contacts)
 
 
 async def as_csv(actor: Actor, run: ExportRun, selection: Selection) -> AsyncIterator[bytes]:
-    yield (MARK + csv_text([TITLES])).encode()
+    yield (MARK + csv_text([titles(selection)])).encode()
     async for rows in pieces(actor, run, selection):
         yield csv_text(rows).encode()
     await finish(run.id)
+
+
+def titles(selection: Selection) -> list[str]:
+    return [each.title for each in selection.columns]
 
 
 def csv_text(rows: Sequence[Sequence[Any]]) -> str:
@@ -47,7 +51,8 @@ async def as_workbook(actor: Actor, run: ExportRun, selection: Selection) -> Asy
     """Written beside the server, then handed over."""
     with tempfile.TemporaryDirectory(prefix="tempu-export-") as folder:
         path = Path(folder) / "clients.xlsx"
-        book = Book(titles=list(TITLES), cells=list(CELLS), mark=f"{run.mark:08x}")
+        cells = [each.cell for each in selection.columns]
+        book = Book(titles=titles(selection), cells=cells, mark=f"{run.mark:08x}")
         await write_apart(path, book, pieces(actor, run, selection))
         content = blocks(path)
         while block := await asyncio.to_thread(next, content, b""):

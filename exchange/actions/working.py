@@ -117,8 +117,10 @@ async def write_some(run: ImportRun) -> bool:
         if not await moved(run, last):
             return False
         await execute(PLANNED_ANEW)
-        for statement in (*kind.WRITE, kind.MARKS):
+        for statement in kind.WRITE:
             await execute(statement, run.id, first, last, way, clock.now())
+        await kind.write_rows(run, first, last)
+        await execute(kind.MARKS, run.id, first, last, way, clock.now())
     return True
 
 
@@ -142,8 +144,10 @@ async def take_some_back(run: ImportRun) -> bool:
         if not await moved(run, last):
             return False
         await execute(PLANNED_ANEW)
-        for statement in (*await hanging_on(kind.TABLE, kind.PARTS), *kind.PUT_BACK):
+        asked = await hanging_on(kind.TABLE, kind.PARTS) if kind.IS_ASKED else ()
+        for statement in (*asked, *kind.PUT_BACK):
             await execute(statement, run.id, first, last)
+        await kind.take_rows_back(run, first, last)
     return True
 
 

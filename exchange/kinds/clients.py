@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from clients.queries import groups
 from exchange.columns.cards import FIELDS
-from exchange.kinds.statements import among, compared, fresh_values, put_back, taken_over
+from exchange.kinds.statements import among, compared, fresh_values, nothing, put_back, taken_over
 from exchange.rules.fields import Options
 from kit.rights import Actor, Permission
 
@@ -12,7 +12,8 @@ NAME, TITLE, ONE, MANY = "clients", "Clients", "client", "clients"
 RIGHTS: tuple[Permission, ...] = (Permission.edit_clients, Permission.see_phones)
 TABLE, HREF = "client", "/desk/clients/"
 PARTS: tuple[str, ...] = ()
-WANTS_BRANCH = False
+WANTS_BRANCH, IS_ASKED = False, True
+write_rows = take_rows_back = nothing
 
 # By phone; else by the number of our own exports, where the name is the same; else by name, of those without
 # a phone. A column that is called "number" in a file of others leads to nobody.

@@ -7,6 +7,11 @@ for rows $4 is what becomes of who is here already, and $5 the present moment.
 from collections.abc import Sequence
 
 from exchange.rules.fields import Field
+from exchange.tables import ImportRun
+
+
+async def nothing(_: ImportRun, __: int, ___: int) -> None:
+    """Where SQL writes and takes back all there is."""
 
 
 def among(table: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from exchange.kinds.statements import among
+from exchange.kinds.statements import among, nothing
+from exchange.kinds.whose import WHOSE
 from exchange.rules.fields import Options
 from kit.db import fetch
 from kit.rights import Actor, Permission
@@ -11,7 +12,8 @@ NAME, TITLE, ONE, MANY = "visits", "Past visits", "visit", "visits"
 RIGHTS: tuple[Permission, ...] = (Permission.edit_clients, Permission.see_phones, Permission.book_visits)
 TABLE, HREF = "visit", "/desk/visits/"
 PARTS: tuple[str, ...] = ("visit_line",)
-WANTS_BRANCH = True
+WANTS_BRANCH, IS_ASKED = True, True
+write_rows = take_rows_back = nothing
 SERVICES = """
 SELECT service.id, service.name FROM service JOIN service_price ON service_price.service = service.id
 WHERE branch = $1 ORDER BY service.is_active, service.id
@@ -24,23 +26,6 @@ FROM import_line AS line JOIN import_run ON import_run.id = line.run
 JOIN branch ON branch.id = (import_run.options ->> 'branch')::int
 WHERE {among("line")}
 """  # noqa: S608  # only constants
-WHOSE = f"""
-WITH line AS (SELECT * FROM import_line WHERE {among("import_line")} AND state IN ('new', 'same')),
-found AS (
-    SELECT line.id, client.id AS client FROM line JOIN client ON client.phone = line.phone
-    UNION ALL
-    SELECT line.id, client.id FROM line JOIN client ON lower(client.name) = lower(line.said ->> 'name')
-    WHERE line.phone IS NULL
-), one AS (SELECT id, min(client) AS client, count(*) AS many FROM found GROUP BY id)
-UPDATE import_line SET
-    said = CASE WHEN one.many = 1 THEN import_line.said || jsonb_build_object('client', one.client::text)
-           ELSE import_line.said END,
-    state = CASE WHEN one.many = 1 THEN import_line.state ELSE 'wrong' END,
-    fault = CASE WHEN one.many = 1 THEN import_line.fault
-        WHEN one.many > 1 THEN one.many || ' clients have this name. Write the phone number in the row.'
-        ELSE 'Nobody here has this phone number or name. Bring in the clients first.' END
-FROM line LEFT JOIN one ON one.id = line.id WHERE import_line.id = line.id
-"""  # noqa: S608
 THERE = f"""
 WITH line AS ({LINES} AND line.state IN ('new', 'same')), known AS (
     SELECT DISTINCT ON (line.id) line.id, visit.id AS visit

@@ -26,7 +26,7 @@ async def export_page(actor: Actor, text: str = "", trouble: Problem | None = No
     facts: dict[str, Any] = {
         "text": text,
         "rows": len(selection.ids),
-        "titles": queries.TITLES,
+        "titles": [each.title for each in queries.COLUMNS],
         "files": FILES,
     }
     return form_page("exchange/export.html", actor, trouble, exports=True, here="export", **facts)

@@ -1,6 +1,6 @@
 """What an export is made of, and the log of what went out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,19 +19,33 @@ from kit.paging import Pages
 from kit.rights import Actor, Permission
 
 ALL = "SELECT id FROM client ORDER BY id"
-COLUMNS = tuple(each for each in FIELDS if each.now)
-ROWS = f"""
-SELECT {", ".join(f'{each.now} AS "{each.name}"' for each in COLUMNS)},
-       coalesce(seen.visits, 0) AS visits, to_char(seen.last_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS last
-FROM client
-LEFT JOIN LATERAL (
-    SELECT max(starts_at) AS last_at, count(*) AS visits
-    FROM visit WHERE visit.client = client.id AND status = 'done'
-) AS seen ON TRUE
-WHERE client.id = ANY($1::int[]) ORDER BY {ORDER}
-"""  # noqa: S608  # only constants
-TITLES = (*(each.title for each in COLUMNS), "Visits done", "Last visit")
-CELLS = (*(each.cell for each in COLUMNS), "number", "date")
+DONE = "FROM visit WHERE visit.client = client.id AND status = 'done'"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an export. `sql` is what it says of a row of `client`; `cell` is text, date or number.
+
+    `masked` is how it is shown to who may not see phones and addresses.
+    """
+
+    name: str
+    title: str
+    sql: str
+    cell: str = "text"
+    masked: Callable[[str], str] | None = None
+
+
+MASKS: dict[str, Callable[[str], str]] = {"phone": mask_phone, "email": mask_email}
+COLUMNS = (
+    *(
+        Column(each.name, each.title, each.now, each.cell, MASKS.get(each.name))
+        for each in FIELDS
+        if each.now
+    ),
+    Column("visits", "Visits done", f"(SELECT count(*) {DONE})", "number"),
+    Column("last", "Last visit", f"(SELECT to_char(max(starts_at), 'YYYY-MM-DD') {DONE})", "date"),
+)
 LOG = """
 SELECT id, happened_at, finished_at, who, what, filters, format, state, why, rows, address, browser, unusual,
        count(*) OVER () AS total
@@ -55,10 +69,11 @@ OWNERS = "SELECT id FROM account WHERE role = 'owner' AND closed_at IS NULL ORDE
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Clients to be taken out: their ids, and in words how they were chosen."""
+    """Clients to be taken out: their ids, in words how they were chosen, and what is told of each."""
 
     ids: Sequence[int]
     told: str
+    columns: Sequence[Column] = COLUMNS
 
 
 async def found_clients(actor: Actor, text: str) -> Selection:
@@ -74,18 +89,25 @@ async def found_clients(actor: Actor, text: str) -> Selection:
     return Selection(sorted(set(ids)), f"search: {text.strip()[:200]}")
 
 
-async def rows_of(ids: Sequence[int], mark: int, *, contacts: bool) -> list[list[Any]]:
+async def rows_of(
+    columns: Sequence[Column], ids: Sequence[int], mark: int, *, contacts: bool
+) -> list[list[Any]]:
     """The cells of these clients in the order of the mark; phones and addresses for who may see them."""
-    return [cells_of(row, contacts=contacts) for row in await fetch(ROWS, list(ids), mark)]
+    told = ", ".join(f'{each.sql} AS "{each.name}"' for each in columns)
+    sql = f"SELECT {told} FROM client WHERE client.id = ANY($1::int[]) ORDER BY {ORDER}"  # noqa: S608
+    return [cells_of(columns, row, contacts=contacts) for row in await fetch(sql, list(ids), mark)]
 
 
-def cells_of(row: Record, *, contacts: bool) -> list[Any]:
-    cells = dict(row)
-    if not contacts:
-        cells["phone"], cells["email"] = mask_phone(cells["phone"]), mask_email(cells["email"])
-    if cells["birthday"] and len(cells["birthday"]) < len("1990-05-17"):
-        cells["birthday"] = show_birthday(cells["birthday"])
-    return list(cells.values())
+def cells_of(columns: Sequence[Column], row: Record, *, contacts: bool) -> list[Any]:
+    cells: list[Any] = []
+    for column, cell in zip(columns, row.values(), strict=True):
+        if column.masked is not None and not contacts:
+            cells.append(column.masked(cell))
+        else:
+            cells.append(
+                show_birthday(cell) if cell and column.name == "birthday" and len(cell) < 10 else cell
+            )
+    return cells
 
 
 async def log(actor: Actor, text: str, page: int) -> tuple[list[Record], Pages]:

@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from clients.tables import Client, Visit
+from exchange import worker
 from exchange.actions import asking, deciding, uploading, working
+from exchange.kinds import clients
 from exchange.schemas import LookForm
 from exchange.tables import ImportLine, ImportMapping, ImportMark, ImportRow, ImportRun, State
 from kit import clock, db
@@ -222,3 +224,37 @@ async def test_what_is_wrong_can_be_left_out_of_a_row() -> None:
     _, vera = await salon()
     await imported(vera, csv_of([("Ina", "12", "ina@example.com", "", "")]), faulty="without")
     assert (await cards())["Ina"]["email"] == "ina@example.com"
+
+
+async def test_after_a_month_nothing_of_what_rows_said_is_kept() -> None:
+    _, vera = await salon()
+    run = await imported(vera, csv_of(LIST))
+    left = await taken_in(vera, csv_of(LIST))
+    with clock.pretend(clock.now() + timedelta(days=31)):
+        await worker.forget()
+        with pytest.raises(deciding.TooLate):
+            await deciding.take_back(vera, run.id)
+    assert [row["id"] for row in await ImportRun.select()] == [run.id]
+    assert left.id != run.id
+    assert await ImportLine.count() == 0
+    assert {row["changes"] for row in await ImportMark.select()} == {None}
+
+
+async def test_a_piece_that_fails_is_said_and_tried_again(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    _, vera = await salon()
+    run = await looked_at(vera, csv_of(LIST))
+    await deciding.begin(vera, run.id)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            clients, "WRITE", ("SELECT 1 / ($2::int - $2), $1::int, $3::int, $4::text, $5::timestamptz",)
+        )
+        with pytest.raises(Exception, match="division by zero"):
+            await worker.work()
+    failed = await fresh(run)
+    assert (failed.state, failed.progress) == (State.importing, 0)
+    assert "tried again" in failed.trouble
+    with clock.pretend(clock.now() + timedelta(minutes=2)):
+        await work_off()
+    assert (await fresh(run)).state == State.done
+    assert (await fresh(run)).trouble == ""
+    assert len(await cards()) == 3
