@@ -20,9 +20,12 @@ import catalog.routes
 import checkout.routes
 import checkout.worker
 import clients.routes
+import clients.worker
 import exchange.routes
 import exchange.worker
 import guide.routes
+import lists.routes
+import lists.worker
 import loyalty.routes
 import payroll.routes
 import reminders.routes
@@ -60,8 +63,10 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
     jobs = (
         once.JOB,
         staff.worker.JOB,
+        *clients.worker.JOBS,
         reminders.worker.JOB,
         checkout.worker.JOB,
+        lists.worker.JOB,
         *booking.worker.JOBS,
         *exchange.worker.JOBS,
     )
@@ -95,6 +100,7 @@ ROOMS = (
     clients.routes,
     exchange.routes,
     guide.routes,
+    lists.routes,
     loyalty.routes,
     payroll.routes,
     reminders.routes,

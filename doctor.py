@@ -9,9 +9,14 @@ import uvloop
 
 from booking.actions.doctor import repair_days
 from booking.queries.doctor import wrong_days
+from clients.actions import repair_index
+from clients.actions.counts import repair_figures
 from kit import db
 from kit.migrate import migrate
 from kit.settings import settings
+
+COUNTED = "Clients: all figures say what their visits say."
+FOUND = "Finding clients: everybody is found by what their card says."
 
 
 async def examine() -> int:
@@ -21,8 +26,16 @@ async def examine() -> int:
         for each in await repair_days():
             print(f"Free times: the day of {each} was wrong; it has been put right.")
         left = await wrong_days()
+        uncounted = await repair_figures()
+        unfound = await repair_index()
     finally:
         await db.close_pool()
+    print(f"Clients: the figures of {uncounted} were wrong; they are counted anew." if uncounted else COUNTED)
+    print(
+        f"Finding clients: {len(unfound)} could not be found as they should; they can be again."
+        if unfound
+        else FOUND
+    )
     print("Free times: wrong still." if left else "Free times: every day says what its appointments say.")
     return 1 if left else 0
 

@@ -22,6 +22,7 @@ APP_REGISTRY = AppRegistry(
             "payroll",
             "loyalty",
             "checkout",
+            "lists",
             "exchange",
             "guide",
         )

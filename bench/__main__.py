@@ -8,7 +8,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from bench import answers, growth, house, importing, salon, seed, workloads
+from bench import answers, base, growth, house, importing, salon, seed, workloads
 from bench.house import Server
 from bench.many import best_rates
 from bench.measure import Bench
@@ -32,6 +32,7 @@ async def run(folder: Path) -> Table:
             table.note("embed.js, gzipped", f"{await size_of_embed(servers[0]):.1f} KiB")
         await growth.history(table, cluster, folder)
         await growth.crowd(table, cluster, folder)
+        await base.measure(table, cluster, folder, COOKIE)
         await importing.section(table, cluster, folder)
     table.say()
     table.say(f"A later start until the first answer: {house.later_start(folder):.1f} s.")
@@ -42,8 +43,9 @@ async def prepare(cluster: Cluster, folder: Path) -> None:
     print("Loading the seed …", flush=True)
     url = cluster.url()
     house.migrate(folder, url)
-    for other in ("young", "crowd", "imports"):
+    for other in ("young", "crowd", "base", "imports"):
         cluster.create_database(other, template="tempu")
+    await salon.let_in(cluster.url("base"), seed.TODAY, COOKIE)
     await salon.load(url, seed.salon(seed.past() + seed.future()))
     await salon.let_in(url, seed.TODAY, COOKIE)
 

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import asyncpg
 
+from clients.actions.indexing import WRITE, parameters
+from clients.queries.indexed import AT_ONCE, CARDS, written_of
 from kit.vault import fingerprint
 
 NAME, SLUG = "Bench", "bench"
@@ -177,9 +179,18 @@ async def in_bulk(url: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.execute("SET session_replication_role = replica")
         yield connection
         await connection.execute(KEEP)
+        await index(connection)
         await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()
+
+
+async def index(connection: asyncpg.Connection) -> None:
+    """As the action would, which has no connection of its own here."""
+    ids = [row["id"] for row in await connection.fetch("SELECT id FROM client ORDER BY id")]
+    for start in range(0, len(ids), AT_ONCE):
+        cards = await connection.fetch(CARDS, ids[start : start + AT_ONCE])
+        await connection.execute(WRITE, *parameters([written_of(each) for each in cards]))
 
 
 def facts_of(slot: Slot, number: int, today: date) -> tuple[object, ...]:

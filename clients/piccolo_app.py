@@ -7,6 +7,16 @@ from piccolo.conf.apps import AppConfig, table_finder
 APP_CONFIG = AppConfig(
     app_name="clients",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=table_finder(["clients.tables.cards", "clients.tables.visits"], exclude_imported=True),
+    table_classes=table_finder(
+        [
+            "clients.tables.cards",
+            "clients.tables.contacts",
+            "clients.tables.figures",
+            "clients.tables.merges",
+            "clients.tables.search",
+            "clients.tables.visits",
+        ],
+        exclude_imported=True,
+    ),
     migration_dependencies=["staff.piccolo_app"],
 )

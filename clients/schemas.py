@@ -2,9 +2,14 @@
 
 import msgspec
 
+Repeated = list[str] | str  # a field that is there once comes without a list
+
 
 class ClientForm(msgspec.Struct, frozen=True):
-    """`version` is the one the form was filled in from."""
+    """`version` is the one the form was filled in from. The further contacts are rows of three fields.
+
+    `rows` is a button that saves nothing: “add” one row, or take away that of a number.
+    """
 
     name: str = ""
     phone: str = ""
@@ -13,6 +18,11 @@ class ClientForm(msgspec.Struct, frozen=True):
     version: str = ""
     warning: str = ""
     birthday: str = ""
+    card_number: str = ""
+    contact_kind: Repeated = ()  # type: ignore[assignment]  # frozen
+    contact_value: Repeated = ()  # type: ignore[assignment]
+    contact_label: Repeated = ()  # type: ignore[assignment]
+    rows: str = ""
 
 
 class NoteForm(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import sys
 
 import uvloop
 
+from clients.actions import index_missing
 from demo.people import LOGINS, PASSWORD
 from demo.salon import fill
 from kit import db
@@ -16,6 +17,7 @@ from staff.codes import setup_code
 from staff.tables import Account
 
 FILLING = "Filling a demo salon: six months of visits. This takes about half a minute, once."
+INDEXING = "Writing the clients into the index by which they are found. A minute for 200,000, once."
 
 
 async def prepare() -> str:
@@ -23,6 +25,7 @@ async def prepare() -> str:
     await migrate(settings().database_url)
     await db.open_pool(4)
     try:
+        await index_missing(lambda: print(INDEXING, file=sys.stderr))
         if await Account.exists():
             return await known_logins()
         if settings().demo:

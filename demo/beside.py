@@ -1,6 +1,6 @@
 """What stands beside the visits: labels, notes, warnings, birthdays, a photo, and who is in the chair."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from random import Random
@@ -15,6 +15,7 @@ from booking.rules.moments import Mark
 from clients.actions import change_client
 from clients.pages.cards import filled_in
 from clients.queries import client_row
+from clients.rules import example_phone
 from clients.tables import Client
 from demo.company import Place
 from kit.db import fetch
@@ -65,14 +66,25 @@ async def warn(chance: Random, place: Place, clients: list[int], now: datetime) 
     for client in chance.sample(clients, min(BIRTHDAYS, len(clients))):
         day = now.date() + timedelta(days=chance.randrange(-180, 180))
         year = f"{chance.randrange(1950, 2006)}-" if chance.random() < 0.5 else ""
-        facts = {"birthday": f"{year}{day:%m-%d}"} if f"{day:%m-%d}" != "02-29" else {}
+        facts: dict[str, str | list[str]] = (
+            {"birthday": f"{year}{day:%m-%d}"} if f"{day:%m-%d}" != "02-29" else {}
+        )
         if client in warned:
             facts["warning"] = chance.choice(WARNINGS)
         await change(place.reception, await client_row(client), place.country, facts)
+    mother = example_phone(place.country).split(" or ")[1]
+    for place_in_line, client in enumerate(clients[::4]):
+        reached: dict[str, str | list[str]] = {
+            "card_number": f"LC-{10_000 + client * 37}",
+            "contact_kind": ["telegram", "phone"],
+            "contact_value": [f"guest_{client}", mother if place_in_line < 2 else ""],
+            "contact_label": ["", "mother’s" if place_in_line < 2 else ""],
+        }
+        await change(place.reception, await client_row(client), place.country, reached)
 
 
-async def change(actor: Actor, client: Client, country: str, facts: dict[str, str]) -> None:
-    form = structs.replace(filled_in(client), **facts)
+async def change(actor: Actor, client: Client, country: str, facts: Mapping[str, str | list[str]]) -> None:
+    form = structs.replace(await filled_in(client), **facts)
     await change_client(actor, client.id, form, client.version, country)
 
 

@@ -35,6 +35,10 @@ class AccountKind(StrEnum):
     cash_difference = "cash_difference"
 
 
+# Whose party is a client.
+OF_CLIENTS = frozenset({AccountKind.points})
+
+
 class BookAccount(Table, tablename="book_account"):
     """`branch` and `party` are row numbers the book knows nothing of; `unit` is a currency or "points"."""
 

@@ -122,11 +122,14 @@ async def employ(name: str, branch: int, services: tuple[int, ...]) -> tuple[int
 
 
 async def meet_masha() -> int:
+    from clients.actions import index_clients
     from clients.tables import Client
 
     first_seen = datetime(2026, 1, 1, tzinfo=UTC)
     card = {"name": "Masha Petrova", "phone": "+4915112345678", "email": "masha@example.com"}
-    return await add(Client(**card, created_at=first_seen))
+    masha = await add(Client(**card, created_at=first_seen))
+    await index_clients([masha])
+    return masha
 
 
 async def hire(name: str, role: str, branches: list[int] | None, member: int | None = None) -> Actor:

@@ -1,51 +1,41 @@
 """The clients that a typed line may mean, each with their visit of today: one query."""
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from asyncpg import Record
 
 from booking.rules.spoken.reading import Reading
-from booking.rules.spoken.words import words_of
 from clients.queries import own_column
-from clients.rules import name_pattern, phone_patterns
+from clients.queries.finding import ORDER, OWN, Shape, asking, fits, found_by
+from clients.rules.seeking import Search, search_by_name, search_by_phone
 from kit.db import fetch
 from kit.rights import Actor, Permission
 
-# Every word somewhere in the name; or, where nobody is called so, the beginning or the end of every word.
-FOUND = """
-WITH asked AS MATERIALIZED (
-    SELECT ARRAY(SELECT jsonb_array_elements_text(given -> 'parts')) AS parts,
-           ARRAY(SELECT jsonb_array_elements_text(given -> 'loose')) AS loose
-    FROM jsonb_array_elements($1::jsonb) AS given
-), exact AS MATERIALIZED (
-    SELECT id FROM client
-    WHERE phone LIKE ANY($2::text[]) OR EXISTS (SELECT FROM asked WHERE client.name ILIKE ALL (parts))
-    ORDER BY lower(name), id LIMIT 20
-), loose AS MATERIALIZED (
-    SELECT id FROM client
-    WHERE NOT EXISTS (SELECT FROM exact)
-      AND EXISTS (SELECT FROM asked WHERE client.name ~* ALL (asked.loose))
-    ORDER BY lower(name), id LIMIT 40
-)
+MOST_MEANT = 20  # of each reading; and whoever comes today besides
+TODAY = """
+    visit.branch = $12 AND visit.starts_at >= $13 AND visit.starts_at < $14
+    AND visit.status IN ('waiting', 'confirmed', 'arrived', 'done', 'no_show')
+    AND ($15::int IS NULL
+         OR EXISTS (SELECT FROM visit_line WHERE visit_line.visit = visit.id AND visit_line.member = $15))"""
+FIRST = """(SELECT client, {by_phone} AS by_phone FROM found{nth} ORDER BY degree, {order} LIMIT {most})"""
+COMING = """(SELECT client, {by_phone} FROM search_entry
+    WHERE client IN (SELECT visit.client FROM visit WHERE {today}) AND ({fits}) IS TRUE)"""
+MEANT = """
 SELECT client.id, client.name, client.phone, today.visit, today.status, today.starts_at,
-       client.phone LIKE ANY($2::text[]) AS by_phone
-FROM (SELECT id FROM exact UNION ALL SELECT id FROM loose) AS found JOIN client USING (id)
+       bool_or(by_phone) AS by_phone
+FROM ({found}) AS found JOIN client ON client.id = found.client
 LEFT JOIN LATERAL (
     SELECT visit.id AS visit, visit.status, visit.starts_at FROM visit
-    WHERE visit.client = client.id AND visit.branch = $3 AND visit.starts_at >= $4 AND visit.starts_at < $5
-      AND visit.status IN ('waiting', 'confirmed', 'arrived', 'done', 'no_show')
-      AND ($6::int IS NULL
-           OR EXISTS (SELECT FROM visit_line WHERE visit_line.visit = visit.id AND visit_line.member = $6))
+    WHERE visit.client = client.id AND {today}
     ORDER BY visit.starts_at LIMIT 1
 ) AS today ON TRUE
-WHERE $7 OR today.visit IS NOT NULL
-ORDER BY lower(client.name), client.id
+WHERE $16 OR today.visit IS NOT NULL
+GROUP BY client.id, today.visit, today.status, today.starts_at ORDER BY lower(client.name), client.id
 """
-START, END = 2, 3
+assert OWN == 11  # noqa: S101 - the numbers above go on from there
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +48,29 @@ class Place:
 
 async def clients_meant(actor: Actor, readings: Sequence[Reading], where: Place) -> list[Record]:
     """Who may not see clients finds those who come to them today; a masked phone is found only as a whole."""
-    sees, calls = actor.may(Permission.see_clients), actor.may(Permission.see_phones)
-    names = dict.fromkeys(each.client for each in readings if each.client)
-    phones = dict.fromkeys(each.phone for each in readings if each.phone)
-    patterns = [each for text in phones for each in phone_patterns(text, whole=not calls)] if sees else []
-    if not (names or patterns):
+    sees = actor.may(Permission.see_clients)
+    searches = searches_in(readings, sees=sees, contacts=sees and actor.may(Permission.see_phones))
+    if not searches:
         return []
-    asked = json.dumps([patterns_of(each) for each in names])
-    return await fetch(FOUND, asked, patterns, where.branch, *where.today, own_column(actor), sees)
+    asked = meant_by(tuple(each.shape for each in searches))
+    return await fetch(
+        asked, *asking(searches, MOST_MEANT), where.branch, *where.today, own_column(actor), sees
+    )
 
 
-def patterns_of(name: str) -> dict[str, list[str]]:
-    words = words_of(name)
-    return {
-        "parts": [name_pattern(each.typed) for each in words],
-        "loose": [loose(each.plain) for each in words],
-    }
+def searches_in(readings: Sequence[Reading], *, sees: bool, contacts: bool) -> list[Search]:
+    """By the names, not by notes or contacts: whoever is meant is called by their name."""
+    names = dict.fromkeys(each.client for each in readings if each.client)
+    phones = dict.fromkeys(each.phone for each in readings if each.phone) if sees else {}
+    found = [search_by_name(each) for each in names]
+    return [each for each in (*found, *(search_by_phone(text, contacts=contacts) for text in phones)) if each]
 
 
-def loose(word: str) -> str:
-    first, last = re.escape(word[0]), re.escape(word[-1])
-    start, end = re.escape(word[:START]), re.escape(word[-END:])
-    return rf"\m{start}|{end}\M|\m{first}\w*{last}\M"
+@lru_cache(maxsize=100)
+def meant_by(shape: Shape) -> str:
+    """The statement for as many searches of these shapes."""
+    ways = []
+    for nth, (words, phones) in enumerate(shape):
+        filled = {"nth": nth, "by_phone": phones, "order": ORDER, "most": MOST_MEANT, "today": TODAY}
+        ways += [FIRST.format(**filled), COMING.format(**filled, fits=fits(nth, words, phones))]
+    return found_by(shape) + MEANT.format(found=" UNION ALL ".join(ways), today=TODAY)

@@ -157,8 +157,8 @@ async def known_clients(actor: Actor, name: str) -> list[Known]:
     """The first few cards that a typed name or phone may mean."""
     if len(name.strip()) < SHORTEST_NAME:
         return []
-    rows, _ = await search_clients(name, 1, contacts=actor.may(Permission.see_phones))
-    return [known(actor, row) for row in rows[:MOST_NAMES]]
+    found = await search_clients(name, 1, contacts=actor.may(Permission.see_phones))
+    return [known(actor, row) for row in found.rows[:MOST_NAMES]]
 
 
 async def chosen_client(actor: Actor, client_id: int) -> Known:

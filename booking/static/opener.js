@@ -3,6 +3,12 @@
 import { isOn, isTyping, unlessScanned } from "./typing.js";
 
 const palette = () => import("./palette.js").then(({ open }) => open());
+/** A page whose first thing is a search has its own field for it. */
+function search() {
+  const field = document.querySelector("[data-slash]");
+  if (field) field.select();
+  else palette();
+}
 const shortcuts = () => import("./shortcuts.js").then(({ open }) => open());
 
 document.addEventListener("click", ({ target }) => target.closest("[data-palette]") && palette());
@@ -13,7 +19,7 @@ document.addEventListener("keydown", (event) => {
     palette();
   } else if (["/", "?"].includes(key) && isOn() && !isTyping(event)) {
     event.preventDefault();
-    unlessScanned(key === "/" ? palette : shortcuts);
+    unlessScanned(key === "/" ? search : shortcuts);
   }
 }, { capture: true });
 if (document.getElementById("board")) import("./keys.js");

@@ -1,6 +1,7 @@
 """Changing client cards, and who is in which group."""
 
 from clients.actions.cards import (
+    CardTaken,
     PhoneTaken,
     StaleClient,
     add,
@@ -13,8 +14,10 @@ from clients.actions.cards import (
     forbid_online,
 )
 from clients.actions.groups import add_group, change_group, drop_group, set_group
+from clients.actions.indexing import index_clients, index_missing, repair_index
 
 __all__ = [
+    "CardTaken",
     "PhoneTaken",
     "StaleClient",
     "add",
@@ -28,5 +31,8 @@ __all__ = [
     "drop_group",
     "find_or_add",
     "forbid_online",
+    "index_clients",
+    "index_missing",
+    "repair_index",
     "set_group",
 ]

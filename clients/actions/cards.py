@@ -1,33 +1,51 @@
 """Changing client cards. A phone number belongs to one card; the database says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 from asyncpg.exceptions import UniqueViolationError
 
 from clients import queries, rules
+from clients.actions.contacts import keep_contacts, told
+from clients.actions.indexing import index_clients
 from clients.rules.birthdays import parse_birthday
+from clients.rules.further import Contact, WrongContacts, parse_contacts, rows_in
 from clients.schemas import ClientForm
 from clients.tables import Client
 from kit import clock, journal
 from kit.db import fetch, fetch_one, joined, transaction
-from kit.errors import Invalid, Refused
+from kit.errors import Invalid, Problem, Refused
 from kit.rights import CUSTOMER, Actor, Permission
 
-FIND_OR_ADD = """
-INSERT INTO client (name, phone, email, notes, created_at, version) VALUES ($1, $2, $3, '', $4, 1)
-ON CONFLICT (phone) DO UPDATE SET
-    email = CASE WHEN client.email = '' THEN excluded.email ELSE client.email END,
-    version = client.version + (client.email = '' AND excluded.email <> '')::int
-RETURNING id, name, phone, email, notes, created_at, version, online_ban, online_ban_why,
-          xmax = 0 AS is_new
-"""
+FOUND = "id, name, phone, email, notes, created_at, version, online_ban, online_ban_why"
+# Where nobody's phone is this one but exactly one card has it as a further one, that card is meant. It is one
+# statement: whatever happens at the same time came before it or after it.
+FIND_OR_ADD = f"""
+WITH further AS (
+    SELECT min(client) AS id FROM client_contact
+    WHERE kind = 'phone' AND value = $2 AND NOT EXISTS (SELECT FROM client WHERE phone = $2)
+    HAVING count(DISTINCT client) = 1
+), known AS (
+    UPDATE client SET
+        email = CASE WHEN email = '' THEN $3 ELSE email END,
+        version = version + (email = '' AND $3 <> '')::int
+    WHERE id = (SELECT id FROM further) RETURNING {FOUND}, FALSE AS is_new
+), added AS (
+    INSERT INTO client (name, phone, email, notes, created_at, version)
+    SELECT $1, $2, $3, '', $4, 1 WHERE NOT EXISTS (SELECT FROM further)
+    ON CONFLICT (phone) DO UPDATE SET
+        email = CASE WHEN client.email = '' THEN excluded.email ELSE client.email END,
+        version = client.version + (client.email = '' AND excluded.email <> '')::int
+    RETURNING {FOUND}, xmax = 0 AS is_new
+)
+SELECT * FROM known UNION ALL SELECT * FROM added
+"""  # noqa: S608 - only constants
 LONGEST_BAN_WHY = 300
-WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday")
+WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday", "card_number")
 ADD = """
-INSERT INTO client (name, phone, email, notes, warning, birthday, created_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
-ON CONFLICT (phone) DO NOTHING RETURNING id
+INSERT INTO client (name, phone, email, notes, warning, birthday, card_number, created_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+ON CONFLICT DO NOTHING RETURNING id
 """
 
 
@@ -37,6 +55,17 @@ class PhoneTaken(Invalid):
     def __init__(self, owner: Client) -> None:
         super().__init__(
             f"{owner.name} already has this phone number.", phone=f"{owner.name} already has this number."
+        )
+        self.owner = owner
+
+
+class CardTaken(Invalid):
+    """A printed card is one client's; `owner` is who has it."""
+
+    def __init__(self, owner: Client) -> None:
+        super().__init__(
+            f"{owner.name} already has this card number.",
+            card_number=f"{owner.name} already has this number.",
         )
         self.owner = owner
 
@@ -64,33 +93,44 @@ async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: 
         card = dict((await fetch(FIND_OR_ADD, *values, clock.now()))[0])
         is_new = card.pop("is_new")
         client = Client(_exists_in_db=True, **card)
-        await note_finding(actor, client, is_new=is_new, email=values[2])
+        if is_new or (values[2] and client.email == values[2]):
+            await note_finding(actor, client, is_new=is_new)
     return client
 
 
-async def note_finding(actor: Actor, client: Client, *, is_new: bool, email: str) -> None:
-    """A card that was only found is no news."""
-    if is_new:
-        await journal.write(actor, "add", ("client", client.id), after=facts(client))
-    elif email and client.email == email:
-        await journal.write(actor, "fill in e-mail", ("client", client.id), after={"email": email})
+async def note_finding(actor: Actor, client: Client, *, is_new: bool) -> None:
+    """A card that was only found is no news; a new one is, and one whose e-mail was filled in."""
+    action, after = ("add", facts(client)) if is_new else ("fill in e-mail", {"email": client.email})
+    await journal.write(actor, action, ("client", client.id), after=after)
+    await index_clients([client.id])
 
 
 async def add_client(actor: Actor, form: ClientForm, country: str) -> Client:
-    """A new card; raises `PhoneTaken` when somebody has the number."""
+    """A new card; raises `PhoneTaken` or `CardTaken` when somebody has the number."""
     actor.require(Permission.edit_clients)
     return await add(actor, form, country)
 
 
 async def add(actor: Actor, form: ClientForm, country: str) -> Client:
-    values = parsed(form, country)
+    values, contacts = parsed(form, country)
     async with transaction():
         row = await fetch_one(ADD, *values.values(), clock.now())
         if row is None:
-            raise PhoneTaken(await queries.client_by_phone(values["phone"] or ""))
+            raise await taken(values)
         client = await queries.client_row(row["id"])
-        await journal.write(actor, "add", ("client", client.id), after=facts(client))
+        await keep_contacts(client.id, contacts)
+        await journal.write(actor, "add", ("client", client.id), after=facts(client) | told(contacts))
+        await index_clients([client.id])
     return client
+
+
+async def taken(values: Mapping[str, str | None], own: int = 0) -> Problem:
+    """Whose phone it is, or else whose card number."""
+    for field, refusal in (("phone", PhoneTaken), ("card_number", CardTaken)):
+        owner = await queries.other_with(field, values[field], own)
+        if owner is not None:
+            return refusal(owner)
+    return Refused("Somebody else saved this number at the same moment. Please save again.")
 
 
 async def change_client(
@@ -103,15 +143,24 @@ async def change_client(
             client = await queries.access_client(actor, client_id, lock=True)
             if client.version != version:
                 raise StaleClient(client)
-            if not actor.may(Permission.see_phones):
-                form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email)
-            before = facts(client)
-            for name, value in parsed(form, country).items():
-                setattr(client, name, value)
-            await save(actor, client, "change", before)
+            await write_form(actor, client, form, country)
     except UniqueViolationError:
-        raise PhoneTaken(await queries.client_by_phone(client.phone or "")) from None
+        raise await taken(client.to_dict(), client_id) from None
     return client
+
+
+async def write_form(actor: Actor, client: Client, form: ClientForm, country: str) -> None:
+    kept = await queries.contacts_of(client.id)
+    before, sees = facts(client), actor.may(Permission.see_phones)
+    if not sees:
+        form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email, contact_value=[])
+    values, typed = parsed(form, country)
+    contacts = typed if sees else kept
+    for name, value in values.items():
+        setattr(client, name, value)
+    if contacts != kept:
+        await keep_contacts(client.id, contacts)
+    await save(actor, client, "change", before | told(kept), told(contacts))
 
 
 async def complete_card(actor: Actor, client_id: int, name: str, email: str, *, keeps: bool) -> None:
@@ -166,24 +215,39 @@ async def set_ban(actor: Actor, client_id: int, action: str, *, why: str) -> Cli
     return client
 
 
-async def save(actor: Actor, client: Client, action: str, before: dict[str, object]) -> None:
+async def save(
+    actor: Actor,
+    client: Client,
+    action: str,
+    before: dict[str, object],
+    more: Mapping[str, object] | None = None,
+) -> None:
+    """With the journal and the index; `more` is what else the journal tells of the card as it is now."""
     client.version += 1
     await client.save([*(getattr(Client, name) for name in WRITTEN), Client.version])
-    await journal.write(actor, action, ("client", client.id), before=before, after=facts(client))
+    after = facts(client) | dict(more or {})
+    await journal.write(actor, action, ("client", client.id), before=before, after=after)
+    await index_clients([client.id])
 
 
-def parsed(form: ClientForm, country: str) -> dict[str, str | None]:
-    """What is written on a card as it is stored; every wrong field is named at once."""
+def parsed(form: ClientForm, country: str) -> tuple[dict[str, str | None], list[Contact]]:
+    """What is written on a card as it is stored, and its contacts; all that is wrong is named at once."""
     wrong: dict[str, str] = {}
     values: dict[str, str | None] = {}
+    contacts: list[Contact] = []
     for name, parse in readers(country).items():
         try:
             values[name] = parse(getattr(form, name))
         except Invalid as trouble:
             wrong |= trouble.fields
+    try:
+        contacts = parse_contacts(rows_in(form), country)
+    except WrongContacts as trouble:
+        trouble.fields |= wrong
+        raise
     if wrong:
         raise Invalid("Please look at the marked fields.", **wrong)
-    return values
+    return values, contacts
 
 
 def readers(country: str) -> dict[str, Callable[[str], str | None]]:
@@ -195,6 +259,7 @@ def readers(country: str) -> dict[str, Callable[[str], str | None]]:
         "notes": rules.parse_notes,
         "warning": rules.parse_warning,
         "birthday": lambda text: parse_birthday(text, clock.now().date()),
+        "card_number": rules.parse_card_number,
     }
 
 

@@ -1,12 +1,17 @@
 """What the pages of the list and of one card are filled with."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from litestar.response import Template
 
 from clients import queries, rules
+from clients.rules import further
 from clients.rules.birthdays import show_birthday
+from clients.rules.marks import Parts, marked, marked_digits
+from clients.rules.seeking import LONGEST_TEXT
+from clients.rules.sounds import words_of
 from clients.schemas import ClientForm, Match
 from clients.tables import Client
 from kit import web
@@ -19,20 +24,41 @@ FEW = 10
 async def client_list(actor: Actor, text: str, page: int, template: str = "clients/list.html") -> Template:
     """The page, or with "clients/found.html" only the part below the search field."""
     contacts = actor.may(Permission.see_phones)
-    rows, found = await queries.search_clients(text, page, contacts=contacts)
+    found = await queries.search_clients(text, page, contacts=contacts)
+    address = f"/desk/clients?q={quote(text)}" if text.strip() else "/desk/clients"
     filled: Template = web.page(
-        template, actor=actor, rows=rows, pages=found, text=text, query=quote(text), contacts=contacts,
-        zone=(await queries.home(actor)).zone, rules=rules,
+        template, headers={"HX-Replace-Url": address}, actor=actor, rows=found.rows, pages=found.pages,
+        is_more=found.is_more, text=text, query=quote(text), contacts=contacts,
+        zone=(await queries.home(actor)).zone, rules=rules, marks=Marks.of(text),
     )  # fmt: skip
     return filled
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What was typed, to be marked in what was found."""
+
+    words: tuple[str, ...]
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> "Marks":
+        return cls(tuple(words_of(rules.clean(text)[:LONGEST_TEXT])), text)
+
+    def name(self, name: str) -> Parts:
+        return marked(name, self.words)
+
+    def phone(self, shown: str) -> Parts:
+        is_one = not any(letter.isalpha() for letter in self.text)
+        return marked_digits(shown, self.text) if is_one else [(shown, False)]
 
 
 async def matches(actor: Actor, text: str) -> list[Match]:
     """The first few, for a field that completes while somebody types."""
     contacts = actor.may(Permission.see_phones)
     show = rules.show_phone if contacts else rules.mask_phone
-    rows, _ = await queries.search_clients(text, 1, contacts=contacts)
-    return [Match(row["id"], row["name"], show(row["phone"])) for row in rows[:FEW]]
+    found = await queries.search_clients(text, 1, contacts=contacts)
+    return [Match(row["id"], row["name"], show(row["phone"])) for row in found.rows[:FEW]]
 
 
 async def card(
@@ -51,7 +77,8 @@ async def card(
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
         edits=actor.may(Permission.edit_clients), upcoming=await queries.upcoming(client_id),
         history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
-        groups=await queries.groups(), birthday=show_birthday(client.birthday),
+        groups=await queries.groups(), birthday=show_birthday(client.birthday), further=further,
+        others=await queries.contacts_of(client_id), shared=await queries.sharing(client_id),
         errors=trouble.fields if trouble else {}, zone=(await queries.home(actor)).zone,
     )  # fmt: skip
     return filled
@@ -60,24 +87,39 @@ async def card(
 async def form_page(
     actor: Actor, form: ClientForm, client: Client | None = None, trouble: Problem | None = None
 ) -> Template:
-    """A new client's form, or a card's. What was typed stays, with the version the card has now."""
-    version = client.version if client is not None else 0
+    """A new client's form, or a card's. What was typed stays, with the version the card has now.
+
+    Where only a row was added or taken away it keeps the version it was filled in from.
+    """
+    version = number(form.version) if form.rows else client.version if client is not None else 0
+    country = (await queries.home(actor)).country
     filled: Template = web.page(
         "clients/form.html", status=trouble.status if trouble else 200,
-        actor=actor, form=form, client=client, version=version, trouble=trouble, rules=rules,
+        actor=actor, form=form, client=client, version=version, trouble=trouble, rules=rules, further=further,
         errors=trouble.fields if isinstance(trouble, Invalid) else {}, owner=getattr(trouble, "owner", None),
         stale=trouble is not None and trouble.status == 409,
-        contacts=client is None or actor.may(Permission.see_phones),
-        birthday=show_birthday(client.birthday) if client else "",
-        example=rules.example_phone((await queries.home(actor)).country),
+        contacts=client is None or actor.may(Permission.see_phones), rows=shown_rows(form, trouble),
+        others=await queries.contacts_of(client.id) if client else [],
+        birthday=show_birthday(client.birthday) if client else "", example=rules.example_phone(country),
     )  # fmt: skip
     return filled
 
 
-def filled_in(client: Client) -> ClientForm:
+def shown_rows(form: ClientForm, trouble: Problem | None) -> list[further.Row]:
+    """As they were typed; one more, or one less, where that was asked for."""
+    rows = trouble.rows if isinstance(trouble, further.WrongContacts) else further.rows_in(form)
+    if form.rows == "add":
+        return [*rows, further.Row()]
+    return [row for at, row in enumerate(rows, 1) if str(at) != form.rows]
+
+
+async def filled_in(client: Client) -> ClientForm:
+    rows = further.rows_of(await queries.contacts_of(client.id))
     return ClientForm(
         name=client.name, phone=rules.show_phone(client.phone), email=client.email, notes=client.notes,
-        warning=client.warning, birthday=show_birthday(client.birthday),
+        warning=client.warning, birthday=show_birthday(client.birthday), card_number=client.card_number or "",
+        contact_kind=[each.kind for each in rows], contact_value=[each.value for each in rows],
+        contact_label=[each.label for each in rows],
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from clients.queries.cards import (
     groups,
     home,
 )
-from clients.queries.search import search_clients
+from clients.queries.contacts import contacts_of, other_with, sharing
+from clients.queries.search import Found, client_with_card, search_clients
 from clients.queries.visits import (
     FULL_TITLE,
     TITLES,
@@ -29,6 +30,7 @@ __all__ = [
     "FULL_TITLE",
     "LARGEST_ID",
     "TITLES",
+    "Found",
     "Home",
     "access_client",
     "access_group",
@@ -36,13 +38,17 @@ __all__ = [
     "around",
     "client_by_phone",
     "client_row",
+    "client_with_card",
+    "contacts_of",
     "does_a_line",
     "figures",
     "groups",
     "history",
     "home",
+    "other_with",
     "own_column",
     "search_clients",
+    "sharing",
     "upcoming",
     "visit_by_code",
     "visit_lines",

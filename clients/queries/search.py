@@ -1,31 +1,82 @@
 """Finding clients while somebody types."""
 
+from dataclasses import dataclass
+
 from asyncpg import Record
 
-from clients import rules
+from clients.queries.finding import MOST, ORDER, OWN, asking, found_by
+from clients.rules.contacts import CARD_NUMBER
+from clients.rules.seeking import search_of
 from kit.db import fetch, fetch_value
-from kit.paging import Pages, pages
+from kit.paging import SIZE, Pages, pages
 
-MATCHES = "FROM client WHERE (name ILIKE $1 OR ($3 AND email ILIKE $1) OR phone LIKE ANY($2::text[]))"
-COUNT_MATCHES = f"SELECT count(*) {MATCHES}"
-SEARCH = f"""
-SELECT client.id, name, phone, email, online_ban, seen.last_at, coalesce(seen.visits, 0) AS visits
-FROM (
-    SELECT * {MATCHES} ORDER BY name ILIKE ltrim($1, '%') DESC, lower(name), id LIMIT $4 OFFSET $5
-) AS client
+SHOWN = """
 LEFT JOIN LATERAL (
     SELECT max(starts_at) AS last_at, count(*) AS visits
     FROM visit WHERE visit.client = client.id AND status = 'done'
 ) AS seen ON TRUE
-ORDER BY name ILIKE ltrim($1, '%') DESC, lower(name), client.id
+"""
+COLUMNS = """client.id, client.name, client.phone, client.email, client.online_ban, client.card_number,
+       seen.last_at, coalesce(seen.visits, 0) AS visits"""
+BROWSED = 10_000  # of everybody, by name, can be leafed through
+COUNT_ALL = f"SELECT count(*) FROM (SELECT FROM client LIMIT {BROWSED} + 1) AS few"  # noqa: S608
+EVERYBODY = f"""
+SELECT {COLUMNS}, 0 AS degree
+FROM (SELECT * FROM client ORDER BY lower(name), id LIMIT $1 OFFSET $2) AS client {SHOWN}
+ORDER BY lower(client.name), client.id
+"""  # noqa: S608
+PAGE = f"""
+, total AS (
+    SELECT least(greatest((SELECT fit FROM counts0), (SELECT count(*) FROM found0)), {MOST}) AS listed,
+           (SELECT fit > {MOST} FROM counts0) AS is_more
+), page AS (
+    SELECT found0.* FROM found0 ORDER BY degree, {ORDER}
+    LIMIT {SIZE} OFFSET least(${OWN + 1}::int, (SELECT greatest(listed - 1, 0) / {SIZE} FROM total)) * {SIZE}
+)
+SELECT {COLUMNS}, page.degree, total.listed, total.is_more
+FROM page JOIN client ON client.id = page.client CROSS JOIN total {SHOWN}
+ORDER BY page.degree, page.seen_on DESC NULLS LAST, page.sorted, page.client
 """  # noqa: S608 - only constants
+BY_CARD = "SELECT id FROM client WHERE card_number = $1"
 
 
-async def search_clients(text: str, page: int, *, contacts: bool = True) -> tuple[list[Record], Pages]:
-    """Cards by any part of the name, the phone in any writing, or the e-mail.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the clients that fit, the best first; `is_more`: there are others, who are not counted."""
 
-    Who may not see contacts (`contacts` False) finds a card only by its name or a complete phone number.
+    rows: list[Record]
+    pages: Pages
+    is_more: bool = False
+
+
+async def search_clients(text: str, page: int, *, contacts: bool = True) -> Found:
+    """Cards by words of the name in any script and order, phone, e-mail and other contacts, card or notes.
+
+    Those whose name is exactly so come first, then whose begins so, sounds so, who has it elsewhere on the
+    card; only if there is nobody, who is called so but for a slip of the finger. Among these who came lately
+    is first, then it goes by name. Who may not see contacts (`contacts` False) finds nobody by them, except
+    by a complete phone number.
     """
-    wanted = (rules.name_pattern(text), rules.phone_patterns(text, whole=not contacts), contacts)
-    found = pages(page, await fetch_value(COUNT_MATCHES, *wanted))
-    return await fetch(SEARCH, *wanted, found.size, found.offset), found
+    sought = search_of(text, contacts=contacts)
+    if not text.strip():
+        return await everybody(page)
+    if not sought:
+        return Found([], pages(1, 0))
+    nth = min(max(page, 1), MOST // SIZE)
+    rows = await fetch(found_by((sought.shape,)) + PAGE, *asking([sought], nth * SIZE), nth - 1)
+    if not rows:
+        return Found([], pages(1, 0))
+    return Found(rows, pages(nth, rows[0]["listed"]), rows[0]["is_more"])
+
+
+async def everybody(page: int) -> Found:
+    count = await fetch_value(COUNT_ALL)
+    shown = pages(page, min(count, BROWSED))
+    return Found(await fetch(EVERYBODY, shown.size, shown.offset), shown, count > BROWSED)
+
+
+async def client_with_card(text: str) -> int | None:
+    """Whose printed card has this number, however it was typed or scanned."""
+    number = "".join(text.split()).upper()
+    found: int | None = await fetch_value(BY_CARD, number) if CARD_NUMBER.fullmatch(number) else None
+    return found

@@ -10,7 +10,7 @@ from clients import actions, queries
 from clients.pages import cards as pages
 from clients.schemas import BanForm, ClientForm, InGroupForm, Match, NoteForm
 from kit import web
-from kit.errors import Invalid
+from kit.errors import Invalid, Refused
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
@@ -19,7 +19,13 @@ EDITS = [needs(Permission.edit_clients)]
 
 
 @get("/")
-async def list_clients(request: AnyRequest, q: FromQuery[str] = "", page: FromQuery[int] = 1) -> Template:
+async def list_clients(
+    request: AnyRequest, q: FromQuery[str] = "", page: FromQuery[int] = 1
+) -> Template | Redirect:
+    """What a scanner reads from a client's card opens that client."""
+    scanned = await queries.client_with_card(q)
+    if scanned is not None:
+        return show(scanned)
     return await pages.client_list(actor_of(request), q, page)
 
 
@@ -41,6 +47,8 @@ async def new_client(request: AnyRequest) -> Template:
 @post("/", guards=EDITS)
 async def add_client(request: AnyRequest, data: URLEncodedBody[ClientForm]) -> Template | Redirect:
     actor = actor_of(request)
+    if data.rows:
+        return await pages.form_page(actor, data)
     try:
         adding = partial(actions.add_client, actor, data, (await queries.home(actor)).country)
         return await once(request, adding, lambda client: card_of(client.id))
@@ -57,7 +65,7 @@ async def show_client(request: AnyRequest, client_id: FromPath[int], page: FromQ
 async def edit_client(request: AnyRequest, client_id: FromPath[int]) -> Template:
     actor = actor_of(request)
     client = await queries.access_client(actor, client_id)
-    return await pages.form_page(actor, pages.filled_in(client), client)
+    return await pages.form_page(actor, await pages.filled_in(client), client)
 
 
 @post("/{client_id:int}", guards=EDITS)
@@ -65,13 +73,14 @@ async def change_client(
     request: AnyRequest, client_id: FromPath[int], data: URLEncodedBody[ClientForm]
 ) -> Template | Redirect:
     actor = actor_of(request)
+    if data.rows:
+        return await pages.form_page(actor, data, await queries.access_client(actor, client_id))
     try:
         country = (await queries.home(actor)).country
-        client = await actions.change_client(actor, client_id, data, pages.number(data.version), country)
-    except (Invalid, actions.StaleClient) as trouble:
-        now = await queries.access_client(actor, client_id)
-        return await pages.form_page(actor, data, now, trouble)
-    return show(client.id)
+        await actions.change_client(actor, client_id, data, pages.number(data.version), country)
+    except (Invalid, Refused) as trouble:
+        return await pages.form_page(actor, data, await queries.access_client(actor, client_id), trouble)
+    return show(client_id)
 
 
 @post("/{client_id:int}/notes", guards=EDITS)

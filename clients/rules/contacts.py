@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from phonenumbers import (
@@ -21,6 +22,7 @@ LONGEST_NAME = 160
 LONGEST_EMAIL = 200
 LONGEST_NOTES = 10_000
 LONGEST_WARNING = 300
+CARD_NUMBER = re.compile(r"[A-Z0-9](?:[A-Z0-9./_-]{0,38}[A-Z0-9])?")
 FEWEST_DIGITS = 3  # fewer would find everybody
 WHOLE_NUMBER = 7
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
@@ -62,11 +64,13 @@ def example_phone(country: str) -> str:
     return f"{national} or {format_number(example, PhoneNumberFormat.INTERNATIONAL)}"
 
 
+@lru_cache(maxsize=50_000)
 def show_phone(phone: str | None) -> str:
     """+4915112345678 → +49 1511 2345678; "" for none."""
     return format_number(parse(phone), PhoneNumberFormat.INTERNATIONAL) if phone else ""
 
 
+@lru_cache(maxsize=50_000)
 def mask_phone(phone: str | None) -> str:
     """+4915112345678 → +49 ••• ••• 78: enough to tell two clients apart, too little to call."""
     return f"+{parse(phone).country_code} ••• ••• {phone[-2:]}" if phone else ""
@@ -109,6 +113,16 @@ def parse_warning(text: str) -> str:
     if len(warning) > LONGEST_WARNING:
         raise Invalid("That warning is too long.", warning=f"Please use at most {LONGEST_WARNING} letters.")
     return warning
+
+
+def parse_card_number(text: str) -> str | None:
+    """In capitals and without spaces, as a scanner and a hand may write it; None for nothing."""
+    number = "".join(clean(text).split()).upper()
+    if number and not CARD_NUMBER.fullmatch(number):
+        raise Invalid(
+            "That is no card number.", card_number="Please use letters and figures only, at most 40."
+        )
+    return number or None
 
 
 def phone_patterns(text: str, *, whole: bool = False) -> list[str]:

@@ -31,7 +31,8 @@ class Client(Table, tablename="client"):
     """Somebody who comes. `phone` is E.164 and unique; "" stands for none and is kept as NULL.
 
     With `online_ban` only the desk books them. `warning` is what everybody who serves them must know, an
-    allergy above all. `birthday` is 1990-05-17, or 05-17 where the year was not said.
+    allergy above all. `birthday` is 1990-05-17, or 05-17 where the year was not said. `card_number` is
+    printed on the card that they carry; it is kept in capitals and without spaces.
     """
 
     id: Serial
@@ -45,6 +46,7 @@ class Client(Table, tablename="client"):
     online_ban_why = Varchar(length=300, null=False, default="")
     warning = Varchar(length=300, null=False, default="")
     birthday = Varchar(length=10, null=False, default="")
+    card_number = Varchar(length=40, default=None, null=True, unique=True)
     client_group = ForeignKey(
         ClientGroup,
         null=True,

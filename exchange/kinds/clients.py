@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 
+from clients.actions import index_clients
 from clients.queries import groups
+from clients.queries.hanging import DERIVED
 from exchange.columns.cards import FIELDS
-from exchange.kinds.statements import among, compared, fresh_values, nothing, put_back, taken_over
+from exchange.kinds.statements import among, compared, fresh_values, put_back, taken_over
 from exchange.rules.fields import Options
+from exchange.tables import ImportRun
+from kit.db import fetch
 from kit.rights import Actor, Permission
 
 NAME, TITLE, ONE, MANY = "clients", "Clients", "client", "clients"
 RIGHTS: tuple[Permission, ...] = (Permission.edit_clients, Permission.see_phones)
 TABLE, HREF = "client", "/desk/clients/"
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = tuple(DERIVED)
 WANTS_BRANCH, IS_ASKED = False, True
-write_rows = take_rows_back = nothing
 
 # By phone; else by the number of our own exports, where the name is the same; else by name, of those without
 # a phone. A column that is called "number" in a file of others leads to nobody.
@@ -100,8 +103,34 @@ FROM import_line AS line JOIN client ON client.id = line.subject
 WHERE {among("line")} AND line.state IN ('new', 'changed') ORDER BY line.number
 ON CONFLICT (run, subject) DO NOTHING
 """  # noqa: S608
-PUT_BACK: tuple[str, ...] = put_back(TABLE, FIELDS)
+WRITTEN = """
+SELECT subject FROM import_line AS line
+WHERE line.run = $1 AND number > $2 AND number <= $3 AND state IN ('new', 'changed') AND subject IS NOT NULL
+"""
+RESTORED = """
+SELECT client.id FROM import_mark AS mark JOIN client ON client.id = mark.subject
+WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND NOT made
+"""
+# What is counted of cards goes with them; who has visits stays, and is counted anew.
+UNCOUNTED = tuple(
+    f"""
+DELETE FROM {table} USING import_mark AS mark
+WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND mark.made AND mark.outcome = ''
+  AND {table}.client = mark.subject
+"""  # noqa: S608  # only constants
+    for table in ("client_figure", "client_total")
+)
+PUT_BACK: tuple[str, ...] = (*UNCOUNTED, *put_back(TABLE, FIELDS))
 
 
 async def known(_: Actor, __: Options) -> Mapping[str, Mapping[str, int]]:
     return {"group": {row["name"]: row["id"] for row in await groups()}}
+
+
+async def write_rows(run: ImportRun, first: int, last: int) -> None:
+    """Whoever is written is found from now on."""
+    await index_clients([row["subject"] for row in await fetch(WRITTEN, run.id, first, last)])
+
+
+async def take_rows_back(run: ImportRun, first: int, last: int) -> None:
+    await index_clients([row["id"] for row in await fetch(RESTORED, run.id, first, last)])

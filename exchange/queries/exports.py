@@ -83,10 +83,11 @@ async def found_clients(actor: Actor, text: str) -> Selection:
     ids: list[int] = []
     contacts, page, last = actor.may(Permission.see_phones), 1, 1
     while page <= last:
-        rows, shown = await search_clients(text, page, contacts=contacts)
-        ids += [row["id"] for row in rows]
-        page, last = page + 1, shown.last
-    return Selection(sorted(set(ids)), f"search: {text.strip()[:200]}")
+        found = await search_clients(text, page, contacts=contacts)
+        ids += [row["id"] for row in found.rows]
+        page, last = page + 1, found.pages.last
+    few = f"the best {len(ids)} of " if found.is_more else ""
+    return Selection(sorted(set(ids)), f"{few}search: {text.strip()[:200]}")
 
 
 async def rows_of(

@@ -16,6 +16,7 @@ IN_WORDS = {
     "visit": "has visits",
     "points_entry": "has points",
     "message": "was written to",
+    "client_merge": "was merged with another card",
     "party": "pays for others",
     "waiting_request": "is on the waiting list",
     "express_link": "has a link to finish a booking",

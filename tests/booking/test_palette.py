@@ -8,6 +8,7 @@ from booking import actions
 from booking.palette import answers
 from booking.palette_heard import Answer, Option
 from catalog.tables import Service
+from clients.actions import index_clients
 from clients.tables import Client, Visit
 from kit.errors import NotFound
 from kit.rights import SYSTEM, Actor
@@ -30,7 +31,9 @@ def visit_of(answer: Answer) -> Option:
 
 
 async def somebody(name: str, phone: str | None = None) -> int:
-    return await add(Client(name=name, phone=phone, created_at=THREE))
+    client = await add(Client(name=name, phone=phone, created_at=THREE))
+    await index_clients([client])
+    return client
 
 
 async def test_a_line_becomes_a_visit_that_can_be_had() -> None:

@@ -1,4 +1,4 @@
-"""On a tablet: a list comes in, a column is put right, it is looked at, imported, taken back; one goes out."""
+"""On a tablet: a list comes in, a column is put right, it is looked at, imported and undone; one goes out."""
 
 import pytest
 from playwright.async_api import Page, expect

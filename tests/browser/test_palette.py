@@ -25,7 +25,7 @@ def visit_on(page: Page, visit: Visit) -> Locator:
 
 async def elsewhere(stage: Stage, salon: Salon) -> Page:
     page = await stage.page("desktop", salon.actors["Olga"])
-    await page.goto("/desk/clients")
+    await page.goto("/desk/cash")
     return page
 
 

@@ -1,7 +1,7 @@
 """A stranger books on a phone, and without scripts."""
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from clients.tables import Visit
 from tests.browser.harness import on_stage
@@ -115,7 +115,7 @@ async def test_what_was_typed_survives_a_walk_back_for_another_time() -> None:
         await page.get_by_label("Name").fill("Masha Petrova")
         await page.get_by_role("link", name="Other times").click()
         await page.get_by_role("button", name="Today 10:30").click()
-        assert await page.get_by_label("Name").input_value() == "Masha Petrova"
+        await expect(page.get_by_label("Name")).to_have_value("Masha Petrova")
 
 
 async def test_everything_works_without_scripts_and_a_site_keeps_its_link() -> None:

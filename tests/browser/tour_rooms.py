@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import booking.actions
 import clients.actions.groups
+import lists.actions
 import staff.actions
 from booking.actions import Booking, express
 from booking.actions.several.booking import Together, book_several
@@ -13,9 +14,11 @@ from booking.rules.wants import Want, Wanted
 from booking.tables import Hold
 from catalog.price_tables import Change
 from catalog.tables import Branch, ServicePrice
-from clients.schemas import GroupForm
+from clients.actions import merging, pairing
+from clients.schemas import ClientForm, GroupForm
 from clients.tables import Visit
 from kit.rights import CUSTOMER
+from lists.rules.terms import Group, Join, Term
 from tests.booking.classes import offer_yoga, put_on, seat
 from tests.booking.line import offers, set_way, wait
 from tests.booking.prices import HAPPY, put_up
@@ -37,8 +40,45 @@ async def rooms_of(salon: Salon) -> dict[str, object]:
         **await links_sent(salon),
         **await package_of_two(salon),
         **await together(salon),
+        **await segments(salon),
+        **await doubles(salon),
         "group": (await clients.actions.groups.add_group(salon.actors["Vera"], regulars())).id,
     }
+
+
+async def doubles(salon: Salon) -> dict[str, object]:
+    """Masha is there a second time, and somebody else was."""
+    vera = salon.actors["Vera"]
+    again = ClientForm(name="Mascha Petrova", email="masha@example.com", notes="Likes tea", birthday="17 May")
+    double = await clients.actions.add_client(vera, again, "DE")
+    third = await clients.actions.add_client(vera, ClientForm(name="Masha P."), "DE")
+    await merging.merge(vera, double.id, third.id, {})
+    await pairing.look_for_pairs()
+    return {"double": double.id}
+
+
+async def segments(salon: Salon) -> dict[str, object]:
+    """One with conditions of every kind in groups, and one that was removed."""
+    vera = salon.actors["Vera"]
+    group = Group(
+        Join.any,
+        (
+            Term(
+                "visits",
+                "at_least",
+                ("1",),
+                {"service": (str(salon.haircut),), "when": ("in_last", "1", "years")},
+            ),
+            Group(
+                Join.none,
+                (Term("spent_EUR", "between", ("100", "999")), Term("birthday", "in_month", ("5",))),
+            ),
+        ),
+    )
+    shown = await lists.actions.save_segment(vera, "Somebody with a haircut", group, shared=True)
+    gone = await lists.actions.save_segment(vera, "Nobody", Group(), shared=False)
+    await lists.actions.remove_segment(vera, gone.id)
+    return {"segment": shown.id, "gone_segment": gone.id}
 
 
 async def levels_and_rules(salon: Salon) -> dict[str, object]:

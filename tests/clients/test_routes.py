@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from clients import queries
+from clients.actions import index_clients
 from clients.tables import Client
 from tests.browse import browser
 from tests.cast import open_salon
@@ -48,7 +49,8 @@ async def test_a_specialist_sees_no_clients_and_a_stranger_signs_in_first(path: 
 
 async def test_the_list_is_searched_and_paged() -> None:
     salon = await open_salon()
-    await Client.insert(*(Client(name=f"Client {n:03}", created_at=NOW) for n in range(120)))
+    rows = await Client.insert(*(Client(name=f"Client {n:03}", created_at=NOW) for n in range(120)))
+    await index_clients([row["id"] for row in rows])
     async with browser(salon.actors["Olga"]) as b:
         second = await b.get("/desk/clients?page=2")
         beyond = await b.get("/desk/clients?page=99")
@@ -72,7 +74,7 @@ async def test_typing_finds_clients_as_json_and_as_rows() -> None:
         rows = await b.get("/desk/clients/search?q=petr", headers={"HX-Request-Type": "partial"})
     assert found.json() == [{"id": salon.masha, "name": "Masha Petrova", "phone": "+49 1511 2345678"}]
     assert nobody.json() == []
-    assert "Masha Petrova" in rows.text
+    assert "Masha <mark>Petr</mark>ova" in rows.text
     assert "<html" not in rows.text
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from clients.queries.indexed import wrong_in_index
 from kit import db
 from staff.queries import work_hours
 from tests.browse import browser
@@ -73,6 +74,7 @@ async def fill() -> str:
 async def test_an_empty_database_becomes_a_busy_company_that_one_can_sign_in_to() -> None:
     printed = await fill()
     await count_the_company()
+    assert (await wrong_in_index(0))[0] == []
     for branch in await db.fetch("SELECT id FROM branch"):
         assert 0.65 <= await occupancy(branch["id"]) <= 0.9
     for what, (question, least) in ALIVE.items():

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from bench.soak.invariants import broken
 from bench.soak.taking import Since, mark
 from booking.actions import SomebodyWasFaster
+from clients.queries.indexed import wrong_in_index
 from clients.tables import Client, Visit
 from kit import clock, db
 from kit.errors import Forbidden, Invalid, NotFound, Problem, Refused
@@ -120,7 +121,11 @@ class Machine(RuleBasedStateMachine):
         return self.loop.run_until_complete(work)
 
     def teardown(self) -> None:
-        self.wait_for(empty_all_tables())
+        try:
+            wrong, _ = self.wait_for(wrong_in_index(0))
+            assert wrong == [], f"clients {wrong} are not found by what their cards say"
+        finally:
+            self.wait_for(empty_all_tables())
 
 
 def doing(verb: Verb) -> Callable[..., None]:

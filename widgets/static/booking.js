@@ -90,10 +90,12 @@ function remember(form) {
   try {
     const typed = JSON.parse(sessionStorage.getItem(key) || "{}");
     for (const field of fields) if (!field.value && typed[field.name]) field.value = typed[field.name];
-    form.addEventListener("input", () => {
+    const save = () => {
       const values = fields.map((field) => [field.name, field.value]);
       sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(values)));
-    });
+    };
+    form.addEventListener("input", save);
+    if (fields.some((field) => field.value)) save(); // on a slow line somebody types before this is here
   } catch {}
 }
 

@@ -1,13 +1,13 @@
 """A line as words, and how alike two of them are."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from clients.rules import clean
+from clients.rules.sounds import latin, sound
 
 LONGEST_LINE = 200
 SHORTEST_START = 3  # of a name that is still being typed
@@ -22,7 +22,7 @@ SEPARATE = re.compile(r"[^\s,;]+")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """As it was `typed`, and `plain`: in small letters, without accents and what ends a sentence."""
+    """As it was `typed`, and `plain`: in small Latin letters, without accents and what ends a sentence."""
 
     typed: str
     plain: str
@@ -35,10 +35,7 @@ def words_of(text: str) -> list[Word]:
 
 def plain_of(text: str) -> str:
     """ "Zoë!" → "zoe"; a date keeps its points: "12.12." → "12.12"."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in letters if each.isprintable() and not unicodedata.combining(each)).strip(
-        ".!?:'\"()“”’‘"
-    )
+    return latin(text).strip(".!?:'\"()`")
 
 
 @lru_cache(maxsize=20_000)
@@ -55,11 +52,13 @@ def number_of(word: str) -> int | None:
 
 @lru_cache(maxsize=100_000)
 def likeness(typed: str, word: str) -> float:
-    """1 for the word itself, less for its beginning, less still for a slip of the finger; 0 for another."""
+    """1 for the word itself, less for its beginning, its sound, a slip of the finger; 0 for another."""
     if typed == word:
         return 1.0
     if len(typed) >= SHORTEST_START and word.startswith(typed):
         return 0.9
+    if len(typed) >= SHORTEST_START and sound(typed) == sound(word):
+        return 0.88
     if min(len(typed), len(word)) < SHORTEST_SLIP or abs(len(typed) - len(word)) > 2:
         return 0.0
     alike = max(alikeness(typed, word), alikeness(word, typed))

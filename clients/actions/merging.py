@@ -1,0 +1,128 @@
+"""Two cards that are one person become one; nothing is lost, and unmerging.py makes two of it again."""
+
+import json
+from collections.abc import Mapping
+
+from asyncpg import Record
+
+from clients.actions.counts import count_all_stale
+from clients.actions.indexing import index_clients
+from clients.queries.hanging import hanging, references, there_already
+from clients.rules.merged import merged
+from clients.tables import ClientMerge
+from kit import clock, journal
+from kit.db import execute, fetch, fetch_value, transaction
+from kit.errors import Refused
+from kit.rights import Actor, Permission
+from ledger import actions as book
+from ledger.rules import Account, Entry
+from ledger.tables import OF_CLIENTS, AccountKind
+
+LOCK = "SELECT id FROM client WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE"
+ROW = "SELECT to_jsonb(client) FROM client WHERE id = $1"
+MOVE = "UPDATE {table} SET {column} = $1 WHERE id = ANY($2::bigint[]) AND {column} = $3"
+TAKE_OUT = "DELETE FROM {table} WHERE id = ANY($1::bigint[]) RETURNING to_jsonb({table})"
+PUT_BACK = (
+    "INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1::jsonb) ON CONFLICT DO NOTHING"
+)
+BECOME = """
+UPDATE client SET version = version + 1, ({columns}) = (
+    SELECT {columns} FROM jsonb_populate_record(NULL::client, $2::jsonb)
+) WHERE id = $1
+"""
+UNCOUNT = ("DELETE FROM client_figure WHERE client = $1", "DELETE FROM client_total WHERE client = $1")
+STALE = """
+INSERT INTO visit_stale (visit, client) SELECT visit.id, visit.client FROM visit
+WHERE visit.client = ANY($1::int[]) AND visit.status IN ('done', 'no_show', 'cancelled')
+"""
+HELD = """
+SELECT kind, branch, unit, -sum(posting.amount)::bigint AS amount
+FROM book_account JOIN posting ON posting.account = book_account.id
+WHERE kind = ANY($1::text[]) AND party = $2
+GROUP BY kind, branch, unit HAVING sum(posting.amount) <> 0 ORDER BY kind, branch, unit
+"""
+
+
+class OneCard(Refused):
+    """The same card twice, or one that is gone."""
+
+
+async def merge(actor: Actor, kept: int, gone: int, chosen: Mapping[str, str]) -> ClientMerge:
+    """All of `gone` hangs on `kept` afterwards. `chosen` says for each field from which card it is taken.
+
+    Raises `OneCard` where there are not two, `Refused` where something of it cannot be there twice.
+    """
+    actor.require(Permission.edit_clients)
+    async with transaction():
+        before, card = await both(kept, gone)
+        moved, dropped = await move_all(gone, kept)
+        held = await fetch(HELD, sorted(OF_CLIENTS), gone)
+        after = merged(before, card, chosen)
+        merge = ClientMerge(
+            kept=kept, gone=gone, name=card["name"], card=json.dumps(card), before=json.dumps(before),
+            after=json.dumps(after), moved=json.dumps(moved), dropped=json.dumps(dropped),
+            book=json.dumps([dict(each) for each in held]), merged_at=clock.now(), merged_by=actor.name,
+        )  # fmt: skip
+        await merge.save()
+        await carry(held, gone, kept, f"merge {merge.id}")
+        await leave(gone)
+        await become(kept, after)
+        await counted_anew(kept)
+        told = {"name": before["name"], "merged with": card["name"]}
+        await journal.write(actor, "merge", ("client", kept), before=told, after=after)
+    return merge
+
+
+async def both(kept: int, gone: int) -> tuple[dict[str, object], dict[str, object]]:
+    """The two rows, held until the end."""
+    there = {each["id"] for each in await fetch(LOCK, [kept, gone])}
+    if len(there) < 2:
+        raise OneCard("These are not two cards any more. Look at the list once more.")
+    return json.loads(await fetch_value(ROW, kept)), json.loads(await fetch_value(ROW, gone))
+
+
+async def move_all(gone: int, kept: int) -> tuple[dict[str, dict[str, list[int]]], dict[str, list[object]]]:
+    """By table: which rows were moved by which column, and those the kept card had already."""
+    moved: dict[str, dict[str, list[int]]] = {}
+    dropped: dict[str, list[object]] = {}
+    for each in await references():
+        twice = await there_already(each, gone, kept)
+        if twice:
+            rows = await fetch(TAKE_OUT.format(table=each.table), twice)
+            dropped[each.table] = [*dropped.get(each.table, []), *(json.loads(row[0]) for row in rows)]
+        ids = await hanging(each, gone)
+        if ids:
+            await execute(MOVE.format(table=each.table, column=each.column), kept, ids, gone)
+            moved.setdefault(each.table, {})[each.column] = ids
+    return moved, dropped
+
+
+async def carry(held: list[Record], source: int, target: int, key: str) -> None:
+    """What the book holds for one card, to the other."""
+    for each in held:
+        kind, unit, branch, amount = AccountKind(each["kind"]), each["unit"], each["branch"], each["amount"]
+        entries = [
+            Entry(Account(kind, unit, branch, source), amount),
+            Entry(Account(kind, unit, branch, target), -amount),
+        ]
+        await book.post(
+            f"{key} {kind} {branch} {unit}", entries, branch=branch, description="Two cards are one"
+        )
+
+
+async def leave(gone: int) -> None:
+    for statement in UNCOUNT:
+        await execute(statement, gone)
+    await execute("DELETE FROM client WHERE id = $1", gone)
+
+
+async def become(client: int, values: Mapping[str, object]) -> None:
+    """`values` are as JSON has them; the version grows, so that an open form is out of date."""
+    if values:
+        await execute(BECOME.format(columns=", ".join(values)), client, json.dumps(values))
+    await index_clients([client])
+
+
+async def counted_anew(*clients: int) -> None:
+    await execute(STALE, list(clients))
+    await count_all_stale()

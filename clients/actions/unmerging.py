@@ -1,0 +1,105 @@
+"""A card that went up in another is taken out again, with all it brought along."""
+
+import json
+from collections.abc import Mapping
+
+from clients import queries
+from clients.actions.indexing import index_clients
+from clients.actions.merging import HELD, LOCK, MOVE, ROW, become, carry, counted_anew
+from clients.rules.merged import unmerged
+from clients.tables import Client, ClientMerge
+from kit import clock, journal
+from kit.db import execute, fetch, fetch_one, fetch_value, transaction
+from kit.errors import NotFound, Refused
+from kit.rights import Actor, Permission
+
+PUT_BACK = """
+INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1::jsonb) ON CONFLICT DO NOTHING
+"""
+# Columns that were added since come from the card that was kept.
+BACK = """
+INSERT INTO client SELECT (jsonb_populate_record(kept, $2::jsonb)).* FROM client AS kept WHERE kept.id = $1
+"""
+
+
+class PhoneGone(Refused):
+    """The phone of the card that is to come back belongs to somebody else by now."""
+
+
+class AlreadyUnmerged(Refused):
+    """Somebody else took it back a moment ago."""
+
+
+class SpentSince(Refused):
+    """What the card brought along was spent since."""
+
+
+async def unmerge(actor: Actor, merge_id: int) -> Client:
+    """Takes the second card out again, with what still hangs on the kept one of all it brought along.
+
+    Raises `AlreadyUnmerged`, `PhoneGone` or `SpentSince`; then nothing is changed.
+    """
+    actor.require(Permission.edit_clients)
+    async with transaction():
+        merge = await access_merge(actor, merge_id)
+        card, kept = json.loads(merge.card), merge.kept
+        await fetch(LOCK, [kept])
+        now = json.loads(await fetch_value(ROW, kept))
+        await become(kept, unmerged(now, json.loads(merge.before), json.loads(merge.after)))
+        await come_back(kept, card)
+        await move_back(merge)
+        await give_back(merge)
+        await index_clients([card["id"]])
+        await counted_anew(kept, merge.gone)
+        merge.undone_at, merge.undone_by = clock.now(), actor.name
+        await merge.save([ClientMerge.undone_at, ClientMerge.undone_by])
+        await journal.write(actor, "unmerge", ("client", kept), after={"out again": card["name"]})
+    return await queries.client_row(merge.gone)
+
+
+async def access_merge(actor: Actor, merge_id: int) -> ClientMerge:
+    actor.require(Permission.edit_clients)
+    found: ClientMerge | None = None
+    if 0 < merge_id <= queries.LARGEST_ID:
+        found = await ClientMerge.objects().where(ClientMerge.id == merge_id).first().lock_rows()
+    if found is None:
+        raise NotFound("There is no such merging.")
+    if found.undone_at is not None:
+        raise AlreadyUnmerged("This was taken back already: the two are two cards again.")
+    return found
+
+
+async def come_back(kept: int, card: Mapping[str, object]) -> None:
+    """What is unique and was given to another card since keeps the card away."""
+    for column in ("phone", "card_number"):
+        owner = await fetch_one(f"SELECT name FROM client WHERE {column} = $1", card.get(column))  # noqa: S608
+        if owner is not None:
+            raise PhoneGone(
+                f"{owner['name']} has {card[column]} by now. Take it off that card first, then try again."
+            )
+    await execute(BACK, kept, json.dumps(card))
+
+
+async def move_back(merge: ClientMerge) -> None:
+    """Rows that were moved on to a third card since stay there."""
+    for table, columns in json.loads(merge.moved).items():
+        for column, ids in columns.items():
+            await execute(MOVE.format(table=table, column=column), merge.gone, ids, merge.kept)
+    for table, rows in json.loads(merge.dropped).items():
+        for row in rows:
+            await execute(PUT_BACK.format(table=table), json.dumps(row))
+
+
+async def give_back(merge: ClientMerge) -> None:
+    held = json.loads(merge.book)
+    for each in held:
+        there = await fetch(HELD, [each["kind"]], merge.kept)
+        left = sum(
+            row["amount"] for row in there if (row["branch"], row["unit"]) == (each["branch"], each["unit"])
+        )
+        if left < each["amount"]:
+            raise SpentSince(
+                f"{merge.name} brought {each['amount']} {each['unit']} along, and {left} are left. Give them "
+                "back to this card first, then try again."
+            )
+    await carry(held, merge.kept, merge.gone, f"unmerge {merge.id}")

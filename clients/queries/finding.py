@@ -1,0 +1,142 @@
+"""The one statement by which clients are found, for everything that looks for them.
+
+It is put together of constants for the shape of what is looked for: how many words, and whether phones.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from clients.rules.seeking import BEGUN, ELSEWHERE, EXACT, SLIP, SOUNDS, Search
+
+# So many are read and put in order. Where more fit, so many of everybody do that the first of them are met
+# soon by going through the clients in the order of who came lately.
+MANY = 4000
+MOST = 1000  # are counted and shown; then it is time to type more
+OWN = 11  # parameters; those of whoever asks come after them
+ORDER = "seen_on DESC NULLS LAST, sorted, client"
+Shape = tuple[tuple[int, bool], ...]
+
+ASKED = """
+asked AS MATERIALIZED (
+    SELECT nth, place, degree, token
+    FROM unnest($1::int[], $2::int[], $3::int[], $4::bigint[]) AS given(nth, place, degree, token)
+), slips AS MATERIALIZED (
+    SELECT nth, place, near.token
+    FROM unnest($5::int[], $6::int[], $7::text[]) AS given(nth, place, keys)
+    CROSS JOIN LATERAL (
+        SELECT token FROM search_word WHERE search_word.keys && given.keys::bigint[] LIMIT 300
+    ) AS near
+), phones AS MATERIALIZED (
+    SELECT nth, pattern, grams FROM unnest($8::int[], $9::text[], $10::text[]) AS given(nth, pattern, grams)
+)"""
+SETS = """, sets{nth} AS MATERIALIZED (SELECT {columns})"""
+UP_TO = (
+    "ARRAY(SELECT token FROM asked WHERE nth = {nth} AND place = {place} AND degree <= {degree}) AS {name}"
+)
+SLIPPED = (
+    "ARRAY(SELECT token FROM asked WHERE nth = {nth} AND place = {place} "
+    "UNION ALL SELECT token FROM slips WHERE nth = {nth} AND place = {place}) AS {name}"
+)
+PHONES = (
+    "ARRAY(SELECT pattern FROM phones WHERE nth = {nth}) AS patterns, "
+    "(SELECT grams::int[] FROM phones WHERE nth = {nth} LIMIT 1) AS grams"
+)
+ONE_OF = "tokens && (SELECT p{place}d{degree} FROM sets{nth})"
+BY_PHONE = (
+    "(grams @> (SELECT grams FROM sets{nth}) AND numbers LIKE ANY ((SELECT patterns FROM sets{nth})::text[]))"
+)
+FOUND = """, exact{nth} AS MATERIALIZED (
+    SELECT count(*) AS exact FROM (SELECT FROM search_entry WHERE {exact} LIMIT {counted} + 1) AS some_of_them
+), counts{nth} AS MATERIALIZED (
+    SELECT exact, CASE WHEN exact > {many} THEN exact ELSE (
+        SELECT count(*) FROM (SELECT FROM search_entry WHERE {fits} LIMIT {counted} + 1) AS some_of_them
+    ) END AS fit FROM exact{nth}
+), found{nth} AS MATERIALIZED (
+    SELECT client, {degree} AS degree, seen_on, sorted FROM search_entry
+    WHERE (SELECT fit FROM counts{nth}) BETWEEN 1 AND {many} AND {fits}
+    UNION ALL
+    (SELECT client, {slip}, seen_on, sorted FROM search_entry
+     WHERE (SELECT fit FROM counts{nth}) = 0 AND {slipped} LIMIT {most})
+    UNION ALL
+    SELECT client, 0, seen_on, sorted FROM search_entry
+    WHERE (SELECT fit > {many} AND exact <= {many} FROM counts{nth}) AND {exact}
+    UNION ALL
+    (SELECT client, 0, seen_on, sorted FROM search_entry
+     WHERE (SELECT exact > {many} FROM counts{nth}) AND ({exact}) IS TRUE ORDER BY {order} LIMIT $11)
+    UNION ALL
+    (SELECT client, 1, seen_on, sorted FROM search_entry
+     WHERE (SELECT fit > {many} AND exact <= {many} FROM counts{nth}) AND ({fits} AND NOT ({exact})) IS TRUE
+     ORDER BY {order} LIMIT $11)
+)"""
+
+
+@lru_cache(maxsize=200)
+def found_by(shape: Shape) -> str:
+    """`WITH` the clients of each search as found0 (client, degree, seen_on, sorted), found1 …"""
+    return f"WITH {ASKED}{''.join(one(nth, *each) for nth, each in enumerate(shape))}"
+
+
+def one(nth: int, words: int, phones: bool) -> str:  # noqa: FBT001 - half of a shape
+    columns = [
+        UP_TO.format(nth=nth, place=place, degree=degree, name=f"p{place}d{degree}")
+        for place in range(words)
+        for degree in (EXACT, BEGUN, SOUNDS, ELSEWHERE)
+    ]
+    columns += [SLIPPED.format(nth=nth, place=place, name=f"p{place}d{SLIP}") for place in range(words)]
+    columns += [PHONES.format(nth=nth)] if phones else []
+    filled = {
+        "fits": fits(nth, words, phones),
+        "exact": fits(nth, words, phones=False, degree=EXACT),
+        "slipped": fits(nth, words, phones=False, degree=SLIP),
+        "degree": degree_of(nth, words, phones),
+    }
+    limits = {"many": MANY, "most": MOST, "counted": max(MANY, MOST)}
+    found = FOUND.format(nth=nth, slip=SLIP, order=ORDER, **limits, **filled)
+    return SETS.format(nth=nth, columns=", ".join(columns)) + found
+
+
+def fits(nth: int, words: int, phones: bool, degree: int = ELSEWHERE) -> str:  # noqa: FBT001
+    """The condition on an entry of the index, for the nth search."""
+    every = " AND ".join(ONE_OF.format(nth=nth, place=place, degree=degree) for place in range(words))
+    ways = [*([f"({every})"] if words else []), *([BY_PHONE.format(nth=nth)] if phones else [])]
+    return f"({' OR '.join(ways)})" if ways else "FALSE"
+
+
+def degree_of(nth: int, words: int, phones: bool) -> str:  # noqa: FBT001
+    cases = [
+        f"WHEN {fits(nth, words, phones and degree == BEGUN, degree)} THEN {degree}"
+        for degree in (EXACT, BEGUN, SOUNDS)
+    ]
+    return f"CASE {' '.join(cases)} ELSE {ELSEWHERE} END"
+
+
+def asking(searches: Sequence[Search], rows: int) -> list[Any]:
+    """The parameters of `found_by`; `rows` is how many of each, in their order, will be shown at most."""
+    given = [
+        (nth, place, degree, token)
+        for nth, search in enumerate(searches)
+        for place, word in enumerate(search.words)
+        for degree, tokens in enumerate(word.tokens)
+        for token in tokens
+    ]
+    slips = [
+        (nth, place, as_array(word.keys))
+        for nth, search in enumerate(searches)
+        for place, word in enumerate(search.words)
+        if word.keys
+    ]
+    phones = [
+        (nth, pattern, as_array(search.grams))
+        for nth, search in enumerate(searches)
+        for pattern in search.patterns
+    ]
+    return [*columns(given, 4), *columns(slips, 3), *columns(phones, 3), rows]
+
+
+def columns(rows: Sequence[tuple[Any, ...]], count: int) -> list[list[Any]]:
+    return [[row[at] for row in rows] for at in range(count)]
+
+
+def as_array(numbers: Sequence[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"

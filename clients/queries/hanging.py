@@ -1,0 +1,86 @@
+"""What hangs on a card: every row of every table that refers to it, found by the database's own catalogue.
+
+A table that is added later is merged and unmerged without anybody thinking of it.
+"""
+
+from dataclasses import dataclass
+
+from kit.db import fetch, fetch_value
+
+# Kept of other rows, which are moved: counted or written anew afterwards.
+DERIVED = frozenset({"client_figure", "client_total", "search_entry", "client_pair"})
+# Merges speak of cards that are gone; they follow the card that is kept.
+REFERENCES = """
+SELECT quote_ident(relation.relname) AS table, quote_ident(attribute.attname) AS column
+FROM pg_constraint AS foreign_key
+JOIN pg_class AS relation ON relation.oid = foreign_key.conrelid
+JOIN pg_attribute AS attribute
+  ON attribute.attrelid = relation.oid AND attribute.attnum = foreign_key.conkey[1]
+WHERE foreign_key.contype = 'f' AND foreign_key.confrelid = 'client'::regclass
+ORDER BY 1, 2
+"""
+# Of each unique index that holds the column: its other columns.
+UNIQUE = """
+SELECT ARRAY(
+    SELECT quote_ident(attribute.attname) FROM unnest(index.indkey::int2[]) AS number
+    JOIN pg_attribute AS attribute ON attribute.attrelid = index.indrelid AND attribute.attnum = number
+    WHERE attribute.attname <> $2
+) AS others, coalesce(pg_get_expr(index.indpred, index.indrelid), '') AS only
+FROM pg_index AS index
+WHERE index.indrelid = $1::regclass AND index.indisunique AND (
+    SELECT attnum FROM pg_attribute WHERE attrelid = index.indrelid AND attname = $2
+) = ANY(index.indkey::int2[])
+"""
+HANGING = "SELECT id FROM {table} WHERE {column} = $1 ORDER BY id"
+TWICE = """
+SELECT mine.id FROM {table} AS mine JOIN {table} AS theirs ON theirs.{column} = $2 {same}
+WHERE mine.{column} = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column that refers to cards, with what must not be there twice for one card."""
+
+    table: str
+    column: str
+    unique: tuple[tuple[str, ...], ...]
+
+
+async def references() -> list[Reference]:
+    """All there are, without those that are derived."""
+    found = []
+    for each in await fetch(REFERENCES):
+        if each["table"] not in DERIVED:
+            unique = await fetch(UNIQUE, each["table"], each["column"].strip('"'))
+            others = tuple(tuple(row["others"]) for row in unique)
+            found.append(Reference(each["table"], each["column"], others))
+    return found
+
+
+async def hanging(reference: Reference, client: int) -> list[int]:
+    rows = await fetch(HANGING.format(table=reference.table, column=reference.column), client)
+    return [each["id"] for each in rows]
+
+
+async def there_already(reference: Reference, gone: int, kept: int) -> list[int]:
+    """Rows of `gone` that `kept` has, too: what may be there but once for one card."""
+    found: set[int] = set()
+    for others in reference.unique:
+        same = "".join(f" AND theirs.{each} IS NOT DISTINCT FROM mine.{each}" for each in others)
+        sql = TWICE.format(table=reference.table, column=reference.column, same=same)
+        found |= {each["id"] for each in await fetch(sql, gone, kept)}
+    return sorted(found)
+
+
+async def how_much_hangs(client: int) -> dict[str, int]:
+    """By table, for who is about to merge."""
+    found: dict[str, int] = {}
+    for each in await references():
+        count = await fetch_value(
+            f"SELECT count(*) FROM {each.table} WHERE {each.column} = $1",  # noqa: S608 - of the catalogue
+            client,
+        )
+        if count:
+            found[each.table] = found.get(each.table, 0) + count
+    return found

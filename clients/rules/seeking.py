@@ -1,0 +1,100 @@
+"""What somebody types to find a client, as the numbers that the index of clients is asked for."""
+
+import re
+from dataclasses import dataclass, replace
+
+from clients.rules.contacts import clean, phone_patterns
+from clients.rules.slips import typed_keys
+from clients.rules.sounds import bones, is_vowelless, sound, spelt
+from clients.rules.tokens import FEWEST_LETTERS, GRAM, LONGEST_START, grams_of, token
+
+EXACT, BEGUN, SOUNDS, ELSEWHERE, SLIP = range(5)  # how well a card fits, the best first
+MOST_WORDS, LONGEST_TEXT = 5, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A word that was typed: for each degree the tokens of which one must be there, and keys of its slips."""
+
+    word: str
+    tokens: tuple[tuple[int, ...], ...]
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Everybody who has every word, or one of the numbers that fit the patterns (LIKE)."""
+
+    words: tuple[Sought, ...] = ()
+    patterns: tuple[str, ...] = ()
+    grams: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.patterns)
+
+    @property
+    def shape(self) -> tuple[int, bool]:
+        return len(self.words), bool(self.patterns)
+
+
+def search_of(text: str, *, contacts: bool) -> Search:
+    """Who may not see contacts finds nobody by them, but for a complete phone number."""
+    typed = clean(text)[:LONGEST_TEXT]
+    words = [(*pair, is_vowelless(chunk)) for chunk in typed.split() for pair in spelt(chunk)]
+    sought = [sought_of(*each, contacts=contacts) for each in dict.fromkeys(words)]
+    return Search(tuple(sought[:MOST_WORDS]), *phones_of(typed, contacts=contacts))
+
+
+def sought_of(word: str, own: str, vowelless: bool, *, contacts: bool) -> Sought:  # noqa: FBT001
+    begun = word[:LONGEST_START]
+    exact = (token("name", word), token("card", word))
+    other = ("note", "contact") if contacts else ("note",)
+    if len(word) < FEWEST_LETTERS:
+        return Sought(word, (exact, (token("name begun", word),), (), ()), ())
+    return Sought(
+        word,
+        (
+            exact,
+            (token("name begun", begun), token("card begun", begun)),
+            sounding(word, vowelless=vowelless),
+            tuple(each for kind in other for each in (token(kind, word), token(f"{kind} begun", begun))),
+        ),
+        (*typed_keys("name", word), *typed_keys("sound", sound(word)), *typed_keys("own", own)),
+    )  # fmt: skip
+
+
+def sounding(word: str, *, vowelless: bool) -> tuple[int, ...]:
+    """Where vowels were not written the consonants decide, on whichever side that is."""
+    heard, skeleton = sound(word), bones(word)
+    found = [token("sound", heard)]
+    if len(heard) >= FEWEST_LETTERS:
+        found.append(token("sound begun", heard[:LONGEST_START]))
+    if skeleton:
+        found.append(token("bones written", skeleton))
+    if skeleton and vowelless:
+        found.append(token("bones", skeleton))
+    return tuple(found)
+
+
+def phones_of(typed: str, *, contacts: bool) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Patterns for ` +49… +44… `, and the figures that every one of them has."""
+    patterns = phone_patterns(typed, whole=not contacts)
+    digits = re.sub(r"\D", "", typed.replace("(0)", "")).lstrip("0")
+    sure = digits[1:] if len(patterns) > 1 and digits.startswith("8") and len(digits) > GRAM else digits
+    return tuple(placed(each) for each in patterns), tuple(sorted(grams_of(sure))) if patterns else ()
+
+
+def placed(pattern: str) -> str:
+    """A pattern for one number as one for several, each between spaces."""
+    start = pattern if pattern.startswith("%") else f"% {pattern}"
+    return start if start.endswith("%") else f"{start} %"
+
+
+def search_by_name(name: str) -> Search:
+    """Only by words of the name: neither by what is said elsewhere on the card, nor by figures."""
+    words = search_of(name, contacts=False).words
+    return Search(tuple(replace(each, tokens=(*each.tokens[:ELSEWHERE], ())) for each in words))
+
+
+def search_by_phone(text: str, *, contacts: bool) -> Search:
+    return Search((), *phones_of(text, contacts=contacts))

@@ -1,0 +1,1 @@
+"""Who of all clients: segments over everything that is known of them."""

@@ -1,0 +1,15 @@
+"""Everything that a segment may ask: one catalogue, a module for each part of the salon."""
+
+from collections.abc import Sequence
+
+from lists.facts.cards import CARDS
+from lists.facts.messages import MESSAGES
+from lists.facts.money import money
+from lists.facts.points import POINTS
+from lists.facts.visits import VISITS
+from lists.rules.catalogue import Catalogue
+
+
+def catalogue(currencies: Sequence[str]) -> Catalogue:
+    """By key; amounts once for each currency of the business, which cannot be added up."""
+    return {**CARDS, **VISITS, **money(currencies), **POINTS, **MESSAGES}

@@ -1,0 +1,23 @@
+"""What stands on the card."""
+
+from kit.rights import Permission
+from lists.rules.catalogue import Catalogue, Fact, Kind
+
+GROUP = "Card"
+AGE = """CASE WHEN length(client.birthday) = 10
+THEN date_part('year', age({today}, client.birthday::date))::int END"""
+
+CARDS: Catalogue = {
+    "name": Fact("Name", GROUP, Kind.text, "client.name"),
+    "has_phone": Fact("Has a phone", GROUP, Kind.yes_no, "client.phone IS NOT NULL"),
+    "phone": Fact("Phone", GROUP, Kind.text, "coalesce(client.phone, '')", right=Permission.see_phones),
+    "has_email": Fact("Has an e-mail", GROUP, Kind.yes_no, "client.email <> ''"),
+    "email": Fact("E-mail", GROUP, Kind.text, "client.email", right=Permission.see_phones),
+    "birthday": Fact("Birthday", GROUP, Kind.yearly, "client.birthday"),
+    "age": Fact("Age", GROUP, Kind.whole, AGE),
+    "notes": Fact("Notes", GROUP, Kind.text, "client.notes"),
+    "warning": Fact("Warning", GROUP, Kind.text, "client.warning"),
+    "group": Fact("Group", GROUP, Kind.one_of, "client.client_group", options="groups"),
+    "only_desk": Fact("Only the desk books", GROUP, Kind.yes_no, "client.online_ban"),
+    "added": Fact("Client since", GROUP, Kind.day, "client.created_at"),
+}

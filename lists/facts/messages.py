@@ -1,0 +1,24 @@
+"""Messages that were sent."""
+
+from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
+
+GROUP = "Messages"
+SENT = Source(
+    "message",
+    "message.client",
+    "message.status = 'sent'",
+    {
+        "sent_when": Filter("When", "message.sent_at", is_period=True),
+        "about": Filter("About", "message.kind = ANY({values})", "messages", words=True),
+    },
+)
+
+MESSAGES: Catalogue = {
+    "messages": Fact("Messages sent", GROUP, Kind.whole, measure=Measure(SENT, "count(*)")),
+    "last_message": Fact(
+        "Last message",
+        GROUP,
+        Kind.day,
+        measure=Measure(SENT, "max(message.sent_at)", is_number=False),
+    ),
+}

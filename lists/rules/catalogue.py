@@ -1,0 +1,93 @@
+"""What may be asked about a client: the shapes of facts, and of what they are counted from.
+
+SQL here speaks of the tables by name; values are never in it. `lists/facts/` holds the facts themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kit.rights import Permission
+
+
+class Kind(StrEnum):
+    """What a value is, and so how it may be asked for."""
+
+    text = "text"
+    whole = "whole"
+    money = "money"
+    day = "day"
+    yearly = "yearly"
+    one_of = "one_of"
+    many_of = "many_of"
+    yes_no = "yes_no"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows of a source are meant. `sql` holds {values}, an array of ids or words; or is a moment.
+
+    `options` names the list that is chosen from: of ids, or of `words`.
+    """
+
+    title: str
+    sql: str
+    options: str = ""
+    words: bool = False
+    is_period: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows that belong to clients: `table` is all after FROM, `where` what every row fulfils.
+
+    `once` holds for one row of each visit; the filters `of_visit` are the same for all of its rows.
+    """
+
+    table: str
+    client: str
+    where: str
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    once: str = ""
+    of_visit: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted: `value` is an aggregate. `is_number`: who has no rows has 0, else has no value.
+
+    `per_visit` comes to the same, and sooner, over rows that are `source.once`, as long as no filter tells
+    the lines of a visit apart.
+    """
+
+    source: Source
+    value: str
+    per_visit: str = ""
+    is_number: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that is known of a client: a `column` over `client` and `total`, or a `measure`.
+
+    With both, the column is asked as long as there is no filter: it is kept, and comes to the same.
+    `options` names the list to choose from; of many values `column` is a query of (client, value). `unit` is
+    a currency for money. Who lacks the `right` cannot ask for it.
+    """
+
+    title: str
+    group: str
+    kind: Kind
+    column: str = ""
+    measure: Measure | None = None
+    options: str = ""
+    words: bool = False
+    unit: str = ""
+    right: Permission | None = None
+
+    @property
+    def filters(self) -> Mapping[str, Filter]:
+        return self.measure.source.filters if self.measure else {}
+
+
+Catalogue = Mapping[str, Fact]

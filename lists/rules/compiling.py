@@ -1,0 +1,258 @@
+"""A segment as one condition of SQL over `client`.
+
+What is counted becomes a set of clients (`client.id IN (SELECT …)`), which the database makes once; and, or
+and not are the algebra of sets. Numbers and days stand in the text itself, so that the planner sees how much
+they leave; words go in as parameters.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from kit.errors import Invalid
+from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure
+from lists.rules.numbers import Test, number_test
+from lists.rules.periods import PERIODS, Span, span_of
+from lists.rules.terms import Group, Join, Term
+
+MONTHS = tuple(str(month) for month in range(1, 13))
+JOINS = {Join.all: (" AND ", ""), Join.any: (" OR ", ""), Join.none: (" OR ", "NOT ")}
+NOT_ANY_MORE = "This cannot be asked for any more. Take it out, or choose something else."
+NO_RIGHT = "You have no right to ask for this."
+CHOOSE = "Choose at least one."
+LONGEST_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When it is asked, and in which zone a day begins."""
+
+    now: datetime
+    zone: str
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    def start_of(self, day: date) -> str:
+        instant = datetime.combine(day, time(), ZoneInfo(self.zone)).astimezone(UTC)
+        return f"timestamptz '{instant.isoformat()}'"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A condition being written: what is known and when it is asked; `words` go in as $1, $2 …
+
+    Facts that are `withheld` exist, and are not for who asks.
+    """
+
+    catalogue: Catalogue
+    moment: Moment
+    withheld: frozenset[str] = frozenset()
+    words: list[object] = field(default_factory=list)
+
+    def word(self, value: object, kind: str) -> str:
+        self.words.append(value)
+        return f"${len(self.words)}::{kind}"
+
+    def filled(self, sql: str) -> str:
+        now = f"timestamptz '{self.moment.now.astimezone(UTC).isoformat()}'"
+        return sql.replace("{now}", now).replace("{today}", f"date '{self.moment.today.isoformat()}'")
+
+
+def group_sql(group: Group, writing: Writing) -> str:
+    """Raises `Invalid` for a term that cannot be computed, with the reason in words."""
+    if not group.parts:
+        return "TRUE"
+    between, before = JOINS[group.join]
+    parts = [
+        group_sql(each, writing) if isinstance(each, Group) else term_sql(each, writing)
+        for each in group.parts
+    ]
+    return f"{before}({between.join(parts)})"
+
+
+def term_sql(term: Term, writing: Writing) -> str:
+    fact = writing.catalogue.get(term.fact)
+    if term.fact in writing.withheld:
+        raise Invalid(NO_RIGHT, fact=NO_RIGHT)
+    if fact is None or not set(term.where) <= fact.filters.keys():
+        raise Invalid(NOT_ANY_MORE, fact=NOT_ANY_MORE)
+    if fact.measure is not None and (term.where or not fact.column):
+        return measured(term, fact, fact.measure, writing)
+    if fact.kind is Kind.many_of:
+        return many_sql(term, fact, writing)
+    return f"({COLUMNS[fact.kind](term, writing.filled(fact.column), writing, fact)}) IS TRUE"
+
+
+def text_sql(term: Term, column: str, writing: Writing, _: Fact) -> str:
+    if term.how in ("known", "unknown"):
+        return f"{column} {'<>' if term.how == 'known' else '='} ''"
+    typed = " ".join("".join(term.values[:1]).split())
+    if not typed or len(typed) > LONGEST_TEXT or "\0" in typed:
+        raise Invalid("What text?", value=f"Write up to {LONGEST_TEXT} letters.")
+    if term.how == "is":
+        return f"lower({column}) = lower({writing.word(typed, 'text')})"
+    sought = writing.word(typed, "text")
+    if term.how == "starts_with":
+        return f"starts_with(lower({column}), lower({sought}))"
+    if term.how == "contains":
+        return f"strpos(lower({column}), lower({sought})) > 0"
+    raise no_such_way()
+
+
+def number_sql(term: Term, column: str, _: Writing, fact: Fact) -> str:
+    return known_sql(term, column) or number_test(term.how, term.values, fact.unit).sql.format(column)
+
+
+def day_sql(term: Term, column: str, writing: Writing, _: Fact) -> str:
+    return known_sql(term, column) or within(column, span(term.how, term.values, writing), writing)
+
+
+def yearly_sql(term: Term, column: str, writing: Writing, _: Fact) -> str:
+    """A birthday, which may lack its year; a 29 February is kept a day earlier in other years."""
+    if term.how in ("known", "unknown"):
+        return f"{column} {'<>' if term.how == 'known' else '='} ''"
+    if term.how == "in_month":
+        months = [f"{int(each):02}" for each in chosen(term.values, MONTHS)]
+        return f"left(right({column}, 5), 2) = ANY({writing.word(months, 'text[]')})"
+    days = sorted(days_of_year(span(term.how, term.values, writing)))
+    return f"right({column}, 5) = ANY({writing.word(days, 'text[]')})"
+
+
+def days_of_year(meant: Span) -> set[str]:
+    first, end = meant
+    if first is None or end is None:
+        raise no_such_way()
+    days = [first + timedelta(days=each) for each in range(min((end - first).days, 366))]
+    found = {f"{each:%m-%d}" for each in days}
+    leaps = {each for each in days if (each + timedelta(days=1)).strftime("%m-%d") == "03-01"}
+    return found | ({"02-29"} if leaps else set())
+
+
+def choice_sql(term: Term, column: str, writing: Writing, fact: Fact) -> str:
+    if term.how in ("known", "unknown"):
+        return f"{column} IS {'NOT ' if term.how == 'known' else ''}NULL"
+    is_any = f"{column} = ANY({array(term.values, fact, writing)})"
+    if term.how == "any_of":
+        return is_any
+    if term.how == "none_of":
+        return f"({is_any}) IS NOT TRUE"
+    raise no_such_way()
+
+
+def yes_no_sql(term: Term, column: str, _: Writing, __: Fact) -> str:
+    if term.how not in ("yes", "no"):
+        raise no_such_way()
+    return column if term.how == "yes" else f"NOT ({column})"
+
+
+COLUMNS = {
+    Kind.text: text_sql,
+    Kind.whole: number_sql,
+    Kind.money: number_sql,
+    Kind.day: day_sql,
+    Kind.yearly: yearly_sql,
+    Kind.one_of: choice_sql,
+    Kind.yes_no: yes_no_sql,
+}
+
+
+def known_sql(term: Term, column: str) -> str:
+    return {"known": f"{column} IS NOT NULL", "unknown": f"{column} IS NULL"}.get(term.how, "")
+
+
+def many_sql(term: Term, fact: Fact, writing: Writing) -> str:
+    """`column` is a query of (client, value)."""
+    rows = f"SELECT client FROM ({writing.filled(fact.column)}) AS held"  # noqa: S608 - the catalogue's own
+    if term.how in ("known", "unknown"):
+        return f"client.id {'IN' if term.how == 'known' else 'NOT IN'} ({rows})"
+    meant = f"{rows} WHERE value = ANY({array(term.values, fact, writing)})"
+    if term.how == "all_of":
+        meant += f" GROUP BY client HAVING count(DISTINCT value) = {len(set(term.values))}"
+    elif term.how not in ("any_of", "none_of"):
+        raise no_such_way()
+    return f"client.id {'NOT IN' if term.how == 'none_of' else 'IN'} ({meant})"
+
+
+def measured(term: Term, fact: Fact, measure: Measure, writing: Writing) -> str:
+    rows, value = rows_of(term, measure, writing)
+    value = writing.filled(value)
+    if term.how in ("known", "unknown"):
+        if measure.is_number:
+            raise no_such_way()
+        return f"client.id {'IN' if term.how == 'known' else 'NOT IN'} ({rows} HAVING {value} IS NOT NULL)"
+    if fact.kind is Kind.day:
+        return f"client.id IN ({rows} HAVING {within(value, span(term.how, term.values, writing), writing)})"
+    return counted(rows, value, number_test(term.how, term.values, fact.unit), measure)
+
+
+def counted(rows: str, value: str, test: Test, measure: Measure) -> str:
+    """Who has no rows has none of them: 0 is looked for by those who have another number."""
+    if measure.is_number and test.holds(0):
+        return f"client.id NOT IN ({rows}{having(value, test, 'NOT ')})"
+    return f"client.id IN ({rows}{having(value, test)})"
+
+
+def having(value: str, test: Test, negated: str = "") -> str:
+    """Rows that are there need not be counted to be at least one."""
+    is_any = value.startswith("count(") and (test.is_none if negated else test.is_any)
+    return "" if is_any else f" HAVING {negated}({test.sql.format(value)})"
+
+
+def rows_of(term: Term, measure: Measure, writing: Writing) -> tuple[str, str]:
+    """The query of clients, grouped, and the aggregate to be asked for in its HAVING."""
+    source, value = measure.source, measure.value
+    parts = [
+        source.where,
+        *(filter_sql(source.filters[each], term.where[each], writing) for each in term.where),
+    ]
+    if measure.per_visit and set(term.where) <= source.of_visit:
+        value, parts = measure.per_visit, [*parts, source.once]
+    where = writing.filled(" AND ".join(parts))
+    rows = f"SELECT {source.client} FROM {source.table} WHERE {where}"  # noqa: S608 - the catalogue's own
+    return f"{rows} GROUP BY {source.client}", value
+
+
+def filter_sql(each: Filter, values: Sequence[str], writing: Writing) -> str:
+    if each.is_period:
+        how, *rest = values or ("",)
+        return within(each.sql, span(how, rest, writing), writing)
+    return each.sql.replace("{values}", array(values, each, writing))
+
+
+def array(values: Sequence[str], of: Filter | Fact, writing: Writing) -> str:
+    """Ids stand in the text, words go in as a parameter."""
+    if not values:
+        raise Invalid("Which?", value=CHOOSE)
+    if of.words:
+        return writing.word([each[:LONGEST_TEXT].replace("\0", "") for each in values], "text[]")
+    if not all(each.isascii() and each.isdecimal() and len(each) < 10 for each in values):
+        raise Invalid(NOT_ANY_MORE, value=NOT_ANY_MORE)
+    return f"'{{{','.join(str(int(each)) for each in values)}}}'::int[]"
+
+
+def chosen(values: Sequence[str], options: Sequence[str]) -> Sequence[str]:
+    if not values or not set(values) <= set(options):
+        raise Invalid("Which?", value=CHOOSE)
+    return values
+
+
+def span(how: str, values: Sequence[str], writing: Writing) -> Span:
+    if how not in PERIODS:
+        raise no_such_way()
+    return span_of(how, values, writing.moment.today)
+
+
+def within(column: str, meant: Span, writing: Writing) -> str:
+    first, end = meant
+    parts = [
+        *([f"{column} >= {writing.moment.start_of(first)}"] if first else []),
+        *([f"{column} < {writing.moment.start_of(end)}"] if end else []),
+    ]
+    return f"({' AND '.join(parts)})"
+
+
+def no_such_way() -> Invalid:
+    return Invalid("This cannot be asked so.", how="Choose how it is meant.")

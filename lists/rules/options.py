@@ -1,0 +1,39 @@
+"""Lists to choose from that are always the same."""
+
+from collections.abc import Sequence
+
+Options = Sequence[tuple[str, str]]
+
+FIXED: dict[str, Options] = {
+    "weekdays": (
+        ("1", "Monday"),
+        ("2", "Tuesday"),
+        ("3", "Wednesday"),
+        ("4", "Thursday"),
+        ("5", "Friday"),
+        ("6", "Saturday"),
+        ("7", "Sunday"),
+    ),
+    "months": tuple(
+        (str(number), name)
+        for number, name in enumerate(
+            (
+                "January", "February", "March", "April", "May", "June", "July", "August", "September",
+                "October", "November", "December",
+            ),
+            start=1,
+        )
+    ),
+    "sources": (("widget", "online"), ("desk", "at the desk")),
+    "methods": (("cash", "cash"), ("card", "card"), ("points", "points")),
+    "messages": (
+        ("booked", "a booking"),
+        ("evening", "the evening before"),
+        ("soon", "shortly before"),
+        ("thanks", "thanks afterwards"),
+        ("moved", "another time"),
+        ("cancelled", "a cancellation"),
+        ("offered", "a free time"),
+    ),
+    "units": (("days", "days"), ("weeks", "weeks"), ("months", "months"), ("years", "years")),
+}  # fmt: skip

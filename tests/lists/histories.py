@@ -1,0 +1,139 @@
+"""Random clients with random pasts and futures, and random segments to be asked of them."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from clients.tables import Client, ClientGroup, Visit, VisitLine
+from lists.rules.catalogue import Catalogue, Fact, Kind
+from lists.rules.periods import PERIODS
+from lists.rules.terms import Group, Join, Term
+from tests.cast import Salon
+from tests.lists.reference import VALUES
+
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+# Around midnights and changes of the clock, in three zones.
+HOURS = (0, 1, 2, 12, 13, 14, 21, 22, 23)
+BIRTHDAYS = ("", "12-01", "11-30", "02-29", "2000-02-29", "1990-12-02", "1985-01-15", "2010-12-01", "06-30")
+NAMES = ("Anna", "anna maria", "Борис", "Zoë", "Änne", "Masha P.", "100% Sure", "O'Neil")
+STATUSES = (*["done"] * 6, "no_show", "cancelled", "cancelled", "waiting", "arrived")
+
+
+async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
+    group = ClientGroup(name="Regulars")
+    await group.save()
+    for number in range(clients):
+        client = Client(
+            name=dice.choice(NAMES),
+            phone=dice.choice((None, f"+4915112345{number:03}")),
+            email=dice.choice(("", f"{number}@example.com")),
+            notes=dice.choice(("", "likes tea", "Tea, no milk")),
+            birthday=dice.choice(BIRTHDAYS),
+            online_ban=dice.random() < 0.2,
+            client_group=dice.choice((None, group.id)),
+            created_at=moment(dice),
+        )
+        await client.save()
+        for _ in range(dice.choice((0, 1, 1, 2, 4, 7))):
+            await came(salon, dice, client.id)
+
+
+async def came(salon: Salon, dice: random.Random, client: int) -> None:
+    status = dice.choice(STATUSES)
+    starts = moment(dice)
+    if status in ("waiting", "arrived"):
+        starts = NOW + timedelta(hours=dice.randrange(-20, 2000))
+    made = starts - timedelta(days=dice.randrange(60))
+    visit = Visit(
+        branch=dice.choice((salon.center, salon.center, salon.harbour)), client=client,
+        code=f"{client}-{dice.random()}", status=status, source=dice.choice(("desk", "widget")),
+        starts_at=starts, ends_at=starts + timedelta(hours=1), created_at=made,
+        cancelled_late=status == "cancelled" and dice.random() < 0.5,
+    )  # fmt: skip
+    await visit.save()
+    for _ in range(dice.choice((0, 1, 1, 2))):
+        await VisitLine(
+            visit=visit.id, service=dice.choice((salon.haircut, salon.colour)), title="It",
+            member=dice.choice((salon.anna, salon.lena)), price=dice.choice((0, 100, 4500)),
+            quantity=dice.choice((1, 1, 3)),
+        ).save()  # fmt: skip
+    if dice.random() < 0.3:
+        await VisitLine(visit=visit.id, good=salon.shampoo, title="It", price=1200, discount=200).save()
+
+
+def moment(dice: random.Random) -> datetime:
+    day = NOW - timedelta(days=dice.choice((0, 1, 7, 29, 30, 31, 32, 59, 60, 90, 330, 364, 365, 366, 700)))
+    return day.replace(hour=dice.choice(HOURS), minute=dice.choice((0, 59)))
+
+
+def spoken_of(facts: Catalogue) -> Catalogue:
+    """What the reference can say, too."""
+    return {key: fact for key, fact in facts.items() if key in VALUES}
+
+
+WAYS = {
+    Kind.text: ("contains", "is", "starts_with", "known", "unknown"),
+    Kind.whole: ("at_least", "at_most", "exactly", "between"),
+    Kind.money: ("at_least", "at_most", "between"),
+    Kind.day: (*PERIODS, "known", "unknown"),
+    Kind.yearly: ("today", "this_month", "in_next", "in_month", "known", "unknown"),
+    Kind.one_of: ("any_of", "none_of", "known", "unknown"),
+    Kind.yes_no: ("yes", "no"),
+}
+
+
+def segment(salon: Salon, facts: Catalogue, dice: random.Random, deep: int = 2) -> Group:
+    parts = [
+        segment(salon, facts, dice, deep - 1) if deep and dice.random() < 0.25 else term(salon, facts, dice)
+        for _ in range(dice.choice((0, 1, 1, 2, 3) if deep < 2 else (1, 1, 2)))
+    ]
+    return Group(dice.choice(tuple(Join)), tuple(parts))
+
+
+def term(salon: Salon, facts: Catalogue, dice: random.Random) -> Term:
+    key = dice.choice(tuple(facts))
+    fact = facts[key]
+    how = dice.choice(WAYS[fact.kind])
+    where = {name: values_of(name, salon, dice) for name in fact.filters if dice.random() < 0.25}
+    return Term(key, how, values(fact, how, dice), where)
+
+
+def values(fact: Fact, how: str, dice: random.Random) -> tuple[str, ...]:
+    if how in ("known", "unknown", "yes", "no"):
+        return ()
+    if how in PERIODS and fact.kind in (Kind.day, Kind.yearly):
+        return period(how, dice)
+    if how == "in_month":
+        return dice.choice((("12",), ("1", "6"), ("2",)))
+    if how in ("any_of", "none_of"):
+        return ("1",)
+    if fact.kind is Kind.text:
+        return (dice.choice(("anna", "ЗОË", "100%", "_", "tea", "o'n", "@", "борис")),)
+    small, large = sorted((dice.choice((0, 1, 2, 3, 30, 4500)), dice.choice((1, 2, 7, 60, 9000))))
+    return (str(small), str(large)) if how == "between" else (str(small),)
+
+
+def period(how: str, dice: random.Random) -> tuple[str, ...]:
+    day = (NOW - timedelta(days=dice.choice((0, 1, 30, 365)))).date()
+    return {
+        "n": (str(dice.choice((1, 2, 30, 60, 12))), dice.choice(("days", "weeks", "months", "years"))),
+        "d": (day.isoformat(),),
+        "dd": (day.isoformat(), (day + timedelta(days=dice.choice((0, 1, 40)))).isoformat()),
+        "": (),
+    }[PERIODS[how]]
+
+
+def values_of(name: str, salon: Salon, dice: random.Random) -> tuple[str, ...]:
+    if name in ("when", "visit_when", "made"):
+        how = dice.choice(tuple(PERIODS))
+        return (how, *period(how, dice))
+    return {
+        "branch": (branch := (str(dice.choice((salon.center, salon.harbour))),)),
+        "visit_branch": branch,
+        "service": (str(dice.choice((salon.haircut, salon.colour))),),
+        "category": ("1",),
+        "person": (str(dice.choice((salon.anna, salon.lena))),),
+        "good": (str(salon.shampoo),),
+        "weekday": dice.choice((("1", "2"), ("7",), ("5", "6"))),
+        "source": (source := (dice.choice(("desk", "widget")),)),
+        "visit_source": source,
+    }[name]

@@ -1,0 +1,73 @@
+"""A segment is who the slow reference says it is, over random clients, pasts, zones and questions."""
+
+import random
+
+import pytest
+
+from clients.actions.counts import count_all_stale, count_everybody, count_stale
+from clients.queries.counts import how_many_stale, wrong_figures
+from kit import clock
+from kit.db import execute
+from kit.rights import SYSTEM
+from lists.queries import how_many, known_to, members
+from lists.rules.terms import from_json, to_json
+from tests.cast import open_salon
+from tests.lists.histories import NOW, WAYS, live, segment, spoken_of, term
+from tests.lists.reference import VALUES, all_rows, who
+
+QUESTIONS = 60
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_a_segment_is_who_the_slow_reference_says(seed: int) -> None:
+    salon, dice = await open_salon(), random.Random(seed)
+    await live(salon, dice)
+    await (count_everybody() if seed % 2 else count_all_stale())
+    with clock.pretend(NOW):
+        known = await known_to(SYSTEM)
+        rows = await all_rows(NOW, known.moment.zone)
+        for _ in range(QUESTIONS):
+            asked = from_json(to_json(segment(salon, spoken_of(known.facts), dice)))
+            found, pages = await members(asked, known, 1)
+            expected = who(asked, rows)
+            assert {each["id"] for each in found} == expected, to_json(asked)
+            assert await how_many(asked, known) == pages.total == len(expected)
+
+
+async def test_every_fact_is_asked_in_every_way_and_the_reference_speaks_of_all_about_visits() -> None:
+    """What it does not say, points and messages, has examples of its own."""
+    salon, dice = await open_salon(), random.Random(7)
+    known = await known_to(SYSTEM)
+    assert {key for key in known.facts if key not in VALUES} == {
+        "phone", "warning", "average_RUB", "paid_EUR", "paid_RUB", "points", "points_earned", "points_spent",
+        "messages", "last_message",
+    }  # fmt: skip
+    drawn = [term(salon, spoken_of(known.facts), dice) for _ in range(4000)]
+    ways = {(key, how) for key, fact in spoken_of(known.facts).items() for how in WAYS[fact.kind]}
+    assert {(each.fact, each.how) for each in drawn} == ways
+
+
+async def test_what_changes_a_figure_is_noted_and_counted_anew() -> None:
+    salon, dice = await open_salon(), random.Random(3)
+    await live(salon, dice)
+    assert await wrong_figures() == []
+    assert await count_stale() is False
+    assert await wrong_figures() == []
+    await execute("UPDATE visit SET status = 'done' WHERE status = 'no_show'")
+    await execute("UPDATE visit_line SET price = price + 1")
+    await execute("UPDATE visit SET client = (SELECT min(id) FROM client) WHERE id % 3 = 0")
+    await execute("DELETE FROM visit_line WHERE good IS NOT NULL")
+    assert await how_many_stale() > 0
+    assert await wrong_figures() == []
+    await count_stale()
+    assert await wrong_figures() == []
+
+
+async def test_a_figure_that_nobody_noted_is_found_and_put_right() -> None:
+    salon, dice = await open_salon(), random.Random(4)
+    await live(salon, dice)
+    await count_everybody()
+    await execute("UPDATE client_figure SET visits = 99 WHERE id = (SELECT min(id) FROM client_figure)")
+    assert len(await wrong_figures()) == 1
+    await count_everybody()
+    assert await wrong_figures() == []
