@@ -67,6 +67,7 @@ class Visit(Table, tablename="visit"):
     class Source(StrEnum):
         widget = "widget"
         desk = "desk"
+        file = "import"  # history that came from a file
 
     id: Serial
     branch = ForeignKey(
