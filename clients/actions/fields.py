@@ -277,9 +277,15 @@ def refuse_used(field: Field, fields: Sequence[Field]) -> None:
 
 
 async def restore_field(actor: Actor, field_id: int) -> None:
-    """Back with all its values. A condition on what is archived itself falls away."""
+    """Back with all its values. A condition on what is archived itself falls away.
+
+    The booking form asks for it again, unless that does not ask for what the condition is on any more.
+    """
     async with changing(actor, field_id) as (field, fields):
-        used = {each.id for each in queries.in_use(fields)}
-        falls = {"when_field": None} if field.when and field.when.field not in used else {}
-        await write(field_id, {"archived_at": None, **falls})
+        other = next(
+            (each for each in queries.in_use(fields) if field.when and each.id == field.when.field), None
+        )
+        asks = field.is_asked and (other is None or other.is_asked)
+        stays = {} if other else {"when_field": None}
+        await write(field_id, {"archived_at": None, "is_asked": asks, **stays})
         await note_change(actor, "bring back", field, fields)

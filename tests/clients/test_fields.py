@@ -172,6 +172,22 @@ async def test_an_archived_field_comes_back_with_what_was_filled_in() -> None:
     assert load((await queries.client_row(salon.masha)).extra) == {hair.id: "long"}
 
 
+async def test_the_booking_form_asks_for_what_comes_back_only_where_it_asks_for_its_condition() -> None:
+    salon = await open_salon()
+    vera, allergic = salon.actors["Vera"], await own(salon, "Allergic", "yes_no", is_asked="yes")
+    asked = {"is_asked": "yes", "when_field": str(allergic.id), "when_value": "yes"}
+    what, since = await own(salon, "To what", **asked), await own(salon, "Since", **asked)
+    for each in (what, since):
+        await actions.archive_field(vera, each.id)
+    await actions.restore_field(vera, what.id)
+    assert [each.title for each in await reading.asked_fields()] == ["Allergic", "To what"]
+    await actions.archive_field(vera, what.id)
+    await actions.change_field(vera, allergic.id, FieldForm(title="Allergic", kind="yes_no"))
+    await actions.restore_field(vera, since.id)
+    assert await reading.asked_fields() == []
+    assert (await reading.access_field(vera, since.id))[0].when == since.when
+
+
 async def test_a_field_is_not_brought_back_under_a_title_that_is_taken() -> None:
     salon = await open_salon()
     vera, hair = salon.actors["Vera"], await own(salon, "Hair")
