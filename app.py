@@ -21,6 +21,8 @@ import checkout.routes
 import checkout.worker
 import clients.routes
 import clients.worker
+import exchange.routes
+import exchange.worker
 import guide.routes
 import lists.routes
 import lists.worker
@@ -66,6 +68,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         checkout.worker.JOB,
         lists.worker.JOB,
         *booking.worker.JOBS,
+        *exchange.worker.JOBS,
     )
     async with booking.worker.listening(), ticking(*jobs):
         yield
@@ -95,6 +98,7 @@ ROOMS = (
     catalog.routes,
     checkout.routes,
     clients.routes,
+    exchange.routes,
     guide.routes,
     lists.routes,
     loyalty.routes,

@@ -116,6 +116,15 @@ async def transaction() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def snapshot() -> AsyncIterator[Connection]:
+    """A connection that sees one moment of the database, for reads that take long."""
+    running = engine().current_transaction.get() is not None
+    alone = {} if running else {"isolation": "repeatable_read", "readonly": True}
+    async with connection() as open_connection, open_connection.transaction(**alone):
+        yield open_connection
+
+
+@asynccontextmanager
 async def joined() -> AsyncIterator[None]:
     """The caller's transaction, or one of its own where there is none.
 

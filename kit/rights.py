@@ -22,6 +22,7 @@ class Permission(StrEnum):
     see_clients = "see_clients"
     see_phones = "see_phones"
     edit_clients = "edit_clients"
+    export_clients = "export_clients"
     take_payments = "take_payments"
     give_discounts = "give_discounts"
     reopen_visits = "reopen_visits"

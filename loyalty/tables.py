@@ -50,7 +50,8 @@ class PointsEntry(Table, tablename="points_entry"):
     """One movement of a client's points in a branch, with the book transaction (`entry`) that carries it.
 
     The balance is the sum in the book. `points` are negative when they leave the client; `value` is what
-    spent points paid, in minor units, and negative when that is given back.
+    spent points paid, in minor units, and negative when that is given back. What was brought from another
+    program is of no visit and of no programme.
     """
 
     class Kind(StrEnum):
@@ -58,6 +59,8 @@ class PointsEntry(Table, tablename="points_entry"):
         spent = "spent"
         earned_back = "earned_back"
         spent_back = "spent_back"
+        brought = "brought"
+        brought_back = "brought_back"
 
     id: Serial
     client = ForeignKey(
@@ -67,10 +70,20 @@ class PointsEntry(Table, tablename="points_entry"):
         Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     programme = ForeignKey(
-        Programme, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        Programme,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     visit = ForeignKey(
-        Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        Visit,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     closing = Integer(null=False)
     kind = Varchar(length=12, null=False, choices=Kind)

@@ -15,7 +15,13 @@ HEADINGS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
     ),
     (
         "Clients",
-        (Permission.see_clients, Permission.see_phones, Permission.edit_clients, Permission.see_messages),
+        (
+            Permission.see_clients,
+            Permission.see_phones,
+            Permission.edit_clients,
+            Permission.export_clients,
+            Permission.see_messages,
+        ),
     ),
     (
         "Money",
@@ -44,6 +50,7 @@ WORDS: dict[Permission, str] = {
     Permission.see_clients: "open the list of clients and their cards",
     Permission.see_phones: "see phone numbers and e-mail addresses in full",
     Permission.edit_clients: "add clients and change their cards",
+    Permission.export_clients: "take the list of clients, or all data, out as a file",
     Permission.take_payments: "make the bill and take money for it",
     Permission.give_discounts: "lower a price on a bill",
     Permission.reopen_visits: "reopen a visit that was done and paid",

@@ -36,7 +36,7 @@ ACCOUNTANT = frozenset(
         Permission.ask_time_off,
     }
 )
-MANAGER = frozenset(Permission) - {Permission.edit_accounts}
+MANAGER = frozenset(Permission) - {Permission.edit_accounts, Permission.export_clients}
 OWNER = frozenset(Permission)
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -47,9 +47,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.owner: OWNER,
 }
 
-# What a PIN does not open: the pay and takings of all, who may do what, and how the business is set up.
+# What a PIN does not open: the pay and takings of all, clients as a file, who may do what, and how the
+# business is set up.
 MORE_THAN_A_PIN = frozenset(
     {
+        Permission.export_clients,
         Permission.see_money,
         Permission.see_pay,
         Permission.edit_pay,

@@ -21,16 +21,19 @@ GROUP BY client_group.id ORDER BY client_group.name
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where somebody at the desk is: how a phone without a country code is read, and what day it is."""
+    """Where somebody at the desk is: how a phone without a country code is read, what day it is, and how
+    amounts are written.
+    """
 
     country: str = "GB"
     zone: str = "UTC"
+    locale: str = "en"
 
 
 async def home(actor: Actor) -> Home:
     """The first branch the actor works in."""
     branches = await catalog.branches_of(actor)
-    return Home(branches[0].country, branches[0].zone) if branches else Home()
+    return Home(branches[0].country, branches[0].zone, branches[0].locale) if branches else Home()
 
 
 async def client_row(client_id: int, *, lock: bool = False, stays: bool = False) -> Client:

@@ -1,5 +1,6 @@
-"""What moves points (for the bill of a visit), and what decides about them (programmes)."""
+"""What moves points (for the bill of a visit, or brought from elsewhere), and what decides about them."""
 
+from loyalty.actions.brought import BroughtAlready, bring_over, take_over_back
 from loyalty.actions.points import (
     AboveShare,
     NoClient,
@@ -16,6 +17,7 @@ from loyalty.actions.programmes import ProgrammeStarted, set_programme, withdraw
 
 __all__ = [
     "AboveShare",
+    "BroughtAlready",
     "NoClient",
     "NoProgramme",
     "NotEnoughPoints",
@@ -24,8 +26,10 @@ __all__ = [
     "ProgrammeStarted",
     "SpentPoints",
     "accrue",
+    "bring_over",
     "set_programme",
     "spend",
     "take_back",
+    "take_over_back",
     "withdraw_programme",
 ]

@@ -26,6 +26,8 @@ from kit import db
 from staff.schemas import TabletForm
 from tests.booking.pictures import drawn
 from tests.browser.tour_batches import batches_of
+from tests.browser.tour_exchange import files_of
+from tests.browser.tour_own import own_of
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
@@ -54,8 +56,10 @@ async def salon_at_work() -> Tour:
     names = {**asdict(salon), **await ids_of_rows(salon), **await set_up(salon)}
     more = {**await visits_of_all_kinds(salon), **await paid_visits(salon), **await rooms_of(salon)}
     more |= await batches_of(salon)
+    more |= await files_of(salon)
     beside = await what_is_beside(salon, int(str(more["confirmed"])))
-    return Tour(salon, names | more | beside)
+    own = await own_of(salon, int(str(more["confirmed"])))
+    return Tour(salon, names | more | beside | own)
 
 
 async def set_up(salon: Salon) -> dict[str, object]:

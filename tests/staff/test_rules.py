@@ -145,7 +145,8 @@ def test_hours_beyond_the_length_of_a_cycle_are_left_out() -> None:
 
 def test_an_owner_may_do_everything_and_a_manager_all_but_accounts() -> None:
     assert PERMISSIONS[Role.owner] == frozenset(Permission)
-    assert frozenset(Permission) - PERMISSIONS[Role.manager] == {Permission.edit_accounts}
+    withheld = frozenset(Permission) - PERMISSIONS[Role.manager]
+    assert withheld == {Permission.edit_accounts, Permission.export_clients}
 
 
 @pytest.mark.parametrize("role", list(Role))

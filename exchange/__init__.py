@@ -1,0 +1,1 @@
+"""Clients and visits in from files of others, and out again."""

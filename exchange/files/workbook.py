@@ -1,0 +1,63 @@
+"""Rows become a workbook: written line by line, real dates and numbers, everything else text."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+import xlsxwriter
+
+WIDEST = 40
+PROPERTY = "Tempu export"
+
+
+class Book(msgspec.Struct):
+    """What is said once: headings, what is in each column (text, number, date), and whose copy it is."""
+
+    titles: list[str]
+    cells: list[str]
+    mark: str
+    sheet: str = "Clients"
+
+
+def write_book(path: Path, source: IO[bytes]) -> None:
+    """The first line of `source` is a `Book`, the others are rows as JSON."""
+    book = msgspec.json.decode(source.readline(), type=Book)
+    workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
+    workbook.set_custom_property(PROPERTY, book.mark)
+    day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    bold = workbook.add_format({"bold": True})
+    sheet = workbook.add_worksheet(book.sheet)
+    sheet.freeze_panes(1, 0)
+    for place, title in enumerate(book.titles):
+        sheet.set_column(place, place, min(WIDEST, max(12, len(title) + 2)))
+        sheet.write_string(0, place, title, bold)
+    number = 0
+    for rows in map(msgspec.json.decode, source):
+        for row in rows:
+            number += 1
+            write_row(sheet, number, zip(book.cells, row, strict=True), day)
+    sheet.autofilter(0, 0, max(1, number), len(book.titles) - 1)
+    workbook.close()
+
+
+def write_row(sheet: Any, number: int, cells: Iterable[tuple[str, Any]], day: Any) -> None:  # noqa: ANN401
+    for place, (kind, value) in enumerate(cells):
+        if value is None or value == "":
+            continue
+        if kind == "number":
+            sheet.write_number(number, place, int(value))
+        elif kind == "date" and (moment := as_day(value)):
+            sheet.write_datetime(number, place, moment, day)
+        else:
+            sheet.write_string(number, place, str(value))
+
+
+def as_day(value: str) -> date | None:
+    """None for a birthday without its year, and for what no workbook can hold as a day."""
+    try:
+        moment = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.year >= 1900 else None

@@ -1,0 +1,136 @@
+"""Client cards: what a list of clients may say of each, and how its rows become cards."""
+
+from collections.abc import Mapping
+
+from clients.actions import index_clients
+from clients.queries import groups
+from clients.queries.hanging import DERIVED
+from exchange.columns.cards import FIELDS
+from exchange.kinds.statements import among, compared, fresh_values, put_back, taken_over
+from exchange.rules.fields import Options
+from exchange.tables import ImportRun
+from kit.db import fetch
+from kit.rights import Actor, Permission
+
+NAME, TITLE, ONE, MANY = "clients", "Clients", "client", "clients"
+RIGHTS: tuple[Permission, ...] = (Permission.edit_clients, Permission.see_phones)
+TABLE, HREF = "client", "/desk/clients/"
+PARTS: tuple[str, ...] = tuple(DERIVED)
+WANTS_BRANCH, IS_ASKED = False, True
+
+# By phone; else by the number of our own exports, where the name is the same; else by name, of those without
+# a phone. A column that is called "number" in a file of others leads to nobody.
+FOUND = f"""
+WITH line AS (SELECT * FROM import_line WHERE {among("import_line")} AND state IN ('new', 'changed', 'same')),
+found AS (
+    SELECT line.id, client.id AS subject, 1 AS rank FROM line JOIN client ON client.phone = line.phone
+    UNION ALL
+    SELECT line.id, client.id, 2 FROM line JOIN client ON client.id = (line.said ->> 'number')::int
+    WHERE lower(client.name) = lower(line.name)
+    UNION ALL
+    SELECT line.id, client.id, 3 FROM line JOIN client ON lower(client.name) = lower(line.name)
+    WHERE line.phone IS NULL AND client.phone IS NULL
+          AND (coalesce(line.said ->> 'email', '') IN ('', lower(client.email), client.email)
+               OR client.email = '')
+       OR lower(line.said ->> 'email') = lower(client.email) AND client.email <> ''
+          AND (line.phone IS NULL OR client.phone IS NULL)
+), best AS (
+    SELECT DISTINCT ON (id) id, subject, rank, count(*) FILTER (WHERE rank = 3) OVER (PARTITION BY id) AS many
+    FROM found ORDER BY id, rank, subject
+)
+UPDATE import_line SET subject = best.subject,
+    state = CASE WHEN best.rank = 3 AND best.many > 1 THEN 'wrong' ELSE import_line.state END,
+    fault = CASE WHEN best.rank = 3 AND best.many > 1
+        THEN best.many || ' cards have this name and no phone number. Add the number to the row, or change '
+             || 'the card by hand.' ELSE import_line.fault END
+FROM line LEFT JOIN best ON best.id = line.id
+WHERE import_line.id = line.id AND (import_line.subject IS DISTINCT FROM best.subject OR best.many > 1)
+"""  # noqa: S608  # only constants
+# Of rows that mean the same person the first counts.
+DOUBLES = f"""
+WITH line AS (
+    SELECT id, number, name, phone, coalesce('#' || subject, '+' || phone,
+        lower(name) || '|' || lower(coalesce(said ->> 'email', '')) || '|'
+                    || coalesce(said ->> 'birthday', '')
+    ) AS key
+    FROM import_line WHERE {among("import_line")} AND state <> 'wrong'
+), known AS (
+    SELECT id, number, phone,
+           first_value(number) OVER same_key AS keyed, first_value(name) OVER same_key AS keyed_name,
+           first_value(number) OVER same_phone AS dialled, first_value(name) OVER same_phone AS dialled_name
+    FROM line WINDOW same_key AS (PARTITION BY key ORDER BY number),
+                     same_phone AS (PARTITION BY coalesce(phone, id::text) ORDER BY number)
+)
+UPDATE import_line SET state = 'double', subject = NULL, fault = CASE WHEN known.dialled < known.number
+    THEN 'Row ' || known.dialled || ', ' || known.dialled_name || ', has this phone number already.'
+    ELSE 'Row ' || known.keyed || ', ' || known.keyed_name || ', is the same client.' END
+FROM known WHERE known.id = import_line.id AND least(known.keyed, known.dialled) < known.number
+"""  # noqa: S608
+MATCH: tuple[str, ...] = (FOUND, DOUBLES, compared(TABLE, FIELDS))
+
+HOLD = f"""
+SELECT FROM client WHERE id IN (SELECT subject FROM import_line WHERE {among("import_line")})
+ORDER BY id FOR NO KEY UPDATE
+"""  # noqa: S608
+NUMBERED = f"""
+UPDATE import_line SET subject = nextval(pg_get_serial_sequence('client', 'id'))
+WHERE {among("import_line")} AND state = 'new'
+"""  # noqa: S608
+COLUMNS, VALUES = fresh_values(FIELDS)
+ADD = f"""
+INSERT INTO client (id, {COLUMNS}, version)
+SELECT line.subject, {VALUES}, 1 FROM import_line AS line
+WHERE {among("line")} AND state = 'new' ORDER BY line.number ON CONFLICT (phone) DO NOTHING
+"""  # noqa: S608
+OVERTAKEN = f"""
+UPDATE import_line SET state = 'wrong', subject = NULL,
+    fault = 'Somebody added a client with this phone number in the meantime. That card was left as it is.'
+WHERE {among("import_line")} AND state = 'new' AND NOT EXISTS (SELECT FROM client WHERE id = subject)
+"""  # noqa: S608
+WRITE: tuple[str, ...] = (
+    FOUND,
+    HOLD,
+    compared(TABLE, FIELDS),
+    NUMBERED,
+    ADD,
+    OVERTAKEN,
+    taken_over(TABLE, FIELDS),
+)
+MARKS = f"""
+INSERT INTO import_mark (run, subject, name, made, changes, version, is_back, outcome)
+SELECT line.run, client.id, client.name, line.state = 'new', line.changes, client.version, FALSE, ''
+FROM import_line AS line JOIN client ON client.id = line.subject
+WHERE {among("line")} AND line.state IN ('new', 'changed') ORDER BY line.number
+ON CONFLICT (run, subject) DO NOTHING
+"""  # noqa: S608
+WRITTEN = """
+SELECT subject FROM import_line AS line
+WHERE line.run = $1 AND number > $2 AND number <= $3 AND state IN ('new', 'changed') AND subject IS NOT NULL
+"""
+RESTORED = """
+SELECT client.id FROM import_mark AS mark JOIN client ON client.id = mark.subject
+WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND NOT made
+"""
+# What is counted of cards goes with them; who has visits stays, and is counted anew.
+UNCOUNTED = tuple(
+    f"""
+DELETE FROM {table} USING import_mark AS mark
+WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND mark.made AND mark.outcome = ''
+  AND {table}.client = mark.subject
+"""  # noqa: S608  # only constants
+    for table in ("client_figure", "client_total")
+)
+PUT_BACK: tuple[str, ...] = (*UNCOUNTED, *put_back(TABLE, FIELDS))
+
+
+async def known(_: Actor, __: Options) -> Mapping[str, Mapping[str, int]]:
+    return {"group": {row["name"]: row["id"] for row in await groups()}}
+
+
+async def write_rows(run: ImportRun, first: int, last: int) -> None:
+    """Whoever is written is found from now on."""
+    await index_clients([row["subject"] for row in await fetch(WRITTEN, run.id, first, last)])
+
+
+async def take_rows_back(run: ImportRun, first: int, last: int) -> None:
+    await index_clients([row["id"] for row in await fetch(RESTORED, run.id, first, last)])

@@ -1,0 +1,1 @@
+"""What the pages of imports and exports are filled with."""

@@ -1,0 +1,149 @@
+"""What an export is made of, and the log of what went out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asyncpg import Record
+
+from catalog.queries import Ask, paged
+from clients.queries import search_clients
+from clients.rules import mask_email, mask_phone
+from clients.rules.birthdays import show_birthday
+from exchange.columns.cards import FIELDS
+from exchange.rules.watermark import ORDER
+from exchange.tables import ExportRun
+from kit.db import fetch, fetch_value
+from kit.paging import Pages
+from kit.rights import Actor, Permission
+from kit.typed import is_number
+from lists import queries as lists
+from lists.rules.terms import from_json
+
+ALL = "SELECT id FROM client ORDER BY id"
+DONE = "FROM visit WHERE visit.client = client.id AND status = 'done'"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an export. `sql` is what it says of a row of `client`; `cell` is text, date or number.
+
+    `masked` is how it is shown to who may not see phones and addresses.
+    """
+
+    name: str
+    title: str
+    sql: str
+    cell: str = "text"
+    masked: Callable[[str], str] | None = None
+
+
+MASKS: dict[str, Callable[[str], str]] = {"phone": mask_phone, "email": mask_email}
+COLUMNS = (
+    *(
+        Column(each.name, each.title, each.now, each.cell, MASKS.get(each.name))
+        for each in FIELDS
+        if each.now
+    ),
+    Column("visits", "Visits done", f"(SELECT count(*) {DONE})", "number"),
+    Column("last", "Last visit", f"(SELECT to_char(max(starts_at), 'YYYY-MM-DD') {DONE})", "date"),
+)
+LOG = """
+SELECT id, happened_at, finished_at, who, what, filters, format, state, why, rows, address, browser, unusual,
+       count(*) OVER () AS total
+FROM export_run
+WHERE ($1::int IS NULL OR account = $1)
+  AND (who ILIKE $2 OR what ILIKE $2 OR filters ILIKE $2 OR address ILIKE $2)
+ORDER BY id DESC LIMIT $3 OFFSET $4
+"""
+PAST = "SELECT rows FROM export_run WHERE account = $1 AND state <> 'refused' AND happened_at > $2"
+KNOWN_DEVICE = """
+SELECT EXISTS (SELECT FROM export_run WHERE account = $1 AND browser = $2 AND id < $4 AND state <> 'refused')
+    OR EXISTS (SELECT FROM session WHERE account = $1 AND browser = $2 AND created_at < $3)
+"""
+MARKS = "SELECT id, mark FROM export_run WHERE state <> 'refused'"
+BY_PHONE = """
+SELECT asked.place, client.id FROM unnest($1::text[]) WITH ORDINALITY AS asked (phone, place)
+JOIN client ON client.phone = asked.phone ORDER BY asked.place
+"""
+OWNERS = "SELECT id FROM account WHERE role = 'owner' AND closed_at IS NULL ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Clients to be taken out: their ids, in words how they were chosen, and what is told of each."""
+
+    ids: Sequence[int]
+    told: str
+    columns: Sequence[Column] = COLUMNS
+
+
+async def chosen(actor: Actor, text: str, segment: str = "") -> Selection:
+    """Those of a segment, or those that the search of the desk finds."""
+    if not is_number(segment):
+        return await found_clients(actor, text)
+    saved = await lists.access_segment(actor, int(segment))
+    ids = await lists.ids_of(from_json(saved.definition), await lists.known_to(actor))
+    return Selection(ids, f"segment: {saved.name}")
+
+
+async def found_clients(actor: Actor, text: str) -> Selection:
+    """All clients, or those that the search of the desk finds."""
+    if not text.strip():
+        return Selection([row["id"] for row in await fetch(ALL)], "all clients")
+    ids: list[int] = []
+    contacts, page, last = actor.may(Permission.see_phones), 1, 1
+    while page <= last:
+        found = await search_clients(text, page, contacts=contacts)
+        ids += [row["id"] for row in found.rows]
+        page, last = page + 1, found.pages.last
+    few = f"the best {len(ids)} of " if found.is_more else ""
+    return Selection(sorted(set(ids)), f"{few}search: {text.strip()[:200]}")
+
+
+async def rows_of(
+    columns: Sequence[Column], ids: Sequence[int], mark: int, *, contacts: bool
+) -> list[list[Any]]:
+    """The cells of these clients in the order of the mark; phones and addresses for who may see them."""
+    told = ", ".join(f'{each.sql} AS "{each.name}"' for each in columns)
+    sql = f"SELECT {told} FROM client WHERE client.id = ANY($1::int[]) ORDER BY {ORDER}"  # noqa: S608
+    return [cells_of(columns, row, contacts=contacts) for row in await fetch(sql, list(ids), mark)]
+
+
+def cells_of(columns: Sequence[Column], row: Record, *, contacts: bool) -> list[Any]:
+    cells: list[Any] = []
+    for column, cell in zip(columns, row.values(), strict=True):
+        if column.masked is not None and not contacts:
+            cells.append(column.masked(cell))
+        else:
+            cells.append(
+                show_birthday(cell) if cell and column.name == "birthday" and len(cell) < 10 else cell
+            )
+    return cells
+
+
+async def log(actor: Actor, text: str, page: int) -> tuple[list[Record], Pages]:
+    """Newest first: all of it for who looks after accounts, else one's own."""
+    actor.require(Permission.export_clients)
+    whose = None if actor.may(Permission.edit_accounts) else actor.account
+    return await paged(LOG, page, whose, Ask(text).pattern)
+
+
+async def export_of(export_id: int) -> ExportRun | None:
+    found: ExportRun | None = await ExportRun.objects().where(ExportRun.id == export_id).first()
+    return found
+
+
+async def ids_by_phone(phones: Sequence[str]) -> list[int]:
+    """The cards of these numbers, in the same order; who is not here is left out."""
+    return [row["id"] for row in await fetch(BY_PHONE, list(phones))]
+
+
+async def marks() -> dict[int, int]:
+    return {row["id"]: row["mark"] for row in await fetch(MARKS)}
+
+
+async def is_known_device_before(run: ExportRun, before: datetime) -> bool:
+    """Whether somebody exported from such a browser earlier, or was signed in there a while ago."""
+    return bool(await fetch_value(KNOWN_DEVICE, run.account, run.browser, before, run.id))

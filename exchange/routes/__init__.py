@@ -1,0 +1,9 @@
+"""Import and export at the desk."""
+
+from litestar import Router
+
+from exchange.routes.exports import exports
+from exchange.routes.imports import imports
+from kit.rights import signed_in
+
+desk = Router("/exchange", guards=[signed_in], route_handlers=[imports, exports])

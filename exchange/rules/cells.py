@@ -1,0 +1,173 @@
+"""Readers: what one cell says as it is kept, or a sentence that says what is wrong with it."""
+
+import re
+from datetime import date, timedelta
+
+from phonenumbers import PhoneNumberType, number_type, parse
+
+from clients.rules import (
+    clean,
+    is_email,
+    parse_email,
+    parse_name,
+    parse_notes,
+    parse_phone,
+    parse_warning,
+)
+from exchange.rules.dates import read_day, read_parts
+from exchange.rules.fields import Options, Order
+from kit.errors import Invalid
+from kit.spreadsheets import as_meant
+
+OLDEST = date(1900, 1, 1)
+LONGEST_LABEL = 60
+FIXED_OR_MOBILE = PhoneNumberType.FIXED_LINE_OR_MOBILE
+SEVERAL = re.compile(r"[,;/\n|]|\s{2,}|\bили\b|\bund\b|\bor\b")
+CUT = re.compile(r"\d[.,]\d+e\+\d+", re.IGNORECASE)
+DECIMALS = re.compile(r"(?<=\d{5})[.,]0+$")
+YES = frozenset(
+    ["yes", "y", "true", "1", "x", "+", "ja", "j", "wahr", "да", "д", "истина", "on", "активен", "active"]
+)
+NO = frozenset(
+    ["no", "n", "false", "0", "-", "nein", "falsch", "нет", "н", "ложь", "off", "неактивен", "inactive"]
+)
+
+
+def fault(sentence: str) -> Invalid:
+    return Invalid(sentence)
+
+
+def read_name(text: str, _: Options) -> str:
+    return parse_name(as_meant(text))
+
+
+def read_part_of_name(text: str, _: Options) -> str:
+    return " ".join(clean(as_meant(text)).split())
+
+
+def read_notes(text: str, _: Options) -> str:
+    return parse_notes(as_meant(text))
+
+
+def read_warning(text: str, _: Options) -> str:
+    return parse_warning(as_meant(text))
+
+
+def read_phone(text: str, options: Options) -> str:
+    """The first number of a cell."""
+    return phones_in(text, options)[0]
+
+
+def read_phones(text: str, options: Options) -> str:
+    """All of them, for people to read."""
+    return ", ".join(phones_in(text, options))
+
+
+def phones_in(text: str, options: Options) -> list[str]:
+    typed = as_meant(text.strip())
+    if CUT.fullmatch(typed):
+        raise fault(
+            f"“{typed}” is a phone number that a spreadsheet has cut. Format the column as text there."
+        )
+    parts = [DECIMALS.sub("", part.strip()) for part in SEVERAL.split(typed) if part and part.strip()]
+    try:
+        return [one_phone(part, options.country) for part in parts or [typed]]
+    except Invalid:
+        return [one_phone(typed, options.country)]
+
+
+def one_phone(text: str, country: str) -> str:
+    """A spreadsheet drops the + before a number: digits that are no mobile at home may be one of abroad."""
+    digits = re.sub(r"[\s()./-]", "", text)
+    at_home = parsed(text, country)
+    if digits.isdecimal() and len(digits) > 9 and not digits.startswith("0") and not is_mobile(at_home):
+        at_home = parsed(f"+{digits}", "ZZ") or at_home
+    if not at_home:
+        raise no_phone(text)
+    return at_home
+
+
+def parsed(text: str, country: str) -> str:
+    """ "" for what is no phone."""
+    try:
+        return parse_phone(text, country)
+    except Invalid:
+        return ""
+
+
+def is_mobile(phone: str) -> bool:
+    return bool(phone) and number_type(parse(phone)) in (PhoneNumberType.MOBILE, FIXED_OR_MOBILE)
+
+
+def no_phone(text: str) -> Invalid:
+    return fault(f"“{text[:40]}” is no phone number.")
+
+
+def read_email(text: str, _: Options) -> str:
+    typed = as_meant(text.strip()).removeprefix("mailto:")
+    several = [part for part in re.split(r"[\s,;]+", typed) if part]
+    first = next((part for part in several if is_email(part)), typed)
+    try:
+        return parse_email(first)
+    except Invalid:
+        raise fault(f"“{typed[:60]}” is no e-mail address.") from None
+
+
+def read_birthday(text: str, options: Options) -> str:
+    """With a year or without one."""
+    parts = read_parts(text, options.order, options.today)
+    if parts is None:
+        day = read_day(text, options.order, options.today)
+        if day is None:
+            raise no_day(text, options)
+        parts = day.year, day.month, day.day
+    year, month, day_of_month = parts
+    if year is None:
+        return f"{month:02}-{day_of_month:02}"
+    born = date(year, month, day_of_month)
+    if born > options.today:
+        raise fault(f"The birthday {born:%-d %B %Y} is in the future.")
+    if born < OLDEST:
+        raise fault(f"The birthday {born:%-d %B} {year} is too long ago.")
+    return born.isoformat()
+
+
+def read_past_day(text: str, options: Options) -> str:
+    day = read_day(text, options.order, options.today)
+    if day is None:
+        raise no_day(text, options)
+    if not OLDEST <= day <= options.today + timedelta(days=1):
+        raise fault(f"{day:%-d %B} {day.year} is in the future, or too long ago.")
+    return day.isoformat()
+
+
+def no_day(text: str, options: Options) -> Invalid:
+    order = "the day first" if options.order is Order.day else "the month first"
+    return fault(f"“{text[:40]}” is no day, read with {order}.")
+
+
+def read_yes(text: str, _: Options) -> str:
+    word = text.strip().lower()
+    if word not in YES | NO:
+        raise fault(f"“{text[:40]}” is neither yes nor no.")
+    return "yes" if word in YES else "no"
+
+
+def read_blocked(text: str, options: Options) -> str:
+    """Who is blocked elsewhere cannot book online here."""
+    return "no" if read_yes(text, options) == "yes" else "yes"
+
+
+def read_group(text: str, options: Options) -> str:
+    name = " ".join(clean(as_meant(text)).split())
+    known = {each.casefold(): each for each in options.known.get("group", {})}
+    if name.casefold() not in known:
+        raise fault(f"There is no group “{name[:LONGEST_LABEL]}”. Make it under Clients, Groups first.")
+    return known[name.casefold()]
+
+
+def read_number(text: str, _: Options) -> str:
+    digits = DECIMALS.sub("", text.strip())
+    if not (digits.isascii() and digits.isdecimal() and 0 < int(digits[:12]) < 2**31):
+        raise fault(f"“{text[:40]}” is no number of a card.")
+    return str(int(digits))

@@ -1,0 +1,249 @@
+"""What goes out: with the right and a password, noted, marked, told to the owners; and it comes in again."""
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from clients.tables import Client
+from exchange.actions import letters
+from exchange.rules.unusual import reasons
+from exchange.rules.watermark import in_order, likeliest, votes_of
+from exchange.tables import ExportRun, OwnerLetter
+from kit import clock, db
+from kit.journal import JournalEntry
+from kit.rights import Permission
+from staff.tables import Account, Session
+from tests.browse import browser
+from tests.exchange.coming import LIST, cards, csv_of, imported, looked_at, said_of, salon
+from tests.reminders.sink import mail_sink
+
+CLIENTS = "/desk/exchange/exports/clients"
+BASE = "/desk/exchange/exports/base"
+LOG = "/desk/exchange/exports"
+pytestmark = pytest.mark.usefixtures("morning")
+
+
+async def sold_out(opened) -> None:  # type: ignore[no-untyped-def]
+    """Cards with everything that a card can have."""
+    await imported(opened.actors["Vera"], csv_of(LIST))
+    await db.execute("INSERT INTO client_group (name) VALUES ('Friends')")
+    await db.execute("UPDATE client SET client_group = (SELECT min(id) FROM client_group) WHERE name = 'Tom'")
+    await db.execute("UPDATE client SET online_ban = TRUE, warning = '=Nuts' WHERE name = 'Ida Blum'")
+    await db.execute("INSERT INTO client (name, created_at) VALUES ('Walk-in', now()), ('Walk-in', now())")
+
+
+def as_rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("way", ["csv", "xlsx"])
+async def test_an_export_that_is_brought_in_again_changes_nothing(way: str) -> None:
+    opened, vera = await salon()
+    await sold_out(opened)
+    before = await cards()
+    async with browser(vera) as client:
+        sent = await client.post(CLIENTS, data={"format": way, "q": ""})
+    assert sent.status_code == 200
+    run = await looked_at(vera, sent.content, way="overwrite")
+    assert {state for state, _ in (await said_of(run)).values()} == {"same"}
+    assert len(await said_of(run)) == await Client.count() == 5
+    assert await cards() == before
+
+
+async def test_a_list_that_was_brought_in_goes_out_with_the_same_rows() -> None:
+    _, vera = await salon()
+    await imported(vera, csv_of(LIST))
+    async with browser(vera) as client:
+        heading, *rows = as_rows((await client.post(CLIENTS, data={"format": "csv"})).content)
+    found = {row[1]: dict(zip(heading, row, strict=True)) for row in rows}
+    ida = found["Ida Blum"]
+    assert (ida["Phone"], ida["E-mail"], ida["Birthday"]) == (
+        "'+4915111111111",
+        "ida@example.com",
+        "1990-05-17",
+    )
+    assert (ida["Notes"], found["Masha Petrova"]["Birthday"]) == ("Likes tea", "29 February")
+
+
+async def test_a_workbook_has_real_days_and_phones_as_text() -> None:
+    opened, vera = await salon()
+    await sold_out(opened)
+    async with browser(vera) as client:
+        content = (await client.post(CLIENTS, data={"format": "xlsx", "q": "Ida Blum"})).content
+    [heading, ida] = CalamineWorkbook.from_object(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    found = dict(zip(heading, ida, strict=True))
+    assert (found["Phone"], found["Warning"], found["Books online"]) == ("+4915111111111", "=Nuts", "no")
+    assert (found["Birthday"].isoformat(), found["Visits done"]) == ("1990-05-17", 0.0)
+
+
+async def test_all_data_is_open_files_that_say_what_they_hold() -> None:
+    opened, vera = await salon()
+    await sold_out(opened)
+    async with browser(vera) as client:
+        sent = await client.post(BASE)
+    archive = zipfile.ZipFile(io.BytesIO(sent.content))
+    schema = json.loads(archive.read("schema.json"))
+    assert archive.testzip() is None
+    for file in schema["files"]:
+        heading, *rows = as_rows(archive.read(file["path"]))
+        assert heading == [each["name"] for each in file["fields"]]
+        assert all(len(row) == len(heading) for row in rows)
+    assert len(as_rows(archive.read("clients.csv"))) == 6
+    run = await ExportRun.objects().first()
+    assert run is not None
+    assert (run.state, run.what, run.rows) == ("finished", "all data", 5)
+
+
+@pytest.mark.parametrize("who", ["Anna", "Rita", "Olga", "Nora"])
+@pytest.mark.parametrize("path", [CLIENTS, BASE])
+async def test_who_has_not_the_right_is_refused_and_that_is_all_that_is_noted(who: str, path: str) -> None:
+    opened, _ = await salon()
+    async with browser(opened.actors[who]) as client:
+        refused = await client.post(path, data={"format": "csv"})
+        assert refused.status_code == 403
+        assert (await client.get("/desk/exchange/export")).status_code == 403
+        assert (await client.get(LOG)).status_code == 403
+    [run] = await ExportRun.objects()
+    assert (run.state, run.who, run.rows) == ("refused", who, 0)
+    assert "right to" in run.why
+    assert await JournalEntry.count() == await OwnerLetter.count() == 0
+
+
+async def test_a_password_is_asked_for_first() -> None:
+    _, vera = await salon()
+    async with browser(vera) as client:
+        await Session.update({Session.proved_at: None}, force=True)
+        asked = await client.get("/desk/exchange/export")
+        refused = await client.post(CLIENTS, data={"format": "csv"})
+    assert (asked.status_code, asked.headers["location"]) == (303, "/desk/proof?next=/desk/exchange/export")
+    assert refused.status_code in (303, 403)
+    assert b"Masha" not in refused.content
+    [run] = await ExportRun.objects()
+    assert run.state == "refused"
+
+
+async def test_phones_stay_masked_for_who_may_not_see_them() -> None:
+    opened, vera = await salon()
+    await Account.update({Account.fewer_rights: ["see_phones"]}).where(Account.id == vera.account)
+    async with browser(replace(vera)) as client:
+        _, masha = as_rows((await client.post(CLIENTS, data={"format": "csv"})).content)
+    assert "'+49 ••• ••• 78" in masha
+    assert "m•••@example.com" in masha
+    assert opened.masha
+
+
+async def test_the_log_says_who_what_how_many_and_from_where() -> None:
+    _, vera = await salon()
+    async with browser(vera) as client:
+        await client.post(CLIENTS, data={"format": "csv", "q": "Masha"}, headers={"User-Agent": "Odd/1.0"})
+        page = (await client.get(LOG)).text
+        nothing = (await client.get(f"{LOG}?q=nobody")).text
+    [entry] = await JournalEntry.objects()
+    assert entry.action == "export"
+    assert "search: Masha, csv" in page
+    assert "Taken out" in page
+    assert "No export fits" in nothing
+
+
+async def test_the_owners_are_written_to_when_an_export_is_unusual() -> None:
+    opened, vera = await salon()
+    await db.execute(
+        "INSERT INTO client (name, created_at) SELECT 'Client ' || n, now() FROM generate_series(1, 150) AS n"
+    )
+    async with browser(vera) as client:
+        await client.post(CLIENTS, data={"format": "csv"})
+        page = (await client.get(LOG)).text
+    assert "many rows: 151, it is their first export; from a device not used before" in page
+    assert {row["account"] for row in await OwnerLetter.select()} == {
+        opened.actors["Vera"].account,
+        opened.actors["Boris"].account,
+    }
+    async with mail_sink() as sink, letters.Postman(sink.url) as postman:
+        while await letters.send_next(postman.send, clock.now()):
+            pass
+        assert sorted(sink.recipients) == ["boris@example.com", "vera@example.com"]
+    assert {row["status"] for row in await OwnerLetter.select()} == {"sent"}
+
+
+async def test_without_a_channel_a_letter_is_visibly_not_sent() -> None:
+    _, vera = await salon()
+    async with browser(vera) as client:
+        await client.post(BASE)
+    while await letters.work():
+        pass
+    assert {row["status"] for row in await OwnerLetter.select()} == {"not_sent"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "past", "hour", "new", "told"),
+    [
+        (90, [], 12, False, []),
+        (101, [], 12, False, ["many rows: 101, it is their first export"]),
+        (300, [100], 12, False, []),
+        (301, [100, 40], 12, False, ["many rows: 301, the most before was 100"]),
+        (5, [5], 23, False, ["at night"]),
+        (5, [5], 5, True, ["at night", "from a device not used before"]),
+        (5, [5], 6, False, []),
+    ],
+)
+def test_what_is_unusual(rows: int, past: list[int], hour: int, new: bool, told: list[str]) -> None:
+    assert reasons(rows, past, hour, is_new_device=new) == told
+
+
+MARKS = st.integers(0, 2**32 - 1)
+
+
+@given(st.lists(st.integers(1, 10_000), unique=True, min_size=400, max_size=600), MARKS, MARKS)
+def test_the_order_of_a_list_tells_whose_it_was_also_with_a_third_of_it_lost(
+    numbers: list[int], mark: int, other: int
+) -> None:
+    numbers = sorted({each for number in numbers for each in (number // 2 * 2, number // 2 * 2 + 1)})
+    leaked = [each for place, each in enumerate(in_order(numbers, mark)) if place % 3]
+    votes = votes_of(leaked)
+    found = likeliest(votes, {1: other, 2: mark})
+    assert found == 2 or votes.likeness(mark) == votes.likeness(other)
+    assert votes.likeness(mark) == 1.0
+
+
+def test_nothing_is_said_of_a_sorted_or_short_list() -> None:
+    assert likeliest(votes_of(range(1000)), {1: 0xDEADBEEF, 2: 0x12345678}) is None
+    assert likeliest(votes_of([3, 2]), {1: 2}) is None
+
+
+@pytest.mark.parametrize("way", ["xlsx", "csv", "phones", "zip"])
+async def test_a_file_that_turned_up_says_whose_it_was(way: str) -> None:
+    opened, vera = await salon()
+    await db.execute(
+        "INSERT INTO client (name, phone, created_at) "
+        "SELECT 'Client ' || n, '+4915120000' || (100 + n), now() FROM generate_series(1, 200) AS n"
+    )
+    async with browser(vera) as client:
+        for _ in range(2):
+            sent = await client.post(
+                BASE if way == "zip" else CLIENTS, data={"format": "xlsx" if way == "xlsx" else "csv"}
+            )
+        content = sent.content
+        if way == "phones":
+            content = "\n".join(row[2] for row in as_rows(content)).encode()
+        answer = (await client.post(f"{LOG}/whose", files={"file": ("leak", content)})).text
+        nobody = (await client.post(f"{LOG}/whose", files={"file": ("x.csv", b"Name\nIda\n")})).text
+    last = await ExportRun.objects().order_by(ExportRun.id, ascending=False).first()
+    assert last is not None
+    assert f"This was export {last.id}, by Vera" in answer
+    assert "Nobody’s export can be told" in nobody
+    async with browser(opened.actors["Nora"]) as client:
+        assert (await client.post(f"{LOG}/whose", files={"file": ("x", b"a")})).status_code == 403
+
+
+def test_the_right_is_the_owners_alone() -> None:
+    from staff.rules import PERMISSIONS
+    from staff.tables import Role
+
+    assert [role for role in Role if Permission.export_clients in PERMISSIONS[role]] == [Role.owner]
