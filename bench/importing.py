@@ -34,44 +34,8 @@ HEADINGS = (
     "Group",
     "City",
 )
-FIRST = [
-    "Anna",
-    "Boris",
-    "Clara",
-    "David",
-    "Elena",
-    "Fedor",
-    "Greta",
-    "Hugo",
-    "Ida",
-    "Jonas",
-    "Katja",
-    "Leo",
-    "Mila",
-    "Noah",
-    "Olga",
-    "Paul",
-    "Rita",
-    "Sven",
-]
-LAST = [
-    "Abel",
-    "Blum",
-    "Conrad",
-    "Dahl",
-    "Eder",
-    "Falk",
-    "Graf",
-    "Huber",
-    "Ivanov",
-    "Jung",
-    "Keller",
-    "Lang",
-    "Meier",
-    "Novak",
-    "Otto",
-    "Petrov",
-]
+FIRST = ("Anna", "Boris", "Clara", "David", "Elena", "Fedor", "Greta", "Hugo", "Ida", "Jonas", "Katja", "Leo")
+LAST = ("Abel", "Blum", "Conrad", "Dahl", "Eder", "Falk", "Graf", "Huber", "Ivanov", "Jung", "Keller", "Lang")
 ENDS = ("", "s", "mann", "berg", "stein", "feld", "hof", "ski", "son", "er", "el", "in", "ow")
 PLACES = r'<select id="column-(\d+)"[^>]*>(.*?)</select>'
 CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
