@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import asyncpg
 
-from bench import house, seed
+from bench import asked, house, seed
 from bench.measure import Bench
 from bench.people import HOW_MANY, everybody
 from bench.salon import copy, in_bulk, moment
@@ -58,7 +58,8 @@ async def measure(table: Table, cluster: Cluster, folder: Path, token: str) -> N
         for name, text in LINES:
             [cost] = await bench.compare(partial(typed, PALETTE, text, token), TIMES, [ours])
             table.cost(f"in the palette, {name}: {text}", cost, least)
-    table.cost(f"floor, {ROWS} rows", least, least)
+        table.cost(f"floor, {ROWS} rows", least, least)
+        await asked.measure(table, bench, (ours, floor), token)
 
 
 def typed(path: str, text: str, token: str) -> Iterator[Ask]:

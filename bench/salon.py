@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import asyncpg
 
+from clients.actions.counts import insert
 from clients.actions.indexing import WRITE, parameters
+from clients.queries.counts import KEPT
 from clients.queries.indexed import AT_ONCE, CARDS, written_of
 from kit.vault import fingerprint
 
@@ -179,10 +181,18 @@ async def in_bulk(url: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.execute("SET session_replication_role = replica")
         yield connection
         await connection.execute(KEEP)
+        await count(connection)
         await index(connection)
         await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()
+
+
+async def count(connection: asyncpg.Connection) -> None:
+    """What is kept of visits that took place, as the action does it."""
+    for table, (columns, _) in KEPT.items():
+        await connection.execute(f"DELETE FROM {table}")  # noqa: S608 - of KEPT
+        await connection.execute(insert(table, columns))
 
 
 async def index(connection: asyncpg.Connection) -> None:

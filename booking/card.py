@@ -20,7 +20,10 @@ from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
 from catalog.tables import Branch
 from clients.queries import access_visit, client_row, visit_lines
+from clients.queries.fields import seen_by
 from clients.rules import Line, mask_phone, show_phone
+from clients.rules.answers import NOT_SENT, Sent, Sheet, sheet
+from clients.rules.fields import load
 from clients.tables import Client, Visit
 from kit import clock
 from kit.db import fetch
@@ -99,6 +102,17 @@ class Card:
     @property
     def alerts(self) -> list[Alert]:
         return alerts(self.beside.known, self.name) if self.beside.known else []
+
+    def own_fields(self, sent: Sent = NOT_SENT) -> Sheet:
+        """Those of the business that this person sees; in the inputs what was `sent`, if anything was."""
+        fields = self.beside.fields
+        return sheet(
+            seen_by(self.actor, fields),
+            load(self.visit.extra),
+            sent,
+            all_of=fields,
+            locale=self.branch.locale,
+        )
 
     @property
     def marks(self) -> tuple[MarkButton, ...]:

@@ -11,9 +11,11 @@ APP_CONFIG = AppConfig(
         [
             "clients.tables.cards",
             "clients.tables.contacts",
+            "clients.tables.fields",
             "clients.tables.figures",
             "clients.tables.merges",
             "clients.tables.search",
+            "clients.tables.tags",
             "clients.tables.visits",
         ],
         exclude_imported=True,

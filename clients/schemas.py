@@ -2,13 +2,16 @@
 
 import msgspec
 
+from clients.rules.answers import NOT_SENT, Sent
+
 Repeated = list[str] | str  # a field that is there once comes without a list
 
 
 class ClientForm(msgspec.Struct, frozen=True):
     """`version` is the one the form was filled in from. The further contacts are rows of three fields.
 
-    `rows` is a button that saves nothing: “add” one row, or take away that of a number.
+    `rows` is a button that saves nothing: “add” one row, or take away that of a number. `answers` are to
+    fields of one's own.
     """
 
     name: str = ""
@@ -23,6 +26,7 @@ class ClientForm(msgspec.Struct, frozen=True):
     contact_value: Repeated = ()  # type: ignore[assignment]
     contact_label: Repeated = ()  # type: ignore[assignment]
     rows: str = ""
+    answers: Sent = NOT_SENT
 
 
 class NoteForm(msgspec.Struct, frozen=True):
@@ -58,3 +62,46 @@ class Match(msgspec.Struct, frozen=True):
     id: int
     name: str
     phone: str
+
+
+class FieldForm(msgspec.Struct, frozen=True):
+    """A field of one's own. `heading` is a title, new or not; `new_options` has one a line."""
+
+    of: str = "client"
+    title: str = ""
+    help: str = ""
+    kind: str = "text"
+    currency: str = ""
+    heading: str = ""
+    is_required: str = ""
+    is_asked: str = ""
+    is_private: str = ""
+    when_field: str = ""
+    when_says: str = "is"
+    when_value: str = ""
+    new_options: str = ""
+    seen: str = ""
+
+
+class TagForm(msgspec.Struct, frozen=True):
+    """A tag: a word with a colour."""
+
+    name: str = ""
+    colour: str = "slate"
+    seen: str = ""
+
+
+class ScaleForm(msgspec.Struct, frozen=True):
+    """A scale; `steps` are its statuses, or further ones, one a line."""
+
+    name: str = ""
+    steps: str = ""
+    seen: str = ""
+
+
+class MarkForm(msgspec.Struct, frozen=True):
+    """One tap on a card: the id of what is set, cleared, or thought of again."""
+
+    set: str = ""
+    clear: str = ""
+    undo: str = ""

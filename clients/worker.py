@@ -4,12 +4,13 @@ Rows in one transaction: done twice, or by two processes at once, it comes to th
 """
 
 from clients.actions.counts import count_stale
-from clients.actions.indexing import index_next
+from clients.actions.indexing import forget_words, index_next
 from clients.actions.pairing import look_for_pairs
 from kit.ticker import Job
 
 JOBS = (
     Job("figures", count_stale, seconds=2.0),
     Job("search", index_next, seconds=60.0),
+    Job("search words", forget_words, seconds=3600.0),
     Job("pairs", look_for_pairs, seconds=60.0),
 )

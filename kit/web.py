@@ -18,7 +18,7 @@ from litestar.types.asgi_types import HTTPDisconnectEvent
 
 from kit import clock
 from kit.assets import ROOT, asset
-from kit.errors import Problem, ProveFirst, SignInFirst, Unavailable
+from kit.errors import Problem, ProveFirst, Refused, SignInFirst, Unavailable
 from kit.menu import Entry, menu_for
 from kit.money import format_money, plain
 from kit.resend import FormKept
@@ -182,6 +182,14 @@ def show_unkeepable(request: AnyRequest, _error: Exception) -> Response[Any]:
     return show_problem(request, Problem("That holds a character that cannot be kept (U+0000). Remove it."))
 
 
+def show_gone(request: AnyRequest, _error: Exception) -> Response[Any]:
+    """What a row refers to was removed or merged between being looked for and being written."""
+    return show_problem(
+        request,
+        Refused("What this is about was removed or merged a moment ago. Nothing was changed: look again."),
+    )
+
+
 def show_bug(request: AnyRequest, error: Exception) -> Response[Any]:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return show_problem(
@@ -194,6 +202,7 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     HTTPException: show_http_error,
     **dict.fromkeys(DATABASE_AWAY, show_outage),
     asyncpg.CharacterNotInRepertoireError: show_unkeepable,
+    asyncpg.ForeignKeyViolationError: show_gone,
     Exception: show_bug,
 }
 

@@ -1,11 +1,14 @@
 """Who is in a segment, and how many; the lists that its terms choose from."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from asyncpg import Record
 
 from clients.queries import LARGEST_ID, home
+from clients.queries.fields import every_field, in_use
+from clients.tables.fields import Of
 from kit import clock
 from kit.db import fetch, fetch_value
 from kit.errors import NotFound
@@ -20,6 +23,8 @@ from lists.tables import Segment
 
 PREVIEW = 8
 CURRENCIES = "SELECT currency FROM branch GROUP BY currency ORDER BY min(id)"
+ALWAYS = ("branches", "services", "categories", "people", "goods", "groups", "tags")
+SCALES = "SELECT id, name FROM scale ORDER BY position, id"
 OPTIONS = """
 SELECT 'branches' AS list, id, name AS title, FALSE AS is_past FROM branch
 UNION ALL SELECT 'services', id, name, NOT is_active FROM service
@@ -27,10 +32,14 @@ UNION ALL SELECT 'categories', id, name, FALSE FROM category
 UNION ALL SELECT 'people', id, name, dismissed_on IS NOT NULL FROM staff_member
 UNION ALL SELECT 'goods', id, name, NOT is_active FROM good
 UNION ALL SELECT 'groups', id, name, FALSE FROM client_group
+UNION ALL SELECT 'tags', id, name, FALSE FROM tag
+UNION ALL SELECT 'status_' || scale, id, name, FALSE FROM status
+UNION ALL SELECT 'field_' || field, id, title, removed_at IS NOT NULL FROM field_option
 ORDER BY is_past, title, id
 """
 WITH_TOTALS = "client LEFT JOIN client_total AS total ON total.client = client.id"
 COUNT = f"SELECT count(*) FROM {WITH_TOTALS} WHERE {{who}}"  # noqa: S608 - only constants
+IDS = f"SELECT client.id FROM {WITH_TOTALS} WHERE {{who}} ORDER BY client.id"  # noqa: S608 - only constants
 ROWS = f"""
 SELECT client.id, client.name, client.phone, client.email, client.warning,
        coalesce(total.visits, 0) AS visits, coalesce(total.no_shows, 0) AS no_shows, total.last_at
@@ -64,8 +73,10 @@ class Known:
 
 
 async def known_to(actor: Actor) -> Known:
-    """Facts that the actor has the right to ask for; two queries beside the branches."""
-    facts = catalogue([each["currency"] for each in await fetch(CURRENCIES)])
+    """Facts that the actor has the right to ask for, and the lists to choose from."""
+    currencies = [each["currency"] for each in await fetch(CURRENCIES)]
+    scales = [(each["id"], each["name"]) for each in await fetch(SCALES)]
+    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)))
     allowed = {key: fact for key, fact in facts.items() if fact.right is None or actor.may(fact.right)}
     return Known(
         allowed,
@@ -76,14 +87,11 @@ async def known_to(actor: Actor) -> Known:
 
 
 async def options() -> dict[str, Options]:
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in CHOSEN_FROM}
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list, {each: [] for each in ALWAYS})
     for each in await fetch(OPTIONS):
         title = f"{each['title']} (no longer)" if each["is_past"] else each["title"]
         found[each["list"]].append((str(each["id"]), title))
     return {**FIXED, **{name: tuple(rows) for name, rows in found.items()}}
-
-
-CHOSEN_FROM = ("branches", "services", "categories", "people", "goods", "groups")
 
 
 async def how_many(group: Group, known: Known) -> int:
@@ -104,6 +112,13 @@ async def members(group: Group, known: Known, page: int, size: int = 50) -> tupl
     writing = known.writing()
     sql = ROWS.format(who=group_sql(group, writing), size=found.size, offset=found.offset)
     return await fetch(sql, *writing.words), found
+
+
+async def ids_of(group: Group, known: Known) -> list[int]:
+    """Everybody in it, by id."""
+    writing = known.writing()
+    rows = await fetch(IDS.format(who=group_sql(group, writing)), *writing.words)
+    return [each["id"] for each in rows]
 
 
 async def segments(actor: Actor, text: str, page: int) -> tuple[list[Record], Pages]:

@@ -11,12 +11,14 @@ from catalog.price_tables import Change
 from checkout.actions import add_register
 from checkout.rules import NewRegister
 from clients.actions.groups import add_group
+from clients.actions.tags import add_scale, add_tag
 from clients.schemas import GroupForm
 from kit import db
 from kit.journal import JournalEntry
 from tests.booking.prices import HAPPY, put_up
 from tests.browse import browser
 from tests.cast import Salon, open_salon
+from tests.clients.own import own
 from tests.sending import hidden
 from tests.staff.levels import raise_to
 
@@ -61,6 +63,10 @@ FORMS = [
     Changes("/desk/accounts/{olga}", "name", "Olga One", "Olga Two"),
     Changes("/desk/branches/{center}/hours", "hours-0", "10:00-18:00", "11:00-17:00"),
     Changes("/desk/clients/groups/{group}", "lead_minutes", "30", "90"),
+    Changes("/desk/clients/fields/{own}", "help", "As on the label", "As on the box"),
+    Changes("/desk/clients/fields/{own}", "option-{option}", "Wavy", "As a ruler"),
+    Changes("/desk/clients/tags/{tag}", "name", "Important", "Very important"),
+    Changes("/desk/clients/scales/{scale}", "name", "Warmth", "Heat"),
     Changes("/desk/receipts/registers/{printer}", "host", "192.168.1.7", "192.168.1.8"),
 ]
 each_form = pytest.mark.parametrize("form", FORMS, ids=str)
@@ -75,7 +81,16 @@ async def names(salon: Salon) -> dict[str, int | None]:
     printer = await add_register(salon.actors["Vera"], salon.center, NewRegister("Front", "192.168.1.5"))
     rule = await put_up(salon.center, Change.percent_off, 2000, **HAPPY)
     made = {"group": group.id, "printer": printer.id, "rule": rule, "level": await raise_to(salon.anna)}
+    made |= await own_things(salon)
     return {**known, **made, "room": salon.colour_chair, "kind": kind, "category": category, "olga": olga}
+
+
+async def own_things(salon: Salon) -> dict[str, int]:
+    """A field with an option, a tag, a scale."""
+    hair = await own(salon, "Hair", "one_of", new_options="Straight")
+    tag = await add_tag(salon.actors["Vera"], "VIP", "rose")
+    scale = await add_scale(salon.actors["Vera"], "How warm", "New")
+    return {"own": hair.id, "option": hair.options[0].id, "tag": tag.id, "scale": scale.id}
 
 
 def fields(page: str, action: str) -> dict[str, str]:

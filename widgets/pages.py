@@ -18,6 +18,7 @@ from kit import clock, web
 from kit.errors import Problem
 from kit.typed import in_words
 from widgets.queries import Held
+from widgets.questions import kept_answers, questions
 from widgets.rules.addons import read_addons, write_addons
 from widgets.rules.addresses import Frame, read_frame, read_id
 from widgets.rules.days import for_whom, local_iso, long_date, months, near_day
@@ -94,6 +95,7 @@ async def show_contact(
         "rules": [conditions.guests],
         "takes_requests": conditions.takes_requests,
         "seconds_left": int((held.expires_at - now).total_seconds()) if held.expires_at else 0,
+        **await questions(request),
     }
     return show("contact", "contact", request, branch, status=status, **{**common, **context})
 
@@ -119,6 +121,7 @@ async def show_refusal(
         starts=starts,
         today=clock.today(branch.zone),
         hidden=kept(wanted),
+        answers=await kept_answers(request),
     )
 
 

@@ -48,7 +48,7 @@ class TogetherForm(msgspec.Struct, frozen=True):
 class VisitBody(msgspec.Struct, frozen=True):
     """A booking made by a program. `starts_at` without an offset is the branch's own clock.
 
-    `addons` are services to be added to the one that is booked.
+    `addons` are services to be added to the one that is booked; `fields` are answers by the id of a field.
     """
 
     service: Id
@@ -60,6 +60,7 @@ class VisitBody(msgspec.Struct, frozen=True):
     comment: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     hold: Short | None = None
     addons: Annotated[tuple[Id, ...], msgspec.Meta(max_length=20)] = ()
+    fields: dict[str, str | tuple[str, ...]] = {}
 
 
 class WantedPlaces(msgspec.Struct, frozen=True):

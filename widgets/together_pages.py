@@ -13,6 +13,7 @@ from kit import clock, web
 from kit.errors import Problem
 from widgets.pages import NEXT_TIMES, show
 from widgets.queries.together import HeldTogether
+from widgets.questions import kept_answers, questions
 from widgets.schemas import TogetherForm
 
 
@@ -55,6 +56,7 @@ async def show_contact(
         "rules": [each.guests for each in conditions],
         "takes_requests": any(each.takes_requests for each in conditions),
         "seconds_left": int(left.total_seconds()) if left else 0,
+        **await questions(request),
     }
     return show("contact", "together_contact", request, branch, status=status, **{**common, **context})
 
@@ -78,4 +80,5 @@ async def show_taken(
         starts=starts,
         today=clock.today(asked.branch.zone),
         hidden={**typed.facts(), **asked.state, "starts_at": ""},
+        answers=await kept_answers(request),
     )

@@ -27,7 +27,9 @@ from booking.queries.visits import span_of
 from booking.rules.conditions import NO_GROUP
 from booking.tables import Hold
 from clients import rules as contacts
+from clients.actions.answers import keep_answers, wrong_online
 from clients.queries import client_row
+from clients.rules.answers import NOT_SENT, Sent
 from clients.tables import Client, Visit
 from kit import clock, db, journal
 from kit.errors import Invalid
@@ -49,6 +51,7 @@ class Booking:
     """What is wished for and by whom. `member` None is anybody; `client` is a card chosen at the desk.
 
     `addons` are services to be added to it. `minutes` is another length than theirs, for the desk only.
+    `answers` are those to the business's own fields, where the form asked for them.
     """
 
     branch: int
@@ -65,6 +68,7 @@ class Booking:
     source: Visit.Source = Visit.Source.widget
     addons: tuple[int, ...] = ()
     minutes: int | None = None
+    answers: Sent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,15 @@ async def making_of(actor: Actor, wanted: Booking) -> Making:
     asked = wanted.branch, wanted.service, wanted.member
     offered = await queries.offer(*asked, addons=wanted.addons, online=not desk)
     offered = lengthened(offered, wanted.minutes) if desk else await offer_to_phone(offered, wanted.phone)
-    return Making(actor, checked(actor, wanted, offered.country), offered, await code_for(wanted))
+    ready = checked(actor, wanted, offered.country, await wrong_answers(actor, wanted))
+    return Making(actor, ready, offered, await code_for(wanted))
+
+
+async def wrong_answers(actor: Actor, wanted: Booking) -> dict[str, str]:
+    """Strangers answer whatever the business asks; at the desk nobody has to."""
+    if actor != CUSTOMER and wanted.answers is None:
+        return {}
+    return await wrong_online(wanted.answers or NOT_SENT)
 
 
 async def refuse_group(making: Making, kept: Hold | None) -> None:
@@ -230,7 +242,7 @@ def as_asked(making: Making, place: Place) -> dict[str, Any]:
 async def client_of(actor: Actor, wanted: Booking, country: str) -> Client | None:
     """The chosen card, the one with the phone, or a new one; at the desk also nobody: a passer-by."""
     if wanted.client is not None and actor != CUSTOMER:
-        return await client_row(wanted.client)
+        return await client_row(wanted.client, stays=True)
     if actor != CUSTOMER and not (wanted.name or wanted.phone):
         return None
     return await clients.actions.find_or_add(actor, wanted.name, wanted.phone, wanted.email, country)
@@ -245,6 +257,7 @@ async def tell(making: Making, visit: Visit, **more: object) -> Visit:
             await reminders.actions.plan_new(visit, making.offer.zone, pause_of(making.actor))
         await settling.settle(visit.id)
     await remember_new(making.actor, visit.id)
+    await keep_answers(making.actor, visit, making.wanted.answers or NOT_SENT)
     await news.announce(visit.id, visit.branch)
     after = {**refusals.state(visit), "service": making.offer.full_title, "client": visit.client, **more}
     verb = "request" if visit.status == Visit.Status.requested else "book"

@@ -7,13 +7,16 @@ import msgspec
 
 from booking.rules.alerts import Known, Unpaid
 from catalog.tables import Branch
+from clients.queries.fields import OF_VISITS, fields_in
+from clients.queries.tags import MARKS, Mark
+from clients.rules.fields import Field
 from clients.tables import Client, Visit
 from kit import clock
 from kit.db import fetch_one
 from kit.rights import Actor, Permission
 
 MOST_UNPAID = 3
-BESIDE = """
+BESIDE = f"""
 SELECT (SELECT json_agg(json_build_object('id', label.id, 'name', label.name, 'colour', label.colour,
                                           'is_on', visit_label.id IS NOT NULL) ORDER BY lower(label.name))
         FROM label LEFT JOIN visit_label
@@ -34,8 +37,10 @@ SELECT (SELECT json_agg(json_build_object('id', label.id, 'name', label.name, 'c
             GROUP BY visit.id, branch.zone ORDER BY visit.starts_at LIMIT $6) AS open) AS unpaid,
        (SELECT coalesce(-sum(amount), 0)::bigint FROM book_account
         JOIN posting ON posting.account = book_account.id
-        WHERE kind = 'points' AND unit = 'points' AND branch = $7 AND party = $2) AS points
-"""
+        WHERE kind = 'points' AND unit = 'points' AND branch = $7 AND party = $2) AS points,
+       ({OF_VISITS}) AS fields,
+       (SELECT json_agg(mark ORDER BY place, name) FROM ({MARKS}) AS had WHERE client = $2) AS tags
+"""  # noqa: S608 - only constants
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -62,11 +67,15 @@ class Kept(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Labels with whether they are on it, photos, and what is known of the client (None for a passer-by)."""
+    """Labels with whether they are on it, photos, the business's own fields of visits, what is known of the
+    client (None for a passer-by), and their tags and statuses for who may see the card.
+    """
 
     labels: tuple[Marked, ...] = ()
     photos: tuple[Kept, ...] = ()
     known: Known | None = None
+    fields: tuple[Field, ...] = ()
+    tags: tuple[Mark, ...] = ()
 
     @property
     def marks(self) -> list[Marked]:
@@ -83,8 +92,9 @@ async def beside(actor: Actor, visit: Visit, branch: Branch, client: Client | No
         return Beside()
     labels = msgspec.json.decode(row["labels"] or "[]", type=tuple[Marked, ...])
     photos = msgspec.json.decode(row["photos"] or "[]", type=tuple[Kept, ...])
+    fields = tuple(fields_in(row["fields"]))
     if client is None:
-        return Beside(labels, photos)
+        return Beside(labels, photos, fields=fields)
     unpaid = msgspec.json.decode(row["unpaid"] or "[]", type=tuple[tuple[int, int, date], ...])
     known = Known(
         clock.today(branch.zone),
@@ -97,4 +107,5 @@ async def beside(actor: Actor, visit: Visit, branch: Branch, client: Client | No
         unpaid=tuple(Unpaid(*each) for each in unpaid),
         is_whole=actor.may(Permission.see_clients),
     )
-    return Beside(labels, photos, known)
+    tags = msgspec.json.decode(row["tags"] or "[]", type=tuple[Mark, ...]) if known.is_whole else ()
+    return Beside(labels, photos, known, fields, tags)

@@ -15,6 +15,7 @@ from booking.routes.hours import approve_time_off, staff_hours
 from booking.routes.labels import labels, on_visits
 from booking.routes.new_price import new_price
 from booking.routes.opening import opening
+from booking.routes.own_fields import own_fields
 from booking.routes.palette import palette
 from booking.routes.panel import beside
 from booking.routes.photos import photos
@@ -55,6 +56,7 @@ handlers: list[Any] = [
     second_thoughts,
     conflict,
     beside,
+    own_fields,
     services,
     on_visits,
     photos,

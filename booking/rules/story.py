@@ -61,6 +61,8 @@ SAID = {
     "not started": "Not started after all",
     "not finished": "Not finished after all",
     "label": "Labels changed",
+    "fill in": "Fields filled in",
+    "confide": "Answered what only those see who edit clients",
     "change line": "Price or quantity changed",
     "add photo": "A photo or file was added",
     "remove photo": "A photo or file was removed",
@@ -155,7 +157,11 @@ def rearranged(after: Mapping[str, Any]) -> str:
     return f"Services changed to {after['services']}" if after.get("services") else "Services changed"
 
 
-TOLD = {"change services": rearranged, "keep": kept, "repeat": repeated}
+def answered(after: Mapping[str, Any]) -> str:
+    return "Answered: " + "; ".join(f"{title}: {words}" for title, words in after.items())
+
+
+TOLD = {"change services": rearranged, "keep": kept, "repeat": repeated, "answer": answered}
 
 
 def when(facts: Mapping[str, Any], zone: str) -> str:

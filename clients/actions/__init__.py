@@ -1,4 +1,4 @@
-"""Changing client cards, and who is in which group."""
+"""Changing client cards, who is in which group, and who has which tag and status."""
 
 from clients.actions.cards import (
     CardTaken,
@@ -15,6 +15,7 @@ from clients.actions.cards import (
 )
 from clients.actions.groups import add_group, change_group, drop_group, set_group
 from clients.actions.indexing import index_clients, index_missing, repair_index
+from clients.actions.marking import clear_status, clear_tag, set_status, set_tag
 
 __all__ = [
     "CardTaken",
@@ -27,6 +28,8 @@ __all__ = [
     "allow_online",
     "change_client",
     "change_group",
+    "clear_status",
+    "clear_tag",
     "complete_card",
     "drop_group",
     "find_or_add",
@@ -35,4 +38,6 @@ __all__ = [
     "index_missing",
     "repair_index",
     "set_group",
+    "set_status",
+    "set_tag",
 ]

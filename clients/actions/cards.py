@@ -6,12 +6,15 @@ import msgspec
 from asyncpg.exceptions import UniqueViolationError
 
 from clients import queries, rules
+from clients.actions.answers import filled_by
 from clients.actions.contacts import keep_contacts, told
 from clients.actions.indexing import index_clients
 from clients.rules.birthdays import parse_birthday
+from clients.rules.fields import dump, load
 from clients.rules.further import Contact, WrongContacts, parse_contacts, rows_in
 from clients.schemas import ClientForm
 from clients.tables import Client
+from clients.tables.fields import Of
 from kit import clock, journal
 from kit.db import fetch, fetch_one, joined, transaction
 from kit.errors import Invalid, Problem, Refused
@@ -43,8 +46,8 @@ SELECT * FROM known UNION ALL SELECT * FROM added
 LONGEST_BAN_WHY = 300
 WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday", "card_number")
 ADD = """
-INSERT INTO client (name, phone, email, notes, warning, birthday, card_number, created_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+INSERT INTO client (name, phone, email, notes, warning, birthday, card_number, created_at, version, extra)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
 ON CONFLICT DO NOTHING RETURNING id
 """
 
@@ -112,14 +115,16 @@ async def add_client(actor: Actor, form: ClientForm, country: str) -> Client:
 
 
 async def add(actor: Actor, form: ClientForm, country: str) -> Client:
-    values, contacts = parsed(form, country)
+    filled, _, own = await filled_by(actor, Of.client, {}, form.answers)
+    values, contacts = parsed(form, country, filled.wrong)
     async with transaction():
-        row = await fetch_one(ADD, *values.values(), clock.now())
+        row = await fetch_one(ADD, *values.values(), clock.now(), dump(filled.values))
         if row is None:
             raise await taken(values)
         client = await queries.client_row(row["id"])
         await keep_contacts(client.id, contacts)
-        await journal.write(actor, "add", ("client", client.id), after=facts(client) | told(contacts))
+        after = {**facts(client), **told(contacts), **own}
+        await journal.write(actor, "add", ("client", client.id), after=after)
         await index_clients([client.id])
     return client
 
@@ -154,13 +159,14 @@ async def write_form(actor: Actor, client: Client, form: ClientForm, country: st
     before, sees = facts(client), actor.may(Permission.see_phones)
     if not sees:
         form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email, contact_value=[])
-    values, typed = parsed(form, country)
-    contacts = typed if sees else kept
+    filled, were, are = await filled_by(actor, Of.client, load(client.extra), form.answers)
+    values, typed = parsed(form, country, filled.wrong)
+    contacts, client.extra = typed if sees else kept, dump(filled.values)
     for name, value in values.items():
         setattr(client, name, value)
     if contacts != kept:
         await keep_contacts(client.id, contacts)
-    await save(actor, client, "change", before | told(kept), told(contacts))
+    await save(actor, client, "change", {**before, **told(kept), **were}, {**told(contacts), **are})
 
 
 async def complete_card(actor: Actor, client_id: int, name: str, email: str, *, keeps: bool) -> None:
@@ -224,15 +230,19 @@ async def save(
 ) -> None:
     """With the journal and the index; `more` is what else the journal tells of the card as it is now."""
     client.version += 1
-    await client.save([*(getattr(Client, name) for name in WRITTEN), Client.version])
+    await client.save([*(getattr(Client, name) for name in WRITTEN), Client.extra, Client.version])
     after = facts(client) | dict(more or {})
     await journal.write(actor, action, ("client", client.id), before=before, after=after)
     await index_clients([client.id])
 
 
-def parsed(form: ClientForm, country: str) -> tuple[dict[str, str | None], list[Contact]]:
-    """What is written on a card as it is stored, and its contacts; all that is wrong is named at once."""
-    wrong: dict[str, str] = {}
+def parsed(
+    form: ClientForm, country: str, more: Mapping[str, str]
+) -> tuple[dict[str, str | None], list[Contact]]:
+    """What is written on a card as it is stored, and its contacts; all that is wrong is named at once, with
+    what is in `more`.
+    """
+    wrong = dict(more)
     values: dict[str, str | None] = {}
     contacts: list[Contact] = []
     for name, parse in readers(country).items():

@@ -25,6 +25,13 @@ ON CONFLICT (client) DO UPDATE SET
 """
 
 
+# A word of a name that nobody has any more is not kept.
+FORGET = """
+DELETE FROM search_word
+WHERE NOT EXISTS (SELECT FROM search_entry WHERE search_entry.tokens @> ARRAY[search_word.token])
+"""
+
+
 async def index_clients(ids: Collection[int]) -> None:
     """Writes these cards into the index, in the caller's transaction: two thousand at a time, by id."""
     wanted = sorted(set(ids))
@@ -77,6 +84,12 @@ async def index_missing(say: Callable[[], None]) -> None:
         say()
         while await index_next():
             pass
+
+
+async def forget_words() -> bool:
+    """Names that are on no card any more leave the index: nothing of somebody who was erased stays in it."""
+    await execute(FORGET)
+    return False
 
 
 async def repair_index() -> list[int]:

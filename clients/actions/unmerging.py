@@ -49,7 +49,7 @@ async def unmerge(actor: Actor, merge_id: int) -> Client:
         await come_back(kept, card)
         await move_back(merge)
         await give_back(merge)
-        await index_clients([card["id"]])
+        await index_clients([kept, merge.gone])
         await counted_anew(kept, merge.gone)
         merge.undone_at, merge.undone_by = clock.now(), actor.name
         await merge.save([ClientMerge.undone_at, ClientMerge.undone_by])

@@ -7,6 +7,8 @@ from urllib.parse import quote
 from litestar.response import Template
 
 from clients import queries, rules
+from clients.pages.fields import shown_fields
+from clients.queries.tags import marks, marks_of
 from clients.rules import further
 from clients.rules.birthdays import show_birthday
 from clients.rules.marks import Parts, marked, marked_digits
@@ -14,6 +16,7 @@ from clients.rules.seeking import LONGEST_TEXT
 from clients.rules.sounds import words_of
 from clients.schemas import ClientForm, Match
 from clients.tables import Client
+from clients.tables.fields import Of
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
@@ -30,6 +33,7 @@ async def client_list(actor: Actor, text: str, page: int, template: str = "clien
         template, headers={"HX-Replace-Url": address}, actor=actor, rows=found.rows, pages=found.pages,
         is_more=found.is_more, text=text, query=quote(text), contacts=contacts,
         zone=(await queries.home(actor)).zone, rules=rules, marks=Marks.of(text),
+        tagged=await marks_of([row["id"] for row in found.rows]),
     )  # fmt: skip
     return filled
 
@@ -72,6 +76,7 @@ async def card(
     client = await queries.access_client(actor, client_id)
     history, found = await queries.history(client_id, page)
     figures, spent = await queries.figures(client_id)
+    home = await queries.home(actor)
     filled: Template = web.page(
         "clients/card.html", status=trouble.status if trouble else 200,
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
@@ -79,7 +84,9 @@ async def card(
         history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday), further=further,
         others=await queries.contacts_of(client_id), shared=await queries.sharing(client_id),
-        errors=trouble.fields if trouble else {}, zone=(await queries.home(actor)).zone,
+        errors=trouble.fields if trouble else {}, zone=home.zone,
+        sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
+        marks=await marks(client_id), said="", about="",
     )  # fmt: skip
     return filled
 
@@ -92,7 +99,7 @@ async def form_page(
     Where only a row was added or taken away it keeps the version it was filled in from.
     """
     version = number(form.version) if form.rows else client.version if client is not None else 0
-    country = (await queries.home(actor)).country
+    home, extra = await queries.home(actor), client.extra if client else ""
     filled: Template = web.page(
         "clients/form.html", status=trouble.status if trouble else 200,
         actor=actor, form=form, client=client, version=version, trouble=trouble, rules=rules, further=further,
@@ -100,7 +107,8 @@ async def form_page(
         stale=trouble is not None and trouble.status == 409,
         contacts=client is None or actor.may(Permission.see_phones), rows=shown_rows(form, trouble),
         others=await queries.contacts_of(client.id) if client else [],
-        birthday=show_birthday(client.birthday) if client else "", example=rules.example_phone(country),
+        birthday=show_birthday(client.birthday) if client else "", example=rules.example_phone(home.country),
+        sheet=await shown_fields(actor, Of.client, extra, form.answers, locale=home.locale),
     )  # fmt: skip
     return filled
 

@@ -21,24 +21,32 @@ GROUP BY client_group.id ORDER BY client_group.name
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where somebody at the desk is: how a phone without a country code is read, and what day it is."""
+    """Where somebody at the desk is: how a phone without a country code is read, what day it is, and how
+    amounts are written.
+    """
 
     country: str = "GB"
     zone: str = "UTC"
+    locale: str = "en"
 
 
 async def home(actor: Actor) -> Home:
     """The first branch the actor works in."""
     branches = await catalog.branches_of(actor)
-    return Home(branches[0].country, branches[0].zone) if branches else Home()
+    return Home(branches[0].country, branches[0].zone, branches[0].locale) if branches else Home()
 
 
-async def client_row(client_id: int, *, lock: bool = False) -> Client:
-    """The card without any check of rights: for what already has it."""
+async def client_row(client_id: int, *, lock: bool = False, stays: bool = False) -> Client:
+    """The card without any check of rights: for what already has it.
+
+    Until the transaction ends nobody else changes it with `lock`, and with `stays` it does not go.
+    """
     if not 0 < client_id <= LARGEST_ID:
         raise NotFound("There is no such client.")
     wanted = Client.objects().where(Client.id == client_id).first()
-    client: Client | None = await (wanted.lock_rows() if lock else wanted)
+    if lock or stays:
+        wanted = wanted.lock_rows("UPDATE" if lock else "KEY SHARE")
+    client: Client | None = await wanted
     if client is None:
         raise NotFound("There is no such client.")
     return client

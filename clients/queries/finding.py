@@ -46,28 +46,20 @@ ONE_OF = "tokens && (SELECT p{place}d{degree} FROM sets{nth})"
 BY_PHONE = (
     "(grams @> (SELECT grams FROM sets{nth}) AND numbers LIKE ANY ((SELECT patterns FROM sets{nth})::text[]))"
 )
-FOUND = """, exact{nth} AS MATERIALIZED (
-    SELECT count(*) AS exact FROM (SELECT FROM search_entry WHERE {exact} LIMIT {counted} + 1) AS some_of_them
-), counts{nth} AS MATERIALIZED (
-    SELECT exact, CASE WHEN exact > {many} THEN exact ELSE (
-        SELECT count(*) FROM (SELECT FROM search_entry WHERE {fits} LIMIT {counted} + 1) AS some_of_them
-    ) END AS fit FROM exact{nth}
-), found{nth} AS MATERIALIZED (
+COUNT = "(SELECT count(*) FROM (SELECT FROM search_entry WHERE {fits} LIMIT {counted} + 1) AS some_of_them)"
+SORTED = """
     SELECT client, {degree} AS degree, seen_on, sorted FROM search_entry
-    WHERE (SELECT fit FROM counts{nth}) BETWEEN 1 AND {many} AND {fits}
-    UNION ALL
-    (SELECT client, {slip}, seen_on, sorted FROM search_entry
-     WHERE (SELECT fit FROM counts{nth}) = 0 AND {slipped} LIMIT {most})
-    UNION ALL
-    SELECT client, 0, seen_on, sorted FROM search_entry
-    WHERE (SELECT fit > {many} AND exact <= {many} FROM counts{nth}) AND {exact}
-    UNION ALL
-    (SELECT client, 0, seen_on, sorted FROM search_entry
-     WHERE (SELECT exact > {many} FROM counts{nth}) AND ({exact}) IS TRUE ORDER BY {order} LIMIT $11)
-    UNION ALL
-    (SELECT client, 1, seen_on, sorted FROM search_entry
-     WHERE (SELECT fit > {many} AND exact <= {many} FROM counts{nth}) AND ({fits} AND NOT ({exact})) IS TRUE
-     ORDER BY {order} LIMIT $11)
+    WHERE (SELECT {when} FROM counts{nth}) AND {fits}"""
+GONE_THROUGH = """
+    (SELECT client, {degree} AS degree, seen_on, sorted FROM search_entry
+     WHERE (SELECT {when} FROM counts{nth}) AND ({fits}) IS TRUE ORDER BY {order} LIMIT $11)"""
+FOUND = """, exact{nth} AS MATERIALIZED (
+    SELECT {count_exact} AS exact
+), fit{nth} AS MATERIALIZED (
+    SELECT exact, CASE WHEN exact > {many} THEN exact ELSE {count_fits} END AS fit FROM exact{nth}
+), counts{nth} AS MATERIALIZED (
+    SELECT exact, fit, CASE WHEN fit > 0 THEN 0 ELSE {count_slips} END AS slip FROM fit{nth}
+), found{nth} AS MATERIALIZED ({ways}
 )"""
 
 
@@ -85,15 +77,37 @@ def one(nth: int, words: int, phones: bool) -> str:  # noqa: FBT001 - half of a 
     ]
     columns += [SLIPPED.format(nth=nth, place=place, name=f"p{place}d{SLIP}") for place in range(words)]
     columns += [PHONES.format(nth=nth)] if phones else []
-    filled = {
-        "fits": fits(nth, words, phones),
-        "exact": fits(nth, words, phones=False, degree=EXACT),
-        "slipped": fits(nth, words, phones=False, degree=SLIP),
-        "degree": degree_of(nth, words, phones),
+    counts = {
+        "count_exact": count_of(fits(nth, words, False, EXACT)),  # noqa: FBT003
+        "count_fits": count_of(fits(nth, words, phones)),
+        "count_slips": count_of(fits(nth, words, False, SLIP)),  # noqa: FBT003
     }
-    limits = {"many": MANY, "most": MOST, "counted": max(MANY, MOST)}
-    found = FOUND.format(nth=nth, slip=SLIP, order=ORDER, **limits, **filled)
-    return SETS.format(nth=nth, columns=", ".join(columns)) + found
+    ways = "\n    UNION ALL".join(ways_of(nth, words, phones))
+    return SETS.format(nth=nth, columns=", ".join(columns)) + FOUND.format(
+        nth=nth, many=MANY, ways=ways, **counts
+    )
+
+
+def count_of(condition: str) -> str:
+    return COUNT.format(fits=condition, counted=max(MANY, MOST))
+
+
+def ways_of(nth: int, words: int, phones: bool) -> list[str]:  # noqa: FBT001
+    """Each for its own case: of them all only those are carried out whose `when` is true."""
+    every = fits(nth, words, phones)
+    exact, slipped = (fits(nth, words, False, degree) for degree in (EXACT, SLIP))  # noqa: FBT003
+    ways = (
+        (SORTED, degree_of(nth, words, phones), f"fit BETWEEN 1 AND {MANY}", every),
+        (SORTED, SLIP, f"slip BETWEEN 1 AND {MANY}", slipped),
+        (GONE_THROUGH, SLIP, f"slip > {MANY}", slipped),
+        (SORTED, EXACT, f"fit > {MANY} AND exact <= {MANY}", exact),
+        (GONE_THROUGH, EXACT, f"exact > {MANY}", exact),
+        (GONE_THROUGH, BEGUN, f"fit > {MANY} AND exact <= {MANY}", f"{every} AND NOT ({exact})"),
+    )
+    return [
+        way.format(nth=nth, degree=degree, when=when, fits=condition, order=ORDER)
+        for way, degree, when, condition in ways
+    ]
 
 
 def fits(nth: int, words: int, phones: bool, degree: int = ELSEWHERE) -> str:  # noqa: FBT001

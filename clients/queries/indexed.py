@@ -1,6 +1,6 @@
 """What the index of clients is written from, and where it says something else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ KEPT = """
 SELECT client, edition, tokens, numbers, grams, sorted, seen_on
 FROM search_entry WHERE client = ANY($1::int[])
 """
+KNOWN = "SELECT token, word FROM search_word WHERE token = ANY($1::bigint[])"
 IDS = "SELECT id FROM client WHERE id > $1 ORDER BY id LIMIT $2"
 
 
@@ -41,8 +42,9 @@ class Written:
     sorted: str
     seen_on: date | None
 
-    def is_kept(self, row: Mapping[str, Any] | None) -> bool:
-        if row is None:
+    def is_kept(self, row: Mapping[str, Any] | None, known: Container[tuple[int, str]]) -> bool:
+        """The row of the index says this, and every word is among those that are known."""
+        if row is None or any((each.token, each.word) not in known for each in self.entry.spelt):
             return False
         kept = row["edition"], tuple(row["tokens"]), tuple(row["grams"]), row["numbers"]
         wanted = EDITION, self.entry.tokens, self.entry.grams, self.entry.numbers
@@ -75,10 +77,18 @@ async def missing_in_index() -> list[int]:
 
 
 async def wrong_in_index(after: int) -> tuple[list[int], int | None]:
-    """Of the next clients by id those whose entry is not what their card says; and the last one looked at."""
+    """Of the next clients by id those whose entry is not what their card says, or whose words are not known.
+
+    And the last one that was looked at; None where there is nobody any more.
+    """
     ids = [row["id"] for row in await fetch(IDS, after, AT_ONCE)]
     if not ids:
         return [], None
+    wanted = await to_be_written(ids)
     kept = {row["client"]: row for row in await fetch(KEPT, ids)}
-    wrong = [each.client for each in await to_be_written(ids) if not each.is_kept(kept.get(each.client))]
-    return wrong, ids[-1]
+    known = await known_words({spelt.token for each in wanted for spelt in each.entry.spelt})
+    return [each.client for each in wanted if not each.is_kept(kept.get(each.client), known)], ids[-1]
+
+
+async def known_words(tokens: set[int]) -> set[tuple[int, str]]:
+    return {(row["token"], row["word"]) for row in await fetch(KNOWN, list(tokens))}

@@ -27,8 +27,7 @@ ORDER BY lower(client.name), client.id
 """  # noqa: S608
 PAGE = f"""
 , total AS (
-    SELECT least(greatest((SELECT fit FROM counts0), (SELECT count(*) FROM found0)), {MOST}) AS listed,
-           (SELECT fit > {MOST} FROM counts0) AS is_more
+    SELECT least(greatest(fit, slip), {MOST}) AS listed, greatest(fit, slip) > {MOST} AS is_more FROM counts0
 ), page AS (
     SELECT found0.* FROM found0 ORDER BY degree, {ORDER}
     LIMIT {SIZE} OFFSET least(${OWN + 1}::int, (SELECT greatest(listed - 1, 0) / {SIZE} FROM total)) * {SIZE}

@@ -1,13 +1,21 @@
-"""The clients' pages at the desk."""
+"""The clients' pages at the desk, and what is kept of staff and visits beyond what every business keeps."""
 
 from litestar import Router
 
 from clients.routes.cards import cards
+from clients.routes.fields import fields
 from clients.routes.groups import groups
 from clients.routes.merging import merging
+from clients.routes.staff_fields import of_staff
+from clients.routes.tags import on_clients, scales, tags
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
 MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 
-desk = Router("/clients", guards=[needs(Permission.see_clients)], route_handlers=[cards, groups, merging])
+clients = Router(
+    "/clients",
+    guards=[needs(Permission.see_clients)],
+    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients],
+)
+desk = Router("/", route_handlers=[clients, of_staff])

@@ -8,6 +8,7 @@ from litestar.response import Redirect, Template
 
 from clients import actions, queries
 from clients.pages import cards as pages
+from clients.pages.fields import with_answers
 from clients.schemas import BanForm, ClientForm, InGroupForm, Match, NoteForm
 from kit import web
 from kit.errors import Invalid, Refused
@@ -46,7 +47,7 @@ async def new_client(request: AnyRequest) -> Template:
 
 @post("/", guards=EDITS)
 async def add_client(request: AnyRequest, data: URLEncodedBody[ClientForm]) -> Template | Redirect:
-    actor = actor_of(request)
+    actor, data = actor_of(request), await with_answers(request, data)
     if data.rows:
         return await pages.form_page(actor, data)
     try:
@@ -72,7 +73,7 @@ async def edit_client(request: AnyRequest, client_id: FromPath[int]) -> Template
 async def change_client(
     request: AnyRequest, client_id: FromPath[int], data: URLEncodedBody[ClientForm]
 ) -> Template | Redirect:
-    actor = actor_of(request)
+    actor, data = actor_of(request), await with_answers(request, data)
     if data.rows:
         return await pages.form_page(actor, data, await queries.access_client(actor, client_id))
     try:

@@ -1,13 +1,15 @@
-"""Client cards (cards, contacts); visits with their lines (visits); what is counted of them (figures).
+"""Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
 The index by which clients are found (search); cards that were one person (merges).
 """
 
 from clients.tables.cards import Client, ClientGroup
 from clients.tables.contacts import ClientContact
+from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
+from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
 __all__ = [
@@ -18,12 +20,21 @@ __all__ = [
     "ClientLook",
     "ClientMerge",
     "ClientPair",
+    "ClientStatus",
+    "ClientTag",
     "ClientTotal",
+    "CustomField",
     "DoneLine",
+    "FieldHeading",
+    "FieldOption",
     "Party",
     "Recurrence",
     "SearchEntry",
     "SearchWord",
+    "Status",
+    "StatusScale",
+    "Tag",
+    "TagEvent",
     "Visit",
     "VisitLine",
     "VisitStale",

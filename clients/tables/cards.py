@@ -1,6 +1,7 @@
 """Client cards, and the groups they are in."""
 
 from piccolo.columns import (
+    JSONB,
     Boolean,
     ForeignKey,
     Integer,
@@ -32,7 +33,8 @@ class Client(Table, tablename="client"):
 
     With `online_ban` only the desk books them. `warning` is what everybody who serves them must know, an
     allergy above all. `birthday` is 1990-05-17, or 05-17 where the year was not said. `card_number` is
-    printed on the card that they carry; it is kept in capitals and without spaces.
+    printed on the card that they carry; it is kept in capitals and without spaces. `extra` has the values of
+    the business's own fields by their ids.
     """
 
     id: Serial
@@ -55,5 +57,7 @@ class Client(Table, tablename="client"):
         on_delete=OnDelete.restrict,
         on_update=OnUpdate.restrict,
     )
+
+    extra = JSONB(null=False, default="{}")
 
     client_birthday_is_a_day = Check("birthday ~ '^(([0-9]{4}-)?[0-9]{2}-[0-9]{2})?$'")

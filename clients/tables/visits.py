@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from piccolo.columns import (
+    JSONB,
     BigInt,
     Boolean,
     ForeignKey,
@@ -50,7 +51,7 @@ class Visit(Table, tablename="visit"):
     `requested_at` for `wanted_at`; an offer of another time stands until `offer_until_at`. Who has arrived
     is in the chair from `started_at` to `finished_at`, if somebody said so. `notes` are the desk's own,
     `comment` is what the client wrote. What was saved anyway, at `forced_at`, was so although `forced_over`:
-    a sentence a line.
+    a sentence a line. `extra` has the values of the business's own fields by their ids.
     """
 
     class Status(StrEnum):
@@ -117,6 +118,7 @@ class Visit(Table, tablename="visit"):
     forced_at = Timestamptz(default=None, null=True)
     forced_by = Varchar(length=120, null=False, default="")
     forced_over = Text(null=False, default="")
+    extra = JSONB(null=False, default="{}")
 
     visit_ends_after_start = Check(ends_at > starts_at)
     visit_finishes_what_was_started = Check("finished_at IS NULL OR finished_at >= started_at")

@@ -19,12 +19,16 @@ from kit.rights import Actor, Permission
 ON_ITS_WAY = timedelta(minutes=10)  # a download that takes longer broke off
 
 
-async def export_page(actor: Actor, text: str = "", trouble: Problem | None = None) -> Template:
+async def export_page(
+    actor: Actor, text: str = "", segment: str = "", trouble: Problem | None = None
+) -> Template:
     """Raises the refusal, or asks for the password first."""
     require_export(actor)
-    selection = await queries.found_clients(actor, text)
+    selection = await queries.chosen(actor, text, segment)
     facts: dict[str, Any] = {
         "text": text,
+        "segment": segment if selection.told.startswith("segment: ") else "",
+        "told": selection.told,
         "rows": len(selection.ids),
         "titles": [each.title for each in queries.COLUMNS],
         "files": FILES,

@@ -17,6 +17,9 @@ from exchange.tables import ExportRun
 from kit.db import fetch, fetch_value
 from kit.paging import Pages
 from kit.rights import Actor, Permission
+from kit.typed import is_number
+from lists import queries as lists
+from lists.rules.terms import from_json
 
 ALL = "SELECT id FROM client ORDER BY id"
 DONE = "FROM visit WHERE visit.client = client.id AND status = 'done'"
@@ -74,6 +77,15 @@ class Selection:
     ids: Sequence[int]
     told: str
     columns: Sequence[Column] = COLUMNS
+
+
+async def chosen(actor: Actor, text: str, segment: str = "") -> Selection:
+    """Those of a segment, or those that the search of the desk finds."""
+    if not is_number(segment):
+        return await found_clients(actor, text)
+    saved = await lists.access_segment(actor, int(segment))
+    ids = await lists.ids_of(from_json(saved.definition), await lists.known_to(actor))
+    return Selection(ids, f"segment: {saved.name}")
 
 
 async def found_clients(actor: Actor, text: str) -> Selection:

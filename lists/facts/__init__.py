@@ -1,15 +1,19 @@
 """Everything that a segment may ask: one catalogue, a module for each part of the salon."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from clients.rules.fields import Field
 from lists.facts.cards import CARDS
 from lists.facts.messages import MESSAGES
 from lists.facts.money import money
+from lists.facts.own import own
 from lists.facts.points import POINTS
 from lists.facts.visits import VISITS
 from lists.rules.catalogue import Catalogue
 
 
-def catalogue(currencies: Sequence[str]) -> Catalogue:
+def catalogue(
+    currencies: Sequence[str], scales: Iterable[tuple[int, str]] = (), fields: Sequence[Field] = ()
+) -> Catalogue:
     """By key; amounts once for each currency of the business, which cannot be added up."""
-    return {**CARDS, **VISITS, **money(currencies), **POINTS, **MESSAGES}
+    return {**CARDS, **own(scales, fields), **VISITS, **money(currencies), **POINTS, **MESSAGES}

@@ -73,6 +73,7 @@ class Fact:
     With both, the column is asked as long as there is no filter: it is kept, and comes to the same.
     `options` names the list to choose from; of many values `column` is a query of (client, value). `unit` is
     a currency for money. Who lacks the `right` cannot ask for it.
+    With `is_single` there is one of many values at most.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Fact:
     options: str = ""
     words: bool = False
     unit: str = ""
+    is_single: bool = False
     right: Permission | None = None
 
     @property

@@ -58,7 +58,8 @@ class Writing:
 
     def filled(self, sql: str) -> str:
         now = f"timestamptz '{self.moment.now.astimezone(UTC).isoformat()}'"
-        return sql.replace("{now}", now).replace("{today}", f"date '{self.moment.today.isoformat()}'")
+        today = f"date '{self.moment.today.isoformat()}'"
+        return sql.replace("{now}", now).replace("{today}", today).replace("{zone}", f"'{self.moment.zone}'")
 
 
 def group_sql(group: Group, writing: Writing) -> str:

@@ -35,5 +35,17 @@ FIXED: dict[str, Options] = {
         ("cancelled", "a cancellation"),
         ("offered", "a free time"),
     ),
+    "contacts": (
+        ("phone", "a phone"),
+        ("email", "an e-mail"),
+        ("whatsapp", "WhatsApp"),
+        ("telegram", "Telegram"),
+        ("viber", "Viber"),
+        ("signal", "Signal"),
+        ("instagram", "Instagram"),
+        ("facebook", "Facebook"),
+        ("vk", "VK"),
+        ("site", "a site"),
+    ),
     "units": (("days", "days"), ("weeks", "weeks"), ("months", "months"), ("years", "years")),
 }  # fmt: skip

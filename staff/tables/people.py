@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from piccolo.columns import (
+    JSONB,
     Array,
     BigInt,
     Boolean,
@@ -34,6 +35,7 @@ class StaffMember(Table, tablename="staff_member"):
     """Somebody who serves clients in a branch. A person in two branches is two members with one resource.
 
     `phone` and `email` are for the desk alone: clients never see them, and nobody signs in by them.
+    `extra` has the values of the business's own fields by their ids.
     """
 
     id: Serial
@@ -59,6 +61,7 @@ class StaffMember(Table, tablename="staff_member"):
     position = Integer(null=False, default=0)
     is_online = Boolean(null=False, default=True)
     dismissed_on = Date(default=None, null=True)
+    extra = JSONB(null=False, default="{}")
 
 
 class Skill(Table, tablename="skill"):

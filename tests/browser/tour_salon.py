@@ -27,6 +27,7 @@ from staff.schemas import TabletForm
 from tests.booking.pictures import drawn
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
+from tests.browser.tour_own import own_of
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
@@ -57,7 +58,8 @@ async def salon_at_work() -> Tour:
     more |= await batches_of(salon)
     more |= await files_of(salon)
     beside = await what_is_beside(salon, int(str(more["confirmed"])))
-    return Tour(salon, names | more | beside)
+    own = await own_of(salon, int(str(more["confirmed"])))
+    return Tour(salon, names | more | beside | own)
 
 
 async def set_up(salon: Salon) -> dict[str, object]:

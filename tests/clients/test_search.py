@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clients import actions, queries
-from clients.actions.indexing import index_next
+from clients.actions.indexing import forget_words, index_next
 from clients.queries import finding
 from clients.queries.indexed import missing_in_index, wrong_in_index
 from clients.schemas import ClientForm
-from clients.tables import Client, SearchEntry, Visit
+from clients.tables import Client, SearchEntry, SearchWord, Visit
 from kit.db import transaction
 from kit.rights import CUSTOMER
 from tests.browse import browser
@@ -190,6 +190,9 @@ async def shows_hundreds_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "MANY", 50)
     finding.found_by.cache_clear()
     assert [row["name"] for row in (await queries.search_clients("anna", 1)).rows] == shown[:50]
+    slipped = await queries.search_clients("anan", 1)
+    assert [row["name"] for row in slipped.rows] == shown[:50]
+    assert ({row["degree"] for row in slipped.rows}, slipped.pages.total) == ({4}, 60)
 
 
 # The index
@@ -223,6 +226,20 @@ async def test_what_is_missing_or_wrong_is_found_and_put_right() -> None:
     assert not await index_next()
     assert await missing_in_index() == []
     assert await found("brought") == ["Brought by Another"]
+
+
+async def test_a_name_that_nobody_has_any_more_leaves_the_index_and_a_word_that_is_missing_comes_back() -> (
+    None
+):
+    salon = await open_with("Anna Adler")
+    await actions.change_client(salon.actors["Olga"], salon.masha, ClientForm(name="Mia"), 1, "DE")
+    await forget_words()
+    words = {row["word"] for row in await SearchWord.select(SearchWord.word).where(SearchWord.kind == "name")}
+    assert words == {"anna", "adler", "mia"}
+    await SearchWord.delete().where(SearchWord.word == "adler")
+    assert await found("alder") == []
+    assert len(await actions.repair_index()) == 1
+    assert await found("alder") == ["Anna Adler"]
 
 
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрстуфхцчшщэюя", "αβγδεζηθικλμνοπρστυφχψω")

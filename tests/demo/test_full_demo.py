@@ -53,6 +53,9 @@ ALIVE = {
     ),
     "packages": ("SELECT count(*) FROM visit_line WHERE title LIKE 'Hands & feet: %'", 4),
     "people who come together": ("SELECT count(*) FROM visit WHERE party IS NOT NULL", 4),
+    "clients with a tag": ("SELECT count(DISTINCT client) FROM client_tag", 10),
+    "clients with a status": ("SELECT count(*) FROM client_status", 50),
+    "fields filled in": ("SELECT count(*) FROM client WHERE extra <> '{}'", 20),
     "requests": ("SELECT count(*) FROM visit WHERE status = 'requested'", 1),
 }
 

@@ -3,7 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from clients.tables import Client, ClientGroup, Visit, VisitLine
+from clients.tables import Client, ClientContact, ClientGroup, Visit, VisitLine
 from lists.rules.catalogue import Catalogue, Fact, Kind
 from lists.rules.periods import PERIODS
 from lists.rules.terms import Group, Join, Term
@@ -33,6 +33,8 @@ async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
             created_at=moment(dice),
         )
         await client.save()
+        for kind in dice.sample(("telegram", "site", "telegram"), dice.choice((0, 0, 1, 2, 3))):
+            await ClientContact(client=client.id, kind=kind, value=kind).save()
         for _ in range(dice.choice((0, 1, 1, 2, 4, 7))):
             await came(salon, dice, client.id)
 
@@ -78,6 +80,7 @@ WAYS = {
     Kind.yearly: ("today", "this_month", "in_next", "in_month", "known", "unknown"),
     Kind.one_of: ("any_of", "none_of", "known", "unknown"),
     Kind.yes_no: ("yes", "no"),
+    Kind.many_of: ("any_of", "all_of", "none_of", "known", "unknown"),
 }
 
 
@@ -104,8 +107,9 @@ def values(fact: Fact, how: str, dice: random.Random) -> tuple[str, ...]:
         return period(how, dice)
     if how == "in_month":
         return dice.choice((("12",), ("1", "6"), ("2",)))
-    if how in ("any_of", "none_of"):
-        return ("1",)
+    if how in ("any_of", "all_of", "none_of"):
+        of_contacts = ("telegram",), ("telegram", "site"), ("vk",)
+        return dice.choice(of_contacts) if fact.kind is Kind.many_of else ("1",)
     if fact.kind is Kind.text:
         return (dice.choice(("anna", "ЗОË", "100%", "_", "tea", "o'n", "@", "борис")),)
     small, large = sorted((dice.choice((0, 1, 2, 3, 30, 4500)), dice.choice((1, 2, 7, 60, 9000))))

@@ -22,6 +22,7 @@ class Rows:
     lines: list[dict]  # type: ignore[type-arg]
     currency: dict[int, str]
     zone: dict[int, str]
+    contacts: list[dict]  # type: ignore[type-arg]
     category: dict[int, int]
     now: datetime
     here: str
@@ -39,6 +40,7 @@ async def all_rows(now: datetime, here: str) -> Rows:
         [dict(each) for each in await fetch("SELECT * FROM visit_line")],
         {each["id"]: each["currency"] for each in branches},
         {each["id"]: each["zone"] for each in branches},
+        [dict(each) for each in await fetch("SELECT client, kind FROM client_contact")],
         {each["id"]: each["category"] for each in await fetch("SELECT id, category FROM service")},
         now,
         here,
@@ -60,6 +62,8 @@ def fits(part: Group | Term, client: dict, rows: Rows) -> bool:  # type: ignore[
 
 def holds(term: Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
     value = VALUES[term.fact](term, client, rows)
+    if isinstance(value, set):
+        return has(term, value)
     if term.how in ("known", "unknown"):
         return (value is not None and value != "") == (term.how == "known")
     if term.how in ("yes", "no"):
@@ -69,6 +73,16 @@ def holds(term: Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-ar
     if value is None or (term.fact == "birthday" and not value):
         return False
     return compare(term, value, rows)
+
+
+def has(term: Term, value: set[str]) -> bool:
+    return {
+        "known": bool(value),
+        "unknown": not value,
+        "any_of": bool(value & {*term.values}),
+        "all_of": {*term.values} <= value,
+        "none_of": not value & {*term.values},
+    }[term.how]
 
 
 def compare(term: Term, value: object, rows: Rows) -> bool:
@@ -242,6 +256,10 @@ VALUES: dict[str, Callable[..., object]] = {
     "has_email": lambda _, client, __: client["email"],
     "email": lambda _, client, __: client["email"],
     "notes": lambda _, client, __: client["notes"],
+    "card_number": lambda _, client, __: client["card_number"] or "",
+    "contacts": lambda _, client, rows: {
+        each["kind"] for each in rows.contacts if each["client"] == client["id"]
+    },
     "birthday": lambda _, client, __: client["birthday"],
     "age": lambda _, client, rows: age(client["birthday"], rows),
     "group": lambda _, client, __: client["client_group"],

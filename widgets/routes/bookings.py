@@ -1,5 +1,6 @@
 """From a tapped time to a visit: the hold, the contact form, the booking."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from litestar.response import Redirect, Template
 from booking import actions as booking
 from catalog import queries as catalog
 from catalog.tables import Branch
+from clients.pages.fields import read_answers
 from clients.queries import visit_by_code
 from clients.tables import Visit
 from kit import web
@@ -19,6 +21,7 @@ from widgets.actions import NotLonger, keep_longer, note_origin
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show_contact, show_refusal
 from widgets.queries import Held, held_time, wanted_time
+from widgets.questions import answers_in
 from widgets.rules.addons import read_addons
 from widgets.rules.addresses import read_code, read_id, read_moment
 from widgets.rules.days import local_iso
@@ -103,7 +106,8 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
         return await book_for_program(request, branch, await request.body())
     form = read_form(dict(await request.form()))
     try:
-        visit = await booking.book(CUSTOMER, wish(branch, form))
+        answers = await read_answers(request)
+        visit = await booking.book(CUSTOMER, replace(wish(branch, form), answers=answers))
     except (Invalid, booking.NotForYou) as problem:
         return await show_what_is_wrong(request, branch, form, problem)
     except Problem as problem:
@@ -175,8 +179,9 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
         raise NoTime
     facts = {key: getattr(asked, key) for key in FACTS}
     wanted = booking.Booking(
-        branch=branch.id, starts_at=starts_at, hold_code=read_code(asked.hold or "") or None, **facts
-    )
+        branch=branch.id, starts_at=starts_at, hold_code=read_code(asked.hold or "") or None, **facts,
+        answers=answers_in(asked.fields),
+    )  # fmt: skip
     visit = await booking.book(CUSTOMER, wanted)
     await note_origin(visit, frame_of(request).campaign)
     return Response(as_json(visit, branch), status_code=201)

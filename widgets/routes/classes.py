@@ -1,5 +1,6 @@
 """Places of a class: its dates, the contact form, the booking."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import get, post
@@ -10,6 +11,7 @@ from booking import actions as booking
 from booking.queries.classes import Event
 from catalog import queries as catalog
 from catalog.tables import Branch
+from clients.pages.fields import read_answers
 from kit import clock, web
 from kit.errors import Invalid, Problem
 from kit.rights import CUSTOMER
@@ -18,6 +20,7 @@ from widgets.actions import note_origin
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show
 from widgets.queries import class_date, class_dates
+from widgets.questions import questions
 from widgets.rules.addresses import read_code, read_day, read_id
 from widgets.schemas import WantedPlaces
 
@@ -35,10 +38,10 @@ async def show_dates(request: web.AnyRequest, branch: Branch, service: int) -> T
 async def show_places(request: web.AnyRequest, slug: FromPath[str], event_id: FromPath[int]) -> Template:
     branch = await catalog.branch_by_slug(slug)
     event = await class_date(branch, event_id)
-    return places_page(request, branch, event, WantedPlaces(seats="1", code=new_code()))
+    return await places_page(request, branch, event, WantedPlaces(seats="1", code=new_code()))
 
 
-def places_page(
+async def places_page(
     request: web.AnyRequest,
     branch: Branch,
     event: Event,
@@ -67,6 +70,7 @@ def places_page(
         choices=[(number, number) for number in range(1, most + 1)] if is_open else [],
         waits=event.list_is_open and (too_many or event.free <= 0),
         today=clock.today(branch.zone),
+        **await questions(request),
         **facts,
     )
 
@@ -82,9 +86,10 @@ async def book_places(
     branch = await catalog.branch_by_slug(slug)
     event = await class_date(branch, event_id)
     try:
-        visit = await booking.book_seats(CUSTOMER, wish(event, data))
+        answers = await read_answers(request)
+        visit = await booking.book_seats(CUSTOMER, replace(wish(event, data), answers=answers))
     except Problem as problem:
-        return places_page(request, branch, await class_date(branch, event_id), data, problem)
+        return await places_page(request, branch, await class_date(branch, event_id), data, problem)
     frame = frame_of(request)
     await note_origin(visit, frame.campaign)
     return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)

@@ -15,11 +15,13 @@ from booking.express_tables import Express
 from booking.queries.express import link_by_code
 from booking.queries.notices import notices_of
 from catalog import queries as catalog
+from clients.pages.fields import read_answers
 from kit import clock, web
 from kit.errors import Invalid, Problem
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, kept, show
 from widgets.queries.express import shown_to_client, times_instead
+from widgets.questions import questions
 from widgets.rules.addons import write_addons
 from widgets.schemas import Finishing, WantedTime
 
@@ -48,6 +50,7 @@ async def link_page(
         common |= {"starts": starts, "hidden": kept_for(link, member, typed)}
         return show("express", "express_over", request, branch, status=status, **common)
     common["errors"] = problem.fields if isinstance(problem, Invalid) else {}
+    common |= await questions(request)
     common["notices"] = await notices_of(branch.id, [link.service], link.starts_at)
     return show("contact", "express", request, branch, status=status, **common)
 
@@ -64,7 +67,7 @@ async def finish_booking(
     request: web.AnyRequest, code: FromPath[str], data: URLEncodedBody[Finishing]
 ) -> Template | Redirect:
     link = await link_by_code(code)
-    contact = express.Contact(data.name, data.email, data.comment)
+    contact = express.Contact(data.name, data.email, data.comment, await read_answers(request))
     try:
         visit = await express.finish(express.by_link(link), link, contact)
     except Problem as problem:

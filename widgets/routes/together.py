@@ -1,6 +1,6 @@
 """Several services, or several people, in one coming: choosing, the hold, the contact form, the booking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from booking.queries.wanted import MOST_GUESTS, MOST_PIECES, Several, several_in
 from booking.rules.wants import Wanted
 from catalog import queries as catalog
 from catalog.tables import Branch
+from clients.pages.fields import read_answers
 from kit import web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
@@ -224,7 +225,9 @@ async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
     branch, form = await catalog.branch_by_slug(slug), read_form(dict(await request.form()))
     asked = await asked_for(branch, form.facts())
     try:
-        visit = await booking.book_several(CUSTOMER, wish(asked, form))
+        wanted, answers = wish(asked, form), await read_answers(request)
+        contact = replace(wanted.booking, answers=answers)
+        visit = await booking.book_several(CUSTOMER, replace(wanted, booking=contact))
     except (Invalid, booking.NotForYou) as problem:
         return await show_what_is_wrong(request, asked, form, problem)
     except Problem as problem:

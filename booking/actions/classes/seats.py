@@ -15,6 +15,8 @@ from booking.queries import classes
 from booking.queries.classes import Event, SeatOf
 from booking.rules.classes import Hindrance, hindrance
 from booking.tables import Seat
+from clients.actions.answers import keep_answers
+from clients.rules.answers import NOT_SENT, Sent
 from clients.tables import Client, Visit, VisitLine
 from kit import clock, db, journal
 from kit.db import execute, fetch_one, transaction
@@ -43,6 +45,7 @@ class Places:
     client: int | None = None
     notify: bool = True
     or_list: bool = False
+    answers: Sent | None = None
 
     def booking(self, event: Event) -> Booking:
         """The same as any other booking says it."""
@@ -58,6 +61,7 @@ class Places:
             hold_code=self.code or None,
             client=self.client,
             notify=self.notify,
+            answers=self.answers,
         )
 
 
@@ -72,7 +76,7 @@ async def book_seats(actor: Actor, wanted: Places) -> Visit:
     made = await visits.made_before(booking)
     if made is not None:
         return made
-    booking = visits.checked(actor, booking, seen.country)
+    booking = visits.checked(actor, booking, seen.country, await visits.wrong_answers(actor, booking))
     must_wait(actor, seen, wanted)
     try:
         async with transaction():
@@ -138,6 +142,7 @@ async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> 
     else:
         await execute(COUNT, event.id, wanted.seats)
     await tell(actor, event, visit, wanted)
+    await keep_answers(actor, visit, wanted.answers or NOT_SENT)
     return visit
 
 

@@ -15,7 +15,9 @@ from booking.actions.visits import Booking, book
 from booking.express_tables import Express
 from booking.queries.express import link_row
 from booking.rules.typed import WRONG
+from clients.actions.answers import wrong_online
 from clients.rules import parse_email, parse_name
+from clients.rules.answers import Sent
 from clients.tables import Visit
 from kit import clock
 from kit.db import fetch_value, transaction, tries_again
@@ -29,11 +31,12 @@ GIVEN_BACK = frozenset({State.declined, State.withdrawn})
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What the client completes at the end of the link."""
+    """What the client completes at the end of the link; the desk answers nothing in their place."""
 
     name: str
     email: str = ""
     comment: str = ""
+    answers: Sent | None = None
 
 
 def by_link(link: Express) -> Actor:
@@ -48,7 +51,8 @@ async def finish(actor: Actor, link: Express, contact: Contact) -> Visit:
 
     Raises `Invalid`, `LinkLapsed`, `LinkOver`, and whatever else refuses a booking at the desk.
     """
-    contact = read_contact(contact)
+    unanswered = {} if contact.answers is None else await wrong_online(contact.answers)
+    contact = read_contact(contact, unanswered)
     async with transaction():
         fresh = await link_row(link.id, lock=True)
         if fresh.visit is not None:
@@ -61,9 +65,9 @@ async def finish(actor: Actor, link: Express, contact: Contact) -> Visit:
     return visit
 
 
-def read_contact(typed: Contact) -> Contact:
+def read_contact(typed: Contact, unanswered: Mapping[str, str]) -> Contact:
     """Every wrong field is named at once."""
-    wrong: dict[str, str] = {}
+    wrong = dict(unanswered)
     found: dict[str, str] = {}
     for field, parse in (("name", parse_name), ("email", parse_email)):
         try:
@@ -72,7 +76,7 @@ def read_contact(typed: Contact) -> Contact:
             wrong |= problem.fields
     if wrong:
         raise Invalid(WRONG, **wrong)
-    return replace(typed, **found)
+    return replace(typed, name=found["name"], email=found["email"])
 
 
 async def visit_of(link: Express) -> Visit:
@@ -93,6 +97,7 @@ def booking_of(actor: Actor, link: Express, contact: Contact) -> Booking:
         hold_code=link.hold_code,
         client=link.client,
         notify=link.notify or actor.account is None,
+        answers=contact.answers,
     )
 
 

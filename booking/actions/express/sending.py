@@ -81,7 +81,7 @@ def with_contact(wanted: Booking) -> Booking:
 
 async def card_of(actor: Actor, wanted: Booking, country: str) -> Client:
     if wanted.client is not None:
-        return await client_row(wanted.client)
+        return await client_row(wanted.client, stays=True)
     return await clients.actions.find_or_add(actor, wanted.name, wanted.phone, wanted.email, country)
 
 

@@ -10,7 +10,14 @@ from booking.actions.guests import refuse_guest
 from booking.actions.limits import keys as limit_keys
 from booking.actions.several.entering import Ask, check, check_terms, enter
 from booking.actions.several.writing import Making, write_all
-from booking.actions.visits import Booking, checked, code_for, made_before, require_right
+from booking.actions.visits import (
+    Booking,
+    checked,
+    code_for,
+    made_before,
+    require_right,
+    wrong_answers,
+)
 from booking.queries.addons import Which
 from booking.queries.groups import offer_to_phone
 from booking.queries.seated import Arrangement, as_held, living
@@ -70,7 +77,8 @@ async def making_of(actor: Actor, asked: Together) -> Making:
     if not desk:
         several = await for_phone(several, booking.phone)
     names, nameless = guest_names(several, asked.guests)
-    ready = checked(actor, booking, several.setup.kept.country, nameless)
+    wrong = {**nameless, **await wrong_answers(actor, booking)}
+    ready = checked(actor, booking, several.setup.kept.country, wrong)
     return Making(actor, ready, several, names, await code_for(booking))
 
 

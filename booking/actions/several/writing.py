@@ -14,6 +14,8 @@ from booking.actions.waiting import settling
 from booking.actions.writing import NewLine, lines_for, write_visit
 from booking.queries.seated import Arrangement, Seated
 from booking.queries.wanted import Several
+from clients.actions.answers import keep_answers
+from clients.rules.answers import NOT_SENT
 from clients.schemas import ClientForm
 from clients.tables import Client, Party, Visit
 from kit import clock, journal
@@ -147,6 +149,7 @@ async def tell(making: Making, visit: Visit, row: Sequence[Seated], *, with_lett
     if with_letter:
         await write_letters(making, visit)
         await remember_new(making.actor, visit.id)
+        await keep_answers(making.actor, visit, making.booking.answers or NOT_SENT)
     await news.announce(visit.id, visit.branch)
     services = ", ".join(each.part.title for each in row)
     after = {**refusals.state(visit), "service": services, "client": visit.client}

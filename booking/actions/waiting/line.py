@@ -116,7 +116,7 @@ def contact_faults(wanted: Wanted, country: str) -> dict[str, str]:
 async def client_of(actor: Actor, wanted: Wanted, country: str) -> Client:
     if wanted.client is None:
         return await clients.actions.find_or_add(actor, wanted.name, wanted.phone, wanted.email, country)
-    card = await client_row(wanted.client)
+    card = await client_row(wanted.client, stays=True)
     if not card.phone:
         raise NobodyToCall(card.name)
     return card

@@ -1,0 +1,89 @@
+"""What is filled into fields of a business's own: on a card, on a visit, of who works here, online."""
+
+from collections.abc import Mapping
+
+from clients.queries import fields as queries
+from clients.rules.answers import NOTHING, Filled, Sent, differences, fill
+from clients.rules.fields import Field, Value, dump
+from clients.tables.fields import Of
+from clients.tables.visits import Visit
+from kit import journal
+from kit.db import execute
+from kit.errors import Invalid
+from kit.rights import Actor
+
+ON_THE_VISIT = "UPDATE visit SET extra = extra || $2::jsonb WHERE id = $1"
+# What the desk knows already is not overwritten by who only knows a phone number.
+ON_THE_CARD = """
+UPDATE client SET extra = $2::jsonb || extra, version = version + 1
+WHERE id = $1 AND $2::jsonb || extra <> extra
+"""
+Facts = Mapping[str, object]
+
+
+class FieldGone(Invalid):
+    """What was typed has no place any more: the field was archived while the form was open."""
+
+    def __init__(self, lost: Mapping[str, str]) -> None:
+        typed = " ".join(f"In “{title}” you wrote: {text}." for title, text in lost.items())
+        super().__init__(
+            f"A field was taken off this form in the meantime. {typed} Nothing is saved yet: put it "
+            "elsewhere if it matters, then save again."
+        )
+
+
+async def filled_by(
+    actor: Actor, of: Of, had: Mapping[int, Value], sent: Sent
+) -> tuple[Filled, Facts, Facts]:
+    """What a form at the desk came to, with what becomes different before and after, in words.
+
+    Raises `FieldGone`; what is wrong in other ways is told.
+    """
+    if not sent.shown:
+        return Filled(dict(had), {}, {}), {}, {}
+    fields = await queries.every_field(of)
+    filled = fill(fields, [each.id for each in queries.seen_by(actor, fields)], had, sent)
+    if filled.lost:
+        raise FieldGone(filled.lost)
+    return filled, *differences(fields, had, filled.values)
+
+
+def refuse_wrong(filled: Filled) -> None:
+    if filled.wrong:
+        raise Invalid("Please look at the marked fields.", **filled.wrong)
+
+
+async def wrong_online(sent: Sent) -> dict[str, str]:
+    """What is missing or cannot be read of what the booking form asks, by the name of its input."""
+    fields = await queries.asked_fields()
+    return answered(fields, sent).wrong
+
+
+def answered(fields: list[Field], sent: Sent) -> Filled:
+    """All that is asked counts, whatever a form claims to have had; conditions see only what was answered."""
+    asked = [each.id for each in fields]
+    return fill(fields, asked, NOTHING, Sent(sent.typed, sent.shown | set(asked)))
+
+
+async def keep_answers(actor: Actor, visit: Visit, sent: Sent) -> None:
+    """On the visit, and on the client's card where that does not know it. The journal keeps every word.
+
+    What only some may see is told apart, so that the story of the visit does not tell it.
+    """
+    if not sent.typed:
+        return
+    fields = await queries.asked_fields()
+    filled = answered(fields, sent)
+    for of, statement, subject in (
+        (Of.visit, ON_THE_VISIT, visit.id),
+        (Of.client, ON_THE_CARD, visit.client),
+    ):
+        mine = {
+            each.id: filled.values[each.id] for each in fields if each.of == of and each.id in filled.values
+        }
+        if mine and subject:
+            await execute(statement, subject, dump(mine))
+    for verb, some in (("answer", False), ("confide", True)):
+        said = differences([each for each in fields if each.is_private == some], {}, filled.values)[1]
+        if said := {**said, **filled.lost} if some else said:
+            await journal.write(actor, verb, ("visit", visit.id), branch=visit.branch, after=said)

@@ -1,0 +1,71 @@
+"""What a business added itself: tags, statuses, and fields of its own."""
+
+from collections.abc import Iterable, Sequence
+
+from clients.rules.fields import Field
+from clients.tables.fields import Kind as FieldKind
+from kit.rights import Permission
+from lists.rules.catalogue import Catalogue, Fact, Kind
+
+MARKS, FIELDS = "Tags and statuses", "Fields of your own"
+TAGS = Fact(
+    "Tags",
+    MARKS,
+    Kind.many_of,
+    "SELECT client_tag.client, client_tag.tag AS value FROM client_tag",
+    options="tags",
+)
+STATUS = """SELECT client_status.client, client_status.status AS value FROM client_status
+WHERE client_status.scale = {scale}"""
+SEVERAL = """SELECT holder.id AS client, chosen.value::int AS value FROM client AS holder
+CROSS JOIN LATERAL jsonb_array_elements_text(holder.extra -> '{field}') AS chosen (value)
+WHERE holder.extra ? '{field}'"""
+HELD = "(client.extra ->> '{field}')"
+# What is kept of each kind, as SQL over {held}.
+COLUMNS: dict[FieldKind, tuple[Kind, str]] = {
+    FieldKind.text: (Kind.text, "coalesce({held}, '')"),
+    FieldKind.long: (Kind.text, "coalesce({held}, '')"),
+    FieldKind.link: (Kind.text, "coalesce({held}, '')"),
+    FieldKind.whole: (Kind.whole, "{held}::bigint"),
+    FieldKind.decimal: (Kind.whole, "{held}::numeric"),
+    FieldKind.money: (Kind.money, "{held}::bigint"),
+    FieldKind.one_of: (Kind.one_of, "{held}::int"),
+    FieldKind.date: (Kind.day, "({held}::date::timestamp AT TIME ZONE {zone})"),
+    FieldKind.yes_no: (Kind.yes_no, "coalesce({held}::boolean, FALSE)"),
+}
+
+
+def own(scales: Iterable[tuple[int, str]], fields: Sequence[Field]) -> Catalogue:
+    """`scales` by id and name; archived fields are not among the fields."""
+    return {
+        "tags": TAGS,
+        **{f"status_{number}": status(number, name) for number, name in scales},
+        **{f"field_{each.id}": of_field(each) for each in fields},
+    }
+
+
+def status(scale: int, name: str) -> Fact:
+    """A client has one or none, so that all of several cannot be asked for."""
+    query = STATUS.format(scale=scale)
+    return Fact(name, MARKS, Kind.many_of, query, options=f"status_{scale}", is_single=True)
+
+
+def of_field(field: Field) -> Fact:
+    return (several if field.kind is FieldKind.several else single)(field)
+
+
+def several(field: Field) -> Fact:
+    query = SEVERAL.format(field=field.id)
+    return Fact(field.title, FIELDS, Kind.many_of, query, options=f"field_{field.id}", right=right_of(field))
+
+
+def single(field: Field) -> Fact:
+    kind, column = COLUMNS[field.kind]
+    held = HELD.format(field=field.id)
+    options = f"field_{field.id}" if kind is Kind.one_of else ""
+    sql = column.replace("{held}", held)
+    return Fact(field.title, FIELDS, kind, sql, options=options, unit=field.currency, right=right_of(field))
+
+
+def right_of(field: Field) -> Permission | None:
+    return Permission.edit_clients if field.is_private else None

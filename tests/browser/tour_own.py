@@ -1,0 +1,59 @@
+"""Fields of one's own, tags and statuses for the tour: every kind, conditions, long words."""
+
+from msgspec import structs
+
+from booking.actions.own_fields import fill_in
+from clients.actions import change_client
+from clients.actions.fields import add_field, archive_field
+from clients.actions.marking import set_status, set_tag
+from clients.actions.tags import add_scale, add_tag
+from clients.pages.cards import filled_in
+from clients.queries import client_row
+from clients.queries.tags import statuses
+from clients.rules.answers import Sent
+from clients.rules.fields import Field
+from clients.schemas import FieldForm
+from kit.rights import SYSTEM
+from tests.cast import Salon
+
+LONG = "What whoever serves them has to think of before anything else is done"
+
+
+async def make(**typed: str) -> Field:
+    return await add_field(SYSTEM, FieldForm(**typed))
+
+
+async def own_of(salon: Salon, visit: int) -> dict[str, object]:
+    """By the names that addresses of the tour use."""
+    hair = await make(
+        title="Hair", kind="one_of", new_options="Straight\nCurly\nAs it comes", heading="Looks"
+    )
+    allergic = await make(title="Any allergies?", kind="yes_no", is_asked="yes", is_required="yes")
+    asks = {"when_field": str(allergic.id), "when_value": "yes", "is_asked": "yes", "is_required": "yes"}
+    await make(title="Allergic to what?", kind="several", new_options="Ammonia\nLatex\nNuts", **asks)
+    note = await make(title=LONG, kind="long", heading="Looks", is_private="yes", help=f"{LONG}.")
+    for kind in ("whole", "decimal", "date", "link", "text"):
+        await make(title=f"A {kind}", kind=kind, heading="Of all kinds")
+    await make(title="Budget", kind="money", currency="EUR", heading="Of all kinds")
+    formula = await make(of="visit", title="Formula", is_asked="yes", help="If you know it.")
+    await make(of="staff", title="Locker", kind="whole")
+    gone = await make(title="Shoe size")
+    await archive_field(SYSTEM, gone.id)
+    client = await client_row(salon.masha)
+    said = {hair.id: (str(hair.options[1].id),), note.id: (f"{LONG}: quiet.",), allergic.id: ("no",)}
+    form = structs.replace(await filled_in(client), answers=Sent(said, frozenset(said)))
+    await change_client(SYSTEM, salon.masha, form, client.version, "DE")
+    await fill_in(SYSTEM, visit, Sent({formula.id: ("7.1",)}, frozenset({formula.id})), None)
+    marks = await marks_of_masha(salon)
+    return {"own": hair.id, "own_option": hair.options[1].id, "own_gone": gone.id, **marks}
+
+
+async def marks_of_masha(salon: Salon) -> dict[str, object]:
+    vera = salon.actors["Vera"]
+    vip = await add_tag(vera, "VIP", "rose")
+    await add_tag(vera, "Comes with a large dog that has to lie", "amber")
+    scale = await add_scale(vera, "How warm", "New\nRegular\nSleeping")
+    status = (await statuses(scale.id))[1]["id"]
+    await set_tag(vera, [salon.masha], vip.id)
+    await set_status(vera, [salon.masha], status)
+    return {"tag": vip.id, "scale": scale.id, "scale_status": status}
