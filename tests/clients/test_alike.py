@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.actions.cards import add_client
+from clients.actions.merging import merge
 from clients.actions.pairing import look_for_pairs, part
 from clients.queries.alike import likely_pairs, pairs
 from clients.rules.alike import Face, likeness, name_key
@@ -129,14 +130,21 @@ async def test_at_the_desk_a_pair_is_found_compared_merged_and_taken_apart() -> 
         )
         assert again.headers["location"] == f"/desk/clients/{salon.masha}"
         assert (await Client.objects().get(Client.id == salon.masha)).name == "Маша Петрова"
-        old = await olga.get(f"/desk/clients/{double}")
-        assert old.headers["location"] == f"/desk/clients/{salon.masha}"
-        assert (await olga.get("/desk/clients/99999")).status_code == 404
         assert "went up in this card" in (await olga.get(f"/desk/clients/{salon.masha}/doubles")).text
         assert "Take apart" in (await olga.get("/desk/clients/merges")).text
         assert (await olga.post("/desk/clients/merges/1/undo")).status_code in (303, 404)
         assert "Nothing found" in (await olga.get("/desk/clients/merges?q=nobody")).text
     assert await ClientPair.count() == 0
+
+
+async def test_a_link_to_a_card_that_was_merged_leads_to_the_card_it_went_up_in() -> None:
+    salon, double = await doubled()
+    await merge(SYSTEM, salon.masha, double, {})
+    async with browser(salon.actors["Olga"]) as olga:
+        answer = await olga.get(f"/desk/clients/{double}")
+        assert answer.headers["location"] == f"/desk/clients/{salon.masha}"
+        for none in (99_999, 2**40):
+            assert (await olga.get(f"/desk/clients/{none}")).status_code == 404
 
 
 async def test_parted_by_mistake_they_are_a_pair_again() -> None:
