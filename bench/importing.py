@@ -34,6 +34,9 @@ HEADINGS = (
     "Group",
     "City",
 )
+FIRST = ("Anna", "Boris", "Clara", "David", "Elena", "Fedor", "Greta", "Hugo", "Ida", "Jonas", "Katja", "Leo")
+LAST = ("Abel", "Blum", "Conrad", "Dahl", "Eder", "Falk", "Graf", "Huber", "Ivanov", "Jung", "Keller", "Lang")
+ENDS = ("", "s", "mann", "berg", "stein", "feld", "hof", "ski", "son", "er", "el", "in", "ow")
 PLACES = r'<select id="column-(\d+)"[^>]*>(.*?)</select>'
 CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
 FORM_CODE = re.compile(r'name="form_code" value="([^"]+)"')
@@ -57,9 +60,10 @@ def row(number: int) -> tuple[str, ...]:
     phone = "" if number % 10 == 0 else f"0151 {10_000_000 + same}"
     born = f"{number % 28 + 1:02}.{number % 12 + 1:02}.{1950 + number % 50}"
     wrong = "soon" if number % 100 == 50 else born
+    first, last = FIRST[number % len(FIRST)], LAST[number // len(FIRST) % len(LAST)]
     return (
-        f"First{number}", f"Last{number % 5_000}", phone, f"client{number}@example.com", wrong,
-        f"Likes tea number {number}", f"01.{number % 12 + 1:02}.2020", "", "Berlin",
+        first, f"{last}{ENDS[number % 13]}", phone, f"{first}.{last}.{number}@example.com".lower(), wrong,
+        f"Likes tea, {ENDS[number % 13]}", f"01.{number % 12 + 1:02}.2020", "", "Berlin",
     )  # fmt: skip
 
 

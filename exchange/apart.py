@@ -53,6 +53,15 @@ async def read_apart(path: Path, run: int, out: Path) -> list[Sheet]:
     return said.sheets
 
 
+async def index_apart() -> None:
+    """Clients who are not in the index yet are written into it, by a program of its own."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "exchange.indexing", cwd=ROOT)
+    try:
+        await process.wait()
+    finally:
+        await ended(process)
+
+
 async def heard(process: Process) -> bytes:
     """One answer."""
     assert process.stdout is not None  # noqa: S101  # it is a pipe

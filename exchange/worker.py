@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 
 from exchange.actions import letters, working
-from exchange.apart import understanding
+from exchange.apart import index_apart, understanding
 from exchange.files.understanding import Setup
 from exchange.kinds import kind_of
 from exchange.rules.fields import Faulty, Options, Order, Way
@@ -35,9 +35,21 @@ BRANCH = "SELECT zone, currency FROM branch WHERE $1 IN (0, id) ORDER BY id LIMI
 
 async def work() -> bool:
     """All of what one import wants; says whether there was one."""
+    return await worked() is not None
+
+
+async def work_and_index() -> bool:
+    """And whoever came or changed is found again, as soon as a program apart has seen to it."""
+    run = await worked()
+    if run is not None and run.state not in (State.looking, State.looked):
+        await index_apart()
+    return run is not None
+
+
+async def worked() -> ImportRun | None:
     run = await working.claim()
     if run is None:
-        return False
+        return None
     try:
         await go_through(run)
     except DATABASE_AWAY:
@@ -45,7 +57,7 @@ async def work() -> bool:
     except Exception:
         await working.note_trouble(run)
         raise
-    return True
+    return run
 
 
 async def go_through(run: ImportRun) -> None:
@@ -92,7 +104,7 @@ async def forget() -> bool:
 
 
 JOBS = (
-    Job("imports", work, seconds=1.0),
+    Job("imports", work_and_index, seconds=1.0),
     Job("old imports", forget, seconds=3600.0),
     Job("letters to owners", letters.work, seconds=5.0),
 )

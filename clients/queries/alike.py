@@ -7,6 +7,7 @@ from itertools import combinations
 
 from asyncpg import Record
 
+from clients.queries.cards import LARGEST_ID
 from clients.rules.alike import Face, Likeness, likeness, name_key
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
@@ -60,6 +61,7 @@ FROM client_merge JOIN client ON client.id = client_merge.kept
 WHERE $1 = '' OR strpos(lower(client_merge.name || ' ' || client.name), lower($1)) > 0
 ORDER BY client_merge.id DESC LIMIT $2 OFFSET $3
 """
+KEPT = "SELECT kept FROM client_merge WHERE gone = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1"
 COUNT_MERGES = """
 SELECT count(*) FROM client_merge JOIN client ON client.id = client_merge.kept
 WHERE $1 = '' OR strpos(lower(client_merge.name || ' ' || client.name), lower($1)) > 0
@@ -130,6 +132,14 @@ async def pairs(text: str, page: int) -> tuple[list[Record], Pages]:
 
 async def parted() -> set[tuple[int, int]]:
     return {(each["one"], each["other"]) for each in await fetch(PARTED)}
+
+
+async def kept_of(gone: int) -> int | None:
+    """The card in which a card went up, however often that went up in another since."""
+    if not 0 < gone <= LARGEST_ID:
+        return None
+    kept: int | None = await fetch_value(KEPT, gone)
+    return kept
 
 
 async def merges(text: str, page: int) -> tuple[list[Record], Pages]:

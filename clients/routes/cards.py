@@ -9,9 +9,10 @@ from litestar.response import Redirect, Template
 from clients import actions, queries
 from clients.pages import cards as pages
 from clients.pages.fields import with_answers
+from clients.queries.alike import kept_of
 from clients.schemas import BanForm, ClientForm, InGroupForm, Match, NoteForm
 from kit import web
-from kit.errors import Invalid, Refused
+from kit.errors import Invalid, NotFound, Refused
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
@@ -58,8 +59,17 @@ async def add_client(request: AnyRequest, data: URLEncodedBody[ClientForm]) -> T
 
 
 @get("/{client_id:int}")
-async def show_client(request: AnyRequest, client_id: FromPath[int], page: FromQuery[int] = 1) -> Template:
-    return await pages.card(actor_of(request), client_id, page)
+async def show_client(
+    request: AnyRequest, client_id: FromPath[int], page: FromQuery[int] = 1
+) -> Template | Redirect:
+    """A link to a card that went up in another leads to that."""
+    try:
+        return await pages.card(actor_of(request), client_id, page)
+    except NotFound:
+        kept = await kept_of(client_id)
+        if kept is None:
+            raise
+        return show(kept)
 
 
 @get("/{client_id:int}/edit", guards=EDITS)

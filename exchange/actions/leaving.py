@@ -24,9 +24,10 @@ PIECE = 256 * 1024
 async def pieces(actor: Actor, run: ExportRun, selection: Selection) -> AsyncIterator[list[list[Any]]]:
     """Rows, some at a time. An even number of ids each, so that no pair of the mark is torn apart often."""
     contacts = actor.may(Permission.see_phones)
-    for start in range(0, len(selection.ids), AT_ONCE):
-        ids = selection.ids[start : start + AT_ONCE]
-        yield await queries.rows_of(selection.columns, ids, run.mark, contacts=contacts)
+    ids = sorted(selection.ids)
+    for start in range(0, len(ids), AT_ONCE):
+        piece = ids[start : start + AT_ONCE]
+        yield await queries.rows_of(selection.columns, piece, run.mark, contacts=contacts)
 
 
 async def as_csv(actor: Actor, run: ExportRun, selection: Selection) -> AsyncIterator[bytes]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-from clients.actions import index_clients
 from clients.queries import groups
 from clients.queries.hanging import DERIVED
 from exchange.columns.cards import FIELDS
 from exchange.kinds.statements import among, compared, fresh_values, put_back, taken_over
 from exchange.rules.fields import Options
 from exchange.tables import ImportRun
-from kit.db import fetch
+from kit.db import execute
 from kit.rights import Actor, Permission
 
 NAME, TITLE, ONE, MANY = "clients", "Clients", "client", "clients"
@@ -103,13 +102,16 @@ FROM import_line AS line JOIN client ON client.id = line.subject
 WHERE {among("line")} AND line.state IN ('new', 'changed') ORDER BY line.number
 ON CONFLICT (run, subject) DO NOTHING
 """  # noqa: S608
-WRITTEN = """
-SELECT subject FROM import_line AS line
-WHERE line.run = $1 AND number > $2 AND number <= $3 AND state IN ('new', 'changed') AND subject IS NOT NULL
+# Who is in the index as they were leaves it: whoever is missing there is written into it beside the import.
+UNINDEXED = """
+DELETE FROM search_entry USING import_line AS line
+WHERE line.run = $1 AND line.number > $2 AND line.number <= $3 AND line.state = 'changed'
+  AND search_entry.client = line.subject
 """
 RESTORED = """
-SELECT client.id FROM import_mark AS mark JOIN client ON client.id = mark.subject
-WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND NOT made
+DELETE FROM search_entry USING import_mark AS mark
+WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND NOT mark.made
+  AND search_entry.client = mark.subject
 """
 # What is counted of cards goes with them; who has visits stays, and is counted anew.
 UNCOUNTED = tuple(
@@ -128,9 +130,8 @@ async def known(_: Actor, __: Options) -> Mapping[str, Mapping[str, int]]:
 
 
 async def write_rows(run: ImportRun, first: int, last: int) -> None:
-    """Whoever is written is found from now on."""
-    await index_clients([row["subject"] for row in await fetch(WRITTEN, run.id, first, last)])
+    await execute(UNINDEXED, run.id, first, last)
 
 
 async def take_rows_back(run: ImportRun, first: int, last: int) -> None:
-    await index_clients([row["id"] for row in await fetch(RESTORED, run.id, first, last)])
+    await execute(RESTORED, run.id, first, last)

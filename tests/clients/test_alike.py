@@ -129,6 +129,9 @@ async def test_at_the_desk_a_pair_is_found_compared_merged_and_taken_apart() -> 
         )
         assert again.headers["location"] == f"/desk/clients/{salon.masha}"
         assert (await Client.objects().get(Client.id == salon.masha)).name == "Маша Петрова"
+        old = await olga.get(f"/desk/clients/{double}")
+        assert old.headers["location"] == f"/desk/clients/{salon.masha}"
+        assert (await olga.get("/desk/clients/99999")).status_code == 404
         assert "went up in this card" in (await olga.get(f"/desk/clients/{salon.masha}/doubles")).text
         assert "Take apart" in (await olga.get("/desk/clients/merges")).text
         assert (await olga.post("/desk/clients/merges/1/undo")).status_code in (303, 404)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from clients.actions import index_missing
 from clients.tables import Client
 from exchange import worker
 from exchange.actions import asking, deciding, uploading
@@ -49,6 +50,7 @@ async def imported(actor: Actor, content: bytes, **said: object) -> ImportRun:
     run = await looked_at(actor, content, **said)
     await deciding.begin(actor, run.id)
     await work_off()
+    await index_missing(lambda: None)  # what the worker has a program apart do
     return await fresh(run)
 
 

@@ -1,0 +1,22 @@
+"""The program that writes clients who came by an import into the index of the search, apart from the server.
+
+`python -m exchange.indexing`: words are taken to pieces here, which would keep everybody at the desk waiting.
+Where it does not come to its end the server's own job does the rest.
+"""
+
+import asyncio
+
+from clients.actions import index_missing
+from kit import db
+
+
+async def main() -> None:
+    await db.open_pool(2)
+    try:
+        await index_missing(lambda: None)
+    finally:
+        await db.close_pool()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
