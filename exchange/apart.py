@@ -17,6 +17,7 @@ from exchange.files.reading import Sheet
 from exchange.files.trouble import CORRUPT, TOO_LARGE, Unreadable
 from exchange.files.understanding import Setup
 from exchange.files.workbook import Book
+from kit.apart import ended, run_apart
 from kit.assets import ROOT
 
 PROGRAM = "exchange.files.child"
@@ -55,11 +56,7 @@ async def read_apart(path: Path, run: int, out: Path) -> list[Sheet]:
 
 async def index_apart() -> None:
     """Clients who are not in the index yet are written into it, by a program of its own."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "exchange.indexing", cwd=ROOT)
-    try:
-        await process.wait()
-    finally:
-        await ended(process)
+    await run_apart("exchange.indexing")
 
 
 async def heard(process: Process) -> bytes:
@@ -67,12 +64,6 @@ async def heard(process: Process) -> bytes:
     assert process.stdout is not None  # noqa: S101  # it is a pipe
     length = await process.stdout.readuntil(b"\n")
     return await process.stdout.readexactly(int(length))
-
-
-async def ended(process: Process) -> None:
-    if process.returncode is None:
-        process.kill()
-    await process.wait()
 
 
 class Understander:

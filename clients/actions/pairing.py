@@ -1,7 +1,5 @@
 """Finding cards that may be one person, and saying that two are two."""
 
-import asyncio
-
 from clients import queries
 from clients.queries.alike import faces, is_wanted, likely_pairs, parted
 from kit import clock, journal
@@ -41,7 +39,7 @@ async def look_for_pairs() -> bool:
             return False
         await execute(ANSWERED)
         people = await faces()
-        found = await asyncio.to_thread(likely_pairs, people)
+        found = likely_pairs(people)
         apart = await parted()
         rows = [(pair, each) for pair, each in found.items() if pair not in apart]
         await execute(FORGET)

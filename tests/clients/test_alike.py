@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clients import worker
 from clients.actions.cards import add_client
 from clients.actions.merging import merge
 from clients.actions.pairing import look_for_pairs, part
@@ -12,7 +13,7 @@ from clients.queries.alike import likely_pairs, pairs
 from clients.rules.alike import Face, likeness, name_key
 from clients.schemas import ClientForm
 from clients.tables import Client, ClientPair
-from kit.db import fetch
+from kit.db import fetch, fetch_value
 from kit.errors import NotFound
 from kit.rights import SYSTEM
 from tests.browse import browser
@@ -105,6 +106,16 @@ async def test_all_cards_are_compared_once_a_day_and_whom_somebody_parted_stays_
     assert [tuple(each) for each in looks] == [(2, 1)]
     with pytest.raises(NotFound):
         await part(SYSTEM, double, double)
+
+
+@pytest.mark.committed
+async def test_the_job_compares_in_a_program_apart_where_it_is_wanted() -> None:
+    salon, double = await doubled()
+    assert await worker.compare() is False
+    rows, _ = await pairs("", 1)
+    assert [(each["one"], each["other"]) for each in rows] == [(salon.masha, double)]
+    await worker.compare()
+    assert await fetch_value("SELECT count(*) FROM client_look") == 1
 
 
 async def compared(client: httpx.AsyncClient, kept: int, gone: int, **chosen: str) -> httpx.Response:
