@@ -40,7 +40,7 @@ ENDS = ("", "s", "mann", "berg", "stein", "feld", "hof", "ski", "son", "er", "el
 PLACES = r'<select id="column-(\d+)"[^>]*>(.*?)</select>'
 CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
 FORM_CODE = re.compile(r'name="form_code" value="([^"]+)"')
-STEPS = ("sent and read", "looked at", "imported", "taken back", "without that together")
+STEPS = ("sent and read", "looked at", "imported", "taken back", "from the upload to the end")
 OVER = ("What would become", "Imported", "Taken back")
 PATIENCE = 600.0
 

@@ -17,6 +17,7 @@ from kit.rights import SYSTEM
 from kit.ticker import Job
 from kit.web import DATABASE_AWAY
 
+BEHIND: list[int] = []  # imports of this process whose clients are not in the index yet
 KEPT = timedelta(days=30)  # as long as an import can be taken back
 FORGET = """
 DELETE FROM import_run WHERE created_at < $1 AND state IN ('read', 'looking', 'looked')
@@ -38,12 +39,21 @@ async def work() -> bool:
     return await worked() is not None
 
 
-async def work_and_index() -> bool:
-    """And whoever came or changed is found again, as soon as a program apart has seen to it."""
+async def work_and_note() -> bool:
+    """The same, and whoever came or changed is to be found again."""
     run = await worked()
     if run is not None and run.state not in (State.looking, State.looked):
-        await index_apart()
+        BEHIND.append(run.id)
     return run is not None
+
+
+async def index() -> bool:
+    """After an import; were this process stopped before, the search's own job does it within a minute."""
+    if not BEHIND:
+        return False
+    BEHIND.clear()
+    await index_apart()
+    return True
 
 
 async def worked() -> ImportRun | None:
@@ -104,7 +114,8 @@ async def forget() -> bool:
 
 
 JOBS = (
-    Job("imports", work_and_index, seconds=1.0),
+    Job("imports", work_and_note, seconds=1.0),
+    Job("index of imports", index, seconds=1.0),
     Job("old imports", forget, seconds=3600.0),
     Job("letters to owners", letters.work, seconds=5.0),
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from clients.queries import search_clients
 from clients.tables import Client, Visit
 from exchange import worker
 from exchange.actions import asking, deciding, uploading, working
@@ -258,3 +259,16 @@ async def test_a_piece_that_fails_is_said_and_tried_again(monkeypatch) -> None: 
     assert (await fresh(run)).state == State.done
     assert (await fresh(run)).trouble == ""
     assert len(await cards()) == 3
+
+
+@pytest.mark.committed
+async def test_who_came_by_an_import_is_found_by_the_search() -> None:
+    _, vera = await salon()
+    run = await looked_at(vera, csv_of([("Ida Blum", "0151 11111111", "", "", "")]))
+    await deciding.begin(vera, run.id)
+    while await worker.work_and_note():
+        pass
+    assert not (await search_clients("Ida", 1)).rows
+    while await worker.index():
+        pass
+    assert [row["name"] for row in (await search_clients("Ida", 1)).rows] == ["Ida Blum"]
