@@ -157,9 +157,24 @@ function keep(visit, fields) {
 
 async function open(visit, { quietly = false } = {}) {
   if (document.body.dataset.network === "away" && away) await away.open(visit);
+  else if (quietly) await unlessBusy(() => fetchInto("#visit-panel", `/desk/visits/${visit}`));
   else await fetchInto("#visit-panel", `/desk/visits/${visit}`);
   if (panel.hidden) panel.hidden = false;
   if (!quietly) panel.querySelector("h2")?.focus();
+}
+
+/** What nobody asked for is not shown over something that was begun while it was on its way. */
+async function unlessBusy(fetching) {
+  const keep = (event) => {
+    const { target, sourceElement } = event.detail.ctx;
+    if (target === panel && sourceElement === panel && panel.querySelector("details[open]")) event.preventDefault();
+  };
+  document.addEventListener("htmx:after:request", keep);
+  try {
+    await fetching();
+  } finally {
+    document.removeEventListener("htmx:after:request", keep);
+  }
 }
 
 async function openLink(link, { quietly = false } = {}) {

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import msgspec
-import xlsxwriter
 
 WIDEST = 40
 PROPERTY = "Tempu export"
@@ -24,6 +23,8 @@ class Book(msgspec.Struct):
 def write_book(path: Path, source: IO[bytes]) -> None:
     """The first line of `source` is a `Book`, the others are rows as JSON."""
     book = msgspec.json.decode(source.readline(), type=Book)
+    import xlsxwriter  # noqa: PLC0415  # 40 modules that only an export needs
+
     workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
     workbook.set_custom_property(PROPERTY, book.mark)
     day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})

@@ -179,11 +179,25 @@ def desk_cookie(site: str, name: str, value: str) -> dict[str, str]:
     return {"name": name, "value": value, "domain": urlsplit(site).hostname or "", "path": "/desk"}
 
 
-async def axe(page: Page) -> None:
-    """Zero violations of the accessibility rules, or a failure that lists them."""
+async def axe(page: Page, *rules: str) -> None:
+    """Zero violations of the accessibility rules (or of these alone), or a failure that lists them."""
     await page.evaluate(AT_REST)
-    found = await Axe().run(page)
+    chosen = {"runOnly": {"type": "rule", "values": [*rules]}} if rules else {}
+    found = await Axe().run(page, options={"resultTypes": ["violations"], **chosen})
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+async def answered_late(page: Page, address: str) -> tuple[asyncio.Event, asyncio.Event]:
+    """What is asked at the address waits; first is set once it was asked, second lets the answer come."""
+    asked, let_go = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        asked.set()
+        await let_go.wait()
+        await route.continue_()
+
+    await page.route(address, late)
+    return asked, let_go
 
 
 async def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:

@@ -10,7 +10,7 @@ from kit import clock
 from kit.rights import SYSTEM
 from tests.booking.pictures import from_a_camera
 from tests.browser.desk import booked, calendar
-from tests.browser.harness import NOW, axe, on_stage
+from tests.browser.harness import NOW, answered_late, axe, on_stage
 from tests.cast import Salon, open_salon
 
 pytestmark = pytest.mark.committed
@@ -54,6 +54,26 @@ async def test_a_whole_visit_is_served_from_its_panel(device: str) -> None:
         assert await page.evaluate(BROAD) is False
         await panel.get_by_role("button", name="Finish", exact=True).click()
         await expect(panel.get_by_role("link", name="Checkout")).to_be_in_viewport()
+
+
+async def test_news_that_come_late_do_not_close_a_note_that_was_begun_meanwhile() -> None:
+    salon = await open_salon()
+    visit = await prepared(salon)
+    async with on_stage() as stage:
+        page = await calendar(stage, salon, "tablet")
+        await opened(page, visit)
+        panel = page.locator("#visit-panel")
+        asked, let_go = await answered_late(page, f"**/desk/visits/{visit.id}")
+        with clock.pretend(NOW):
+            await actions.set_status(SYSTEM, visit.id, Visit.Status.confirmed, None)
+        await asked.wait()
+        notes = panel.get_by_label("Notes of this visit")
+        await panel.get_by_text("Write a note").click()
+        await notes.fill("Colour 7.1")
+        async with page.expect_response(f"**/desk/visits/{visit.id}"):
+            let_go.set()
+        await page.wait_for_function(AT_REST)
+        await expect(notes).to_have_value("Colour 7.1")
 
 
 async def first_look(page: Page, visit: Visit) -> None:

@@ -3,14 +3,14 @@
 import asyncio
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, expect
 
 from booking import actions
 from kit import clock
 from kit.rights import SYSTEM
 from staff.tables import PinTries, Session
 from tests.browser.desk import booked
-from tests.browser.harness import NOW, Stage, axe, on_stage
+from tests.browser.harness import NOW, Stage, answered_late, axe, on_stage
 from tests.browser.tablet import at_the_tablet, inside, prove, tap_in, tap_pin
 from tests.cast import Salon, open_salon
 from tests.staff.keys import PIN, with_pin
@@ -92,19 +92,6 @@ async def test_news_leave_a_locked_page_alone_and_are_there_when_it_is_uncovered
         await tap_in(page, "Olga", PIN)
         await expect(page.get_by_label("Client's name")).to_have_value("Half typed")
         await expect(shown).to_have_count(0)
-
-
-async def answered_late(page: Page, address: str) -> tuple[asyncio.Event, asyncio.Event]:
-    """What is asked at the address waits; first is set once it was asked, second lets the answer come."""
-    asked, let_go = asyncio.Event(), asyncio.Event()
-
-    async def late(route: Route) -> None:
-        asked.set()
-        await let_go.wait()
-        await route.continue_()
-
-    await page.route(address, late)
-    return asked, let_go
 
 
 @pytest.mark.usefixtures("morning")

@@ -25,6 +25,8 @@ STANDS_OUT = """() => {
     return widest.slice(0, 3).map((each) => each.outerHTML.slice(0, 160));
 }"""
 PATIENCE = 60  # seconds
+# What may be otherwise by night, and on another device than by day; all the rest was judged by day.
+BY_NIGHT = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "aria-hidden-focus")
 ALL_LOADED = "() => !document.querySelector('.htmx-request')"
 SPOILED = """() => {
     document.querySelector("main").innerHTML = `<p style="color: red">Not allowed</p>
@@ -137,7 +139,7 @@ async def judge(guide: Guide, stop: str, device: str, schemes: tuple[str, ...]) 
     assert (device, await page.evaluate(STANDS_OUT)) == (device, [])
     for scheme in schemes:
         await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        await axe(page)
+        await axe(page, *(BY_NIGHT if scheme == "dark" else ()))
 
 
 def schemes_of(stop: str) -> dict[str, tuple[str, ...]]:
