@@ -66,6 +66,14 @@ async def test_what_was_typed_is_covered_and_there_again_for_the_same_person() -
     assert await PinTries.count() == 0
 
 
+async def begin_a_visit(page: Page) -> None:
+    """A name is typed, and what the form asks because of it is answered: no clock hurries that."""
+    await page.get_by_role("link", name="New visit").tap()
+    async with page.expect_response("**/desk/visits/new/clients*"):
+        await page.get_by_label("Client's name").fill("Half typed")
+    await page.wait_for_function("() => !document.querySelector('.htmx-request')")
+
+
 @pytest.mark.usefixtures("morning")
 async def test_news_leave_a_locked_page_alone_and_are_there_when_it_is_uncovered() -> None:
     salon = await open_salon()
@@ -75,8 +83,7 @@ async def test_news_leave_a_locked_page_alone_and_are_there_when_it_is_uncovered
         await tap_in(page, "Olga", PIN)
         shown = page.locator(f'#calendar [data-visit="{visit.id}"]')
         await expect(shown).to_be_visible()
-        await page.get_by_role("link", name="New visit").tap()
-        await page.get_by_label("Client's name").fill("Half typed")
+        await begin_a_visit(page)
         await page.clock.fast_forward("03:01")
         await expect(page.get_by_role("heading", name="Who is here?")).to_be_visible()
         await actions.cancel(SYSTEM, visit.id, "ill")
@@ -107,8 +114,7 @@ async def test_what_the_calendar_asked_before_the_lock_and_hears_after_it_leaves
         page = await at_the_tablet(stage, salon)
         await tap_in(page, "Olga", PIN)
         await inside(page)
-        await page.get_by_role("link", name="New visit").tap()
-        await page.get_by_label("Client's name").fill("Half typed")
+        await begin_a_visit(page)
         asked, let_go = await answered_late(page, "**/desk/calendar/visits/*")
         visit = await booked(salon, 12)
         await asked.wait()
