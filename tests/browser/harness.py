@@ -186,6 +186,16 @@ async def axe(page: Page) -> None:
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
+async def all_answered(page: Page) -> None:
+    """To be awaited before the page's clock is put forward: what is on its way would have taken so long."""
+    await page.wait_for_function("() => !document.querySelector('.htmx-request')")
+
+
+async def let_pass(page: Page, time: str) -> None:
+    await all_answered(page)
+    await page.clock.fast_forward(time)
+
+
 async def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
     """With a mouse."""
     await page.mouse.move(*start)
