@@ -218,6 +218,7 @@ async def test_a_page_nobody_looks_at_lets_its_connection_go_and_catches_up_when
         async with page.expect_event("requestfailed", lambda request: "/changes" in request.url):
             await page.evaluate(HIDDEN, True)
             await page.clock.run_for(61_000)
+        await page.wait_for_load_state("networkidle")  # also what a minute in a moment made it ask for
         await actions.cancel(SYSTEM, visit.id, "ill")
         await expect(shown).to_be_visible()
         await page.evaluate(HIDDEN, False)
