@@ -201,6 +201,16 @@ async def answered_late(page: Page, address: str) -> tuple[asyncio.Event, asynci
     return asked, let_go
 
 
+async def all_answered(page: Page) -> None:
+    """To be awaited before the page's clock is put forward: what is on its way would have taken so long."""
+    await page.wait_for_function("() => !document.querySelector('.htmx-request')")
+
+
+async def let_pass(page: Page, time: str) -> None:
+    await all_answered(page)
+    await page.clock.fast_forward(time)
+
+
 async def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
     """With a mouse."""
     await page.mouse.move(*start)

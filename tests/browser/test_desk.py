@@ -12,6 +12,7 @@ from tests.browser.harness import (
     DEVICES,
     NOW,
     Stage,
+    all_answered,
     axe,
     chromium,
     drag,
@@ -213,9 +214,11 @@ async def test_a_page_nobody_looks_at_lets_its_connection_go_and_catches_up_when
         shown = page.locator(f'#calendar [data-visit="{visit.id}"]')
         await expect(shown).to_be_visible()
         await expect(page.locator("#live")).to_have_attribute("data-state", "live")
+        await all_answered(page)
         async with page.expect_event("requestfailed", lambda request: "/changes" in request.url):
             await page.evaluate(HIDDEN, True)
             await page.clock.run_for(61_000)
+        await page.wait_for_load_state("networkidle")  # also what a minute in a moment made it ask for
         await actions.cancel(SYSTEM, visit.id, "ill")
         await expect(shown).to_be_visible()
         await page.evaluate(HIDDEN, False)

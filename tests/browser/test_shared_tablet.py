@@ -10,7 +10,7 @@ from kit import clock
 from kit.rights import SYSTEM
 from staff.tables import PinTries, Session
 from tests.browser.desk import booked
-from tests.browser.harness import NOW, Stage, answered_late, axe, on_stage
+from tests.browser.harness import NOW, Stage, answered_late, axe, let_pass, on_stage
 from tests.browser.tablet import at_the_tablet, inside, prove, tap_in, tap_pin
 from tests.cast import Salon, open_salon
 from tests.staff.keys import PIN, with_pin
@@ -42,7 +42,7 @@ async def half_typed(stage: Stage, salon: Salon) -> Page:
     await page.goto("/desk/clients/new")
     await page.get_by_label("Name").first.fill("Mascha half typed")
     await page.wait_for_function("() => !document.querySelector('.htmx-request')")
-    await page.clock.fast_forward("03:01")
+    await let_pass(page, "03:01")
     await expect(page.get_by_role("heading", name="Who is here?")).to_be_visible()
     await expect(page.get_by_text("Goes on with this page")).to_be_visible()
     await expect(page.locator("main")).to_be_hidden()
@@ -84,7 +84,7 @@ async def test_news_leave_a_locked_page_alone_and_are_there_when_it_is_uncovered
         shown = page.locator(f'#calendar [data-visit="{visit.id}"]')
         await expect(shown).to_be_visible()
         await begin_a_visit(page)
-        await page.clock.fast_forward("03:01")
+        await let_pass(page, "03:01")
         await expect(page.get_by_role("heading", name="Who is here?")).to_be_visible()
         await actions.cancel(SYSTEM, visit.id, "ill")
         await asyncio.sleep(1)  # for the news, which the page leaves alone
@@ -105,7 +105,7 @@ async def test_what_the_calendar_asked_before_the_lock_and_hears_after_it_leaves
         asked, let_go = await answered_late(page, "**/desk/calendar/visits/*")
         visit = await booked(salon, 12)
         await asked.wait()
-        await page.clock.fast_forward("03:01")
+        await let_pass(page, "03:01")
         await expect(page.get_by_role("heading", name="Who is here?")).to_be_visible()
         let_go.set()
         await asyncio.sleep(1)  # for the answer, which is the way in
@@ -174,7 +174,7 @@ async def test_a_touch_keeps_the_tablet_open() -> None:
         await page.goto("/desk/clients")
         await page.wait_for_function("() => !document.querySelector('.htmx-request')")
         for _ in range(3):
-            await page.clock.fast_forward("02:00")
+            await let_pass(page, "02:00")
             await page.touchscreen.tap(600, 700)
         await expect(page.locator("#locked")).to_have_count(0)
 
