@@ -15,6 +15,7 @@ APP_CONFIG = AppConfig(
             "clients.tables.figures",
             "clients.tables.merges",
             "clients.tables.search",
+            "clients.tables.sources",
             "clients.tables.tags",
             "clients.tables.visits",
         ],

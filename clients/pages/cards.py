@@ -7,9 +7,11 @@ from urllib.parse import quote
 from litestar.response import Template
 
 from clients import queries, rules
+from clients.actions.facts import told_facts
 from clients.pages.fields import shown_fields
+from clients.queries.sources import source_names
 from clients.queries.tags import marks, marks_of
-from clients.rules import further
+from clients.rules import facts, further
 from clients.rules.birthdays import show_birthday
 from clients.rules.marks import Parts, marked, marked_digits
 from clients.rules.seeking import LONGEST_TEXT
@@ -86,7 +88,8 @@ async def card(
         others=await queries.contacts_of(client_id), shared=await queries.sharing(client_id),
         errors=trouble.fields if trouble else {}, zone=home.zone,
         sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
-        marks=await marks(client_id), said="", about="",
+        marks=await marks(client_id), said="", about="", facts=facts,
+        source=(await source_names()).get(client.client_source, ""),
     )  # fmt: skip
     return filled
 
@@ -109,8 +112,25 @@ async def form_page(
         others=await queries.contacts_of(client.id) if client else [],
         birthday=show_birthday(client.birthday) if client else "", example=rules.example_phone(home.country),
         sheet=await shown_fields(actor, Of.client, extra, form.answers, locale=home.locale),
+        known=await choices(client),
     )  # fmt: skip
     return filled
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the form offers to choose from; `told` is what the card says of it now."""
+
+    languages: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
+    importance: list[tuple[str, str]]
+    told: dict[str, str]
+
+
+async def choices(client: Client | None) -> Choices:
+    sources = [(str(number), name) for number, name in (await source_names()).items()]
+    told = await told_facts(client) if client else {}
+    return Choices(facts.LANGUAGE_OPTIONS, sources, facts.IMPORTANCE_OPTIONS, told)
 
 
 def shown_rows(form: ClientForm, trouble: Problem | None) -> list[further.Row]:
@@ -126,6 +146,8 @@ async def filled_in(client: Client) -> ClientForm:
     return ClientForm(
         name=client.name, phone=rules.show_phone(client.phone), email=client.email, notes=client.notes,
         warning=client.warning, birthday=show_birthday(client.birthday), card_number=client.card_number or "",
+        language=client.language, source=str(client.client_source or ""), importance=str(client.importance),
+        discount=facts.show_personal(client.discount_rate),
         contact_kind=[each.kind for each in rows], contact_value=[each.value for each in rows],
         contact_label=[each.label for each in rows],
     )  # fmt: skip

@@ -6,6 +6,7 @@ from clients.routes.cards import cards
 from clients.routes.fields import fields
 from clients.routes.groups import groups
 from clients.routes.merging import merging
+from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
 from kit.menu import Entry
@@ -16,6 +17,6 @@ MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients],
+    route_handlers=[cards, groups, merging, fields, tags, scales, sources, on_clients],
 )
 desk = Router("/", route_handlers=[clients, of_staff])

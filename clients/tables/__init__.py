@@ -9,6 +9,7 @@ from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
+from clients.tables.sources import ClientSource
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
@@ -20,6 +21,7 @@ __all__ = [
     "ClientLook",
     "ClientMerge",
     "ClientPair",
+    "ClientSource",
     "ClientStatus",
     "ClientTag",
     "ClientTotal",

@@ -199,6 +199,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/clients/scales/statuses/{status_id}/removal": (
         "/desk/clients/scales/statuses/{scale_status}/removal",
     ),
+    "/desk/clients/sources": ("/desk/clients/sources?done=added",),
+    "/desk/clients/sources/{source_id}": ("/desk/clients/sources/{source}",),
+    "/desk/clients/sources/{source_id}/removal": ("/desk/clients/sources/{source}/removal",),
     "/desk/clients/{client_id}": ("/desk/clients/{masha}", "/desk/clients/{long_client}"),
     "/desk/clients/{client_id}/edit": ("/desk/clients/{long_client}/edit",),
     "/desk/exchange": ("/desk/exchange",),
