@@ -118,3 +118,10 @@ class SourceForm(msgspec.Struct, frozen=True):
 
     name: str = ""
     seen: str = ""
+
+
+class LinkForm(msgspec.Struct, frozen=True):
+    """Whom a client is linked with, and what that one is to them."""
+
+    other: str = ""
+    tie: str = ""

@@ -13,6 +13,7 @@ from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.rules import Line, Totals, add_up
 from clients.queries import access_visit
+from clients.queries.links import payers_of
 from clients.rules.discounts import Discount, with_personal
 from clients.tables import Visit
 from kit import db
@@ -84,6 +85,7 @@ class BillSheet:
     desks: list[Record]
     offer: Offer
     company: Company
+    payers: list[Record]
 
     @property
     def is_open(self) -> bool:
@@ -139,6 +141,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         desks=await db.fetch(OPEN_DESKS, visit.branch),
         offer=await offer_here(visit.branch),
         company=company,
+        payers=await payers_of(visit.client),
     )
 
 

@@ -9,10 +9,12 @@ from litestar.response import Template
 from clients import queries, rules
 from clients.actions.facts import told_facts
 from clients.pages.fields import shown_fields
+from clients.queries.links import links_of
 from clients.queries.sources import source_names
 from clients.queries.tags import marks, marks_of
 from clients.rules import facts, further
 from clients.rules.birthdays import show_birthday
+from clients.rules.links import word_for
 from clients.rules.marks import Parts, marked, marked_digits
 from clients.rules.seeking import LONGEST_TEXT
 from clients.rules.sounds import words_of
@@ -90,6 +92,7 @@ async def card(
         sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
         marks=await marks(client_id), said="", about="", facts=facts,
         source=(await source_names()).get(client.client_source, ""),
+        family=await links_of(client_id), word_for=word_for,
     )  # fmt: skip
     return filled
 

@@ -33,6 +33,7 @@ HANGS = {
     "client_contact": "further contacts",
     "express": "links",
     "party": "parties paid for",
+    "client_link": "links with others",
 }
 
 

@@ -7,6 +7,7 @@ from clients.tables.cards import Client, ClientGroup
 from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
+from clients.tables.links import ClientLink
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
 from clients.tables.sources import ClientSource
@@ -18,6 +19,7 @@ __all__ = [
     "ClientContact",
     "ClientFigure",
     "ClientGroup",
+    "ClientLink",
     "ClientLook",
     "ClientMerge",
     "ClientPair",

@@ -203,6 +203,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/clients/sources/{source_id}": ("/desk/clients/sources/{source}",),
     "/desk/clients/sources/{source_id}/removal": ("/desk/clients/sources/{source}/removal",),
     "/desk/clients/{client_id}": ("/desk/clients/{masha}", "/desk/clients/{long_client}"),
+    "/desk/clients/{client_id}/links/new": ("/desk/clients/{masha}/links/new?q=Petrov",),
     "/desk/clients/{client_id}/edit": ("/desk/clients/{long_client}/edit",),
     "/desk/exchange": ("/desk/exchange",),
     "/desk/exchange/imports/{run_id}": (
