@@ -9,6 +9,8 @@ from litestar.response import Template
 from clients import queries, rules
 from clients.actions.facts import told_facts
 from clients.pages.fields import shown_fields
+from clients.pages.timeline import Ask, timeline
+from clients.queries.habits import habits_of
 from clients.queries.links import links_of
 from clients.queries.sources import source_names
 from clients.queries.tags import marks, marks_of
@@ -21,9 +23,11 @@ from clients.rules.sounds import words_of
 from clients.schemas import ClientForm, Match
 from clients.tables import Client
 from clients.tables.fields import Of
+from clients.timeline import sees_sales
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
+from kit.typed import short_date
 
 FEW = 10
 
@@ -72,27 +76,29 @@ async def matches(actor: Actor, text: str) -> list[Match]:
 async def card(
     actor: Actor,
     client_id: int,
-    page: int = 1,
+    ask: Ask,
     *,
     typed: Mapping[str, str] | None = None,
     trouble: Invalid | None = None,
 ) -> Template:
     client = await queries.access_client(actor, client_id)
-    history, found = await queries.history(client_id, page)
     figures, spent = await queries.figures(client_id)
     home = await queries.home(actor)
+    upcoming = await queries.upcoming(client_id)
     filled: Template = web.page(
         "clients/card.html", status=trouble.status if trouble else 200,
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
-        edits=actor.may(Permission.edit_clients), upcoming=await queries.upcoming(client_id),
-        history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
+        edits=actor.may(Permission.edit_clients), upcoming=upcoming,
+        timeline=await timeline(actor, client_id, ask), sees_sales=sees_sales(actor), figures=figures,
+        spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday), further=further,
         others=await queries.contacts_of(client_id), shared=await queries.sharing(client_id),
         errors=trouble.fields if trouble else {}, zone=home.zone,
         sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
         marks=await marks(client_id), said="", about="", facts=facts,
         source=(await source_names()).get(client.client_source, ""),
-        family=await links_of(client_id), word_for=word_for,
+        family=await links_of(client_id), word_for=word_for, short_date=short_date,
+        habits=await habits_of(client_id, home.zone, comes=bool(upcoming)),
     )  # fmt: skip
     return filled
 

@@ -10,6 +10,7 @@ from clients.routes.merging import merging
 from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
+from clients.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -20,4 +21,6 @@ clients = Router(
     guards=[needs(Permission.see_clients)],
     route_handlers=[cards, groups, merging, fields, tags, scales, sources, on_clients, links],
 )
+__all__ = ["MENU", "TIMELINE", "desk"]
+
 desk = Router("/", route_handlers=[clients, of_staff])
