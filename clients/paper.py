@@ -9,6 +9,7 @@ from asyncpg import Record
 
 from clients import queries, rules
 from clients.pages.fields import shown_fields
+from clients.queries.formulas import worked_out
 from clients.queries.habits import habits_of
 from clients.queries.links import links_of
 from clients.queries.sources import source_names
@@ -54,7 +55,7 @@ async def paper(actor: Actor, client: Client) -> dict[str, Any]:
         ),
         section("Family and payers", family),
         section("Habits", usual),
-        section("Figures", await figures(actor, client.id)),
+        section("Figures", await figures(actor, client.id, home)),
         section("Notes", [], client.notes),
     ]
     lists = [visits(actor, "Coming up", coming), visits(actor, "The latest visits", past)]
@@ -107,7 +108,7 @@ def in_words(habits: Habits) -> Rows:
     return [*usual, ("Comes every", f"{habits.every} days"), ("Expected", expected)]
 
 
-async def figures(actor: Actor, client_id: int) -> Rows:
+async def figures(actor: Actor, client_id: int, home: queries.Home) -> Rows:
     found, spent = await queries.figures(client_id)
     if found is None:
         return []
@@ -117,6 +118,7 @@ async def figures(actor: Actor, client_id: int) -> Rows:
         ("No-shows", str(found["no_shows"] or "")),
         ("Cancelled late", str(found["cancelled_late"] or "")),
         ("Spent", sums if sees_sales(actor) else ""),
+        *await worked_out(client_id, home.zone, home.locale, sees_sales=sees_sales(actor)),
     ]
 
 

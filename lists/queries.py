@@ -8,6 +8,7 @@ from asyncpg import Record
 
 from clients.queries import LARGEST_ID, home
 from clients.queries.fields import every_field, in_use
+from clients.queries.formulas import formulas
 from clients.tables.fields import Of
 from kit import clock
 from kit.db import fetch, fetch_value
@@ -77,7 +78,7 @@ async def known_to(actor: Actor) -> Known:
     """Facts that the actor has the right to ask for, and the lists to choose from."""
     currencies = [each["currency"] for each in await fetch(CURRENCIES)]
     scales = [(each["id"], each["name"]) for each in await fetch(SCALES)]
-    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)))
+    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)), await formulas())
     allowed = {key: fact for key, fact in facts.items() if fact.right is None or actor.may(fact.right)}
     return Known(
         allowed,

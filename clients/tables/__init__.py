@@ -7,6 +7,7 @@ from clients.tables.cards import Client, ClientGroup
 from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
+from clients.tables.formulas import Formula
 from clients.tables.links import ClientLink
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
@@ -31,6 +32,7 @@ __all__ = [
     "DoneLine",
     "FieldHeading",
     "FieldOption",
+    "Formula",
     "Party",
     "Recurrence",
     "SearchEntry",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from clients.rules.fields import Field
+from clients.rules.formulas import Formula
 from lists.facts.cards import CARDS
 from lists.facts.messages import MESSAGES
 from lists.facts.money import money
@@ -13,7 +14,10 @@ from lists.rules.catalogue import Catalogue
 
 
 def catalogue(
-    currencies: Sequence[str], scales: Iterable[tuple[int, str]] = (), fields: Sequence[Field] = ()
+    currencies: Sequence[str],
+    scales: Iterable[tuple[int, str]] = (),
+    fields: Sequence[Field] = (),
+    formulas: Sequence[Formula] = (),
 ) -> Catalogue:
     """By key; amounts once for each currency of the business, which cannot be added up."""
-    return {**CARDS, **own(scales, fields), **VISITS, **money(currencies), **POINTS, **MESSAGES}
+    return {**CARDS, **own(scales, fields, formulas), **VISITS, **money(currencies), **POINTS, **MESSAGES}
