@@ -11,7 +11,7 @@ from clients.queries.cards import (
     home,
 )
 from clients.queries.contacts import contacts_of, other_with, sharing
-from clients.queries.search import Found, client_with_card, search_clients
+from clients.queries.search import Found, client_with_card, every_match, search_clients
 from clients.queries.visits import (
     FULL_TITLE,
     TITLES,
@@ -41,6 +41,7 @@ __all__ = [
     "client_with_card",
     "contacts_of",
     "does_a_line",
+    "every_match",
     "figures",
     "groups",
     "history",

@@ -9,7 +9,7 @@ from typing import Any
 from asyncpg import Record
 
 from catalog.queries import Ask, paged
-from clients.queries import search_clients
+from clients.queries import every_match
 from clients.rules import mask_email, mask_phone
 from clients.rules.birthdays import show_birthday
 from exchange.columns import WITH_OWN
@@ -122,14 +122,8 @@ async def found_clients(actor: Actor, text: str) -> Selection:
     """All clients, or those that the search of the desk finds."""
     if not text.strip():
         return Selection([row["id"] for row in await fetch(ALL)], "all clients", await columns())
-    ids: list[int] = []
-    contacts, page, last = actor.may(Permission.see_phones), 1, 1
-    while page <= last:
-        found = await search_clients(text, page, contacts=contacts)
-        ids += [row["id"] for row in found.rows]
-        page, last = page + 1, found.pages.last
-    few = f"the best {len(ids)} of " if found.is_more else ""
-    return Selection(sorted(set(ids)), f"{few}search: {text.strip()[:200]}", await columns())
+    ids = await every_match(text, contacts=actor.may(Permission.see_phones))
+    return Selection(ids, f"search: {text.strip()[:200]}", await columns())
 
 
 async def rows_of(
