@@ -23,7 +23,7 @@ from lists.tables import Segment
 
 PREVIEW = 8
 CURRENCIES = "SELECT currency FROM branch GROUP BY currency ORDER BY min(id)"
-ALWAYS = ("branches", "services", "categories", "people", "goods", "groups", "tags")
+ALWAYS = ("branches", "services", "categories", "people", "goods", "groups", "client_sources", "tags")
 SCALES = "SELECT id, name FROM scale ORDER BY position, id"
 OPTIONS = """
 SELECT 'branches' AS list, id, name AS title, FALSE AS is_past FROM branch
@@ -32,6 +32,7 @@ UNION ALL SELECT 'categories', id, name, FALSE FROM category
 UNION ALL SELECT 'people', id, name, dismissed_on IS NOT NULL FROM staff_member
 UNION ALL SELECT 'goods', id, name, NOT is_active FROM good
 UNION ALL SELECT 'groups', id, name, FALSE FROM client_group
+UNION ALL SELECT 'client_sources', id, name, FALSE FROM client_source
 UNION ALL SELECT 'tags', id, name, FALSE FROM tag
 UNION ALL SELECT 'status_' || scale, id, name, FALSE FROM status
 UNION ALL SELECT 'field_' || field, id, title, removed_at IS NOT NULL FROM field_option

@@ -13,6 +13,7 @@ from clients.queries.cards import (
 from clients.queries.contacts import contacts_of, other_with, sharing
 from clients.queries.search import Found, client_with_card, every_match, search_clients
 from clients.queries.visits import (
+    DISCOUNT,
     FULL_TITLE,
     TITLES,
     access_visit,
@@ -27,6 +28,7 @@ from clients.queries.visits import (
 )
 
 __all__ = [
+    "DISCOUNT",
     "FULL_TITLE",
     "LARGEST_ID",
     "TITLES",

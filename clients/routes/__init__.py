@@ -5,9 +5,12 @@ from litestar import Router
 from clients.routes.cards import cards
 from clients.routes.fields import fields
 from clients.routes.groups import groups
+from clients.routes.links import links
 from clients.routes.merging import merging
+from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
+from clients.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -16,6 +19,8 @@ MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients],
+    route_handlers=[cards, groups, merging, fields, tags, scales, sources, on_clients, links],
 )
+__all__ = ["MENU", "TIMELINE", "desk"]
+
 desk = Router("/", route_handlers=[clients, of_staff])

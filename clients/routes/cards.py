@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 from clients import actions, queries
 from clients.pages import cards as pages
 from clients.pages.fields import with_answers
+from clients.pages.timeline import asked, timeline_part
 from clients.queries.alike import kept_of
 from clients.schemas import BanForm, ClientForm, InGroupForm, Match, NoteForm
 from kit import web
@@ -59,17 +60,20 @@ async def add_client(request: AnyRequest, data: URLEncodedBody[ClientForm]) -> T
 
 
 @get("/{client_id:int}")
-async def show_client(
-    request: AnyRequest, client_id: FromPath[int], page: FromQuery[int] = 1
-) -> Template | Redirect:
+async def show_client(request: AnyRequest, client_id: FromPath[int]) -> Template | Redirect:
     """A link to a card that went up in another leads to that."""
     try:
-        return await pages.card(actor_of(request), client_id, page)
+        return await pages.card(actor_of(request), client_id, asked(request))
     except NotFound:
         kept = await kept_of(client_id)
         if kept is None:
             raise
         return show(kept)
+
+
+@get("/{client_id:int}/timeline")
+async def show_timeline(request: AnyRequest, client_id: FromPath[int]) -> Template:
+    return await timeline_part(actor_of(request), client_id, asked(request))
 
 
 @get("/{client_id:int}/edit", guards=EDITS)
@@ -103,7 +107,7 @@ async def add_note(
         noting = partial(actions.add_note, actor, client_id, data.note, (await queries.home(actor)).zone)
         return await once(request, noting, lambda _: card_of(client_id))
     except Invalid as trouble:
-        return await pages.card(actor, client_id, typed={"note": data.note}, trouble=trouble)
+        return await pages.card(actor, client_id, asked(request), typed={"note": data.note}, trouble=trouble)
 
 
 @post("/{client_id:int}/online-ban", guards=EDITS)
@@ -114,7 +118,7 @@ async def forbid_online(
     try:
         await actions.forbid_online(actor, client_id, data.why)
     except Invalid as trouble:
-        return await pages.card(actor, client_id, typed={"why": data.why}, trouble=trouble)
+        return await pages.card(actor, client_id, asked(request), typed={"why": data.why}, trouble=trouble)
     return show(client_id)
 
 
@@ -148,6 +152,7 @@ cards = Router(
         new_client,
         add_client,
         show_client,
+        show_timeline,
         edit_client,
         change_client,
         add_note,

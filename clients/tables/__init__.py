@@ -7,8 +7,10 @@ from clients.tables.cards import Client, ClientGroup
 from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
+from clients.tables.links import ClientLink
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
+from clients.tables.sources import ClientSource
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
@@ -17,9 +19,11 @@ __all__ = [
     "ClientContact",
     "ClientFigure",
     "ClientGroup",
+    "ClientLink",
     "ClientLook",
     "ClientMerge",
     "ClientPair",
+    "ClientSource",
     "ClientStatus",
     "ClientTag",
     "ClientTotal",

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from clients.rules.facts import IMPORTANCE_OPTIONS, LANGUAGES
+
 Options = Sequence[tuple[str, str]]
 
 FIXED: dict[str, Options] = {
@@ -47,5 +49,7 @@ FIXED: dict[str, Options] = {
         ("vk", "VK"),
         ("site", "a site"),
     ),
+    "languages": tuple(LANGUAGES.items()),
+    "importance": tuple(IMPORTANCE_OPTIONS[1:]),
     "units": (("days", "days"), ("weeks", "weeks"), ("months", "months"), ("years", "years")),
 }  # fmt: skip

@@ -199,7 +199,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/clients/scales/statuses/{status_id}/removal": (
         "/desk/clients/scales/statuses/{scale_status}/removal",
     ),
+    "/desk/clients/sources": ("/desk/clients/sources?done=added",),
+    "/desk/clients/sources/{source_id}": ("/desk/clients/sources/{source}",),
+    "/desk/clients/sources/{source_id}/removal": ("/desk/clients/sources/{source}/removal",),
     "/desk/clients/{client_id}": ("/desk/clients/{masha}", "/desk/clients/{long_client}"),
+    "/desk/clients/{client_id}/links/new": ("/desk/clients/{masha}/links/new?q=Petrov",),
     "/desk/clients/{client_id}/edit": ("/desk/clients/{long_client}/edit",),
     "/desk/exchange": ("/desk/exchange",),
     "/desk/exchange/imports/{run_id}": (
@@ -295,6 +299,7 @@ PARTS: dict[str, str] = {
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",
     "/desk/segments/{segment_id}/count": "/desk/segments/{segment}/count",
     "/desk/clients/{client_id}/doubles": "/desk/clients/{masha}/doubles",
+    "/desk/clients/{client_id}/timeline": "/desk/clients/{masha}/timeline?show=visits&show=changes",
     "/desk/clients/like": "/desk/clients/like?name=Mascha+Petrowa&phone=015112345678",
     "/desk/clients/search": "/desk/clients/search?q=Masha",
     "/desk/exchange/imports/{run_id}/progress": "/desk/exchange/imports/{import_working}/progress",
