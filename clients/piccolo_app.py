@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "clients.tables.contacts",
             "clients.tables.fields",
             "clients.tables.figures",
+            "clients.tables.files",
             "clients.tables.merges",
             "clients.tables.search",
             "clients.tables.tags",

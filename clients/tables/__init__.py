@@ -1,12 +1,14 @@
 """Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
-The index by which clients are found (search); cards that were one person (merges).
+Photos, papers and notes (files); the index by which clients are found (search); cards that were one person
+(merges).
 """
 
 from clients.tables.cards import Client, ClientGroup
 from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
+from clients.tables.files import ClientFile, ClientNote, NoteTemplate, TreatmentNote, TreatmentVersion
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
@@ -16,9 +18,11 @@ __all__ = [
     "Client",
     "ClientContact",
     "ClientFigure",
+    "ClientFile",
     "ClientGroup",
     "ClientLook",
     "ClientMerge",
+    "ClientNote",
     "ClientPair",
     "ClientStatus",
     "ClientTag",
@@ -27,6 +31,7 @@ __all__ = [
     "DoneLine",
     "FieldHeading",
     "FieldOption",
+    "NoteTemplate",
     "Party",
     "Recurrence",
     "SearchEntry",
@@ -35,6 +40,8 @@ __all__ = [
     "StatusScale",
     "Tag",
     "TagEvent",
+    "TreatmentNote",
+    "TreatmentVersion",
     "Visit",
     "VisitLine",
     "VisitStale",
