@@ -82,7 +82,7 @@ def opened(row: Row) -> Kept:
     try:
         return Kept(**{**facts, "title": open_text(row.title, (TABLE, "title", row.id))})
     except Refused:
-        return Kept(**{**facts, "title": SHUT, "is_shut": True})
+        return Kept(**{**facts, "title": SHUT})
 
 
 async def files_of(client_id: int) -> list[Kept]:

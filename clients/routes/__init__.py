@@ -4,6 +4,7 @@ from litestar import Router
 
 from clients.routes.cards import cards
 from clients.routes.fields import fields
+from clients.routes.files import files
 from clients.routes.groups import groups
 from clients.routes.merging import merging
 from clients.routes.staff_fields import of_staff
@@ -16,6 +17,6 @@ MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients],
+    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients, files],
 )
 desk = Router("/", route_handlers=[clients, of_staff])

@@ -19,7 +19,7 @@ MOMENTS = (("", "Neither"), ("before", "Before"), ("after", "After"))
 class Kept(msgspec.Struct, frozen=True):
     """A photo or a paper without its content. `size` is in bytes; `day` is when it was taken, if known.
 
-    `visit` is what it hangs on, with the day of that; `is_shut`: it cannot be opened with the keys there are.
+    `visit` is what it hangs on, with the day of that.
     """
 
     id: int
@@ -35,7 +35,6 @@ class Kept(msgspec.Struct, frozen=True):
     taken_on: date | None = None
     visit: int | None = None
     visit_on: date | None = None
-    is_shut: bool = False
 
     @property
     def label(self) -> str:

@@ -61,7 +61,7 @@ class ClientFile(Table, tablename="client_file"):
 
 
 class ClientNote(Table, tablename="client_note"):
-    """A note about a client, signed; a pinned one stands first. What was removed can be brought back for a day."""
+    """A note about a client, signed; a pinned one stands first. A removed one comes back within a day."""
 
     id: Serial
     client = ForeignKey(
