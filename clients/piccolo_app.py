@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "clients.tables.fields",
             "clients.tables.figures",
             "clients.tables.links",
+            "clients.tables.files",
             "clients.tables.merges",
             "clients.tables.search",
             "clients.tables.sources",

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     see_clients = "see_clients"
     see_phones = "see_phones"
     edit_clients = "edit_clients"
+    see_files = "see_files"
+    edit_others_notes = "edit_others_notes"
     export_clients = "export_clients"
     take_payments = "take_payments"
     give_discounts = "give_discounts"

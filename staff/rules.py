@@ -18,6 +18,7 @@ RECEPTIONIST = frozenset(
         Permission.see_clients,
         Permission.see_phones,
         Permission.edit_clients,
+        Permission.see_files,
         Permission.take_payments,
         Permission.run_shifts,
         Permission.see_messages,

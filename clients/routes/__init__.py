@@ -4,6 +4,7 @@ from litestar import Router
 
 from clients.routes.cards import cards
 from clients.routes.fields import fields
+from clients.routes.files import files
 from clients.routes.groups import groups
 from clients.routes.links import links
 from clients.routes.merging import merging
@@ -19,7 +20,7 @@ MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[cards, groups, merging, fields, tags, scales, sources, on_clients, links],
+    route_handlers=[cards, groups, merging, fields, tags, scales, sources, on_clients, links, files],
 )
 __all__ = ["MENU", "TIMELINE", "desk"]
 

@@ -1,6 +1,7 @@
 """Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
-The index by which clients are found (search); cards that were one person (merges).
+Photos, papers and notes (files); the index by which clients are found (search); cards that were one person
+(merges).
 """
 
 from clients.tables.cards import Client, ClientGroup
@@ -8,6 +9,7 @@ from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
 from clients.tables.links import ClientLink
+from clients.tables.files import ClientFile, ClientNote, NoteTemplate, TreatmentNote, TreatmentVersion
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
 from clients.tables.sources import ClientSource
@@ -18,10 +20,12 @@ __all__ = [
     "Client",
     "ClientContact",
     "ClientFigure",
+    "ClientFile",
     "ClientGroup",
     "ClientLink",
     "ClientLook",
     "ClientMerge",
+    "ClientNote",
     "ClientPair",
     "ClientSource",
     "ClientStatus",
@@ -31,6 +35,7 @@ __all__ = [
     "DoneLine",
     "FieldHeading",
     "FieldOption",
+    "NoteTemplate",
     "Party",
     "Recurrence",
     "SearchEntry",
@@ -39,6 +44,8 @@ __all__ = [
     "StatusScale",
     "Tag",
     "TagEvent",
+    "TreatmentNote",
+    "TreatmentVersion",
     "Visit",
     "VisitLine",
     "VisitStale",

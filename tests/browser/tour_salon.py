@@ -24,13 +24,13 @@ from clients.schemas import ClientForm
 from clients.tables import Visit
 from kit import db
 from staff.schemas import TabletForm
-from tests.booking.pictures import drawn
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
 from tests.browser.tour_own import own_of
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
+from tests.files import drawn
 
 BEFORE = date(2026, 9, 1)
 LONG_NAME = "Maximiliane-Alexandra von Hohenstein-Lichtenberg"
