@@ -28,6 +28,7 @@ import lists.routes
 import lists.worker
 import loyalty.routes
 import payroll.routes
+import privacy.routes
 import reminders.routes
 import reminders.worker
 import staff.routes
@@ -103,6 +104,7 @@ ROOMS = (
     lists.routes,
     loyalty.routes,
     payroll.routes,
+    privacy.routes,
     reminders.routes,
     staff.routes,
 )

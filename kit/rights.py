@@ -23,6 +23,7 @@ class Permission(StrEnum):
     see_phones = "see_phones"
     edit_clients = "edit_clients"
     export_clients = "export_clients"
+    erase_clients = "erase_clients"
     take_payments = "take_payments"
     give_discounts = "give_discounts"
     reopen_visits = "reopen_visits"

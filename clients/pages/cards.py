@@ -80,7 +80,8 @@ async def card(
     filled: Template = web.page(
         "clients/card.html", status=trouble.status if trouble else 200,
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
-        edits=actor.may(Permission.edit_clients), upcoming=await queries.upcoming(client_id),
+        edits=actor.may(Permission.edit_clients) and client.erased_at is None,
+        upcoming=await queries.upcoming(client_id),
         history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday), further=further,
         others=await queries.contacts_of(client_id), shared=await queries.sharing(client_id),

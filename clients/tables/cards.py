@@ -34,7 +34,8 @@ class Client(Table, tablename="client"):
     With `online_ban` only the desk books them. `warning` is what everybody who serves them must know, an
     allergy above all. `birthday` is 1990-05-17, or 05-17 where the year was not said. `card_number` is
     printed on the card that they carry; it is kept in capitals and without spaces. `extra` has the values of
-    the business's own fields by their ids.
+    the business's own fields by their ids. Who was erased, at `erased_at`, is a number without a person: the
+    database keeps it so.
     """
 
     id: Serial
@@ -59,5 +60,10 @@ class Client(Table, tablename="client"):
     )
 
     extra = JSONB(null=False, default="{}")
+    erased_at = Timestamptz(default=None, null=True)
 
+    client_erased_is_nobody = Check(
+        "erased_at IS NULL OR phone IS NULL AND card_number IS NULL AND name = 'Erased client ' || id"
+        " AND email || notes || warning || birthday || online_ban_why = '' AND extra = '{}'"
+    )
     client_birthday_is_a_day = Check("birthday ~ '^(([0-9]{4}-)?[0-9]{2}-[0-9]{2})?$'")
