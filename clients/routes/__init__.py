@@ -3,6 +3,7 @@
 from litestar import Router
 
 from clients.routes.cards import cards
+from clients.routes.consents import consents, of_clients
 from clients.routes.fields import fields
 from clients.routes.groups import groups
 from clients.routes.merging import merging
@@ -16,6 +17,6 @@ MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients],
+    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients, consents, of_clients],
 )
 desk = Router("/", route_handlers=[clients, of_staff])

@@ -47,5 +47,10 @@ FIXED: dict[str, Options] = {
         ("vk", "VK"),
         ("site", "a site"),
     ),
+    "consents": (
+        ("given", "given"),
+        ("outdated", "given to an older text"),
+        ("withdrawn", "withdrawn"),
+    ),
     "units": (("days", "days"), ("weeks", "weeks"), ("months", "months"), ("years", "years")),
 }  # fmt: skip

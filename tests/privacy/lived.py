@@ -15,8 +15,9 @@ from booking.rules.waiting import Preference
 from clients.actions.fields import add_field
 from clients.actions.merging import merge
 from clients.actions.tags import add_tag
+from clients.queries.consents import versions
 from clients.rules.answers import Sent
-from clients.schemas import ClientForm, FieldForm
+from clients.schemas import ClientForm, ConsentForm, FieldForm
 from clients.tables import Visit
 from exchange.actions import exporting
 from exchange.actions.exporting import Wish
@@ -39,7 +40,7 @@ MINE = {
     "contact": "zuzatele", "label": "labelmark", "comment": "commentmark", "visit notes": "vnotemark",
     "field": "fieldmark", "visit's field": "vfieldmark", "answer": "answermark", "cancelled": "whymark",
     "discount": "discmark", "reopened": "reopenmark", "photo": "photomark", "merged": "gonemark",
-    "link": "linkmark", "import": "rowmark", "ban": "banmark",
+    "link": "linkmark", "import": "rowmark", "ban": "banmark", "consent": "proofmark",
 }  # fmt: skip
 
 
@@ -78,6 +79,8 @@ async def card(salon: Salon, own: int) -> int:
     await merge(vera, her.id, second.id, {})
     tag = await add_tag(vera, "Regular", "teal")
     await clients.actions.set_tag(vera, [her.id], tag.id)
+    consent = await add_consent(vera, ConsentForm("Offers", "I agree."))
+    await answer_for(vera, her.id, (await versions(consent.id))[0].id, "proofmark", is_given=True)
     await clients.actions.forbid_online(vera, her.id, "banmark")
     await clients.actions.allow_online(vera, her.id)
     return int(her.id)
