@@ -8,3 +8,13 @@ class ErasureForm(Struct, frozen=True):
 
     sure: str = ""
     seen: str = ""
+
+
+class RetentionForm(Struct, frozen=True):
+    """A rule as it is typed; `on` is empty where it is only looked at, or switched off."""
+
+    what: str = ""
+    days: str = ""
+    grace: str = ""
+    on: str = ""
+    seen: str = ""

@@ -73,6 +73,5 @@ class RetentionNotice(Table, tablename="retention_notice"):
     due_at = Timestamptz(default=None, null=False, index=True)
     kept_at = Timestamptz(default=None, null=True)
     kept_by = Varchar(length=200, null=False, default="")
-    done_at = Timestamptz(default=None, null=True)
 
     retention_notice_once = Unique([rule, client])

@@ -37,7 +37,8 @@ async def consent_page(
     )
     return form_page(
         "clients/consent.html", actor, trouble, consent=consent, form=filled,
-        mark=mark_of(facts(consent, now.words)), versions=await queries.versions(consent_id), zone=(await cards.home(actor)).zone,
+        mark=mark_of(facts(consent, now.words)), versions=await queries.versions(consent_id),
+        zone=(await cards.home(actor)).zone,
     )  # fmt: skip
 
 

@@ -484,27 +484,6 @@ async def forwards():
         schema=None,
     )
 
-    manager.add_column(
-        table_class_name="RetentionNotice",
-        tablename="retention_notice",
-        column_name="done_at",
-        db_column_name="done_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
     manager.add_constraint(
         table_class_name="RetentionRule",
         tablename="retention_rule",

@@ -4,5 +4,6 @@ from litestar import Router
 
 from kit.rights import signed_in
 from privacy.routes.clients import clients
+from privacy.routes.retention import retention
 
-desk = Router("/privacy", guards=[signed_in], route_handlers=[clients])
+desk = Router("/privacy", guards=[signed_in], route_handlers=[clients, retention])

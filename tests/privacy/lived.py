@@ -12,6 +12,7 @@ from booking.actions.photos import add_photo
 from booking.actions.waiting import line
 from booking.actions.waiting.line import Wanted
 from booking.rules.waiting import Preference
+from clients.actions.consenting import add_consent, answer_for
 from clients.actions.fields import add_field
 from clients.actions.merging import merge
 from clients.actions.tags import add_tag
