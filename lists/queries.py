@@ -24,7 +24,10 @@ from lists.tables import Segment
 PREVIEW = 8
 CURRENCIES = "SELECT currency FROM branch GROUP BY currency ORDER BY min(id)"
 ALWAYS = ("branches", "services", "categories", "people", "goods", "groups", "client_sources", "tags")
-SCALES = "SELECT id, name FROM scale ORDER BY position, id"
+NAMED = """
+SELECT 'scale' AS what, id, name, position FROM scale
+UNION ALL SELECT 'consent', id, title, position FROM consent ORDER BY position, id
+"""
 OPTIONS = """
 SELECT 'branches' AS list, id, name AS title, FALSE AS is_past FROM branch
 UNION ALL SELECT 'services', id, name, NOT is_active FROM service
@@ -76,8 +79,12 @@ class Known:
 async def known_to(actor: Actor) -> Known:
     """Facts that the actor has the right to ask for, and the lists to choose from."""
     currencies = [each["currency"] for each in await fetch(CURRENCIES)]
-    scales = [(each["id"], each["name"]) for each in await fetch(SCALES)]
-    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)))
+    named = await fetch(NAMED)
+    scales, consents = (
+        [(each["id"], each["name"]) for each in named if each["what"] == what]
+        for what in ("scale", "consent")
+    )
+    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)), consents)
     allowed = {key: fact for key, fact in facts.items() if fact.right is None or actor.may(fact.right)}
     return Known(
         allowed,

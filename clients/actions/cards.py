@@ -33,7 +33,7 @@ WITH further AS (
     UPDATE client SET
         email = CASE WHEN email = '' THEN $3 ELSE email END,
         version = version + (email = '' AND $3 <> '')::int
-    WHERE id = (SELECT id FROM further) RETURNING {FOUND}, FALSE AS is_new
+    WHERE id = (SELECT id FROM further) AND erased_at IS NULL RETURNING {FOUND}, FALSE AS is_new
 ), added AS (
     INSERT INTO client (name, phone, email, notes, created_at, version)
     SELECT $1, $2, $3, '', $4, 1 WHERE NOT EXISTS (SELECT FROM further)
@@ -95,7 +95,10 @@ async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: 
         return await add(actor, ClientForm(name=name, email=email), country)
     values = rules.parse_name(name), rules.parse_phone(phone, country), rules.parse_email(email)
     async with joined():
-        card = dict((await fetch(FIND_OR_ADD, *values, clock.now()))[0])
+        rows = await fetch(FIND_OR_ADD, *values, clock.now())
+        if not rows:  # whose further phone it was has been erased at this very moment
+            rows = await fetch(FIND_OR_ADD, *values, clock.now())
+        card = dict(rows[0])
         is_new = card.pop("is_new")
         client = Client(_exists_in_db=True, **card)
         if is_new or (values[2] and client.email == values[2]):

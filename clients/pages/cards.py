@@ -88,7 +88,7 @@ async def card(
     filled: Template = web.page(
         "clients/card.html", status=trouble.status if trouble else 200,
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
-        edits=actor.may(Permission.edit_clients), upcoming=upcoming,
+        edits=actor.may(Permission.edit_clients) and client.erased_at is None, upcoming=upcoming,
         timeline=await timeline(actor, client_id, ask), sees_sales=sees_sales(actor), figures=figures,
         spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday), further=further,

@@ -2,6 +2,7 @@
 
 from clients.queries.cards import (
     LARGEST_ID,
+    Erased,
     Home,
     access_client,
     access_group,
@@ -32,6 +33,7 @@ __all__ = [
     "FULL_TITLE",
     "LARGEST_ID",
     "TITLES",
+    "Erased",
     "Found",
     "Home",
     "access_client",

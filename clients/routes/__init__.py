@@ -3,6 +3,7 @@
 from litestar import Router
 
 from clients.routes.cards import cards
+from clients.routes.consents import consents, of_clients
 from clients.routes.fields import fields
 from clients.routes.files import files
 from clients.routes.groups import groups
@@ -20,7 +21,20 @@ MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[cards, groups, merging, fields, tags, scales, sources, on_clients, links, files],
+    route_handlers=[
+        cards,
+        groups,
+        merging,
+        fields,
+        tags,
+        scales,
+        sources,
+        on_clients,
+        links,
+        files,
+        consents,
+        of_clients,
+    ],
 )
 __all__ = ["MENU", "TIMELINE", "desk"]
 

@@ -7,6 +7,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from clients import actions, queries
+from clients.actions.looks import note_look
 from clients.pages import cards as pages
 from clients.pages.fields import with_answers
 from clients.pages.timeline import asked, timeline_part
@@ -62,13 +63,16 @@ async def add_client(request: AnyRequest, data: URLEncodedBody[ClientForm]) -> T
 @get("/{client_id:int}")
 async def show_client(request: AnyRequest, client_id: FromPath[int]) -> Template | Redirect:
     """A link to a card that went up in another leads to that."""
+    actor = actor_of(request)
     try:
-        return await pages.card(actor_of(request), client_id, asked(request))
+        shown = await pages.card(actor, client_id, asked(request))
     except NotFound:
         kept = await kept_of(client_id)
         if kept is None:
             raise
         return show(kept)
+    await note_look(actor, client_id, "card")
+    return shown
 
 
 @get("/{client_id:int}/timeline")
@@ -80,6 +84,7 @@ async def show_timeline(request: AnyRequest, client_id: FromPath[int]) -> Templa
 async def edit_client(request: AnyRequest, client_id: FromPath[int]) -> Template:
     actor = actor_of(request)
     client = await queries.access_client(actor, client_id)
+    await note_look(actor, client_id, "card")
     return await pages.form_page(actor, await pages.filled_in(client), client)
 
 
