@@ -132,12 +132,17 @@ def said(actor: Actor, by_rule: int | None, name: str) -> tuple[object, ...]:
     return clock.now(), actor.name, by_rule or 0, name, actor.account or 0
 
 
+async def hold(clients: Sequence[int]) -> None:
+    """Until the transaction ends nobody else changes what these have of any scale."""
+    await execute(HOLD, list(clients))
+
+
 async def set_status(actor: Actor, clients: Sequence[int], status_id: int, by_rule: int | None = None) -> int:
     """Instead of what they have of its scale. How many have another one now."""
     async with still_there():
         status = await queries.access_status(actor, status_id, EDITS)
         scale = await queries.access_scale(actor, status.scale, EDITS)
-        await execute(HOLD, list(clients))
+        await hold(clients)
         words = said(actor, by_rule, f"{scale.name}: {status.name}")
         changed = await execute(SET_STATUS, list(clients), status_id, *words, scale.id)
         after = {scale.name: status.name}
@@ -151,7 +156,7 @@ async def clear_status(
     """They have none of the scale. How many had one."""
     async with transaction():
         scale = await queries.access_scale(actor, scale_id, EDITS)
-        await execute(HOLD, list(clients))
+        await hold(clients)
         changed = await execute(CLEAR_STATUS, list(clients), scale_id, *said(actor, by_rule, scale.name))
         after = {scale.name: ""}
         await note(actor, "clear status", clients, ("scale", scale_id), after, changed)
@@ -180,7 +185,7 @@ async def undo(actor: Actor, client_id: int, *, tag: int = 0, scale: int = 0) ->
     """
     actor.require(EDITS)
     async with transaction():
-        await execute(HOLD, [client_id])
+        await hold([client_id])
         since = clock.now() - LASTS
         last = await fetch_one(LAST, client_id, tag, scale, actor.account or 0, since)
         if last is None:

@@ -174,6 +174,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/receipts/registers/{register}": ("/desk/receipts/registers/{register}",),
     "/desk/clients": ("/desk/clients", "/desk/clients?q=nobody"),
     "/desk/clients/new": ("/desk/clients/new",),
+    "/desk/sheet": (
+        "/desk/sheet?cols=phone,email,visits,last_visit,tags,birthday,group&sort=-visits&open=columns",
+    ),
     "/desk/segments": ("/desk/segments", "/desk/segments?q=nothing", "/desk/segments?gone={gone_segment}"),
     "/desk/segments/new": ("/desk/segments/new", "/desk/segments/new?like=unreliable"),
     "/desk/segments/{segment_id}": ("/desk/segments/{segment}", "/desk/segments/{gone_segment}"),
@@ -304,6 +307,7 @@ PARTS: dict[str, str] = {
     "/desk/visits/new/addons": "/desk/visits/new/addons?branch={center}&service={colour}",
     "/desk/visits/new/clients": "/desk/visits/new/clients?name=Masha",
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",
+    "/desk/sheet/cells/{client_id}/{key}": "/desk/sheet/cells/{masha}/tags",
     "/desk/segments/{segment_id}/count": "/desk/segments/{segment}/count",
     "/desk/clients/{client_id}/doubles": "/desk/clients/{masha}/doubles",
     "/desk/clients/{client_id}/timeline": "/desk/clients/{masha}/timeline?show=visits&show=changes",
