@@ -53,4 +53,4 @@ async def tie(clients: Sequence[int]) -> None:
         pair = clients[2 * place : 2 * place + 2]
         for each in (family, payment):
             if len(pair) == 2 and each:
-                await link(SYSTEM, *pair, each)
+                await link(SYSTEM, pair[0], pair[1], each)

@@ -48,6 +48,9 @@ class Part:
     by: str
 
 
+KEY = re.compile(r"[A-Za-z0-9-]+")  # of a list: an id, or a code
+
+
 def columns_of(facts: Catalogue, masked: Catalogue) -> dict[str, Column]:
     """By key, in the order of the catalogue."""
     both = {**{key: Column(key, fact, is_masked=True) for key, fact in masked.items()}}
@@ -123,5 +126,5 @@ def comparable(fact: Fact, value: str, options: Mapping[str, Options]) -> str:
 
 
 def placed(value: str, listed: Options) -> str:
-    ids = ",".join(str(int(key)) for key, _ in listed if key.isdecimal())
-    return f"array_position('{{{ids}}}'::int[], {value})"
+    keys = ",".join(key for key, _ in listed if KEY.fullmatch(key))
+    return f"array_position('{{{keys}}}'::text[], ({value})::text)"

@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from clients import queries as clients
+from clients.queries.files import Opened, opened_file
 from exchange.actions import exporting
 from exchange.actions.exporting import Wish
 from exchange.queries.exports import Selection
@@ -26,9 +28,10 @@ WHAT = "all about one client"
 STYLE = ROOT / "privacy" / "static" / "told.css"
 FIELDS = "SELECT id::text, title FROM custom_field"
 OPTIONS = "SELECT field::text, id::text, title FROM field_option"
-PHOTOS = """
-SELECT id, name, media, content FROM visit_photo
-WHERE visit IN (SELECT id FROM visit WHERE client = ANY($1::int[])) ORDER BY id
+FILES = """
+SELECT id, title, media, content, small, removed_at FROM client_file
+WHERE removed_at IS NULL
+  AND (client = ANY($1::int[]) OR visit IN (SELECT id FROM visit WHERE client = ANY($1::int[]))) ORDER BY id
 """
 
 
@@ -52,7 +55,10 @@ async def tell(actor: Actor, client_id: int, address: str, browser: str) -> tupl
     async with snapshot():
         cards = await queries.cards_of([client_id])
         parts = [part for part in [await part_of(held, cards) for held in OWN if held.title] if part.rows]
-        photos, own = await fetch(PHOTOS, cards), await own_fields()
+        files, own = await fetch(FILES, cards), await own_fields()
+    photos = {row["id"]: opened_file(row) for row in files}
+    for row in (row for part in parts if part.table == "client_file" for row in part.rows):
+        row["title"] = photos[row["id"]].title if row["id"] in photos else ""
     content = zipped(run, parts, own, photos)
     await exporting.finish(run.id)
     return run, content
@@ -69,7 +75,7 @@ async def own_fields() -> Own:
     return {row["id"]: OwnField(row["title"], options.get(row["id"], {})) for row in await fetch(FIELDS)}
 
 
-def zipped(run: ExportRun, parts: list[Part], own: Own, photos: list[Any]) -> bytes:
+def zipped(run: ExportRun, parts: list[Part], own: Own, photos: Mapping[int, Opened]) -> bytes:
     """Everything twice, for people and for programs; and the photos themselves."""
     out = io.BytesIO()
     facts = {"business": settings().site, "told_at": clock.now(), "by": run.who, "export": run.id}
@@ -79,8 +85,8 @@ def zipped(run: ExportRun, parts: list[Part], own: Own, photos: list[Any]) -> by
         archive.writestr("told.css", STYLE.read_bytes())
         data = {**facts, "fields": own, "parts": parts}
         archive.writestr("about-you.json", msgspec.json.format(msgspec.json.encode(data)))
-        for photo in photos:
-            archive.writestr(f"photos/{photo['id']}-{plain_name(photo['name'])}", photo["content"])
+        for number, photo in photos.items():
+            archive.writestr(f"photos/{number}-{plain_name(photo.title)}", photo.content)
     return out.getvalue()
 
 

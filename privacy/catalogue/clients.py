@@ -1,6 +1,6 @@
 """What the tables of clients and of the journal hold of one."""
 
-from privacy.catalogue.held import CARDS, Held
+from privacy.catalogue.held import CARDS, VISITS, Held
 
 CARD_ITSELF = {
     "name": "'Erased client ' || id",
@@ -15,9 +15,14 @@ CARD_ITSELF = {
     # Not texts, but of them all the same.
     "online_ban": "FALSE",
     "client_group": "NULL",
+    "language": "''",
+    "client_source": "NULL",
+    "importance": "0",
+    "discount_rate": "0",
     "version": "version + 1",
 }
 OF_CARD = f"client = ANY{CARDS}"
+OF_CARD_OR_VISIT = f"client = ANY{CARDS} OR visit IN {VISITS}"
 # A card that was taken out again after a merging is told of in the journal of the other.
 MERGED_ONCE = f"""
 subject = 'client' AND action IN ('merge', 'unmerge')
@@ -42,6 +47,30 @@ CLIENTS = (
         leaves="kind value label",
         swept="label",
     ),
+    Held(
+        "client_link",
+        "links to family and payers",
+        f"client = ANY{CARDS} OR other = ANY{CARDS}",
+        leaves="tie made_by",
+    ),
+    Held("client_note", "notes", OF_CARD, leaves="text written_by edited_by", swept="text"),
+    Held(
+        "client_file",
+        "photos and papers",
+        OF_CARD_OR_VISIT,
+        leaves="title media moment content small added_by",
+        part="photos",
+        hidden="title content small",
+    ),
+    Held(
+        "treatment_version",
+        "treatment notes, as they were saved",
+        f"note IN (SELECT id FROM treatment_note WHERE {OF_CARD_OR_VISIT})",  # noqa: S608  # only constants
+        leaves="content written_by",
+        hidden="content",
+    ),
+    Held("treatment_note", "treatment notes", OF_CARD_OR_VISIT, leaves="written_by"),
+    Held("client_change_row", "changes of many clients at once", OF_CARD, leaves="was now outcome"),
     Held("client_tag", "tags", OF_CARD, leaves="who"),
     Held("client_status", "statuses", OF_CARD, leaves="who"),
     Held("tag_event", "tags and statuses set or cleared", OF_CARD, leaves="name who was"),

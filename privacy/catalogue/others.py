@@ -55,6 +55,8 @@ OTHERS = (
     Held("label", free="name colour"),
     # Words that clients are sorted by, and questions about all of them.
     Held("client_group", free="name"),
+    Held("client_source", free="name"),
+    Held("note_template", free="name questions"),
     Held("tag", free="name colour"),
     Held("scale", free="name"),
     Held("status", free="name colour"),
@@ -64,6 +66,11 @@ OTHERS = (
     Held("consent", free="title"),
     Held("consent_text", free="words made_by"),
     Held("segment", free="name definition", swept="name definition"),
+    Held("sheet_view", free="name columns sort who", swept="name who"),
+    Held("client_change", free="act told who undone_by outcome", swept="told"),
+    Held("client_list", free="name", swept="name"),
+    Held("mark_rule", free="name who", swept="name who"),
+    Held("mark_run", free="code"),
     # Money: amounts, and sentences that Tempu itself writes about a visit's number.
     Held("book_account", free="kind unit"),
     Held("book_transaction", free="key description"),

@@ -20,5 +20,5 @@ def template() -> Template:
     return made.get_template("privacy/told.html")
 
 
-def as_html(facts: Mapping[str, Any], sections: Sections, photos: Sequence[Any]) -> str:
+def as_html(facts: Mapping[str, Any], sections: Sections, photos: Mapping[int, Any]) -> str:
     return template().render(facts=facts, sections=sections, photos=photos)

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from tests.booking.pictures import drawn
-
 import booking.actions
 import checkout.actions
 import clients.actions
@@ -34,6 +32,7 @@ from tests.booking.scene import DAY, at
 from tests.cast import Salon, open_salon
 from tests.checkout.till import by_card, cashback, drawer, pay, terms
 from tests.exchange.coming import csv_of, imported, looked_at
+from tests.files import drawn
 
 NAME, PHONE, EMAIL = "Zuzana Markerova", "0151 76543210", "zuzana@quux.example"
 MINE = {

@@ -15,6 +15,9 @@ NUMBERS_TOO = {
     ("client", "online_ban"),
     ("client", "client_group"),
     ("client", "version"),
+    ("client", "client_source"),
+    ("client", "importance"),
+    ("client", "discount_rate"),
     ("visit", "version"),
 }
 

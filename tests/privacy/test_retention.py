@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.booking.pictures import drawn
 
 from booking import actions as booking
 from booking.actions import Booking
@@ -26,6 +25,7 @@ from reminders import worker
 from tests.booking.scene import at
 from tests.browse import browser
 from tests.cast import Salon, open_salon
+from tests.files import drawn
 
 pytestmark = pytest.mark.usefixtures("morning")
 TERMS = Terms(days=365, grace_days=14)
@@ -133,7 +133,7 @@ async def test_photos_alone_or_texts_alone_are_forgotten_and_the_card_stays() ->
         await switched_on(salon, what, Terms(30, 1))
     await days_later(40)
     await days_later(42)
-    assert await fetch_value("SELECT count(*) FROM visit_photo") == 0
+    assert await fetch_value("SELECT count(*) FROM client_file") == 0
     left = "SELECT count(*) FROM message WHERE body || subject || recipient <> ''"
     assert await fetch_value(left) == 0
     assert await fetch_value("SELECT count(*) FROM message WHERE visit = $1", visit.id) > 0
