@@ -14,6 +14,7 @@ from lists.rules.options import Options
 
 KEPT = re.compile(r"coalesce\(total\.(\w+), 0\)")
 SEEN = re.compile(r"total\.(\w+_at)")
+KEY = re.compile(r"[A-Za-z0-9-]+")  # of a list: an id, or a code
 EVERYBODY = "client LEFT JOIN client_total AS total ON total.client = client.id"
 WITH_TOTAL = "client_total AS total JOIN client ON client.id = total.client"
 
@@ -46,9 +47,6 @@ class Part:
     source: str
     where: str
     by: str
-
-
-KEY = re.compile(r"[A-Za-z0-9-]+")  # of a list: an id, or a code
 
 
 def columns_of(facts: Catalogue, masked: Catalogue) -> dict[str, Column]:
