@@ -43,4 +43,4 @@ def tell_payment(facts: Facts, actor: Actor) -> Told:
 
 
 RIGHTS = frozenset({Permission.take_payments, Permission.see_money})
-TIMELINE = (Source("payments", "Payments", "receipt", PAYMENTS, tell_payment, RIGHTS),)
+TIMELINE = (Source("payments", "Payments", "receipt", 20, PAYMENTS, tell_payment, RIGHTS),)

@@ -44,6 +44,15 @@ SELECT happened_at AS at, id::bigint AS number, NULL::text AS zone, jsonb_build_
 FROM journal_entry WHERE subject = 'client' AND subject_id = $1
   AND action NOT IN ('merge', 'unmerge', 'set tag', 'clear tag', 'set status', 'clear status', 'undo')
 """
+VERBS = {
+    "add": "made the card",
+    "change": "changed the card",
+    "complete": "filled in the card",
+    "add note": "noted something",
+    "change group": "changed the group",
+    "link": "linked two cards",
+    "unlink": "parted two cards",
+}
 CONTACTS = frozenset({"phone", "email", "contacts"})
 
 
@@ -90,7 +99,9 @@ def tell_change(facts: Facts, actor: Actor) -> Told:
     """Contacts only to who may see them."""
     hidden = frozenset() if actor.may(Permission.see_phones) else CONTACTS
     before, after = (without(facts[side] or {}, hidden) for side in ("before", "after"))
-    return Told(f"{facts['who']}: {facts['action'].replace('_', ' ')}", changes=changes(before, after))
+    said = VERBS.get(facts["action"])
+    title = f"{facts['who']} {said}" if said else f"{facts['who']}: {facts['action'].replace('_', ' ')}"
+    return Told(title, changes=changes(before, after))
 
 
 def without(facts: Facts, hidden: frozenset[str]) -> str:
@@ -98,8 +109,8 @@ def without(facts: Facts, hidden: frozenset[str]) -> str:
 
 
 TIMELINE = (
-    Source("visits", "Visits", "calendar", VISITS, tell_visit),
-    Source("tags", "Tags", "tags", TAGS, tell_tag),
-    Source("merges", "Merges", "copy", MERGES, tell_merge),
-    Source("changes", "Changes", "pencil", CHANGES, tell_change, frozenset({Permission.see_journal})),
+    Source("visits", "Visits", "calendar", 10, VISITS, tell_visit),
+    Source("tags", "Tags", "tags", 50, TAGS, tell_tag),
+    Source("merges", "Merges", "copy", 70, MERGES, tell_merge),
+    Source("changes", "Changes", "pencil", 60, CHANGES, tell_change, frozenset({Permission.see_journal})),
 )

@@ -49,8 +49,8 @@ async def describe(chance: Random, place: Place, client_id: int, source: int) ->
 
 async def tie(clients: Sequence[int]) -> None:
     """The first ones are families and friends."""
-    for place, (family, payment) in enumerate(PAIRS):
-        pair = clients[2 * place : 2 * place + 2]
-        for each in (family, payment):
-            if len(pair) == 2 and each:
-                await link(SYSTEM, pair[0], pair[1], each)
+    for place, (family, payment) in enumerate(PAIRS[: len(clients) // 2]):
+        one, *others = clients[2 * place : 2 * place + 2]
+        for tie_to in others:
+            for each in filter(None, (family, payment)):
+                await link(SYSTEM, one, tie_to, each)

@@ -17,4 +17,4 @@ def tell_points(facts: Facts, _: Actor) -> Told:
     return Told(title, " · ".join(each for each in (facts["explanation"], facts["branch"]) if each))
 
 
-TIMELINE = (Source("points", "Points", "coins", POINTS, tell_points),)
+TIMELINE = (Source("points", "Points", "coins", 30, POINTS, tell_points),)

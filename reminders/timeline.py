@@ -28,4 +28,4 @@ def tell_message(facts: Facts, _: Actor) -> Told:
 
 
 RIGHTS = frozenset({Permission.see_messages})
-TIMELINE = (Source("messages", "Messages", "mail", MESSAGES, tell_message, RIGHTS),)
+TIMELINE = (Source("messages", "Messages", "mail", 40, MESSAGES, tell_message, RIGHTS),)

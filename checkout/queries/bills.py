@@ -51,7 +51,7 @@ SELECT receipt.id, receipt.kind, receipt.status, receipt.trouble, receipt.next_t
     bill.number
 FROM receipt JOIN bill ON bill.id = receipt.bill WHERE bill.visit = $1 ORDER BY receipt.id DESC
 """
-CLIENT_NAME = "SELECT name FROM client WHERE id = $1"
+CLIENT = "SELECT name, warning FROM client WHERE id = $1"
 OPEN_DESKS = """
 SELECT cash_desk.id, cash_desk.name FROM cash_desk JOIN shift ON shift.desk = cash_desk.id
 WHERE cash_desk.branch = $1 AND shift.closed_at IS NULL ORDER BY cash_desk.name, cash_desk.id
@@ -76,6 +76,7 @@ class BillSheet:
     visit: Visit
     branch: Branch
     client: str
+    warning: str
     lines: list[BillLine]
     totals: Totals
     bills: list[Record]
@@ -128,10 +129,12 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
     totals = add_up([priced(line) for line in lines], 0, branch.currency)
     bills = await db.fetch(BILLS, visit_id)
     company = await company_of(actor, visit)
+    client = await db.fetch_one(CLIENT, visit.client)
     return BillSheet(
         visit=visit,
         branch=branch,
-        client=await db.fetch_value(CLIENT_NAME, visit.client) or "A guest",
+        client=client["name"] if client else "A guest",
+        warning=client["warning"] if client else "",
         lines=lines,
         totals=totals,
         bills=bills,

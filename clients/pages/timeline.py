@@ -12,7 +12,7 @@ from kit import web
 from kit.rights import Actor
 from kit.web import AnyRequest
 
-SIZE = 20
+SIZE = 12
 
 
 @dataclass(frozen=True, slots=True)

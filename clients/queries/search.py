@@ -17,7 +17,7 @@ LEFT JOIN LATERAL (
 ) AS seen ON TRUE
 """
 COLUMNS = """client.id, client.name, client.phone, client.email, client.online_ban, client.card_number,
-       seen.last_at, coalesce(seen.visits, 0) AS visits"""
+       client.warning, seen.last_at, coalesce(seen.visits, 0) AS visits"""
 BROWSED = 10_000  # of everybody, by name, can be leafed through
 COUNT_ALL = f"SELECT count(*) FROM (SELECT FROM client LIMIT {BROWSED} + 1) AS few"  # noqa: S608
 EVERYBODY = f"""

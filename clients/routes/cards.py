@@ -11,6 +11,7 @@ from clients.actions.looks import note_look
 from clients.pages import cards as pages
 from clients.pages.fields import with_answers
 from clients.pages.timeline import asked, timeline_part
+from clients.paper import card_pdf
 from clients.queries.alike import kept_of
 from clients.schemas import BanForm, ClientForm, InGroupForm, Match, NoteForm
 from kit import web
@@ -78,6 +79,16 @@ async def show_client(request: AnyRequest, client_id: FromPath[int]) -> Template
 @get("/{client_id:int}/timeline")
 async def show_timeline(request: AnyRequest, client_id: FromPath[int]) -> Template:
     return await timeline_part(actor_of(request), client_id, asked(request))
+
+
+@get("/{client_id:int}/card.pdf")
+async def print_card(request: AnyRequest, client_id: FromPath[int]) -> Response[bytes]:
+    made = await card_pdf(actor_of(request), client_id)
+    headers = {
+        "Content-Disposition": f'inline; filename="client-{client_id}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return Response(made, media_type="application/pdf", headers=headers)
 
 
 @get("/{client_id:int}/edit", guards=EDITS)
@@ -158,6 +169,7 @@ cards = Router(
         add_client,
         show_client,
         show_timeline,
+        print_card,
         edit_client,
         change_client,
         add_note,

@@ -36,11 +36,13 @@ class Source:
     `sql` gives rows (at, number, zone, facts): a moment, a number that is the row's own within the kind,
     the zone in which it is told or NULL, and what `tell` makes words of. In it $1 is the client, $2 the ids
     of the branches that may be seen (NULL: all), $3 now. Who has none of `rights` sees nothing of it.
+    `position` is that of its filter among the others.
     """
 
     kind: str
     title: str
     icon: str
+    position: int
     sql: str
     tell: Callable[[Facts, Actor], Told]
     rights: frozenset[Permission] = frozenset()
@@ -84,7 +86,7 @@ def read_mark(text: str) -> Mark | None:
 
 def seen(sources: Sequence[Source], actor: Actor, kinds: Collection[str]) -> list[Source]:
     """Those that may be seen, of the kinds that are asked for; of no kind means of all."""
-    allowed = [each for each in sources if each.is_for(actor)]
+    allowed = sorted((each for each in sources if each.is_for(actor)), key=lambda each: each.position)
     return [each for each in allowed if each.kind in kinds] or allowed
 
 

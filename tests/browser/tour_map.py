@@ -311,6 +311,7 @@ PARTS: dict[str, str] = {
     "/desk/segments/{segment_id}/count": "/desk/segments/{segment}/count",
     "/desk/clients/{client_id}/doubles": "/desk/clients/{masha}/doubles",
     "/desk/clients/{client_id}/timeline": "/desk/clients/{masha}/timeline?show=visits&show=changes",
+    "/desk/clients/{client_id}/card.pdf": "/desk/clients/{masha}/card.pdf",
     "/desk/clients/like": "/desk/clients/like?name=Mascha+Petrowa&phone=015112345678",
     "/desk/clients/search": "/desk/clients/search?q=Masha",
     "/desk/exchange/imports/{run_id}/progress": "/desk/exchange/imports/{import_working}/progress",
