@@ -8,6 +8,7 @@ from litestar.response import Template
 
 from clients import queries, rules
 from clients.pages.fields import shown_fields
+from clients.queries.notes import notes_of
 from clients.queries.tags import marks, marks_of
 from clients.rules import further
 from clients.rules.birthdays import show_birthday
@@ -20,6 +21,7 @@ from clients.tables.fields import Of
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
+from kit.seen import mark_of
 
 FEW = 10
 
@@ -71,8 +73,9 @@ async def card(
     page: int = 1,
     *,
     typed: Mapping[str, str] | None = None,
-    trouble: Invalid | None = None,
+    trouble: Problem | None = None,
 ) -> Template:
+    """As `removed`, `typed` has a note that can be brought back."""
     client = await queries.access_client(actor, client_id)
     history, found = await queries.history(client_id, page)
     figures, spent = await queries.figures(client_id)
@@ -84,7 +87,9 @@ async def card(
         history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday), further=further,
         others=await queries.contacts_of(client_id), shared=await queries.sharing(client_id),
-        errors=trouble.fields if trouble else {}, zone=home.zone,
+        errors=trouble.fields if isinstance(trouble, Invalid) else {}, zone=home.zone,
+        notes=await notes_of(client_id), note_trouble=trouble, mark_of=mark_of,
+        removed_note=number((typed or {}).get("removed", "")),
         sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
         marks=await marks(client_id), said="", about="",
     )  # fmt: skip

@@ -7,8 +7,10 @@ from clients.routes.fields import fields
 from clients.routes.files import files
 from clients.routes.groups import groups
 from clients.routes.merging import merging
+from clients.routes.notes import notes
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
+from clients.routes.treatments import templates, treatments
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -17,6 +19,18 @@ MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients, files],
+    route_handlers=[
+        cards,
+        groups,
+        merging,
+        fields,
+        tags,
+        scales,
+        on_clients,
+        notes,
+        files,
+        templates,
+        treatments,
+    ],
 )
 desk = Router("/", route_handlers=[clients, of_staff])

@@ -10,7 +10,7 @@ from clients import actions, queries
 from clients.pages import cards as pages
 from clients.pages.fields import with_answers
 from clients.queries.alike import kept_of
-from clients.schemas import BanForm, ClientForm, InGroupForm, Match, NoteForm
+from clients.schemas import BanForm, ClientForm, InGroupForm, Match
 from kit import web
 from kit.errors import Invalid, NotFound, Refused
 from kit.once import once
@@ -60,11 +60,11 @@ async def add_client(request: AnyRequest, data: URLEncodedBody[ClientForm]) -> T
 
 @get("/{client_id:int}")
 async def show_client(
-    request: AnyRequest, client_id: FromPath[int], page: FromQuery[int] = 1
+    request: AnyRequest, client_id: FromPath[int], page: FromQuery[int] = 1, removed: FromQuery[int] = 0
 ) -> Template | Redirect:
     """A link to a card that went up in another leads to that."""
     try:
-        return await pages.card(actor_of(request), client_id, page)
+        return await pages.card(actor_of(request), client_id, page, typed={"removed": str(removed)})
     except NotFound:
         kept = await kept_of(client_id)
         if kept is None:
@@ -92,18 +92,6 @@ async def change_client(
     except (Invalid, Refused) as trouble:
         return await pages.form_page(actor, data, await queries.access_client(actor, client_id), trouble)
     return show(client_id)
-
-
-@post("/{client_id:int}/notes", guards=EDITS)
-async def add_note(
-    request: AnyRequest, client_id: FromPath[int], data: URLEncodedBody[NoteForm]
-) -> Template | Redirect:
-    actor = actor_of(request)
-    try:
-        noting = partial(actions.add_note, actor, client_id, data.note, (await queries.home(actor)).zone)
-        return await once(request, noting, lambda _: card_of(client_id))
-    except Invalid as trouble:
-        return await pages.card(actor, client_id, typed={"note": data.note}, trouble=trouble)
 
 
 @post("/{client_id:int}/online-ban", guards=EDITS)
@@ -150,7 +138,6 @@ cards = Router(
         show_client,
         edit_client,
         change_client,
-        add_note,
         forbid_online,
         allow_online,
         set_group,
