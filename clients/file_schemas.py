@@ -11,3 +11,16 @@ class AboutForm(msgspec.Struct, frozen=True):
     taken_on: str = ""
     visit: str = ""
     seen: str = ""
+
+
+class NoteChange(msgspec.Struct, frozen=True):
+    """Other words for a note; `seen` is the mark of those that were shown."""
+
+    note: str = ""
+    seen: str = ""
+
+
+class PinForm(msgspec.Struct, frozen=True):
+    """Up, or back among the others."""
+
+    way: str = "up"

@@ -9,7 +9,9 @@ from clients.actions.counts import count_stale
 from clients.actions.files import clear_files
 from clients.actions.indexing import forget_words, index_next
 from clients.actions.looks import forget_looks
+from clients.actions.notes import clear_notes
 from clients.actions.resealing import reseal_next
+from clients.actions.treatments import clear_treatments
 from clients.queries.alike import is_wanted
 from kit.apart import run_apart
 from kit.ticker import Job
@@ -28,5 +30,7 @@ JOBS = (
     Job("old looks", forget_looks, seconds=3600.0),
     Job("pairs", compare, seconds=60.0),
     Job("files", clear_files, seconds=3600.0),
+    Job("notes", clear_notes, seconds=3600.0),
+    Job("treatment notes", clear_treatments, seconds=3600.0),
     Job("sealing", reseal_next, seconds=600.0),
 )

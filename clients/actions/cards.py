@@ -188,21 +188,6 @@ async def complete_card(actor: Actor, client_id: int, name: str, email: str, *, 
             await save(actor, client, "complete", before)
 
 
-async def add_note(actor: Actor, client_id: int, text: str, zone: str) -> Client:
-    """Writes a line under the notes, with the day and who wrote it."""
-    actor.require(Permission.edit_clients)
-    note = rules.parse_notes(text)
-    if not note:
-        raise Invalid("The note is empty.", note="Please write a note.")
-    async with transaction():
-        client = await queries.access_client(actor, client_id, lock=True)
-        before = facts(client)
-        signed = f"{clock.today(zone):%-d %B %Y}, {actor.name}: {note}"
-        client.notes = rules.parse_notes(f"{client.notes}\n{signed}")
-        await save(actor, client, "add note", before)
-    return client
-
-
 async def forbid_online(actor: Actor, client_id: int, why: str) -> Client:
     """Only the desk books them from now on; they are not told that there is a list, nor why."""
     reason = rules.clean(why)

@@ -12,6 +12,7 @@ from clients.pages.fields import shown_fields
 from clients.pages.timeline import Ask, timeline
 from clients.queries.habits import habits_of
 from clients.queries.links import links_of
+from clients.queries.notes import notes_of
 from clients.queries.sources import source_names
 from clients.queries.tags import marks, marks_of
 from clients.rules import facts, further
@@ -27,6 +28,7 @@ from clients.timeline import sees_sales
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
+from kit.seen import mark_of
 from kit.typed import short_date
 
 FEW = 10
@@ -79,8 +81,9 @@ async def card(
     ask: Ask,
     *,
     typed: Mapping[str, str] | None = None,
-    trouble: Invalid | None = None,
+    trouble: Problem | None = None,
 ) -> Template:
+    """As `removed`, `typed` has a note that can be brought back."""
     client = await queries.access_client(actor, client_id)
     figures, spent = await queries.figures(client_id)
     home = await queries.home(actor)
@@ -93,7 +96,9 @@ async def card(
         spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday), further=further,
         others=await queries.contacts_of(client_id), shared=await queries.sharing(client_id),
-        errors=trouble.fields if trouble else {}, zone=home.zone,
+        errors=trouble.fields if isinstance(trouble, Invalid) else {}, zone=home.zone,
+        notes=await notes_of(client_id), note_trouble=trouble, mark_of=mark_of,
+        removed_note=number((typed or {}).get("removed", "")),
         sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
         marks=await marks(client_id), said="", about="", facts=facts,
         source=(await source_names()).get(client.client_source, ""),

@@ -9,9 +9,11 @@ from clients.routes.files import files
 from clients.routes.groups import groups
 from clients.routes.links import links
 from clients.routes.merging import merging
+from clients.routes.notes import notes
 from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
+from clients.routes.treatments import templates, treatments
 from clients.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission, needs
@@ -31,7 +33,10 @@ clients = Router(
         sources,
         on_clients,
         links,
+        notes,
         files,
+        templates,
+        treatments,
         consents,
         of_clients,
     ],

@@ -207,6 +207,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/clients/sources/{source_id}/removal": ("/desk/clients/sources/{source}/removal",),
     "/desk/clients/{client_id}": ("/desk/clients/{masha}", "/desk/clients/{long_client}"),
     "/desk/clients/{client_id}/links/new": ("/desk/clients/{masha}/links/new?q=Petrov",),
+    "/desk/clients/{client_id}/files": ("/desk/clients/{masha}/files", "/desk/clients/{long_client}/files"),
+    "/desk/clients/{client_id}/files/compare": ("/desk/clients/{masha}/files/compare",),
+    "/desk/clients/{client_id}/files/{file_id}": ("/desk/clients/{masha}/files/{photo}",),
+    "/desk/clients/{owner_id}/treatments": ("/desk/clients/{masha}/treatments",),
+    "/desk/clients/{owner_id}/treatments/new": ("/desk/clients/{masha}/treatments/new?template={template}",),
+    "/desk/clients/{owner_id}/treatments/{note_id}": ("/desk/clients/{masha}/treatments/{treatment}",),
+    "/desk/clients/templates": ("/desk/clients/templates",),
+    "/desk/clients/templates/{template_id}": ("/desk/clients/templates/{template}",),
     "/desk/clients/{client_id}/edit": ("/desk/clients/{long_client}/edit",),
     "/desk/exchange": ("/desk/exchange",),
     "/desk/exchange/imports/{run_id}": (
@@ -304,6 +312,19 @@ PARTS: dict[str, str] = {
     "/desk/visits/{visit_id}/time/price": "/desk/visits/{several}/time/price?day=2026-12-03&time=15:00",
     "/desk/visits/{visit_id}/photos/{photo_id}": "/desk/visits/{confirmed}/photos/{photo}",
     "/desk/visits/{visit_id}/photos/{photo_id}/small": "/desk/visits/{confirmed}/photos/{photo}/small",
+    "/desk/visits/{owner_id}/treatments": "/desk/visits/{confirmed}/treatments",
+    "/desk/visits/{owner_id}/treatments/new": "/desk/visits/{confirmed}/treatments/new?template={template}",
+    "/desk/visits/{owner_id}/treatments/{note_id}": "/desk/visits/{confirmed}/treatments/{treatment}",
+    "/desk/visits/{owner_id}/treatments/{note_id}/change": (
+        "/desk/visits/{confirmed}/treatments/{treatment}/change"
+    ),
+    "/desk/clients/templates/new": "/desk/clients/templates/new",
+    "/desk/clients/{client_id}/files/latest": "/desk/clients/{masha}/files/latest",
+    "/desk/clients/{client_id}/files/{file_id}/content": "/desk/clients/{masha}/files/{photo}/content",
+    "/desk/clients/{client_id}/files/{file_id}/small": "/desk/clients/{masha}/files/{photo}/small",
+    "/desk/clients/{owner_id}/treatments/{note_id}/change": (
+        "/desk/clients/{masha}/treatments/{treatment}/change"
+    ),
     "/desk/visits/new/addons": "/desk/visits/new/addons?branch={center}&service={colour}",
     "/desk/visits/new/clients": "/desk/visits/new/clients?name=Masha",
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",
