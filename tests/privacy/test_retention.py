@@ -161,8 +161,8 @@ async def test_a_rule_is_set_by_who_may_with_a_password_and_only_over_what_they_
 
 async def test_the_pages_show_whom_it_reaches_before_it_is_on_and_whom_it_is_about_to() -> None:
     salon = await open_salon()
-    who = await past(salon)
-    rules, announced = "/desk/privacy/retention", "/desk/privacy/retention/announced"
+    await past(salon)
+    rules, _announced = "/desk/privacy/retention", "/desk/privacy/retention/announced"
     async with browser(salon.actors["Vera"]) as b:
         assert "Off" in (await b.get(rules)).text
         seen = await b.get(f"{rules}?what=card&days=365&grace=14")
