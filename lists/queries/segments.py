@@ -23,7 +23,7 @@ from lists.tables import Segment
 
 PREVIEW = 8
 CURRENCIES = "SELECT currency FROM branch GROUP BY currency ORDER BY min(id)"
-ALWAYS = ("branches", "services", "categories", "people", "goods", "groups", "tags")
+ALWAYS = ("branches", "services", "categories", "people", "goods", "groups", "tags", "lists")
 SCALES = "SELECT id, name FROM scale ORDER BY position, id"
 OPTIONS = """
 SELECT 'branches' AS list, id, name AS title, FALSE AS is_past, 0 AS place FROM branch
@@ -33,6 +33,7 @@ UNION ALL SELECT 'people', id, name, dismissed_on IS NOT NULL, 0 FROM staff_memb
 UNION ALL SELECT 'goods', id, name, NOT is_active, 0 FROM good
 UNION ALL SELECT 'groups', id, name, FALSE, 0 FROM client_group
 UNION ALL SELECT 'tags', id, name, FALSE, 0 FROM tag
+UNION ALL SELECT 'lists', id, name, FALSE, 0 FROM client_list
 UNION ALL SELECT 'status_' || scale, id, name, FALSE, position FROM status
 UNION ALL SELECT 'field_' || field, id, title, removed_at IS NOT NULL, position FROM field_option
 ORDER BY is_past, place, title, id
