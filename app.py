@@ -69,7 +69,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         *clients.worker.JOBS,
         reminders.worker.JOB,
         checkout.worker.JOB,
-        lists.worker.JOB,
+        *lists.worker.JOBS,
         *booking.worker.JOBS,
         *exchange.worker.JOBS,
         privacy.worker.JOB,

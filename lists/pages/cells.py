@@ -104,7 +104,7 @@ async def editor_of(actor: Actor, client: Client, column: Column, known: queries
         own = next((each for each in fields if f"field_{each.id}" == key), None)
         if own is None:
             raise NotFound("There is no such field any more.")
-        return of_field(own, client)
+        return of_field(own, tuple(as_typed(own, load(client.extra).get(own.id))))
     listed = known.options.get(column.fact.options, ())
     if key == "group":
         return Editor("one", (str(client.client_group or ""),), listed)
@@ -112,8 +112,7 @@ async def editor_of(actor: Actor, client: Client, column: Column, known: queries
     return Editor("several" if key == "tags" else "one", had, listed, seen=had)
 
 
-def of_field(own: Field, client: Client) -> Editor:
-    had = tuple(as_typed(own, load(client.extra).get(own.id)))
+def of_field(own: Field, had: tuple[str, ...] = ()) -> Editor:
     if own.kind in (Kind.one_of, Kind.several):
         offered = tuple(
             (str(each.id), each.title) for each in own.options if not each.is_removed or str(each.id) in had

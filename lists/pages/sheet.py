@@ -18,6 +18,7 @@ from lists.actions import group_of
 from lists.queries import Known
 from lists.queries import sheet as reading
 from lists.queries.views import access_view, asked_by, views
+from lists.rules.acts import acts_of
 from lists.rules.address import ALL, Asked, moved, read_asked
 from lists.rules.cells import Reader, cell_of
 from lists.rules.columns import Column
@@ -109,6 +110,7 @@ async def sheet_page(
         version=getattr(trouble, "details", {}).get("version", looked.view.version if looked.view else 0),
         browsed=reading.BROWSED, open=sent.get("open", ""), edits=actor.may(Permission.edit_clients),
         is_editable=lambda column: is_editable(column) and actor.may(Permission.edit_clients),
+        acts=acts_of(looked.known.facts, looked.known.options) if actor.may(Permission.edit_clients) else {},
         lost=GONE_SEGMENT if looked.is_lost else "", by_key={each.key: each for each in columns},
     )  # fmt: skip
     return filled

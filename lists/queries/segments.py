@@ -23,7 +23,17 @@ from lists.tables import Segment
 
 PREVIEW = 8
 CURRENCIES = "SELECT currency FROM branch GROUP BY currency ORDER BY min(id)"
-ALWAYS = ("branches", "services", "categories", "people", "goods", "groups", "client_sources", "tags")
+ALWAYS = (
+    "branches",
+    "services",
+    "categories",
+    "people",
+    "goods",
+    "groups",
+    "client_sources",
+    "tags",
+    "lists",
+)
 NAMED = """
 SELECT 'scale' AS what, id, name, position FROM scale
 UNION ALL SELECT 'consent', id, title, position FROM consent ORDER BY position, id
@@ -37,6 +47,7 @@ UNION ALL SELECT 'goods', id, name, NOT is_active, 0 FROM good
 UNION ALL SELECT 'groups', id, name, FALSE, 0 FROM client_group
 UNION ALL SELECT 'client_sources', id, name, FALSE, 0 FROM client_source
 UNION ALL SELECT 'tags', id, name, FALSE, 0 FROM tag
+UNION ALL SELECT 'lists', id, name, FALSE, 0 FROM client_list
 UNION ALL SELECT 'status_' || scale, id, name, FALSE, position FROM status
 UNION ALL SELECT 'field_' || field, id, title, removed_at IS NOT NULL, position FROM field_option
 ORDER BY is_past, place, title, id

@@ -2,9 +2,10 @@
 
 from litestar import Router
 
+from lists.routes.bulk import bulk
 from lists.routes.cells import cells
 from lists.routes.segments import segments
 from lists.routes.sheet import sheet
 from lists.routes.views import views
 
-desk = Router("/", route_handlers=[segments, sheet, views, cells])
+desk = Router("/", route_handlers=[segments, sheet, views, cells, bulk])

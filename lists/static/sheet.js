@@ -2,6 +2,7 @@
 // and goes on to the next, Escape leaves it as it was. What is refused stays as it was typed, with the reason below.
 
 import { csrf, toast } from "../kit/desk.js";
+import "./picking.js";
 
 const table = document.querySelector("[data-sheet]");
 const OFFLINE = "No connection. What you typed is still here: save it again in a moment.";

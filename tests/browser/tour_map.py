@@ -174,6 +174,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/receipts/registers/{register}": ("/desk/receipts/registers/{register}",),
     "/desk/clients": ("/desk/clients", "/desk/clients?q=nobody"),
     "/desk/clients/new": ("/desk/clients/new",),
+    "/desk/sheet/changes": ("/desk/sheet/changes",),
+    "/desk/sheet/changes/{change_id}": ("/desk/sheet/changes/{kept_list}",),
+    "/desk/sheet/lists": ("/desk/sheet/lists",),
     "/desk/sheet": (
         "/desk/sheet?cols=phone,email,visits,last_visit,tags,birthday,group&sort=-visits&open=columns",
     ),
