@@ -29,6 +29,8 @@ import lists.routes
 import lists.worker
 import loyalty.routes
 import payroll.routes
+import privacy.routes
+import privacy.worker
 import reminders.routes
 import reminders.worker
 import staff.routes
@@ -67,9 +69,10 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         *clients.worker.JOBS,
         reminders.worker.JOB,
         checkout.worker.JOB,
-        lists.worker.JOB,
+        *lists.worker.JOBS,
         *booking.worker.JOBS,
         *exchange.worker.JOBS,
+        privacy.worker.JOB,
     )
     async with booking.worker.listening(), ticking(*jobs):
         yield
@@ -104,6 +107,7 @@ ROOMS = (
     lists.routes,
     loyalty.routes,
     payroll.routes,
+    privacy.routes,
     reminders.routes,
     staff.routes,
 )

@@ -12,13 +12,14 @@ from clients.pages.fields import shown_fields
 from clients.queries.formulas import worked_out
 from clients.queries.habits import habits_of
 from clients.queries.links import links_of
+from clients.queries.notes import notes_of
 from clients.queries.sources import source_names
 from clients.queries.tags import marks
 from clients.rules import facts, further
 from clients.rules.birthdays import show_birthday
 from clients.rules.habits import Habits
 from clients.rules.links import word_for
-from clients.tables import Client
+from clients.tables import Client, ClientNote
 from clients.tables.fields import Of
 from clients.timeline import sees_sales
 from kit import clock
@@ -46,6 +47,7 @@ async def paper(actor: Actor, client: Client) -> dict[str, Any]:
     tags = ", ".join(each.name for each in (await marks(client.id)).has)
     sheet = await shown_fields(actor, Of.client, client.extra, locale=home.locale)
     usual = in_words(await habits_of(client.id, home.zone, comes=bool(coming)))
+    signed = [(f"{each.written_by}, {day(each, home)}", each.text) for each in await notes_of(client.id)]
     sections = [
         section("Contacts", await contacts(actor, client)),
         section("", await known(client)),
@@ -56,7 +58,7 @@ async def paper(actor: Actor, client: Client) -> dict[str, Any]:
         section("Family and payers", family),
         section("Habits", usual),
         section("Figures", await figures(actor, client.id, home)),
-        section("Notes", [], client.notes),
+        section("Notes", signed, client.notes),
     ]
     lists = [visits(actor, "Coming up", coming), visits(actor, "The latest visits", past)]
     today = short_date(clock.today(home.zone))
@@ -68,6 +70,10 @@ async def paper(actor: Actor, client: Client) -> dict[str, Any]:
         "lists": [each for each in lists if each["rows"]],
         "footer": f"{client.name} · printed {today} by {actor.name}",
     }
+
+
+def day(note: ClientNote, home: queries.Home) -> str:
+    return short_date(clock.wall(note.written_at, home.zone).date())
 
 
 def section(title: str, rows: Rows, text: str = "") -> dict[str, Any]:

@@ -136,3 +136,22 @@ class FormulaForm(msgspec.Struct, frozen=True):
     days: str = ""
     currency: str = ""
     seen: str = ""
+
+
+class ConsentForm(msgspec.Struct, frozen=True):
+    """What clients may agree to, with the text of today."""
+
+    title: str = ""
+    words: str = ""
+    is_asked: str = ""
+    is_required: str = ""
+    allows_offers: str = ""
+    seen: str = ""
+
+
+class SaidForm(msgspec.Struct, frozen=True):
+    """What a client said at the desk to a text; `proof` is how one could show it."""
+
+    wording: str = ""
+    said: str = ""
+    proof: str = ""

@@ -33,7 +33,7 @@ WITH further AS (
     UPDATE client SET
         email = CASE WHEN email = '' THEN $3 ELSE email END,
         version = version + (email = '' AND $3 <> '')::int
-    WHERE id = (SELECT id FROM further) RETURNING {FOUND}, FALSE AS is_new
+    WHERE id = (SELECT id FROM further) AND erased_at IS NULL RETURNING {FOUND}, FALSE AS is_new
 ), added AS (
     INSERT INTO client (name, phone, email, notes, created_at, version)
     SELECT $1, $2, $3, '', $4, 1 WHERE NOT EXISTS (SELECT FROM further)
@@ -95,7 +95,10 @@ async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: 
         return await add(actor, ClientForm(name=name, email=email), country)
     values = rules.parse_name(name), rules.parse_phone(phone, country), rules.parse_email(email)
     async with joined():
-        card = dict((await fetch(FIND_OR_ADD, *values, clock.now()))[0])
+        rows = await fetch(FIND_OR_ADD, *values, clock.now())
+        if not rows:  # whose further phone it was has been erased at this very moment
+            rows = await fetch(FIND_OR_ADD, *values, clock.now())
+        card = dict(rows[0])
         is_new = card.pop("is_new")
         client = Client(_exists_in_db=True, **card)
         if is_new or (values[2] and client.email == values[2]):
@@ -183,21 +186,6 @@ async def complete_card(actor: Actor, client_id: int, name: str, email: str, *, 
         client.email = client.email if keeps and client.email else email or client.email
         if facts(client) != before:
             await save(actor, client, "complete", before)
-
-
-async def add_note(actor: Actor, client_id: int, text: str, zone: str) -> Client:
-    """Writes a line under the notes, with the day and who wrote it."""
-    actor.require(Permission.edit_clients)
-    note = rules.parse_notes(text)
-    if not note:
-        raise Invalid("The note is empty.", note="Please write a note.")
-    async with transaction():
-        client = await queries.access_client(actor, client_id, lock=True)
-        before = facts(client)
-        signed = f"{clock.today(zone):%-d %B %Y}, {actor.name}: {note}"
-        client.notes = rules.parse_notes(f"{client.notes}\n{signed}")
-        await save(actor, client, "add note", before)
-    return client
 
 
 async def forbid_online(actor: Actor, client_id: int, why: str) -> Client:

@@ -13,6 +13,7 @@ from clients.pages.timeline import Ask, timeline
 from clients.queries.formulas import worked_out
 from clients.queries.habits import habits_of
 from clients.queries.links import links_of
+from clients.queries.notes import notes_of
 from clients.queries.sources import source_names
 from clients.queries.tags import marks, marks_of
 from clients.rules import facts, further
@@ -28,6 +29,7 @@ from clients.timeline import sees_sales
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
+from kit.seen import mark_of
 from kit.typed import short_date
 
 FEW = 10
@@ -80,8 +82,9 @@ async def card(
     ask: Ask,
     *,
     typed: Mapping[str, str] | None = None,
-    trouble: Invalid | None = None,
+    trouble: Problem | None = None,
 ) -> Template:
+    """As `removed`, `typed` has a note that can be brought back."""
     client = await queries.access_client(actor, client_id)
     figures, spent = await queries.figures(client_id)
     home = await queries.home(actor)
@@ -89,12 +92,14 @@ async def card(
     filled: Template = web.page(
         "clients/card.html", status=trouble.status if trouble else 200,
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
-        edits=actor.may(Permission.edit_clients), upcoming=upcoming,
+        edits=actor.may(Permission.edit_clients) and client.erased_at is None, upcoming=upcoming,
         timeline=await timeline(actor, client_id, ask), sees_sales=sees_sales(actor), figures=figures,
         spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday), further=further,
         others=await queries.contacts_of(client_id), shared=await queries.sharing(client_id),
-        errors=trouble.fields if trouble else {}, zone=home.zone,
+        errors=trouble.fields if isinstance(trouble, Invalid) else {}, zone=home.zone,
+        notes=await notes_of(client_id), note_trouble=trouble, mark_of=mark_of,
+        removed_note=number((typed or {}).get("removed", "")),
         sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
         marks=await marks(client_id), said="", about="", facts=facts,
         source=(await source_names()).get(client.client_source, ""),

@@ -2,6 +2,7 @@
 
 from clients.queries.cards import (
     LARGEST_ID,
+    Erased,
     Home,
     access_client,
     access_group,
@@ -11,7 +12,7 @@ from clients.queries.cards import (
     home,
 )
 from clients.queries.contacts import contacts_of, other_with, sharing
-from clients.queries.search import Found, client_with_card, search_clients
+from clients.queries.search import Found, client_with_card, every_match, search_clients
 from clients.queries.visits import (
     DISCOUNT,
     FULL_TITLE,
@@ -32,6 +33,7 @@ __all__ = [
     "FULL_TITLE",
     "LARGEST_ID",
     "TITLES",
+    "Erased",
     "Found",
     "Home",
     "access_client",
@@ -43,6 +45,7 @@ __all__ = [
     "client_with_card",
     "contacts_of",
     "does_a_line",
+    "every_match",
     "figures",
     "groups",
     "history",

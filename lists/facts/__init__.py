@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from clients.rules.fields import Field
 from clients.rules.formulas import Formula
 from lists.facts.cards import CARDS
+from lists.facts.consents import agreed
 from lists.facts.messages import MESSAGES
 from lists.facts.money import money
 from lists.facts.own import own
@@ -17,7 +18,9 @@ def catalogue(
     currencies: Sequence[str],
     scales: Iterable[tuple[int, str]] = (),
     fields: Sequence[Field] = (),
+    consents: Iterable[tuple[int, str]] = (),
     formulas: Sequence[Formula] = (),
 ) -> Catalogue:
     """By key; amounts once for each currency of the business, which cannot be added up."""
-    return {**CARDS, **own(scales, fields, formulas), **VISITS, **money(currencies), **POINTS, **MESSAGES}
+    asked = {**own(scales, fields, formulas), **agreed(consents)}
+    return {**CARDS, **asked, **VISITS, **money(currencies), **POINTS, **MESSAGES}

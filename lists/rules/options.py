@@ -51,5 +51,10 @@ FIXED: dict[str, Options] = {
     ),
     "languages": tuple(LANGUAGES.items()),
     "importance": tuple(IMPORTANCE_OPTIONS[1:]),
+    "consents": (
+        ("given", "given"),
+        ("outdated", "given to an older text"),
+        ("withdrawn", "withdrawn"),
+    ),
     "units": (("days", "days"), ("weeks", "weeks"), ("months", "months"), ("years", "years")),
 }  # fmt: skip
