@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "clients.tables.contacts",
             "clients.tables.fields",
             "clients.tables.figures",
+            "clients.tables.formulas",
             "clients.tables.links",
             "clients.tables.files",
             "clients.tables.looks",

@@ -127,6 +127,17 @@ class LinkForm(msgspec.Struct, frozen=True):
     tie: str = ""
 
 
+class FormulaForm(msgspec.Struct, frozen=True):
+    """What is worked out of visits. `about` is "service-5", "category-3", or "" for all of them."""
+
+    title: str = ""
+    takes: str = "count"
+    about: str = ""
+    days: str = ""
+    currency: str = ""
+    seen: str = ""
+
+
 class ConsentForm(msgspec.Struct, frozen=True):
     """What clients may agree to, with the text of today."""
 

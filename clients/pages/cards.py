@@ -10,6 +10,7 @@ from clients import queries, rules
 from clients.actions.facts import told_facts
 from clients.pages.fields import shown_fields
 from clients.pages.timeline import Ask, timeline
+from clients.queries.formulas import worked_out
 from clients.queries.habits import habits_of
 from clients.queries.links import links_of
 from clients.queries.notes import notes_of
@@ -103,6 +104,7 @@ async def card(
         marks=await marks(client_id), said="", about="", facts=facts,
         source=(await source_names()).get(client.client_source, ""),
         family=await links_of(client_id), word_for=word_for, short_date=short_date,
+        formulas=await worked_out(client_id, home.zone, home.locale, sees_sales=sees_sales(actor)),
         habits=await habits_of(client_id, home.zone, comes=bool(upcoming)),
     )  # fmt: skip
     return filled

@@ -6,6 +6,7 @@ from clients.routes.cards import cards
 from clients.routes.consents import consents, of_clients
 from clients.routes.fields import fields
 from clients.routes.files import files
+from clients.routes.formulas import formulas
 from clients.routes.groups import groups
 from clients.routes.links import links
 from clients.routes.merging import merging
@@ -39,6 +40,7 @@ clients = Router(
         treatments,
         consents,
         of_clients,
+        formulas,
     ],
 )
 __all__ = ["MENU", "TIMELINE", "desk"]

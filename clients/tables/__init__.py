@@ -10,6 +10,7 @@ from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
 from clients.tables.files import ClientFile, ClientNote, NoteTemplate, TreatmentNote, TreatmentVersion
+from clients.tables.formulas import Formula
 from clients.tables.links import ClientLink
 from clients.tables.looks import CardLook
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
@@ -41,6 +42,7 @@ __all__ = [
     "DoneLine",
     "FieldHeading",
     "FieldOption",
+    "Formula",
     "NoteTemplate",
     "Party",
     "Recurrence",

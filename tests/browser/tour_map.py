@@ -205,6 +205,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/clients/scales/statuses/{status_id}/removal": (
         "/desk/clients/scales/statuses/{scale_status}/removal",
     ),
+    "/desk/clients/formulas/new": ("/desk/clients/formulas/new",),
+    "/desk/clients/formulas/{formula_id}": ("/desk/clients/formulas/{formula}",),
+    "/desk/clients/formulas/{formula_id}/removal": ("/desk/clients/formulas/{formula}/removal",),
     "/desk/clients/sources": ("/desk/clients/sources?done=added",),
     "/desk/clients/sources/{source_id}": ("/desk/clients/sources/{source}",),
     "/desk/clients/sources/{source_id}/removal": ("/desk/clients/sources/{source}/removal",),

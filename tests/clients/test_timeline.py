@@ -9,6 +9,7 @@ from checkout import actions as checkout
 from checkout.rules import Checkout, Method, Tender
 from clients.actions import add_note
 from clients.actions.cards import change_client
+from clients.actions.consenting import answer_for
 from clients.actions.marking import set_tag
 from clients.actions.merging import merge
 from clients.actions.tags import add_tag
@@ -23,6 +24,9 @@ from kit.rights import Actor, Permission
 from tests.browse import browser
 from tests.cast import Salon, add, open_salon
 from tests.checkout import till
+from tests.clients.test_consents import offers
+from tests.clients.test_files import added
+from tests.clients.test_treatments import made, written
 from tests.clients.visits import NOW
 from tests.counting import count_queries
 
@@ -69,13 +73,30 @@ async def test_everything_is_on_it_in_words() -> None:
     assert words >= {
         ("visits", "Haircut"), ("payments", "Paid"), ("payments", "Given back"), ("points", "+4 points"),
         ("messages", "Thank you"), ("tags", "VIP"), ("merges", "The card of Mascha went up in this card"),
-        ("changes", "Vera noted something"), ("changes", "Vera changed the card"),
+        ("notes", "Likes tea"), ("changes", "Vera changed the card"),
     }  # fmt: skip
     [paid, back] = [each.told for each in reversed(found) if each.source.kind == "payments"]
     assert (paid.amount, back.amount) == ("€45.00", "-€45.00")
     assert "The wrong card" in back.detail
     [ill] = [each.told for each in found if each.told.status == "cancelled"]
     assert ("Ill" in ill.detail, ill.badge) == (True, ("late", "attention"))
+
+
+async def test_of_what_is_encrypted_it_says_that_it_is_there_to_who_may_open_it() -> None:
+    salon, template = await made()
+    await written(salon, template)
+    await added(salon, moment="before")
+    _, wording = await offers(salon)
+    await answer_for(salon.actors["Vera"], salon.masha, wording, "", is_given=True)
+    await add_note(salon.actors["Vera"], salon.masha, "x" * 200)
+    kept = {each.source.kind: each.told for each in await told(salon, salon.actors["Vera"])}
+    assert (kept["treatments"].title, kept["files"].title) == ("Colour", "Photo, before")
+    assert kept["files"].href == f"/desk/clients/{salon.masha}/files"
+    assert (kept["consents"].title, kept["consents"].badge) == ("Offers by e-mail", ("given", "good"))
+    assert kept["notes"].title == "x" * 140 + "…"
+    assert "7.1" not in str(kept)
+    least = Actor(1, "Ida", frozenset({Permission.see_clients}), None)
+    assert not {each.source.kind for each in await told(salon, least)} & {"treatments", "files"}
 
 
 async def test_page_by_page_it_is_the_whole_in_order_and_one_query_each() -> None:
@@ -99,7 +120,7 @@ async def test_who_may_not_see_money_messages_phones_or_the_journal_sees_nothing
     salon = await lived()
     least = Actor(1, "Ida", frozenset({Permission.see_clients}), None)
     found = await told(salon, least)
-    assert {each.source.kind for each in found} == {"visits", "tags", "merges", "points"}
+    assert {each.source.kind for each in found} == {"visits", "tags", "merges", "points", "notes"}
     assert {each.told.amount for each in found} == {""}
     reads = Actor(1, "Ida", frozenset({Permission.see_clients, Permission.see_journal}), None)
     said = [change.name for each in await told(salon, reads) for change in each.told.changes]
