@@ -8,6 +8,7 @@ Rows in one transaction: done twice, or by two processes at once, it comes to th
 from clients.actions.counts import count_stale
 from clients.actions.files import clear_files
 from clients.actions.indexing import forget_words, index_next
+from clients.actions.looks import forget_looks
 from clients.actions.notes import clear_notes
 from clients.actions.resealing import reseal_next
 from clients.actions.treatments import clear_treatments
@@ -26,6 +27,7 @@ JOBS = (
     Job("figures", count_stale, seconds=2.0),
     Job("search", index_next, seconds=60.0),
     Job("search words", forget_words, seconds=3600.0),
+    Job("old looks", forget_looks, seconds=3600.0),
     Job("pairs", compare, seconds=60.0),
     Job("files", clear_files, seconds=3600.0),
     Job("notes", clear_notes, seconds=3600.0),

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     see_files = "see_files"
     edit_others_notes = "edit_others_notes"
     export_clients = "export_clients"
+    erase_clients = "erase_clients"
     take_payments = "take_payments"
     give_discounts = "give_discounts"
     reopen_visits = "reopen_visits"

@@ -12,7 +12,7 @@ from asyncpg.exceptions import ForeignKeyViolationError
 
 from clients.queries import tags as queries
 from kit import clock, journal
-from kit.db import execute, fetch_one, transaction
+from kit.db import execute, fetch, fetch_one, transaction
 from kit.errors import NotFound, Refused
 from kit.rights import Actor, Permission
 
@@ -27,7 +27,7 @@ WITH made AS (
     ON CONFLICT (client, tag) DO NOTHING RETURNING client
 )
 INSERT INTO tag_event (client, tag, name, is_set, happened_at, who, account, rule)
-SELECT client, $2, $6, TRUE, $3, $4, $7, $5 FROM made ORDER BY client
+SELECT client, $2, $6, TRUE, $3, $4, $7, $5 FROM made ORDER BY client RETURNING id
 """
 CLEAR_TAG = """
 WITH held AS (
@@ -36,7 +36,7 @@ WITH held AS (
     DELETE FROM client_tag USING held WHERE client_tag.id = held.id RETURNING client_tag.*
 )
 INSERT INTO tag_event (client, tag, name, is_set, happened_at, who, account, rule, was)
-SELECT client, $2, $6, FALSE, $3, $4, $7, $5, to_jsonb(gone.*) FROM gone ORDER BY client
+SELECT client, $2, $6, FALSE, $3, $4, $7, $5, to_jsonb(gone.*) FROM gone ORDER BY client RETURNING id
 """
 # What a client has is read after this: of two at once the second knows of the first.
 HOLD = "SELECT FROM client WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE"
@@ -53,7 +53,7 @@ WITH had AS (
 INSERT INTO tag_event (client, scale, name, is_set, happened_at, who, account, rule, was)
 SELECT made.client, $8, $6, TRUE, $3, $4, $7, $5,
        CASE WHEN had.client IS NOT NULL THEN to_jsonb(had.*) END
-FROM made LEFT JOIN had ON had.client = made.client ORDER BY made.client
+FROM made LEFT JOIN had ON had.client = made.client ORDER BY made.client RETURNING id
 """
 CLEAR_STATUS = """
 WITH gone AS (
@@ -61,7 +61,7 @@ WITH gone AS (
 )
 INSERT INTO tag_event (client, scale, name, is_set, happened_at, who, account, rule, was)
 SELECT client, $2, $6 || ': ' || status.name, FALSE, $3, $4, $7, $5, to_jsonb(gone.*)
-FROM gone JOIN status ON status.id = gone.status ORDER BY client
+FROM gone JOIN status ON status.id = gone.status ORDER BY client RETURNING id
 """
 LAST = """
 SELECT id, name, is_set, was IS NOT NULL AS had_one FROM tag_event
@@ -97,24 +97,29 @@ class NothingToUndo(Refused):
 
 async def set_tag(actor: Actor, clients: Sequence[int], tag_id: int, by_rule: int | None = None) -> int:
     """How many got it; who has it keeps it, since when and by whom it was set."""
-    return await mark_tag(actor, clients, tag_id, by_rule, is_set=True)
+    return len(await mark_tag(actor, clients, tag_id, by_rule, is_set=True))
 
 
 async def clear_tag(actor: Actor, clients: Sequence[int], tag_id: int, by_rule: int | None = None) -> int:
     """How many lost it."""
-    return await mark_tag(actor, clients, tag_id, by_rule, is_set=False)
+    return len(await mark_tag(actor, clients, tag_id, by_rule, is_set=False))
 
 
 async def mark_tag(
-    actor: Actor, clients: Sequence[int], tag_id: int, by_rule: int | None, *, is_set: bool
-) -> int:
+    actor: Actor, clients: Sequence[int], tag_id: int, by_rule: int | None = None, *, is_set: bool
+) -> list[int]:
+    """The ids of what is in the history of it then, one for each who was changed."""
     async with still_there():
         tag = await queries.access_tag(actor, tag_id, EDITS)
         statement = SET_TAG if is_set else CLEAR_TAG
-        changed = await execute(statement, list(clients), tag_id, *said(actor, by_rule, tag.name))
+        events = await noted(statement, list(clients), tag_id, *said(actor, by_rule, tag.name))
         verb = "set tag" if is_set else "clear tag"
-        await note(actor, verb, clients, ("tag", tag_id), {"tag": tag.name}, changed)
-    return changed
+        await note(actor, verb, clients, ("tag", tag_id), {"tag": tag.name}, len(events))
+    return events
+
+
+async def noted(statement: str, *values: object) -> list[int]:
+    return [row["id"] for row in await fetch(statement, *values)]
 
 
 @asynccontextmanager
@@ -132,30 +137,47 @@ def said(actor: Actor, by_rule: int | None, name: str) -> tuple[object, ...]:
     return clock.now(), actor.name, by_rule or 0, name, actor.account or 0
 
 
+async def hold(clients: Sequence[int]) -> None:
+    """Until the transaction ends nobody else changes what these have of any scale."""
+    await execute(HOLD, list(clients))
+
+
 async def set_status(actor: Actor, clients: Sequence[int], status_id: int, by_rule: int | None = None) -> int:
     """Instead of what they have of its scale. How many have another one now."""
+    return len(await rank(actor, clients, status_id, by_rule))
+
+
+async def rank(actor: Actor, clients: Sequence[int], status_id: int, by_rule: int | None = None) -> list[int]:
+    """The ids of what is in the history of it then, one for each who was changed."""
     async with still_there():
         status = await queries.access_status(actor, status_id, EDITS)
         scale = await queries.access_scale(actor, status.scale, EDITS)
-        await execute(HOLD, list(clients))
+        await hold(clients)
         words = said(actor, by_rule, f"{scale.name}: {status.name}")
-        changed = await execute(SET_STATUS, list(clients), status_id, *words, scale.id)
+        events = await noted(SET_STATUS, list(clients), status_id, *words, scale.id)
         after = {scale.name: status.name}
-        await note(actor, "set status", clients, ("scale", scale.id), after, changed)
-    return changed
+        await note(actor, "set status", clients, ("scale", scale.id), after, len(events))
+    return events
 
 
 async def clear_status(
     actor: Actor, clients: Sequence[int], scale_id: int, by_rule: int | None = None
 ) -> int:
     """They have none of the scale. How many had one."""
+    return len(await unrank(actor, clients, scale_id, by_rule))
+
+
+async def unrank(
+    actor: Actor, clients: Sequence[int], scale_id: int, by_rule: int | None = None
+) -> list[int]:
+    """The ids of what is in the history of it then, one for each who was changed."""
     async with transaction():
         scale = await queries.access_scale(actor, scale_id, EDITS)
-        await execute(HOLD, list(clients))
-        changed = await execute(CLEAR_STATUS, list(clients), scale_id, *said(actor, by_rule, scale.name))
+        await hold(clients)
+        events = await noted(CLEAR_STATUS, list(clients), scale_id, *said(actor, by_rule, scale.name))
         after = {scale.name: ""}
-        await note(actor, "clear status", clients, ("scale", scale_id), after, changed)
-    return changed
+        await note(actor, "clear status", clients, ("scale", scale_id), after, len(events))
+    return events
 
 
 async def note(  # noqa: PLR0913, PLR0917  # who did what to whom, in which words
@@ -180,7 +202,7 @@ async def undo(actor: Actor, client_id: int, *, tag: int = 0, scale: int = 0) ->
     """
     actor.require(EDITS)
     async with transaction():
-        await execute(HOLD, [client_id])
+        await hold([client_id])
         since = clock.now() - LASTS
         last = await fetch_one(LAST, client_id, tag, scale, actor.account or 0, since)
         if last is None:

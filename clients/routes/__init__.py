@@ -3,14 +3,18 @@
 from litestar import Router
 
 from clients.routes.cards import cards
+from clients.routes.consents import consents, of_clients
 from clients.routes.fields import fields
 from clients.routes.files import files
 from clients.routes.groups import groups
+from clients.routes.links import links
 from clients.routes.merging import merging
 from clients.routes.notes import notes
+from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
 from clients.routes.treatments import templates, treatments
+from clients.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -26,11 +30,17 @@ clients = Router(
         fields,
         tags,
         scales,
+        sources,
         on_clients,
+        links,
         notes,
         files,
         templates,
         treatments,
+        consents,
+        of_clients,
     ],
 )
+__all__ = ["MENU", "TIMELINE", "desk"]
+
 desk = Router("/", route_handlers=[clients, of_staff])

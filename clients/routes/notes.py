@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 from clients.actions import notes as actions
 from clients.file_schemas import NoteChange, PinForm
 from clients.pages import cards as pages
+from clients.pages.timeline import asked
 from clients.schemas import NoteForm
 from kit.errors import Invalid, Refused
 from kit.once import once
@@ -26,7 +27,7 @@ async def add_note(
             request, partial(actions.add_note, actor, client_id, data.note), lambda _: place(client_id)
         )
     except Invalid as trouble:
-        return await pages.card(actor, client_id, typed={"note": data.note}, trouble=trouble)
+        return await pages.card(actor, client_id, asked(request), typed={"note": data.note}, trouble=trouble)
 
 
 @post("/{client_id:int}/notes/{note_id:int}")
@@ -37,7 +38,9 @@ async def change_note(
     try:
         await actions.change_note(actor, client_id, note_id, data.note, data.seen)
     except (Invalid, Refused) as trouble:
-        return await pages.card(actor, client_id, typed={f"note-{note_id}": data.note}, trouble=trouble)
+        return await pages.card(
+            actor, client_id, asked(request), typed={f"note-{note_id}": data.note}, trouble=trouble
+        )
     return go(client_id)
 
 

@@ -7,13 +7,20 @@ from clients.tables.fields import Kind as FieldKind
 from kit.rights import Permission
 from lists.rules.catalogue import Catalogue, Fact, Kind
 
-MARKS, FIELDS = "Tags and statuses", "Fields of your own"
+MARKS, FIELDS = "Tags, statuses, lists", "Fields of your own"
 TAGS = Fact(
     "Tags",
     MARKS,
     Kind.many_of,
     "SELECT client_tag.client, client_tag.tag AS value FROM client_tag",
     options="tags",
+)
+LISTS = Fact(
+    "Lists",
+    MARKS,
+    Kind.many_of,
+    "SELECT client_listed.client, client_listed.list AS value FROM client_listed",
+    options="lists",
 )
 STATUS = """SELECT client_status.client, client_status.status AS value FROM client_status
 WHERE client_status.scale = {scale}"""
@@ -39,6 +46,7 @@ def own(scales: Iterable[tuple[int, str]], fields: Sequence[Field]) -> Catalogue
     """`scales` by id and name; archived fields are not among the fields."""
     return {
         "tags": TAGS,
+        "lists": LISTS,
         **{f"status_{number}": status(number, name) for number, name in scales},
         **{f"field_{each.id}": of_field(each) for each in fields},
     }

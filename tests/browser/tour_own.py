@@ -7,6 +7,7 @@ from clients.actions import change_client
 from clients.actions.fields import add_field, archive_field
 from clients.actions.marking import set_status, set_tag
 from clients.actions.notes import add_note, pin_note
+from clients.actions.sources import add_source
 from clients.actions.tags import add_scale, add_tag
 from clients.actions.templates import add_template
 from clients.actions.treatments import Door, change_treatment, write_treatment
@@ -49,7 +50,10 @@ async def own_of(salon: Salon, visit: int) -> dict[str, object]:
     await change_client(SYSTEM, salon.masha, form, client.version, "DE")
     await fill_in(SYSTEM, visit, Sent({formula.id: ("7.1",)}, frozenset({formula.id})), None)
     marks = await marks_of_masha(salon) | await written_of_masha(salon)
-    return {"own": hair.id, "own_option": hair.options[1].id, "own_gone": gone.id, **marks}
+    source = (await add_source(SYSTEM, "A friend of the hairdresser who was here before")).id
+    return {
+        "own": hair.id, "own_option": hair.options[1].id, "own_gone": gone.id, "source": source, **marks
+    }  # fmt: skip
 
 
 async def written_of_masha(salon: Salon) -> dict[str, object]:

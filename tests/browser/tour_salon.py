@@ -27,6 +27,7 @@ from staff.schemas import TabletForm
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
 from tests.browser.tour_own import own_of
+from tests.browser.tour_privacy import privacy_of
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
@@ -59,6 +60,7 @@ async def salon_at_work() -> Tour:
     more |= await files_of(salon)
     beside = await what_is_beside(salon, int(str(more["confirmed"])))
     own = await own_of(salon, int(str(more["confirmed"])))
+    own |= await privacy_of(salon)
     return Tour(salon, names | more | beside | own)
 
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from kit.rights import SYSTEM
-from lists.pages import shown
+from lists.pages.segments import shown
 from lists.queries import known_to
 from lists.rules.catalogue import Kind
 from lists.rules.terms import Group, Join, Term

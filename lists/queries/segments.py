@@ -23,19 +23,34 @@ from lists.tables import Segment
 
 PREVIEW = 8
 CURRENCIES = "SELECT currency FROM branch GROUP BY currency ORDER BY min(id)"
-ALWAYS = ("branches", "services", "categories", "people", "goods", "groups", "tags")
-SCALES = "SELECT id, name FROM scale ORDER BY position, id"
+ALWAYS = (
+    "branches",
+    "services",
+    "categories",
+    "people",
+    "goods",
+    "groups",
+    "client_sources",
+    "tags",
+    "lists",
+)
+NAMED = """
+SELECT 'scale' AS what, id, name, position FROM scale
+UNION ALL SELECT 'consent', id, title, position FROM consent ORDER BY position, id
+"""
 OPTIONS = """
-SELECT 'branches' AS list, id, name AS title, FALSE AS is_past FROM branch
-UNION ALL SELECT 'services', id, name, NOT is_active FROM service
-UNION ALL SELECT 'categories', id, name, FALSE FROM category
-UNION ALL SELECT 'people', id, name, dismissed_on IS NOT NULL FROM staff_member
-UNION ALL SELECT 'goods', id, name, NOT is_active FROM good
-UNION ALL SELECT 'groups', id, name, FALSE FROM client_group
-UNION ALL SELECT 'tags', id, name, FALSE FROM tag
-UNION ALL SELECT 'status_' || scale, id, name, FALSE FROM status
-UNION ALL SELECT 'field_' || field, id, title, removed_at IS NOT NULL FROM field_option
-ORDER BY is_past, title, id
+SELECT 'branches' AS list, id, name AS title, FALSE AS is_past, 0 AS place FROM branch
+UNION ALL SELECT 'services', id, name, NOT is_active, 0 FROM service
+UNION ALL SELECT 'categories', id, name, FALSE, 0 FROM category
+UNION ALL SELECT 'people', id, name, dismissed_on IS NOT NULL, 0 FROM staff_member
+UNION ALL SELECT 'goods', id, name, NOT is_active, 0 FROM good
+UNION ALL SELECT 'groups', id, name, FALSE, 0 FROM client_group
+UNION ALL SELECT 'client_sources', id, name, FALSE, 0 FROM client_source
+UNION ALL SELECT 'tags', id, name, FALSE, 0 FROM tag
+UNION ALL SELECT 'lists', id, name, FALSE, 0 FROM client_list
+UNION ALL SELECT 'status_' || scale, id, name, FALSE, position FROM status
+UNION ALL SELECT 'field_' || field, id, title, removed_at IS NOT NULL, position FROM field_option
+ORDER BY is_past, place, title, id
 """
 WITH_TOTALS = "client LEFT JOIN client_total AS total ON total.client = client.id"
 COUNT = f"SELECT count(*) FROM {WITH_TOTALS} WHERE {{who}}"  # noqa: S608 - only constants
@@ -75,8 +90,12 @@ class Known:
 async def known_to(actor: Actor) -> Known:
     """Facts that the actor has the right to ask for, and the lists to choose from."""
     currencies = [each["currency"] for each in await fetch(CURRENCIES)]
-    scales = [(each["id"], each["name"]) for each in await fetch(SCALES)]
-    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)))
+    named = await fetch(NAMED)
+    scales, consents = (
+        [(each["id"], each["name"]) for each in named if each["what"] == what]
+        for what in ("scale", "consent")
+    )
+    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)), consents)
     allowed = {key: fact for key, fact in facts.items() if fact.right is None or actor.may(fact.right)}
     return Known(
         allowed,

@@ -12,7 +12,9 @@ from kit.errors import Invalid, Problem
 from kit.once import once
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest
-from lists import actions, pages, queries
+from lists import actions, queries
+from lists.pages import segments as pages
+from lists.rules.address import read_who
 from lists.rules.starters import STARTERS
 from lists.rules.terms import Group
 from lists.rules.typed import new_term, read_form
@@ -32,9 +34,11 @@ async def list_segments(
 
 
 @get("/new")
-async def new_segment(request: AnyRequest, like: FromQuery[str] = "") -> Template:
+async def new_segment(request: AnyRequest, like: FromQuery[str] = "", who: FromQuery[str] = "") -> Template:
+    """Begun anew, with a starter, or with conditions that a sheet was asked with."""
     known = await queries.known_to(actor_of(request))
     name, group = STARTERS.get(like, ("", Group(parts=(new_term(known.facts),))))
+    group = read_who(who) or group
     looked = await pages.look(group, known, 1, pages.PREVIEW)
     return await pages.builder(actor_of(request), looked, typed={"name": name})
 
@@ -120,7 +124,7 @@ async def restore_segment(request: AnyRequest, segment_id: FromPath[int]) -> Red
     return Redirect(f"{SEGMENTS}/{segment_id}", status_code=303)
 
 
-desk = Router(
+segments = Router(
     "/segments",
     guards=[needs(Permission.see_clients)],
     route_handlers=[

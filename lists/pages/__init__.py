@@ -1,0 +1,1 @@
+"""What the pages of segments, sheets and boards are filled with."""

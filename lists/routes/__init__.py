@@ -1,0 +1,11 @@
+"""The pages of segments and sheets at the desk."""
+
+from litestar import Router
+
+from lists.routes.bulk import bulk
+from lists.routes.cells import cells
+from lists.routes.segments import segments
+from lists.routes.sheet import sheet
+from lists.routes.views import views
+
+desk = Router("/", route_handlers=[segments, sheet, views, cells, bulk])

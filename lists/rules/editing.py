@@ -1,0 +1,13 @@
+"""Which cells of a sheet may be changed in place."""
+
+from lists.rules.columns import Column
+
+ON_THE_CARD = frozenset({"name", "phone", "email", "birthday", "card_number", "warning"})
+
+
+def is_editable(column: Column) -> bool:
+    """What stands on the card, and what is set on it; never what is counted, or only shown in part."""
+    key = column.key
+    return not column.is_masked and (
+        key in ON_THE_CARD or key in ("group", "tags") or key.startswith(("status_", "field_"))
+    )
