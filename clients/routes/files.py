@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from clients.actions import files as actions
-from clients.actions.looking import open_kept
+from clients.actions.looking import FILES, access_kept, open_kept
 from clients.file_schemas import AboutForm
 from clients.pages import files as pages
 from clients.queries.files import opened_file, row_of
@@ -79,7 +79,7 @@ async def take_each(
     request: AnyRequest, client_id: int, form: AboutForm, files: Sequence[UploadFile]
 ) -> list[str]:
     """Why which was not taken. A program that sends one hears the refusal itself."""
-    await open_kept(actor_of(request), client_id)
+    await access_kept(actor_of(request), client_id)
     refused: list[str] = []
     for place, file in enumerate(files):
         try:
@@ -127,7 +127,7 @@ async def show_small(
 
 
 async def content_of(request: AnyRequest, client_id: int, file_id: int, *, small: bool) -> Response[bytes]:
-    await open_kept(actor_of(request), client_id)
+    await open_kept(actor_of(request), client_id, FILES)
     file = opened_file(await row_of(client_id, file_id), small=small)
     return served(file.content, file.media, file.title)
 

@@ -45,7 +45,7 @@ async def lived() -> Salon:
     await set_tag(vera, [salon.masha], (await add_tag(vera, "VIP", "rose")).id)
     double = await add(Client(name="Mascha", created_at=NOW))
     await merge(vera, salon.masha, double, {})
-    await add_note(vera, salon.masha, "Likes tea", "Europe/Berlin")
+    await add_note(vera, salon.masha, "Likes tea")
     client = await client_row(salon.masha)
     form = await filled_in(client)
     changed = type(form)(

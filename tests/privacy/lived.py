@@ -139,7 +139,7 @@ async def others_write(salon: Salon) -> None:
     """About her, where nobody would look."""
     vera = salon.actors["Vera"]
     said = f"Came with {NAME} (+49 1517-654 32 10), {EMAIL}"
-    await clients.actions.add_note(vera, salon.masha, said, "Europe/Berlin")
+    await clients.actions.add_note(vera, salon.masha, said)
     term = Term("notes", "contains", (said,))
     await save_segment(vera, f"Friends of {NAME}", Group("all", (term,)), shared=True)
 

@@ -128,7 +128,7 @@ async def test_what_was_erased_stays_so_and_whoever_comes_again_is_somebody_new(
     vera = await proved(salon)
     await erase(vera, her)
     for write in (
-        add_note(vera, her, "was Zuzana", "UTC"),
+        add_note(vera, her, "was Zuzana"),
         change_client(vera, her, ClientForm(name="Zuzana"), 99),
     ):
         with pytest.raises(Erased):
