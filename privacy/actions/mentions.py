@@ -24,6 +24,7 @@ SELECT array_agg(value) FILTER (WHERE kind IN ('phone', 'whatsapp', 'viber', 'si
        array_agg(value) FILTER (WHERE kind NOT IN ('phone', 'whatsapp', 'viber', 'signal')) AS words
 FROM client_contact WHERE client = ANY($1::int[])
 """
+OF_CARDS = ("client_contact", "client_note")
 
 
 async def forget_mentions(cards: list[int]) -> list[int]:
@@ -47,7 +48,7 @@ async def pattern_for(cards: list[int]) -> str:
 
 def found_in(table: str, columns: list[str]) -> str:
     text = ", ".join(f"{column}::text" for column in columns)
-    who = ", client" if table == "client_contact" else ""
+    who = ", client" if table in OF_CARDS else ""
     told = ", ".join(columns)
     return f"SELECT id{who}, {told} FROM {table} WHERE concat_ws(' | ', {text}) ~* $1"  # noqa: S608
 
@@ -74,4 +75,4 @@ def changed_card(table: str, row: Record) -> list[int]:
     """Whose words are in the index."""
     if table == "client":
         return [row["id"]]
-    return [row["client"]] if table == "client_contact" else []
+    return [row["client"]] if table in OF_CARDS else []

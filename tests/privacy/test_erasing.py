@@ -72,7 +72,7 @@ async def test_nothing_of_the_person_is_in_any_table_and_all_money_is_as_it_was(
     assert (await wrong_in_index(0))[0] == []
     assert await fetch_value("SELECT name FROM client WHERE id = $1", her) == f"Erased client {her}"
     assert "Came with [gone] ([gone]), [gone]" in await fetch_value(
-        "SELECT notes FROM client WHERE id = $1", salon.masha
+        "SELECT text FROM client_note WHERE client = $1", salon.masha
     )
     assert (await search_clients("markerova", 1)).rows == []
 
