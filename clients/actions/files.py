@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from asyncpg import Record
 
 from catalog.facts import note_difference
+from clients.actions.file_fields import fill_in_file
 from clients.actions.looking import access_kept
 from clients.file_schemas import AboutForm
 from clients.queries import files as queries
@@ -51,7 +52,7 @@ class Upload:
 async def add_file(actor: Actor, client_id: int, upload: Upload, form: AboutForm, today: date) -> ClientFile:
     """On the card, or on one of the client's visits. Raises `Invalid` and `TooManyFiles`."""
     actor.require(Permission.edit_clients)
-    await access_kept(actor, client_id)
+    client = await access_kept(actor, client_id)
     about = read_about(form, today)
     async with transaction():
         await execute(HOLD, client_id)  # or two at once would each be the last that fits
@@ -61,6 +62,7 @@ async def add_file(actor: Actor, client_id: int, upload: Upload, form: AboutForm
             raise TooManyFiles
         file = await keep(actor, upload, about, client_id)
         await journal.write(actor, "add file", ("client", client_id), after=told(file.to_dict()))
+        await fill_in_file(actor, client, form.field, int(file.id))
     return file
 
 

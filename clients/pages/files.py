@@ -9,6 +9,7 @@ from asyncpg import Record
 from litestar.response import Template
 
 from catalog.pages import form_page
+from clients.actions.file_fields import file_fields
 from clients.actions.files import MOST_BYTES, MOST_FILES, facts
 from clients.actions.looking import FILES, open_kept
 from clients.file_schemas import AboutForm
@@ -49,6 +50,7 @@ async def files_page(
         removed=around.removed if await is_removed(client_id, around.removed) else 0,
         moments=MOMENTS,
         visits=await visit_choices(client_id),
+        own=[("", "None"), *((each.id, each.title) for each in await file_fields(actor))],
         today=(await today_of(actor)).isoformat(),
         limits=f"{MOST_FILES} photos and files, {MOST_BYTES // 1024**2} MB together",
         **context,
@@ -178,3 +180,11 @@ def two_of(
     if found:
         return found[0]
     return (pictures[1], pictures[0]) if len(pictures) > 1 else (None, None)
+
+
+async def files_to_choose(actor: Actor, client_id: int) -> list[tuple[str, str]]:
+    """For a field that holds one; nothing for who may not see them."""
+    if not actor.may(Permission.see_files):
+        return []
+    files = await queries.files_of(client_id)
+    return [(str(each.id), f"{each.title} ({short_date(each.day)})") for each in files]

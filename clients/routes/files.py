@@ -26,6 +26,7 @@ from kit.web import AnyRequest, is_fragment, wants_json
 
 AT_ONCE = 5 * LARGEST  # without scripts all come in one form; with them each comes by itself
 FORM = 64 * 1024  # the other fields, and what is between them
+SAID = ("title", "moment", "taken_on", "visit", "field")
 EDITS = [needs(Permission.edit_clients)]
 
 
@@ -58,7 +59,7 @@ async def compare_photos(
 async def upload_files(request: AnyRequest, client_id: FromPath[int]) -> Any:  # noqa: ANN401
     """Those that are fine are taken, and of the others it is said why not."""
     actor, sent = actor_of(request), await request.form()
-    form = AboutForm(*(str(sent.get(name, "")) for name in ("title", "moment", "taken_on", "visit")))
+    form = AboutForm(**{name: str(sent.get(name, "")) for name in SAID})
     files = [each for each in sent.getall("file", []) if isinstance(each, UploadFile)]
     try:
         read_about(form, await pages.today_of(actor))
