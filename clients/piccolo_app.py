@@ -18,6 +18,7 @@ APP_CONFIG = AppConfig(
             "clients.tables.merges",
             "clients.tables.search",
             "clients.tables.tags",
+            "clients.tables.trust",
             "clients.tables.visits",
         ],
         exclude_imported=True,

@@ -9,6 +9,7 @@ from clients.routes.groups import groups
 from clients.routes.merging import merging
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
+from clients.routes.trust import trust
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -17,6 +18,6 @@ MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients, consents, of_clients],
+    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients, consents, of_clients, trust],
 )
 desk = Router("/", route_handlers=[clients, of_staff])

@@ -44,6 +44,18 @@ JOURNAL = (
 )
 VISIT_TABLES = (
     Held(
+        "trust_waiver",
+        "missed visits that do not count",
+        OF_VISIT,
+        {"why": "''"},
+        free="waived_by",
+        swept="why",
+    ),
+    Held(
+        "trust_exemption", "exemptions from the rules of trust", OF_CARD, leaves="exempt_by why", swept="why"
+    ),
+    Held("trust_ask", "deposits asked for", OF_VISIT, free="asks why settled_by"),
+    Held(
         "visit_line",
         "services and goods",
         OF_VISIT,
@@ -118,6 +130,7 @@ VISIT_TABLES = (
         MESSAGE,
         {
             "status": "CASE WHEN status = 'waiting' THEN 'cancelled' ELSE status END",
+            "attempts": "attempts + 1",  # a worker that is late with it writes nothing any more
             "recipient": "''",
             "subject": "''",
             "body": "''",

@@ -16,6 +16,7 @@ NUMBERS_TOO = {
     ("client", "client_group"),
     ("client", "version"),
     ("visit", "version"),
+    ("message", "attempts"),
 }
 
 
