@@ -28,18 +28,21 @@ JOURNAL = (
         "changes of visits, before and after",
         f"subject = 'visit' AND subject_id IN {VISITS}",
         {"before": of_the_visit("before"), "after": of_the_visit("after")},
+        without="what was written about them",
     ),
     Held(
         "journal_entry",
         "changes of links, before and after",
         f"subject = 'express' AND subject_id IN {EXPRESS}",
         {"before": "NULL", "after": "NULL"},
+        without="what was there before and after",
     ),
     Held(
         "journal_entry",
         "letters sent again",
         f"subject = 'message' AND subject_id IN (SELECT id FROM message WHERE {MESSAGE})",  # noqa: S608
         {"before": "NULL", "after": "NULL"},
+        without="the reasons",
     ),
 )
 VISIT_TABLES = (
@@ -50,6 +53,7 @@ VISIT_TABLES = (
         {"why": "''"},
         free="waived_by",
         swept="why",
+        without="the reasons",
     ),
     Held(
         "trust_exemption", "exemptions from the rules of trust", OF_CARD, leaves="exempt_by why", swept="why"
@@ -62,6 +66,7 @@ VISIT_TABLES = (
         {"discount_reason": "''"},
         free="title",
         swept="discount_reason",
+        without="reasons of discounts",
     ),
     Held("visit_before", whose=OF_VISIT, leaves="edition was"),
     Held(
@@ -80,6 +85,7 @@ VISIT_TABLES = (
         {"reversed_why": "''"},
         free="number currency closed_by reversed_by",
         swept="reversed_why",
+        without="reasons of reopening",
     ),
     Held(
         "receipt",
@@ -91,6 +97,7 @@ VISIT_TABLES = (
         },
         free="code kind status trouble",
         hidden="code trouble",
+        without="the link to the visit",
     ),
     Held(
         "waiting_offer",
@@ -99,6 +106,7 @@ VISIT_TABLES = (
         {"code": "''"},
         free="offered_by answer",
         hidden="code",
+        without="their codes",
     ),
     Held(
         "waiting_request",
@@ -107,6 +115,7 @@ VISIT_TABLES = (
         {"code": OTHER_CODE},
         free="status source closed_by",
         hidden="code",
+        without="their links",
     ),
     Held(
         "express",
@@ -123,6 +132,7 @@ VISIT_TABLES = (
         free="made_by state ended_by addons",
         swept="comment",
         hidden="code hold_code",
+        without="name, phone, e-mail, comment",
     ),
     Held(
         "message",
@@ -139,6 +149,7 @@ VISIT_TABLES = (
         },
         free="kind channel",
         part="messages",
+        without="text and address",
     ),
     Held(
         "points_entry",
@@ -162,5 +173,6 @@ VISIT_TABLES = (
         free="status source cancelled_by forced_by",
         swept="comment notes cancelled_why forced_over extra",
         hidden="code",
+        without="comments, notes, answers, reasons, links",
     ),
 )
