@@ -176,6 +176,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/clients/new": ("/desk/clients/new",),
     "/desk/board/{scale_id}": ("/desk/board/{scale}?segment={segment}", "/desk/board/{scale}"),
     "/desk/sheet/changes": ("/desk/sheet/changes",),
+    "/desk/mark-rules": ("/desk/mark-rules?done=3-1",),
+    "/desk/mark-rules/new": ("/desk/mark-rules/new",),
+    "/desk/mark-rules/{rule_id}": ("/desk/mark-rules/{mark_rule}",),
+    "/desk/mark-rules/{rule_id}/removal": ("/desk/mark-rules/{mark_rule}/removal",),
     "/desk/sheet/changes/{change_id}": ("/desk/sheet/changes/{kept_list}",),
     "/desk/sheet/lists": ("/desk/sheet/lists",),
     "/desk/sheet": (
