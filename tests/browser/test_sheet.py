@@ -8,7 +8,7 @@ from clients.actions.tags import add_scale, add_tag
 from clients.queries import client_row
 from clients.queries.tags import marks
 from clients.schemas import ClientForm
-from tests.browser.harness import axe, drag, on_stage
+from tests.browser.harness import axe, drag, drag_by_touch, on_stage
 from tests.browser.public_page import SIDEWAYS
 from tests.cast import Salon, open_salon
 
@@ -81,10 +81,21 @@ async def test_many_are_tagged_at_once_taken_back_and_moved_on_the_board() -> No
         page = await stage.page("desktop", salon.actors["Olga"])
         await tag_two(page)
         await move_by_mouse_and_keyboard(page, scale.id)
+        await move_by_touch(await stage.page("tablet", salon.actors["Nora"]), scale.id)
     first, second, third = [(await marks(client)).has for client in range(salon.masha, salon.masha + 3)]
     assert [each.name for each in first] == []
     assert [each.name for each in second] == ["Regular"]
-    assert [each.name for each in third] == ["New"]
+    assert [each.name for each in third] == ["Regular"]
+
+
+async def move_by_touch(page: Page, scale: int) -> None:
+    await page.goto(f"/desk/board/{scale}?sort=name")
+    here = await page.locator(".lane-card", has_text="Ida Berg").bounding_box()
+    there = await page.locator("[data-lane]").nth(2).bounding_box()
+    assert here
+    assert there
+    await drag_by_touch(page, (here["x"] + 5, here["y"] + 5), (there["x"] + 60, there["y"] + 150))
+    await expect(page.locator("[data-lane]").nth(2)).to_contain_text("Ida Berg")
 
 
 async def tag_two(page: Page) -> None:
