@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Litestar, Router, get
 from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.csrf import CSRFMiddleware
@@ -28,6 +29,8 @@ import lists.routes
 import lists.worker
 import loyalty.routes
 import payroll.routes
+import privacy.routes
+import privacy.worker
 import reminders.routes
 import reminders.worker
 import staff.routes
@@ -69,6 +72,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         *lists.worker.JOBS,
         *booking.worker.JOBS,
         *exchange.worker.JOBS,
+        privacy.worker.JOB,
     )
     async with booking.worker.listening(), ticking(*jobs):
         yield
@@ -103,9 +107,15 @@ ROOMS = (
     lists.routes,
     loyalty.routes,
     payroll.routes,
+    privacy.routes,
     reminders.routes,
     staff.routes,
 )
+
+
+def offered(what: str) -> tuple[Any, ...]:
+    """What rooms give to pages that are not theirs: entries of the menu, sources of a client's timeline."""
+    return tuple(each for room in ROOMS for each in getattr(room, what, ()))
 
 
 def development() -> list[HTTPRouteHandler]:
@@ -116,7 +126,7 @@ def create_app() -> Litestar:
     # On the desk alone: elsewhere it would set its cookie anew, and the forms of open tabs would be refused.
     tokens = DefineMiddleware(CSRFMiddleware, config=CSRFConfig(secret=secret_key(), cookie_path="/desk"))
     desk = Router("/desk", route_handlers=[room.desk for room in ROOMS], middleware=[tokens])
-    menu = tuple(entry for room in ROOMS for entry in getattr(room, "MENU", ()))
+    menu = offered("MENU")
     return Lean(
         route_handlers=[
             front_door,
@@ -134,4 +144,5 @@ def create_app() -> Litestar:
         before_send=[web.add_safety],
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
+        state=State({"timeline": offered("TIMELINE")}),
     )

@@ -24,6 +24,7 @@ APP_REGISTRY = AppRegistry(
             "checkout",
             "lists",
             "exchange",
+            "privacy",
             "guide",
         )
     ]

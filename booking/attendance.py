@@ -34,6 +34,7 @@ class Person:
     status: str
     comment: str
     was_late: bool
+    warning: str = ""
 
     @property
     def steps(self) -> list[Step]:
@@ -125,4 +126,5 @@ def person(actor: Actor, row: Record) -> Person:
         status=row["status"],
         comment=row["comment"],
         was_late=row["cancelled_late"],
+        warning=row["warning"],
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking.day import on_the_wall
-from booking.queries.beside import Beside, Kept, beside
+from booking.queries.beside import Beside, beside
 from booking.queries.classes import SeatOf, seat_of
 from booking.queries.party import ALONE, Company, company_of
 from booking.queries.recurring import NOT_REPEATED, Repeated, repeated_for
@@ -24,6 +24,7 @@ from clients.queries.fields import seen_by
 from clients.rules import Line, mask_phone, show_phone
 from clients.rules.answers import NOT_SENT, Sent, Sheet, sheet
 from clients.rules.fields import load
+from clients.rules.files import Kept
 from clients.tables import Client, Visit
 from kit import clock
 from kit.db import fetch

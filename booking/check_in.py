@@ -32,6 +32,7 @@ class Told(Struct, frozen=True):
     what: str = ""
     visit: int = 0
     steps: tuple[Step, ...] = ()
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Known:
     branch: Branch
     name: str
     what: str
+    warning: str
 
     @property
     def day(self) -> str:
@@ -79,6 +81,7 @@ async def told(actor: Actor, outcome: Outcome) -> Told:
         known.what,
         known.visit.id,
         steps_after(actor, verdict, known.visit),
+        known.warning,
     )
 
 
@@ -88,7 +91,8 @@ async def known_of(visit: Visit, branch: Branch) -> Known:
     services = [each for each in lines if each.service]
     people = ", ".join(dict.fromkeys(each.member_name for each in services if each.member_name))
     what = titles_of(services) + (f", with {people}" if people else "")
-    return Known(visit, branch, client.name if client else "Walk-in", what)
+    name, warning = (client.name, client.warning) if client else ("Walk-in", "")
+    return Known(visit, branch, name, what, warning)
 
 
 def sentence(verdict: Verdict, known: Known) -> str:

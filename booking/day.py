@@ -36,7 +36,7 @@ SELECT visit.id, visit.branch, visit.version, visit.status, visit.comment <> '' 
            SELECT string_agg(coalesce(guest.name, 'Walk-in'), ', ' ORDER BY other.id)
            FROM visit AS other LEFT JOIN client AS guest ON guest.id = other.client
            WHERE other.party = visit.party AND other.id <> visit.id AND other.status <> 'cancelled'
-       ) END AS company, visit.forced_at IS NOT NULL AS forced,
+       ) END AS company, visit.forced_at IS NOT NULL AS forced, coalesce(client.warning, '') AS warning,
        category.id AS category, {{place}} AS place
 FROM visit
 JOIN appointment ON appointment.visit = visit.id
@@ -70,7 +70,7 @@ UNION ALL
 SELECT hold.id, 0, coalesce(express.id, 0), 'hold', FALSE,
        ceil(extract(epoch FROM hold.expires_at - $5))::int, coalesce(express.name, ''), service.name,
        '', {whose}, staff_member.name,
-       hold.starts_at, hold.ends_at, NULL, NULL, NULL, FALSE, service.category, {place}
+       hold.starts_at, hold.ends_at, NULL, NULL, NULL, FALSE, '', service.category, {place}
 FROM hold
 JOIN staff_member ON staff_member.id = hold.member
 JOIN service ON service.id = hold.service
@@ -81,7 +81,7 @@ WHERE hold.branch = ANY($1::int[]) AND ($2::int[] IS NULL OR hold.member = ANY($
 UNION ALL
 SELECT group_event.id, 0, 0, 'class', FALSE, 0, group_event.taken || '/' || group_event.capacity,
        service.name, category.colour, {whose}, staff_member.name,
-       group_event.starts_at, group_event.ends_at, NULL, NULL, NULL, FALSE, category.id, {place}
+       group_event.starts_at, group_event.ends_at, NULL, NULL, NULL, FALSE, '', category.id, {place}
 FROM group_event
 JOIN staff_member ON staff_member.id = group_event.member
 JOIN service ON service.id = group_event.service
@@ -94,7 +94,7 @@ WHERE group_event.branch = ANY($1::int[]) AND ($2::int[] IS NULL OR group_event.
 ABSENCES = """
 UNION ALL
 SELECT 0, 0, 0, 'away', FALSE, 0, '', '', '', time_off.member, '', time_off.starts_at, time_off.ends_at,
-       NULL, NULL, NULL, FALSE, NULL, staff_member.branch
+       NULL, NULL, NULL, FALSE, '', NULL, staff_member.branch
 FROM time_off JOIN staff_member ON staff_member.id = time_off.member
 WHERE staff_member.branch = ANY($1::int[]) AND ($2::int[] IS NULL OR time_off.member = ANY($2))
   AND time_off.starts_at < $4 AND time_off.ends_at > $3 AND time_off.status = 'approved'
@@ -107,7 +107,7 @@ IN_A_ROOM = (
 WALL = "to_char({moment} AT TIME ZONE zone, 'YYYY-MM-DD\"T\"HH24:MI') AS {name}"
 SHOWN = f"""
 SELECT found.id, branch, version, status, has_comment, seconds, client, service, colour, member, found.name,
-       company, forced, category, place,
+       company, forced, warning, category, place,
        (SELECT json_agg(json_build_array(label.name, label.colour) ORDER BY lower(label.name))
         FROM visit_label JOIN label ON label.id = visit_label.label
         WHERE visit_label.visit = found.id AND found.branch <> 0) AS labels,

@@ -21,6 +21,7 @@ def as_entry(rows: list[Record]) -> Entry:
         company=first["company"] or "",
         forced=first["forced"],
         labels=json.decode(first["labels"] or "[]", type=tuple[tuple[str, str], ...]),
+        warning=first["warning"],
         parts=tuple(part for row in rows for part in as_parts(row, one_of_several=len(services) > 1)),
     )
 

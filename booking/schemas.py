@@ -53,7 +53,7 @@ class Entry(Struct, frozen=True):
     """A visit as the calendar shows it. One that is cancelled, or that nobody gives time to, has no parts.
 
     `company` names those who come together with the client; a label is its word and its colour. `forced`:
-    something was in its way.
+    something was in its way. `warning` is what whoever serves the client must know.
     """
 
     id: int
@@ -67,6 +67,7 @@ class Entry(Struct, frozen=True):
     company: str = ""
     forced: bool = False
     labels: tuple[tuple[str, str], ...] = ()
+    warning: str = ""
 
 
 class Kept(Struct, frozen=True):

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 
 from booking.actions import count_demand, lapse, offer_next, sweep
-from booking.actions.photos import clear_photos
 from booking.live import end_streams, keep_listening
 from kit.ticker import Job
 
@@ -21,8 +20,7 @@ REQUESTS = Job("requests", lapse, seconds=30.0)
 # Rows in one transaction, and among them the note of freed time: killed in the middle, nothing has happened.
 WAITING = Job("waiting", offer_next, seconds=2.0)
 DEMAND = Job("demand", count_demand, seconds=60.0)
-PHOTOS = Job("photos", clear_photos, seconds=3600.0)
-JOBS = (JOB, REQUESTS, WAITING, DEMAND, PHOTOS)
+JOBS = (JOB, REQUESTS, WAITING, DEMAND)
 
 
 @asynccontextmanager

@@ -1,40 +1,23 @@
 """A receipt as a PDF, set by typst."""
 
-import asyncio
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import msgspec
-import typst
 
 from checkout.registers.escpos import WORDS
 from checkout.schemas import Paper
 from checkout.tables import Receipt
 from kit.money import format_money
 from kit.qr import qr_picture
+from kit.typesetting import typeset
 
 TEMPLATE = Path(__file__).parent / "receipt.typ"
-ONE_AT_A_TIME = Lock()
 
 
 async def receipt_pdf(paper: Paper) -> bytes:
-    """Off the event loop: the first one takes a few tenths of a second, later ones a few milliseconds."""
-    return await asyncio.to_thread(compile_pdf, paper)
-
-
-def compile_pdf(paper: Paper) -> bytes:
-    inputs = {"receipt": msgspec.json.encode(spelled(paper)).decode(), "qr": qr_picture(paper.link)}
-    with ONE_AT_A_TIME:
-        made: bytes = compiler().compile(format="pdf", sys_inputs=inputs)
-    return made
-
-
-@lru_cache(maxsize=1)
-def compiler() -> Any:  # noqa: ANN401
-    """Made when the first PDF is asked for: a process that prints none does not pay its 25 MiB."""
-    return typst.Compiler(str(TEMPLATE), ignore_system_fonts=True)
+    receipt = msgspec.json.encode(spelled(paper)).decode()
+    return await typeset(TEMPLATE, receipt=receipt, qr=qr_picture(paper.link))
 
 
 def spelled(paper: Paper) -> dict[str, Any]:

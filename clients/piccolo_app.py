@@ -10,11 +10,16 @@ APP_CONFIG = AppConfig(
     table_classes=table_finder(
         [
             "clients.tables.cards",
+            "clients.tables.consents",
             "clients.tables.contacts",
             "clients.tables.fields",
             "clients.tables.figures",
+            "clients.tables.links",
+            "clients.tables.files",
+            "clients.tables.looks",
             "clients.tables.merges",
             "clients.tables.search",
+            "clients.tables.sources",
             "clients.tables.tags",
             "clients.tables.visits",
         ],

@@ -10,6 +10,8 @@ Repeated = list[str] | str  # a field that is there once comes without a list
 class ClientForm(msgspec.Struct, frozen=True):
     """`version` is the one the form was filled in from. The further contacts are rows of three fields.
 
+    `source` is the id of one, `importance` 0 to 3, `discount` a percentage.
+
     `rows` is a button that saves nothing: “add” one row, or take away that of a number. `answers` are to
     fields of one's own.
     """
@@ -22,6 +24,10 @@ class ClientForm(msgspec.Struct, frozen=True):
     warning: str = ""
     birthday: str = ""
     card_number: str = ""
+    language: str = ""
+    source: str = ""
+    importance: str = ""
+    discount: str = ""
     contact_kind: Repeated = ()  # type: ignore[assignment]  # frozen
     contact_value: Repeated = ()  # type: ignore[assignment]
     contact_label: Repeated = ()  # type: ignore[assignment]
@@ -105,3 +111,36 @@ class MarkForm(msgspec.Struct, frozen=True):
     set: str = ""
     clear: str = ""
     undo: str = ""
+
+
+class SourceForm(msgspec.Struct, frozen=True):
+    """Where clients hear of the business."""
+
+    name: str = ""
+    seen: str = ""
+
+
+class LinkForm(msgspec.Struct, frozen=True):
+    """Whom a client is linked with, and what that one is to them."""
+
+    other: str = ""
+    tie: str = ""
+
+
+class ConsentForm(msgspec.Struct, frozen=True):
+    """What clients may agree to, with the text of today."""
+
+    title: str = ""
+    words: str = ""
+    is_asked: str = ""
+    is_required: str = ""
+    allows_offers: str = ""
+    seen: str = ""
+
+
+class SaidForm(msgspec.Struct, frozen=True):
+    """What a client said at the desk to a text; `proof` is how one could show it."""
+
+    wording: str = ""
+    said: str = ""
+    proof: str = ""

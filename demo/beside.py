@@ -88,11 +88,11 @@ async def change(actor: Actor, client: Client, country: str, facts: Mapping[str,
     await change_client(actor, client.id, form, client.version, country)
 
 
-def portrait() -> bytes:
+def portrait(hair: str = "#5a3a28") -> bytes:
     """A head of hair, as far as one can be drawn with two ellipses."""
     picture = Image.new("RGB", (900, 1200), "#e8dfd3")
     pen = ImageDraw.Draw(picture)
-    pen.ellipse((180, 120, 720, 980), fill="#5a3a28")
+    pen.ellipse((180, 120, 720, 980), fill=hair)
     pen.ellipse((280, 330, 620, 860), fill="#e9bd9c")
     out = BytesIO()
     picture.save(out, "PNG")

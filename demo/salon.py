@@ -4,9 +4,11 @@ from datetime import datetime
 from random import Random
 
 from demo.beside import write_beside
+from demo.cards import say_more
 from demo.clients import invent_guests
 from demo.company import found_company
 from demo.history import Branch
+from demo.kept import keep_of_some
 from demo.own import make_their_own
 from kit import clock, db
 
@@ -45,5 +47,7 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
         await branch.live_through()
     await write_beside(Random(f"{seed}:beside"), places, now)
     await make_their_own(Random(f"{seed}:own"), places, now)
+    await say_more(Random(f"{seed}:cards"), places, now)
+    await keep_of_some(Random(f"{seed}:kept"), places, now)
     for branch in branches:  # only now: from here on a service that both sell is asked for, not booked
         await branch.keep_some_waiting()

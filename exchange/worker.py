@@ -9,6 +9,7 @@ from exchange.actions import letters, working
 from exchange.apart import index_apart, understanding
 from exchange.files.understanding import Setup
 from exchange.kinds import kind_of
+from exchange.queries.columns import own_of
 from exchange.rules.fields import Faulty, Options, Order, Way
 from exchange.tables import ImportRun, State
 from kit import clock
@@ -100,9 +101,11 @@ async def setup_of(run: ImportRun) -> Setup:
         zone=branch["zone"] if branch else "UTC",
         currency=branch["currency"] if branch else "EUR",
         branch=said.get("branch", 0),
+        makes_tags=said.get("makes_tags", False),
     )
     options = replace(options, known=await kind_of(run.kind).known(SYSTEM, options))
-    return Setup(run=run.id, kind=run.kind, fields=msgspec.json.decode(run.fields), options=options)
+    fields, own = msgspec.json.decode(run.fields), await own_of(run.kind)
+    return Setup(run=run.id, kind=run.kind, fields=fields, options=options, own=own)
 
 
 async def forget() -> bool:

@@ -5,7 +5,7 @@ It ends with the task that waits for it.
 
 import asyncio
 import sys
-from asyncio.subprocess import Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from kit.assets import ROOT
 
@@ -17,6 +17,21 @@ async def run_apart(program: str) -> None:
         await process.wait()
     finally:
         await ended(process)
+
+
+async def answer_of(program: str, sent: bytes, patience: float) -> bytes:
+    """What `python -m program` answers to what it is sent; b"" where it died, or had no more `patience`."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", program, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+    )
+    try:
+        async with asyncio.timeout(patience):
+            answer, _ = await process.communicate(sent)
+    except TimeoutError:
+        return b""
+    finally:
+        await ended(process)
+    return answer if process.returncode == 0 else b""
 
 
 async def ended(process: Process) -> None:

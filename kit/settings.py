@@ -74,6 +74,11 @@ def secret(text: str) -> str:
     return text
 
 
+def secrets(text: str) -> str:
+    """Several, with a space between them."""
+    return " ".join(secret(each) for each in text.replace(",", " ").split())
+
+
 def word(text: str) -> str:
     if not text.strip():
         raise ValueError
@@ -106,7 +111,14 @@ class Settings:
         "",
         "at least 32 characters",
         secret,
-        "Signs tokens and seals secrets of apps. Empty: made on first start and kept in TEMPU_DATA.",
+        "Signs tokens and seals photos, treatment notes and secrets of apps. Empty: made on first start and "
+        "kept in TEMPU_DATA. What a backup has of these opens only with it.",
+    )
+    old_secret_keys: str = setting(
+        "",
+        "keys of at least 32 characters, with spaces between them",
+        secrets,
+        "Former values of SECRET_KEY: what they sealed opens, and is sealed anew with the present one.",
     )
     workers: int = setting(
         1, "a number from 1 to 64", number(1, 64), "How many server processes run side by side."
@@ -194,7 +206,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 def shown(name: str, text: str) -> str:
     """A wrong setting is repeated to whoever set it, but never a password or a key."""
-    return "not usable" if name in {"secret_key", "database_url", "smtp_url"} else repr(text)
+    return (
+        "not usable" if name in {"secret_key", "old_secret_keys", "database_url", "smtp_url"} else repr(text)
+    )
 
 
 @lru_cache(maxsize=1)

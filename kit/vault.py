@@ -14,7 +14,7 @@ from kit.machine import write_secret
 from kit.settings import settings
 
 if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
+    from cryptography.fernet import MultiFernet
 
 
 def data_folder() -> Path:
@@ -41,6 +41,11 @@ def secret_key() -> str:
             os.link(unfinished, path)
         unfinished.unlink()
     return path.read_text()
+
+
+def secret_keys() -> list[str]:
+    """The key that seals, and then those that sealed before it: OLD_SECRET_KEYS."""
+    return [secret_key(), *settings().old_secret_keys.split()]
 
 
 def new_code() -> str:
@@ -74,9 +79,11 @@ def unsealed(text: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def seal() -> "Fernet":
-    """Loaded when it is first needed: it would slow down every start."""
-    from cryptography.fernet import Fernet  # noqa: PLC0415
+def seal() -> "MultiFernet":
+    """Seals with the first of the keys and opens with any. Loaded when it is first needed: it would slow down
+    every start.
+    """
+    from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415
 
-    key = hashlib.sha256(f"seal:{secret_key()}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+    drawn = [hashlib.sha256(f"seal:{each}".encode()).digest() for each in secret_keys()]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in drawn])

@@ -61,7 +61,7 @@ def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngin
     environment.globals.update(
         asset=asset,
         now=clock.now,
-        site=settings().site,
+        site=lambda: settings().site,
         navigation=lambda actor: menu_for(actor, menu),
         new_code=new_code,
     )

@@ -26,7 +26,9 @@ from loyalty.rules import (
     read_programme,
 )
 from loyalty.schemas import ProgrammeForm
+from loyalty.timeline import TIMELINE
 
+__all__ = ["MENU", "TIMELINE", "desk"]
 MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
 Number = Annotated[int, QueryParameter(name="page")]
 WORDS: dict[str, Any] = {"counted": counted, "in_words": in_words, "short_date": short_date}

@@ -13,7 +13,9 @@ from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest
 from reminders import actions, queries
 from reminders.tables import Message
+from reminders.timeline import TIMELINE
 
+__all__ = ["MENU", "TIMELINE", "desk"]
 MENU = (Entry("Messages", "/desk/messages", "mail", Permission.see_messages, 40),)
 
 

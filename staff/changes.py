@@ -27,6 +27,14 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)
 DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
+# A number as people dial it, from a plus or a nought on; an address.
+CONTACT = re.compile(
+    r"(?<![\w.:/-])(?:\+|0)\d(?:[ ()/-]{0,2}\d){6,}|[^\s@,;:<>()]+@[^\s@,;:<>()]+\.[^\s@,;:<>()]+"
+)
+HIDDEN = "•••"
+ABOUT_OURSELVES = {"account", "staff_member", "branch"}
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """How amounts of a branch are written."""
@@ -113,3 +121,19 @@ def spoken_day(text: str) -> str:
     except ValueError:
         return text
     return f"{day.day} {day:%b %Y}"
+
+
+def without_contacts(subject: str, told: list[Change]) -> list[Change]:
+    """For who may not see phones and addresses of clients; what is told of colleagues stays."""
+    if subject in ABOUT_OURSELVES:
+        return told
+    return [Change(each.name, hidden(each.before), hidden(each.after)) for each in told]
+
+
+def hidden(value: Said) -> Said:
+    return CONTACT.sub(HIDDEN, value) if isinstance(value, str) else value
+
+
+def could_be_contact(text: str) -> bool:
+    """A part of a number or of an address: by asking for such a hidden one could be learned bit by bit."""
+    return "@" in text or sum(letter.isdecimal() for letter in text) >= 3

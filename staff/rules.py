@@ -18,6 +18,7 @@ RECEPTIONIST = frozenset(
         Permission.see_clients,
         Permission.see_phones,
         Permission.edit_clients,
+        Permission.see_files,
         Permission.take_payments,
         Permission.run_shifts,
         Permission.see_messages,
@@ -36,7 +37,11 @@ ACCOUNTANT = frozenset(
         Permission.ask_time_off,
     }
 )
-MANAGER = frozenset(Permission) - {Permission.edit_accounts, Permission.export_clients}
+MANAGER = frozenset(Permission) - {
+    Permission.edit_accounts,
+    Permission.export_clients,
+    Permission.erase_clients,
+}
 OWNER = frozenset(Permission)
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -52,6 +57,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 MORE_THAN_A_PIN = frozenset(
     {
         Permission.export_clients,
+        Permission.erase_clients,
         Permission.see_money,
         Permission.see_pay,
         Permission.edit_pay,

@@ -10,6 +10,7 @@ LAYERS = [
     {"run"},
     {"app", "demo", "doctor", "bench"},
     {"guide"},
+    {"privacy"},
     {"exchange"},
     {"lists", "widgets"},
     {"checkout"},

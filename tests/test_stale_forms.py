@@ -12,6 +12,8 @@ from checkout.actions import add_register
 from checkout.rules import NewRegister
 from clients.actions.groups import add_group
 from clients.actions.tags import add_scale, add_tag
+from clients.actions.templates import add_template
+from clients.rules.treatments import Row
 from clients.schemas import GroupForm
 from kit import db
 from kit.journal import JournalEntry
@@ -67,6 +69,7 @@ FORMS = [
     Changes("/desk/clients/fields/{own}", "option-{option}", "Wavy", "As a ruler"),
     Changes("/desk/clients/tags/{tag}", "name", "Important", "Very important"),
     Changes("/desk/clients/scales/{scale}", "name", "Warmth", "Heat"),
+    Changes("/desk/clients/templates/{template}", "name", "Tint", "Shade"),
     Changes("/desk/receipts/registers/{printer}", "host", "192.168.1.7", "192.168.1.8"),
 ]
 each_form = pytest.mark.parametrize("form", FORMS, ids=str)
@@ -90,7 +93,14 @@ async def own_things(salon: Salon) -> dict[str, int]:
     hair = await own(salon, "Hair", "one_of", new_options="Straight")
     tag = await add_tag(salon.actors["Vera"], "VIP", "rose")
     scale = await add_scale(salon.actors["Vera"], "How warm", "New")
-    return {"own": hair.id, "option": hair.options[0].id, "tag": tag.id, "scale": scale.id}
+    template = await add_template(salon.actors["Vera"], "Colour", [Row("Formula")])
+    return {
+        "template": template.id,
+        "own": hair.id,
+        "option": hair.options[0].id,
+        "tag": tag.id,
+        "scale": scale.id,
+    }
 
 
 def fields(page: str, action: str) -> dict[str, str]:

@@ -48,7 +48,8 @@ class TogetherForm(msgspec.Struct, frozen=True):
 class VisitBody(msgspec.Struct, frozen=True):
     """A booking made by a program. `starts_at` without an offset is the branch's own clock.
 
-    `addons` are services to be added to the one that is booked; `fields` are answers by the id of a field.
+    `addons` are services to be added to the one that is booked; `fields` are answers by the id of a field,
+    `agreed` the ids of the texts of consents that somebody has ticked.
     """
 
     service: Id
@@ -61,6 +62,7 @@ class VisitBody(msgspec.Struct, frozen=True):
     hold: Short | None = None
     addons: Annotated[tuple[Id, ...], msgspec.Meta(max_length=20)] = ()
     fields: dict[str, str | tuple[str, ...]] = {}
+    agreed: Annotated[tuple[Id, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class WantedPlaces(msgspec.Struct, frozen=True):

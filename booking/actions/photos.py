@@ -1,25 +1,20 @@
-"""Photos and files of a visit: added, removed, brought back, and cleared away a day later."""
-
-import asyncio
-from datetime import timedelta
+"""Photos and files of a visit: added, removed and brought back by those who serve it."""
 
 from booking.actions.notes import seen
-from booking.panel_tables import Photo
-from booking.rules.pictures import ready
+from clients.actions.files import Upload, keep, mark_removed, told
 from clients.queries import access_visit
-from clients.tables import Visit
-from kit import clock, journal
-from kit.db import execute, fetch_one, fetch_value, transaction
-from kit.errors import Invalid, NotFound, Refused
+from clients.queries.files import row_of_visit
+from clients.rules.files import About
+from clients.tables import ClientFile, Visit
+from kit import journal
+from kit.db import execute, fetch_value, transaction
+from kit.errors import Invalid, Refused
+from kit.files.apart import ready_apart
 from kit.rights import Actor, Permission
 
 MOST_PHOTOS = 20
-KEPT = timedelta(days=1)
 HOLD = "SELECT FROM visit WHERE id = $1 FOR NO KEY UPDATE"
-HOW_MANY = "SELECT count(*) FROM visit_photo WHERE visit = $1 AND removed_at IS NULL"
-ONE = "SELECT id, name, added_by_account, removed_at FROM visit_photo WHERE id = $1 AND visit = $2"
-SET_REMOVED = "UPDATE visit_photo SET removed_at = $2 WHERE id = $1"
-CLEAR = "DELETE FROM visit_photo WHERE removed_at < $1"
+HOW_MANY = "SELECT count(*) FROM client_file WHERE visit = $1 AND removed_at IS NULL"
 
 
 class TooManyPhotos(Refused):
@@ -29,31 +24,18 @@ class TooManyPhotos(Refused):
         super().__init__(f"A visit has at most {MOST_PHOTOS} photos and files. Please remove one first.")
 
 
-async def add_photo(actor: Actor, visit_id: int, name: str, content: bytes, moment: str) -> Photo:
-    """Raises `NotTaken` for what is no picture or PDF, and `TooManyPhotos`."""
+async def add_photo(actor: Actor, visit_id: int, name: str, content: bytes, moment: str) -> ClientFile:
+    """Raises `NotTaken` for what is no file that is taken, and `TooManyPhotos`."""
     visit = await seen(actor, visit_id)
-    if moment not in set(Photo.Moment):
+    if moment not in set(ClientFile.Moment):
         raise Invalid("Before, or after?", moment="Choose one of the list.")
-    made = await asyncio.to_thread(ready, name, content)  # the server answers others meanwhile
-    photo = Photo(
-        visit=visit.id,
-        name=made.name,
-        media=made.media,
-        is_picture=made.is_picture,
-        moment=moment,
-        size=len(made.content),
-        content=made.content,
-        small=made.small,
-        added_at=clock.now(),
-        added_by=actor.name,
-        added_by_account=actor.account or 0,
-    )
+    upload = Upload(name, await ready_apart(content))
     async with transaction():
         await execute(HOLD, visit.id)  # or two at once would each be the last that fits
         if await fetch_value(HOW_MANY, visit.id) >= MOST_PHOTOS:
             raise TooManyPhotos
-        await photo.save()
-        await write(actor, "add photo", visit, made.name)
+        photo = await keep(actor, upload, About(moment=moment, visit=visit.id))
+        await write(actor, "add photo", visit, told(photo.to_dict()))
     return photo
 
 
@@ -70,19 +52,12 @@ async def restore_photo(actor: Actor, visit_id: int, photo_id: int) -> None:
 async def set_removed(actor: Actor, visit_id: int, photo_id: int, verb: str) -> None:
     visit = await access_visit(actor, visit_id)
     async with transaction():
-        row = await fetch_one(ONE, photo_id, visit_id)
-        if row is None:
-            raise NotFound("There is no such photo or file any more.")
+        row = await row_of_visit(visit_id, photo_id)
         if row["added_by_account"] != actor.account:
             actor.require(Permission.book_visits)
-        await execute(SET_REMOVED, photo_id, clock.now() if verb == "remove photo" else None)
-        await write(actor, verb, visit, row["name"])
+        await mark_removed(photo_id, gone=verb == "remove photo")
+        await write(actor, verb, visit, told(row))
 
 
-async def write(actor: Actor, verb: str, visit: Visit, name: str) -> None:
-    await journal.write(actor, verb, ("visit", visit.id), branch=visit.branch, after={"name": name})
-
-
-async def clear_photos() -> bool:
-    """What was removed a day ago is gone for good."""
-    return await execute(CLEAR, clock.now() - KEPT) > 0
+async def write(actor: Actor, verb: str, visit: Visit, after: dict[str, object]) -> None:
+    await journal.write(actor, verb, ("visit", visit.id), branch=visit.branch, after=after)

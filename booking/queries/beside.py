@@ -1,15 +1,17 @@
 """What stands beside a visit: labels, photos, and what there is to know of its client. One query."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
 from booking.rules.alerts import Known, Unpaid
 from catalog.tables import Branch
 from clients.queries.fields import OF_VISITS, fields_in
+from clients.queries.files import OF_VISIT, kept_in
 from clients.queries.tags import MARKS, Mark
 from clients.rules.fields import Field
+from clients.rules.files import Kept
 from clients.tables import Client, Visit
 from kit import clock
 from kit.db import fetch_one
@@ -21,10 +23,7 @@ SELECT (SELECT json_agg(json_build_object('id', label.id, 'name', label.name, 'c
                                           'is_on', visit_label.id IS NOT NULL) ORDER BY lower(label.name))
         FROM label LEFT JOIN visit_label
           ON visit_label.label = label.id AND visit_label.visit = $1) AS labels,
-       (SELECT json_agg(json_build_object('id', id, 'name', name, 'is_picture', is_picture, 'moment', moment,
-                                          'size', size, 'added_at', added_at, 'added_by', added_by,
-                                          'account', added_by_account) ORDER BY id)
-        FROM visit_photo WHERE visit_photo.visit = $1 AND removed_at IS NULL) AS photos,
+       ({OF_VISIT}) AS photos,
        (SELECT count(*) FROM visit WHERE client = $2 AND status = 'no_show') AS no_shows,
        NOT EXISTS (SELECT FROM visit WHERE client = $2 AND id <> $1 AND status IN ('arrived', 'done')
                    AND starts_at < $3) AS is_first,
@@ -50,19 +49,6 @@ class Marked(msgspec.Struct, frozen=True):
     name: str
     colour: str
     is_on: bool
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """A photo or a file of the visit, without its content. `size` is in bytes."""
-
-    id: int
-    name: str
-    is_picture: bool
-    moment: str
-    size: int
-    added_at: datetime
-    added_by: str
-    account: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +77,7 @@ async def beside(actor: Actor, visit: Visit, branch: Branch, client: Client | No
     if row is None:
         return Beside()
     labels = msgspec.json.decode(row["labels"] or "[]", type=tuple[Marked, ...])
-    photos = msgspec.json.decode(row["photos"] or "[]", type=tuple[Kept, ...])
+    photos = tuple(kept_in(row["photos"]))
     fields = tuple(fields_in(row["fields"]))
     if client is None:
         return Beside(labels, photos, fields=fields)

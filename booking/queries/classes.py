@@ -41,7 +41,8 @@ ONE = f"{EVENT} WHERE group_event.id = $1"
 LOCKED = f"{ONE} FOR UPDATE OF group_event"
 PEOPLE = """
 SELECT seat.id, seat.visit, seat.seats, visit.status, visit.version, visit.comment, visit.cancelled_late,
-       visit.cancelled_why, visit.client, coalesce(client.name, 'Walk-in') AS name, client.phone
+       visit.cancelled_why, visit.client, coalesce(client.name, 'Walk-in') AS name, client.phone,
+       coalesce(client.warning, '') AS warning
 FROM seat
 JOIN visit ON visit.id = seat.visit
 LEFT JOIN client ON client.id = visit.client

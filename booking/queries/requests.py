@@ -18,7 +18,7 @@ WHERE visit.status = 'requested' AND ($1::int[] IS NULL OR visit.branch = ANY($1
 """
 LIST = f"""
 SELECT visit.id, visit.version, visit.starts_at, visit.requested_at, visit.wanted_at, visit.offer_until_at,
-       visit.comment, client.name, branch.name AS branch_name, branch.zone,
+       visit.comment, client.name, client.warning, branch.name AS branch_name, branch.zone,
        {TITLES} AS titles,
        string_agg(DISTINCT staff_member.name, ', ') AS staff
 {MINE} GROUP BY visit.id, client.id, branch.id

@@ -29,7 +29,7 @@ COUNTS = f"SELECT waiting_request.status, count(*) AS requests {MATCHES} GROUP B
 ROWS = f"""
 SELECT waiting_request.id, waiting_request.status, waiting_request.placed_at, waiting_request.closed_at,
        waiting_request.closed_by, waiting_request.visit, waiting_request.service,
-       client.id AS client, client.name, client.phone, client.email, service.name AS title,
+       client.id AS client, client.name, client.phone, client.email, client.warning, service.name AS title,
        (SELECT min(starts_at) FROM waiting_offer
         WHERE request = waiting_request.id AND answer = 'pending' AND expires_at > $4) AS offered_for
 {MATCHES}

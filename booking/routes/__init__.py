@@ -25,6 +25,7 @@ from booking.routes.requests import requests
 from booking.routes.rooms import rooms
 from booking.routes.rows import rows
 from booking.routes.services import services
+from booking.routes.treatments import treatments
 from booking.routes.undo import second_thoughts
 from booking.routes.visits import visits
 from booking.routes.waiting import waiting
@@ -60,6 +61,7 @@ handlers: list[Any] = [
     services,
     on_visits,
     photos,
+    treatments,
     labels,
     addons,
     new_price,

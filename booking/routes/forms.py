@@ -49,6 +49,7 @@ class Known:
     name: str
     phone: str
     is_banned: bool
+    warning: str = ""
 
 
 async def new_visit(
@@ -167,4 +168,4 @@ async def chosen_client(actor: Actor, client_id: int) -> Known:
 
 def known(actor: Actor, card: Mapping[str, Any]) -> Known:
     show = show_phone if actor.may(Permission.see_phones) else mask_phone
-    return Known(card["id"], card["name"], show(card["phone"]), card["online_ban"])
+    return Known(card["id"], card["name"], show(card["phone"]), card["online_ban"], card["warning"])

@@ -1,9 +1,7 @@
 """Photos and files of a visit: the one route that takes more than a megabyte, and what it took."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
 
-from asyncpg import Record
 from litestar import Response, Router, get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
@@ -12,43 +10,38 @@ from litestar.response import Redirect
 
 from booking.actions.photos import add_photo, remove_photo, restore_photo
 from booking.card import visit_card
-from booking.queries.photos import access_photo
 from booking.routes.visits import changed, visit_shown
-from booking.rules.pictures import LARGEST
+from clients.actions.looking import open_beside
+from clients.queries import access_visit
+from clients.queries.files import opened_file, row_of_visit
 from kit.errors import Invalid, Problem, Refused
+from kit.files.kinds import LARGEST
+from kit.files.serving import served
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest, is_fragment, wants_json
 
 FORM = 64 * 1024  # the other fields, and what is between them
 Sent = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
-CAREFUL = {
-    "Cache-Control": "private, max-age=600",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @get("/{visit_id:int}/photos/{photo_id:int}")
 async def show_photo(
     request: AnyRequest, visit_id: FromPath[int], photo_id: FromPath[int]
 ) -> Response[bytes]:
-    return served(await access_photo(actor_of(request), visit_id, photo_id))
+    return await photo_of(request, visit_id, photo_id, small=False)
 
 
 @get("/{visit_id:int}/photos/{photo_id:int}/small")
 async def show_small(
     request: AnyRequest, visit_id: FromPath[int], photo_id: FromPath[int]
 ) -> Response[bytes]:
-    return served(await access_photo(actor_of(request), visit_id, photo_id, small=True))
+    return await photo_of(request, visit_id, photo_id, small=True)
 
 
-def served(found: Record) -> Response[bytes]:
-    """A picture is shown; anything else is only ever saved, so that nothing in it runs here."""
-    way = "inline" if found["media"] == "image/jpeg" else "attachment"
-    disposition = f"{way}; filename*=UTF-8''{quote(found['name'])}"
-    return Response(
-        found["content"], media_type=found["media"], headers={**CAREFUL, "Content-Disposition": disposition}
-    )
+async def photo_of(request: AnyRequest, visit_id: int, photo_id: int, *, small: bool) -> Response[bytes]:
+    await open_beside(await access_visit(actor_of(request), visit_id))
+    file = opened_file(await row_of_visit(visit_id, photo_id), small=small)
+    return served(file.content, file.media, file.title)
 
 
 @post("/{visit_id:int}/photos", status_code=200, request_max_body_size=LARGEST + FORM)

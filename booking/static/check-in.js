@@ -38,14 +38,20 @@ async function checkIn(code) {
   field.select();
 }
 
-function drawn({ said, tone, what, visit, steps = [] }) {
-  const text = make("div", {}, make("h2", {}, said), ...(what ? [make("p", { className: "muted" }, what)] : []));
+function drawn({ said, tone, what, visit, warning, steps = [] }) {
+  const text = make("div", {}, make("h2", {}, said), ...(warning ? [warned(warning)] : []), ...(what ? [make("p", { className: "muted" }, what)] : []));
   const links = steps.map(({ label, href }) => make("a", { className: "button small", href }, label));
   if (links.length) text.append(make("p", { className: "row" }, ...links));
   const article = make("article", { className: "outcome card" }, glyph(GLYPHS[tone]), text);
   article.dataset.tone = tone;
   if (visit) article.dataset.visit = visit;
   return article;
+}
+
+function warned(words) {
+  const badge = make("span", { className: "badge warns" }, glyph("triangle-alert"), make("span", { className: "visually-hidden" }, "Warning: "), words);
+  badge.dataset.tone = "trouble";
+  return make("p", {}, badge);
 }
 
 function glyph(name) {

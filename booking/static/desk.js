@@ -125,7 +125,7 @@ async function refresh(visit, { fresh = false } = {}) {
 function followVisit({ id, version }) {
   const opened = panel.querySelector("[data-visit]");
   if (opened?.dataset.visit !== String(id) || opened.dataset.version === String(version)) return;
-  if (!panel.querySelector("details[open]")) open(id, { quietly: true });
+  if (!panel.querySelector("details[open]")) unlessBusy(() => open(id, { quietly: true }));
 }
 
 // The list for printing and for eyes that like lists: drawn by the server, a moment after things have settled.
@@ -157,7 +157,6 @@ function keep(visit, fields) {
 
 async function open(visit, { quietly = false } = {}) {
   if (document.body.dataset.network === "away" && away) await away.open(visit);
-  else if (quietly) await unlessBusy(() => fetchInto("#visit-panel", `/desk/visits/${visit}`));
   else await fetchInto("#visit-panel", `/desk/visits/${visit}`);
   if (panel.hidden) panel.hidden = false;
   if (!quietly) panel.querySelector("h2")?.focus();

@@ -41,11 +41,16 @@ export function drawing({ canMove, canChange, icons }) {
     const unsent = UNSENT[visit.unsent];
     const name = make("strong", "name");
     name.append(icon(GLYPHS[visit.status]), make("span", "", visit.client));
+    if (visit.warning) {
+      name.append(icon("circle-alert"));
+      name.lastChild.classList.add("warns");
+      name.title = visit.warning;
+    }
     if (visit.company) name.append(icon("users"));
     const along = visit.company ? `, comes together with ${visit.company}` : "";
     for (const [, colour] of visit.labels) name.append(make("span", `label-dot tint-${colour}`));
     const marks = visit.labels.map(([word]) => `, ${word}`);
-    const apart = [unsent && `, ${unsent.said}`, visit.forced && ", saved anyway", ...marks, part.aside && ", not among those looked for"];
+    const apart = [visit.warning && `, warning: ${visit.warning}`, unsent && `, ${unsent.said}`, visit.forced && ", saved anyway", ...marks, part.aside && ", not among those looked for"];
     const said = make("span", "visually-hidden", [`${WORDS[visit.status]}, with ${part.name}${along}`, ...apart].filter(Boolean).join(""));
     if (visit.forced) name.append(icon("triangle-alert"), make("span", "forced-word", "Anyway"));
     if (unsent) name.append(icon(unsent.glyph));

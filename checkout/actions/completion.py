@@ -11,9 +11,11 @@ import loyalty.queries
 import payroll.actions
 import reminders.actions
 from checkout import queries, rules
+from checkout.actions.lines import keep_personal
 from checkout.actions.receipts import queue_sale
 from checkout.actions.shifts import lock_open_shift
 from checkout.actions.visits import lock_open_visit
+from checkout.queries.bills import BillLine
 from checkout.rules import Checkout, Method, Settlement, Totals
 from checkout.tables import Bill, Payment
 from clients.tables import Visit
@@ -43,7 +45,7 @@ IN_BRANCH = "SELECT EXISTS (SELECT FROM staff_member WHERE id = $1 AND branch = 
 class Sale:
     """What was agreed at the desk, checked and priced."""
 
-    lines: list[Record]
+    lines: list[BillLine]
     totals: Totals
     settlement: Settlement
     closing: int
@@ -66,6 +68,7 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
     async with transaction():
         visit = await lock_open_visit(actor, visit_id, checkout.version)
         sale = await agree(visit, checkout)
+        await keep_personal(sale.lines)
         await db.execute(CLOSE_VISIT, visit_id, Visit.Status.done, clock.now())
         bill = await write_bill(actor, visit, sale)
         await payroll.actions.record_visit(visit_id, clock.today(visit["zone"]))
@@ -103,7 +106,7 @@ async def points_worth(visit: Record, checkout: Checkout, totals: Totals) -> int
     return usable.value
 
 
-async def who_is_tipped(visit: Record, lines: list[Record], checkout: Checkout) -> int | None:
+async def who_is_tipped(visit: Record, lines: list[BillLine], checkout: Checkout) -> int | None:
     """Who was named, or else who served first."""
     if not checkout.tip:
         return None

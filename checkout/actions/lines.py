@@ -1,6 +1,6 @@
 """Changing what is on the bill, while the visit is not done."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,7 +11,9 @@ from booking.queries.prices import price_then
 from booking.queries.setup import setup_of
 from checkout import queries, rules
 from checkout.actions.visits import lock_open_visit, mark_changed
+from checkout.queries.bills import BillLine
 from clients.tables import VisitLine
+from clients.tables.visits import GivenBy
 from kit import db, journal
 from kit.db import transaction
 from kit.errors import Invalid, NotFound, Refused
@@ -31,14 +33,16 @@ WHERE good.id = $1 AND good.is_active
 """
 WORKS_HERE = "SELECT EXISTS (SELECT FROM staff_member WHERE id = $1 AND branch = $2)"
 NEXT_POSITION = "SELECT coalesce(max(position) + 1, 0) FROM visit_line WHERE visit = $1"
+# What the price list takes off stays, as far as the line still comes to so much.
 CHANGE_LINE = """
-UPDATE visit_line SET quantity = $2, price = $3, discount = $4, discount_reason = $5, member = $6
+UPDATE visit_line SET quantity = $2::int, price = $3::bigint, member = $4,
+    discount = least(discount, $2::int * $3::bigint)
 WHERE id = $1
 """
 HAS_TIME = """
 SELECT EXISTS (SELECT FROM appointment WHERE line = $1) OR EXISTS (SELECT FROM seat WHERE line = $1)
 """
-SET_DISCOUNT = "UPDATE visit_line SET discount = $2, discount_reason = $3 WHERE id = $1"
+SET_DISCOUNT = "UPDATE visit_line SET discount = $2, discount_reason = $3, discount_by = $4 WHERE id = $1"
 
 
 class BookedLine(Refused):
@@ -93,19 +97,30 @@ async def change_line(actor: Actor, visit_id: int, line_id: int, terms: LineTerm
         line = await line_of(visit_id, line_id)
         await refuse_stranger(terms.member, visit["branch"])
         reason = terms.discount_reason.strip()[:LONGEST_REASON] if terms.discount else ""
-        rules.check_line(
-            rules.Line(line["good"] is None, terms.quantity, terms.price, terms.discount), reason
-        )
-        if (terms.price, terms.discount, reason) != (
-            line["price"],
-            line["discount"],
-            line["discount_reason"],
-        ):
+        keeps = (terms.discount, reason) == (line["discount"], line["discount_reason"])
+        check_terms(line, terms, reason, follows=keeps and line["discount_by"] == GivenBy.card)
+        if not keeps or terms.price != line["price"]:
             actor.require(Permission.give_discounts)
-        values = (terms.quantity, terms.price, terms.discount, reason, terms.member)
-        await db.execute(CHANGE_LINE, line_id, *values)
+        await db.execute(CHANGE_LINE, line_id, terms.quantity, terms.price, terms.member)
+        if not keeps:
+            await db.execute(SET_DISCOUNT, line_id, terms.discount, reason, GivenBy.desk)
         changed = ("quantity", "price", "discount", "discount_reason", "member")
+        values = (terms.quantity, terms.price, terms.discount, reason, terms.member)
         await note(actor, visit, "change line", line, dict(zip(changed, values, strict=True)))
+
+
+def check_terms(line: BillLine, terms: LineTerms, reason: str, *, follows: bool) -> None:
+    """A personal discount nobody touched `follows` the price, so it always fits."""
+    discount = 0 if follows else terms.discount
+    rules.check_line(rules.Line(line["good"] is None, terms.quantity, terms.price, discount), reason)
+
+
+async def keep_personal(lines: Sequence[BillLine]) -> None:
+    """Writes what clients' personal discounts came to, as the visit is paid."""
+    for line in lines:
+        if line["differs"]:
+            values = line["discount"], line["discount_reason"], line["discount_by"]
+            await db.execute(SET_DISCOUNT, line["id"], *values)
 
 
 async def remove_line(actor: Actor, visit_id: int, line_id: int, version: int) -> None:
@@ -127,7 +142,7 @@ async def discount_bill(actor: Actor, visit_id: int, discount: int, reason: str,
         lines = await queries.bill_lines(visit_id)
         parts = rules.spread(discount, [queries.priced(line) for line in lines], words)
         for line, part in zip(lines, parts, strict=True):
-            await db.execute(SET_DISCOUNT, line["id"], part, words if part else "")
+            await db.execute(SET_DISCOUNT, line["id"], part, words if part else "", GivenBy.desk)
         before = {"discount": sum(line["discount"] for line in lines)}
         after = {"discount": discount, "reason": words}
         subject = ("visit", visit_id)
@@ -171,7 +186,7 @@ async def refuse_stranger(member: int | None, branch: int) -> None:
         raise Invalid("Who did it?", member="Choose somebody who works here.")
 
 
-async def line_of(visit_id: int, line_id: int) -> Record:
+async def line_of(visit_id: int, line_id: int) -> BillLine:
     lines = {line["id"]: line for line in await queries.bill_lines(visit_id)}
     if line_id not in lines:
         raise NotFound("That line is no longer on the bill.")
@@ -179,7 +194,7 @@ async def line_of(visit_id: int, line_id: int) -> Record:
 
 
 async def note(
-    actor: Actor, visit: Record, action: str, line: Record, after: dict[str, object] | None
+    actor: Actor, visit: Record, action: str, line: BillLine, after: dict[str, object] | None
 ) -> None:
     before = {key: line[key] for key in ("id", "title", "quantity", "price", "discount", "discount_reason")}
     subject = ("visit", visit["id"])

@@ -3,6 +3,7 @@
 import msgspec
 from asyncpg import Record
 
+from checkout.queries.bills import BillLine
 from checkout.rules import Settlement, may_be_id
 from checkout.schemas import Paper, PaperLine, PaperPayment, read_paper
 from checkout.tables import Bill, Receipt
@@ -33,7 +34,7 @@ class NoPrinter(Refused):
     """There is nothing to print on."""
 
 
-async def queue_sale(visit: Record, bill: Bill, lines: list[Record], settlement: Settlement) -> Receipt:
+async def queue_sale(visit: Record, bill: Bill, lines: list[BillLine], settlement: Settlement) -> Receipt:
     """The receipt of a sale, frozen as it is now."""
     code = new_code()
     paper = Paper(
@@ -95,7 +96,7 @@ def written(bill: Bill, zone: str) -> str:
     return clock.wall(bill.reversed_at or bill.closed_at, zone).strftime("%-d %b %Y %H:%M")
 
 
-def paper_line(line: Record) -> PaperLine:
+def paper_line(line: BillLine) -> PaperLine:
     return PaperLine(
         title=line["title"],
         quantity=line["quantity"],

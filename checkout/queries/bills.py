@@ -1,6 +1,7 @@
 """The bill of a visit, as it stands or as it was paid."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from asyncpg import Record
 
@@ -12,6 +13,8 @@ from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.rules import Line, Totals, add_up
 from clients.queries import access_visit
+from clients.queries.links import payers_of
+from clients.rules.discounts import Discount, with_personal
 from clients.tables import Visit
 from kit import db
 from kit.rights import Actor
@@ -21,9 +24,11 @@ from staff.queries import MemberCard
 LINES = """
 SELECT visit_line.id, visit_line.service, visit_line.good, visit_line.member, visit_line.title,
     visit_line.quantity, visit_line.price, visit_line.discount, visit_line.discount_reason,
-    staff_member.name AS member_name,
+    visit_line.discount_by, staff_member.name AS member_name,
+    CASE WHEN visit.status <> 'done' THEN coalesce(client.discount_rate, 0) END AS personal_rate,
     EXISTS (SELECT FROM appointment WHERE appointment.line = visit_line.id) AS is_booked
-FROM visit_line LEFT JOIN staff_member ON staff_member.id = visit_line.member
+FROM visit_line JOIN visit ON visit.id = visit_line.visit LEFT JOIN client ON client.id = visit.client
+LEFT JOIN staff_member ON staff_member.id = visit_line.member
 WHERE visit_line.visit = $1 ORDER BY visit_line.position, visit_line.id
 """
 BILLS = """
@@ -46,12 +51,13 @@ SELECT receipt.id, receipt.kind, receipt.status, receipt.trouble, receipt.next_t
     bill.number
 FROM receipt JOIN bill ON bill.id = receipt.bill WHERE bill.visit = $1 ORDER BY receipt.id DESC
 """
-CLIENT_NAME = "SELECT name FROM client WHERE id = $1"
+CLIENT = "SELECT name, warning FROM client WHERE id = $1"
 OPEN_DESKS = """
 SELECT cash_desk.id, cash_desk.name FROM cash_desk JOIN shift ON shift.desk = cash_desk.id
 WHERE cash_desk.branch = $1 AND shift.closed_at IS NULL ORDER BY cash_desk.name, cash_desk.id
 """
 NOTHING = Usable(0, 0, 0)
+BillLine = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class BillSheet:
     visit: Visit
     branch: Branch
     client: str
-    lines: list[Record]
+    warning: str
+    lines: list[BillLine]
     totals: Totals
     bills: list[Record]
     payments: list[Record]
@@ -79,6 +86,7 @@ class BillSheet:
     desks: list[Record]
     offer: Offer
     company: Company
+    payers: list[Record]
 
     @property
     def is_open(self) -> bool:
@@ -93,11 +101,23 @@ class BillSheet:
         return sum(payment["received"] - payment["amount"] for payment in self.payments)
 
 
-async def bill_lines(visit_id: int) -> list[Record]:
-    return await db.fetch(LINES, visit_id)
+async def bill_lines(visit_id: int) -> list[BillLine]:
+    """As they are to be paid: until the visit is done a client's personal discount is worked out anew.
+
+    `differs`: the discount is another one than is kept.
+    """
+    return [discounted(dict(row)) for row in await db.fetch(LINES, visit_id)]
 
 
-def priced(line: Record) -> Line:
+def discounted(line: BillLine) -> BillLine:
+    rate = line.pop("personal_rate")
+    own = Discount(line["discount"], line["discount_reason"], line["discount_by"])
+    found = own if rate is None else with_personal(own, line["quantity"] * line["price"], rate)
+    now = {"discount": found.amount, "discount_reason": found.reason, "discount_by": found.by}
+    return {**line, **now, "differs": found != own}
+
+
+def priced(line: BillLine) -> Line:
     """A line's row as the rules see it."""
     return Line(line["good"] is None, line["quantity"], line["price"], line["discount"])
 
@@ -109,10 +129,12 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
     totals = add_up([priced(line) for line in lines], 0, branch.currency)
     bills = await db.fetch(BILLS, visit_id)
     company = await company_of(actor, visit)
+    client = await db.fetch_one(CLIENT, visit.client)
     return BillSheet(
         visit=visit,
         branch=branch,
-        client=await db.fetch_value(CLIENT_NAME, visit.client) or "A guest",
+        client=client["name"] if client else "A guest",
+        warning=client["warning"] if client else "",
         lines=lines,
         totals=totals,
         bills=bills,
@@ -122,6 +144,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         desks=await db.fetch(OPEN_DESKS, visit.branch),
         offer=await offer_here(visit.branch),
         company=company,
+        payers=await payers_of(visit.client),
     )
 
 

@@ -6,7 +6,6 @@ from clients.actions.cards import (
     StaleClient,
     add,
     add_client,
-    add_note,
     allow_online,
     change_client,
     complete_card,
@@ -16,6 +15,7 @@ from clients.actions.cards import (
 from clients.actions.groups import add_group, change_group, drop_group, set_group
 from clients.actions.indexing import index_clients, index_missing, repair_index
 from clients.actions.marking import clear_status, clear_tag, set_status, set_tag
+from clients.actions.notes import add_note
 
 __all__ = [
     "CardTaken",

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from clients.actions.consenting import agree_online
 from clients.queries import fields as queries
 from clients.rules.answers import NOTHING, Filled, Sent, differences, fill
+from clients.rules.consents import faults
 from clients.rules.fields import Field, Value, dump
 from clients.tables.fields import Of
 from clients.tables.visits import Visit
@@ -54,9 +56,9 @@ def refuse_wrong(filled: Filled) -> None:
 
 
 async def wrong_online(sent: Sent) -> dict[str, str]:
-    """What is missing or cannot be read of what the booking form asks, by the name of its input."""
-    fields = await queries.asked_fields()
-    return answered(fields, sent).wrong
+    """What is missing, cannot be read or was not agreed to of what the booking form asks, by input."""
+    asked = await queries.asked()
+    return {**answered(asked.fields, sent).wrong, **faults(asked.consents, sent.agreed)}
 
 
 def answered(fields: list[Field], sent: Sent) -> Filled:
@@ -70,10 +72,11 @@ async def keep_answers(actor: Actor, visit: Visit, sent: Sent) -> None:
 
     What only some may see is told apart, so that the story of the visit does not tell it.
     """
-    if not sent.typed:
+    if not (sent.typed or sent.agreed):
         return
-    fields = await queries.asked_fields()
-    filled = answered(fields, sent)
+    asked = await queries.asked()
+    fields, filled = asked.fields, answered(asked.fields, sent)
+    await agree_online(visit, [each for each in asked.consents if each.wording in sent.agreed])
     for of, statement, subject in (
         (Of.visit, ON_THE_VISIT, visit.id),
         (Of.client, ON_THE_CARD, visit.client),

@@ -8,6 +8,7 @@ from asyncpg.exceptions import UniqueViolationError
 from clients import queries, rules
 from clients.actions.answers import filled_by
 from clients.actions.contacts import keep_contacts, told
+from clients.actions.facts import COLUMNS, read_facts, told_facts
 from clients.actions.indexing import index_clients
 from clients.rules.birthdays import parse_birthday
 from clients.rules.fields import dump, load
@@ -32,7 +33,7 @@ WITH further AS (
     UPDATE client SET
         email = CASE WHEN email = '' THEN $3 ELSE email END,
         version = version + (email = '' AND $3 <> '')::int
-    WHERE id = (SELECT id FROM further) RETURNING {FOUND}, FALSE AS is_new
+    WHERE id = (SELECT id FROM further) AND erased_at IS NULL RETURNING {FOUND}, FALSE AS is_new
 ), added AS (
     INSERT INTO client (name, phone, email, notes, created_at, version)
     SELECT $1, $2, $3, '', $4, 1 WHERE NOT EXISTS (SELECT FROM further)
@@ -46,8 +47,9 @@ SELECT * FROM known UNION ALL SELECT * FROM added
 LONGEST_BAN_WHY = 300
 WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday", "card_number")
 ADD = """
-INSERT INTO client (name, phone, email, notes, warning, birthday, card_number, created_at, version, extra)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
+INSERT INTO client (name, phone, email, notes, warning, birthday, card_number, language, client_source,
+                    importance, discount_rate, created_at, version, extra)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)
 ON CONFLICT DO NOTHING RETURNING id
 """
 
@@ -93,7 +95,10 @@ async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: 
         return await add(actor, ClientForm(name=name, email=email), country)
     values = rules.parse_name(name), rules.parse_phone(phone, country), rules.parse_email(email)
     async with joined():
-        card = dict((await fetch(FIND_OR_ADD, *values, clock.now()))[0])
+        rows = await fetch(FIND_OR_ADD, *values, clock.now())
+        if not rows:  # whose further phone it was has been erased at this very moment
+            rows = await fetch(FIND_OR_ADD, *values, clock.now())
+        card = dict(rows[0])
         is_new = card.pop("is_new")
         client = Client(_exists_in_db=True, **card)
         if is_new or (values[2] and client.email == values[2]):
@@ -116,14 +121,15 @@ async def add_client(actor: Actor, form: ClientForm, country: str) -> Client:
 
 async def add(actor: Actor, form: ClientForm, country: str) -> Client:
     filled, _, own = await filled_by(actor, Of.client, {}, form.answers)
-    values, contacts = parsed(form, country, filled.wrong)
+    known, wrong = await read_facts(actor, form, None)
+    values, contacts = parsed(form, country, filled.wrong | wrong)
     async with transaction():
-        row = await fetch_one(ADD, *values.values(), clock.now(), dump(filled.values))
+        row = await fetch_one(ADD, *values.values(), *known.values(), clock.now(), dump(filled.values))
         if row is None:
             raise await taken(values)
         client = await queries.client_row(row["id"])
         await keep_contacts(client.id, contacts)
-        after = {**facts(client), **told(contacts), **own}
+        after = {**facts(client), **await told_facts(client), **told(contacts), **own}
         await journal.write(actor, "add", ("client", client.id), after=after)
         await index_clients([client.id])
     return client
@@ -156,17 +162,19 @@ async def change_client(
 
 async def write_form(actor: Actor, client: Client, form: ClientForm, country: str) -> None:
     kept = await queries.contacts_of(client.id)
-    before, sees = facts(client), actor.may(Permission.see_phones)
+    before, sees = {**facts(client), **await told_facts(client)}, actor.may(Permission.see_phones)
     if not sees:
         form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email, contact_value=[])
     filled, were, are = await filled_by(actor, Of.client, load(client.extra), form.answers)
-    values, typed = parsed(form, country, filled.wrong)
+    known, wrong = await read_facts(actor, form, client)
+    values, typed = parsed(form, country, filled.wrong | wrong)
     contacts, client.extra = typed if sees else kept, dump(filled.values)
-    for name, value in values.items():
+    for name, value in {**values, **known}.items():
         setattr(client, name, value)
     if contacts != kept:
         await keep_contacts(client.id, contacts)
-    await save(actor, client, "change", {**before, **told(kept), **were}, {**told(contacts), **are})
+    after = {**await told_facts(client), **told(contacts), **are}
+    await save(actor, client, "change", {**before, **told(kept), **were}, after)
 
 
 async def complete_card(actor: Actor, client_id: int, name: str, email: str, *, keeps: bool) -> None:
@@ -178,21 +186,6 @@ async def complete_card(actor: Actor, client_id: int, name: str, email: str, *, 
         client.email = client.email if keeps and client.email else email or client.email
         if facts(client) != before:
             await save(actor, client, "complete", before)
-
-
-async def add_note(actor: Actor, client_id: int, text: str, zone: str) -> Client:
-    """Writes a line under the notes, with the day and who wrote it."""
-    actor.require(Permission.edit_clients)
-    note = rules.parse_notes(text)
-    if not note:
-        raise Invalid("The note is empty.", note="Please write a note.")
-    async with transaction():
-        client = await queries.access_client(actor, client_id, lock=True)
-        before = facts(client)
-        signed = f"{clock.today(zone):%-d %B %Y}, {actor.name}: {note}"
-        client.notes = rules.parse_notes(f"{client.notes}\n{signed}")
-        await save(actor, client, "add note", before)
-    return client
 
 
 async def forbid_online(actor: Actor, client_id: int, why: str) -> Client:
@@ -230,7 +223,8 @@ async def save(
 ) -> None:
     """With the journal and the index; `more` is what else the journal tells of the card as it is now."""
     client.version += 1
-    await client.save([*(getattr(Client, name) for name in WRITTEN), Client.extra, Client.version])
+    columns = (*WRITTEN, *COLUMNS, "extra", "version")
+    await client.save([getattr(Client, name) for name in columns])
     after = facts(client) | dict(more or {})
     await journal.write(actor, action, ("client", client.id), before=before, after=after)
     await index_clients([client.id])

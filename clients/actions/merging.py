@@ -18,7 +18,7 @@ from ledger import actions as book
 from ledger.rules import Account, Entry
 from ledger.tables import OF_CLIENTS, AccountKind
 
-LOCK = "SELECT id FROM client WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE"
+LOCK = "SELECT id, erased_at FROM client WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE"
 ROW = "SELECT to_jsonb(client) FROM client WHERE id = $1"
 MOVE = "UPDATE {table} SET {column} = $1 WHERE id = ANY($2::bigint[]) AND {column} = $3"
 TAKE_OUT = "DELETE FROM {table} WHERE id = ANY($1::bigint[]) RETURNING to_jsonb({table})"
@@ -75,9 +75,11 @@ async def merge(actor: Actor, kept: int, gone: int, chosen: Mapping[str, str]) -
 
 async def both(kept: int, gone: int) -> tuple[dict[str, object], dict[str, object]]:
     """The two rows, held until the end."""
-    there = {each["id"] for each in await fetch(LOCK, [kept, gone])}
-    if len(there) < 2:
+    rows = await fetch(LOCK, [kept, gone])
+    if len({each["id"] for each in rows}) < 2:
         raise OneCard("These are not two cards any more. Look at the list once more.")
+    if any(each["erased_at"] for each in rows):
+        raise OneCard("One of them was erased: a card without a person is merged with nobody.")
     return json.loads(await fetch_value(ROW, kept)), json.loads(await fetch_value(ROW, gone))
 
 

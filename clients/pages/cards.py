@@ -7,19 +7,29 @@ from urllib.parse import quote
 from litestar.response import Template
 
 from clients import queries, rules
+from clients.actions.facts import told_facts
 from clients.pages.fields import shown_fields
+from clients.pages.timeline import Ask, timeline
+from clients.queries.habits import habits_of
+from clients.queries.links import links_of
+from clients.queries.notes import notes_of
+from clients.queries.sources import source_names
 from clients.queries.tags import marks, marks_of
-from clients.rules import further
+from clients.rules import facts, further
 from clients.rules.birthdays import show_birthday
+from clients.rules.links import word_for
 from clients.rules.marks import Parts, marked, marked_digits
 from clients.rules.seeking import LONGEST_TEXT
 from clients.rules.sounds import words_of
 from clients.schemas import ClientForm, Match
 from clients.tables import Client
 from clients.tables.fields import Of
+from clients.timeline import sees_sales
 from kit import web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
+from kit.seen import mark_of
+from kit.typed import short_date
 
 FEW = 10
 
@@ -68,25 +78,32 @@ async def matches(actor: Actor, text: str) -> list[Match]:
 async def card(
     actor: Actor,
     client_id: int,
-    page: int = 1,
+    ask: Ask,
     *,
     typed: Mapping[str, str] | None = None,
-    trouble: Invalid | None = None,
+    trouble: Problem | None = None,
 ) -> Template:
+    """As `removed`, `typed` has a note that can be brought back."""
     client = await queries.access_client(actor, client_id)
-    history, found = await queries.history(client_id, page)
     figures, spent = await queries.figures(client_id)
     home = await queries.home(actor)
+    upcoming = await queries.upcoming(client_id)
     filled: Template = web.page(
         "clients/card.html", status=trouble.status if trouble else 200,
         actor=actor, client=client, contacts=actor.may(Permission.see_phones), rules=rules,
-        edits=actor.may(Permission.edit_clients), upcoming=await queries.upcoming(client_id),
-        history=history, pages=found, figures=figures, spent=spent, typed=typed or {},
+        edits=actor.may(Permission.edit_clients) and client.erased_at is None, upcoming=upcoming,
+        timeline=await timeline(actor, client_id, ask), sees_sales=sees_sales(actor), figures=figures,
+        spent=spent, typed=typed or {},
         groups=await queries.groups(), birthday=show_birthday(client.birthday), further=further,
         others=await queries.contacts_of(client_id), shared=await queries.sharing(client_id),
-        errors=trouble.fields if trouble else {}, zone=home.zone,
+        errors=trouble.fields if isinstance(trouble, Invalid) else {}, zone=home.zone,
+        notes=await notes_of(client_id), note_trouble=trouble, mark_of=mark_of,
+        removed_note=number((typed or {}).get("removed", "")),
         sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
-        marks=await marks(client_id), said="", about="",
+        marks=await marks(client_id), said="", about="", facts=facts,
+        source=(await source_names()).get(client.client_source, ""),
+        family=await links_of(client_id), word_for=word_for, short_date=short_date,
+        habits=await habits_of(client_id, home.zone, comes=bool(upcoming)),
     )  # fmt: skip
     return filled
 
@@ -109,8 +126,25 @@ async def form_page(
         others=await queries.contacts_of(client.id) if client else [],
         birthday=show_birthday(client.birthday) if client else "", example=rules.example_phone(home.country),
         sheet=await shown_fields(actor, Of.client, extra, form.answers, locale=home.locale),
+        known=await choices(client),
     )  # fmt: skip
     return filled
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the form offers to choose from; `told` is what the card says of it now."""
+
+    languages: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
+    importance: list[tuple[str, str]]
+    told: dict[str, str]
+
+
+async def choices(client: Client | None) -> Choices:
+    sources = [(str(number), name) for number, name in (await source_names()).items()]
+    told = await told_facts(client) if client else {}
+    return Choices(facts.LANGUAGE_OPTIONS, sources, facts.IMPORTANCE_OPTIONS, told)
 
 
 def shown_rows(form: ClientForm, trouble: Problem | None) -> list[further.Row]:
@@ -126,6 +160,8 @@ async def filled_in(client: Client) -> ClientForm:
     return ClientForm(
         name=client.name, phone=rules.show_phone(client.phone), email=client.email, notes=client.notes,
         warning=client.warning, birthday=show_birthday(client.birthday), card_number=client.card_number or "",
+        language=client.language, source=str(client.client_source or ""), importance=str(client.importance),
+        discount=facts.show_personal(client.discount_rate),
         contact_kind=[each.kind for each in rows], contact_value=[each.value for each in rows],
         contact_label=[each.label for each in rows],
     )  # fmt: skip

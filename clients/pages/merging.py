@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from litestar.response import Template
 
 from clients import queries, rules
+from clients.actions.facts import told_facts
 from clients.queries import alike
 from clients.queries.hanging import how_much_hangs
 from clients.rules.alike import Face, Likeness
@@ -17,6 +18,12 @@ from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
 
 FEW = 3
+MERGED_AS = {
+    "language": "language",
+    "source": "client_source",
+    "importance": "importance",
+    "personal discount": "discount_rate",
+}
 # What may hang on a card, as people say it; other tables are counted as "more".
 HANGS = {
     "visit": "visits",
@@ -26,6 +33,7 @@ HANGS = {
     "client_contact": "further contacts",
     "express": "links",
     "party": "parties paid for",
+    "client_link": "links with others",
 }
 
 
@@ -76,6 +84,7 @@ async def side(actor: Actor, client_id: int) -> Side:
         "client_group": groups.get(client.client_group, ""),
         "notes": client.notes,
     }
+    fields |= {MERGED_AS[name]: words for name, words in (await told_facts(client)).items()}
     return Side(client, fields, said(await how_much_hangs(client_id)))
 
 

@@ -2,6 +2,7 @@
 
 from clients.queries.cards import (
     LARGEST_ID,
+    Erased,
     Home,
     access_client,
     access_group,
@@ -11,8 +12,9 @@ from clients.queries.cards import (
     home,
 )
 from clients.queries.contacts import contacts_of, other_with, sharing
-from clients.queries.search import Found, client_with_card, search_clients
+from clients.queries.search import Found, client_with_card, every_match, search_clients
 from clients.queries.visits import (
+    DISCOUNT,
     FULL_TITLE,
     TITLES,
     access_visit,
@@ -27,9 +29,11 @@ from clients.queries.visits import (
 )
 
 __all__ = [
+    "DISCOUNT",
     "FULL_TITLE",
     "LARGEST_ID",
     "TITLES",
+    "Erased",
     "Found",
     "Home",
     "access_client",
@@ -41,6 +45,7 @@ __all__ = [
     "client_with_card",
     "contacts_of",
     "does_a_line",
+    "every_match",
     "figures",
     "groups",
     "history",

@@ -7,7 +7,7 @@ from asyncpg import Record
 from catalog import queries as catalog
 from clients.tables import Client, ClientGroup
 from kit.db import fetch
-from kit.errors import NotFound
+from kit.errors import NotFound, Refused
 from kit.rights import Actor, Permission
 
 LARGEST_ID = 2**31 - 1  # what an id column holds
@@ -59,10 +59,23 @@ async def client_by_phone(phone: str) -> Client:
     return client
 
 
+class Erased(Refused):
+    """The card is a number without a person, and stays one."""
+
+    def __init__(self) -> None:
+        super().__init__("This client was erased: nothing can be written on the card any more.")
+
+
 async def access_client(actor: Actor, client_id: int, *, lock: bool = False) -> Client:
-    """Clients belong to the whole business: every branch sees the same cards."""
+    """Clients belong to the whole business: every branch sees the same cards.
+
+    With `lock` it is about to be changed: raises `Erased` where it cannot be any more.
+    """
     actor.require(Permission.see_clients)
-    return await client_row(client_id, lock=lock)
+    client = await client_row(client_id, lock=lock)
+    if lock and client.erased_at is not None:
+        raise Erased
+    return client
 
 
 async def groups() -> list[Record]:

@@ -1,12 +1,14 @@
 """Reading the fields of a business's own, and how many values they have."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 from asyncpg import Record
 
 from clients.queries.cards import LARGEST_ID
+from clients.rules.consents import Asked
 from clients.rules.fields import Field
 from clients.tables.fields import Of
 from kit.db import fetch, fetch_value
@@ -29,7 +31,17 @@ SELECT coalesce(json_agg(json_build_object(
 FROM custom_field AS field LEFT JOIN field_heading AS above ON above.id = field.heading
 """
 EVERY_FIELD = f"{FIELDS} WHERE field.of = $1"
-ASKED = f"{FIELDS} WHERE is_asked AND archived_at IS NULL"
+CONSENTS = """
+SELECT coalesce(json_agg(json_build_object(
+    'id', consent.id, 'title', title, 'is_required', is_required, 'wording', now.id, 'words', now.words,
+    'is_past', (SELECT coalesce(json_agg(past.id), '[]') FROM consent_text AS past
+                WHERE past.consent = consent.id AND past.id <> now.id)
+) ORDER BY position, consent.id), '[]')
+FROM consent JOIN LATERAL (
+    SELECT id, words FROM consent_text WHERE consent_text.consent = consent.id ORDER BY number DESC LIMIT 1
+) AS now ON TRUE WHERE is_asked AND archived_at IS NULL
+"""
+ASKED = f"SELECT ({FIELDS} WHERE is_asked AND archived_at IS NULL) AS fields, ({CONSENTS}) AS consents"
 OF_VISITS = f"{FIELDS} WHERE field.of = 'visit' AND archived_at IS NULL"
 ONE_FIELD = "SELECT custom_field.of FROM custom_field WHERE id = $1"
 HEADINGS = """
@@ -54,9 +66,18 @@ async def every_field(of: Of) -> list[Field]:
     return fields_in(await fetch_value(EVERY_FIELD, of))
 
 
-async def asked_fields() -> list[Field]:
-    """What the booking form asks for: of clients, then of visits."""
-    return fields_in(await fetch_value(ASKED))
+@dataclass(frozen=True, slots=True)
+class OnTheForm:
+    """What the booking form asks: fields of clients, then of visits; and consents."""
+
+    fields: list[Field]
+    consents: list[Asked]
+
+
+async def asked() -> OnTheForm:
+    """All of it, by one query."""
+    [row] = await fetch(ASKED)
+    return OnTheForm(fields_in(row["fields"]), msgspec.json.decode(row["consents"], type=list[Asked]))
 
 
 def in_use(fields: Sequence[Field]) -> list[Field]:

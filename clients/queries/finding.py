@@ -80,7 +80,7 @@ def one(nth: int, words: int, phones: bool) -> str:  # noqa: FBT001 - half of a 
     counts = {
         "count_exact": count_of(fits(nth, words, False, EXACT)),  # noqa: FBT003
         "count_fits": count_of(fits(nth, words, phones)),
-        "count_slips": count_of(fits(nth, words, False, SLIP)),  # noqa: FBT003
+        "count_slips": count_of(slip(words, nth)),
     }
     ways = "\n    UNION ALL".join(ways_of(nth, words, phones))
     return SETS.format(nth=nth, columns=", ".join(columns)) + FOUND.format(
@@ -95,7 +95,7 @@ def count_of(condition: str) -> str:
 def ways_of(nth: int, words: int, phones: bool) -> list[str]:  # noqa: FBT001
     """Each for its own case: of them all only those are carried out whose `when` is true."""
     every = fits(nth, words, phones)
-    exact, slipped = (fits(nth, words, False, degree) for degree in (EXACT, SLIP))  # noqa: FBT003
+    exact, slipped = fits(nth, words, False, EXACT), slip(words, nth)  # noqa: FBT003
     ways = (
         (SORTED, degree_of(nth, words, phones), f"fit BETWEEN 1 AND {MANY}", every),
         (SORTED, SLIP, f"slip BETWEEN 1 AND {MANY}", slipped),
@@ -115,6 +115,11 @@ def fits(nth: int, words: int, phones: bool, degree: int = ELSEWHERE) -> str:  #
     every = " AND ".join(ONE_OF.format(nth=nth, place=place, degree=degree) for place in range(words))
     ways = [*([f"({every})"] if words else []), *([BY_PHONE.format(nth=nth)] if phones else [])]
     return f"({' OR '.join(ways)})" if ways else "FALSE"
+
+
+def slip(words: int, nth: int = 0) -> str:
+    """The same for who is called so but for a slip of the finger."""
+    return fits(nth, words, False, SLIP)  # noqa: FBT003
 
 
 def degree_of(nth: int, words: int, phones: bool) -> str:  # noqa: FBT001

@@ -31,6 +31,8 @@ WHERE index.indrelid = $1::regclass AND index.indisunique AND (
     SELECT attnum FROM pg_attribute WHERE attrelid = index.indrelid AND attname = $2
 ) = ANY(index.indkey::int2[])
 """
+# What ties the two cards together has nothing to tie when they are one.
+BETWEEN = "SELECT id FROM {table} WHERE {column} = $1 AND {beside} = $2"
 HANGING = "SELECT id FROM {table} WHERE {column} = $1 ORDER BY id"
 TWICE = """
 SELECT mine.id FROM {table} AS mine JOIN {table} AS theirs ON theirs.{column} = $2 {same}
@@ -40,21 +42,27 @@ WHERE mine.{column} = $1
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A column that refers to cards, with what must not be there twice for one card."""
+    """A column that refers to cards, with what must not be there twice for one card.
+
+    `beside` are other columns of the same rows that refer to cards as well.
+    """
 
     table: str
     column: str
     unique: tuple[tuple[str, ...], ...]
+    beside: tuple[str, ...] = ()
 
 
 async def references() -> list[Reference]:
     """All there are, without those that are derived."""
+    rows = [(each["table"], each["column"]) for each in await fetch(REFERENCES)]
     found = []
-    for each in await fetch(REFERENCES):
-        if each["table"] not in DERIVED:
-            unique = await fetch(UNIQUE, each["table"], each["column"].strip('"'))
+    for table, column in rows:
+        if table not in DERIVED:
+            unique = await fetch(UNIQUE, table, column.strip('"'))
             others = tuple(tuple(row["others"]) for row in unique)
-            found.append(Reference(each["table"], each["column"], others))
+            beside = tuple(also for of, also in rows if of == table and also != column)
+            found.append(Reference(table, column, others, beside))
     return found
 
 
@@ -64,8 +72,11 @@ async def hanging(reference: Reference, client: int) -> list[int]:
 
 
 async def there_already(reference: Reference, gone: int, kept: int) -> list[int]:
-    """Rows of `gone` that `kept` has, too: what may be there but once for one card."""
+    """Rows of `gone` that `kept` has, too: what may be there but once for one card; and what ties the two."""
     found: set[int] = set()
+    for beside in reference.beside:
+        sql = BETWEEN.format(table=reference.table, column=reference.column, beside=beside)
+        found |= {each["id"] for each in await fetch(sql, gone, kept)}
     for others in reference.unique:
         same = "".join(f" AND theirs.{each} IS NOT DISTINCT FROM mine.{each}" for each in others)
         sql = TWICE.format(table=reference.table, column=reference.column, same=same)
@@ -74,9 +85,11 @@ async def there_already(reference: Reference, gone: int, kept: int) -> list[int]
 
 
 async def how_much_hangs(client: int) -> dict[str, int]:
-    """By table, for who is about to merge."""
+    """By table, for who is about to merge. What refers to cards from both sides is counted once."""
     found: dict[str, int] = {}
     for each in await references():
+        if any(beside < each.column for beside in each.beside):
+            continue
         count = await fetch_value(
             f"SELECT count(*) FROM {each.table} WHERE {each.column} = $1",  # noqa: S608 - of the catalogue
             client,

@@ -10,7 +10,10 @@ from kit.db import fetch
 
 AT_ONCE = 2000
 CARDS = """
-SELECT client.id, client.name, client.phone, client.email, client.notes, client.card_number,
+SELECT client.id, client.name, client.phone, client.email, client.card_number,
+       concat_ws(E'\n', client.notes, (
+           SELECT string_agg(text, E'\n' ORDER BY client_note.id) FROM client_note
+           WHERE client_note.client = client.id AND removed_at IS NULL)) AS notes,
        coalesce(further.numbers, '{}') AS numbers, coalesce(further.others, '{}') AS others,
        (SELECT (max(starts_at) AT TIME ZONE 'UTC')::date FROM visit
         WHERE visit.client = client.id AND status = 'done') AS seen_on

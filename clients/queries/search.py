@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from asyncpg import Record
 
-from clients.queries.finding import MOST, ORDER, OWN, asking, found_by
+from clients.queries.finding import MOST, ORDER, OWN, asking, fits, found_by, slip
 from clients.rules.contacts import CARD_NUMBER
 from clients.rules.seeking import search_of
 from kit.db import fetch, fetch_value
@@ -17,7 +17,7 @@ LEFT JOIN LATERAL (
 ) AS seen ON TRUE
 """
 COLUMNS = """client.id, client.name, client.phone, client.email, client.online_ban, client.card_number,
-       seen.last_at, coalesce(seen.visits, 0) AS visits"""
+       client.warning, seen.last_at, coalesce(seen.visits, 0) AS visits"""
 BROWSED = 10_000  # of everybody, by name, can be leafed through
 COUNT_ALL = f"SELECT count(*) FROM (SELECT FROM client LIMIT {BROWSED} + 1) AS few"  # noqa: S608
 EVERYBODY = f"""
@@ -36,6 +36,11 @@ SELECT {COLUMNS}, page.degree, total.listed, total.is_more
 FROM page JOIN client ON client.id = page.client CROSS JOIN total {SHOWN}
 ORDER BY page.degree, page.seen_on DESC NULLS LAST, page.sorted, page.client
 """  # noqa: S608 - only constants
+# Of a slip of the finger only where nobody fits without one, as above.
+MATCHES = """
+SELECT client FROM search_entry
+WHERE (SELECT fit > 0 FROM counts0) AND {fits} OR (SELECT fit = 0 FROM counts0) AND {slip} ORDER BY client
+"""
 BY_CARD = "SELECT id FROM client WHERE card_number = $1"
 
 
@@ -66,6 +71,16 @@ async def search_clients(text: str, page: int, *, contacts: bool = True) -> Foun
     if not rows:
         return Found([], pages(1, 0))
     return Found(rows, pages(nth, rows[0]["listed"]), rows[0]["is_more"])
+
+
+async def every_match(text: str, *, contacts: bool = True) -> list[int]:
+    """The ids of all whom `search_clients` finds, however many they are, in the order of the ids."""
+    sought = search_of(text, contacts=contacts)
+    if not sought:
+        return []
+    words, phones = sought.shape
+    sql = f"{found_by((sought.shape,))} {MATCHES.format(fits=fits(0, words, phones), slip=slip(words))}"
+    return [row["client"] for row in await fetch(sql, *asking([sought], 0))]
 
 
 async def everybody(page: int) -> Found:

@@ -30,6 +30,11 @@ TITLES = """string_agg(visit_line.title, CASE
 FULL_TITLE = """visit_line.title || coalesce(', with ' || (
     SELECT string_agg(extra.title, ' and ' ORDER BY extra.position, extra.id)
     FROM visit_line AS extra WHERE extra.added_to = visit_line.id), '')"""
+# What is taken off a line when it is paid, as `with_personal` says it: where `visit_line` and its `visit` are
+# joined with the `client`.
+DISCOUNT = """CASE WHEN visit.status = 'done' OR visit_line.discount_by = 'desk' THEN visit_line.discount
+    ELSE greatest(CASE visit_line.discount_by WHEN 'card' THEN 0 ELSE visit_line.discount END,
+        round(visit_line.quantity * visit_line.price * coalesce(client.discount_rate, 0) / 10000.0)) END"""
 UPCOMING = "visit.status IN ('requested', 'listed', 'waiting', 'confirmed', 'arrived') AND visit.ends_at > $2"
 VISITS = f"""
 SELECT visit.id, visit.status, visit.starts_at, visit.cancelled_late, visit.cancelled_why,

@@ -3,11 +3,18 @@
 from litestar import Router
 
 from clients.routes.cards import cards
+from clients.routes.consents import consents, of_clients
 from clients.routes.fields import fields
+from clients.routes.files import files
 from clients.routes.groups import groups
+from clients.routes.links import links
 from clients.routes.merging import merging
+from clients.routes.notes import notes
+from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
+from clients.routes.treatments import templates, treatments
+from clients.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -16,6 +23,24 @@ MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[cards, groups, merging, fields, tags, scales, on_clients],
+    route_handlers=[
+        cards,
+        groups,
+        merging,
+        fields,
+        tags,
+        scales,
+        sources,
+        on_clients,
+        links,
+        notes,
+        files,
+        templates,
+        treatments,
+        consents,
+        of_clients,
+    ],
 )
+__all__ = ["MENU", "TIMELINE", "desk"]
+
 desk = Router("/", route_handlers=[clients, of_staff])

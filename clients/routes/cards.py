@@ -7,10 +7,13 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from clients import actions, queries
+from clients.actions.looks import note_look
 from clients.pages import cards as pages
 from clients.pages.fields import with_answers
+from clients.pages.timeline import asked, timeline_part
+from clients.paper import card_pdf
 from clients.queries.alike import kept_of
-from clients.schemas import BanForm, ClientForm, InGroupForm, Match, NoteForm
+from clients.schemas import BanForm, ClientForm, InGroupForm, Match
 from kit import web
 from kit.errors import Invalid, NotFound, Refused
 from kit.once import once
@@ -60,22 +63,41 @@ async def add_client(request: AnyRequest, data: URLEncodedBody[ClientForm]) -> T
 
 @get("/{client_id:int}")
 async def show_client(
-    request: AnyRequest, client_id: FromPath[int], page: FromQuery[int] = 1
+    request: AnyRequest, client_id: FromPath[int], removed: FromQuery[int] = 0
 ) -> Template | Redirect:
     """A link to a card that went up in another leads to that."""
+    actor = actor_of(request)
     try:
-        return await pages.card(actor_of(request), client_id, page)
+        shown = await pages.card(actor, client_id, asked(request), typed={"removed": str(removed)})
     except NotFound:
         kept = await kept_of(client_id)
         if kept is None:
             raise
         return show(kept)
+    await note_look(actor, client_id, "card")
+    return shown
+
+
+@get("/{client_id:int}/timeline")
+async def show_timeline(request: AnyRequest, client_id: FromPath[int]) -> Template:
+    return await timeline_part(actor_of(request), client_id, asked(request))
+
+
+@get("/{client_id:int}/card.pdf")
+async def print_card(request: AnyRequest, client_id: FromPath[int]) -> Response[bytes]:
+    made = await card_pdf(actor_of(request), client_id)
+    headers = {
+        "Content-Disposition": f'inline; filename="client-{client_id}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return Response(made, media_type="application/pdf", headers=headers)
 
 
 @get("/{client_id:int}/edit", guards=EDITS)
 async def edit_client(request: AnyRequest, client_id: FromPath[int]) -> Template:
     actor = actor_of(request)
     client = await queries.access_client(actor, client_id)
+    await note_look(actor, client_id, "card")
     return await pages.form_page(actor, await pages.filled_in(client), client)
 
 
@@ -94,18 +116,6 @@ async def change_client(
     return show(client_id)
 
 
-@post("/{client_id:int}/notes", guards=EDITS)
-async def add_note(
-    request: AnyRequest, client_id: FromPath[int], data: URLEncodedBody[NoteForm]
-) -> Template | Redirect:
-    actor = actor_of(request)
-    try:
-        noting = partial(actions.add_note, actor, client_id, data.note, (await queries.home(actor)).zone)
-        return await once(request, noting, lambda _: card_of(client_id))
-    except Invalid as trouble:
-        return await pages.card(actor, client_id, typed={"note": data.note}, trouble=trouble)
-
-
 @post("/{client_id:int}/online-ban", guards=EDITS)
 async def forbid_online(
     request: AnyRequest, client_id: FromPath[int], data: URLEncodedBody[BanForm]
@@ -114,7 +124,7 @@ async def forbid_online(
     try:
         await actions.forbid_online(actor, client_id, data.why)
     except Invalid as trouble:
-        return await pages.card(actor, client_id, typed={"why": data.why}, trouble=trouble)
+        return await pages.card(actor, client_id, asked(request), typed={"why": data.why}, trouble=trouble)
     return show(client_id)
 
 
@@ -148,9 +158,10 @@ cards = Router(
         new_client,
         add_client,
         show_client,
+        show_timeline,
+        print_card,
         edit_client,
         change_client,
-        add_note,
         forbid_online,
         allow_online,
         set_group,

@@ -7,6 +7,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from clients import queries
+from clients.actions.looks import note_looks
 from clients.actions.merging import merge
 from clients.actions.pairing import ask_for_a_look, part, put_together_again
 from clients.actions.unmerging import unmerge
@@ -57,7 +58,10 @@ async def show_alike(request: AnyRequest) -> Template:
 
 @get("/{client_id:int}/merge/{other_id:int}")
 async def compare(request: AnyRequest, client_id: FromPath[int], other_id: FromPath[int]) -> Template:
-    return await pages.compare_page(actor_of(request), client_id, other_id)
+    actor = actor_of(request)
+    shown = await pages.compare_page(actor, client_id, other_id)
+    await note_looks(actor, (client_id, other_id), "compare")
+    return shown
 
 
 @post("/{client_id:int}/merge/{other_id:int}")

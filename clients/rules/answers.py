@@ -17,10 +17,14 @@ SAYS = {Says.same: "is", Says.other: "is not", Says.filled: "is filled in"}
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """What a form held: the texts of each field, and the ids of all it had, empty ones too."""
+    """What a form held: the texts of each field, and the ids of all it had, empty ones too.
+
+    `agreed` are the texts of consents that were ticked, by their ids.
+    """
 
     typed: dict[int, tuple[str, ...]] = {}
     shown: frozenset[int] = frozenset()
+    agreed: frozenset[int] = frozenset()
 
 
 NOT_SENT = Sent()
@@ -39,12 +43,15 @@ def read_sent(pairs: Iterable[tuple[str, object]]) -> Sent:
     """Out of all that a form sent, by name and text."""
     typed: dict[int, tuple[str, ...]] = {}
     shown: set[int] = set()
+    agreed: set[int] = set()
     for name, text in pairs:
         if name == SHOWN:
             shown |= {int(each) for each in str(text).split(",") if is_id(each)}
         elif name.startswith("field-") and is_id(name[6:]):
             typed[int(name[6:])] = (*typed.get(int(name[6:]), ()), str(text))
-    return Sent(typed, frozenset(shown | typed.keys()))
+        elif name.startswith("consent-") and is_id(name[8:]) and text == "yes":
+            agreed.add(int(name[8:]))
+    return Sent(typed, frozenset(shown | typed.keys()), frozenset(agreed))
 
 
 def is_id(text: str) -> bool:

@@ -1,15 +1,41 @@
-"""What a line of a visit may ask for, and a discount as people type it."""
+"""What a line of a visit may ask for, what a client's own discount makes of it, and a discount as typed."""
 
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from clients.tables.visits import GivenBy
 from kit.errors import Invalid
 from kit.money import BASIS, LARGEST, parse_money, share
+from kit.typed import rate_text
 
 MOST_OF_ONE = 10_000
 
 
 class WrongDiscount(Invalid):
     """A discount that is negative, above the price, or without a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """What is taken off a line, why, and who saw to it ("" for the price list itself)."""
+
+    amount: int = 0
+    reason: str = ""
+    by: str = ""
+
+
+def with_personal(own: Discount, gross: int, rate: int) -> Discount:
+    """What is taken off a line of a client with a personal discount of `rate`.
+
+    What the desk said holds. Else the larger of the line's own discount and the client's: they never add up.
+    """
+    if own.by == GivenBy.desk:
+        return own
+    listed = Discount() if own.by == GivenBy.card else own
+    personal = share(gross, rate)
+    if personal <= listed.amount:
+        return listed
+    return Discount(personal, f"Personal discount, {rate_text(rate)}%", GivenBy.card)
 
 
 def check_amounts(quantity: int, price: int, discount: int, reason: str) -> None:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 # What somebody chooses between; everything else stays as the kept card has it.
-CHOSEN = ("name", "phone", "email", "birthday", "warning", "card_number", "client_group")
+CHOSEN = (
+    "name", "phone", "email", "birthday", "warning", "card_number", "client_group", "language",
+    "client_source", "importance", "discount_rate",
+)  # fmt: skip
 TITLES = {
     "name": "Name",
     "phone": "Phone",
@@ -12,6 +15,10 @@ TITLES = {
     "warning": "Warning",
     "card_number": "Card number",
     "client_group": "Group",
+    "language": "Language",
+    "client_source": "Source",
+    "importance": "Importance",
+    "discount_rate": "Personal discount",
     "notes": "Notes",
 }
 Row = Mapping[str, object]

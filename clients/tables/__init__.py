@@ -1,32 +1,47 @@
 """Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
-The index by which clients are found (search); cards that were one person (merges).
+Photos, papers and notes (files); the index by which clients are found (search); cards that were one person
+(merges); what they agree to (consents), and who looked at them (looks).
 """
 
 from clients.tables.cards import Client, ClientGroup
+from clients.tables.consents import Consent, ConsentAnswer, ConsentText
 from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
+from clients.tables.files import ClientFile, ClientNote, NoteTemplate, TreatmentNote, TreatmentVersion
+from clients.tables.links import ClientLink
+from clients.tables.looks import CardLook
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
+from clients.tables.sources import ClientSource
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
 __all__ = [
+    "CardLook",
     "Client",
     "ClientContact",
     "ClientFigure",
+    "ClientFile",
     "ClientGroup",
+    "ClientLink",
     "ClientLook",
     "ClientMerge",
+    "ClientNote",
     "ClientPair",
+    "ClientSource",
     "ClientStatus",
     "ClientTag",
     "ClientTotal",
+    "Consent",
+    "ConsentAnswer",
+    "ConsentText",
     "CustomField",
     "DoneLine",
     "FieldHeading",
     "FieldOption",
+    "NoteTemplate",
     "Party",
     "Recurrence",
     "SearchEntry",
@@ -35,6 +50,8 @@ __all__ = [
     "StatusScale",
     "Tag",
     "TagEvent",
+    "TreatmentNote",
+    "TreatmentVersion",
     "Visit",
     "VisitLine",
     "VisitStale",

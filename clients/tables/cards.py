@@ -8,12 +8,15 @@ from piccolo.columns import (
     OnDelete,
     OnUpdate,
     Serial,
+    SmallInt,
     Text,
     Timestamptz,
     Varchar,
 )
 from piccolo.constraints import Check
 from piccolo.table import Table
+
+from clients.tables.sources import ClientSource
 
 
 class ClientGroup(Table, tablename="client_group"):
@@ -33,8 +36,10 @@ class Client(Table, tablename="client"):
 
     With `online_ban` only the desk books them. `warning` is what everybody who serves them must know, an
     allergy above all. `birthday` is 1990-05-17, or 05-17 where the year was not said. `card_number` is
-    printed on the card that they carry; it is kept in capitals and without spaces. `extra` has the values of
-    the business's own fields by their ids.
+    printed on the card that they carry; it is kept in capitals and without spaces. `language` is an IETF
+    code, "" for the salon's own; `importance` 0 for none, to 3 for gold; `discount_rate` what they get off
+    everything, in basis points. `extra` has the values of the business's own fields by their ids. Who was
+    erased, at `erased_at`, is a number without a person: the database keeps it so.
     """
 
     id: Serial
@@ -58,6 +63,24 @@ class Client(Table, tablename="client"):
         on_update=OnUpdate.restrict,
     )
 
+    language = Varchar(length=12, null=False, default="")
+    client_source = ForeignKey(
+        ClientSource,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+    importance = SmallInt(null=False, default=0)
+    discount_rate = Integer(null=False, default=0)
     extra = JSONB(null=False, default="{}")
+    erased_at = Timestamptz(default=None, null=True)
 
+    client_importance_is_a_class = Check((importance >= 0) & (importance <= 3))
+    client_discount_rate_is_a_share = Check((discount_rate >= 0) & (discount_rate <= 10_000))
+    client_erased_is_nobody = Check(
+        "erased_at IS NULL OR phone IS NULL AND card_number IS NULL AND name = 'Erased client ' || id"
+        " AND email || notes || warning || birthday || online_ban_why = '' AND extra = '{}'"
+    )
     client_birthday_is_a_day = Check("birthday ~ '^(([0-9]{4}-)?[0-9]{2}-[0-9]{2})?$'")

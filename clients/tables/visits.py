@@ -124,11 +124,19 @@ class Visit(Table, tablename="visit"):
     visit_finishes_what_was_started = Check("finished_at IS NULL OR finished_at >= started_at")
 
 
+class GivenBy(StrEnum):
+    """What the desk said about a discount holds; what came from the client's card is worked out anew."""
+
+    desk = "desk"
+    card = "card"
+
+
 class VisitLine(Table, tablename="visit_line"):
     """One service or good on a visit. `price` is for one, `discount` for the whole line, in minor units.
 
     Where a visit has several services, each has its own time in it; else that of the visit is meant. An
-    add-on is `added_to` the line of the service in whose time it is done.
+    add-on is `added_to` the line of the service in whose time it is done. `discount_by`: who saw to the
+    discount; "" is for the price list's own, of a package, and for none.
     """
 
     id: Serial
@@ -154,6 +162,7 @@ class VisitLine(Table, tablename="visit_line"):
     price = BigInt(null=False)
     discount = BigInt(null=False, default=0)
     discount_reason = Varchar(length=120, null=False, default="")
+    discount_by = Varchar(length=4, null=False, default="", choices=GivenBy)
     position = Integer(null=False, default=0)
     starts_at = Timestamptz(default=None, null=True)
     ends_at = Timestamptz(default=None, null=True)

@@ -9,16 +9,16 @@ import phonenumbers
 from catalog.queries import access_branch
 from catalog.reading import MARKED
 from exchange.actions.uploading import HOLD, TooFar
-from exchange.columns import SHAPES
 from exchange.kinds import kind_of
 from exchange.queries import imports as queries
+from exchange.queries.columns import columns_of
 from exchange.rules.fields import Faulty, Field, Order, Way
 from exchange.schemas import COLUMN, LookForm
 from exchange.tables import ImportRun, State
 from kit import clock
 from kit.db import execute, transaction
 from kit.errors import Invalid
-from kit.rights import Actor
+from kit.rights import Actor, Permission
 from kit.typed import is_number
 
 FORGET_LINES = "DELETE FROM import_line WHERE run = $1"
@@ -36,7 +36,8 @@ async def look(actor: Actor, run_id: int, form: LookForm) -> ImportRun:
         run = await queries.access_run(actor, run_id)
         if run.state not in (State.read, State.looked) or run.sheet is None:
             raise TooFar
-        fields, options = fields_of(run, form), await options_of(actor, run, form)
+        fields = fields_said(await columns_of(run.kind), run, form)
+        options = await options_of(actor, run, form)
         await execute(FORGET_LINES, run_id)
         rows = await queries.first_rows(run)
         await remember(run.kind, fields, options, rows[0][1] if form.headed else [])
@@ -64,9 +65,9 @@ async def back(actor: Actor, run_id: int) -> None:
         await run.update_self({ImportRun.state: State.read, ImportRun.version: run.version + 1})
 
 
-def fields_of(run: ImportRun, form: LookForm) -> list[str]:
+def fields_said(fields: Sequence[Field], run: ImportRun, form: LookForm) -> list[str]:
     """The field of each column. Raises `Invalid` that marks what is said twice, or names what is missing."""
-    by_name = {each.name: each for each in SHAPES[run.kind][0]}
+    by_name = {each.name: each for each in fields}
     width = len(msgspec.json.decode(run.fields))
     said = [*form.fields, *[""] * width][:width]
     faults = {f"{COLUMN}{place}": "There is no such column." for place in unknown(said, by_name)}
@@ -107,7 +108,7 @@ async def options_of(actor: Actor, run: ImportRun, form: LookForm) -> dict[str, 
         raise Invalid(MARKED, branch="Choose the branch.")
     said = {name: getattr(form, name) for name in ("country", "order", "way", "faulty", "headed")}
     kept = msgspec.json.decode(run.options)
-    return {**kept, **said, "branch": branch}
+    return {**kept, **said, "branch": branch, "makes_tags": actor.may(Permission.edit_catalog)}
 
 
 async def remember(kind: str, fields: list[str], options: dict[str, Any], headings: list[str]) -> None:

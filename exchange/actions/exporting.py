@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
+from clients.actions.looks import note_looks
 from clients.queries import home
 from exchange.queries import exports as queries
 from exchange.queries.exports import Selection
@@ -55,6 +56,7 @@ async def begin(actor: Actor, wish: Wish, selection: Selection) -> ExportRun:
         run = await keep(actor, wish, ExportRun.State.begun, rows=len(selection.ids))
         facts = {wish.what: wish.filters, "rows": run.rows, "as": wish.format}
         await journal.write(actor, "export", ("export", run.id), after=facts)
+        await note_looks(actor, selection.ids, "export")
         await tell_owners(actor, run)
     return run
 

@@ -1,7 +1,7 @@
 """The columns of a list of clients, as YCLIENTS, Fresha, Square, Booksy, Vagaro and plain sheets call them.
 
 A new one is an entry here: in an import it is guessed, read, compared and written by it, and in an export it
-is a column too.
+is a column too. What is not in the row of a card is in `own`.
 """
 
 import re
@@ -56,11 +56,6 @@ FIELDS: tuple[Field, ...] = (
         now="coalesce(client.phone, '')", shown=show_phone, put=(("phone", "nullif({}, '')"),),
         hint="with or without the country; of several in a cell the first",
     ),
-    Field("phones", "Further phones", cells.read_phones,
-          known_as("Further phones", "Other phone", "Home phone", "Work phone", "Day phone", "Night phone",
-                   "Second phone", "Phone 2", "Alternative phone", "Доп. телефон", "Дополнительный телефон",
-                   "Другой телефон", "Festnetz", "Weitere Nummer", "Telefon privat"),
-          hint="written under the notes"),
     Field(
         "email", "E-mail", cells.read_email,
         known_as("E-mail", "Email", "Email address", "E-mail address", "Mail", "Почта", "Эл. почта",
@@ -68,6 +63,13 @@ FIELDS: tuple[Field, ...] = (
                  "E-mail 1 - Value"),
         is_email,
         now="client.email", put=(("email", "{}"),),
+    ),
+    Field(
+        "card_number", "Card number", cells.read_card_number,
+        known_as("Card number", "Card", "Card no", "Membership number", "Номер карты", "Карта",
+                 "Kartennummer", "Kundenkarte"),
+        now="coalesce(client.card_number, '')", put=(("card_number", "nullif({}, '')"),),
+        hint="of the card that they carry",
     ),
     Field(
         "birthday", "Birthday", cells.read_birthday,

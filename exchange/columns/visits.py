@@ -57,20 +57,12 @@ def read_price(text: str, options: Options) -> str:
     try:
         if any(letter.isalpha() for letter in text) or not typed.strip():
             raise Invalid("No amount.")
-        amount = parse_money(whole_amount(typed), options.currency)
+        amount = parse_money(cells.whole_amount(typed), options.currency)
     except Invalid:
         raise cells.fault(f"“{text[:40]}” is no price.") from None
     if amount < 0:
         raise cells.fault("A price cannot be below zero.")
     return str(amount)
-
-
-def whole_amount(text: str) -> str:
-    """1.234,50 and 1,234.50 → 1234.50: the last of the two marks parts the cents."""
-    last = max(text.rfind("."), text.rfind(","))
-    if "." in text and "," in text:
-        return text[:last].replace(".", "").replace(",", "") + "." + text[last + 1 :]
-    return text
 
 
 def read_minutes(text: str, _: Options) -> str:

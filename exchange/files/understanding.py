@@ -5,7 +5,8 @@ from typing import IO
 
 import msgspec
 
-from exchange.columns import SHAPES
+from exchange.columns import SHAPES, fields_of
+from exchange.columns.own import NONE, Columns
 from exchange.files.reading import copy_line
 from exchange.rules.fields import Field, Options
 from exchange.rules.rows import Read, read_row
@@ -20,6 +21,7 @@ class Setup(msgspec.Struct):
     kind: str
     fields: list[str]
     options: Options
+    own: Columns = NONE
 
 
 Row = tuple[int, list[str]]
@@ -33,8 +35,8 @@ def understand(source: IO[bytes], answer: Callable[[bytes], None]) -> None:
 
 
 def lines_of(setup: Setup, rows: Sequence[Row]) -> list[str]:
-    fields, join = SHAPES[setup.kind]
-    by_name = {each.name: each for each in fields}
+    _, join = SHAPES[setup.kind]
+    by_name = {each.name: each for each in fields_of(setup.kind, setup.own)}
     columns: list[Field | None] = [by_name.get(name) for name in setup.fields]
     return [
         as_line(setup.run, number, cells, read_row(columns, cells, setup.options, join))

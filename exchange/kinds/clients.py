@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from clients.queries import groups
 from clients.queries.hanging import DERIVED
+from clients.queries.tags import tags
 from exchange.columns.cards import FIELDS
+from exchange.kinds import sides
 from exchange.kinds.statements import among, compared, fresh_values, put_back, taken_over
 from exchange.rules.fields import Options
 from exchange.tables import ImportRun
@@ -14,7 +16,7 @@ from kit.rights import Actor, Permission
 NAME, TITLE, ONE, MANY = "clients", "Clients", "client", "clients"
 RIGHTS: tuple[Permission, ...] = (Permission.edit_clients, Permission.see_phones)
 TABLE, HREF = "client", "/desk/clients/"
-PARTS: tuple[str, ...] = tuple(DERIVED)
+PARTS: tuple[str, ...] = (*DERIVED, *sides.TABLES)
 WANTS_BRANCH, IS_ASKED = False, True
 
 # By phone; else by the number of our own exports, where the name is the same; else by name, of those without
@@ -65,7 +67,22 @@ UPDATE import_line SET state = 'double', subject = NULL, fault = CASE WHEN known
     ELSE 'Row ' || known.keyed || ', ' || known.keyed_name || ', is the same client.' END
 FROM known WHERE known.id = import_line.id AND least(known.keyed, known.dialled) < known.number
 """  # noqa: S608
-MATCH: tuple[str, ...] = (FOUND, DOUBLES, compared(TABLE, FIELDS))
+# A printed card is one client's: of two rows with one number the first counts.
+CARDS = f"""
+WITH line AS (
+    SELECT *, first_value(number) OVER (PARTITION BY said ->> 'card_number' ORDER BY number) AS first
+    FROM import_line WHERE {among("import_line")} AND said ? 'card_number'
+    AND (state = 'new' OR state = 'changed' AND changes ? 'card_number')
+)
+UPDATE import_line SET state = 'wrong', subject = NULL, fault = CASE
+    WHEN line.first < line.number THEN 'Row ' || line.first || ' has this card number already.'
+    ELSE owner.name || ' has this card number already.' END
+FROM line LEFT JOIN client AS owner
+    ON owner.card_number = line.said ->> 'card_number' AND owner.id IS DISTINCT FROM line.subject
+WHERE import_line.id = line.id AND (line.first < line.number OR owner.id IS NOT NULL)
+"""  # noqa: S608
+COMPARED = compared(TABLE, FIELDS, sides.PRESENT, sides.LOOSE)
+MATCH: tuple[str, ...] = (FOUND, DOUBLES, COMPARED, CARDS)
 
 HOLD = f"""
 SELECT FROM client WHERE id IN (SELECT subject FROM import_line WHERE {among("import_line")})
@@ -77,23 +94,24 @@ WHERE {among("import_line")} AND state = 'new'
 """  # noqa: S608
 COLUMNS, VALUES = fresh_values(FIELDS)
 ADD = f"""
-INSERT INTO client (id, {COLUMNS}, version)
-SELECT line.subject, {VALUES}, 1 FROM import_line AS line
-WHERE {among("line")} AND state = 'new' ORDER BY line.number ON CONFLICT (phone) DO NOTHING
+INSERT INTO client (id, {COLUMNS}, extra, version)
+SELECT line.subject, {VALUES}, {sides.NEW_EXTRA}, 1 FROM import_line AS line
+WHERE {among("line")} AND state = 'new' ORDER BY line.number ON CONFLICT DO NOTHING
 """  # noqa: S608
 OVERTAKEN = f"""
 UPDATE import_line SET state = 'wrong', subject = NULL,
-    fault = 'Somebody added a client with this phone number in the meantime. That card was left as it is.'
+    fault = 'Somebody added a client with this phone or card number meanwhile. That card was left as it is.'
 WHERE {among("import_line")} AND state = 'new' AND NOT EXISTS (SELECT FROM client WHERE id = subject)
 """  # noqa: S608
 WRITE: tuple[str, ...] = (
     FOUND,
     HOLD,
-    compared(TABLE, FIELDS),
+    COMPARED,
+    CARDS,
     NUMBERED,
     ADD,
     OVERTAKEN,
-    taken_over(TABLE, FIELDS),
+    taken_over(TABLE, FIELDS, f"{sides.extra_with('line.changes', 1)},"),
 )
 MARKS = f"""
 INSERT INTO import_mark (run, subject, name, made, changes, version, is_back, outcome)
@@ -122,16 +140,37 @@ WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND mark.made AND mark.ou
 """  # noqa: S608  # only constants
     for table in ("client_figure", "client_total")
 )
-PUT_BACK: tuple[str, ...] = (*UNCOUNTED, *put_back(TABLE, FIELDS))
+# What would be given back may be another card's since.
+TAKEN_SINCE = """
+UPDATE import_mark AS mark SET outcome = 'its phone or card number is on another card by now'
+WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND NOT mark.made AND EXISTS (
+    SELECT FROM client WHERE client.id <> mark.subject AND (
+        client.phone = mark.changes -> 'phone' ->> 0
+        OR client.card_number = mark.changes -> 'card_number' ->> 0))
+"""
+PUT_BACK: tuple[str, ...] = (
+    *sides.GONE_WITH_CARDS,
+    *UNCOUNTED,
+    TAKEN_SINCE,
+    *put_back(TABLE, FIELDS, sides.PRESENT, f"{sides.extra_with('still.own', 0)},"),
+)
 
 
 async def known(_: Actor, __: Options) -> Mapping[str, Mapping[str, int]]:
-    return {"group": {row["name"]: row["id"] for row in await groups()}}
+    known = {"group": await groups(), "tags": await tags()}
+    return {name: {row["name"]: row["id"] for row in rows} for name, rows in known.items()}
 
 
 async def write_rows(run: ImportRun, first: int, last: int) -> None:
     await execute(UNINDEXED, run.id, first, last)
+    await sides.carry_out(sides.WRITTEN, (run.id, first, last), by_import(run.who, run))
 
 
 async def take_rows_back(run: ImportRun, first: int, last: int) -> None:
     await execute(RESTORED, run.id, first, last)
+    await sides.carry_out(sides.UNWRITTEN, (run.id, first, last), by_import(run.undone_by or run.who, run))
+
+
+def by_import(who: str, run: ImportRun) -> str:
+    """Who set and cleared tags, as their history names them."""
+    return f"{who[:160]}, import {run.id}"

@@ -20,23 +20,27 @@ def among(table: str) -> str:
     return f"{table}.run = $1 AND {table}.number > $2 AND {table}.number <= $3 AND {given}"
 
 
-def present(fields: Sequence[Field]) -> str:
-    """What a row of the table has now, by field."""
-    return ", ".join(f"'{each.name}', {each.now}" for each in fields if each.is_compared)
+def present(fields: Sequence[Field], beside: str) -> str:
+    """What a row of the table has now, by field; `beside` is JSON of what is not in the row itself."""
+    columns = ", ".join(f"'{each.name}', {each.now}" for each in fields if each.is_compared)
+    return f"jsonb_build_object({columns}) || {beside}"
 
 
-def compared(table: str, fields: Sequence[Field]) -> str:
-    """Says of every line what it would change of the row it is about."""
+def compared(table: str, fields: Sequence[Field], beside: str = "'{}'", loose: str = "'^$'") -> str:
+    """Says of every line what it would change of the row it is about.
+
+    What is not in `beside` is empty where its name is like `loose`, a regular expression.
+    """
     return f"""
 UPDATE import_line SET changes = found.changes, state = CASE
     WHEN import_line.subject IS NULL THEN 'new' WHEN found.changes IS NULL THEN 'same' ELSE 'changed' END
 FROM (
     SELECT line.id, (
-        SELECT jsonb_object_agg(said.key, jsonb_build_array(present.value, said.value))
+        SELECT jsonb_object_agg(said.key, jsonb_build_array(coalesce(present.value, ''), said.value))
         FROM jsonb_each_text(line.said) AS said
-        JOIN jsonb_each_text(jsonb_build_object({present(fields)})) AS present USING (key)
-        WHERE said.value <> present.value
-              AND ($4::text = 'overwrite' OR $4::text = 'fill' AND present.value = '')
+        LEFT JOIN jsonb_each_text({present(fields, beside)}) AS present USING (key)
+        WHERE (present.key IS NOT NULL OR said.key ~ {loose}) AND said.value <> coalesce(present.value, '')
+              AND ($4::text = 'overwrite' OR $4::text = 'fill' AND coalesce(present.value, '') = '')
     ) AS changes
     FROM import_line AS line LEFT JOIN {table} ON {table}.id = line.subject
     WHERE {among("line")} AND (line.subject IS NOT NULL OR line.state <> 'new')
@@ -67,16 +71,20 @@ def assigned(fields: Sequence[Field], table: str, source: str, place: int) -> st
     )
 
 
-def taken_over(table: str, fields: Sequence[Field]) -> str:
+def taken_over(table: str, fields: Sequence[Field], more: str = "") -> str:
+    """`more` are further columns to set, with a comma behind them."""
     return f"""
-UPDATE {table} SET {assigned(fields, table, "line.changes", 1)}, version = {table}.version + 1
+UPDATE {table} SET {more} {assigned(fields, table, "line.changes", 1)}, version = {table}.version + 1
 FROM import_line AS line
 WHERE {among("line")} AND line.state = 'changed' AND {table}.id = line.subject
 """  # noqa: S608
 
 
-def put_back(table: str, fields: Sequence[Field]) -> tuple[str, ...]:
-    """What was made goes, unless its `outcome` says why not; what was changed is as before, where it can."""
+def put_back(table: str, fields: Sequence[Field], beside: str = "'{}'", more: str = "") -> tuple[str, ...]:
+    """What was made goes, unless its `outcome` says why not; what was changed is as before, where it can.
+
+    `more` are further columns to set back from the first halves of `still.own`, with a comma behind them.
+    """
     marks = "mark.run = $1 AND mark.id > $2 AND mark.id <= $3"
     removed = f"""
 DELETE FROM {table} USING import_mark AS mark
@@ -88,16 +96,16 @@ SELECT mark.id, {table}.id AS subject, jsonb_object_agg(change.key, change.value
        string_agg(change.key, ', ') FILTER (WHERE present.value IS DISTINCT FROM change.value ->> 1) AS since
 FROM import_mark AS mark JOIN {table} ON {table}.id = mark.subject
 CROSS JOIN LATERAL jsonb_each(mark.changes) AS change
-LEFT JOIN LATERAL jsonb_each_text(jsonb_build_object({present(fields)})) AS present
+LEFT JOIN LATERAL jsonb_each_text({present(fields, beside)}) AS present
     ON present.key = change.key
-WHERE {marks} AND NOT mark.made GROUP BY mark.id, {table}.id
+WHERE {marks} AND NOT mark.made AND mark.outcome = '' GROUP BY mark.id, {table}.id
 """  # noqa: S608
     restored = f"""
 WITH still AS ({still}), told AS (
     UPDATE import_mark SET outcome = 'changed since: ' || still.since
     FROM still WHERE still.id = import_mark.id AND still.since IS NOT NULL
 )
-UPDATE {table} SET {assigned(fields, table, "still.own", 0)}, version = {table}.version + 1
+UPDATE {table} SET {more} {assigned(fields, table, "still.own", 0)}, version = {table}.version + 1
 FROM still WHERE {table}.id = still.subject AND still.own IS NOT NULL
 """  # noqa: S608
     ended = f"UPDATE import_mark AS mark SET is_back = mark.outcome = '' WHERE {marks}"  # noqa: S608

@@ -30,7 +30,7 @@ async def export_page(
         "segment": segment if selection.told.startswith("segment: ") else "",
         "told": selection.told,
         "rows": len(selection.ids),
-        "titles": [each.title for each in queries.COLUMNS],
+        "titles": [each.title for each in selection.columns],
         "files": FILES,
     }
     return form_page("exchange/export.html", actor, trouble, exports=True, here="export", **facts)

@@ -14,9 +14,9 @@ from catalog.pages import form_page
 from catalog.queries import branches_of
 from clients.queries import home
 from exchange.actions.deciding import LASTS
-from exchange.columns import SHAPES
 from exchange.files.reading import Sheet
 from exchange.kinds import KINDS, kind_of
+from exchange.queries import columns as known
 from exchange.queries import imports as queries
 from exchange.rules.fields import Faulty, Order, Way
 from exchange.tables import ImportLine, ImportRun, State
@@ -93,7 +93,7 @@ async def columns_page(
     options["headed"] = options["headed"] if "headed" not in typed else typed["headed"] != "no"
     rows = [cells for _, cells in await queries.first_rows(run)]
     said = [typed.get(f"column-{place}", name) for place, name in enumerate(msgspec.json.decode(run.fields))]
-    fields = SHAPES[run.kind][0]
+    fields = await known.columns_of(run.kind)
     facts: dict[str, Any] = {
         "run": run, "options": options, "columns": columns_of(rows, said, headed=options["headed"]),
         "choices": [("", "Leave out"), *((each.name, each.title) for each in fields)],

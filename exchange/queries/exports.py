@@ -3,15 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from asyncpg import Record
 
 from catalog.queries import Ask, paged
-from clients.queries import search_clients
+from clients.queries import every_match
 from clients.rules import mask_email, mask_phone
 from clients.rules.birthdays import show_birthday
+from exchange.columns import WITH_OWN
 from exchange.columns.cards import FIELDS
+from exchange.columns.own import masked_contacts, own_columns
+from exchange.kinds.sides import PRESENT
+from exchange.queries.columns import own_of
+from exchange.rules.fields import Field
 from exchange.rules.watermark import ORDER
 from exchange.tables import ExportRun
 from kit.db import fetch, fetch_value
@@ -29,7 +35,7 @@ DONE = "FROM visit WHERE visit.client = client.id AND status = 'done'"
 class Column:
     """One column of an export. `sql` is what it says of a row of `client`; `cell` is text, date or number.
 
-    `masked` is how it is shown to who may not see phones and addresses.
+    `shown` makes a cell of it, and `masked` what they get who may not see phones and addresses.
     """
 
     name: str
@@ -37,18 +43,25 @@ class Column:
     sql: str
     cell: str = "text"
     masked: Callable[[str], str] | None = None
+    shown: Callable[[str], str] | None = None
+
+
+def show_day(birthday: str) -> str:
+    """A day with its year stays a day for a spreadsheet."""
+    return show_birthday(birthday) if 0 < len(birthday) < 10 else birthday
 
 
 MASKS: dict[str, Callable[[str], str]] = {"phone": mask_phone, "email": mask_email}
-COLUMNS = (
-    *(
-        Column(each.name, each.title, each.now, each.cell, MASKS.get(each.name))
-        for each in FIELDS
-        if each.now
-    ),
+KINDS = "SELECT DISTINCT kind FROM client_contact"
+COUNTED = (
     Column("visits", "Visits done", f"(SELECT count(*) {DONE})", "number"),
     Column("last", "Last visit", f"(SELECT to_char(max(starts_at), 'YYYY-MM-DD') {DONE})", "date"),
 )
+CARD = tuple(
+    Column(each.name, each.title, each.now, each.cell, MASKS.get(each.name),
+           show_day if each.name == "birthday" else None)
+    for each in FIELDS if each.now
+)  # fmt: skip
 LOG = """
 SELECT id, happened_at, finished_at, who, what, filters, format, state, why, rows, address, browser, unusual,
        count(*) OVER () AS total
@@ -76,7 +89,24 @@ class Selection:
 
     ids: Sequence[int]
     told: str
-    columns: Sequence[Column] = COLUMNS
+    columns: Sequence[Column] = ()
+
+
+async def columns() -> list[Column]:
+    """Of every list: those of a card, what a business has of its own, and what is counted."""
+    kinds = {f"contact-{row['kind']}" for row in await fetch(KINDS)}
+    own = own_columns(await own_of(WITH_OWN))
+    used = [each for each in own if not each.name.startswith("contact-") or each.name in kinds]
+    return [*CARD, *map(own_column, used), *COUNTED]
+
+
+def own_column(field: Field) -> Column:
+    kind, _, contact = field.name.partition("-")
+    masked = partial(masked_contacts, contact) if kind == "contact" else None
+    shown = field.shown if kind == "own" else None
+    return Column(
+        field.name, field.title, f"coalesce(own.own ->> '{field.name}', '')", field.cell, masked, shown
+    )
 
 
 async def chosen(actor: Actor, text: str, segment: str = "") -> Selection:
@@ -85,21 +115,15 @@ async def chosen(actor: Actor, text: str, segment: str = "") -> Selection:
         return await found_clients(actor, text)
     saved = await lists.access_segment(actor, int(segment))
     ids = await lists.ids_of(from_json(saved.definition), await lists.known_to(actor))
-    return Selection(ids, f"segment: {saved.name}")
+    return Selection(ids, f"segment: {saved.name}", await columns())
 
 
 async def found_clients(actor: Actor, text: str) -> Selection:
     """All clients, or those that the search of the desk finds."""
     if not text.strip():
-        return Selection([row["id"] for row in await fetch(ALL)], "all clients")
-    ids: list[int] = []
-    contacts, page, last = actor.may(Permission.see_phones), 1, 1
-    while page <= last:
-        found = await search_clients(text, page, contacts=contacts)
-        ids += [row["id"] for row in found.rows]
-        page, last = page + 1, found.pages.last
-    few = f"the best {len(ids)} of " if found.is_more else ""
-    return Selection(sorted(set(ids)), f"{few}search: {text.strip()[:200]}")
+        return Selection([row["id"] for row in await fetch(ALL)], "all clients", await columns())
+    ids = await every_match(text, contacts=actor.may(Permission.see_phones))
+    return Selection(ids, f"search: {text.strip()[:200]}", await columns())
 
 
 async def rows_of(
@@ -107,7 +131,10 @@ async def rows_of(
 ) -> list[list[Any]]:
     """The cells of these clients in the order of the mark; phones and addresses for who may see them."""
     told = ", ".join(f'{each.sql} AS "{each.name}"' for each in columns)
-    sql = f"SELECT {told} FROM client WHERE client.id = ANY($1::int[]) ORDER BY {ORDER}"  # noqa: S608
+    sql = f"""
+    SELECT {told} FROM client CROSS JOIN LATERAL (SELECT {PRESENT} AS own) AS own
+    WHERE client.id = ANY($1::int[]) ORDER BY {ORDER}
+    """  # noqa: S608
     return [cells_of(columns, row, contacts=contacts) for row in await fetch(sql, list(ids), mark)]
 
 
@@ -117,9 +144,7 @@ def cells_of(columns: Sequence[Column], row: Record, *, contacts: bool) -> list[
         if column.masked is not None and not contacts:
             cells.append(column.masked(cell))
         else:
-            cells.append(
-                show_birthday(cell) if cell and column.name == "birthday" and len(cell) < 10 else cell
-            )
+            cells.append(column.shown(cell) if column.shown is not None else cell)
     return cells
 
 

@@ -1,5 +1,6 @@
 """Imports: one's own, or all of them for whoever looks after every branch; their rows, lines and marks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -7,8 +8,8 @@ from asyncpg import Record
 
 from batches.rules.columns import heading
 from catalog.queries import Ask, paged, there
-from exchange.columns import SHAPES
 from exchange.kinds import KINDS, kind_of
+from exchange.queries.columns import columns_of
 from exchange.rules.fields import Field
 from exchange.tables import ImportLine, ImportRun
 from kit.db import fetch, fetch_one, fetch_value
@@ -108,24 +109,27 @@ async def lines(run: ImportRun, state: str, text: str, page: int) -> tuple[list[
     """One page of the report, in the order of the file."""
     asked = (run.id, state if state in set(ImportLine.State) else "", Ask(text).pattern)
     shown = pages(page, await fetch_value(COUNT_LINES, *asked))
-    return [told(row, run.kind) for row in await fetch(LINES, *asked, shown.size, shown.offset)], shown
+    fields = await columns_of(run.kind)
+    return [told(row, fields) for row in await fetch(LINES, *asked, shown.size, shown.offset)], shown
 
 
 async def lines_after(run: ImportRun, number: int, most: int) -> list[dict[str, Any]]:
     """The next of the whole report."""
-    return [told(row, run.kind) for row in await fetch(ALL_LINES, run.id, number, most)]
+    fields = await columns_of(run.kind)
+    return [told(row, fields) for row in await fetch(ALL_LINES, run.id, number, most)]
 
 
-def told(row: Record, kind: str) -> dict[str, Any]:
+def told(row: Record, fields: Sequence[Field]) -> dict[str, Any]:
     """A line with the titles of its fields, and what would change of each."""
-    by_name: dict[str, Field] = {each.name: each for each in SHAPES[kind][0]}
+    by_name = {each.name: each for each in fields}
     changes = msgspec.json.decode(row["changes"] or "{}")
     said = msgspec.json.decode(row["said"] or "{}")
     return {
         **row,
         "said": [(field.title, field.shown(said[name])) for name, field in by_name.items() if name in said],
         "changes": [
-            (field.title, *changes[name]) for name, field in by_name.items() if name in changes
+            (field.title, *map(field.shown, changes[name]))
+            for name, field in by_name.items() if name in changes
         ],
     }  # fmt: skip
 

@@ -69,16 +69,77 @@ FILES: tuple[File, ...] = (
         birthday text YYYY-MM-DD, or MM-DD without the year
         notes text
         warning text
+        card_number text printed on the card that they carry
         client_group integer id in groups.csv
         created_at timestamp UTC
         books_online boolean
         online_ban_why text why not
         """,
         f"""
-        SELECT id, name, phone, email, birthday, notes, warning, client_group, created_at, NOT online_ban,
-               online_ban_why
+        SELECT id, name, phone, email, birthday, notes, warning, card_number, client_group, created_at,
+               NOT online_ban, online_ban_why
         FROM client WHERE $1::int[] IS NULL OR TRUE ORDER BY {ORDER}
         """,  # noqa: S608  # only constants
+    ),
+    File(
+        "contacts",
+        "Further phones, messengers and links of clients",
+        """
+        client integer id in clients.csv
+        kind text phone, whatsapp, telegram, viber, signal, email, instagram, facebook, vk, site
+        value text E.164, a name, an address
+        label text whose it is
+        position integer
+        """,
+        """
+        SELECT client, kind, value, label, position FROM client_contact
+        WHERE $1::int[] IS NULL OR TRUE ORDER BY client, position, id
+        """,
+    ),
+    File(
+        "tags",
+        "Which tags and statuses clients have, since when and by whom",
+        """
+        client integer id in clients.csv
+        scale text of a status; empty: a tag
+        name text
+        set_at timestamp UTC
+        who text
+        """,
+        """
+        SELECT client, '' AS scale, tag.name, set_at, who FROM client_tag JOIN tag ON tag.id = client_tag.tag
+        WHERE $1::int[] IS NULL OR TRUE
+        UNION ALL
+        SELECT client, scale.name, status.name, set_at, who FROM client_status
+        JOIN status ON status.id = client_status.status JOIN scale ON scale.id = client_status.scale
+        ORDER BY 1, 2, 3
+        """,
+    ),
+    File(
+        "fields",
+        "What the fields of the business's own hold, of clients, visits and staff",
+        """
+        of text client, visit or staff
+        id integer of the card or the visit
+        field text its title
+        value text options by their titles, one a line; amounts in the smallest unit; days YYYY-MM-DD
+        """,
+        """
+        WITH owner AS (
+            SELECT 'client' AS of, id, extra FROM client
+            UNION ALL SELECT 'visit', id, extra FROM visit
+            WHERE $1::int[] IS NULL OR branch = ANY($1::int[])
+            UNION ALL SELECT 'staff', id, extra FROM staff_member
+            WHERE $1::int[] IS NULL OR branch = ANY($1::int[])
+        )
+        SELECT owner.of, owner.id, field.title, CASE WHEN field.kind IN ('one_of', 'several') THEN (
+                   SELECT string_agg(title, E'\\n' ORDER BY position, field_option.id) FROM field_option
+                   WHERE field_option.id IN (SELECT jsonb_path_query(value, '$[*]')::int))
+               ELSE value #>> '{}' END
+        FROM owner CROSS JOIN LATERAL jsonb_each(owner.extra) AS held (key, value)
+        JOIN custom_field AS field ON field.id::text = held.key
+        WHERE owner.extra <> '{}' ORDER BY 1, 2, 3
+        """,
     ),
     File(
         "visits",

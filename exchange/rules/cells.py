@@ -8,6 +8,7 @@ from phonenumbers import PhoneNumberType, number_type, parse
 from clients.rules import (
     clean,
     is_email,
+    parse_card_number,
     parse_email,
     parse_name,
     parse_notes,
@@ -58,22 +59,23 @@ def read_phone(text: str, options: Options) -> str:
     return phones_in(text, options)[0]
 
 
-def read_phones(text: str, options: Options) -> str:
-    """All of them, for people to read."""
-    return ", ".join(phones_in(text, options))
-
-
 def phones_in(text: str, options: Options) -> list[str]:
+    parts = parts_of(text)
+    try:
+        return [one_phone(part, options.country) for part in parts]
+    except Invalid:
+        return [one_phone(as_meant(text.strip()), options.country)]
+
+
+def parts_of(text: str) -> list[str]:
+    """The numbers of a cell; the whole of it where it has no parts."""
     typed = as_meant(text.strip())
     if CUT.fullmatch(typed):
         raise fault(
             f"“{typed}” is a phone number that a spreadsheet has cut. Format the column as text there."
         )
     parts = [DECIMALS.sub("", part.strip()) for part in SEVERAL.split(typed) if part and part.strip()]
-    try:
-        return [one_phone(part, options.country) for part in parts or [typed]]
-    except Invalid:
-        return [one_phone(typed, options.country)]
+    return parts or [typed]
 
 
 def one_phone(text: str, country: str) -> str:
@@ -132,6 +134,17 @@ def read_birthday(text: str, options: Options) -> str:
     return born.isoformat()
 
 
+def read_any_day(text: str, options: Options) -> str:
+    day = read_day(text, options.order, options.today)
+    if day is None:
+        raise no_day(text, options)
+    return day.isoformat()
+
+
+def read_card_number(text: str, _: Options) -> str:
+    return parse_card_number(DECIMALS.sub("", as_meant(text.strip()))) or ""
+
+
 def read_past_day(text: str, options: Options) -> str:
     day = read_day(text, options.order, options.today)
     if day is None:
@@ -156,6 +169,14 @@ def read_yes(text: str, _: Options) -> str:
 def read_blocked(text: str, options: Options) -> str:
     """Who is blocked elsewhere cannot book online here."""
     return "no" if read_yes(text, options) == "yes" else "yes"
+
+
+def whole_amount(text: str) -> str:
+    """1.234,50 and 1,234.50 → 1234.50: the last of the two marks parts the cents."""
+    last = max(text.rfind("."), text.rfind(","))
+    if "." in text and "," in text:
+        return text[:last].replace(".", "").replace(",", "") + "." + text[last + 1 :]
+    return text
 
 
 def read_group(text: str, options: Options) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from batches.rules.columns import titles
 
@@ -33,7 +32,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the cells of one file are read. `known` are ids of what rows speak of, by field and by name."""
+    """How the cells of one file are read. `known` are ids of what rows speak of, by field and by name.
+
+    `makes_tags`: tags that are not there yet are made.
+    """
 
     country: str = "GB"
     order: Order = Order.day
@@ -43,6 +45,7 @@ class Options:
     zone: str = "UTC"
     currency: str = "EUR"
     branch: int = 0
+    makes_tags: bool = False
     known: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -80,14 +83,3 @@ class Field:
 def known_as(*texts: str) -> frozenset[str]:
     """Headings without their capitals and dots."""
     return titles(*texts)
-
-
-def plainly(options: Options) -> dict[str, Any]:
-    """As JSON can hold it."""
-    return {
-        "country": options.country,
-        "order": options.order.value,
-        "way": options.way.value,
-        "faulty": options.faulty.value,
-        "branch": options.branch,
-    }

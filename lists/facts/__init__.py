@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from clients.rules.fields import Field
 from lists.facts.cards import CARDS
+from lists.facts.consents import agreed
 from lists.facts.messages import MESSAGES
 from lists.facts.money import money
 from lists.facts.own import own
@@ -13,7 +14,11 @@ from lists.rules.catalogue import Catalogue
 
 
 def catalogue(
-    currencies: Sequence[str], scales: Iterable[tuple[int, str]] = (), fields: Sequence[Field] = ()
+    currencies: Sequence[str],
+    scales: Iterable[tuple[int, str]] = (),
+    fields: Sequence[Field] = (),
+    consents: Iterable[tuple[int, str]] = (),
 ) -> Catalogue:
     """By key; amounts once for each currency of the business, which cannot be added up."""
-    return {**CARDS, **own(scales, fields), **VISITS, **money(currencies), **POINTS, **MESSAGES}
+    asked = {**own(scales, fields), **agreed(consents)}
+    return {**CARDS, **asked, **VISITS, **money(currencies), **POINTS, **MESSAGES}

@@ -27,6 +27,14 @@ CARDS: Catalogue = {
     "notes": Fact("Notes", GROUP, Kind.text, "client.notes"),
     "warning": Fact("Warning", GROUP, Kind.text, "client.warning"),
     "group": Fact("Group", GROUP, Kind.one_of, "client.client_group", options="groups"),
+    "source": Fact("Source", GROUP, Kind.one_of, "client.client_source", options="client_sources"),
+    "language": Fact(
+        "Language", GROUP, Kind.one_of, "nullif(client.language, '')", options="languages", words=True
+    ),
+    "importance": Fact(
+        "Importance", GROUP, Kind.one_of, "nullif(client.importance, 0)", options="importance"
+    ),
+    "discount": Fact("Personal discount, percent", GROUP, Kind.whole, "(client.discount_rate / 100.0)"),
     "only_desk": Fact("Only the desk books", GROUP, Kind.yes_no, "client.online_ban"),
     "added": Fact("Client since", GROUP, Kind.day, "client.created_at"),
 }

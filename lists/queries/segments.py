@@ -23,8 +23,21 @@ from lists.tables import Segment
 
 PREVIEW = 8
 CURRENCIES = "SELECT currency FROM branch GROUP BY currency ORDER BY min(id)"
-ALWAYS = ("branches", "services", "categories", "people", "goods", "groups", "tags", "lists")
-SCALES = "SELECT id, name FROM scale ORDER BY position, id"
+ALWAYS = (
+    "branches",
+    "services",
+    "categories",
+    "people",
+    "goods",
+    "groups",
+    "client_sources",
+    "tags",
+    "lists",
+)
+NAMED = """
+SELECT 'scale' AS what, id, name, position FROM scale
+UNION ALL SELECT 'consent', id, title, position FROM consent ORDER BY position, id
+"""
 OPTIONS = """
 SELECT 'branches' AS list, id, name AS title, FALSE AS is_past, 0 AS place FROM branch
 UNION ALL SELECT 'services', id, name, NOT is_active, 0 FROM service
@@ -32,6 +45,7 @@ UNION ALL SELECT 'categories', id, name, FALSE, 0 FROM category
 UNION ALL SELECT 'people', id, name, dismissed_on IS NOT NULL, 0 FROM staff_member
 UNION ALL SELECT 'goods', id, name, NOT is_active, 0 FROM good
 UNION ALL SELECT 'groups', id, name, FALSE, 0 FROM client_group
+UNION ALL SELECT 'client_sources', id, name, FALSE, 0 FROM client_source
 UNION ALL SELECT 'tags', id, name, FALSE, 0 FROM tag
 UNION ALL SELECT 'lists', id, name, FALSE, 0 FROM client_list
 UNION ALL SELECT 'status_' || scale, id, name, FALSE, position FROM status
@@ -76,8 +90,12 @@ class Known:
 async def known_to(actor: Actor) -> Known:
     """Facts that the actor has the right to ask for, and the lists to choose from."""
     currencies = [each["currency"] for each in await fetch(CURRENCIES)]
-    scales = [(each["id"], each["name"]) for each in await fetch(SCALES)]
-    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)))
+    named = await fetch(NAMED)
+    scales, consents = (
+        [(each["id"], each["name"]) for each in named if each["what"] == what]
+        for what in ("scale", "consent")
+    )
+    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)), consents)
     allowed = {key: fact for key, fact in facts.items() if fact.right is None or actor.may(fact.right)}
     return Known(
         allowed,

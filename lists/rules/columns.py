@@ -14,6 +14,7 @@ from lists.rules.options import Options
 
 KEPT = re.compile(r"coalesce\(total\.(\w+), 0\)")
 SEEN = re.compile(r"total\.(\w+_at)")
+KEY = re.compile(r"[A-Za-z0-9-]+")  # of a list: an id, or a code
 EVERYBODY = "client LEFT JOIN client_total AS total ON total.client = client.id"
 WITH_TOTAL = "client_total AS total JOIN client ON client.id = total.client"
 
@@ -123,5 +124,5 @@ def comparable(fact: Fact, value: str, options: Mapping[str, Options]) -> str:
 
 
 def placed(value: str, listed: Options) -> str:
-    ids = ",".join(str(int(key)) for key, _ in listed if key.isdecimal())
-    return f"array_position('{{{ids}}}'::int[], {value})"
+    keys = ",".join(key for key, _ in listed if KEY.fullmatch(key))
+    return f"array_position('{{{keys}}}'::text[], ({value})::text)"

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from clients.rules.facts import IMPORTANCE_OPTIONS, LANGUAGES
+
 Options = Sequence[tuple[str, str]]
 
 FIXED: dict[str, Options] = {
@@ -46,6 +48,13 @@ FIXED: dict[str, Options] = {
         ("facebook", "Facebook"),
         ("vk", "VK"),
         ("site", "a site"),
+    ),
+    "languages": tuple(LANGUAGES.items()),
+    "importance": tuple(IMPORTANCE_OPTIONS[1:]),
+    "consents": (
+        ("given", "given"),
+        ("outdated", "given to an older text"),
+        ("withdrawn", "withdrawn"),
     ),
     "units": (("days", "days"), ("weeks", "weeks"), ("months", "months"), ("years", "years")),
 }  # fmt: skip

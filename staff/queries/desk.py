@@ -10,8 +10,8 @@ from kit import clock
 from kit.db import fetch
 from kit.errors import NotFound
 from kit.paging import Pages
-from kit.rights import Actor
-from staff.changes import Change, Money, changes
+from kit.rights import Actor, Permission
+from staff.changes import Change, Money, changes, could_be_contact, without_contacts
 from staff.queries.members import cycles_in
 from staff.rules import Cycle
 
@@ -76,10 +76,10 @@ SELECT j.id, j.happened_at, j.who, j.action, j.subject, j.subject_id, j.before, 
 FROM journal_entry j LEFT JOIN branch b ON b.id = j.branch
 WHERE ($1::int[] IS NULL OR j.branch = ANY($1::int[]) OR j.account = $2)
   AND (j.who ILIKE $3 OR j.action ILIKE $3 OR j.subject ILIKE $3
-       OR j.before::text ILIKE $3 OR j.after::text ILIKE $3)
+       OR $7 AND (j.before::text ILIKE $3 OR j.after::text ILIKE $3))
   AND ($4 = 0 OR j.branch = $4)
   AND ($5 = '' OR (j.subject = $5 AND ($6 = 0 OR j.subject_id = $6)))
-ORDER BY j.id DESC LIMIT $7 OFFSET $8
+ORDER BY j.id DESC LIMIT $8 OFFSET $9
 """
 
 
@@ -154,8 +154,14 @@ async def journal(actor: Actor, ask: JournalAsk) -> tuple[list[Line], Pages]:
     """A page of the journal, newest first: of the actor's branches, and what they did themselves."""
     branches = None if actor.branches is None else list(actor.branches)
     asked = (Ask(ask.search).pattern, min(max(ask.branch, 0), LARGEST_ID), ask.subject, ask.subject_id)
-    rows, shown = await paged(JOURNAL, ask.page, branches, actor.account, *asked)
-    return [Line(row, changes(row["before"], row["after"], money_of(row))) for row in rows], shown
+    within = actor.may(Permission.see_phones) or not could_be_contact(ask.search)
+    rows, shown = await paged(JOURNAL, ask.page, branches, actor.account, *asked, within)
+    return [Line(row, told_to(actor, row)) for row in rows], shown
+
+
+def told_to(actor: Actor, row: Record) -> list[Change]:
+    told = changes(row["before"], row["after"], money_of(row))
+    return told if actor.may(Permission.see_phones) else without_contacts(row["subject"], told)
 
 
 def money_of(row: Record) -> Money | None:

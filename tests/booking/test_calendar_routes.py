@@ -55,6 +55,7 @@ async def test_the_day_as_data_is_in_the_wall_time_of_the_branch() -> None:
     assert entry == {
         "id": visit.id, "version": 1, "status": "waiting", "client": "Masha Petrova", "service": "Haircut",
         "colour": "rose", "has_comment": True, "parts": [part], "company": "", "forced": False, "labels": [],
+            "warning": "",
     }  # fmt: skip
     assert day["columns"][0]["shades"] == [
         {"start": f"{DAY}T00:00", "end": f"{DAY}T09:00", "kind": "off"},

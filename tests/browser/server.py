@@ -1,6 +1,7 @@
 """The application under uvicorn, in a process of its own that starts in no time.
 
-All of them are forked from one process that has imported the product once, which costs more than serving it.
+All of them are forked from one process that has put the product together once, which costs more than serving
+it. What a server is told of its own (NOW, PUBLIC_URL, POOL_SIZE, …) it reads later than that.
 """
 
 import multiprocessing
@@ -8,7 +9,7 @@ import os
 from multiprocessing.process import BaseProcess
 
 MAKERS = multiprocessing.get_context("forkserver")
-MAKERS.set_forkserver_preload(["app", "uvicorn"])
+MAKERS.set_forkserver_preload(["tests.browser.built", "uvicorn"])
 
 
 def start(port: int, environment: dict[str, str]) -> BaseProcess:
@@ -21,7 +22,8 @@ def serve(port: int, environment: dict[str, str]) -> None:
     import uvicorn
 
     from kit.settings import settings
+    from tests.browser.built import APP
 
     os.environ.update(environment)
     settings.cache_clear()  # the preloaded product has read those of whoever preloaded it
-    uvicorn.run("app:create_app", factory=True, port=port, log_level="warning", timeout_graceful_shutdown=2)
+    uvicorn.run(APP, port=port, log_level="warning", timeout_graceful_shutdown=2)

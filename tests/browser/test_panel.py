@@ -8,10 +8,10 @@ from booking.actions.labels import add_label
 from clients.tables import Client, Visit
 from kit import clock
 from kit.rights import SYSTEM
-from tests.booking.pictures import from_a_camera
 from tests.browser.desk import booked, calendar
 from tests.browser.harness import NOW, answered_late, axe, on_stage
 from tests.cast import Salon, open_salon
+from tests.files import from_a_camera
 
 pytestmark = pytest.mark.committed
 SMALL = """() => [...document.querySelectorAll(

@@ -6,12 +6,17 @@ from booking.actions.own_fields import fill_in
 from clients.actions import change_client
 from clients.actions.fields import add_field, archive_field
 from clients.actions.marking import set_status, set_tag
+from clients.actions.notes import add_note, pin_note
+from clients.actions.sources import add_source
 from clients.actions.tags import add_scale, add_tag
+from clients.actions.templates import add_template
+from clients.actions.treatments import Door, change_treatment, write_treatment
 from clients.pages.cards import filled_in
 from clients.queries import client_row
 from clients.queries.tags import statuses
 from clients.rules.answers import Sent
 from clients.rules.fields import Field
+from clients.rules.treatments import Row
 from clients.schemas import FieldForm
 from kit.rights import SYSTEM
 from tests.cast import Salon
@@ -44,8 +49,30 @@ async def own_of(salon: Salon, visit: int) -> dict[str, object]:
     form = structs.replace(await filled_in(client), answers=Sent(said, frozenset(said)))
     await change_client(SYSTEM, salon.masha, form, client.version, "DE")
     await fill_in(SYSTEM, visit, Sent({formula.id: ("7.1",)}, frozenset({formula.id})), None)
-    marks = await marks_of_masha(salon)
-    return {"own": hair.id, "own_option": hair.options[1].id, "own_gone": gone.id, **marks}
+    marks = await marks_of_masha(salon) | await written_of_masha(salon)
+    source = (await add_source(SYSTEM, "A friend of the hairdresser who was here before")).id
+    return {
+        "own": hair.id, "own_option": hair.options[1].id, "own_gone": gone.id, "source": source, **marks
+    }  # fmt: skip
+
+
+async def written_of_masha(salon: Salon) -> dict[str, object]:
+    """A treatment note that was changed, and two notes of which one is pinned."""
+    vera = salon.actors["Vera"]
+    rows = [
+        Row("Formula"),
+        Row("Minutes", "number"),
+        Row("Scalp", "choice", "Fine\nDry"),
+        Row(LONG, "yes_no"),
+    ]
+    template = await add_template(vera, "Colour", rows)
+    door = Door(salon.masha, "Masha", "", "", writes=True)
+    note = await write_treatment(vera, door, template.id, {"q-0": "7.1, 20 vol", "q-3": "yes"})
+    await change_treatment(vera, door, note.id, 1, {"q-0": "7.3, 20 vol", "q-1": "35"})
+    await add_note(vera, salon.masha, "Tea with milk, and quiet.")
+    pinned = await add_note(SYSTEM, salon.masha, f"{LONG}: ask about the new medicine.")
+    await pin_note(vera, salon.masha, pinned.id, up=True)
+    return {"template": template.id, "treatment": note.id}
 
 
 async def marks_of_masha(salon: Salon) -> dict[str, object]:

@@ -24,13 +24,14 @@ from clients.schemas import ClientForm
 from clients.tables import Visit
 from kit import db
 from staff.schemas import TabletForm
-from tests.booking.pictures import drawn
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
 from tests.browser.tour_own import own_of
+from tests.browser.tour_privacy import privacy_of
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
+from tests.files import drawn, paper
 
 BEFORE = date(2026, 9, 1)
 LONG_NAME = "Maximiliane-Alexandra von Hohenstein-Lichtenberg"
@@ -59,6 +60,7 @@ async def salon_at_work() -> Tour:
     more |= await files_of(salon)
     beside = await what_is_beside(salon, int(str(more["confirmed"])))
     own = await own_of(salon, int(str(more["confirmed"])))
+    own |= await privacy_of(salon)
     return Tour(salon, names | more | beside | own)
 
 
@@ -129,6 +131,8 @@ async def what_is_beside(salon: Salon, visit: int) -> dict[str, object]:
     marked = await set_labels(vera, visit, [label.id], None)
     await write_notes(vera, visit, "Colour 7.1, 20 vol, 35 minutes.\nTea with milk.", marked.version)
     photo = await add_photo(vera, visit, "before.png", drawn(), "before")
+    await add_photo(vera, visit, "after.png", drawn(480, 640, colour="tomato"), "after")
+    await add_photo(vera, visit, "Agreed.pdf", paper(), "")
     line = await db.fetch_value("SELECT id FROM visit_line WHERE visit = $1", visit)
     return {"label": label.id, "photo": photo.id, "confirmed_line": line}
 

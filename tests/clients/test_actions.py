@@ -147,17 +147,6 @@ async def test_who_may_not_see_contacts_cannot_change_them_unseen() -> None:
 
 
 @pytest.mark.usefixtures("morning")
-async def test_a_note_is_signed_and_added_below() -> None:
-    salon = await open_salon()
-    await actions.add_note(salon.actors["Olga"], salon.masha, "likes tea", "Europe/Berlin")
-    client = await actions.add_note(salon.actors["Nora"], salon.masha, " allergic to lime ", "Europe/Berlin")
-    assert client.notes == "1 December 2026, Olga: likes tea\n1 December 2026, Nora: allergic to lime"
-    with pytest.raises(Invalid):
-        await actions.add_note(salon.actors["Olga"], salon.masha, "  ", "Europe/Berlin")
-    assert await JournalEntry.count() == 2
-
-
-@pytest.mark.usefixtures("morning")
 async def test_a_visit_is_seen_in_its_branch_and_by_its_stylist_only() -> None:
     salon = await open_salon()
     mine = await visit(salon, NOW)

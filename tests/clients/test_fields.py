@@ -180,11 +180,11 @@ async def test_the_booking_form_asks_for_what_comes_back_only_where_it_asks_for_
     for each in (what, since):
         await actions.archive_field(vera, each.id)
     await actions.restore_field(vera, what.id)
-    assert [each.title for each in await reading.asked_fields()] == ["Allergic", "To what"]
+    assert [each.title for each in (await reading.asked()).fields] == ["Allergic", "To what"]
     await actions.archive_field(vera, what.id)
     await actions.change_field(vera, allergic.id, FieldForm(title="Allergic", kind="yes_no"))
     await actions.restore_field(vera, since.id)
-    assert await reading.asked_fields() == []
+    assert (await reading.asked()).fields == []
     assert (await reading.access_field(vera, since.id))[0].when == since.when
 
 

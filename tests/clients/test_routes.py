@@ -147,17 +147,6 @@ async def test_a_card_is_changed_once_and_an_older_form_shows_the_new_state() ->
     assert (await queries.client_row(salon.masha)).name == "Masha Ivanova"
 
 
-async def test_notes_are_added_on_the_card() -> None:
-    salon = await open_salon()
-    async with browser(salon.actors["Olga"]) as b:
-        empty = await b.post(f"/desk/clients/{salon.masha}/notes", data={"note": "  "})
-        added = await b.post(f"/desk/clients/{salon.masha}/notes", data={"note": "likes tea"})
-    assert empty.status_code == 422
-    assert "Please write a note." in empty.text
-    assert added.status_code == 303
-    assert (await queries.client_row(salon.masha)).notes == "1 December 2026, Olga: likes tea"
-
-
 @pytest.mark.parametrize("name", ["Anna", "Rita"])
 async def test_only_who_may_edit_clients_changes_them(name: str) -> None:
     salon = await open_salon()

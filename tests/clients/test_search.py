@@ -85,7 +85,7 @@ async def test_contacts_notes_and_cards_are_found_too_and_who_wrote_a_note_is_no
         contact_label=["", "work"],
     )  # fmt: skip
     oleg = await actions.add_client(olga, form, "DE")
-    await actions.add_note(olga, oleg.id, "prefers mornings", "Europe/Berlin")
+    await actions.add_note(olga, oleg.id, "prefers mornings")
     by = (
         "jasm",
         "TEA",
@@ -203,7 +203,7 @@ async def test_whoever_writes_a_card_writes_the_index() -> None:
     olga = salon.actors["Olga"]
     oleg = await actions.find_or_add(CUSTOMER, "Oleg", "+79123455555", "", "RU")
     await actions.find_or_add(CUSTOMER, "Oleg", "+79123455555", "oleg@new.example", "RU")
-    await actions.add_note(olga, oleg.id, "jasmine", "Europe/Berlin")
+    await actions.add_note(olga, oleg.id, "jasmine")
     await actions.change_client(
         olga, salon.masha, ClientForm(name="Maria Petrova", email="m@x.example"), 1, "DE"
     )

@@ -17,11 +17,13 @@ FORTNIGHT = 14
 SECRETS = {
     "account": ["password_hash", "pin_hash"],
     "tablet": ["token_hash"],
+    "client_file": ["title", "content", "small"],
     "edition": ["token"],
     "express": ["code", "hold_code"],
     "hold": ["code"],
     "message": ["about,path", "about,leave"],
     "receipt": ["code", "content,code", "content,link"],
+    "treatment_version": ["content"],
     "visit": ["code"],
     "visit_before": ["edition", "was,visit,code"],
     "waiting_request": ["code"],

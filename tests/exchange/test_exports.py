@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from clients.actions import index_missing
 from clients.tables import Client
 from exchange.actions import letters
 from exchange.rules.unusual import reasons
@@ -99,6 +100,19 @@ async def test_all_data_is_open_files_that_say_what_they_hold() -> None:
     run = await ExportRun.objects().first()
     assert run is not None
     assert (run.state, run.what, run.rows) == ("finished", "all data", 5)
+
+
+async def test_all_whom_a_search_finds_go_out_however_many_they_are() -> None:
+    _, vera = await salon()
+    await db.execute(
+        "INSERT INTO client (name, created_at) SELECT 'Masha ' || n, now() FROM generate_series(1, 1100) AS n"
+    )
+    await index_missing(lambda: None)
+    async with browser(vera) as client:
+        found = as_rows((await client.post(CLIENTS, data={"format": "csv", "q": "masha"})).content)
+        slip = as_rows((await client.post(CLIENTS, data={"format": "csv", "q": "petorva"})).content)
+        nobody = as_rows((await client.post(CLIENTS, data={"format": "csv", "q": "xyzzyx"})).content)
+    assert (len(found), len(slip), len(nobody)) == (1 + 1101, 1 + 1, 1)
 
 
 @pytest.mark.parametrize("who", ["Anna", "Rita", "Olga", "Nora"])

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.columns import SHAPES
-from exchange.columns.cards import FIELDS
+from exchange.columns import SHAPES, fields_of
+from exchange.columns.own import NONE
 from exchange.rules import cells
 from exchange.rules.dates import order_told, read_clock, read_day
 from exchange.rules.fields import Faulty, Options, Order
@@ -18,6 +18,7 @@ from kit.errors import Invalid
 
 TODAY = date(2026, 12, 1)
 GERMAN = Options(country="DE", today=TODAY, known={"group": {"Stammkunden": 1}})
+FIELDS = fields_of("clients", NONE)
 JOIN = SHAPES["clients"][1]
 
 
@@ -151,7 +152,7 @@ GERMAN_SHEET = [
         (FRESHA, ["", "first", "last", "blocked", "phone", "email", "birthday", "notes"]),
         (SQUARE, ["", "first", "last", "email", "phone", "birthday", "notes"]),
         (BOOKSY, ["first", "last", "phone", "email", "birthday", "notes"]),
-        (VAGARO, ["first", "last", "phone", "phones", "email", "birthday", "since"]),
+        (VAGARO, ["first", "last", "phone", "contact-phone", "email", "birthday", "since"]),
         (GERMAN_SHEET, ["first", "last", "phone", "email", "birthday", "notes", "since"]),
     ],
 )
@@ -192,8 +193,10 @@ def test_a_row_without_a_name_is_never_taken() -> None:
 
 
 def test_further_numbers_are_noted() -> None:
-    row = understood({"name": "Masha", "notes": "Likes tea", "phones": "0151 12345679"})
-    assert row.values["notes"] == "Likes tea\nOther phone: +4915112345679"
+    row = understood(
+        {"name": "Masha", "phone": "0151 12345678", "contact-phone": "0151 12345678; 0151 12345679 (work)"}
+    )
+    assert row.values["contact-phone"] == "+4915112345679 (work)"
 
 
 def test_a_group_that_is_not_there_is_named() -> None:

@@ -3,7 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from clients.tables import Client, ClientContact, ClientGroup, Visit, VisitLine
+from clients.tables import Client, ClientContact, ClientGroup, ClientSource, Visit, VisitLine
 from lists.rules.catalogue import Catalogue, Fact, Kind
 from lists.rules.periods import PERIODS
 from lists.rules.terms import Group, Join, Term
@@ -21,6 +21,8 @@ STATUSES = (*["done"] * 6, "no_show", "cancelled", "cancelled", "waiting", "arri
 async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
     group = ClientGroup(name="Regulars")
     await group.save()
+    source = ClientSource(name="Instagram")
+    await source.save()
     for number in range(clients):
         client = Client(
             name=dice.choice(NAMES),
@@ -30,6 +32,10 @@ async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
             birthday=dice.choice(BIRTHDAYS),
             online_ban=dice.random() < 0.2,
             client_group=dice.choice((None, group.id)),
+            client_source=dice.choice((None, source.id)),
+            language=dice.choice(("", "de", "ru")),
+            importance=dice.randrange(4),
+            discount_rate=dice.choice((0, 0, 1000, 3000)),
             created_at=moment(dice),
         )
         await client.save()
@@ -109,7 +115,9 @@ def values(fact: Fact, how: str, dice: random.Random) -> tuple[str, ...]:
         return dice.choice((("12",), ("1", "6"), ("2",)))
     if how in ("any_of", "all_of", "none_of"):
         of_contacts = ("telegram",), ("telegram", "site"), ("vk",)
-        return dice.choice(of_contacts) if fact.kind is Kind.many_of else ("1",)
+        of_languages = ("de",), ("ru", "en")
+        words = of_languages if fact.options == "languages" else of_contacts
+        return dice.choice(words) if fact.words else ("1",)
     if fact.kind is Kind.text:
         return (dice.choice(("anna", "ЗОË", "100%", "_", "tea", "o'n", "@", "борис")),)
     small, large = sorted((dice.choice((0, 1, 2, 3, 30, 4500)), dice.choice((1, 2, 7, 60, 9000))))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staff.changes import Change, Money, changes
+from staff.changes import Change, Money, changes, hidden, without_contacts
 
 EURO = Money("EUR", "en")
 
@@ -70,3 +70,14 @@ def test_every_difference_is_told_once_and_nothing_else(before: dict, after: dic
     assert sorted(change.name for change in told(before, after)) == sorted(
         name.replace("_", " ") for name in names - {"id"}
     )
+
+
+def test_numbers_and_addresses_of_clients_are_hidden_and_days_sums_and_colleagues_are_not() -> None:
+    told = changes(
+        None, '{"notes": "Call +49 151 1234-5678 or 0151/12345678, masha@example.com", "on": "2026-12-01"}'
+    )
+    shown = {each.name: each.after for each in without_contacts("client", told)}
+    assert shown == {"notes": "Call ••• or •••, •••", "on": "1 Dec 2026"}
+    assert without_contacts("staff_member", told) == told
+    for text in ("2026-12-01T10:00:00+01:00 late", "1.000,00", "€45.00 · 0 %", "12345678", "Room 0-1"):
+        assert hidden(text) == text

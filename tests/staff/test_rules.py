@@ -146,7 +146,7 @@ def test_hours_beyond_the_length_of_a_cycle_are_left_out() -> None:
 def test_an_owner_may_do_everything_and_a_manager_all_but_accounts() -> None:
     assert PERMISSIONS[Role.owner] == frozenset(Permission)
     withheld = frozenset(Permission) - PERMISSIONS[Role.manager]
-    assert withheld == {Permission.edit_accounts, Permission.export_clients}
+    assert withheld == {Permission.edit_accounts, Permission.export_clients, Permission.erase_clients}
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -180,7 +180,7 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
     facts = {key: getattr(asked, key) for key in FACTS}
     wanted = booking.Booking(
         branch=branch.id, starts_at=starts_at, hold_code=read_code(asked.hold or "") or None, **facts,
-        answers=answers_in(asked.fields),
+        answers=answers_in(asked.fields, asked.agreed),
     )  # fmt: skip
     visit = await booking.book(CUSTOMER, wanted)
     await note_origin(visit, frame_of(request).campaign)

@@ -1,0 +1,46 @@
+"""What was paid, and given back, on a client's timeline: for themselves, and for others who came along."""
+
+from clients.rules.timeline import Facts, Source, Told
+from kit.money import format_money
+from kit.rights import Actor, Permission
+
+# A bill is an event, and its being reversed is another.
+PAYMENTS = """
+SELECT happened.at, happened.number, branch.zone, jsonb_build_object(
+    'visit', visit.id, 'bill', bill.number, 'total', bill.total, 'currency', bill.currency,
+    'locale', branch.locale, 'is_back', happened.is_back, 'who', happened.who, 'why', happened.why,
+    'methods', (SELECT jsonb_agg(DISTINCT payment.method) FROM payment WHERE payment.bill = bill.id),
+    'for', CASE WHEN visit.client IS DISTINCT FROM $1 THEN coalesce(guest.name, 'a guest') END,
+    'payer', CASE WHEN visit.client = $1 AND party.payer <> $1 THEN payer.name END
+) AS facts
+FROM visit JOIN bill ON bill.visit = visit.id JOIN branch ON branch.id = visit.branch
+LEFT JOIN party ON party.id = visit.party LEFT JOIN client AS payer ON payer.id = party.payer
+LEFT JOIN client AS guest ON guest.id = visit.client
+CROSS JOIN LATERAL (
+    VALUES (bill.closed_at, bill.id::bigint * 2, FALSE, bill.closed_by, ''),
+           (bill.reversed_at, bill.id::bigint * 2 + 1, TRUE, bill.reversed_by, bill.reversed_why)
+) AS happened (at, number, is_back, who, why)
+WHERE visit.id IN (
+    SELECT id FROM visit WHERE client = $1
+    UNION ALL SELECT others.id FROM visit AS others JOIN party ON party.id = others.party
+    WHERE party.payer = $1 AND others.client IS DISTINCT FROM $1
+) AND happened.at IS NOT NULL AND ($2::int[] IS NULL OR visit.branch = ANY($2))
+"""
+
+
+def tell_payment(facts: Facts, actor: Actor) -> Told:
+    verb = "Given back" if facts["is_back"] else "Paid"
+    about = f" for {facts['for']}" if facts["for"] else f" by {facts['payer']}" if facts["payer"] else ""
+    how = " and ".join(facts["methods"] or ())
+    parts = (f"by {how}" if how else "", f"bill {facts['bill']}", facts["why"], f"taken by {facts['who']}")
+    amount = -facts["total"] if facts["is_back"] else facts["total"]
+    return Told(
+        f"{verb}{about}",
+        " · ".join(each for each in parts if each),
+        href=f"/desk/bills/{facts['visit']}" if actor.may(Permission.see_whole_calendar) else "",
+        amount=format_money(amount, facts["currency"], facts["locale"]),
+    )
+
+
+RIGHTS = frozenset({Permission.take_payments, Permission.see_money})
+TIMELINE = (Source("payments", "Payments", "receipt", 20, PAYMENTS, tell_payment, RIGHTS),)

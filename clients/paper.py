@@ -1,0 +1,139 @@
+"""A client's card on paper: what the reader sees of it on the page, as words for `card.typ`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from asyncpg import Record
+
+from clients import queries, rules
+from clients.pages.fields import shown_fields
+from clients.queries.habits import habits_of
+from clients.queries.links import links_of
+from clients.queries.sources import source_names
+from clients.queries.tags import marks
+from clients.rules import facts, further
+from clients.rules.birthdays import show_birthday
+from clients.rules.habits import Habits
+from clients.rules.links import word_for
+from clients.tables import Client
+from clients.tables.fields import Of
+from clients.timeline import sees_sales
+from kit import clock
+from kit.money import format_money
+from kit.rights import Actor, Permission
+from kit.typed import short_date
+from kit.typesetting import typeset
+
+TEMPLATE = Path(__file__).parent / "card.typ"
+Rows = list[tuple[str, str]]
+STATUSES = {"no_show": "No-show", "listed": "On the list", "requested": "Request"}
+
+
+async def card_pdf(actor: Actor, client_id: int) -> bytes:
+    """For who may see the card, without what they do not see there."""
+    client = await queries.access_client(actor, client_id)
+    return await typeset(TEMPLATE, card=msgspec.json.encode(await paper(actor, client)).decode())
+
+
+async def paper(actor: Actor, client: Client) -> dict[str, Any]:
+    home = await queries.home(actor)
+    coming = await queries.upcoming(client.id)
+    past, _ = await queries.history(client.id, 1)
+    family = [(each["name"], word_for(each["tie"], client.name)) for each in await links_of(client.id)]
+    tags = ", ".join(each.name for each in (await marks(client.id)).has)
+    sheet = await shown_fields(actor, Of.client, client.extra, locale=home.locale)
+    usual = in_words(await habits_of(client.id, home.zone, comes=bool(coming)))
+    sections = [
+        section("Contacts", await contacts(actor, client)),
+        section("", await known(client)),
+        *(
+            section(title or "More", [(each.field.title, each.words) for each in entries if each.words])
+            for title, entries in sheet
+        ),
+        section("Family and payers", family),
+        section("Habits", usual),
+        section("Figures", await figures(actor, client.id)),
+        section("Notes", [], client.notes),
+    ]
+    lists = [visits(actor, "Coming up", coming), visits(actor, "The latest visits", past)]
+    today = short_date(clock.today(home.zone))
+    return {
+        "name": client.name,
+        "under": tags,
+        "warning": client.warning,
+        "sections": [each for each in sections if each["rows"] or each["text"]],
+        "lists": [each for each in lists if each["rows"]],
+        "footer": f"{client.name} · printed {today} by {actor.name}",
+    }
+
+
+def section(title: str, rows: Rows, text: str = "") -> dict[str, Any]:
+    return {"title": title or "About", "rows": [row for row in rows if row[1]], "text": text}
+
+
+async def contacts(actor: Actor, client: Client) -> Rows:
+    sees = actor.may(Permission.see_phones)
+    phone = rules.show_phone(client.phone) if sees else rules.mask_phone(client.phone)
+    more = [
+        (each.title, further.show_contact(each) if sees else further.mask_contact(each))
+        for each in await queries.contacts_of(client.id)
+    ]
+    email = client.email if sees else rules.mask_email(client.email)
+    return [("Phone", phone), ("E-mail", email), *more, ("Card number", client.card_number or "")]
+
+
+async def known(client: Client) -> Rows:
+    source = (await source_names()).get(client.client_source, "")
+    told = facts.told(client.language, source, client.importance, client.discount_rate)
+    named = [(f"{name[0].upper()}{name[1:]}", words) for name, words in told.items()]
+    return [("Birthday", show_birthday(client.birthday)), *named]
+
+
+def in_words(habits: Habits) -> Rows:
+    """Nothing before the second visit."""
+    if habits.every is None or habits.expected_on is None:
+        return []
+    pairs = (
+        ("Mostly with", habits.member),
+        ("Mostly for", habits.service),
+        ("Mostly on", habits.weekday),
+        ("Mostly in the", habits.part),
+    )
+    usual = [(title, f"{each.name}, {each.times} of {habits.visits}") for title, each in pairs if each]
+    late = f", {habits.late} days late" if habits.late else ""
+    expected = f"{short_date(habits.expected_on)}{late}"
+    return [*usual, ("Comes every", f"{habits.every} days"), ("Expected", expected)]
+
+
+async def figures(actor: Actor, client_id: int) -> Rows:
+    found, spent = await queries.figures(client_id)
+    if found is None:
+        return []
+    sums = ", ".join(format_money(each["amount"], each["currency"], each["locale"]) for each in spent)
+    return [
+        ("Visits done", str(found["done"])),
+        ("No-shows", str(found["no_shows"] or "")),
+        ("Cancelled late", str(found["cancelled_late"] or "")),
+        ("Spent", sums if sees_sales(actor) else ""),
+    ]
+
+
+def visits(actor: Actor, title: str, rows: Sequence[Record]) -> dict[str, Any]:
+    head, widths = ["When", "What", "With", "Status"], [3, 4, 2, 2]
+    if sees_sales(actor):
+        head, widths = [*head, "Total"], [*widths, 2]
+    return {
+        "title": title,
+        "head": head,
+        "widths": widths,
+        "rows": [visit(row, len(head)) for row in rows],
+    }
+
+
+def visit(row: Record, columns: int) -> list[str]:
+    wall = clock.wall(row["starts_at"], row["zone"])
+    status = STATUSES.get(row["status"], row["status"].capitalize())
+    total = format_money(row["total"], row["currency"], row["locale"])
+    return [f"{short_date(wall)}, {wall:%H:%M}", row["titles"], row["staff"], status, total][:columns]

@@ -1,0 +1,32 @@
+"""What clients agreed to."""
+
+from collections.abc import Iterable
+
+from lists.rules.catalogue import Catalogue, Fact, Kind
+
+GROUP = "Consents"
+LAST = """
+SELECT DISTINCT ON (answer.client, answer.consent) answer.client, answer.consent, answer.wording,
+       answer.is_given
+FROM consent_answer AS answer{only} ORDER BY answer.client, answer.consent, answer.id DESC
+"""
+STANDING = """SELECT last.client, CASE WHEN NOT last.is_given THEN 'withdrawn'
+    WHEN last.wording = (SELECT now.id FROM consent_text AS now WHERE now.consent = {consent}
+                         ORDER BY now.number DESC LIMIT 1) THEN 'given' ELSE 'outdated' END AS value
+FROM ({last}) AS last"""  # only constants and numbers
+OFFERS = f"""client.id IN (SELECT last.client FROM ({LAST.format(only="")}) AS last
+JOIN consent ON consent.id = last.consent WHERE last.is_given AND consent.allows_offers)"""  # noqa: S608
+
+
+def agreed(consents: Iterable[tuple[int, str]]) -> Catalogue:
+    """`consents` by id and title. A client has one answer to each, or none."""
+    return {
+        "may_offer": Fact("May be sent offers", GROUP, Kind.yes_no, OFFERS),
+        **{f"consent_{number}": of_consent(number, title) for number, title in consents},
+    }
+
+
+def of_consent(number: int, title: str) -> Fact:
+    last = LAST.format(only=f" WHERE answer.consent = {number}")
+    query = STANDING.format(consent=number, last=last)
+    return Fact(title, GROUP, Kind.many_of, query, options="consents", words=True, is_single=True)

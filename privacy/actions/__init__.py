@@ -1,0 +1,1 @@
+"""Erasing a client, telling them what is known, forgetting by rules."""

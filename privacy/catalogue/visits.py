@@ -1,0 +1,144 @@
+"""What visits, and all that is booked, paid and written about them, hold of a client."""
+
+from privacy.catalogue.held import CARDS, OTHER_CODE, VISITS, Held
+
+# What the journal of a visit tells of the visit, and not of who comes.
+KEPT = (
+    "status starts_at ends_at version id member price quantity discount title services service bill total"
+    " currency payments closing seats weeks visits client"
+)
+KEPT_IN_JOURNAL = ", ".join(f"'{name}'" for name in KEPT.split())
+ANSWERS = "('answer', 'confide', 'fill in', 'come from')"
+
+
+def of_the_visit(column: str) -> str:
+    return f"""CASE WHEN {column} IS NULL THEN NULL WHEN action IN {ANSWERS} THEN '{{}}' ELSE (
+        SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each({column})
+        WHERE key IN ({KEPT_IN_JOURNAL})
+    ) END"""  # noqa: S608  # only constants
+
+
+OF_VISIT = f"visit IN {VISITS}"
+OF_CARD = f"client = ANY{CARDS}"
+EXPRESS = f"(SELECT id FROM express WHERE client = ANY{CARDS})"  # noqa: S608
+MESSAGE = f"client = ANY{CARDS} OR visit IN {VISITS}"
+JOURNAL = (
+    Held(
+        "journal_entry",
+        "changes of visits, before and after",
+        f"subject = 'visit' AND subject_id IN {VISITS}",
+        {"before": of_the_visit("before"), "after": of_the_visit("after")},
+    ),
+    Held(
+        "journal_entry",
+        "changes of links, before and after",
+        f"subject = 'express' AND subject_id IN {EXPRESS}",
+        {"before": "NULL", "after": "NULL"},
+    ),
+    Held(
+        "journal_entry",
+        "letters sent again",
+        f"subject = 'message' AND subject_id IN (SELECT id FROM message WHERE {MESSAGE})",  # noqa: S608
+        {"before": "NULL", "after": "NULL"},
+    ),
+)
+VISIT_TABLES = (
+    Held(
+        "visit_line",
+        "services and goods",
+        OF_VISIT,
+        {"discount_reason": "''"},
+        free="title discount_by",
+        swept="discount_reason",
+    ),
+    Held("visit_before", whose=OF_VISIT, leaves="edition was"),
+    Held(
+        "bill",
+        "bills",
+        OF_VISIT,
+        {"reversed_why": "''"},
+        free="number currency closed_by reversed_by",
+        swept="reversed_why",
+    ),
+    Held(
+        "receipt",
+        "receipts",
+        f"bill IN (SELECT id FROM bill WHERE {OF_VISIT})",  # noqa: S608
+        {
+            "content": "content || jsonb_build_object('why', '',"
+            " 'link', split_part(content ->> 'link', '/v/', 1))"
+        },
+        free="code kind status trouble",
+        hidden="code trouble",
+    ),
+    Held(
+        "waiting_offer",
+        "times offered to who waits",
+        f"request IN (SELECT id FROM waiting_request WHERE {OF_CARD})",  # noqa: S608
+        {"code": "''"},
+        free="offered_by answer",
+        hidden="code",
+    ),
+    Held(
+        "waiting_request",
+        "wishes on the waiting list",
+        OF_CARD,
+        {"code": OTHER_CODE},
+        free="status source closed_by",
+        hidden="code",
+    ),
+    Held(
+        "express",
+        "links to finish a booking",
+        OF_CARD,
+        {
+            "code": OTHER_CODE,
+            "hold_code": OTHER_CODE,
+            "name": "'Erased client ' || client",
+            "phone": "''",
+            "email": "''",
+            "comment": "''",
+        },
+        free="made_by state ended_by addons",
+        swept="comment",
+        hidden="code hold_code",
+    ),
+    Held(
+        "message",
+        "messages",
+        MESSAGE,
+        {
+            "status": "CASE WHEN status = 'waiting' THEN 'cancelled' ELSE status END",
+            "recipient": "''",
+            "subject": "''",
+            "body": "''",
+            "why": "CASE WHEN status = 'waiting' THEN 'the client was erased' ELSE '' END",
+            "about": """about || '{"path": "", "leave": "", "email": ""}'""",
+        },
+        free="kind channel",
+        part="messages",
+    ),
+    Held(
+        "points_entry",
+        "movements of points",
+        OF_CARD,
+        free="kind explanation",
+    ),
+    Held(
+        "visit",
+        "visits",
+        OF_CARD,
+        {
+            "code": OTHER_CODE,
+            "comment": "''",
+            "notes": "''",
+            "cancelled_why": "''",
+            "forced_over": "''",
+            "extra": "'{}'",
+            "version": "version + 1",
+        },
+        free="status source cancelled_by forced_by",
+        swept="comment notes cancelled_why forced_over extra",
+        hidden="code",
+    ),
+)

@@ -1,0 +1,53 @@
+"""The card as a PDF: everything that the reader sees on the page, in the letters of its client."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from clients.actions.links import link
+from clients.paper import card_pdf
+from clients.tables import Client
+from kit.db import execute
+from kit.rights import Actor, Permission
+from tests.browse import browser
+from tests.cast import Salon, add, open_salon
+from tests.clients.test_warnings import WARNING, warned
+from tests.clients.visits import NOW
+
+pytestmark = pytest.mark.usefixtures("morning")
+
+
+async def read(actor: Actor, salon: Salon) -> str:
+    pages = PdfReader(BytesIO(await card_pdf(actor, salon.masha))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+async def test_names_in_three_scripts_the_warning_family_visits_and_sums_are_on_it() -> None:
+    salon, _ = await warned()
+    vera = salon.actors["Vera"]
+    await link(vera, salon.masha, await add(Client(name="Τίμος", created_at=NOW)), "child")
+    await execute("UPDATE client SET name = 'Маша Żółć', importance = 3, notes = '*Tea* #1 $x$'")
+    text = await read(vera, salon)
+    for words in ("Маша Żółć", WARNING, "Gold", "+49 1511 2345678", "Haircut", "€45.00", "*Tea* #1 $x$"):
+        assert words in text
+    assert "Coming up" in text
+
+
+async def test_who_may_not_see_phones_or_sums_prints_none() -> None:
+    salon, _ = await warned()
+    text = await read(Actor(1, "Ida", frozenset({Permission.see_clients}), None), salon)
+    assert "••" in text
+    assert "2345678" not in text
+    assert "€" not in text
+
+
+async def test_it_is_a_pdf_for_who_may_see_the_card_and_kept_nowhere() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as b:
+        answer = await b.get(f"/desk/clients/{salon.masha}/card.pdf")
+        assert answer.content.startswith(b"%PDF")
+        assert answer.headers["cache-control"] == "no-store"
+        assert (await b.get("/desk/clients/999/card.pdf")).status_code == 404
+    async with browser(salon.actors["Anna"]) as b:
+        assert (await b.get(f"/desk/clients/{salon.masha}/card.pdf")).status_code == 403
