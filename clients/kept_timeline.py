@@ -3,26 +3,28 @@
 Of what is encrypted only that it is there: it is opened where it is shown, and that is noted.
 """
 
+from clients.queries.files import HANGING as FILES_OF
+from clients.queries.treatments import HANGING as NOTES_OF
 from clients.rules.timeline import Facts, Source, Told
 from kit.rights import Actor, Permission
 
-NOTES = """
-SELECT written_at AS at, id::bigint AS number, NULL::text AS zone,
-       jsonb_build_object('text', text, 'who', written_by) AS facts
-FROM client_note WHERE client = $1 AND removed_at IS NULL
-"""
-FILES = """
+FILES = f"""
 SELECT added_at AS at, id::bigint AS number, NULL::text AS zone, jsonb_build_object(
-    'client', $1, 'is_picture', is_picture, 'moment', moment, 'who', added_by) AS facts
-FROM client_file WHERE removed_at IS NULL
-  AND (client = $1 OR visit IN (SELECT visit.id FROM visit WHERE visit.client = $1))
-"""
-TREATMENTS = """
-SELECT treatment_note.written_at AS at, treatment_note.id::bigint AS number, NULL::text AS zone,
-       jsonb_build_object('client', $1, 'template', note_template.name, 'who', written_by) AS facts
-FROM treatment_note JOIN note_template ON note_template.id = treatment_note.template
-WHERE treatment_note.removed_at IS NULL
-  AND (client = $1 OR visit IN (SELECT visit.id FROM visit WHERE visit.client = $1))
+    'file', id, 'client', $1::int, 'is_picture', is_picture, 'moment', moment, 'who', added_by
+) AS facts
+FROM client_file WHERE id IN ({FILES_OF}) AND removed_at IS NULL
+"""  # noqa: S608 - only constants
+TREATMENTS = f"""
+SELECT written_at AS at, note.id::bigint AS number, NULL::text AS zone, jsonb_build_object(
+    'note', note.id, 'client', $1::int, 'template', note_template.name, 'who', written_by
+) AS facts
+FROM treatment_note AS note JOIN note_template ON note_template.id = note.template
+WHERE note.id IN ({NOTES_OF}) AND note.removed_at IS NULL
+"""  # noqa: S608 - only constants
+NOTES = """
+SELECT written_at AS at, id::bigint AS number, NULL::text AS zone, jsonb_build_object(
+    'text', text, 'who', written_by) AS facts
+FROM client_note WHERE client = $1 AND removed_at IS NULL
 """
 CONSENTS = """
 SELECT happened_at AS at, consent_answer.id::bigint AS number, NULL::text AS zone, jsonb_build_object(
@@ -31,24 +33,26 @@ SELECT happened_at AS at, consent_answer.id::bigint AS number, NULL::text AS zon
 FROM consent_answer JOIN consent ON consent.id = consent_answer.consent
 JOIN consent_text ON consent_text.id = consent_answer.wording WHERE consent_answer.client = $1
 """
-LONGEST = 140
 PLACES = {"desk": "at the desk", "widget": "online", "form": "on paper"}
-SEES_FILES = frozenset({Permission.see_files})
-
-
-def tell_note(facts: Facts, _: Actor) -> Told:
-    text = facts["text"] if len(facts["text"]) <= LONGEST else f"{facts['text'][:LONGEST]}…"
-    return Told(text, f"by {facts['who']}")
+SEES = frozenset({Permission.see_files})
+LONGEST = 300
 
 
 def tell_file(facts: Facts, _: Actor) -> Told:
-    what = "Photo" if facts["is_picture"] else "Paper"
-    title = f"{what}, {facts['moment']}" if facts["moment"] else what
-    return Told(title, f"added by {facts['who']}", href=f"/desk/clients/{facts['client']}/files")
+    what = "A photo" if facts["is_picture"] else "A paper"
+    shows = {"before": ", before", "after": ", after"}.get(facts["moment"], "")
+    href = f"/desk/clients/{facts['client']}/files/{facts['file']}"
+    return Told(f"{what}{shows}", f"added by {facts['who']}", href=href)
 
 
 def tell_treatment(facts: Facts, _: Actor) -> Told:
-    return Told(facts["template"], f"by {facts['who']}", href=f"/desk/clients/{facts['client']}/treatments")
+    href = f"/desk/clients/{facts['client']}/treatments/{facts['note']}"
+    return Told(f"Treatment note: {facts['template']}", f"by {facts['who']}", href=href)
+
+
+def tell_note(facts: Facts, _: Actor) -> Told:
+    text = facts["text"]
+    return Told(text if len(text) <= LONGEST else f"{text[:LONGEST]}…", f"noted by {facts['who']}")
 
 
 def tell_consent(facts: Facts, _: Actor) -> Told:
@@ -59,7 +63,7 @@ def tell_consent(facts: Facts, _: Actor) -> Told:
 
 KEPT = (
     Source("notes", "Notes", "message-circle", 44, NOTES, tell_note),
-    Source("treatments", "Treatments", "scroll-text", 46, TREATMENTS, tell_treatment, SEES_FILES),
-    Source("files", "Files", "file-text", 48, FILES, tell_file, SEES_FILES),
+    Source("treatments", "Treatment notes", "scroll-text", 46, TREATMENTS, tell_treatment, SEES),
+    Source("files", "Photos and files", "file-text", 48, FILES, tell_file, SEES),
     Source("consents", "Consents", "check", 55, CONSENTS, tell_consent),
 )

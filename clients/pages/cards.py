@@ -9,6 +9,7 @@ from litestar.response import Template
 from clients import queries, rules
 from clients.actions.facts import told_facts
 from clients.pages.fields import shown_fields
+from clients.pages.files import files_to_choose
 from clients.pages.timeline import Ask, timeline
 from clients.queries.formulas import worked_out
 from clients.queries.habits import habits_of
@@ -129,6 +130,7 @@ async def form_page(
         birthday=show_birthday(client.birthday) if client else "", example=rules.example_phone(home.country),
         sheet=await shown_fields(actor, Of.client, extra, form.answers, locale=home.locale),
         known=await choices(client),
+        own_files=await files_to_choose(actor, client.id) if client else [],
     )  # fmt: skip
     return filled
 

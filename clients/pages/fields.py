@@ -64,7 +64,7 @@ async def fields_page(actor: Actor, of: Of, done: str = "", trouble: Problem | N
 
 
 async def new_field_page(actor: Actor, form: FieldForm, of: Of, trouble: Problem | None = None) -> Template:
-    kinds = list(forms.KINDS.items())
+    kinds = forms.kinds_of(of)
     return await field_page(actor, form, of, {"field": None, "kinds": kinds, "option_names": {}}, trouble)
 
 

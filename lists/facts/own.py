@@ -40,6 +40,7 @@ COLUMNS: dict[FieldKind, tuple[Kind, str]] = {
     FieldKind.money: (Kind.money, "{held}::bigint"),
     FieldKind.one_of: (Kind.one_of, "{held}::int"),
     FieldKind.date: (Kind.day, "({held}::date::timestamp AT TIME ZONE {zone})"),
+    FieldKind.file: (Kind.yes_no, "({held} IS NOT NULL)"),
     FieldKind.yes_no: (Kind.yes_no, "coalesce({held}::boolean, FALSE)"),
 }
 
