@@ -121,7 +121,6 @@ def without(facts: Facts, hidden: frozenset[str]) -> str:
 
 
 TIMELINE = (
-    *KEPT,
     Source("visits", "Visits", "calendar", 10, VISITS, tell_visit),
     Source("tags", "Tags", "tags", 50, TAGS, tell_tag),
     Source("merges", "Merges", "copy", 70, MERGES, tell_merge),
