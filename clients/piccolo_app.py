@@ -22,6 +22,7 @@ APP_CONFIG = AppConfig(
             "clients.tables.search",
             "clients.tables.sources",
             "clients.tables.tags",
+            "clients.tables.trust",
             "clients.tables.visits",
         ],
         exclude_imported=True,

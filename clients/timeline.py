@@ -125,5 +125,4 @@ TIMELINE = (
     Source("tags", "Tags", "tags", 50, TAGS, tell_tag),
     Source("merges", "Merges", "copy", 70, MERGES, tell_merge),
     Source("changes", "Changes", "pencil", 60, CHANGES, tell_change, frozenset({Permission.see_journal})),
-    *KEPT,
 )

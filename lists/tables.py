@@ -157,13 +157,15 @@ class ClientListed(Table, tablename="client_listed"):
 class MarkRule(Table, tablename="mark_rule"):
     """Who comes into a segment gets a tag or a status; with `clears`, who leaves it loses that again.
 
-    `who` is a `lists.rules.terms.Group`. Where several rules are about one tag or one scale, the first by
-    `position` counts. What a removed rule set stays, and its name with it.
+    Where several rules are about one tag or one scale, the first by `position` counts. One without
+    `ran_at` is new, or was switched on, and leaves alone what people set. What a removed rule set stays.
     """
 
     id: Serial
     name = Varchar(length=80, null=False)
-    who = JSONB(default=None, null=False)
+    segment = ForeignKey(
+        Segment, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
     tag = ForeignKey(
         Tag, null=True, default=None, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
     )

@@ -15,6 +15,7 @@ from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
 from clients.routes.treatments import templates, treatments
+from clients.routes.trust import trust
 from clients.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission, needs
@@ -41,6 +42,7 @@ clients = Router(
         consents,
         of_clients,
         formulas,
+        trust,
     ],
 )
 __all__ = ["MENU", "TIMELINE", "desk"]

@@ -21,6 +21,8 @@ from kit.errors import Invalid, NotFound, Refused
 from kit.rights import Actor, Permission
 from lists.rules.editing import ON_THE_CARD
 
+EDITS = Permission.edit_clients
+
 
 class ChangedMeanwhile(Refused):
     """Somebody else set another one in the meantime."""
@@ -89,8 +91,11 @@ async def refuse_unasked(actor: Actor, client: Client, field_id: int) -> Field:
 
 
 async def put_status(actor: Actor, client_id: int, scale: int, typed: Typed) -> None:
-    """From the status that was shown to another; "" is none."""
+    """From the status that was shown to another of the scale; "" is none."""
+    actor.require(Permission.edit_clients)
     await access_client(actor, client_id)
+    if typed.one and (await marks.access_status(actor, to_id(typed.one), EDITS)).scale != scale:
+        raise NotFound("There is no such status.")
     async with transaction():
         now = await status_now(client_id, scale)
         if str(now.id if now else "") not in (typed.seen[0] if typed.seen else "", typed.one):

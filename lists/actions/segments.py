@@ -13,7 +13,10 @@ from lists.tables import Segment
 
 LONGEST_NAME = 80
 KEPT = timedelta(days=30)
-CLEAR = "DELETE FROM segment WHERE removed_at < $1"
+CLEAR = """
+DELETE FROM segment WHERE removed_at < $1
+  AND NOT EXISTS (SELECT FROM mark_rule WHERE mark_rule.segment = segment.id)
+"""
 
 
 class StaleSegment(Refused):

@@ -2,10 +2,12 @@
 
 from litestar import Router
 
+from lists.routes.board import board
 from lists.routes.bulk import bulk
 from lists.routes.cells import cells
+from lists.routes.mark_rules import mark_rules
 from lists.routes.segments import segments
 from lists.routes.sheet import sheet
 from lists.routes.views import views
 
-desk = Router("/", route_handlers=[segments, sheet, views, cells, bulk])
+desk = Router("/", route_handlers=[segments, sheet, views, cells, bulk, board, mark_rules])

@@ -4,9 +4,11 @@ import pytest
 from playwright.async_api import Page, expect
 
 from clients import actions
+from clients.actions.tags import add_scale, add_tag
 from clients.queries import client_row
+from clients.queries.tags import marks
 from clients.schemas import ClientForm
-from tests.browser.harness import axe, on_stage
+from tests.browser.harness import axe, drag, drag_by_touch, on_stage
 from tests.browser.public_page import SIDEWAYS
 from tests.cast import Salon, open_salon
 
@@ -67,4 +69,66 @@ async def by_touch(page: Page) -> None:
     await page.locator("form.cell-form").get_by_role("button", name="Save").tap()
     await expect(page.locator("[data-key=email]", has_text="ida@example.com")).to_be_visible()
     assert await page.evaluate(SIDEWAYS) == 0
+    await axe(page)
+
+
+async def test_many_are_tagged_at_once_taken_back_and_moved_on_the_board() -> None:
+    salon = await open_with("Ada Berg", "Ida Berg")
+    vera = salon.actors["Vera"]
+    await add_tag(vera, "VIP", "rose")
+    scale = await add_scale(vera, "How warm", "New\nRegular")
+    async with on_stage() as stage:
+        page = await stage.page("desktop", salon.actors["Olga"])
+        await tag_two(page)
+        await move_by_mouse_and_keyboard(page, scale.id)
+        await move_by_touch(await stage.page("tablet", salon.actors["Nora"]), scale.id)
+    first, second, third = [(await marks(client)).has for client in range(salon.masha, salon.masha + 3)]
+    assert [each.name for each in first] == []
+    assert [each.name for each in second] == ["Regular"]
+    assert [each.name for each in third] == ["Regular"]
+
+
+async def move_by_touch(page: Page, scale: int) -> None:
+    await page.goto(f"/desk/board/{scale}?sort=name")
+    here = await page.locator(".lane-card", has_text="Ida Berg").bounding_box()
+    there = await page.locator("[data-lane]").nth(2).bounding_box()
+    assert here
+    assert there
+    await drag_by_touch(page, (here["x"] + 5, here["y"] + 5), (there["x"] + 60, there["y"] + 150))
+    await expect(page.locator("[data-lane]").nth(2)).to_contain_text("Ida Berg")
+
+
+async def tag_two(page: Page) -> None:
+    await page.goto("/desk/sheet?cols=tags")
+    await page.get_by_label("Choose Ada Berg").check()
+    await page.get_by_label("Choose Masha Petrova").click(modifiers=["Shift"])
+    await expect(page.locator("[data-picked]")).to_have_text("3 chosen")
+    await page.get_by_label("Choose Ida Berg").uncheck()
+    await page.get_by_label("What is to be done").select_option(label="VIP")
+    await page.get_by_role("button", name="Look first").click()
+    await expect(page.get_by_role("status", name="What would become of it")).to_contain_text("2 clients")
+    await axe(page)
+    await page.get_by_role("button", name="Change 2 clients").click()
+    await expect(page.get_by_role("status").first).to_contain_text("Set tag “VIP”: 2 clients.")
+    await axe(page)
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("Taken back by Olga: 2 clients as before.")).to_be_visible()
+
+
+async def move_by_mouse_and_keyboard(page: Page, scale: int) -> None:
+    await page.goto(f"/desk/board/{scale}?sort=name")
+    await axe(page)
+    lanes = page.locator("[data-lane]")
+    card, there = page.locator(".lane-card", has_text="Ada Berg"), await lanes.nth(2).bounding_box()
+    here = await card.bounding_box()
+    assert here
+    assert there
+    await drag(page, (here["x"] + 5, here["y"] + 5), (there["x"] + 60, there["y"] + 120))
+    await expect(lanes.nth(2)).to_contain_text("Ada Berg")
+    await expect(lanes.nth(2).locator(".count")).to_have_text("1")
+    await page.get_by_label("Move Ida Berg").press("Enter")
+    await page.get_by_role("button", name="New", exact=True).press("Enter")
+    await expect(lanes.nth(1)).to_contain_text("Ida Berg")
+    await expect(page.get_by_label("Move Ida Berg")).to_be_focused()
+    await expect(lanes.nth(0).locator(".count")).to_have_text("1")
     await axe(page)

@@ -15,10 +15,15 @@ from booking.tables import Hold
 from catalog.price_tables import Change
 from catalog.tables import Branch, ServicePrice
 from clients.actions import merging, pairing
+from clients.actions.tags import add_tag
 from clients.schemas import ClientForm, GroupForm
 from clients.tables import Visit
 from kit.rights import CUSTOMER
+from lists.actions.bulk import change_many, look
+from lists.actions.mark_rules import RuleForm, add_rule
+from lists.rules.bulk import Wish
 from lists.rules.terms import Group, Join, Term
+from lists.tables import Act
 from tests.booking.classes import offer_yoga, put_on, seat
 from tests.booking.line import offers, set_way, wait
 from tests.booking.prices import HAPPY, put_up
@@ -78,7 +83,12 @@ async def segments(salon: Salon) -> dict[str, object]:
     shown = await lists.actions.save_segment(vera, "Somebody with a haircut", group, shared=True)
     gone = await lists.actions.save_segment(vera, "Nobody", Group(), shared=False)
     await lists.actions.remove_segment(vera, gone.id)
-    return {"segment": shown.id, "gone_segment": gone.id}
+    wish = Wish(Act.keep_list, 0, ("For the party",))
+    plan = await look(vera, wish, [salon.masha])
+    kept = await change_many(vera, wish, [salon.masha], plan.mark)
+    tag = await add_tag(vera, "Had a haircut", "teal")
+    rule = await add_rule(vera, RuleForm("Who was here", str(shown.id), f"tag:{tag.id}", clears=True))
+    return {"segment": shown.id, "gone_segment": gone.id, "kept_list": kept.id, "mark_rule": rule.id}
 
 
 async def levels_and_rules(salon: Salon) -> dict[str, object]:

@@ -96,12 +96,12 @@ async def test_of_what_is_encrypted_it_says_that_it_is_there_to_who_may_open_it(
     await added(salon, moment="before")
     _, wording = await offers(salon)
     await answer_for(salon.actors["Vera"], salon.masha, wording, "", is_given=True)
-    await add_note(salon.actors["Vera"], salon.masha, "x" * 200)
+    await add_note(salon.actors["Vera"], salon.masha, "x" * 400)
     kept = {each.source.kind: each.told for each in await told(salon, salon.actors["Vera"])}
-    assert (kept["treatments"].title, kept["files"].title) == ("Colour", "Photo, before")
-    assert kept["files"].href == f"/desk/clients/{salon.masha}/files"
+    assert (kept["treatments"].title, kept["files"].title) == ("Treatment note: Colour", "A photo, before")
+    assert kept["files"].href.startswith(f"/desk/clients/{salon.masha}/files/")
     assert (kept["consents"].title, kept["consents"].badge) == ("Offers by e-mail", ("given", "good"))
-    assert kept["notes"].title == "x" * 140 + "…"
+    assert kept["notes"].title == "x" * 300 + "…"
     assert "7.1" not in str(kept)
     least = Actor(1, "Ida", frozenset({Permission.see_clients}), None)
     assert not {each.source.kind for each in await told(salon, least)} & {"treatments", "files"}

@@ -19,6 +19,7 @@ from lists.rules.terms import Group, Term
 from lists.tables import SheetView
 from tests.browse import browser
 from tests.cast import add, open_salon
+from tests.counting import count_queries
 from tests.lists.histories import NOW, live, segment, spoken_of
 from tests.lists.reference import VALUES, Rows, all_rows, who
 
@@ -196,3 +197,21 @@ def test_an_address_is_read_as_it_was_written() -> None:
     assert moved(("a", "b", "c"), "c", by=1) == ("a", "b", "c")
     assert asked.sorted_by("visits").sort == "visits"
     assert asked.sorted_by("tags").sort == "tags"
+
+
+async def test_a_page_costs_as_many_queries_for_fifty_clients_as_for_one() -> None:
+    salon = await open_salon()
+    counts = []
+    async with browser(salon.actors["Olga"]) as olga:
+        for more in (0, 49):
+            for number in range(more):
+                await add(Client(name=f"Client {number}", created_at=NOW))
+            address = f"{SHEET}?cols=phone,tags,visits,points,group&sort=-visits"
+            async with count_queries() as count:
+                assert (await olga.get(address)).status_code == 200
+            counts.append(len(count))
+            known = await known_to(salon.actors["Olga"])
+            async with count_queries() as count:
+                await sheet_page(Asked(("phone", "tags", "visits", "points")), Group(), known)
+            assert len(count) == 2
+    assert counts[0] == counts[1]
