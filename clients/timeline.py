@@ -2,7 +2,6 @@
 
 import json
 
-from clients.kept_timeline import KEPT
 from clients.queries.visits import TITLES
 from clients.rules.timeline import Facts, Source, Told
 from kit.money import format_money

@@ -44,7 +44,8 @@ MINE = {
     "contact": "zuzatele", "label": "labelmark", "comment": "commentmark", "visit notes": "vnotemark",
     "field": "fieldmark", "visit's field": "vfieldmark", "answer": "answermark", "cancelled": "whymark",
     "discount": "discmark", "reopened": "reopenmark", "photo": "photomark", "merged": "gonemark",
-    "link": "linkmark", "import": "rowmark", "ban": "banmark", "consent": "proofmark", "treatment": "treatmark",
+    "link": "linkmark", "import": "rowmark", "ban": "banmark", "consent": "proofmark",
+    "treatment": "treatmark",
 }  # fmt: skip
 
 
