@@ -2,6 +2,7 @@
 
 import json
 
+from clients.kept_timeline import KEPT
 from clients.queries.visits import TITLES
 from clients.rules.timeline import Facts, Source, Told
 from kit.money import format_money
@@ -120,6 +121,7 @@ def without(facts: Facts, hidden: frozenset[str]) -> str:
 
 
 TIMELINE = (
+    *KEPT,
     Source("visits", "Visits", "calendar", 10, VISITS, tell_visit),
     Source("tags", "Tags", "tags", 50, TAGS, tell_tag),
     Source("merges", "Merges", "copy", 70, MERGES, tell_merge),
