@@ -20,7 +20,7 @@ from lists.rules.bulk import Wish
 from lists.tables import Act, ClientChange
 
 EDITS = Permission.edit_clients
-THERE = "SELECT id FROM client WHERE id = ANY($1::int[]) ORDER BY id"
+THERE = "SELECT id FROM client WHERE id = ANY($1::int[]) AND erased_at IS NULL ORDER BY id"
 WITH_TAG = "SELECT client AS id FROM client_tag WHERE tag = $2 AND client = ANY($1::int[])"
 WITH_STATUS = "SELECT client AS id FROM client_status WHERE status = $2 AND client = ANY($1::int[])"
 WITH_SCALE = "SELECT client AS id FROM client_status WHERE scale = $2 AND client = ANY($1::int[])"

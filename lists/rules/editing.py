@@ -2,7 +2,8 @@
 
 from lists.rules.columns import Column
 
-ON_THE_CARD = frozenset({"name", "phone", "email", "birthday", "card_number", "warning"})
+TYPED = frozenset({"name", "phone", "email", "birthday", "card_number", "warning", "discount"})
+ON_THE_CARD = TYPED | {"source", "language", "importance"}
 
 
 def is_editable(column: Column) -> bool:

@@ -12,13 +12,15 @@ from clients.queries.search import search_clients
 from clients.schemas import ClientForm
 from clients.tables import Client, ClientGroup, Status, StatusScale, Tag, Visit
 from kit import clock
-from kit.db import fetch
+from kit.db import execute, fetch
 from kit.errors import Forbidden, Invalid
 from kit.journal import JournalEntry
 from kit.rights import Permission
 from lists.actions.bulk import LookAgain, NobodyToChange, change_many, look
 from lists.actions.undoing import AlreadyUndone, NothingToTakeBack, TooLate, forget_changes, undo
-from lists.queries import ids_of, known_to
+from lists.queries import everybody, how_many, ids_of, known_to
+from lists.queries.sheet import sheet_page
+from lists.rules.address import Asked
 from lists.rules.bulk import Wish
 from lists.rules.terms import Group, Term
 from lists.tables import Act, ClientChange, ClientChangeRow, ClientList
@@ -263,3 +265,23 @@ async def test_who_may_only_see_changes_nobody() -> None:
         assert 'id="bulk"' not in (await client.get(SHEET)).text
     assert await state() == before
     assert await Visit.count() == 1
+
+
+ERASE = """
+UPDATE client SET name = 'Erased client ' || id, phone = NULL, email = '', notes = '', birthday = '', warning = '',
+    extra = '{}', card_number = NULL, erased_at = now() WHERE id = $1
+"""
+
+
+async def test_who_was_erased_is_in_no_sheet_segment_or_change() -> None:
+    salon, ids, names = await salon_with_marks(random.Random(9))
+    await execute(ERASE, ids[4])
+    known = await known_to(salon.actors["Olga"])
+    rest = [each for each in ids if each != ids[4]]
+    assert await ids_of(Group(), known) == rest
+    assert await how_many(Group(), known) == await everybody() == len(rest)
+    assert {row["id"] for row in (await sheet_page(Asked(), Group(), known)).rows} == {*rest}
+    plan = await look(salon.actors["Olga"], Wish(Act.set_field, names["field"], ("x",)), ids)
+    assert ids[4] not in plan.chosen
+    async with browser(salon.actors["Olga"]) as olga:
+        assert (await olga.get(f"{SHEET}/cells/{ids[4]}/name")).status_code == 404

@@ -38,10 +38,12 @@ async def sent(client: httpx.AsyncClient, salon: Salon, key: str, *values: str, 
         ("birthday", "17.5.1990", "1990-05-17", "17 May 1990"),
         ("warning", "Ammonia", "Ammonia", "Ammonia"),
         ("card_number", "a 17", "A17", "A17"),
+        ("language", "de", "de", "Deutsch"),
+        ("importance", "3", 3, "Gold"),
     ],
 )
 async def test_what_stands_on_the_card_is_changed_with_journal_and_index(
-    key: str, typed: str, kept: str, shown: str
+    key: str, typed: str, kept: object, shown: str
 ) -> None:
     salon = await open_salon()
     async with browser(salon.actors["Olga"]) as olga:
