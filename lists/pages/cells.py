@@ -100,10 +100,9 @@ async def editor_of(actor: Actor, client: Client, column: Column, known: queries
     key = column.key
     listed = known.options.get(column.fact.options, ())
     if key in ON_THE_CARD:
-        had = (str(getattr(await filled_in(client), key)),)
-        return (
-            Editor("line", had, mode=CARD_MODES.get(key, "")) if key in TYPED else Editor("one", had, listed)
-        )
+        written = (str(getattr(await filled_in(client), key)),)
+        way = "line" if key in TYPED else "one"
+        return Editor(way, written, () if key in TYPED else listed, CARD_MODES.get(key, ""))
     if key.startswith("field_"):
         fields = seen_by(actor, await every_field(Of.client))
         own = next((each for each in fields if f"field_{each.id}" == key), None)

@@ -63,7 +63,8 @@ IDS = f"SELECT client.id FROM {WITH_TOTALS} WHERE {{who}} AND {THERE} ORDER BY c
 ROWS = f"""
 SELECT client.id, client.name, client.phone, client.email, client.warning,
        coalesce(total.visits, 0) AS visits, coalesce(total.no_shows, 0) AS no_shows, total.last_at
-FROM {WITH_TOTALS} WHERE {{who}} AND {THERE} ORDER BY lower(client.name), client.id LIMIT {{size}} OFFSET {{offset}}
+FROM {WITH_TOTALS} WHERE {{who}} AND {THERE}
+ORDER BY lower(client.name), client.id LIMIT {{size}} OFFSET {{offset}}
 """  # noqa: S608 - only constants
 SEGMENTS = """
 SELECT segment.id, segment.name, segment.is_shared, segment.changed_at, segment.account,

@@ -268,8 +268,8 @@ async def test_who_may_only_see_changes_nobody() -> None:
 
 
 ERASE = """
-UPDATE client SET name = 'Erased client ' || id, phone = NULL, email = '', notes = '', birthday = '', warning = '',
-    extra = '{}', card_number = NULL, erased_at = now() WHERE id = $1
+UPDATE client SET name = 'Erased client ' || id, phone = NULL, email = '', notes = '', birthday = '',
+    warning = '', extra = '{}', card_number = NULL, erased_at = now() WHERE id = $1
 """
 
 
