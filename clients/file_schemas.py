@@ -4,12 +4,16 @@ import msgspec
 
 
 class AboutForm(msgspec.Struct, frozen=True):
-    """What is said of a photo or a paper. `visit` is the id of one of the client's visits, or ""."""
+    """What is said of a photo or a paper. `visit` is the id of one of the client's visits, or "".
+
+    `field` is one of one's own that a new one fills in.
+    """
 
     title: str = ""
     moment: str = ""
     taken_on: str = ""
     visit: str = ""
+    field: str = ""
     seen: str = ""
 
 

@@ -9,15 +9,17 @@ from asyncpg import Record
 
 from clients import queries, rules
 from clients.pages.fields import shown_fields
+from clients.queries.formulas import worked_out
 from clients.queries.habits import habits_of
 from clients.queries.links import links_of
+from clients.queries.notes import notes_of
 from clients.queries.sources import source_names
 from clients.queries.tags import marks
 from clients.rules import facts, further
 from clients.rules.birthdays import show_birthday
 from clients.rules.habits import Habits
 from clients.rules.links import word_for
-from clients.tables import Client
+from clients.tables import Client, ClientNote
 from clients.tables.fields import Of
 from clients.timeline import sees_sales
 from kit import clock
@@ -45,6 +47,7 @@ async def paper(actor: Actor, client: Client) -> dict[str, Any]:
     tags = ", ".join(each.name for each in (await marks(client.id)).has)
     sheet = await shown_fields(actor, Of.client, client.extra, locale=home.locale)
     usual = in_words(await habits_of(client.id, home.zone, comes=bool(coming)))
+    signed = [(f"{each.written_by}, {day(each, home)}", each.text) for each in await notes_of(client.id)]
     sections = [
         section("Contacts", await contacts(actor, client)),
         section("", await known(client)),
@@ -54,8 +57,8 @@ async def paper(actor: Actor, client: Client) -> dict[str, Any]:
         ),
         section("Family and payers", family),
         section("Habits", usual),
-        section("Figures", await figures(actor, client.id)),
-        section("Notes", [], client.notes),
+        section("Figures", await figures(actor, client.id, home)),
+        section("Notes", signed, client.notes),
     ]
     lists = [visits(actor, "Coming up", coming), visits(actor, "The latest visits", past)]
     today = short_date(clock.today(home.zone))
@@ -67,6 +70,10 @@ async def paper(actor: Actor, client: Client) -> dict[str, Any]:
         "lists": [each for each in lists if each["rows"]],
         "footer": f"{client.name} · printed {today} by {actor.name}",
     }
+
+
+def day(note: ClientNote, home: queries.Home) -> str:
+    return short_date(clock.wall(note.written_at, home.zone).date())
 
 
 def section(title: str, rows: Rows, text: str = "") -> dict[str, Any]:
@@ -107,7 +114,7 @@ def in_words(habits: Habits) -> Rows:
     return [*usual, ("Comes every", f"{habits.every} days"), ("Expected", expected)]
 
 
-async def figures(actor: Actor, client_id: int) -> Rows:
+async def figures(actor: Actor, client_id: int, home: queries.Home) -> Rows:
     found, spent = await queries.figures(client_id)
     if found is None:
         return []
@@ -117,6 +124,7 @@ async def figures(actor: Actor, client_id: int) -> Rows:
         ("No-shows", str(found["no_shows"] or "")),
         ("Cancelled late", str(found["cancelled_late"] or "")),
         ("Spent", sums if sees_sales(actor) else ""),
+        *await worked_out(client_id, home.zone, home.locale, sees_sales=sees_sales(actor)),
     ]
 
 

@@ -127,6 +127,17 @@ class LinkForm(msgspec.Struct, frozen=True):
     tie: str = ""
 
 
+class FormulaForm(msgspec.Struct, frozen=True):
+    """What is worked out of visits. `about` is "service-5", "category-3", or "" for all of them."""
+
+    title: str = ""
+    takes: str = "count"
+    about: str = ""
+    days: str = ""
+    currency: str = ""
+    seen: str = ""
+
+
 class ConsentForm(msgspec.Struct, frozen=True):
     """What clients may agree to, with the text of today."""
 
@@ -144,3 +155,23 @@ class SaidForm(msgspec.Struct, frozen=True):
     wording: str = ""
     said: str = ""
     proof: str = ""
+
+
+class TrustForm(msgspec.Struct, frozen=True):
+    """What is asked of who missed visits; numbers as they are typed, thresholds may be empty."""
+
+    half_life_days: str = ""
+    no_show_points: str = ""
+    late_points: str = ""
+    deposit_from: str = ""
+    prepay_from: str = ""
+    refuse_from: str = ""
+    deposit_rate: str = ""
+    seen: str = ""
+
+
+class TrustWhy(msgspec.Struct, frozen=True):
+    """Why something does not count; `visit` where it is one visit."""
+
+    trust_why: str = ""
+    visit: str = ""

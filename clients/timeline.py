@@ -2,6 +2,7 @@
 
 import json
 
+from clients.kept_timeline import KEPT
 from clients.queries.visits import TITLES
 from clients.rules.timeline import Facts, Source, Told
 from kit.money import format_money
@@ -42,13 +43,24 @@ CHANGES = """
 SELECT happened_at AS at, id::bigint AS number, NULL::text AS zone, jsonb_build_object(
     'who', who, 'action', action, 'before', before, 'after', after) AS facts
 FROM journal_entry WHERE subject = 'client' AND subject_id = $1
-  AND action NOT IN ('merge', 'unmerge', 'set tag', 'clear tag', 'set status', 'clear status', 'undo')
+  AND action NOT IN ('merge', 'unmerge', 'set tag', 'clear tag', 'set status', 'clear status', 'undo',
+                     'add note', 'add file', 'write treatment note', 'agree', 'withdraw')
 """
 VERBS = {
     "add": "made the card",
     "change": "changed the card",
     "complete": "filled in the card",
-    "add note": "noted something",
+    "change note": "changed a note",
+    "pin note": "pinned a note",
+    "unpin note": "unpinned a note",
+    "remove note": "removed a note",
+    "restore note": "brought a note back",
+    "change file": "described a photo or file",
+    "remove file": "removed a photo or file",
+    "restore file": "brought a photo or file back",
+    "change treatment note": "changed a treatment note",
+    "remove treatment note": "removed a treatment note",
+    "restore treatment note": "brought a treatment note back",
     "change group": "changed the group",
     "link": "linked two cards",
     "unlink": "parted two cards",
@@ -109,6 +121,7 @@ def without(facts: Facts, hidden: frozenset[str]) -> str:
 
 
 TIMELINE = (
+    *KEPT,
     Source("visits", "Visits", "calendar", 10, VISITS, tell_visit),
     Source("tags", "Tags", "tags", 50, TAGS, tell_tag),
     Source("merges", "Merges", "copy", 70, MERGES, tell_merge),

@@ -7,15 +7,21 @@ from random import Random
 from msgspec import structs
 
 from clients.actions import change_client
+from clients.actions.formulas import add_formula
 from clients.actions.links import link
 from clients.actions.sources import add_source
 from clients.pages.cards import filled_in
 from clients.queries import client_row
+from clients.schemas import FormulaForm
 from demo.company import Place
 from kit.db import fetch
 from kit.rights import SYSTEM
 
 SOURCES = ("A friend", "Instagram", "Google Maps", "Walked past")
+FORMULAS = (
+    ("Visits in a year", "count", "365", ""),
+    ("An average visit", "average", "", "EUR"),
+)
 SOON = """
 SELECT client.id FROM client JOIN visit ON visit.client = client.id
 WHERE visit.branch = $1 AND visit.starts_at BETWEEN $2 AND $3 AND client.phone IS NOT NULL
@@ -26,6 +32,8 @@ PAIRS = (("child", "payee"), ("partner", ""), ("parent", ""), ("friend", ""), ("
 
 
 async def say_more(chance: Random, places: Sequence[Place], now: datetime) -> None:
+    for title, takes, days, currency in FORMULAS:
+        await add_formula(SYSTEM, FormulaForm(title, takes, "", days, currency))
     sources = [(await add_source(SYSTEM, name)).id for name in SOURCES]
     for place in places:
         rows = await fetch(SOON, place.id, now - timedelta(days=1), now + timedelta(days=3))

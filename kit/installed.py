@@ -11,8 +11,9 @@ from kit.assets import ROOT, asset, files, version
 from kit.web import page
 
 HOME, AWAY, SCOPE = "/desk/calendar", "/desk/away", "/desk"
-# The customers' pages have their own; these are large or rare, and kept when they are first used.
-NOT_KEPT = ("widgets/", "kit/vendor/jsQR.js", "kit/styleguide.css", "kit/icon-", "kit/worker.js")
+# The customers' pages have their own; what else is large or rare is kept when it is first used.
+ROOMS_NOT_KEPT = ("widgets/", "lists/", "exchange/", "privacy/", "guide/", "batches/")
+NOT_KEPT = (*ROOMS_NOT_KEPT, "kit/vendor/jsQR.js", "kit/styleguide.css", "kit/icon-", "kit/worker.js")
 SERVED = (".css", ".js", ".svg")
 UNKEPT = {"Cache-Control": "no-cache"}
 

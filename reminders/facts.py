@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clients.rules import short_code
+from kit.money import format_money
 from kit.settings import settings
 from reminders.tables import Kind
 
@@ -61,6 +62,18 @@ class Facts:
     guest: str = ""
     together: Sequence[datetime] = ()
     codes: Sequence[str] = ()
+    asks: str = ""
+    amount: int = 0
+    currency: str = ""
+    locale: str = "en"
+
+    @property
+    def asked(self) -> str:
+        """What is to be paid before the visit, in words; "" where nothing is."""
+        if not self.asks:
+            return ""
+        sum_of_it = format_money(self.amount, self.currency, self.locale)
+        return f"{'a deposit of' if self.asks == 'deposit' else 'the price of'} {sum_of_it}"
 
     @property
     def dates(self) -> list[tuple[datetime, str]]:

@@ -15,7 +15,7 @@ from kit.rights import Actor, Permission
 LONGEST_REASON = 120
 SET_AMOUNTS = """
 UPDATE visit_line SET quantity = $2, price = $3, discount = $4, discount_reason = $5,
-    discount_by = CASE WHEN (discount, discount_reason) = ($4::int, $5::varchar) THEN discount_by
+    discount_by = CASE WHEN (discount, discount_reason) = ($4::bigint, $5::varchar) THEN discount_by
                        ELSE 'desk' END
 WHERE id = $1
 """

@@ -13,7 +13,7 @@ from asyncpg.exceptions import UniqueViolationError
 import clients.actions
 import reminders.actions
 from booking import queries
-from booking.actions import door, limits, news, refusals
+from booking.actions import door, limits, news, refusals, trust
 from booking.actions.guests import refuse_guest
 from booking.actions.lengths import lengthened
 from booking.actions.places import Place, Taking, Wish
@@ -30,6 +30,7 @@ from clients import rules as contacts
 from clients.actions.answers import keep_answers, wrong_online
 from clients.queries import client_row
 from clients.rules.answers import NOT_SENT, Sent
+from clients.rules.trust import Ask
 from clients.tables import Client, Visit
 from kit import clock, db, journal
 from kit.errors import Invalid
@@ -214,11 +215,14 @@ async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple
     client = await client_of(making.actor, wanted, offer.country)
     if client is not None and making.actor == CUSTOMER:
         await refuse_guest(client, offer, place.start)
+    lines = lines_for(offer.setup, place.who, place.starts_at)
+    kept, price = offer.setup.kept, sum(line.price - line.discount for line in lines)
+    ask = await trust.ask_of(making.actor, client, kept.trust, price, kept.phone)
     facts: dict[str, Any] = {
         "branch": offer.branch,
         "client": client.id if client else None,
         "code": making.code,
-        **as_asked(making, place),
+        **as_asked(making, place, ask),
         "source": wanted.source if making.actor == CUSTOMER else Visit.Source.desk,
         "starts_at": place.starts_at,
         "ends_at": place.ends_at,
@@ -228,13 +232,14 @@ async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple
         "created_by": making.actor.account,
         "party": None,
     }
-    lines = lines_for(offer.setup, place.who, place.starts_at)
-    return await write_visit(facts, lines, [(0, taking) for taking in takes])
+    visit, ids = await write_visit(facts, lines, [(0, taking) for taking in takes])
+    await trust.note(visit, ask)
+    return visit, ids
 
 
-def as_asked(making: Making, place: Place) -> dict[str, Any]:
-    """What a stranger asks for only becomes a visit when the desk accepts it."""
-    if making.actor != CUSTOMER or not making.offer.conditions.takes_requests:
+def as_asked(making: Making, place: Place, ask: Ask | None) -> dict[str, Any]:
+    """What a stranger asks for, or is asked something for, becomes a visit when the desk accepts it."""
+    if making.actor != CUSTOMER or not (ask or making.offer.conditions.takes_requests):
         return {"status": Visit.Status.waiting, "requested_at": None, "wanted_at": None}
     return {"status": Visit.Status.requested, "requested_at": clock.now(), "wanted_at": place.starts_at}
 

@@ -37,6 +37,8 @@ SELECT (SELECT json_agg(json_build_object('id', label.id, 'name', label.name, 'c
        (SELECT coalesce(-sum(amount), 0)::bigint FROM book_account
         JOIN posting ON posting.account = book_account.id
         WHERE kind = 'points' AND unit = 'points' AND branch = $7 AND party = $2) AS points,
+       (SELECT json_build_object('asks', asks, 'amount', amount, 'why', why, 'settled_by', settled_by)
+        FROM trust_ask WHERE trust_ask.visit = $1) AS ask,
        ({OF_VISITS}) AS fields,
        (SELECT json_agg(mark ORDER BY place, name) FROM ({MARKS}) AS had WHERE client = $2) AS tags
 """  # noqa: S608 - only constants
@@ -51,6 +53,15 @@ class Marked(msgspec.Struct, frozen=True):
     is_on: bool
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """What was asked with the booking, because of visits that were missed; `settled_by` is "" until it is."""
+
+    asks: str
+    amount: int
+    why: str
+    settled_by: str
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Labels with whether they are on it, photos, the business's own fields of visits, what is known of the
@@ -62,6 +73,7 @@ class Beside:
     known: Known | None = None
     fields: tuple[Field, ...] = ()
     tags: tuple[Mark, ...] = ()
+    ask: Asked | None = None
 
     @property
     def marks(self) -> list[Marked]:
@@ -94,4 +106,5 @@ async def beside(actor: Actor, visit: Visit, branch: Branch, client: Client | No
         is_whole=actor.may(Permission.see_clients),
     )
     tags = msgspec.json.decode(row["tags"] or "[]", type=tuple[Mark, ...]) if known.is_whole else ()
-    return Beside(labels, photos, known, fields, tags)
+    ask = msgspec.json.decode(row["ask"], type=Asked) if row["ask"] else None
+    return Beside(labels, photos, known, fields, tags, ask)

@@ -10,6 +10,7 @@ from booking.rules.prices import PriceRule
 from booking.rules.shape import Buffers
 from booking.rules.showing import Sold
 from catalog.tables import AnyStaff, Showing, Tie
+from clients.rules.trust import Terms
 
 SETUP = """
 SELECT json_build_object(
@@ -28,6 +29,8 @@ SELECT json_build_object(
         SELECT json_agg(to_json(price_rule.*) ORDER BY position, id) FROM price_rule
         WHERE price_rule.branch = branch.id AND price_rule.is_active
     ),
+    'trust', (SELECT to_json(trust_terms.*) FROM trust_terms), 'currency', branch.currency,
+    'locale', branch.locale,
     'groups', (SELECT json_object_agg(id, to_json(client_group.*)) FROM client_group),
     'services', (
         SELECT json_agg(json_build_object(
@@ -161,3 +164,6 @@ class Kept(msgspec.Struct, frozen=True):
     services: tuple[Service, ...] | None
     rooms: tuple[tuple[int, int, dict[int, Tie] | None, dict[int, Tie] | None], ...] | None
     members: tuple[Member, ...] | None
+    trust: Terms | None = None
+    currency: str = ""
+    locale: str = "en"

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from booking.actions.photos import add_photo, remove_photo, restore_photo
 from booking.card import visit_card
 from booking.routes.visits import changed, visit_shown
-from clients.actions.looking import open_beside
+from clients.actions.looking import FILES, open_beside
 from clients.queries import access_visit
 from clients.queries.files import opened_file, row_of_visit
 from kit.errors import Invalid, Problem, Refused
@@ -39,7 +39,8 @@ async def show_small(
 
 
 async def photo_of(request: AnyRequest, visit_id: int, photo_id: int, *, small: bool) -> Response[bytes]:
-    await open_beside(await access_visit(actor_of(request), visit_id))
+    actor = actor_of(request)
+    await open_beside(actor, await access_visit(actor, visit_id), FILES)
     file = opened_file(await row_of_visit(visit_id, photo_id), small=small)
     return served(file.content, file.media, file.title)
 

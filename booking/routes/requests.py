@@ -6,6 +6,7 @@ from litestar import MediaType, Response, Router, get, post
 from litestar.params import FromPath, URLEncodedBody
 
 from booking import actions
+from booking.actions import trust
 from booking.card import visit_card
 from booking.queries.requests import count_of, requests_of
 from booking.routes.forms import new_time
@@ -48,6 +49,16 @@ async def decline(request: AnyRequest, visit_id: FromPath[int], data: URLEncoded
     return await changed(request, visit_id, "Declined. The time is free again, and the client is told.")
 
 
+@post("/{visit_id:int}/settlement", status_code=200)
+async def settle(request: AnyRequest, visit_id: FromPath[int]) -> Any:  # noqa: ANN401
+    """What was asked beforehand has come, or is not insisted on."""
+    try:
+        await trust.settle(actor_of(request), visit_id)
+    except Refused as refusal:
+        return await refused(request, visit_id, refusal)
+    return await changed(request, visit_id, "Settled.")
+
+
 @get("/{visit_id:int}/offer")
 async def show_offer(request: AnyRequest, visit_id: FromPath[int]) -> Any:  # noqa: ANN401
     """The form for another time."""
@@ -73,5 +84,5 @@ async def offer_another(request: AnyRequest, visit_id: FromPath[int], data: URLE
 requests = Router(
     "/requests",
     guards=[needs(Permission.book_visits)],
-    route_handlers=[list_requests, count_requests, accept, decline, show_offer, offer_another],
+    route_handlers=[list_requests, count_requests, accept, decline, settle, show_offer, offer_another],
 )

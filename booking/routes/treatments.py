@@ -5,7 +5,7 @@ from litestar.di import Provide
 from litestar.params import FromPath
 
 from booking.actions.notes import seen
-from clients.actions.looking import open_beside
+from clients.actions.looking import TREATMENTS, open_beside
 from clients.actions.treatments import Door
 from clients.treatment_doors import NOTES
 from kit.errors import NotFound
@@ -15,7 +15,8 @@ from kit.web import AnyRequest
 
 async def from_the_visit(request: AnyRequest, owner_id: FromPath[int]) -> Door:
     """For who changes visits or does one of its services."""
-    client = await open_beside(await seen(actor_of(request), owner_id))
+    actor = actor_of(request)
+    client = await open_beside(actor, await seen(actor, owner_id), TREATMENTS)
     if client is None:
         raise NotFound("Nobody’s card is with this visit, so there are no treatment notes.")
     here = f"/desk/visits/{owner_id}"

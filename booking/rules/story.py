@@ -55,6 +55,7 @@ SAID = {
     "undo": "Undone: it is as it was before",
     "complete": "Paid and done",
     "reopen": "Bill opened again",
+    "settle": "What was asked beforehand is settled",
     "note": "Notes changed",
     "start": "Started",
     "finish": "Finished",

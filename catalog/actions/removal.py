@@ -14,7 +14,8 @@ from kit.rights import Actor
 # Also what is retired, which can come back.
 UNDER_HEADING = """
 SELECT (SELECT count(*) FROM service WHERE category = $1) AS services,
-       (SELECT count(*) FROM price_rule WHERE category = $1) AS rules
+       (SELECT count(*) FROM price_rule WHERE category = $1) AS rules,
+       (SELECT count(*) FROM formula WHERE category = $1) AS formulas
 """
 OF_KIND = """
 SELECT (SELECT count(*) FROM resource WHERE kind = $1) AS rooms,
@@ -30,7 +31,7 @@ class StillUsed(Refused):
 
 
 async def delete_category(actor: Actor, category_id: int) -> None:
-    """Raises `StillUsed` while a service or a price rule is under it."""
+    """Raises `StillUsed` while a service, a price rule or a formula is of it."""
     category = await queries.access_category(category_id)
     await delete(actor, ("category", category_id), category, UNDER_HEADING)
 

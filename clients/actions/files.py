@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from asyncpg import Record
 
 from catalog.facts import note_difference
-from clients.actions.looking import open_kept
+from clients.actions.file_fields import fill_in_file
+from clients.actions.looking import access_kept
 from clients.file_schemas import AboutForm
 from clients.queries import files as queries
 from clients.queries.files import TABLE
@@ -51,7 +52,7 @@ class Upload:
 async def add_file(actor: Actor, client_id: int, upload: Upload, form: AboutForm, today: date) -> ClientFile:
     """On the card, or on one of the client's visits. Raises `Invalid` and `TooManyFiles`."""
     actor.require(Permission.edit_clients)
-    await open_kept(actor, client_id)
+    client = await access_kept(actor, client_id)
     about = read_about(form, today)
     async with transaction():
         await execute(HOLD, client_id)  # or two at once would each be the last that fits
@@ -61,6 +62,7 @@ async def add_file(actor: Actor, client_id: int, upload: Upload, form: AboutForm
             raise TooManyFiles
         file = await keep(actor, upload, about, client_id)
         await journal.write(actor, "add file", ("client", client_id), after=told(file.to_dict()))
+        await fill_in_file(actor, client, form.field, int(file.id))
     return file
 
 
@@ -95,7 +97,7 @@ async def keep(actor: Actor, upload: Upload, about: About, client_id: int | None
 async def describe_file(actor: Actor, client_id: int, file_id: int, form: AboutForm, today: date) -> None:
     """Raises `Stale` for a form that showed something else."""
     actor.require(Permission.edit_clients)
-    await open_kept(actor, client_id)
+    await access_kept(actor, client_id)
     about = read_about(form, today)
     async with transaction():
         await execute(HOLD, client_id)
@@ -141,7 +143,7 @@ async def restore_file(actor: Actor, client_id: int, file_id: int) -> None:
 
 async def set_removed(actor: Actor, client_id: int, file_id: int, verb: str) -> None:
     actor.require(Permission.edit_clients)
-    await open_kept(actor, client_id)
+    await access_kept(actor, client_id)
     async with transaction():
         row = await queries.row_of(client_id, file_id)
         await mark_removed(file_id, gone=verb == "remove file")

@@ -9,7 +9,9 @@ from litestar.response import Template
 from clients import queries, rules
 from clients.actions.facts import told_facts
 from clients.pages.fields import shown_fields
+from clients.pages.files import files_to_choose
 from clients.pages.timeline import Ask, timeline
+from clients.queries.formulas import worked_out
 from clients.queries.habits import habits_of
 from clients.queries.links import links_of
 from clients.queries.notes import notes_of
@@ -103,6 +105,7 @@ async def card(
         marks=await marks(client_id), said="", about="", facts=facts,
         source=(await source_names()).get(client.client_source, ""),
         family=await links_of(client_id), word_for=word_for, short_date=short_date,
+        formulas=await worked_out(client_id, home.zone, home.locale, sees_sales=sees_sales(actor)),
         habits=await habits_of(client_id, home.zone, comes=bool(upcoming)),
     )  # fmt: skip
     return filled
@@ -127,6 +130,7 @@ async def form_page(
         birthday=show_birthday(client.birthday) if client else "", example=rules.example_phone(home.country),
         sheet=await shown_fields(actor, Of.client, extra, form.answers, locale=home.locale),
         known=await choices(client),
+        own_files=await files_to_choose(actor, client.id) if client else [],
     )  # fmt: skip
     return filled
 

@@ -8,6 +8,7 @@ from litestar.response import Template
 from catalog.pages import Question, form_page
 from clients.actions.fields import facts
 from clients.queries import fields as queries
+from clients.queries.formulas import formulas
 from clients.rules import field_forms as forms
 from clients.rules.answers import NOT_SENT, Sent, Sheet, read_sent, sheet
 from clients.rules.fields import Field, load
@@ -57,12 +58,13 @@ async def fields_page(actor: Actor, of: Of, done: str = "", trouble: Problem | N
         values=await queries.values_of_all(of),
         gone=[(each, since[each.id]) for each in fields if each.is_archived],
         conditions={each.id: forms.when_words(each.when, fields) for each in used},
+        formulas=await formulas() if of == Of.client else [],
         done=done,
     )
 
 
 async def new_field_page(actor: Actor, form: FieldForm, of: Of, trouble: Problem | None = None) -> Template:
-    kinds = list(forms.KINDS.items())
+    kinds = forms.kinds_of(of)
     return await field_page(actor, form, of, {"field": None, "kinds": kinds, "option_names": {}}, trouble)
 
 

@@ -9,8 +9,9 @@ from asyncpg import Record
 from litestar.response import Template
 
 from catalog.pages import form_page
+from clients.actions.file_fields import file_fields
 from clients.actions.files import MOST_BYTES, MOST_FILES, facts
-from clients.actions.looking import open_kept
+from clients.actions.looking import FILES, open_kept
 from clients.file_schemas import AboutForm
 from clients.queries import files as queries
 from clients.queries import home
@@ -49,6 +50,7 @@ async def files_page(
         removed=around.removed if await is_removed(client_id, around.removed) else 0,
         moments=MOMENTS,
         visits=await visit_choices(client_id),
+        own=[("", "None"), *((each.id, each.title) for each in await file_fields(actor))],
         today=(await today_of(actor)).isoformat(),
         limits=f"{MOST_FILES} photos and files, {MOST_BYTES // 1024**2} MB together",
         **context,
@@ -63,7 +65,7 @@ async def list_part(actor: Actor, client_id: int) -> Template:
 
 
 async def all_of(actor: Actor, client_id: int) -> dict[str, Any]:
-    client = await open_kept(actor, client_id)
+    client = await open_kept(actor, client_id, FILES)
     files = await queries.files_of(client_id)
     edits = actor.may(Permission.edit_clients)
     return {
@@ -97,7 +99,7 @@ async def today_of(actor: Actor) -> date:
 
 async def latest_part(actor: Actor, client_id: int) -> Template:
     """A few for the card."""
-    client = await open_kept(actor, client_id)
+    client = await open_kept(actor, client_id, FILES)
     files = await queries.files_of(client_id)
     part: Template = web.page(
         "clients/files_latest.html",
@@ -116,7 +118,7 @@ async def file_page(
     actor: Actor, client_id: int, file_id: int, typed: AboutForm | None = None, trouble: Problem | None = None
 ) -> Template:
     """One, large, with what is said of it."""
-    client = await open_kept(actor, client_id)
+    client = await open_kept(actor, client_id, FILES)
     row = await queries.row_of(client_id, file_id)
     known = facts(row)
     file = found_in(await queries.files_of(client_id), file_id)
@@ -150,7 +152,7 @@ def found_in(files: Sequence[Kept], file_id: int) -> Kept:
 
 async def compare_page(actor: Actor, client_id: int, one: int, other: int) -> Template:
     """Two photos beside each other: those that were chosen, or else the latest pair."""
-    client: Client = await open_kept(actor, client_id)
+    client: Client = await open_kept(actor, client_id, FILES)
     files = await queries.files_of(client_id)
     pictures = [each for each in files if each.is_picture]
     found = pairs(files)
@@ -178,3 +180,11 @@ def two_of(
     if found:
         return found[0]
     return (pictures[1], pictures[0]) if len(pictures) > 1 else (None, None)
+
+
+async def files_to_choose(actor: Actor, client_id: int) -> list[tuple[str, str]]:
+    """For a field that holds one; nothing for who may not see them."""
+    if not actor.may(Permission.see_files):
+        return []
+    files = await queries.files_of(client_id)
+    return [(str(each.id), f"{each.title} ({short_date(each.day)})") for each in files]

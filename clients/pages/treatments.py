@@ -6,6 +6,7 @@ from itertools import pairwise
 from litestar.response import Template
 
 from catalog.pages import form_page
+from clients import rules
 from clients.actions.templates import facts
 from clients.actions.treatments import Door, StaleTemplate, mark_of_template
 from clients.queries import home
@@ -15,7 +16,6 @@ from kit import web
 from kit.errors import NotFound, Problem
 from kit.rights import Actor, Permission
 from kit.seen import mark_of
-from kit.typed import short_date
 
 NEW = "new"
 
@@ -31,7 +31,6 @@ async def list_page(
         removed=removed if await is_removed(door, removed) else 0,
         templates=await offered(),
         zone=(await home(actor)).zone,
-        short_date=short_date,
     )
     return page
 
@@ -76,7 +75,8 @@ async def new_page(
         seen=mark_of_template(template),
         last=last,
         version=0,
-        short_date=short_date,
+        rules=rules,
+        zone=(await home(actor)).zone,
     )
 
 
@@ -115,7 +115,8 @@ async def change_page(
         seen="",
         last=None,
         version=note.version,
-        short_date=short_date,
+        rules=rules,
+        zone="UTC",
     )
 
 
@@ -135,7 +136,6 @@ async def treatment_page(actor: Actor, door: Door, note_id: int) -> Template:
         changes=list(reversed(changes)),
         changeable=door.writes and (note.account == actor.account or actor.may(Permission.edit_others_notes)),
         zone=(await home(actor)).zone,
-        short_date=short_date,
     )
     return page
 

@@ -6,6 +6,7 @@ from clients.routes.cards import cards
 from clients.routes.consents import consents, of_clients
 from clients.routes.fields import fields
 from clients.routes.files import files
+from clients.routes.formulas import formulas
 from clients.routes.groups import groups
 from clients.routes.links import links
 from clients.routes.merging import merging
@@ -14,6 +15,7 @@ from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
 from clients.routes.treatments import templates, treatments
+from clients.routes.trust import trust
 from clients.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission, needs
@@ -39,6 +41,8 @@ clients = Router(
         treatments,
         consents,
         of_clients,
+        formulas,
+        trust,
     ],
 )
 __all__ = ["MENU", "TIMELINE", "desk"]

@@ -85,7 +85,9 @@ async def show_timeline(request: AnyRequest, client_id: FromPath[int]) -> Templa
 
 @get("/{client_id:int}/card.pdf")
 async def print_card(request: AnyRequest, client_id: FromPath[int]) -> Response[bytes]:
-    made = await card_pdf(actor_of(request), client_id)
+    actor = actor_of(request)
+    made = await card_pdf(actor, client_id)
+    await note_look(actor, client_id, "printed card")
     headers = {
         "Content-Disposition": f'inline; filename="client-{client_id}.pdf"',
         "Cache-Control": "no-store",

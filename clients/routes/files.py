@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from clients.actions import files as actions
-from clients.actions.looking import open_kept
+from clients.actions.looking import FILES, access_kept, open_kept
 from clients.file_schemas import AboutForm
 from clients.pages import files as pages
 from clients.queries.files import opened_file, row_of
@@ -26,6 +26,7 @@ from kit.web import AnyRequest, is_fragment, wants_json
 
 AT_ONCE = 5 * LARGEST  # without scripts all come in one form; with them each comes by itself
 FORM = 64 * 1024  # the other fields, and what is between them
+SAID = ("title", "moment", "taken_on", "visit", "field")
 EDITS = [needs(Permission.edit_clients)]
 
 
@@ -58,7 +59,7 @@ async def compare_photos(
 async def upload_files(request: AnyRequest, client_id: FromPath[int]) -> Any:  # noqa: ANN401
     """Those that are fine are taken, and of the others it is said why not."""
     actor, sent = actor_of(request), await request.form()
-    form = AboutForm(*(str(sent.get(name, "")) for name in ("title", "moment", "taken_on", "visit")))
+    form = AboutForm(**{name: str(sent.get(name, "")) for name in SAID})
     files = [each for each in sent.getall("file", []) if isinstance(each, UploadFile)]
     try:
         read_about(form, await pages.today_of(actor))
@@ -79,7 +80,7 @@ async def take_each(
     request: AnyRequest, client_id: int, form: AboutForm, files: Sequence[UploadFile]
 ) -> list[str]:
     """Why which was not taken. A program that sends one hears the refusal itself."""
-    await open_kept(actor_of(request), client_id)
+    await access_kept(actor_of(request), client_id)
     refused: list[str] = []
     for place, file in enumerate(files):
         try:
@@ -127,7 +128,7 @@ async def show_small(
 
 
 async def content_of(request: AnyRequest, client_id: int, file_id: int, *, small: bool) -> Response[bytes]:
-    await open_kept(actor_of(request), client_id)
+    await open_kept(actor_of(request), client_id, FILES)
     file = opened_file(await row_of(client_id, file_id), small=small)
     return served(file.content, file.media, file.title)
 

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from catalog.pages import go
 from clients.actions import templates as actions
-from clients.actions.looking import open_kept
+from clients.actions.looking import TREATMENTS, open_kept
 from clients.actions.treatments import Door
 from clients.pages import treatments as pages
 from clients.rules.treatments import MORE_ROWS, MOST_QUESTIONS, Row
@@ -26,7 +26,7 @@ TEMPLATES = "/desk/clients/templates"
 async def from_the_card(request: AnyRequest, owner_id: FromPath[int]) -> Door:
     """For who may see files; who may also edit clients writes."""
     actor = actor_of(request)
-    client = await open_kept(actor, owner_id)
+    client = await open_kept(actor, owner_id, TREATMENTS)
     card = f"/desk/clients/{owner_id}"
     return Door(owner_id, client.name, f"{card}/treatments", card, writes=actor.may(Permission.edit_clients))
 

@@ -23,6 +23,7 @@ KINDS = {
     Kind.date: "Date",
     Kind.yes_no: "Yes or no",
     Kind.link: "Link",
+    Kind.file: "Photo or file",
 }
 # What values can be carried over into, if they fit.
 BECOMES = {
@@ -177,3 +178,19 @@ def when_words(when: When | None, fields: Sequence[Field]) -> str:
     """Shown where “Allergic” is Yes; "" for a field that is always there."""
     other = next((each for each in fields if when and each.id == when.field), None)
     return f"Only where {told(when, other)}" if when and other else ""
+
+
+def kinds_of(of: Of) -> list[tuple[Kind, str]]:
+    """What a field of such a card can hold: only clients have files."""
+    return [(kind, title) for kind, title in KINDS.items() if kind != Kind.file or of == Of.client]
+
+
+def refuse_unfit(kind: Kind, of: Of, values: dict[str, Any]) -> None:
+    """A file is added once there is a card, and by the desk. Raises `Invalid`."""
+    if kind != Kind.file:
+        return
+    if of != Of.client:
+        raise Invalid("Please look at the marked fields.", kind="Only clients have files.")
+    if values["is_required"] or values["is_asked"]:
+        said = "A file is added to a card there is: it can be neither required nor asked for online."
+        raise Invalid("Please look at the marked fields.", kind=said)

@@ -95,6 +95,8 @@ def parse(field: Field, typed: Sequence[str], had: Value | None = None) -> Value
         return None
     if field.kind in (Kind.one_of, Kind.several):
         return read_options(field, texts, had)
+    if field.kind == Kind.file:
+        return read_file(field, texts[0])
     return READERS[field.kind](field, texts[0])
 
 
@@ -169,6 +171,13 @@ def read_options(field: Field, texts: Sequence[str], had: Value | None) -> Value
     return chosen[0] if field.kind == Kind.one_of else tuple(chosen)
 
 
+def read_file(field: Field, text: str) -> Value:
+    """The id of one of the client's files; whose it is, is looked at where it is saved."""
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise wrong(field, "Choose one of the client’s photos and files.")
+    return int(text)
+
+
 READERS: Mapping[Kind, Callable[[Field, str], Value]] = {
     Kind.text: read_line,
     Kind.long: read_text,
@@ -205,6 +214,8 @@ def show(field: Field, value: Value | None, locale: str = "en") -> str:
     if field.kind in (Kind.one_of, Kind.several):
         return ", ".join(named(field, int(each)) for each in as_typed(field, value))
     [text] = as_typed(field, value)
+    if field.kind == Kind.file:
+        return f"File {text}"
     return text.capitalize() if field.kind == Kind.yes_no else text
 
 

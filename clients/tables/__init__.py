@@ -1,7 +1,7 @@
 """Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
 Photos, papers and notes (files); the index by which clients are found (search); cards that were one person
-(merges); what they agree to (consents), and who looked at them (looks).
+(merges); what they agree to (consents), who looked at them (looks), and how far they are trusted (trust).
 """
 
 from clients.tables.cards import Client, ClientGroup
@@ -10,12 +10,14 @@ from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
 from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
 from clients.tables.files import ClientFile, ClientNote, NoteTemplate, TreatmentNote, TreatmentVersion
+from clients.tables.formulas import Formula
 from clients.tables.links import ClientLink
 from clients.tables.looks import CardLook
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.search import SearchEntry, SearchWord
 from clients.tables.sources import ClientSource
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
+from clients.tables.trust import TrustAsk, TrustExemption, TrustTerms, TrustWaiver
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "DoneLine",
     "FieldHeading",
     "FieldOption",
+    "Formula",
     "NoteTemplate",
     "Party",
     "Recurrence",
@@ -52,6 +55,10 @@ __all__ = [
     "TagEvent",
     "TreatmentNote",
     "TreatmentVersion",
+    "TrustAsk",
+    "TrustExemption",
+    "TrustTerms",
+    "TrustWaiver",
     "Visit",
     "VisitLine",
     "VisitStale",

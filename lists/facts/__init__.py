@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from clients.rules.fields import Field
+from clients.rules.formulas import Formula
 from lists.facts.cards import CARDS
 from lists.facts.consents import agreed
 from lists.facts.messages import MESSAGES
@@ -18,7 +19,8 @@ def catalogue(
     scales: Iterable[tuple[int, str]] = (),
     fields: Sequence[Field] = (),
     consents: Iterable[tuple[int, str]] = (),
+    formulas: Sequence[Formula] = (),
 ) -> Catalogue:
     """By key; amounts once for each currency of the business, which cannot be added up."""
-    asked = {**own(scales, fields), **agreed(consents)}
+    asked = {**own(scales, fields, formulas), **agreed(consents)}
     return {**CARDS, **asked, **VISITS, **money(currencies), **POINTS, **MESSAGES}

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from clients.rules.fields import Field
+from clients.rules.formulas import Formula
 from clients.tables.fields import Kind as FieldKind
+from clients.tables.formulas import Takes
 from kit.rights import Permission
-from lists.rules.catalogue import Catalogue, Fact, Kind
+from lists.rules.catalogue import Catalogue, Fact, Kind, Measure, Source
 
 MARKS, FIELDS = "Tags, statuses, lists", "Fields of your own"
 TAGS = Fact(
@@ -38,17 +40,19 @@ COLUMNS: dict[FieldKind, tuple[Kind, str]] = {
     FieldKind.money: (Kind.money, "{held}::bigint"),
     FieldKind.one_of: (Kind.one_of, "{held}::int"),
     FieldKind.date: (Kind.day, "({held}::date::timestamp AT TIME ZONE {zone})"),
+    FieldKind.file: (Kind.yes_no, "({held} IS NOT NULL)"),
     FieldKind.yes_no: (Kind.yes_no, "coalesce({held}::boolean, FALSE)"),
 }
 
 
-def own(scales: Iterable[tuple[int, str]], fields: Sequence[Field]) -> Catalogue:
+def own(scales: Iterable[tuple[int, str]], fields: Sequence[Field], formulas: Sequence[Formula]) -> Catalogue:
     """`scales` by id and name; archived fields are not among the fields."""
     return {
         "tags": TAGS,
         "lists": LISTS,
         **{f"status_{number}": status(number, name) for number, name in scales},
         **{f"field_{each.id}": of_field(each) for each in fields},
+        **{f"formula_{each.id}": of_formula(each) for each in formulas},
     }
 
 
@@ -73,6 +77,15 @@ def single(field: Field) -> Fact:
     options = f"field_{field.id}" if kind is Kind.one_of else ""
     sql = column.replace("{held}", held)
     return Fact(field.title, FIELDS, kind, sql, options=options, unit=field.currency, right=right_of(field))
+
+
+def of_formula(formula: Formula) -> Fact:
+    """Worked out of the same lines as on the card."""
+    kind = Kind.money if formula.is_money else Kind.whole if formula.takes == Takes.visits else Kind.day
+    lines = Source("done_line", "done_line.client", formula.where)
+    measure = Measure(lines, formula.value, is_number=formula.takes in (Takes.visits, Takes.total))
+    right = Permission.see_money if formula.is_money else None
+    return Fact(formula.title, FIELDS, kind, measure=measure, unit=formula.currency, right=right)
 
 
 def right_of(field: Field) -> Permission | None:

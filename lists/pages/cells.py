@@ -8,6 +8,7 @@ from litestar.response import Template
 
 from clients.actions import StaleClient
 from clients.pages.cards import filled_in
+from clients.pages.files import files_to_choose
 from clients.queries import access_client
 from clients.queries.fields import every_field, seen_by
 from clients.rules.fields import Field, as_typed, load
@@ -108,6 +109,9 @@ async def editor_of(actor: Actor, client: Client, column: Column, known: queries
         own = next((each for each in fields if f"field_{each.id}" == key), None)
         if own is None:
             raise NotFound("There is no such field any more.")
+        if own.kind == Kind.file:
+            held = tuple(as_typed(own, load(client.extra).get(own.id)))
+            return Editor("one", held, await files_to_choose(actor, client.id))
         return of_field(own, tuple(as_typed(own, load(client.extra).get(own.id))))
     if key == "group":
         return Editor("one", (str(client.client_group or ""),), listed)

@@ -8,6 +8,7 @@ from asyncpg import Record
 
 from clients.queries import LARGEST_ID, home
 from clients.queries.fields import every_field, in_use
+from clients.queries.formulas import formulas
 from clients.tables.fields import Of
 from kit import clock
 from kit.db import fetch, fetch_value
@@ -101,7 +102,8 @@ async def known_to(actor: Actor) -> Known:
         [(each["id"], each["name"]) for each in named if each["what"] == what]
         for what in ("scale", "consent")
     )
-    facts = catalogue(currencies, scales, in_use(await every_field(Of.client)), consents)
+    fields = in_use(await every_field(Of.client))
+    facts = catalogue(currencies, scales, fields, consents, await formulas())
     allowed = {key: fact for key, fact in facts.items() if fact.right is None or actor.may(fact.right)}
     return Known(
         allowed,

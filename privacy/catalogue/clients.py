@@ -37,6 +37,7 @@ JOURNAL = (
         {"before": "NULL", "after": "NULL"},
         free="who action subject",
         swept="before after",
+        without="what was there before and after",
     ),
 )
 CLIENTS = (
@@ -74,7 +75,14 @@ CLIENTS = (
     Held("client_tag", "tags", OF_CARD, leaves="who"),
     Held("client_status", "statuses", OF_CARD, leaves="who"),
     Held("tag_event", "tags and statuses set or cleared", OF_CARD, leaves="name who was"),
-    Held("consent_answer", "answers about consents", OF_CARD, {"proof": "''"}, free="place who"),
+    Held(
+        "consent_answer",
+        "answers about consents",
+        OF_CARD,
+        {"proof": "''"},
+        free="place who",
+        without="how it could be shown",
+    ),
     Held(
         "client_pair",
         "comparisons with other cards",
@@ -95,5 +103,6 @@ CLIENTS = (
         f"id = ANY{CARDS}",
         CARD_ITSELF,
         swept="notes warning online_ban_why extra",
+        without="all that tells who it is",
     ),
 )

@@ -34,6 +34,7 @@ FILES = (
         f" OR subject IN {POINTS} AND run IN (SELECT id FROM import_run WHERE kind = 'points')",
         {"name": NOBODY, "changes": "NULL"},
         free="outcome",
+        without="name and changes",
     ),
     Held(
         "import_run",

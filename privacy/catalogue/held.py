@@ -18,7 +18,8 @@ class Held:
     not: the names, numbers and addresses of who is erased are taken out of them.
 
     `whose` is SQL: which rows are theirs. `title` is what people call those rows; without one they are not
-    told of. `part` is what a retention rule calls them. `hidden` columns are in no file for the client.
+    told of. `without` says in words what is emptied of them. `part` is what a retention rule calls them.
+    `hidden` columns are in no file for the client.
     """
 
     table: str
@@ -31,6 +32,7 @@ class Held:
     swept: str = ""
     part: str = ""
     hidden: str = ""
+    without: str = ""
 
     @property
     def goes(self) -> bool:

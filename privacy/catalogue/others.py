@@ -56,6 +56,7 @@ OTHERS = (
     # Words that clients are sorted by, and questions about all of them.
     Held("client_group", free="name"),
     Held("client_source", free="name"),
+    Held("formula", free="title takes currency"),
     Held("note_template", free="name questions"),
     Held("tag", free="name colour"),
     Held("scale", free="name"),

@@ -28,21 +28,37 @@ JOURNAL = (
         "changes of visits, before and after",
         f"subject = 'visit' AND subject_id IN {VISITS}",
         {"before": of_the_visit("before"), "after": of_the_visit("after")},
+        without="what was written about them",
     ),
     Held(
         "journal_entry",
         "changes of links, before and after",
         f"subject = 'express' AND subject_id IN {EXPRESS}",
         {"before": "NULL", "after": "NULL"},
+        without="what was there before and after",
     ),
     Held(
         "journal_entry",
         "letters sent again",
         f"subject = 'message' AND subject_id IN (SELECT id FROM message WHERE {MESSAGE})",  # noqa: S608
         {"before": "NULL", "after": "NULL"},
+        without="the reasons",
     ),
 )
 VISIT_TABLES = (
+    Held(
+        "trust_waiver",
+        "missed visits that do not count",
+        OF_VISIT,
+        {"why": "''"},
+        free="waived_by",
+        swept="why",
+        without="the reasons",
+    ),
+    Held(
+        "trust_exemption", "exemptions from the rules of trust", OF_CARD, leaves="exempt_by why", swept="why"
+    ),
+    Held("trust_ask", "deposits asked for", OF_VISIT, free="asks why settled_by"),
     Held(
         "visit_line",
         "services and goods",
@@ -50,6 +66,7 @@ VISIT_TABLES = (
         {"discount_reason": "''"},
         free="title discount_by",
         swept="discount_reason",
+        without="reasons of discounts",
     ),
     Held("visit_before", whose=OF_VISIT, leaves="edition was"),
     Held(
@@ -59,6 +76,7 @@ VISIT_TABLES = (
         {"reversed_why": "''"},
         free="number currency closed_by reversed_by",
         swept="reversed_why",
+        without="reasons of reopening",
     ),
     Held(
         "receipt",
@@ -70,6 +88,7 @@ VISIT_TABLES = (
         },
         free="code kind status trouble",
         hidden="code trouble",
+        without="the link to the visit",
     ),
     Held(
         "waiting_offer",
@@ -78,6 +97,7 @@ VISIT_TABLES = (
         {"code": "''"},
         free="offered_by answer",
         hidden="code",
+        without="their codes",
     ),
     Held(
         "waiting_request",
@@ -86,6 +106,7 @@ VISIT_TABLES = (
         {"code": OTHER_CODE},
         free="status source closed_by",
         hidden="code",
+        without="their links",
     ),
     Held(
         "express",
@@ -102,6 +123,7 @@ VISIT_TABLES = (
         free="made_by state ended_by addons",
         swept="comment",
         hidden="code hold_code",
+        without="name, phone, e-mail, comment",
     ),
     Held(
         "message",
@@ -109,6 +131,7 @@ VISIT_TABLES = (
         MESSAGE,
         {
             "status": "CASE WHEN status = 'waiting' THEN 'cancelled' ELSE status END",
+            "attempts": "attempts + 1",  # a worker that is late with it writes nothing any more
             "recipient": "''",
             "subject": "''",
             "body": "''",
@@ -117,6 +140,7 @@ VISIT_TABLES = (
         },
         free="kind channel",
         part="messages",
+        without="text and address",
     ),
     Held(
         "points_entry",
@@ -140,5 +164,6 @@ VISIT_TABLES = (
         free="status source cancelled_by forced_by",
         swept="comment notes cancelled_why forced_over extra",
         hidden="code",
+        without="comments, notes, answers, reasons, links",
     ),
 )

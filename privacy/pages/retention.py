@@ -4,6 +4,7 @@ from litestar.response import Template
 
 from catalog.pages import form_page
 from clients import queries as clients
+from clients.rules import short_day
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
 from kit.seen import mark_of
@@ -34,7 +35,8 @@ async def retention_page(
     marks = {what: mark_of(facts(rules.get(what))) for what in What}
     return form_page(
         "privacy/retention.html", actor, trouble, titles=TITLES, rules=rules, form=form, reach=reach,
-        marks=marks, counts=await queries.counts(), usual=Terms(), zone=(await clients.home(actor)).zone,
+        marks=marks, counts=await queries.counts(), usual=Terms(), short_day=short_day,
+        zone=(await clients.home(actor)).zone,
     )  # fmt: skip
 
 

@@ -47,11 +47,11 @@ SELECT (SELECT count(*) FROM visit WHERE client = ANY($1::int[])) AS visits,
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How many things of a kind there are of somebody, and whether they are removed, or only emptied."""
+    """How many things of a kind there are of somebody, and what is emptied of them: "" where they go."""
 
     title: str
     count: int
-    goes: bool
+    without: str
 
 
 async def access_for_erasing(actor: Actor, client_id: int) -> Client:
@@ -84,7 +84,7 @@ async def kinds(cards: list[int]) -> list[Kind]:
         for number, each in enumerate(titled)
     )
     found = {row["number"]: row["count"] for row in await fetch(counted, cards)}
-    return [Kind(each.title, found[n], each.goes) for n, each in enumerate(titled) if found[n]]
+    return [Kind(each.title, found[n], each.without) for n, each in enumerate(titled) if found[n]]
 
 
 async def rows_of(held: Held, cards: list[int]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from msgspec import structs
 from booking.actions.own_fields import fill_in
 from clients.actions import change_client
 from clients.actions.fields import add_field, archive_field
+from clients.actions.formulas import add_formula
 from clients.actions.marking import set_status, set_tag
 from clients.actions.notes import add_note, pin_note
 from clients.actions.sources import add_source
@@ -17,7 +18,7 @@ from clients.queries.tags import statuses
 from clients.rules.answers import Sent
 from clients.rules.fields import Field
 from clients.rules.treatments import Row
-from clients.schemas import FieldForm
+from clients.schemas import FieldForm, FormulaForm
 from kit.rights import SYSTEM
 from tests.cast import Salon
 
@@ -50,10 +51,15 @@ async def own_of(salon: Salon, visit: int) -> dict[str, object]:
     await change_client(SYSTEM, salon.masha, form, client.version, "DE")
     await fill_in(SYSTEM, visit, Sent({formula.id: ("7.1",)}, frozenset({formula.id})), None)
     marks = await marks_of_masha(salon) | await written_of_masha(salon)
-    source = (await add_source(SYSTEM, "A friend of the hairdresser who was here before")).id
-    return {
-        "own": hair.id, "own_option": hair.options[1].id, "own_gone": gone.id, "source": source, **marks
-    }  # fmt: skip
+    made = {"own": hair.id, "own_option": hair.options[1].id, "own_gone": gone.id}
+    return {**made, **marks, **await about_cards()}
+
+
+async def about_cards() -> dict[str, object]:
+    """A source and a formula."""
+    worked_out = FormulaForm("What all visits of this year came to", "sum", "", "365", "EUR")
+    source = await add_source(SYSTEM, "A friend of the hairdresser who was here before")
+    return {"formula": await add_formula(SYSTEM, worked_out), "source": source.id}
 
 
 async def written_of_masha(salon: Salon) -> dict[str, object]:

@@ -179,6 +179,8 @@ async def test_each_role_sees_and_adds_what_it_may() -> None:
     async with browser() as stranger:
         assert {(await stranger.get(path)).status_code for path in reads} == {303}
     assert await ClientFile.count() == 4
+    looked = await fetch("SELECT DISTINCT who FROM card_look WHERE what = 'photos and files' ORDER BY 1")
+    assert [row["who"] for row in looked] == ["Nora", "Olga", "Vera"]
 
 
 async def test_who_may_see_files_and_not_edit_clients_only_looks() -> None:

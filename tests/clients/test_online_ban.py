@@ -25,7 +25,7 @@ async def test_the_desk_stops_and_allows_online_booking_and_it_is_kept_who_did()
         assert "Only the desk books" not in (await b.get(here)).text
     card = await masha(salon)
     assert (card.online_ban, card.online_ban_why) == (False, "")
-    told = await JournalEntry.select(JournalEntry.action, JournalEntry.who)
+    told = await JournalEntry.select(JournalEntry.action, JournalEntry.who).order_by(JournalEntry.id)
     assert [each["action"] for each in told] == ["forbid online booking", "allow online booking"]
     assert {each["who"] for each in told} == {"Olga"}
 

@@ -1,5 +1,6 @@
 """One timeline of everything: whatever happened is there once, in order, page by page, for who may see it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,22 +10,33 @@ from checkout import actions as checkout
 from checkout.rules import Checkout, Method, Tender
 from clients.actions import add_note
 from clients.actions.cards import change_client
+from clients.actions.consenting import answer_for
+from clients.actions.files import Upload, add_file
 from clients.actions.marking import set_tag
 from clients.actions.merging import merge
 from clients.actions.tags import add_tag
+from clients.actions.templates import add_template
+from clients.actions.treatments import Door, write_treatment
+from clients.file_schemas import AboutForm
 from clients.pages.cards import filled_in
 from clients.queries import client_row
 from clients.queries.timeline import entries
 from clients.rules.timeline import Entry, Mark, read_mark, seen, toggled
+from clients.rules.treatments import Row
 from clients.tables import Client, Party, Visit
 from kit import clock
 from kit.db import execute
+from kit.files.reading import ready
 from kit.rights import Actor, Permission
 from tests.browse import browser
 from tests.cast import Salon, add, open_salon
 from tests.checkout import till
+from tests.clients.test_consents import offers
+from tests.clients.test_files import added
+from tests.clients.test_treatments import made, written
 from tests.clients.visits import NOW
 from tests.counting import count_queries
+from tests.files import drawn
 
 pytestmark = pytest.mark.usefixtures("morning")
 SOURCES = offered("TIMELINE")
@@ -69,13 +81,30 @@ async def test_everything_is_on_it_in_words() -> None:
     assert words >= {
         ("visits", "Haircut"), ("payments", "Paid"), ("payments", "Given back"), ("points", "+4 points"),
         ("messages", "Thank you"), ("tags", "VIP"), ("merges", "The card of Mascha went up in this card"),
-        ("changes", "Vera noted something"), ("changes", "Vera changed the card"),
+        ("notes", "Likes tea"), ("changes", "Vera changed the card"),
     }  # fmt: skip
     [paid, back] = [each.told for each in reversed(found) if each.source.kind == "payments"]
     assert (paid.amount, back.amount) == ("€45.00", "-€45.00")
     assert "The wrong card" in back.detail
     [ill] = [each.told for each in found if each.told.status == "cancelled"]
     assert ("Ill" in ill.detail, ill.badge) == (True, ("late", "attention"))
+
+
+async def test_of_what_is_encrypted_it_says_that_it_is_there_to_who_may_open_it() -> None:
+    salon, template = await made()
+    await written(salon, template)
+    await added(salon, moment="before")
+    _, wording = await offers(salon)
+    await answer_for(salon.actors["Vera"], salon.masha, wording, "", is_given=True)
+    await add_note(salon.actors["Vera"], salon.masha, "x" * 400)
+    kept = {each.source.kind: each.told for each in await told(salon, salon.actors["Vera"])}
+    assert (kept["treatments"].title, kept["files"].title) == ("Treatment note: Colour", "A photo, before")
+    assert kept["files"].href.startswith(f"/desk/clients/{salon.masha}/files/")
+    assert (kept["consents"].title, kept["consents"].badge) == ("Offers by e-mail", ("given", "good"))
+    assert kept["notes"].title == "x" * 300 + "…"
+    assert "7.1" not in str(kept)
+    least = Actor(1, "Ida", frozenset({Permission.see_clients}), None)
+    assert not {each.source.kind for each in await told(salon, least)} & {"treatments", "files"}
 
 
 async def test_page_by_page_it_is_the_whole_in_order_and_one_query_each() -> None:
@@ -99,7 +128,7 @@ async def test_who_may_not_see_money_messages_phones_or_the_journal_sees_nothing
     salon = await lived()
     least = Actor(1, "Ida", frozenset({Permission.see_clients}), None)
     found = await told(salon, least)
-    assert {each.source.kind for each in found} == {"visits", "tags", "merges", "points"}
+    assert {each.source.kind for each in found} == {"visits", "tags", "merges", "points", "notes"}
     assert {each.told.amount for each in found} == {""}
     reads = Actor(1, "Ida", frozenset({Permission.see_clients, Permission.see_journal}), None)
     said = [change.name for each in await told(salon, reads) for change in each.told.changes]
@@ -166,3 +195,18 @@ def test_a_tap_adds_a_kind_or_takes_it_away_and_all_of_them_are_everything() -> 
     assert toggled(["tags"], "tags", ["visits", "tags"]) == []
     assert toggled(["tags"], "visits", ["visits", "tags"]) == []
     assert toggled(["tags"], "visits", ["visits", "points", "tags"]) == ["visits", "tags"]
+
+
+async def test_photos_and_treatment_notes_are_on_it_without_what_is_sealed_in_them() -> None:
+    salon = await open_salon()
+    vera = salon.actors["Vera"]
+    upload = Upload("psoriasis.png", ready(drawn()))
+    await add_file(vera, salon.masha, upload, AboutForm(moment="before"), NOW.date())
+    template = await add_template(vera, "Skin", [Row("Seen")])
+    door = Door(salon.masha, "Masha", "", "", writes=True)
+    await write_treatment(vera, door, template.id, {"q-0": "psoriasis"})
+    found = await told(salon, vera)
+    assert {each.told.title for each in found} >= {"A photo, before", "Treatment note: Skin"}
+    assert "psoriasis" not in repr(found)
+    blind = replace(vera, permissions=vera.permissions - {Permission.see_files})
+    assert {each.source.kind for each in await told(salon, blind)} & {"files", "treatments"} == set()

@@ -19,6 +19,7 @@ NUMBERS_TOO = {
     ("client", "importance"),
     ("client", "discount_rate"),
     ("visit", "version"),
+    ("message", "attempts"),
 }
 
 
@@ -43,6 +44,7 @@ def test_a_column_is_declared_but_one_way_and_what_is_swept_is_declared_too() ->
     for held in HELD:
         assert len(held.columns) == len(set(held.columns)), held.table
         assert set(held.swept.split()) <= set(held.columns), held.table
+        assert bool(held.title and held.emptied) == bool(held.without), held.table
         assert not held.whose or held.emptied or held.leaves or held.anew or held.title, held.table
 
 

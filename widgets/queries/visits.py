@@ -8,8 +8,9 @@ from booking.queries.notices import Notices, notices
 from booking.queries.party import NOT_CHARGED
 from catalog.tables import Branch
 from clients import queries as clients
+from clients.queries.trust import ask_of_visit
 from clients.rules import titles_of
-from clients.tables import Visit
+from clients.tables import TrustAsk, Visit
 from kit import clock
 from kit.settings import settings
 from widgets.invitation import Invitation, google_link, map_link, outlook_link
@@ -45,6 +46,7 @@ class Shown:
     place: SeatOf | None
     is_late: bool
     party: list[Along]
+    ask: TrustAsk | None = None
 
     @property
     def own(self) -> Along | None:
@@ -89,6 +91,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         place=place,
         is_late=is_late,
         party=await all_along(visit.id),
+        ask=await ask_of_visit(visit.id) if state == "requested" else None,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from asyncpg.exceptions import CheckViolationError, LockNotAvailableError
 
 import reminders.actions
-from booking.actions import news, refusals, visits
+from booking.actions import news, refusals, trust, visits
 from booking.actions.classes import no_place
 from booking.actions.visits import Booking
 from booking.queries import classes
@@ -135,6 +135,7 @@ async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> 
     waits = must_wait(actor, event, wanted)
     client = await visits.client_of(actor, booking, event.country)
     await refuse_greed(actor, event, client, wanted.seats)
+    await trust.refuse_place(actor, client, event.branch, event.price * wanted.seats)
     visit = await write_down(actor, event, booking, client)
     await write_seat(event, visit, wanted.seats)
     if waits:

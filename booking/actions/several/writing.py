@@ -6,7 +6,7 @@ from typing import Any
 
 import clients.actions
 import reminders.actions
-from booking.actions import news, refusals
+from booking.actions import news, refusals, trust
 from booking.actions.places import Taking
 from booking.actions.remembering import pause_of, remember_new
 from booking.actions.visits import Booking, client_of
@@ -16,6 +16,7 @@ from booking.queries.seated import Arrangement, Seated
 from booking.queries.wanted import Several
 from clients.actions.answers import keep_answers
 from clients.rules.answers import NOT_SENT
+from clients.rules.trust import Ask
 from clients.schemas import ClientForm
 from clients.tables import Client, Party, Visit
 from kit import clock, journal
@@ -45,6 +46,7 @@ class Making:
     several: Several
     guests: tuple[str, ...]
     code: str
+    ask: Ask | None = None
 
     @property
     def desk(self) -> bool:
@@ -52,9 +54,9 @@ class Making:
 
     @property
     def is_request(self) -> bool:
-        """One service that is booked on request makes the whole of it a request."""
+        """One service that is booked on request makes the whole of it a request; so does what is asked."""
         asks = any(each.conditions.takes_requests for each in self.several.offers)
-        return asks and not self.desk
+        return (asks or self.ask is not None) and not self.desk
 
     async def payer(self) -> Client | None:
         """Who books: the chosen card, the one with the phone, a new one, or nobody at the desk."""
@@ -64,6 +66,7 @@ class Making:
 async def write_all(making: Making, arrangement: Arrangement, payer: Client | None) -> Visit:
     """Only ever under the locks. Returns the visit of who books; the others are told of by its messages."""
     rows = arrangement.guests
+    making = replace(making, ask=await asked_for(making, rows, payer))
     party = await begin_party(payer) if len(rows) > 1 else None
     visits = []
     for number, row in enumerate(rows):
@@ -73,9 +76,17 @@ async def write_all(making: Making, arrangement: Arrangement, payer: Client | No
         visits.append(
             await write_guest(making, row, client, party, code=new_code() if number else making.code)
         )
+    await trust.note(visits[0], making.ask)
     for number, visit in enumerate(visits):
         await tell(making, visit, rows[number], with_letter=number == 0)
     return visits[0]
+
+
+async def asked_for(making: Making, rows: Sequence[Sequence[Seated]], payer: Client | None) -> Ask | None:
+    """Of who books, for all who come."""
+    kept = making.several.setup.kept
+    price = sum(line.price - line.discount for row in rows for line in lines_of(row)[0])
+    return await trust.ask_of(making.actor, payer, kept.trust, price, kept.phone)
 
 
 async def begin_party(payer: Client | None) -> int:

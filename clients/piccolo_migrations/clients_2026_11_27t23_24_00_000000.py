@@ -1,0 +1,72 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from enum import Enum
+from piccolo.columns.column_types import Varchar
+from piccolo.constraints import Check
+
+ID = "2026-11-27T23:24:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "fields that hold a file"
+
+
+async def forwards():
+    manager = MigrationManager(
+        migration_id=ID, app_name="clients", description=DESCRIPTION
+    )
+
+    manager.alter_column(
+        table_class_name="CustomField",
+        tablename="custom_field",
+        column_name="kind",
+        db_column_name="kind",
+        params={
+            "choices": Enum(
+                "Kind",
+                {
+                    "text": "text",
+                    "long": "long",
+                    "whole": "whole",
+                    "decimal": "decimal",
+                    "money": "money",
+                    "one_of": "one_of",
+                    "several": "several",
+                    "date": "date",
+                    "yes_no": "yes_no",
+                    "link": "link",
+                    "file": "file",
+                },
+            )
+        },
+        old_params={
+            "choices": Enum(
+                "Kind",
+                {
+                    "text": "text",
+                    "long": "long",
+                    "whole": "whole",
+                    "decimal": "decimal",
+                    "money": "money",
+                    "one_of": "one_of",
+                    "several": "several",
+                    "date": "date",
+                    "yes_no": "yes_no",
+                    "link": "link",
+                },
+            )
+        },
+        column_class=Varchar,
+        old_column_class=Varchar,
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="CustomField",
+        tablename="custom_field",
+        constraint_name="custom_field_file_is_of_clients",
+        constraint_class=Check,
+        params={
+            "condition": "NOT (kind = 'file' AND (of <> 'client' OR is_asked OR is_required))"
+        },
+        schema=None,
+    )
+
+    return manager
