@@ -27,7 +27,8 @@ ORDER BY chosen.place
 """
 THEN = "CASE WHEN cardinality(ids) >= {until} THEN ids ELSE ids || ARRAY({second}) END"
 IDS = """
-SELECT client.id FROM {source} WHERE {where} AND {who} AND client.erased_at IS NULL ORDER BY {by} LIMIT {until}
+SELECT client.id FROM {source} WHERE {where} AND {who} AND client.erased_at IS NULL
+ORDER BY {by} LIMIT {until}
 """
 ONE = """
 SELECT client.id, client.name, client.version{cells}

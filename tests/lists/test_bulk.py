@@ -13,7 +13,7 @@ from clients.schemas import ClientForm
 from clients.tables import Client, ClientGroup, Status, StatusScale, Tag, Visit
 from kit import clock
 from kit.db import execute, fetch
-from kit.errors import Forbidden, Invalid
+from kit.errors import Forbidden, Invalid, NotFound
 from kit.journal import JournalEntry
 from kit.rights import Permission
 from lists.actions.bulk import LookAgain, NobodyToChange, change_many, look
@@ -170,11 +170,12 @@ async def test_a_field_is_filled_in_only_where_it_is_asked_and_a_required_one_is
     salon = await open_salon()
     asks = await own(salon, "Allergic", "yes_no")
     what = await own(salon, "To what?", when_field=str(asks.id), when_value="yes")
-    must = await own(salon, "Skin", is_required="yes")
+    must, paper = await own(salon, "Skin", is_required="yes"), await own(salon, "Passport", "file")
     plan = await look(salon.actors["Olga"], Wish(Act.set_field, what.id, ("Ammonia",)), [salon.masha])
     assert plan.refused == {"This is asked only where “Allergic” is Yes.": [salon.masha]}
-    with pytest.raises(Invalid, match="filled in"):
-        await look(salon.actors["Olga"], Wish(Act.set_field, must.id), [salon.masha])
+    for wish, refused in ((Wish(Act.set_field, must.id), Invalid), (Wish(Act.set_field, paper.id), NotFound)):
+        with pytest.raises(refused):
+            await look(salon.actors["Olga"], wish, [salon.masha])
 
 
 async def test_after_a_month_it_is_forgotten_and_nothing_is_taken_back_any_more() -> None:

@@ -146,8 +146,9 @@ async def test_tags_keep_what_others_set_meanwhile_and_a_status_is_replaced_only
 
 async def test_what_is_counted_or_not_ones_right_cannot_be_changed() -> None:
     salon = await open_salon()
+    paper = await own(salon, "Passport", "file")
     async with browser(salon.actors["Olga"]) as olga, browser(salon.actors["Rita"]) as rita:
-        for key in ("visits", "spent_EUR", "nonsense", "field_99"):
+        for key in ("visits", "spent_EUR", "nonsense", "field_99", f"field_{paper.id}"):
             assert (await olga.get(place(salon, key))).status_code == 404
             assert (await sent(olga, salon, key, "3")).status_code == 404
         assert (await rita.get(place(salon, "name"))).status_code == 403
