@@ -111,7 +111,8 @@ async def sheet_page(
         browsed=reading.BROWSED, open=sent.get("open", ""), edits=actor.may(Permission.edit_clients),
         is_editable=lambda column: may_edit(actor, column),
         acts=acts_of(looked.known.facts, looked.known.options) if actor.may(Permission.edit_clients) else {},
-        lost=GONE_SEGMENT if looked.is_lost else "", by_key={each.key: each for each in columns},
+        sent={"all": "", "do": "", **sent}, by_key={each.key: each for each in columns},
+        lost=GONE_SEGMENT if looked.is_lost else "",
     )  # fmt: skip
     return filled
 

@@ -239,7 +239,10 @@ async def test_nobody_chosen_two_to_be_merged_and_all_that_match_are_understood(
     one, two = {f"row-{ids[1]}": "yes"}, {f"row-{each}": "yes" for each in ids[1:3]}
     async with browser(salon.actors["Olga"]) as olga:
         for nobody in ({"do": ""}, {"do": f"set_tag:{names['tag']}"}, {"do": "merge", **one}):
-            assert (await olga.post(f"{SHEET}/bulk", data=nobody)).status_code == 422
+            answer = await olga.post(f"{SHEET}/bulk", data=nobody)
+            assert answer.status_code == 422
+            ticked = f'name="row-{ids[1]}" value="yes" checked' in answer.text
+            assert ticked == (f"row-{ids[1]}" in nobody)
         merging = await olga.post(f"{SHEET}/bulk", data={**two, "do": "merge"})
         assert merging.headers["location"] == f"/desk/clients/{ids[1]}/merge/{ids[2]}"
         page = (await olga.post(f"{SHEET}/bulk", data={"all": "yes", "do": "remove:0"})).text
