@@ -15,7 +15,7 @@ from clients.rules.answers import Sent, is_there, told
 from clients.rules.fields import Field, load
 from clients.schemas import ClientForm
 from clients.tables import Client
-from clients.tables.fields import Of
+from clients.tables.fields import Kind, Of
 from kit.db import transaction
 from kit.errors import Invalid, NotFound, Refused
 from kit.rights import Actor, Permission
@@ -80,7 +80,8 @@ async def fill_in(actor: Actor, client_id: int, field_id: int, typed: Typed, for
 async def refuse_unasked(actor: Actor, client: Client, field_id: int) -> Field:
     """A field that is not there under its condition keeps nothing, so nothing is typed into it."""
     fields = in_use(await every_field(Of.client))
-    field = next((each for each in seen_by(actor, fields) if each.id == field_id), None)
+    seen = [each for each in seen_by(actor, fields) if each.kind != Kind.file]
+    field = next((each for each in seen if each.id == field_id), None)
     if field is None:
         raise NotFound("There is no such field any more.")
     used = {each.id: each for each in fields}

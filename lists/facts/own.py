@@ -76,7 +76,10 @@ def single(field: Field) -> Fact:
     held = HELD.format(field=field.id)
     options = f"field_{field.id}" if kind is Kind.one_of else ""
     sql = column.replace("{held}", held)
-    return Fact(field.title, FIELDS, kind, sql, options=options, unit=field.currency, right=right_of(field))
+    return Fact(
+        field.title, FIELDS, kind, sql, options=options, unit=field.currency,
+        is_uploaded=field.kind == FieldKind.file, right=right_of(field),
+    )  # fmt: skip
 
 
 def of_formula(formula: Formula) -> Fact:

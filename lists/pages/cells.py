@@ -24,10 +24,10 @@ from lists.pages.sheet import reader_of
 from lists.queries.sheet import all_columns, one_row
 from lists.rules.cells import cell_of
 from lists.rules.columns import Column
-from lists.rules.editing import ON_THE_CARD, is_editable
+from lists.rules.editing import ON_THE_CARD, TYPED, is_editable
 
 MODES = {Kind.whole: "numeric", Kind.decimal: "decimal", Kind.money: "decimal", Kind.link: "url"}
-CARD_MODES = {"phone": "tel", "email": "email"}
+CARD_MODES = {"phone": "tel", "email": "email", "discount": "decimal"}
 STALE = "Somebody changed this card in the meantime."
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
@@ -47,7 +47,9 @@ async def access_cell(actor: Actor, client_id: int, key: str) -> tuple[Client, C
     actor.require(Permission.edit_clients)
     client, known = await access_client(actor, client_id), await queries.known_to(actor)
     column = all_columns(known).get(key)
-    if column is None or not is_editable(column):
+    if key == "discount":
+        actor.require(Permission.give_discounts)
+    if column is None or not is_editable(column) or client.erased_at is not None:
         raise NotFound("This cannot be changed here.")
     return client, column, known
 
@@ -97,9 +99,11 @@ async def saved_cell(actor: Actor, client_id: int, key: str) -> Template:
 
 async def editor_of(actor: Actor, client: Client, column: Column, known: queries.Known) -> Editor:
     key = column.key
+    listed = known.options.get(column.fact.options, ())
     if key in ON_THE_CARD:
-        form = await filled_in(client)
-        return Editor("line", (str(getattr(form, key)),), mode=CARD_MODES.get(key, ""))
+        written = (str(getattr(await filled_in(client), key)),)
+        way = "line" if key in TYPED else "one"
+        return Editor(way, written, () if key in TYPED else listed, CARD_MODES.get(key, ""))
     if key.startswith("field_"):
         fields = seen_by(actor, await every_field(Of.client))
         own = next((each for each in fields if f"field_{each.id}" == key), None)
@@ -109,7 +113,6 @@ async def editor_of(actor: Actor, client: Client, column: Column, known: queries
             held = tuple(as_typed(own, load(client.extra).get(own.id)))
             return Editor("one", held, await files_to_choose(actor, client.id))
         return of_field(own, tuple(as_typed(own, load(client.extra).get(own.id))))
-    listed = known.options.get(column.fact.options, ())
     if key == "group":
         return Editor("one", (str(client.client_group or ""),), listed)
     had = tuple(str(each) for each in await value_of(client.id, column, known) or ())

@@ -109,11 +109,17 @@ async def sheet_page(
         cells=await cells_by(actor, looked), moved=moved, offered=offered(columns, looked.asked),
         version=getattr(trouble, "details", {}).get("version", looked.view.version if looked.view else 0),
         browsed=reading.BROWSED, open=sent.get("open", ""), edits=actor.may(Permission.edit_clients),
-        is_editable=lambda column: is_editable(column) and actor.may(Permission.edit_clients),
+        is_editable=lambda column: may_edit(actor, column),
         acts=acts_of(looked.known.facts, looked.known.options) if actor.may(Permission.edit_clients) else {},
-        lost=GONE_SEGMENT if looked.is_lost else "", by_key={each.key: each for each in columns},
+        sent={"all": "", "do": "", **sent}, by_key={each.key: each for each in columns},
+        lost=GONE_SEGMENT if looked.is_lost else "",
     )  # fmt: skip
     return filled
+
+
+def may_edit(actor: Actor, column: Column) -> bool:
+    may_give = column.key != "discount" or actor.may(Permission.give_discounts)
+    return is_editable(column) and actor.may(Permission.edit_clients) and may_give
 
 
 def offered(columns: list[Column], asked: Asked) -> dict[str, list[tuple[str, str]]]:

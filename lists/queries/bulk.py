@@ -11,7 +11,7 @@ from clients.queries.hanging import references
 from clients.rules.answers import is_there, told
 from clients.rules.fields import Field, Value, dump, load, parse
 from clients.tables import ClientGroup
-from clients.tables.fields import Of
+from clients.tables.fields import Kind, Of
 from kit.db import fetch, fetch_value
 from kit.errors import Invalid, NotFound
 from kit.paging import Pages, pages
@@ -20,7 +20,7 @@ from lists.rules.bulk import Wish
 from lists.tables import Act, ClientChange
 
 EDITS = Permission.edit_clients
-THERE = "SELECT id FROM client WHERE id = ANY($1::int[]) ORDER BY id"
+THERE = "SELECT id FROM client WHERE id = ANY($1::int[]) AND erased_at IS NULL ORDER BY id"
 WITH_TAG = "SELECT client AS id FROM client_tag WHERE tag = $2 AND client = ANY($1::int[])"
 WITH_STATUS = "SELECT client AS id FROM client_status WHERE status = $2 AND client = ANY($1::int[])"
 WITH_SCALE = "SELECT client AS id FROM client_status WHERE scale = $2 AND client = ANY($1::int[])"
@@ -93,7 +93,7 @@ async def subject_of(actor: Actor, wish: Wish) -> str:
 
 async def access_field(actor: Actor, field_id: int) -> Field:
     fields = seen_by(actor, await every_field(Of.client))
-    found = next((each for each in fields if each.id == field_id), None)
+    found = next((each for each in fields if each.id == field_id and each.kind != Kind.file), None)
     if found is None:
         raise NotFound("There is no such field any more.")
     return found

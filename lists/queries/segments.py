@@ -53,13 +53,19 @@ UNION ALL SELECT 'status_' || scale, id, name, FALSE, position FROM status
 UNION ALL SELECT 'field_' || field, id, title, removed_at IS NOT NULL, position FROM field_option
 ORDER BY is_past, place, title, id
 """
+# Who was erased is nobody.
+THERE = "client.erased_at IS NULL"
+EVERYBODY = """
+SELECT (SELECT count(*) FROM client) - (SELECT count(*) FROM client WHERE erased_at IS NOT NULL)
+"""
 WITH_TOTALS = "client LEFT JOIN client_total AS total ON total.client = client.id"
-COUNT = f"SELECT count(*) FROM {WITH_TOTALS} WHERE {{who}}"  # noqa: S608 - only constants
-IDS = f"SELECT client.id FROM {WITH_TOTALS} WHERE {{who}} ORDER BY client.id"  # noqa: S608 - only constants
+COUNT = f"SELECT count(*) FROM {WITH_TOTALS} WHERE {{who}} AND {THERE}"  # noqa: S608 - only constants
+IDS = f"SELECT client.id FROM {WITH_TOTALS} WHERE {{who}} AND {THERE} ORDER BY client.id"  # noqa: S608 - only constants
 ROWS = f"""
 SELECT client.id, client.name, client.phone, client.email, client.warning,
        coalesce(total.visits, 0) AS visits, coalesce(total.no_shows, 0) AS no_shows, total.last_at
-FROM {WITH_TOTALS} WHERE {{who}} ORDER BY lower(client.name), client.id LIMIT {{size}} OFFSET {{offset}}
+FROM {WITH_TOTALS} WHERE {{who}} AND {THERE}
+ORDER BY lower(client.name), client.id LIMIT {{size}} OFFSET {{offset}}
 """  # noqa: S608 - only constants
 SEGMENTS = """
 SELECT segment.id, segment.name, segment.is_shared, segment.changed_at, segment.account,
@@ -123,7 +129,7 @@ async def how_many(group: Group, known: Known) -> int:
 
 
 async def everybody() -> int:
-    found: int = await fetch_value("SELECT count(*) FROM client")
+    found: int = await fetch_value(EVERYBODY)
     return found
 
 

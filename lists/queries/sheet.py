@@ -26,7 +26,10 @@ JOIN client ON client.id = chosen.id LEFT JOIN client_total AS total ON total.cl
 ORDER BY chosen.place
 """
 THEN = "CASE WHEN cardinality(ids) >= {until} THEN ids ELSE ids || ARRAY({second}) END"
-IDS = "SELECT client.id FROM {source} WHERE {where} AND {who} ORDER BY {by} LIMIT {until}"
+IDS = """
+SELECT client.id FROM {source} WHERE {where} AND {who} AND client.erased_at IS NULL
+ORDER BY {by} LIMIT {until}
+"""
 ONE = """
 SELECT client.id, client.name, client.version{cells}
 FROM client LEFT JOIN client_total AS total ON total.client = client.id WHERE client.id = $1

@@ -22,7 +22,7 @@ def acts_of(facts: Catalogue, options: Mapping[str, Options]) -> dict[str, list[
         "Fill in": [
             (f"set_field:{each.removeprefix('field_')}", fact.title)
             for each, fact in facts.items()
-            if each.startswith("field_")
+            if each.startswith("field_") and not fact.is_uploaded
         ],
         "Cards": [
             ("keep_list:0", "Keep as a list, to be written to"),

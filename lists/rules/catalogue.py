@@ -73,7 +73,7 @@ class Fact:
     With both, the column is asked as long as there is no filter: it is kept, and comes to the same.
     `options` names the list to choose from; of many values `column` is a query of (client, value). `unit` is
     a currency for money. Who lacks the `right` cannot ask for it.
-    With `is_single` there is one of many values at most.
+    With `is_single` there is one of many values at most. What `is_uploaded` is never typed.
     """
 
     title: str
@@ -85,6 +85,7 @@ class Fact:
     words: bool = False
     unit: str = ""
     is_single: bool = False
+    is_uploaded: bool = False
     right: Permission | None = None
 
     @property

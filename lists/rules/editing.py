@@ -2,12 +2,13 @@
 
 from lists.rules.columns import Column
 
-ON_THE_CARD = frozenset({"name", "phone", "email", "birthday", "card_number", "warning"})
+TYPED = frozenset({"name", "phone", "email", "birthday", "card_number", "warning", "discount"})
+ON_THE_CARD = TYPED | {"source", "language", "importance"}
 
 
 def is_editable(column: Column) -> bool:
     """What stands on the card, and what is set on it; never what is counted, or only shown in part."""
     key = column.key
-    return not column.is_masked and (
+    return not (column.is_masked or column.fact.is_uploaded) and (
         key in ON_THE_CARD or key in ("group", "tags") or key.startswith(("status_", "field_"))
     )

@@ -70,7 +70,7 @@ OTHERS = (
     Held("sheet_view", free="name columns sort who", swept="name who"),
     Held("client_change", free="act told who undone_by outcome", swept="told"),
     Held("client_list", free="name", swept="name"),
-    Held("mark_rule", free="name who", swept="name who"),
+    Held("mark_rule", free="name", swept="name"),
     Held("mark_run", free="code"),
     # Money: amounts, and sentences that Tempu itself writes about a visit's number.
     Held("book_account", free="kind unit"),

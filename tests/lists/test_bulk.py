@@ -12,13 +12,15 @@ from clients.queries.search import search_clients
 from clients.schemas import ClientForm
 from clients.tables import Client, ClientGroup, Status, StatusScale, Tag, Visit
 from kit import clock
-from kit.db import fetch
-from kit.errors import Forbidden, Invalid
+from kit.db import execute, fetch
+from kit.errors import Forbidden, Invalid, NotFound
 from kit.journal import JournalEntry
 from kit.rights import Permission
 from lists.actions.bulk import LookAgain, NobodyToChange, change_many, look
 from lists.actions.undoing import AlreadyUndone, NothingToTakeBack, TooLate, forget_changes, undo
-from lists.queries import ids_of, known_to
+from lists.queries import everybody, how_many, ids_of, known_to
+from lists.queries.sheet import sheet_page
+from lists.rules.address import Asked
 from lists.rules.bulk import Wish
 from lists.rules.terms import Group, Term
 from lists.tables import Act, ClientChange, ClientChangeRow, ClientList
@@ -168,11 +170,12 @@ async def test_a_field_is_filled_in_only_where_it_is_asked_and_a_required_one_is
     salon = await open_salon()
     asks = await own(salon, "Allergic", "yes_no")
     what = await own(salon, "To what?", when_field=str(asks.id), when_value="yes")
-    must = await own(salon, "Skin", is_required="yes")
+    must, paper = await own(salon, "Skin", is_required="yes"), await own(salon, "Passport", "file")
     plan = await look(salon.actors["Olga"], Wish(Act.set_field, what.id, ("Ammonia",)), [salon.masha])
     assert plan.refused == {"This is asked only where “Allergic” is Yes.": [salon.masha]}
-    with pytest.raises(Invalid, match="filled in"):
-        await look(salon.actors["Olga"], Wish(Act.set_field, must.id), [salon.masha])
+    for wish, refused in ((Wish(Act.set_field, must.id), Invalid), (Wish(Act.set_field, paper.id), NotFound)):
+        with pytest.raises(refused):
+            await look(salon.actors["Olga"], wish, [salon.masha])
 
 
 async def test_after_a_month_it_is_forgotten_and_nothing_is_taken_back_any_more() -> None:
@@ -236,7 +239,10 @@ async def test_nobody_chosen_two_to_be_merged_and_all_that_match_are_understood(
     one, two = {f"row-{ids[1]}": "yes"}, {f"row-{each}": "yes" for each in ids[1:3]}
     async with browser(salon.actors["Olga"]) as olga:
         for nobody in ({"do": ""}, {"do": f"set_tag:{names['tag']}"}, {"do": "merge", **one}):
-            assert (await olga.post(f"{SHEET}/bulk", data=nobody)).status_code == 422
+            answer = await olga.post(f"{SHEET}/bulk", data=nobody)
+            assert answer.status_code == 422
+            ticked = f'name="row-{ids[1]}" value="yes" checked' in answer.text
+            assert ticked == (f"row-{ids[1]}" in nobody)
         merging = await olga.post(f"{SHEET}/bulk", data={**two, "do": "merge"})
         assert merging.headers["location"] == f"/desk/clients/{ids[1]}/merge/{ids[2]}"
         page = (await olga.post(f"{SHEET}/bulk", data={"all": "yes", "do": "remove:0"})).text
@@ -263,3 +269,23 @@ async def test_who_may_only_see_changes_nobody() -> None:
         assert 'id="bulk"' not in (await client.get(SHEET)).text
     assert await state() == before
     assert await Visit.count() == 1
+
+
+ERASE = """
+UPDATE client SET name = 'Erased client ' || id, phone = NULL, email = '', notes = '', birthday = '',
+    warning = '', extra = '{}', card_number = NULL, erased_at = now() WHERE id = $1
+"""
+
+
+async def test_who_was_erased_is_in_no_sheet_segment_or_change() -> None:
+    salon, ids, names = await salon_with_marks(random.Random(9))
+    await execute(ERASE, ids[4])
+    known = await known_to(salon.actors["Olga"])
+    rest = [each for each in ids if each != ids[4]]
+    assert await ids_of(Group(), known) == rest
+    assert await how_many(Group(), known) == await everybody() == len(rest)
+    assert {row["id"] for row in (await sheet_page(Asked(), Group(), known)).rows} == {*rest}
+    plan = await look(salon.actors["Olga"], Wish(Act.set_field, names["field"], ("x",)), ids)
+    assert ids[4] not in plan.chosen
+    async with browser(salon.actors["Olga"]) as olga:
+        assert (await olga.get(f"{SHEET}/cells/{ids[4]}/name")).status_code == 404

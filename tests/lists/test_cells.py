@@ -38,10 +38,12 @@ async def sent(client: httpx.AsyncClient, salon: Salon, key: str, *values: str, 
         ("birthday", "17.5.1990", "1990-05-17", "17 May 1990"),
         ("warning", "Ammonia", "Ammonia", "Ammonia"),
         ("card_number", "a 17", "A17", "A17"),
+        ("language", "de", "de", "Deutsch"),
+        ("importance", "3", 3, "Gold"),
     ],
 )
 async def test_what_stands_on_the_card_is_changed_with_journal_and_index(
-    key: str, typed: str, kept: str, shown: str
+    key: str, typed: str, kept: object, shown: str
 ) -> None:
     salon = await open_salon()
     async with browser(salon.actors["Olga"]) as olga:
@@ -144,8 +146,9 @@ async def test_tags_keep_what_others_set_meanwhile_and_a_status_is_replaced_only
 
 async def test_what_is_counted_or_not_ones_right_cannot_be_changed() -> None:
     salon = await open_salon()
+    paper = await own(salon, "Passport", "file")
     async with browser(salon.actors["Olga"]) as olga, browser(salon.actors["Rita"]) as rita:
-        for key in ("visits", "spent_EUR", "nonsense", "field_99"):
+        for key in ("visits", "spent_EUR", "nonsense", "field_99", f"field_{paper.id}"):
             assert (await olga.get(place(salon, key))).status_code == 404
             assert (await sent(olga, salon, key, "3")).status_code == 404
         assert (await rita.get(place(salon, "name"))).status_code == 403
