@@ -149,12 +149,17 @@ def options_of(heard: Heard, row: Record) -> list[Option]:
     if row["visit"]:
         at = clock.wall(row["starts_at"], heard.branch.zone)
         href = f"/desk/calendar?branch={heard.branch.id}&day={at.date().isoformat()}&visit={row['visit']}"
-        detail = f"Today {at:%H:%M}, {STATUS[row['status']]}"
+        detail = warned(f"Today {at:%H:%M}, {STATUS[row['status']]}", row)
         found.append(Option("today", row["name"], detail, href=href, visit=row["visit"]))
     if heard.actor.may(Permission.see_clients):
-        phone = phone_of(heard, row)
+        phone = warned(phone_of(heard, row), row)
         found.append(Option("client", row["name"], phone, href=f"/desk/clients/{row['id']}"))
     return found
+
+
+def warned(words: str, row: Record) -> str:
+    """With what everybody who serves them must know."""
+    return " · ".join(each for each in (words, row["warning"] and f"Warning: {row['warning']}") if each)
 
 
 def phone_of(heard: Heard, row: Record) -> str:

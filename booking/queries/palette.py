@@ -24,7 +24,7 @@ FIRST = """(SELECT client, {by_phone} AS by_phone FROM found{nth} ORDER BY degre
 COMING = """(SELECT client, {by_phone} FROM search_entry
     WHERE client IN (SELECT visit.client FROM visit WHERE {today}) AND ({fits}) IS TRUE)"""
 MEANT = """
-SELECT client.id, client.name, client.phone, today.visit, today.status, today.starts_at,
+SELECT client.id, client.name, client.phone, client.warning, today.visit, today.status, today.starts_at,
        bool_or(by_phone) AS by_phone
 FROM ({found}) AS found JOIN client ON client.id = found.client
 LEFT JOIN LATERAL (

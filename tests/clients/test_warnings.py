@@ -32,6 +32,7 @@ async def warned() -> tuple[Salon, list[str]]:
         f"/desk/waiting/{waiting.id}",
         "/desk/clients?q=masha",
         "/desk/visits/new/clients?name=masha",
+        f"/desk/palette?q=masha&branch={salon.center}",
         f"/desk/clients/{salon.masha}/links/new?q=client",
         *(
             f"/desk/calendar{part}?branch={salon.center}&day=2026-12-01"
