@@ -9,9 +9,12 @@ from typing import Any
 EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, False)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
 # Numbers of rows, and what only says something to Tempu itself.
-FOR_PROGRAMS = frozenset(
-    ["id", "account", "subject", "subject_id", "client", "visit", "branch", "version", "number", "run", "bill", "entry", "closing", "line", "member", "good", "service", "register", "message", "consent", "wording", "scale", "tag", "status_id", "position", "about_version", "attempts", "created_by", "code", "size", "media", "kept", "gone", "moved", "dropped", "book", "clients", "event", "note", "template", "slot"]
+NUMBERS = (
+    "id account subject subject_id client visit branch version number run bill entry closing line member"
+    " good service register message consent wording scale tag status_id position about_version attempts"
+    " created_by code size media kept gone moved dropped book clients event note template slot"
 )
+FOR_PROGRAMS = frozenset(NUMBERS.split())
 
 
 @dataclass(frozen=True, slots=True)
