@@ -118,12 +118,15 @@ async def figures(actor: Actor, client_id: int, home: queries.Home) -> Rows:
     found, spent = await queries.figures(client_id)
     if found is None:
         return []
+    owed = await queries.unpaid(actor, client_id) if sees_sales(actor) else []
+    owes = ", ".join(format_money(each["total"], each["currency"], each["locale"]) for each in owed)
     sums = ", ".join(format_money(each["amount"], each["currency"], each["locale"]) for each in spent)
     return [
         ("Visits done", str(found["done"])),
         ("No-shows", str(found["no_shows"] or "")),
         ("Cancelled late", str(found["cancelled_late"] or "")),
         ("Spent", sums if sees_sales(actor) else ""),
+        ("Not paid yet", owes),
         *await worked_out(client_id, home.zone, home.locale, sees_sales=sees_sales(actor)),
     ]
 

@@ -2,7 +2,7 @@
 
 from booking.actions.notes import seen
 from clients.actions.files import Upload, keep, mark_removed, told
-from clients.queries import access_visit
+from clients.queries import access_visit, access_written
 from clients.queries.files import row_of_visit
 from clients.rules.files import About
 from clients.tables import ClientFile, Visit
@@ -31,6 +31,8 @@ async def add_photo(actor: Actor, visit_id: int, name: str, content: bytes, mome
         raise Invalid("Before, or after?", moment="Choose one of the list.")
     upload = Upload(name, await ready_apart(content))
     async with transaction():
+        if visit.client:
+            await access_written(visit.client)
         await execute(HOLD, visit.id)  # or two at once would each be the last that fits
         if await fetch_value(HOW_MANY, visit.id) >= MOST_PHOTOS:
             raise TooManyPhotos

@@ -10,6 +10,7 @@ from catalog.facts import note_difference
 from clients.actions.file_fields import fill_in_file
 from clients.actions.looking import access_kept
 from clients.file_schemas import AboutForm
+from clients.queries import access_client
 from clients.queries import files as queries
 from clients.queries.files import TABLE
 from clients.rules.files import About, named, read_about
@@ -24,7 +25,6 @@ from kit.seen import refuse_stale
 
 MOST_FILES, MOST_BYTES = 300, 300 * 1024 * 1024
 KEPT = timedelta(days=1)
-HOLD = "SELECT FROM client WHERE id = $1 FOR NO KEY UPDATE"
 NEXT_ID = "SELECT nextval(pg_get_serial_sequence('client_file', 'id'))"
 SET_REMOVED = "UPDATE client_file SET removed_at = $2 WHERE id = $1"
 CLEAR = "DELETE FROM client_file WHERE removed_at < $1"
@@ -52,10 +52,10 @@ class Upload:
 async def add_file(actor: Actor, client_id: int, upload: Upload, form: AboutForm, today: date) -> ClientFile:
     """On the card, or on one of the client's visits. Raises `Invalid` and `TooManyFiles`."""
     actor.require(Permission.edit_clients)
-    client = await access_kept(actor, client_id)
+    await access_kept(actor, client_id)
     about = read_about(form, today)
     async with transaction():
-        await execute(HOLD, client_id)  # or two at once would each be the last that fits
+        client = await access_client(actor, client_id, lock=True)  # or two would each be the last that fits
         await refuse_others_visit(client_id, about)
         files, size = await queries.filled_of(client_id)
         if files >= MOST_FILES or size + len(upload.ready.content) > MOST_BYTES:
@@ -100,7 +100,7 @@ async def describe_file(actor: Actor, client_id: int, file_id: int, form: AboutF
     await access_kept(actor, client_id)
     about = read_about(form, today)
     async with transaction():
-        await execute(HOLD, client_id)
+        await access_client(actor, client_id, lock=True)
         row = await queries.row_of(client_id, file_id)
         before = facts(row)
         refuse_stale(form.seen, before)

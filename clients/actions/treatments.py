@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
+from clients.queries import access_written
 from clients.queries.treatments import PLACE, Note, questions_in, template_row, treatment_of
 from clients.rules.treatments import Content, read_content
 from clients.tables import NoteTemplate, TreatmentNote, TreatmentVersion
@@ -69,6 +70,7 @@ async def write_treatment(
         raise StaleTemplate
     content = read_content(template.name, questions_in(template.questions), typed)
     async with transaction():
+        await access_written(door.client)
         note = TreatmentNote(
             client=None if door.visit else door.client,
             visit=door.visit,

@@ -105,6 +105,7 @@ async def card(
         marks=await marks(client_id), said="", about="", facts=facts,
         source=(await source_names()).get(client.client_source, ""),
         family=await links_of(client_id), word_for=word_for, short_date=short_date,
+        unpaid=await queries.unpaid(actor, client_id) if sees_sales(actor) else [],
         formulas=await worked_out(client_id, home.zone, home.locale, sees_sales=sees_sales(actor)),
         habits=await habits_of(client_id, home.zone, comes=bool(upcoming)),
     )  # fmt: skip

@@ -72,8 +72,13 @@ async def access_client(actor: Actor, client_id: int, *, lock: bool = False) -> 
     With `lock` it is about to be changed: raises `Erased` where it cannot be any more.
     """
     actor.require(Permission.see_clients)
-    client = await client_row(client_id, lock=lock)
-    if lock and client.erased_at is not None:
+    return await access_written(client_id) if lock else await client_row(client_id)
+
+
+async def access_written(client_id: int) -> Client:
+    """A card that is about to be changed, without any other check of rights. Raises `Erased`."""
+    client = await client_row(client_id, lock=True)
+    if client.erased_at is not None:
         raise Erased
     return client
 

@@ -76,6 +76,16 @@ FROM visit JOIN branch ON branch.id = visit.branch JOIN visit_line ON visit_line
 WHERE visit.client = $1 AND visit.status = 'done'
 GROUP BY branch.currency ORDER BY branch.currency
 """
+# Who came and was never charged; $2 are the branches that may be seen, NULL for all.
+UNPAID = f"""
+SELECT visit.id, visit.starts_at, branch.zone, branch.currency, branch.locale,
+       coalesce(sum(quantity * price - {DISCOUNT}), 0)::bigint AS total
+FROM visit JOIN branch ON branch.id = visit.branch JOIN client ON client.id = visit.client
+LEFT JOIN visit_line ON visit_line.visit = visit.id
+WHERE visit.client = $1 AND visit.status = 'arrived' AND visit.ends_at < $3
+  AND ($2::int[] IS NULL OR visit.branch = ANY($2))
+GROUP BY visit.id, branch.id ORDER BY visit.starts_at, visit.id
+"""  # noqa: S608 - only constants
 
 
 async def access_visit(actor: Actor, visit_id: int) -> Visit:
@@ -126,6 +136,12 @@ async def history(client_id: int, page: int) -> tuple[list[Record], Pages]:
 async def around(actor: Actor, visit: Visit) -> list[Record]:
     """The latest five other visits of its client, then the next two; a specialist sees their own work."""
     return await fetch(AROUND, visit.client, clock.now(), visit.id, own_column(actor))
+
+
+async def unpaid(actor: Actor, client_id: int) -> list[Record]:
+    """What the client owes: visits they came to that were never charged, in branches of the actor."""
+    branches = None if actor.branches is None else sorted(actor.branches)
+    return await fetch(UNPAID, client_id, branches, clock.now())
 
 
 async def figures(client_id: int) -> tuple[Record | None, list[Record]]:

@@ -20,7 +20,15 @@ from clients.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
-MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20),)
+BESIDE = (
+    "/desk/sheet",
+    "/desk/board",
+    "/desk/segments",
+    "/desk/mark-rules",
+    "/desk/exchange",
+    "/desk/privacy",
+)
+MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),)
 
 clients = Router(
     "/clients",

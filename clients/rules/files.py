@@ -13,7 +13,7 @@ from kit.errors import Invalid
 from kit.typed import is_number, parse_day
 
 LONGEST_TITLE = 120
-MOMENTS = (("", "Neither"), ("before", "Before"), ("after", "After"))
+MOMENTS = (("", "Anything else"), ("before", "Before"), ("after", "After"))
 
 
 class Kept(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ import msgspec
 
 from clients import queries as clients
 from clients.queries.files import Opened, opened_file
+from clients.queries.treatments import opened
 from exchange.actions import exporting
 from exchange.actions.exporting import Wish
 from exchange.queries.exports import Selection
@@ -32,6 +33,11 @@ FILES = """
 SELECT id, title, media, content, small, removed_at FROM client_file
 WHERE removed_at IS NULL
   AND (client = ANY($1::int[]) OR visit IN (SELECT id FROM visit WHERE client = ANY($1::int[]))) ORDER BY id
+"""
+TREATMENTS = """
+SELECT version.id AS row, version.content
+FROM treatment_version AS version JOIN treatment_note AS note ON note.id = version.note
+WHERE client = ANY($1::int[]) OR visit IN (SELECT id FROM visit WHERE client = ANY($1::int[]))
 """
 
 
@@ -56,9 +62,12 @@ async def tell(actor: Actor, client_id: int, address: str, browser: str) -> tupl
         cards = await queries.cards_of([client_id])
         parts = [part for part in [await part_of(held, cards) for held in OWN if held.title] if part.rows]
         files, own = await fetch(FILES, cards), await own_fields()
+        said = {row["row"]: dict(opened(row).said) for row in await fetch(TREATMENTS, cards)}
     photos = {row["id"]: opened_file(row) for row in files}
     for row in (row for part in parts if part.table == "client_file" for row in part.rows):
         row["title"] = photos[row["id"]].title if row["id"] in photos else ""
+    for row in (row for part in parts if part.table == "treatment_version" for row in part.rows):
+        row["says"] = said.get(row["id"], {})
     content = zipped(run, parts, own, photos)
     await exporting.finish(run.id)
     return run, content

@@ -75,14 +75,7 @@ CLIENTS = (
     Held("client_tag", "tags", OF_CARD, leaves="who"),
     Held("client_status", "statuses", OF_CARD, leaves="who"),
     Held("tag_event", "tags and statuses set or cleared", OF_CARD, leaves="name who was"),
-    Held(
-        "consent_answer",
-        "answers about consents",
-        OF_CARD,
-        {"proof": "''"},
-        free="place who",
-        without="how it could be shown",
-    ),
+    Held("consent_answer", "answers about consents", OF_CARD, leaves="place who proof"),
     Held(
         "client_pair",
         "comparisons with other cards",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from booking.actions.pricing import Amounts, price_line
 from checkout import actions
 from checkout.actions import LineTerms
 from checkout.queries import bill_lines
@@ -106,3 +107,12 @@ async def test_it_follows_the_line_until_somebody_with_the_right_says_otherwise(
     assert await discounts(visit) == [(0, "desk"), (120, "card")]
     await actions.discount_bill(salon.actors["Vera"], visit, 0, "", 3)
     assert await discounts(visit) == [(0, "desk"), (0, "desk")]
+
+
+async def test_what_is_agreed_on_beside_the_calendar_holds_at_the_till() -> None:
+    salon, visit = await with_a_tenth()
+    haircut, _ = await bill_lines(visit)
+    await price_line(salon.actors["Vera"], visit, haircut["id"], Amounts(1, 4500, 300, "A friend"), None)
+    assert await discounts(visit) == [(300, "desk"), (120, "card")]
+    await price_line(salon.actors["Olga"], visit, haircut["id"], Amounts(2, 4500, 300, "A friend"), None)
+    assert await discounts(visit) == [(300, "desk"), (120, "card")]

@@ -15,7 +15,7 @@ from clients.schemas import FormulaForm
 from clients.tables.formulas import Formula as Row
 from clients.tables.formulas import Takes
 from kit import clock
-from kit.db import fetch, fetch_value
+from kit.db import execute, fetch, fetch_value
 from kit.journal import JournalEntry
 from kit.money import format_money
 from kit.rights import SYSTEM
@@ -24,6 +24,7 @@ from lists.queries import ids_of, known_to
 from lists.rules.terms import Group, Term
 from tests.browse import browser
 from tests.cast import Salon, open_salon
+from tests.checkout import till
 from tests.lists.histories import NOW, live
 
 ZONE = "Europe/Berlin"
@@ -149,3 +150,23 @@ async def test_who_may_not_edit_the_catalogue_makes_none() -> None:
         assert (await b.get(f"{FORMULAS}/new")).status_code == 403
         assert (await b.post(FORMULAS, data={"title": "Visits", "takes": "count"})).status_code == 403
     assert await Row.count() == 0
+
+
+async def test_formulas_and_what_else_a_card_says_are_columns_of_the_sheet() -> None:
+    salon = await open_salon()
+    await till.arrived(salon)
+    await execute("UPDATE visit SET status = 'done'")
+    await execute("UPDATE client SET importance = 3, language = 'ru', discount_rate = 750")
+    await count_all_stale()
+    made = [
+        FormulaForm("Cuts", "count"),
+        FormulaForm("All of it", "sum", currency="EUR"),
+        FormulaForm("Last", "last"),
+    ]
+    keys = [f"formula_{await add_formula(SYSTEM, form)}" for form in made]
+    async with browser(salon.actors["Vera"]) as b:
+        columns = ",".join(("source", "language", "importance", "discount", *keys))
+        page = await b.get(f"/desk/sheet?cols={columns}&sort=-{keys[1]}")
+    assert page.status_code == 200
+    for words in ("Gold", "Русский", "7.5", "€45.00", "Cuts"):
+        assert words in page.text

@@ -1,5 +1,6 @@
 """The card as a PDF: everything that the reader sees on the page, in the letters of its client."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,10 +9,12 @@ from pypdf import PdfReader
 from clients.actions.links import link
 from clients.paper import card_pdf
 from clients.tables import Client
+from kit import clock
 from kit.db import execute
 from kit.rights import Actor, Permission
 from tests.browse import browser
 from tests.cast import Salon, add, open_salon
+from tests.checkout import till
 from tests.clients.test_warnings import WARNING, warned
 from tests.clients.visits import NOW
 
@@ -51,3 +54,16 @@ async def test_it_is_a_pdf_for_who_may_see_the_card_and_kept_nowhere() -> None:
         assert (await b.get("/desk/clients/999/card.pdf")).status_code == 404
     async with browser(salon.actors["Anna"]) as b:
         assert (await b.get(f"/desk/clients/{salon.masha}/card.pdf")).status_code == 403
+
+
+async def test_what_was_never_charged_is_owed_with_the_discount_on_it_on_the_card_and_on_paper() -> None:
+    salon = await open_salon()
+    visit = await till.arrived(salon)
+    await execute("UPDATE client SET discount_rate = 1000")
+    card = f"/desk/clients/{salon.masha}"
+    async with browser(salon.actors["Olga"]) as b:
+        assert "Not paid yet" not in (await b.get(card)).text
+        with clock.pretend(clock.now() + timedelta(hours=2)):
+            page = (await b.get(card)).text
+            assert "Not paid yet" in await read(salon.actors["Olga"], salon)
+    assert f'href="/desk/bills/{visit.id}">€40.50' in page

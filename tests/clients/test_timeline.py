@@ -1,6 +1,5 @@
 """One timeline of everything: whatever happened is there once, in order, page by page, for who may see it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,22 +10,16 @@ from checkout.rules import Checkout, Method, Tender
 from clients.actions import add_note
 from clients.actions.cards import change_client
 from clients.actions.consenting import answer_for
-from clients.actions.files import Upload, add_file
 from clients.actions.marking import set_tag
 from clients.actions.merging import merge
 from clients.actions.tags import add_tag
-from clients.actions.templates import add_template
-from clients.actions.treatments import Door, write_treatment
-from clients.file_schemas import AboutForm
 from clients.pages.cards import filled_in
 from clients.queries import client_row
 from clients.queries.timeline import entries
 from clients.rules.timeline import Entry, Mark, read_mark, seen, toggled
-from clients.rules.treatments import Row
 from clients.tables import Client, Party, Visit
 from kit import clock
 from kit.db import execute
-from kit.files.reading import ready
 from kit.rights import Actor, Permission
 from tests.browse import browser
 from tests.cast import Salon, add, open_salon
@@ -36,7 +29,6 @@ from tests.clients.test_files import added
 from tests.clients.test_treatments import made, written
 from tests.clients.visits import NOW
 from tests.counting import count_queries
-from tests.files import drawn
 
 pytestmark = pytest.mark.usefixtures("morning")
 SOURCES = offered("TIMELINE")
@@ -195,18 +187,3 @@ def test_a_tap_adds_a_kind_or_takes_it_away_and_all_of_them_are_everything() -> 
     assert toggled(["tags"], "tags", ["visits", "tags"]) == []
     assert toggled(["tags"], "visits", ["visits", "tags"]) == []
     assert toggled(["tags"], "visits", ["visits", "points", "tags"]) == ["visits", "tags"]
-
-
-async def test_photos_and_treatment_notes_are_on_it_without_what_is_sealed_in_them() -> None:
-    salon = await open_salon()
-    vera = salon.actors["Vera"]
-    upload = Upload("psoriasis.png", ready(drawn()))
-    await add_file(vera, salon.masha, upload, AboutForm(moment="before"), NOW.date())
-    template = await add_template(vera, "Skin", [Row("Seen")])
-    door = Door(salon.masha, "Masha", "", "", writes=True)
-    await write_treatment(vera, door, template.id, {"q-0": "psoriasis"})
-    found = await told(salon, vera)
-    assert {each.told.title for each in found} >= {"A photo, before", "Treatment note: Skin"}
-    assert "psoriasis" not in repr(found)
-    blind = replace(vera, permissions=vera.permissions - {Permission.see_files})
-    assert {each.source.kind for each in await told(salon, blind)} & {"files", "treatments"} == set()

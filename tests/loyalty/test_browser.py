@@ -63,6 +63,7 @@ async def test_older_points_come_into_the_clients_card_without_leaving_it() -> N
         page = await stage.page("tablet", salon.actors["Olga"])
         await page.goto(f"/desk/clients/{salon.masha}")
         moves = page.locator(".points-moves li")
+        await page.get_by_text("Movements").click()
         await moves.nth(9).wait_for()
         await page.get_by_role("button", name="Older").click()
         await page.get_by_text("Page 2 of 2").wait_for()

@@ -16,8 +16,11 @@ from clients.actions.consenting import add_consent, answer_for
 from clients.actions.fields import add_field
 from clients.actions.merging import merge
 from clients.actions.tags import add_tag
+from clients.actions.templates import add_template
+from clients.actions.treatments import Door, write_treatment
 from clients.queries.consents import versions
 from clients.rules.answers import Sent
+from clients.rules.treatments import Row
 from clients.schemas import ClientForm, ConsentForm, FieldForm
 from clients.tables import Visit
 from exchange.actions import exporting
@@ -42,6 +45,7 @@ MINE = {
     "field": "fieldmark", "visit's field": "vfieldmark", "answer": "answermark", "cancelled": "whymark",
     "discount": "discmark", "reopened": "reopenmark", "photo": "photomark", "merged": "gonemark",
     "link": "linkmark", "import": "rowmark", "ban": "banmark", "consent": "proofmark",
+    "treatment": "treatmark",
 }  # fmt: skip
 
 
@@ -57,6 +61,7 @@ async def lived() -> tuple[Salon, int]:
     her = await card(salon, fields[0])
     await visits(salon, her, fields)
     await waits_and_links(salon, her)
+    await treated(salon, her)
     await files(salon)
     await others_write(salon)
     await worker.send_next(None, clock.now())
@@ -125,6 +130,13 @@ async def waits_and_links(salon: Salon, her: int) -> None:
     wanted = Booking(salon.center, salon.haircut, salon.lena, at("15:00"), client=her, comment="linkmark")
     link = await express.send(vera, wanted, 60)
     await express.withdraw(vera, link.id)
+
+
+async def treated(salon: Salon, her: int) -> None:
+    """What was written of a treatment is sealed."""
+    template = await add_template(salon.actors["Vera"], "Colour", [Row("Formula")])
+    door = Door(her, "", "", "", writes=True)
+    await write_treatment(salon.actors["Vera"], door, template.id, {"q-0": "treatmark"})
 
 
 async def files(salon: Salon) -> None:

@@ -62,7 +62,10 @@ async def test_nothing_of_the_person_is_in_any_table_and_all_money_is_as_it_was(
     before, known = await money(), await where_known()
     assert len(known) > 15, "the marks are everywhere, or this proves nothing"
     everything = "".join(row for rows in known.values() for row in rows)
-    assert [mark for mark in MINE.values() if mark.lower() not in everything] == [MINE["photo"]]  # is sealed
+    assert [mark for mark in MINE.values() if mark.lower() not in everything] == [
+        MINE["photo"],
+        MINE["treatment"],
+    ]
     await erase(await proved(salon), her)
     assert await where_known() == {}
     assert await ClientFile.count() == 0
