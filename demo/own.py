@@ -17,6 +17,7 @@ from clients.queries.tags import statuses
 from clients.rules.answers import Sent
 from clients.rules.fields import Field
 from clients.schemas import FieldForm
+from demo.agreed import agree, ask_who_misses
 from demo.company import Place
 from kit.db import fetch
 from kit.rights import SYSTEM
@@ -49,6 +50,8 @@ async def make_their_own(chance: Random, places: Sequence[Place], now: datetime)
         for client in sorted({row["client"] for row in rows}):
             await ask(chance, place, client, hair, found_by)
     await mark(chance, now)
+    await agree(chance)
+    await ask_who_misses()
 
 
 async def fields_of_clients() -> tuple[Field, Field]:

@@ -60,7 +60,8 @@ async def tell(actor: Actor, client_id: int, address: str, browser: str) -> tupl
     await clients.access_client(actor, client_id)
     async with snapshot():
         cards = await queries.cards_of([client_id])
-        parts = [part for part in [await part_of(held, cards) for held in OWN if held.title] if part.rows]
+        told_of = [held for held in reversed(OWN) if held.title]  # the card comes first
+        parts = [part for part in [await part_of(held, cards) for held in told_of] if part.rows]
         files, own = await fetch(FILES, cards), await own_fields()
         said = {row["row"]: dict(opened(row).said) for row in await fetch(TREATMENTS, cards)}
     photos = {row["id"]: opened_file(row) for row in files}

@@ -1,10 +1,20 @@
 """What is known of somebody, in words: a row of the database as a person reads it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, False)
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
+# Numbers of rows, and what only says something to Tempu itself.
+NUMBERS = (
+    "id account subject subject_id client visit branch version number run bill entry closing line member"
+    " good service register message consent wording scale tag status_id position about_version attempts"
+    " created_by code size media kept gone moved dropped book clients event note template slot"
+)
+FOR_PROGRAMS = frozenset(NUMBERS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +34,9 @@ def told(row: Mapping[str, Any], own: Own) -> list[tuple[str, str]]:
     for name, value in row.items():
         if name == "extra":
             found += answers(value, own)
-        elif value not in EMPTY:
+        elif value not in EMPTY and name not in FOR_PROGRAMS:
             found.append((titled(name), spoken(value)))
-    return found
+    return [(title, text) for title, text in found if text]
 
 
 def titled(name: str) -> str:
@@ -41,7 +51,15 @@ def spoken(value: Any) -> str:  # noqa: ANN401  # whatever JSON holds
         return "; ".join(parts)
     if isinstance(value, list):
         return ", ".join(spoken(each) for each in value)
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        return moment(value)
     return "yes" if value is True else str(value)
+
+
+def moment(text: str) -> str:
+    """2026-12-01T09:00:00+01:00 → 1 December 2026, 08:00"""
+    at = datetime.fromisoformat(text).astimezone(UTC)
+    return f"{at.day} {at:%B %Y, %H:%M}"
 
 
 def answers(extra: Mapping[str, Any], own: Own) -> list[tuple[str, str]]:

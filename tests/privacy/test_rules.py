@@ -42,6 +42,9 @@ def test_nobody_of_whom_nothing_is_known_is_found_and_taken_out_once_is_taken_ou
 
 def test_a_row_is_told_by_titles_and_without_what_says_nothing() -> None:
     row = {
+        "id": 7,
+        "client": 12,
+        "happened_at": "2026-12-01T09:00:00+01:00",
         "starts_at": "2026-12-01",
         "notes": "",
         "extra": {"3": [7, 8]},
@@ -49,4 +52,9 @@ def test_a_row_is_told_by_titles_and_without_what_says_nothing() -> None:
         "client_group": None,
     }
     own = {"3": OwnField("Drinks", {"7": "tea", "8": "milk"})}
-    assert told(row, own) == [("Starts", "2026-12-01"), ("Drinks", "tea, milk"), ("Is online", "yes")]
+    assert told(row, own) == [
+        ("Happened", "1 December 2026, 08:00"),
+        ("Starts", "2026-12-01"),
+        ("Drinks", "tea, milk"),
+        ("Is online", "yes"),
+    ]
