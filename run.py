@@ -28,6 +28,9 @@ PATIENCE = 60.0
 OLD_SERVER_PATIENCE = 5.0
 TICK = 0.5
 GO = b"."
+ITS_KEY = (
+    "Photos and treatment notes in it open only with the key of their machine: SECRET_KEY, or secret.key."
+)
 
 
 class CannotStart(Exception):
@@ -158,10 +161,10 @@ def carry_out(command: str, file: str) -> None:
             with_database(examine)
         case "backup":
             with_database(lambda url, programs: back_up(url, programs, Path(file)))
-            say(f"Everything is in {file}. Keep it somewhere else.")
+            say(f"Everything is in {file}. Keep it somewhere else. {ITS_KEY}")
         case "restore":
             with_database(lambda url, programs: restore(url, programs, Path(file)))
-            say(f"The database is as it was in {file}.")
+            say(f"The database is as it was in {file}. {ITS_KEY}")
         case _:
             raise CannotStart(f"There is no command {command}: make prints those there are.")
 

@@ -102,6 +102,7 @@ async def setup_of(run: ImportRun) -> Setup:
         currency=branch["currency"] if branch else "EUR",
         branch=said.get("branch", 0),
         makes_tags=said.get("makes_tags", False),
+        gives_discounts=said.get("gives_discounts", False),
     )
     options = replace(options, known=await kind_of(run.kind).known(SYSTEM, options))
     fields, own = msgspec.json.decode(run.fields), await own_of(run.kind)

@@ -108,7 +108,8 @@ async def options_of(actor: Actor, run: ImportRun, form: LookForm) -> dict[str, 
         raise Invalid(MARKED, branch="Choose the branch.")
     said = {name: getattr(form, name) for name in ("country", "order", "way", "faulty", "headed")}
     kept = msgspec.json.decode(run.options)
-    return {**kept, **said, "branch": branch, "makes_tags": actor.may(Permission.edit_catalog)}
+    may = {"makes_tags": Permission.edit_catalog, "gives_discounts": Permission.give_discounts}
+    return {**kept, **said, "branch": branch, **{name: actor.may(right) for name, right in may.items()}}
 
 
 async def remember(kind: str, fields: list[str], options: dict[str, Any], headings: list[str]) -> None:

@@ -103,6 +103,34 @@ FIELDS: tuple[Field, ...] = (
         hint="one that there is already",
     ),
     Field(
+        "language", "Language", cells.read_language,
+        known_as("Language", "Preferred language", "Язык", "Sprache", "Langue", "Idioma"),
+        now="client.language", put=(("language", "{}"),), hint="its code, like de, or its own name",
+    ),
+    Field(
+        "source", "Source", cells.read_source,
+        known_as("Source", "Referral source", "Heard of us", "How did you hear about us", "Источник",
+                 "Quelle",
+                 "Herkunft"),
+        now="coalesce((SELECT name FROM client_source WHERE id = client.client_source), '')",
+        put=(("client_source", "(SELECT id FROM client_source WHERE name = {})"),),
+        hint="one that there is already",
+    ),
+    Field(
+        "importance", "Importance", cells.read_importance,
+        known_as("Importance", "Importance class", "Важность", "Класс важности", "Wichtigkeit"),
+        now="(ARRAY['', 'Bronze', 'Silver', 'Gold'])[client.importance + 1]",
+        put=(("importance", "coalesce(array_position(ARRAY['Bronze', 'Silver', 'Gold'], {}), 0)"),),
+        hint="bronze, silver or gold",
+    ),
+    Field(
+        "discount", "Personal discount, %", cells.read_discount,
+        known_as("Personal discount, %", "Personal discount", "Discount", "Скидка", "Rabatt"),
+        now="CASE client.discount_rate WHEN 0 THEN '' "
+            "ELSE trim_scale(client.discount_rate / 100.0)::text END",
+        put=(("discount_rate", "coalesce(round(nullif({}, '')::numeric * 100)::int, 0)"),),
+    ),
+    Field(
         "since", "Client since", cells.read_past_day,
         known_as("Client since", "Customer since", "Created", "Created at", "Added", "Date added",
                  "First seen",

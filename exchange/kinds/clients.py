@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from clients.queries import groups
 from clients.queries.hanging import DERIVED
+from clients.queries.sources import sources
 from clients.queries.tags import tags
 from exchange.columns.cards import FIELDS
 from exchange.kinds import sides
@@ -157,7 +158,7 @@ PUT_BACK: tuple[str, ...] = (
 
 
 async def known(_: Actor, __: Options) -> Mapping[str, Mapping[str, int]]:
-    known = {"group": await groups(), "tags": await tags()}
+    known = {"group": await groups(), "source": await sources(), "tags": await tags()}
     return {name: {row["name"]: row["id"] for row in rows} for name, rows in known.items()}
 
 

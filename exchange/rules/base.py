@@ -71,13 +71,18 @@ FILES: tuple[File, ...] = (
         warning text
         card_number text printed on the card that they carry
         client_group integer id in groups.csv
+        language text IETF code; empty: the salon's own
+        source text where they heard of the business
+        importance integer 0 none, 1 bronze, 2 silver, 3 gold
+        discount_rate integer personal discount, in hundredths of a percent
         created_at timestamp UTC
         books_online boolean
         online_ban_why text why not
         """,
         f"""
-        SELECT id, name, phone, email, birthday, notes, warning, card_number, client_group, created_at,
-               NOT online_ban, online_ban_why
+        SELECT id, name, phone, email, birthday, notes, warning, card_number, client_group, language,
+               (SELECT name FROM client_source WHERE client_source.id = client.client_source), importance,
+               discount_rate, created_at, NOT online_ban, online_ban_why
         FROM client WHERE $1::int[] IS NULL OR TRUE ORDER BY {ORDER}
         """,  # noqa: S608  # only constants
     ),

@@ -15,6 +15,7 @@ from clients.rules import (
     parse_phone,
     parse_warning,
 )
+from clients.rules.facts import IMPORTANCE, LANGUAGES, parse_personal, show_personal
 from exchange.rules.dates import read_day, read_parts
 from exchange.rules.fields import Options, Order
 from kit.errors import Invalid
@@ -185,6 +186,40 @@ def read_group(text: str, options: Options) -> str:
     if name.casefold() not in known:
         raise fault(f"There is no group “{name[:LONGEST_LABEL]}”. Make it under Clients, Groups first.")
     return known[name.casefold()]
+
+
+def read_source(text: str, options: Options) -> str:
+    name = " ".join(clean(as_meant(text)).split())
+    known = {each.casefold(): each for each in options.known.get("source", {})}
+    if name.casefold() not in known:
+        raise fault(f"There is no source “{name[:LONGEST_LABEL]}”. Make it under Clients, Sources first.")
+    return known[name.casefold()]
+
+
+def read_language(text: str, _: Options) -> str:
+    """By its code, or as it is called in itself."""
+    said = as_meant(text).strip().casefold()
+    known = {word.casefold(): code for code, name in LANGUAGES.items() for word in (code, name)}
+    if said not in known:
+        raise fault(f"“{text[:40]}” is no language that is known here. Write its code, like de.")
+    return known[said]
+
+
+def read_importance(text: str, _: Options) -> str:
+    said = as_meant(text).strip().capitalize()
+    if said not in IMPORTANCE:
+        raise fault(f"“{text[:40]}” is no importance: bronze, silver or gold.")
+    return "" if said == IMPORTANCE[0] else said
+
+
+def read_discount(text: str, options: Options) -> str:
+    """In percent."""
+    if not options.gives_discounts:
+        raise fault("It takes the right to give discounts to bring in personal ones. Leave the column out.")
+    try:
+        return show_personal(parse_personal(as_meant(text).strip().removesuffix("%").strip()))
+    except Invalid:
+        raise fault(f"“{text[:40]}” is no percentage from 0 to 100.") from None
 
 
 def read_number(text: str, _: Options) -> str:

@@ -34,7 +34,7 @@ class Order(StrEnum):
 class Options:
     """How the cells of one file are read. `known` are ids of what rows speak of, by field and by name.
 
-    `makes_tags`: tags that are not there yet are made.
+    `makes_tags`: tags that are not there yet are made; `gives_discounts`: cards may get one.
     """
 
     country: str = "GB"
@@ -46,6 +46,7 @@ class Options:
     currency: str = "EUR"
     branch: int = 0
     makes_tags: bool = False
+    gives_discounts: bool = False
     known: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 

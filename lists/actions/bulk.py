@@ -8,6 +8,7 @@ from kit.db import execute, transaction
 from kit.errors import Invalid, Refused
 from kit.rights import Actor, Permission
 from lists.actions.removing import remove_cards
+from lists.actions.telling import tell_each
 from lists.queries import bulk as queries
 from lists.rules.bulk import MOST, MOST_REMOVED, Plan, Wish, many, told
 from lists.tables import Act, ClientChange, ClientList
@@ -105,6 +106,7 @@ async def carried_out(actor: Actor, plan: Plan) -> ClientChange:
     )  # fmt: skip
     await change.save()
     await DOES[wish.act](actor, change, plan)
+    await tell_each(actor, change)
     if wish.act not in NOTED:
         after = {"what": plan.told, "clients": count}
         await journal.write(actor, "change many", ("client_change", change.id), after=after)

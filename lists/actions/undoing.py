@@ -12,6 +12,7 @@ from kit.db import execute, fetch, transaction
 from kit.errors import Refused
 from kit.rights import Actor
 from lists.actions.removing import bring_back
+from lists.actions.telling import tell_each
 from lists.queries.bulk import access_change
 from lists.rules.bulk import undone
 from lists.tables import Act, ClientChange, ClientList
@@ -72,6 +73,7 @@ async def undo(actor: Actor, change_id: int) -> ClientChange:
         if rows and not back:
             raise NothingToTakeBack(why_not(change))
         await execute(LEAVE, change_id, list(back), why_not(change)[:120])
+        await tell_each(actor, change, is_undo=True)
         sentence = undone(len(back), len(rows) - len(back)) if rows else "The list is gone."
         return await keep(actor, change, sentence)
 

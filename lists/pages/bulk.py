@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from asyncpg import Record
 from litestar.response import Template
 
 from catalog.pages import form_page, list_page
@@ -49,9 +50,17 @@ async def look_page(
         actor=actor, wish=wish, plan=plan, trouble=trouble, asked=asked, values=tuple(values), many=many,
         name=await reading.subject_of(actor, wish), editor=await editor_of(actor, wish), count=len(chosen),
         errors=trouble.fields if isinstance(trouble, Invalid) else {},
-        kept=kept_of(asked, sent), first=await reading.named(plan.changing[:5000]) if plan else [],
+        kept=kept_of(asked, sent), reach=await reach_of(actor, plan),
+        first=await reading.named(plan.changing[:5000]) if plan else [],
     )  # fmt: skip
     return filled
+
+
+async def reach_of(actor: Actor, plan: Plan | None) -> Record | None:
+    """How many of a list can be written to, before it is kept."""
+    if plan is None or plan.wish.act is not Act.keep_list:
+        return None
+    return await reading.reached(plan.changing, await queries.known_to(actor))
 
 
 async def tried(

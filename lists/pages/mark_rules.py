@@ -16,11 +16,18 @@ from lists.rules.wording import in_words
 from lists.tables import MarkRule
 
 
-async def rules_page(actor: Actor, done: str = "", trouble: Problem | None = None) -> Template:
-    """In the order in which they count, with what each would do if they ran now."""
+async def rules_page(
+    actor: Actor,
+    done: str = "",
+    trouble: Problem | None = None,
+    *,
+    looks: bool = False,
+    template: str = "lists/mark_rules.html",
+) -> Template:
+    """In the order in which they count; `looks`: with what each would do if they ran now."""
     rows, known = await reading.rules(actor), await queries.known_to(SYSTEM)
     return form_page(
-        "lists/mark_rules.html", actor, trouble, rows=rows, would=await reading.would(rows), done=done,
+        template, actor, trouble, rows=rows, would=await reading.would(rows) if looks else None, done=done,
         said={row["id"]: in_words(from_json(row["definition"]), known.facts, known.options) for row in rows},
         zone=(await home(actor)).zone,
     )  # fmt: skip

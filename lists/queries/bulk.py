@@ -16,6 +16,7 @@ from kit.db import fetch, fetch_value
 from kit.errors import Invalid, NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor, Permission
+from lists.queries.segments import Known
 from lists.rules.bulk import Wish
 from lists.tables import Act, ClientChange
 
@@ -29,6 +30,10 @@ SELECT id FROM client WHERE id = ANY($1::int[]) AND client_group IS NOT DISTINCT
 """
 SO_FILLED = "SELECT id FROM client WHERE id = ANY($1::int[]) AND extra -> $2 IS NOT DISTINCT FROM $3::jsonb"
 EXTRAS = "SELECT id, extra FROM client WHERE id = ANY($1::int[])"
+REACHED = """
+SELECT count(*) FILTER (WHERE phone IS NOT NULL OR email <> '') AS reached,
+       count(*) FILTER (WHERE {agreed}) AS agreed FROM client WHERE id = ANY($1::int[])
+"""
 NAMES = "SELECT id, name FROM client WHERE id = ANY($1::int[]) ORDER BY lower(name), id LIMIT 8"
 # What belongs to a card itself and goes with it; everything else is its history.
 OWN = frozenset(
@@ -149,6 +154,12 @@ async def with_history(chosen: Sequence[int]) -> set[int]:
             )
             found |= await ids(held, chosen)
     return found
+
+
+async def reached(chosen: Sequence[int], known: Known) -> Record:
+    """Of whom there is a phone or an address, and who agreed to be sent offers."""
+    agreed = known.writing().filled(known.facts["may_offer"].column)
+    return (await fetch(REACHED.format(agreed=agreed), list(chosen)))[0]
 
 
 async def named(chosen: Sequence[int]) -> list[Record]:

@@ -32,8 +32,14 @@ def back(done: str = "") -> Redirect:
 
 
 @get("/")
-async def list_rules(request: AnyRequest, done: FromQuery[str] = "") -> Template:
-    return await pages.rules_page(actor_of(request), done)
+async def list_rules(request: AnyRequest, done: FromQuery[str] = "", would: FromQuery[str] = "") -> Template:
+    return await pages.rules_page(actor_of(request), done, looks=bool(would))
+
+
+@get("/would")
+async def show_would(request: AnyRequest) -> Template:
+    """What each would do now; asked by the page once it is there."""
+    return await pages.rules_page(actor_of(request), looks=True, template="lists/mark_rules_table.html")
 
 
 @get("/new")
@@ -96,6 +102,7 @@ mark_rules = Router(
     guards=[needs(Permission.edit_catalog)],
     route_handlers=[
         list_rules,
+        show_would,
         new_rule,
         add_rule,
         run,

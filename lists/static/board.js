@@ -114,19 +114,25 @@ async function move(card, to) {
     return toast(OFFLINE, "trouble");
   }
   const { title } = answer.ok ? {} : await answer.json().catch(() => ({}));
-  await Promise.all([from, to].map(show));
+  await show([from, to]);
   const lane = board.querySelector(`[data-lane="${to}"] h2`);
   if (answer.ok) toast(`${name}: ${lane.firstChild.textContent.trim()}.`, "good");
   else toast(title ?? "Nobody was moved. Reload the page.", "trouble");
   (board.querySelector(`[data-client="${client}"] summary`) ?? lane).focus();
 }
 
-/** The first cards of a status as they are now. */
-async function show(lane) {
+/** The first cards of statuses as they are now, all at once: nobody is seen in two of them, or in none. */
+async function show(lanes) {
+  const texts = await Promise.all(lanes.map(cardsOf));
+  for (const [at, lane] of lanes.entries()) {
+    if (!texts[at]) continue;
+    board.querySelector(`[data-lane="${lane}"]`).replaceWith(document.createRange().createContextualFragment(texts[at]));
+    window.htmx?.process(board.querySelector(`[data-lane="${lane}"]`));
+  }
+}
+
+async function cardsOf(lane) {
   const headers = { "HX-Request": "true", "HX-Request-Type": "partial" };
   const answer = await fetch(`${board.dataset.board}/statuses/${lane}?${board.dataset.query}`, { headers }).catch(() => null);
-  if (!answer?.ok) return;
-  const shown = document.createRange().createContextualFragment(await answer.text());
-  board.querySelector(`[data-lane="${lane}"]`).replaceWith(shown);
-  window.htmx?.process(board.querySelector(`[data-lane="${lane}"]`));
+  return answer?.ok ? answer.text() : "";
 }

@@ -1,4 +1,4 @@
-// Choosing clients of a sheet: all of the page at once, a row of them with Shift, and how many they are.
+// Choosing clients of a sheet: all of the page at once, a row of them with Shift, and how many they are; its tools.
 
 const form = document.getElementById("bulk");
 const table = document.querySelector("[data-sheet]");
@@ -34,3 +34,14 @@ function count() {
   every.indeterminate = chosen > 0 && chosen < all.length;
   form.querySelector("[data-picked]").textContent = form.elements.all.checked || !chosen ? "" : `${chosen} chosen`;
 }
+
+// What opens below a word closes by Escape, and by a press elsewhere.
+document.addEventListener("keydown", ({ key, target }) => {
+  const tool = key === "Escape" && target.closest(".tool[open]");
+  if (!tool) return;
+  tool.open = false;
+  tool.querySelector("summary").focus();
+});
+document.addEventListener("click", ({ target }) => {
+  for (const each of document.querySelectorAll(".tool[open]")) if (!each.contains(target)) each.open = false;
+});

@@ -55,6 +55,7 @@ async def say_more(page: Page, salon: Salon) -> None:
 
 async def link_by_keyboard(page: Page) -> None:
     await page.get_by_role("link", name="Link somebody").press("Enter")
+    await page.wait_for_url("**/links/new")
     await page.keyboard.type("petr")
     await expect(page.get_by_label("Tim Petrov")).to_be_checked()
     await expect(page.get_by_text("Allergic to nuts")).to_be_visible()

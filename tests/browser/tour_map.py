@@ -341,6 +341,7 @@ PARTS: dict[str, str] = {
     "/desk/visits/new/clients": "/desk/visits/new/clients?name=Masha",
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",
     "/desk/board": "/desk/board",
+    "/desk/mark-rules/would": "/desk/mark-rules/would",
     "/desk/board/{scale_id}/statuses/{status_id}": "/desk/board/{scale}/statuses/0",
     "/desk/sheet/cells/{client_id}/{key}": "/desk/sheet/cells/{masha}/tags",
     "/desk/segments/{segment_id}/count": "/desk/segments/{segment}/count",

@@ -8,6 +8,7 @@ import pytest
 
 from clients.actions.fields import add_field
 from clients.actions.marking import set_tag
+from clients.actions.sources import add_source
 from clients.actions.tags import add_scale, add_tag
 from clients.rules.fields import load
 from clients.schemas import FieldForm
@@ -22,13 +23,16 @@ from tests.cast import Salon
 from tests.exchange.coming import csv_of, imported, looked_at, said_of, salon, taken_back
 
 HEADINGS = ("Name", "Phone", "Card number", "Further phones", "Instagram", "Tags", "Warmth", "Hair", "Skin",
-            "Since when", "Budget", "Likes tea", "Shoe")  # fmt: skip
+            "Since when", "Budget", "Likes tea", "Shoe", "Language", "Source", "Importance",
+            "Discount")  # fmt: skip
 IDA = ("Ida Blum", "0151 11111111", "a 17", "0151 22222222 (mother); 030 123456", "@ida.b", "vip, Regular",
-       "warm", "Short", "Dry, Red", "17.05.2020", "1.234,50", "ja", "38,5")  # fmt: skip
-MASHA = ("Masha Petrova", "0151 12345678", "", "", "", "VIP", "Cold", "Long", "", "", "", "no", "")
+       "warm", "Short", "Dry, Red", "17.05.2020", "1.234,50", "ja", "38,5",
+       "Deutsch", "instagram", "gold", "7,5 %")  # fmt: skip
+MASHA = ("Masha Petrova", "0151 12345678", "", "", "", "VIP", "Cold", "Long", "", "", "", "no", "", *[""] * 4)
 FILE = csv_of([IDA, MASHA], HEADINGS)
 ALL = """
-SELECT name, card_number, extra::text,
+SELECT name, card_number,
+       extra::text || language || importance || ' ' || discount_rate || coalesce(client_source, 0),
        (SELECT array_agg((kind, value, label)::text ORDER BY position)
         FROM client_contact WHERE client = c.id),
        (SELECT array_agg((name, set_at, client_tag.who)::text ORDER BY name)
@@ -54,6 +58,7 @@ async def opened() -> tuple[Salon, Actor, Tag]:
         )
         await add_field(vera, form)
     await set_tag(vera, [there.masha], vip.id)
+    await add_source(vera, "Instagram")
     await db.execute(
         "INSERT INTO client_contact (client, kind, value, label) VALUES ($1, 'site', 'https://m.ru', 'x')",
         there.masha,
@@ -80,6 +85,7 @@ async def test_all_that_a_card_can_have_comes_in_and_is_taken_back() -> None:
     assert {state for state, _ in (await said_of(run)).values()} == {"new", "changed"}
     [ida, masha] = await everything()
     assert ida[:2] == ("Ida Blum", "A17")
+    assert str(ida[2]).endswith("de3 7501")
     assert ida[3] == ['(instagram,ida.b,"")', "(phone,+4915122222222,mother)", '(phone,+4930123456,"")']
     assert [each.split(",")[0] for each in ida[4]] == ["(Regular", "(VIP"]
     assert [each.split(",")[0] for each in ida[5]] == ["(Warm"]
@@ -91,8 +97,7 @@ async def test_all_that_a_card_can_have_comes_in_and_is_taken_back() -> None:
     }  # fmt: skip
     assert str(told["Shoe"]) == "38.5"
     assert await answers("Masha Petrova") == {"Hair": option["Long"], "Likes tea": False}
-    assert masha[3] == before[0][3]
-    assert masha[4] == before[0][4]  # VIP was there: since when and by whom it was set stays
+    assert masha[3:5] == before[0][3:5]  # VIP was there: since when and by whom it was set stays
     again = await looked_at(vera, FILE, way="overwrite")
     assert {state for state, _ in (await said_of(again)).values()} == {"same"}
     await taken_back(vera, run)
@@ -101,7 +106,7 @@ async def test_all_that_a_card_can_have_comes_in_and_is_taken_back() -> None:
 
 async def test_a_card_that_got_a_tag_since_stays() -> None:
     _, vera, vip = await opened()
-    run = await imported(vera, csv_of([IDA, ("Tom", "", "", "", "", "Regular", *[""] * 7)], HEADINGS))
+    run = await imported(vera, csv_of([IDA, ("Tom", "", "", "", "", "Regular", *[""] * 11)], HEADINGS))
     tom = await Client.objects().get(Client.name == "Tom")
     assert tom is not None
     await set_tag(vera, [tom.id], vip.id)
@@ -118,15 +123,18 @@ async def test_a_card_that_got_a_tag_since_stays() -> None:
 
 async def test_what_is_wrong_is_said_in_the_words_of_the_business() -> None:
     _, vera, _ = await opened()
-    less = replace(vera, permissions=vera.permissions - {Permission.edit_catalog})
+    fewer = {Permission.edit_catalog, Permission.give_discounts}
+    less = replace(vera, permissions=vera.permissions - fewer)
     rows = [
-        ("A", "", "", "", "", "Nobody’s", *[""] * 7),
-        ("B", "", "", "", "", "", "hot", *[""] * 6),
-        ("C", "", "", "", "", "", "", "Bald", *[""] * 5),
-        ("D", "", "", "", "@@", *[""] * 8),
-        ("E", "", "", "", "", "", "", "", "", "", "much", "", ""),
-        ("F", "", "x1", *[""] * 10),
-        ("G", "", "X1", *[""] * 10),
+        ("A", "", "", "", "", "Nobody’s", *[""] * 11),
+        ("B", "", "", "", "", "", "hot", *[""] * 10),
+        ("C", "", "", "", "", "", "", "Bald", *[""] * 9),
+        ("D", "", "", "", "@@", *[""] * 12),
+        ("E", "", "", "", "", "", "", "", "", "", "much", *[""] * 6),
+        ("H", *[""] * 13, "Nobody", "", ""),
+        ("I", *[""] * 15, "10"),
+        ("F", "", "x1", *[""] * 14),
+        ("G", "", "X1", *[""] * 14),
     ]
     run = await looked_at(less, csv_of(rows, HEADINGS))
     said = await said_of(run)
@@ -136,8 +144,10 @@ async def test_what_is_wrong_is_said_in_the_words_of_the_business() -> None:
     assert said[5] == ("wrong", "“@@” is no Instagram address.")
     assert said[6][0] == "wrong"
     assert said[6][1].startswith("“much” under “Budget”: ")
-    assert said[7] == ("new", "")
-    assert said[8] == ("wrong", "Row 7 has this card number already.")
+    assert said[7] == ("wrong", "There is no source “Nobody”. Make it under Clients, Sources first.")
+    assert "right to give discounts" in said[8][1]
+    assert said[9] == ("new", "")
+    assert said[10] == ("wrong", "Row 9 has this card number already.")
     assert await Tag.count() == 1
 
 

@@ -207,6 +207,14 @@ async def test_a_list_is_kept_and_asked_for_like_everything_else() -> None:
     group = Group(parts=(Term("lists", "any_of", (str(made.id),)),))
     assert await ids_of(group, known) == ids[:3]
     async with browser(salon.actors["Olga"]) as olga:
+        sent = {f"row-{each}": "yes" for each in ids[:3]} | {
+            "do": "keep_list:0",
+            "typed": "yes",
+            "value": "X",
+        }
+        page = (await olga.post(f"{SHEET}/bulk", data=sent)).text
+        assert "Have a phone or an e-mail</dt><dd>1 client<" in page
+        assert "Agreed to be sent offers</dt><dd>0 clients<" in page
         assert "For the party" in (await olga.get(f"{SHEET}/lists")).text
         assert (await olga.post(f"{SHEET}/lists/{made.id}/removal")).status_code == 303
     assert await ClientList.count() == 0
@@ -232,6 +240,17 @@ async def test_by_its_pages_it_is_done_once_however_often_sent_and_in_the_journa
         assert (await olga.post(f"{first.headers['location']}/undo")).status_code == 303
     said = await JournalEntry.select(JournalEntry.action).where(JournalEntry.subject == "client_change")
     assert sorted(each["action"] for each in said) == ["change many", "undo"]
+
+
+async def test_each_card_tells_what_was_done_to_it_and_that_it_was_taken_back() -> None:
+    salon, ids, names = await salon_with_marks(random.Random(7))
+    change = await done(salon, Wish(Act.set_field, names["field"], ("lemonade",)), ids[1:4])
+    await undo(salon.actors["Olga"], change.id)
+    told = JournalEntry.select().where(JournalEntry.subject == "client", JournalEntry.subject_id == ids[1])
+    *_, first, last = await told.order_by(JournalEntry.id)
+    assert (first["action"], last["action"], first["who"]) == ("change", "undo", "Olga")
+    assert json.loads(first["after"]) == json.loads(last["before"]) == {"Drinks": "lemonade"}
+    assert json.loads(first["before"]) == json.loads(last["after"])
 
 
 async def test_nobody_chosen_two_to_be_merged_and_all_that_match_are_understood() -> None:

@@ -217,8 +217,9 @@ async def test_by_its_pages_a_rule_is_made_run_ordered_and_removed() -> None:
         for _ in range(2):
             assert (await vera.post("/desk/mark-rules", data={**form, "form_code": "a"})).status_code == 303
         [made] = await MarkRule.objects()
-        page = (await vera.get("/desk/mark-rules")).text
-        assert "mark 8" in page
+        assert 'hx-get="/desk/mark-rules/would"' in (await vera.get("/desk/mark-rules")).text
+        for would in ("/desk/mark-rules/would", "/desk/mark-rules?would=yes"):
+            assert "mark 8" in (await vera.get(would)).text
         ran = await vera.post("/desk/mark-rules/run")
         assert "8 clients marked" in (await vera.get(ran.headers["location"])).text
         for path in (f"{made.id}", f"{made.id}/removal", f"new?segment={segment.id}"):
