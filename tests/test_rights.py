@@ -44,6 +44,9 @@ class TakenBack(Exception):
 
 @pytest_asyncio.fixture(scope="module")
 async def tour(emptied_afterwards: None) -> AsyncIterator[Tour]:  # noqa: ARG001
+    from tests.conftest import empty_all_tables
+
+    await empty_all_tables()  # numbers begin at 1 again, whatever ran in this process before
     with clock.pretend(NOW):
         yield await salon_at_work()
 
