@@ -133,11 +133,14 @@ async def test_it_goes_with_the_card_into_another_and_out_of_it_again() -> None:
     assert (await held(salon), load((await client_row(other)).extra)) == ({field.id: file.id}, {})
 
 
-async def test_in_the_sheet_it_is_there_or_not_and_is_chosen_from_the_clients_own() -> None:
+async def test_in_the_sheet_it_is_there_or_not_and_no_cell_takes_it() -> None:
     salon = await open_salon()
     field = await own(salon, "Portrait", "file")
     file = await added(salon.masha, drawn())
-    cell = f"/desk/sheet/cells/{salon.masha}/field_{field.id}"
+    await save(salon, SYSTEM, field, file.id)
+    key = f"field_{field.id}"
     async with browser(salon.actors["Olga"]) as olga:
-        form = (await olga.get(cell)).text
-    assert f'value="{file.id}"' in form
+        sheet = (await olga.get(f"/desk/sheet?columns=name,{key}")).text
+        assert (await olga.get(f"/desk/sheet/cells/{salon.masha}/{key}")).status_code == 404
+    assert "Portrait" in sheet
+    assert "yes" in sheet.split("Masha Petrova", 1)[1].split("</tr>", 1)[0].lower()
