@@ -116,6 +116,8 @@ async def test_a_page_is_whole_readable_and_without_complaint(guide: Guide, stop
         async with asyncio.timeout(PATIENCE):
             await judge(guide, stop, device, others)
     assert not guide.complaints
+    # What moves on a page is not drawn while the others are judged.
+    await guide.pages[device, for_strangers(stop)].goto("about:blank")
 
 
 async def judge(guide: Guide, stop: str, device: str, others: list[str]) -> None:
