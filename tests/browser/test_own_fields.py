@@ -29,7 +29,7 @@ async def test_a_field_is_made_asked_for_online_and_read_at_the_desk() -> None:
 
 async def make_the_field(page: Page) -> None:
     await page.goto("/desk/clients")
-    await page.get_by_role("link", name="Fields").click()
+    await page.get_by_role("link", name="Set up").click()
     await page.get_by_role("link", name="New field").click()
     await page.get_by_label("Title").fill("To what?")
     await page.get_by_label("Has to be filled in").check()
