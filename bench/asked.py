@@ -1,4 +1,4 @@
-"""Segments of 200,000 clients with 2,000,000 visits: what counting and showing them costs."""
+"""Segments and sheets of 200,000 clients with 2,000,000 visits: what counting and showing them costs."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
@@ -13,8 +13,12 @@ from bench.measure import Bench
 from bench.salon import in_bulk
 from bench.table import Table
 from bench.workloads import Ask, Request
+from kit.paging import pages
 from lists.facts import catalogue
 from lists.queries import COUNT
+from lists.queries.sheet import BROWSED, page_sql
+from lists.rules.address import USUAL
+from lists.rules.columns import columns_of, order_of
 from lists.rules.compiling import Moment, Writing, group_sql
 from lists.rules.terms import Group, Join, Term, to_json
 from staff.queries import COOKIE
@@ -44,6 +48,14 @@ QUESTIONS: tuple[tuple[str, Group], ...] = (
         ),
     ),
 )
+SORTS = (
+    ("by name", "name"),
+    ("most visits first", "-visits"),
+    ("fewest visits first", "visits"),
+    ("the latest visit first", "-last_visit"),
+    ("who spent most first", "-spent_EUR"),
+)
+FIRST_SHEET = 1_001
 SALON = """
 INSERT INTO category (name) VALUES ('Hair');
 INSERT INTO service (category, name, minutes) SELECT 1, 'Service ' || n, 60 FROM generate_series(1, 40) AS n;
@@ -84,6 +96,23 @@ async def measure(table: Table, bench: Bench, servers: tuple[Server, Server], to
         table.cost(name, mine, least)
     [page] = await bench.compare(partial(asked, f"/desk/segments/{numbers[1]}", token), TIMES, [ours])
     table.cost(f"the first page of: {QUESTIONS[1][0]}", page)
+    await sheets(table, bench, servers, (token, numbers[1]))
+
+
+async def sheets(table: Table, bench: Bench, servers: tuple[Server, Server], of: tuple[str, int]) -> None:
+    """`of` is whose sheets they are, and a segment."""
+    ours, floor = servers
+    token, segment = of
+    table.say("\nA sheet shows its first fifty rows. The floor is the statement of its rows alone.\n")
+    table.head("sheet")
+    for place, (name, sort) in enumerate(SORTS, FIRST_SHEET):
+        path = f"/desk/sheet?view=0&cols={','.join(USUAL)}&sort={sort}"
+        [mine] = await bench.compare(partial(asked, path, token), TIMES, [ours])
+        [least] = await bench.compare(partial(repeat, bare(place).ask), TIMES, [floor])
+        table.cost(name, mine, least)
+    path = f"/desk/sheet?view=0&cols={','.join(USUAL)}&sort=-visits&segment={segment}"
+    [mine] = await bench.compare(partial(asked, path, token), TIMES, [ours])
+    table.cost(f"most visits first, of: {QUESTIONS[1][0]}", mine)
 
 
 def asked(path: str, token: str) -> Iterator[Ask]:
@@ -102,7 +131,20 @@ async def fill(url: str) -> list[int]:
         await connection.execute(CAME, now)
         await connection.execute(HAD)
         await connection.execute(KEPT)
+        for place, (_, sort) in enumerate(SORTS, FIRST_SHEET):
+            await connection.execute(
+                "INSERT INTO bench_question VALUES ($1, $2)", place, sheet_sql(sort, now)
+            )
         return [await save(connection, name, group, now) for name, group in QUESTIONS]
+
+
+def sheet_sql(sort: str, now: datetime) -> str:
+    facts = catalogue(["EUR"])
+    writing, columns = Writing(facts, Moment(now, "UTC")), columns_of(facts, {})
+    by = columns[sort.removeprefix("-")]
+    parts = order_of(by, writing, {}, down=sort.startswith("-"))
+    shown = [columns[each] for each in USUAL]
+    return page_sql(parts, group_sql(Group(), writing), shown, (writing, pages(1, BROWSED)))
 
 
 async def save(connection: asyncpg.Connection, name: str, group: Group, now: datetime) -> int:

@@ -7,6 +7,14 @@ import msgspec
 COLUMN = "column-"
 
 
+class ExportForm(msgspec.Struct, frozen=True):
+    """Which clients go out: those of a search, of a segment, or who fit conditions; for none of it all."""
+
+    q: str = ""
+    segment: str = ""
+    who: str = ""
+
+
 class LookForm(msgspec.Struct, frozen=True):
     """What the columns hold and how their cells are read; `version` is of the page it was filled in on."""
 

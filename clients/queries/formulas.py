@@ -50,11 +50,16 @@ async def worked_out(client_id: int, zone: str, locale: str, *, sees_sales: bool
     if not shown:
         return []
     columns = ", ".join(f"{each.value_among} AS f{each.id}" for each in shown)
-    today = f"date '{clock.today(zone).isoformat()}'"
-    sql = f"SELECT {columns} FROM done_line WHERE done_line.client = $1"  # noqa: S608 - of the rules
-    found = await fetch_one(sql.replace("{today}", today).replace("{zone}", f"'{zone}'"), client_id)
+    sql = f"SELECT {in_place(columns, zone)} FROM done_line WHERE done_line.client = $1"  # noqa: S608 - of the rules
+    found = await fetch_one(sql, client_id)
     told = [(each.title, in_words(each, found, (zone, locale))) for each in shown if found]
     return [row for row in told if row[1]]
+
+
+def in_place(sql: str, zone: str) -> str:
+    """SQL of formulas with today and the zone filled in."""
+    today = f"date '{clock.today(zone).isoformat()}'"
+    return sql.replace("{today}", today).replace("{zone}", f"'{zone}'")
 
 
 def in_words(formula: Formula, found: Record, here: tuple[str, str]) -> str:

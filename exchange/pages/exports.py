@@ -12,6 +12,7 @@ from exchange.actions.exporting import require_export
 from exchange.actions.whose import Answer
 from exchange.queries import exports as queries
 from exchange.rules.base import FILES
+from exchange.schemas import ExportForm
 from kit import clock
 from kit.errors import Problem
 from kit.rights import Actor, Permission
@@ -19,15 +20,14 @@ from kit.rights import Actor, Permission
 ON_ITS_WAY = timedelta(minutes=10)  # a download that takes longer broke off
 
 
-async def export_page(
-    actor: Actor, text: str = "", segment: str = "", trouble: Problem | None = None
-) -> Template:
+async def export_page(actor: Actor, form: ExportForm, trouble: Problem | None = None) -> Template:
     """Raises the refusal, or asks for the password first."""
     require_export(actor)
-    selection = await queries.chosen(actor, text, segment)
+    selection = await queries.chosen(actor, form)
     facts: dict[str, Any] = {
-        "text": text,
-        "segment": segment if selection.told.startswith("segment: ") else "",
+        "text": form.q,
+        "segment": form.segment if selection.told.startswith("segment: ") else "",
+        "who": form.who,
         "told": selection.told,
         "rows": len(selection.ids),
         "titles": [each.title for each in selection.columns],

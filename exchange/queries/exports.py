@@ -9,9 +9,13 @@ from typing import Any
 from asyncpg import Record
 
 from catalog.queries import Ask, paged
-from clients.queries import every_match
+from clients.queries import every_match, home
+from clients.queries.formulas import formulas, in_place
 from clients.rules import mask_email, mask_phone
 from clients.rules.birthdays import show_birthday
+from clients.rules.formulas import Formula
+from clients.tables.formulas import Takes
+from clients.timeline import sees_sales
 from exchange.columns import WITH_OWN
 from exchange.columns.cards import FIELDS
 from exchange.columns.own import masked_contacts, own_columns
@@ -19,15 +23,19 @@ from exchange.kinds.sides import PRESENT
 from exchange.queries.columns import own_of
 from exchange.rules.fields import Field
 from exchange.rules.watermark import ORDER
+from exchange.schemas import ExportForm
 from exchange.tables import ExportRun
 from kit.db import fetch, fetch_value
+from kit.errors import Invalid
+from kit.money import plain
 from kit.paging import Pages
 from kit.rights import Actor, Permission
 from kit.typed import is_number
 from lists import queries as lists
-from lists.rules.terms import from_json
+from lists.rules.address import read_who
+from lists.rules.terms import Group, from_json
 
-ALL = "SELECT id FROM client ORDER BY id"
+ALL = "SELECT id FROM client WHERE erased_at IS NULL ORDER BY id"
 DONE = "FROM visit WHERE visit.client = client.id AND status = 'done'"
 
 
@@ -92,12 +100,27 @@ class Selection:
     columns: Sequence[Column] = ()
 
 
-async def columns() -> list[Column]:
-    """Of every list: those of a card, what a business has of its own, and what is counted."""
+async def columns(actor: Actor) -> list[Column]:
+    """Of every list: those of a card, what a business has of its own, and what is counted or worked out."""
     kinds = {f"contact-{row['kind']}" for row in await fetch(KINDS)}
     own = own_columns(await own_of(WITH_OWN))
     used = [each for each in own if not each.name.startswith("contact-") or each.name in kinds]
-    return [*CARD, *map(own_column, used), *COUNTED]
+    worked_out = [each for each in await formulas() if sees_sales(actor) or not each.is_money]
+    zone = (await home(actor)).zone
+    return [*CARD, *map(own_column, used), *COUNTED, *(formula_column(each, zone) for each in worked_out)]
+
+
+def formula_column(formula: Formula, zone: str) -> Column:
+    value = in_place(formula.value_among, zone)
+    cell, shown = "number", partial(amount_of, formula.currency) if formula.is_money else None
+    if formula.takes in (Takes.first, Takes.last):
+        value, cell = f"to_char({value} AT TIME ZONE '{zone}', 'YYYY-MM-DD')", "date"
+    sql = f"(SELECT {value} FROM done_line WHERE done_line.client = client.id)"  # noqa: S608
+    return Column(f"formula-{formula.id}", formula.title, sql, cell, shown=shown)
+
+
+def amount_of(currency: str, amount: Any) -> str:  # noqa: ANN401  # a sum, an average, or nothing
+    return "" if amount is None else plain(int(amount), currency)
 
 
 def own_column(field: Field) -> Column:
@@ -109,21 +132,30 @@ def own_column(field: Field) -> Column:
     )
 
 
-async def chosen(actor: Actor, text: str, segment: str = "") -> Selection:
-    """Those of a segment, or those that the search of the desk finds."""
-    if not is_number(segment):
-        return await found_clients(actor, text)
-    saved = await lists.access_segment(actor, int(segment))
-    ids = await lists.ids_of(from_json(saved.definition), await lists.known_to(actor))
-    return Selection(ids, f"segment: {saved.name}", await columns())
+async def chosen(actor: Actor, form: ExportForm) -> Selection:
+    """Raises `Invalid` for conditions that cannot be read: else everybody would go out for them."""
+    if is_number(form.segment):
+        saved = await lists.access_segment(actor, int(form.segment))
+        return await those_of(actor, from_json(saved.definition), f"segment: {saved.name}")
+    if not form.who:
+        return await found_clients(actor, form.q)
+    who = read_who(form.who)
+    if who is None:
+        raise Invalid("These conditions cannot be read. Put them together once more.")
+    return await those_of(actor, who, "conditions of a sheet")
+
+
+async def those_of(actor: Actor, who: Group, told: str) -> Selection:
+    ids = await lists.ids_of(who, await lists.known_to(actor))
+    return Selection(ids, told, await columns(actor))
 
 
 async def found_clients(actor: Actor, text: str) -> Selection:
     """All clients, or those that the search of the desk finds."""
     if not text.strip():
-        return Selection([row["id"] for row in await fetch(ALL)], "all clients", await columns())
+        return Selection([row["id"] for row in await fetch(ALL)], "all clients", await columns(actor))
     ids = await every_match(text, contacts=actor.may(Permission.see_phones))
-    return Selection(ids, f"search: {text.strip()[:200]}", await columns())
+    return Selection(ids, f"search: {text.strip()[:200]}", await columns(actor))
 
 
 async def rows_of(

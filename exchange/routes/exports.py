@@ -14,6 +14,7 @@ from exchange.actions.exporting import Wish
 from exchange.actions.whose import whose
 from exchange.pages import exports as pages
 from exchange.queries.exports import chosen, found_clients
+from exchange.schemas import ExportForm
 from exchange.tables import ExportRun
 from kit import clock
 from kit.errors import Invalid
@@ -31,15 +32,18 @@ MEDIA = {
 
 
 @get("/export")
-async def show_export(request: AnyRequest, q: FromQuery[str] = "", segment: FromQuery[str] = "") -> Template:
-    return await pages.export_page(actor_of(request), q, segment)
+async def show_export(
+    request: AnyRequest, q: FromQuery[str] = "", segment: FromQuery[str] = "", who: FromQuery[str] = ""
+) -> Template:
+    return await pages.export_page(actor_of(request), ExportForm(q, segment, who))
 
 
 @post("/exports/clients", status_code=200)
 async def export_clients(request: AnyRequest, data: Typed) -> Stream:
-    """Excel or CSV of the clients that the search finds, or of a segment."""
+    """Excel or CSV of the clients that the search finds, of a segment, or of a sheet."""
     actor, way = actor_of(request), "csv" if data.get("format") == "csv" else "xlsx"
-    selection = await chosen(actor, data.get("q", ""), data.get("segment", ""))
+    form = ExportForm(data.get("q", ""), data.get("segment", ""), data.get("who", ""))
+    selection = await chosen(actor, form)
     run = await exporting.begin(actor, wish(request, ("clients", way), selection.told), selection)
     writes = leaving.as_csv if way == "csv" else leaving.as_workbook
     return sent(run, writes(actor, run, selection))

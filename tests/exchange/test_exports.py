@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from clients.actions import index_missing
-from clients.tables import Client
+from clients.actions.counts import count_stale
+from clients.actions.formulas import add_formula
+from clients.schemas import FormulaForm
+from clients.tables import Client, Visit, VisitLine
 from exchange.actions import letters
 from exchange.rules.unusual import reasons
 from exchange.rules.watermark import in_order, likeliest, votes_of
@@ -20,6 +24,7 @@ from exchange.tables import ExportRun, OwnerLetter
 from kit import clock, db
 from kit.journal import JournalEntry
 from kit.rights import Permission
+from lists.rules.terms import Group, Term, to_json
 from staff.tables import Account, Session
 from tests.browse import browser
 from tests.exchange.coming import LIST, cards, csv_of, imported, looked_at, said_of, salon
@@ -100,6 +105,39 @@ async def test_all_data_is_open_files_that_say_what_they_hold() -> None:
     run = await ExportRun.objects().first()
     assert run is not None
     assert (run.state, run.what, run.rows) == ("finished", "all data", 5)
+
+
+async def test_whoever_fits_the_conditions_of_a_sheet_goes_out_with_what_formulas_come_to() -> None:
+    opened, vera = await salon()
+    await imported(vera, csv_of(LIST))
+    await came(opened.masha, opened.center, opened.haircut, 4_500)
+    for takes, title in (("count", "How often"), ("sum", "In all"), ("last", "Here last")):
+        await add_formula(
+            vera, FormulaForm(title=title, takes=takes, currency="EUR" if takes == "sum" else "")
+        )
+    who = to_json(Group(parts=(Term("visits", "at_least", ("1",)),)))
+    async with browser(vera) as client:
+        assert (
+            "conditions of a sheet" in (await client.get("/desk/exchange/export", params={"who": who})).text
+        )
+        heading, *rows = as_rows((await client.post(CLIENTS, data={"format": "csv", "who": who})).content)
+        refused = await client.post(CLIENTS, data={"format": "csv", "who": "nonsense"})
+    [masha] = [dict(zip(heading, row, strict=True)) for row in rows]
+    assert (masha["Name"], masha["How often"], masha["In all"]) == ("Masha Petrova", "1", "45.00")
+    assert masha["Here last"] == masha["Last visit"]
+    assert refused.status_code == 422
+    assert await ExportRun.count() == 1
+
+
+async def came(client: int, branch: int, service: int, price: int) -> None:
+    now = clock.now() - timedelta(days=3)
+    visit = Visit(
+        branch=branch, client=client, code="x", source=Visit.Source.desk, status="done", done_at=now,
+        starts_at=now, ends_at=now + timedelta(hours=1), created_at=now,
+    )  # fmt: skip
+    await visit.save()
+    await VisitLine(visit=visit.id, service=service, title="Haircut", quantity=1, price=price).save()
+    await count_stale()
 
 
 async def test_all_whom_a_search_finds_go_out_however_many_they_are() -> None:
