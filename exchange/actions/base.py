@@ -11,7 +11,8 @@ import msgspec
 
 from exchange.actions.exporting import finish
 from exchange.actions.leaving import csv_text
-from exchange.rules.base import FILES, README, File, schema
+from exchange.rules.base import FILES, README, schema
+from exchange.rules.base_file import File
 from exchange.tables import ExportRun
 from kit.db import snapshot
 from kit.rights import Actor
