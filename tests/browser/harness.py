@@ -45,6 +45,8 @@ DEVICES = {
     "tablet": {"viewport": {"width": 1180, "height": 820}, "has_touch": True},
     "desktop": {"viewport": {"width": 1440, "height": 900}},
 }
+# For pages in more states than the tour shows them: it sees to the other sizes.
+BOTH_WAYS = [("phone", "light"), ("desktop", "dark")]
 # What is still fading in has not got its colours yet; what pulses for ever is not waited for.
 AT_REST = """() => Promise.race([
     new Promise((done) => setTimeout(done, 3000)),

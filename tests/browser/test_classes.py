@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from kit import clock
 from tests.booking.classes import offer_yoga, put_on, seat
 from tests.booking.scene import at
-from tests.browser.harness import NOW, axe, on_stage
+from tests.browser.harness import BOTH_WAYS, NOW, axe, on_stage
 from tests.cast import MONDAY, open_salon
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -14,8 +14,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 TODAY = MONDAY.replace(month=12, day=1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("device", ["phone", "tablet", "desktop"])
+@pytest.mark.parametrize(("device", "scheme"), BOTH_WAYS)
 async def test_the_desks_pages_of_classes_hold_on_every_device(device: str, scheme: str) -> None:
     salon = await open_salon()
     with clock.pretend(NOW):
@@ -55,7 +54,7 @@ async def test_a_class_stands_in_the_calendar_and_opens_its_sheet() -> None:
         await expect(page.get_by_role("heading", name="4 of 10 places taken")).to_be_visible()
 
 
-@pytest.mark.parametrize("device", ["phone", "tablet", "desktop"])
+@pytest.mark.parametrize("device", ["phone", "desktop"])
 async def test_a_stranger_books_a_place_in_three_taps_without_scripts(device: str) -> None:
     salon = await open_salon()
     with clock.pretend(NOW):
@@ -74,8 +73,7 @@ async def test_a_stranger_books_a_place_in_three_taps_without_scripts(device: st
         await expect(page.get_by_role("heading", name="You are booked")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("device", ["phone", "tablet", "desktop"])
+@pytest.mark.parametrize(("device", "scheme"), BOTH_WAYS)
 async def test_the_public_pages_of_classes_hold_on_every_device(device: str, scheme: str) -> None:
     salon = await open_salon()
     with clock.pretend(NOW):

@@ -9,6 +9,7 @@ from kit import clock, db
 from kit.rights import SYSTEM
 from tests.browser.desk import QUARTER, at, booked, calendar, place_of
 from tests.browser.harness import (
+    BOTH_WAYS,
     DEVICES,
     NOW,
     Stage,
@@ -256,7 +257,7 @@ async def test_without_scripts_the_day_is_a_list_and_every_form_works() -> None:
         assert (await now(visit)).starts_at == at(15)
 
 
-@pytest.mark.parametrize(("device", "scheme"), [("phone", "light"), ("desktop", "dark")])
+@pytest.mark.parametrize(("device", "scheme"), BOTH_WAYS)
 async def test_the_page_is_accessible_as_columns_as_a_list_and_with_a_visit_open(device, scheme) -> None:
     salon = await open_salon()
     await one_of_each(salon)

@@ -10,7 +10,7 @@ from clients.tables import Visit
 from kit import clock
 from tests.booking.express import sent
 from tests.browser.desk import calendar
-from tests.browser.harness import NOW, axe, on_stage
+from tests.browser.harness import BOTH_WAYS, NOW, axe, on_stage
 from tests.browser.public_page import SIDEWAYS, check
 from tests.cast import open_salon
 
@@ -139,7 +139,7 @@ async def test_without_scripts_it_is_held_and_finished_too() -> None:
         await phone.get_by_role("heading", name="You are booked").wait_for()
 
 
-@pytest.mark.parametrize(("device", "scheme"), [("phone", "light"), ("tablet", "dark"), ("desktop", "light")])
+@pytest.mark.parametrize(("device", "scheme"), BOTH_WAYS)
 async def test_the_list_on_every_device(device: str, scheme: str) -> None:
     salon = await open_salon()
     async with on_stage() as stage:

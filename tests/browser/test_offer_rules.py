@@ -11,13 +11,12 @@ from kit import clock
 from kit.rights import CUSTOMER
 from staff.tables import ClosedOnline
 from tests.booking.scene import DAY, at
-from tests.browser.harness import NOW, axe, on_stage
+from tests.browser.harness import BOTH_WAYS, NOW, axe, on_stage
 from tests.cast import Salon, open_salon
 
 pytestmark = pytest.mark.committed
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-LOOKS = [("phone", "light"), ("tablet", "dark"), ("desktop", "light")]
 
 
 async def scene() -> tuple[Salon, Visit, Visit]:
@@ -51,7 +50,7 @@ async def look(page: Page, path: str) -> None:
     assert await page.evaluate(SIDEWAYS) == 0, path
 
 
-@pytest.mark.parametrize(("device", "scheme"), LOOKS)
+@pytest.mark.parametrize(("device", "scheme"), BOTH_WAYS)
 async def test_every_page_of_the_rules_is_sound(device: str, scheme: str) -> None:
     salon, request, offer = await scene()
     async with on_stage() as stage:

@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from catalog.tables import Branch, Showing
 from tests.booking.scene import DAY, fill
 from tests.browser.desk import booked
-from tests.browser.harness import axe, on_stage
+from tests.browser.harness import BOTH_WAYS, axe, on_stage
 from tests.cast import open_salon
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -27,8 +27,7 @@ async def test_a_stranger_sees_the_best_times_and_all_of_them_on_demand_without_
         await expect(times).to_have_count(4)
 
 
-@pytest.mark.parametrize("device", ["phone", "tablet", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("device", "scheme"), BOTH_WAYS)
 async def test_the_marks_can_be_read_by_everybody(device: str, scheme: str) -> None:
     salon = await open_salon()
     await Branch.update({Branch.showing: Showing.tidy}).where(Branch.id == salon.center)

@@ -8,7 +8,7 @@ from catalog.tables import Branch, Showing
 from tests.booking.prices import put_up
 from tests.booking.scene import DAY, fill
 from tests.browser.desk import booked
-from tests.browser.harness import axe, on_stage
+from tests.browser.harness import BOTH_WAYS, axe, on_stage
 from tests.browser.public_page import check
 from tests.cast import Salon, open_salon
 
@@ -44,8 +44,7 @@ async def test_friends_see_the_best_times_with_their_prices_and_all_on_demand_wi
         await expect(page.locator(".summary .price dd")).to_have_text("€72.00")
 
 
-@pytest.mark.parametrize("device", ["phone", "tablet", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("device", "scheme"), BOTH_WAYS)
 async def test_they_can_be_read_by_everybody(device: str, scheme: str) -> None:
     salon = await tidy_salon()
     async with on_stage() as stage:

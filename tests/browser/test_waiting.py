@@ -7,7 +7,7 @@ from booking import actions
 from booking.waiting_tables import WaitingRequest
 from tests.booking.line import free, full_day, offers, set_way
 from tests.booking.scene import at
-from tests.browser.harness import axe, on_stage
+from tests.browser.harness import BOTH_WAYS, axe, on_stage
 from tests.browser.public_page import SIDEWAYS, check
 from tests.cast import Salon, open_salon
 
@@ -113,7 +113,7 @@ async def take_off(page: Page) -> None:
     await page.get_by_text("Back in line.").wait_for()
 
 
-@pytest.mark.parametrize(("device", "scheme"), [("phone", "light"), ("tablet", "dark"), ("desktop", "light")])
+@pytest.mark.parametrize(("device", "scheme"), BOTH_WAYS)
 async def test_the_desk_adds_offers_and_removes(device: str, scheme: str) -> None:
     salon = await open_salon()
     await set_way(salon, "hand")
