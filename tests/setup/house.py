@@ -64,7 +64,7 @@ class RunningHouse:
 
     def stop(self, with_signal: int = signal.SIGINT) -> int:
         self.process.send_signal(with_signal)
-        return self.process.wait(30)
+        return self.process.wait(90)  # a busy disk keeps PostgreSQL at its last checkpoint
 
 
 def free_port() -> int:
