@@ -66,11 +66,14 @@ SELECT 1, n, 'Person ' || n FROM generate_series(1, 20) AS n;
 # Some come very often and most a few times, over five years; all of it is the same at every run.
 CAME = f"""
 INSERT INTO visit (branch, client, code, status, source, starts_at, ends_at, created_at)
-SELECT 1, 1 + (power(n * 7919 % 1000003 / 1000003.0, 2) * 199999)::int, 'asked-' || n,
+SELECT 1, 1 + (power(n::bigint * 7919 % 1000003 / 1000003.0, 2) * 199999)::int, 'asked-' || n,
        CASE n % 10 WHEN 0 THEN 'no_show' WHEN 1 THEN 'cancelled' ELSE 'done' END,
        CASE n % 2 WHEN 0 THEN 'widget' ELSE 'desk' END, at, at + interval '1 hour', at - interval '5 days'
-FROM (SELECT n, $1::timestamptz - n * interval '1825 days' / {VISITS} AS at FROM generate_series(1, {VISITS}) AS n)
-"""  # noqa: S608, E501 - only constants
+FROM (
+    SELECT n, $1::timestamptz - n * (interval '1825 days' / {VISITS}) AS at
+    FROM generate_series(1, {VISITS}) AS n
+) AS came
+"""  # noqa: S608 - only constants
 HAD = """
 INSERT INTO visit_line (visit, service, member, title, quantity, price)
 SELECT id, 1 + id * 31 % 40, 1 + id * 17 % 20, 'Service', 1, 2000 + id * 13 % 6000
