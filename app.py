@@ -40,6 +40,7 @@ from kit import db, once, web
 from kit.assets import show_asset
 from kit.installed import installed
 from kit.settings import settings
+from kit.speaking import Speaks
 from kit.styleguide import styleguide
 from kit.ticker import ticking
 from kit.vault import secret_key
@@ -138,7 +139,7 @@ def create_app() -> Litestar:
             *development(),
         ],
         lifespan=[lifespan],
-        middleware=[KnowsWhoAsks()],
+        middleware=[KnowsWhoAsks(), Speaks()],
         template_config=web.templates(menu),
         exception_handlers=web.EXCEPTION_HANDLERS,
         before_send=[web.add_safety],

@@ -16,7 +16,7 @@ from litestar.template import TemplateConfig
 from litestar.types import ASGIApp, ExceptionHandlersMap, HTTPScope, Message, Scope, Send
 from litestar.types.asgi_types import HTTPDisconnectEvent
 
-from kit import clock
+from kit import clock, words
 from kit.assets import ROOT, asset
 from kit.errors import Problem, ProveFirst, Refused, SignInFirst, Unavailable
 from kit.menu import Entry, menu_for
@@ -66,24 +66,31 @@ def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngin
         new_code=new_code,
     )
     environment.filters.update(
-        money=format_money, plain=plain, clock=wall_clock, day=long_day, moment=wall_moment, iso=wall_iso
+        money=money, plain=plain, clock=wall_clock, day=long_day, moment=wall_moment, iso=wall_iso
     )
+    words.translates(environment)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
+
+
+def money(amount: int, currency: str, locale: str = "") -> str:
+    """As the reader writes sums, unless told otherwise."""
+    return format_money(amount, currency, locale or words.voice().locale)
 
 
 def wall_clock(moment: datetime, zone: str) -> str:
     """14:30, as the branch's clock shows it."""
-    return clock.wall(moment, zone).strftime("%H:%M")
+    return words.time_text(clock.wall(moment, zone))
 
 
 def long_day(moment: datetime, zone: str) -> str:
     """Tuesday 1 December."""
-    return clock.wall(moment, zone).strftime("%A %-d %B")
+    return words.day_text(clock.wall(moment, zone).date())
 
 
 def wall_moment(moment: datetime, zone: str) -> str:
     """Tue 1 Dec 2026, 14:30: where the year may be another."""
-    return clock.wall(moment, zone).strftime("%a %-d %b %Y, %H:%M")
+    wall = clock.wall(moment, zone)
+    return f"{words.short_day_text(wall.date(), with_year=True)}, {words.time_text(wall)}"
 
 
 def wall_iso(moment: datetime, zone: str) -> str:

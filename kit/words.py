@@ -1,0 +1,237 @@
+"""Texts, days and times in the reader's language; whoever reads nothing else reads English.
+
+`_("Held until %(time)s.", time=…)` looks a sentence up at the moment it is said. The catalogues stand in
+`kit/languages/`, one for each language; `make words` brings them up to date with the sentences of the code.
+The desk is in English: only what customers see is translated, and only their requests have another voice.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from jinja2 import Environment
+
+FOLDER = Path(__file__).parent / "languages"
+LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "co": "Corsu",
+    "ru": "Русский",
+}
+# Not for people: letters of a script that runs from right to left, by which tests see what is not translated.
+MIRRORED = "ar-XB"
+WEEKDAY_AND_DAY = re.compile(r"(.*?(?:MMMM.*?\bd\b|d.*?MMMM)).*")
+COUNTS_TWELVE = re.compile(r"[ahK]")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How somebody is spoken to: `language` of the texts ("" while undecided), `locale` of dates and sums."""
+
+    language: str = "en"
+    locale: str = "en"
+
+    @property
+    def tag(self) -> str:
+        return self.language or "en"
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.tag == MIRRORED else "ltr"
+
+
+AT_THE_DESK = Voice()
+_voice: ContextVar[Voice] = ContextVar("voice", default=AT_THE_DESK)
+
+
+def voice() -> Voice:
+    return _voice.get()
+
+
+@contextmanager
+def speaking(said: Voice) -> Iterator[None]:
+    """Everything inside is said like this."""
+    token = _voice.set(said)
+    try:
+        yield
+    finally:
+        _voice.reset(token)
+
+
+def speak(said: Voice) -> None:
+    """From here to the end of the request."""
+    _voice.set(said)
+
+
+def voice_for(language: str, branch_locale: str) -> Voice:
+    """Texts in `language` (the branch’s, where that is none of ours), sums as written there."""
+    own = spoken(branch_locale) or "en"
+    chosen = language if language in LANGUAGES or language == MIRRORED else own
+    return Voice(chosen, locale_of(chosen, branch_locale))
+
+
+@lru_cache(maxsize=500)
+def locale_of(language: str, branch_locale: str) -> str:
+    """English in Germany writes 45,00 €; where CLDR knows no such pair, as in the language at large."""
+    wanted = "ar" if language == MIRRORED else language
+    try:
+        here = Locale.parse(branch_locale.replace("-", "_"))
+        return str(Locale.parse(f"{wanted}_{here.territory}")) if here.territory else wanted
+    except (UnknownLocaleError, ValueError):
+        return wanted
+
+
+def spoken(tag: str) -> str:
+    """The language of a tag like de-AT or de_AT, if it is one of ours; else ""."""
+    language = re.split(r"[-_]", tag.strip(), maxsplit=1)[0].lower()
+    return language if language in LANGUAGES else ""
+
+
+def accepted(header: str, among: tuple[str, ...] = tuple(LANGUAGES)) -> str:
+    """The best of ours that a browser asks for in Accept-Language; "" for none."""
+    wishes = []
+    for place, part in enumerate(header.split(",")[:20]):
+        tag, _, quality = part.partition(";")
+        weight = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", quality)
+        wishes.append((-float(weight.group(1)) if weight else -1.0, place, spoken(tag)))
+    return next((tag for weight, _, tag in sorted(wishes) if weight and tag in among), "")
+
+
+@lru_cache(maxsize=20)
+def catalogue(language: str) -> NullTranslations:
+    """Read once by each process; English is what stands in the code."""
+    if language == MIRRORED:
+        return Mirror()
+    path = FOLDER / f"{language}.po"
+    if not path.exists():
+        return NullTranslations()
+    packed = BytesIO()
+    with path.open("rb") as file:
+        write_mo(packed, read_po(file, locale=language))
+    packed.seek(0)
+    return GNUTranslations(packed)
+
+
+class Mirror(NullTranslations):
+    """Every letter of a text becomes an Arabic one; what it is filled with, and marks of HTML, stay."""
+
+    KEPT = re.compile(r"%\(\w+\)[sd]|<[^>]*>|&\w+;|%%")
+    LETTERS = str.maketrans(
+        {chr(ord(first) + n): "ابتثجحخدذرزسشصضطظعغفقكلمنه"[n] for first in "aA" for n in range(26)}
+    )
+
+    def gettext(self, message: str) -> str:
+        kept = iter(self.KEPT.findall(message))
+        parts = [part.translate(self.LETTERS) for part in self.KEPT.split(message)]
+        return parts[0] + "".join(mark + part for mark, part in zip(kept, parts[1:], strict=True))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def translated(text: str) -> str:
+    """Without anything filled in: for templates, which do that themselves."""
+    return catalogue(voice().tag).gettext(text) if text else ""
+
+
+def counted(one: str, many: str, count: int) -> str:
+    """The form that the language has for so many, without anything filled in."""
+    return catalogue(voice().tag).ngettext(one, many, count)
+
+
+def _(text: str, **values: object) -> str:
+    return translated(text) % values if values else translated(text)
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """`one` and `many` may hold %(n)d."""
+    return counted(one, many, n) % {"n": n, **values}
+
+
+def N_(text: str) -> str:  # the name by which texts are collected everywhere
+    """Marks a text that is looked up later, with `_(text)`: one that stands in a table or a class."""
+    return text
+
+
+def translates(environment: Environment) -> Environment:
+    """Gives templates `_("…")` and `{% trans %}`."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(translated, counted, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(voice=voice, weekday=weekday_text, weekdays=weekday_names, month=month_text)
+    return environment
+
+
+@lru_cache(maxsize=500)
+def is_plain(said: Voice) -> bool:
+    """English as at the desk, with 24 hours: days and times need no library."""
+    if said.tag != "en":
+        return False
+    return said.locale == "en" or not COUNTS_TWELVE.search(
+        Locale.parse(said.locale).time_formats["short"].pattern
+    )
+
+
+def time_text(moment: datetime) -> str:
+    """14:30, or 2:30 PM where people write it so."""
+    said = voice()
+    return f"{moment:%H:%M}" if is_plain(said) else written_time(moment.hour, moment.minute, said.locale)
+
+
+@lru_cache(maxsize=20_000)
+def written_time(hour: int, minute: int, locale: str) -> str:
+    return format_time(datetime(2000, 1, 1, hour, minute), "short", locale=locale)  # noqa: DTZ001  # a wall's
+
+
+def day_text(day: date) -> str:
+    """Tuesday 1 December, Dienstag, 1. Dezember."""
+    said = voice()
+    return f"{day:%A} {day.day} {day:%B}" if is_plain(said) else written_day(day, said.locale)
+
+
+@lru_cache(maxsize=5_000)
+def written_day(day: date, locale: str) -> str:
+    full = Locale.parse(locale).date_formats["full"].pattern
+    return format_date(day, WEEKDAY_AND_DAY.sub(r"\1", full), locale=locale)
+
+
+def short_day_text(day: date, *, with_year: bool = False) -> str:
+    """Tue 1 Dec, Di., 1. Dez.; with the year where it may be another."""
+    said, year = voice(), " %Y" if with_year else ""
+    if is_plain(said):
+        return f"{day:%a} {day.day} {format(day, '%b' + year)}"
+    return written_short_day(day, "yMMMEd" if with_year else "MMMEd", said.locale)
+
+
+@lru_cache(maxsize=5_000)
+def written_short_day(day: date, skeleton: str, locale: str) -> str:
+    return format_skeleton(skeleton, day, locale=locale)
+
+
+def weekday_text(day: date) -> str:
+    """Tue, as over a column."""
+    return format_date(day, "ccc", locale=voice().locale)
+
+
+def weekday_names() -> list[str]:
+    """Mon to Sun, as beside boxes to tick."""
+    names = Locale.parse(voice().locale).days["stand-alone"]["abbreviated"]
+    return [names[number] for number in range(7)]
+
+
+def month_text(day: date) -> str:
+    """December, as a heading says it."""
+    return format_date(day, "LLLL", locale=voice().locale)
