@@ -23,7 +23,7 @@ from kit.errors import Invalid, Problem, Refused
 from kit.rights import CUSTOMER, Actor, Permission
 
 FOUND = "id, name, phone, email, notes, created_at, version, online_ban, online_ban_why, client_source"
-# The source of who is new: a card that is there keeps its own. Where it is being removed this waits, and is none.
+# The source of who is new: a card that is there keeps its own. Where it is just being removed this waits.
 CAME_BY = "(SELECT id FROM client_source WHERE online AND $5 FOR KEY SHARE)"
 # Where nobody's phone is this one but exactly one card has it as a further one, that card is meant. It is one
 # statement: whatever happens at the same time came before it or after it.
