@@ -16,7 +16,7 @@ from clients.queries.habits import habits_of
 from clients.queries.links import links_of
 from clients.queries.notes import notes_of
 from clients.queries.sources import source_names
-from clients.queries.tags import marks, marks_of
+from clients.queries.tags import marks, marks_in
 from clients.rules import facts, further
 from clients.rules.birthdays import show_birthday
 from clients.rules.links import word_for
@@ -45,7 +45,7 @@ async def client_list(actor: Actor, text: str, page: int, template: str = "clien
         template, headers={"HX-Replace-Url": address}, actor=actor, rows=found.rows, pages=found.pages,
         is_more=found.is_more, text=text, query=quote(text), contacts=contacts,
         zone=(await queries.home(actor)).zone, rules=rules, marks=Marks.of(text),
-        tagged=await marks_of([row["id"] for row in found.rows]),
+        marks_in=marks_in,
     )  # fmt: skip
     return filled
 
