@@ -23,6 +23,7 @@ MERGED_AS = {
     "source": "client_source",
     "importance": "importance",
     "personal discount": "discount_rate",
+    "responsible": "responsible",
 }
 # What may hang on a card, as people say it; other tables are counted as "more".
 HANGS = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 # What somebody chooses between; everything else stays as the kept card has it.
 CHOSEN = (
     "name", "phone", "email", "birthday", "warning", "card_number", "client_group", "language",
-    "client_source", "importance", "discount_rate",
+    "client_source", "importance", "discount_rate", "responsible",
 )  # fmt: skip
 TITLES = {
     "name": "Name",
@@ -19,6 +19,7 @@ TITLES = {
     "client_source": "Source",
     "importance": "Importance",
     "discount_rate": "Personal discount",
+    "responsible": "Responsible",
     "notes": "Notes",
 }
 Row = Mapping[str, object]
