@@ -1,4 +1,4 @@
-"""Which columns refer to a table: the database's own catalogue says so, also of tables that are added later."""
+"""Which columns refer to a table, as the database's own catalogue says it: also in tables added later."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ ORDER BY 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A column whose rows refer to a table, as it is written in SQL; `goes_along` where they go with its rows."""
+    """A column that refers to a table, as it is written in SQL; `goes_along`: its rows go with those."""
 
     table: str
     column: str
@@ -23,6 +23,5 @@ class Pointer:
 
 async def pointing_at(table: str) -> list[Pointer]:
     """All there are, by name."""
-    return [
-        Pointer(each["table"], each["column"], each["goes_along"]) for each in await fetch(POINTING, table)
-    ]
+    rows = await fetch(POINTING, table)
+    return [Pointer(each["table"], each["column"], each["goes_along"]) for each in rows]

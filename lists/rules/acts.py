@@ -30,7 +30,7 @@ def acts_of(facts: Catalogue, options: Mapping[str, Options]) -> dict[str, list[
         ],
         "Cards": [
             ("keep_list:0", "Keep as a list, to be written to"),
-            (MERGE, "Merge two into one"),
+            (MERGE, "Merge into one"),
             ("remove:0", "Remove the cards"),
         ],
     }

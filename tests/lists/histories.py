@@ -110,6 +110,10 @@ WAYS = {
 }
 
 
+def ways_for(fact: Fact) -> tuple[str, ...]:
+    return ("any_of", "none_of") if fact.is_always else WAYS[fact.kind]
+
+
 def segment(salon: Salon, facts: Catalogue, dice: random.Random, deep: int = 2) -> Group:
     parts = [
         segment(salon, facts, dice, deep - 1) if deep and dice.random() < 0.25 else term(salon, facts, dice)
@@ -121,7 +125,7 @@ def segment(salon: Salon, facts: Catalogue, dice: random.Random, deep: int = 2) 
 def term(salon: Salon, facts: Catalogue, dice: random.Random) -> Term:
     key = dice.choice(tuple(facts))
     fact = facts[key]
-    how = dice.choice(WAYS[fact.kind])
+    how = dice.choice(ways_for(fact))
     where = {name: values_of(name, salon, dice) for name in fact.filters if dice.random() < 0.25}
     return Term(key, how, values(fact, how, dice), where)
 
