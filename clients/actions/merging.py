@@ -63,9 +63,7 @@ async def merge_all(actor: Actor, kept: int, gone: Sequence[int], chosen: Mappin
     """
     actor.require(Permission.edit_clients)
     if len(gone) >= MOST:
-        raise TooMany(
-            f"At most {MOST} cards are merged at once. Choose fewer, and merge the others afterwards."
-        )
+        raise TooMany(f"At most {MOST} cards are merged at once. Choose fewer, and the others afterwards.")
     async with transaction():
         await fetch(LOCK, [kept, *gone])
         made = [await merge(actor, kept, each, taken_from(each, chosen)) for each in gone]

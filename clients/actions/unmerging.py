@@ -35,8 +35,8 @@ class SpentSince(Refused):
 
 
 async def unmerge(actor: Actor, merge_id: int) -> Client:
-    """Takes the card out again, with what still hangs on the kept one of all it brought along; and with it all
-    that went up there at once.
+    """Takes the card out again, with what still hangs on the kept one of all it brought along; and with it
+    all that went up there at once.
 
     Raises `AlreadyUnmerged`, `PhoneGone` or `SpentSince`; then nothing is changed.
     """

@@ -26,8 +26,8 @@ Row = Mapping[str, object]
 
 
 def proposed(*cards: Row) -> dict[str, object]:
-    """The number of the card each field is taken from: of the first, which is kept, where it says anything, or
-    else of the next that does.
+    """The number of the card each field is taken from: of the first, which is kept, where it says anything,
+    or else of the next that does.
     """
     return {name: next((each for each in cards if each.get(name)), cards[0])["id"] for name in CHOSEN}
 

@@ -49,7 +49,7 @@ async def merging(request: AnyRequest, sent: dict[str, str]) -> Redirect:
         raise Invalid("Choose two cards that are one person.", do="Choose two cards.")
     if len(chosen) > MOST:
         raise Invalid(
-            f"At most {MOST} cards are merged at once, and these are {len(chosen):,}.", do="Choose fewer."
+            f"At most {MOST} cards are merged at once: these are {len(chosen):,}.", do="Choose fewer."
         )
     kept, *others = chosen
     return Redirect(f"/desk/clients/{kept}/merge/{'-'.join(map(str, others))}", status_code=303)
