@@ -10,7 +10,8 @@ Repeated = list[str] | str  # a field that is there once comes without a list
 class ClientForm(msgspec.Struct, frozen=True):
     """`version` is the one the form was filled in from. The further contacts are rows of three fields.
 
-    `source` is the id of one, `importance` 0 to 3, `discount` a percentage.
+    `source` is the id of one, `importance` 0 to 3, `discount` a percentage, `responsible` the
+    id of a member of staff.
 
     `rows` is a button that saves nothing: “add” one row, or take away that of a number. `answers` are to
     fields of one's own.
@@ -28,6 +29,7 @@ class ClientForm(msgspec.Struct, frozen=True):
     source: str = ""
     importance: str = ""
     discount: str = ""
+    responsible: str = ""
     contact_kind: Repeated = ()  # type: ignore[assignment]  # frozen
     contact_value: Repeated = ()  # type: ignore[assignment]
     contact_label: Repeated = ()  # type: ignore[assignment]

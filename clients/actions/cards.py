@@ -52,8 +52,8 @@ LONGEST_BAN_WHY = 300
 WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday", "card_number")
 ADD = """
 INSERT INTO client (name, phone, email, notes, warning, birthday, card_number, language, client_source,
-                    importance, discount_rate, created_at, version, extra)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)
+                    importance, discount_rate, responsible, created_at, version, extra)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14)
 ON CONFLICT DO NOTHING RETURNING id
 """
 

@@ -40,39 +40,48 @@ class SpentSince(Refused):
 
 
 async def unmerge(actor: Actor, merge_id: int) -> Client:
-    """Takes the second card out again, with what still hangs on the kept one of all it brought along.
+    """Takes the card out again, with what still hangs on the kept one of all it brought along; and with it
+    all that went up there at once.
 
     Raises `AlreadyUnmerged`, `PhoneGone` or `SpentSince`; then nothing is changed.
     """
     actor.require(Permission.edit_clients)
     async with transaction():
-        merge = await access_merge(actor, merge_id)
-        card, kept = json.loads(merge.card), merge.kept
-        await fetch(LOCK, [kept])
-        now = json.loads(await fetch_value(ROW, kept))
-        back = unmerged(now, json.loads(merge.before), json.loads(merge.after))
-        await become(kept, await still_there(back))
-        await come_back(kept, card)
-        await move_back(merge)
-        await give_back(merge)
-        await index_clients([kept, merge.gone])
-        await counted_anew(kept, merge.gone)
-        merge.undone_at, merge.undone_by = clock.now(), actor.name
-        await merge.save([ClientMerge.undone_at, ClientMerge.undone_by])
-        await journal.write(actor, "unmerge", ("client", kept), after={"out again": card["name"]})
-    return await queries.client_row(merge.gone)
+        merges = await access_merges(actor, merge_id)
+        for each in reversed(merges):
+            await take_out(actor, each)
+    return await queries.client_row(merges[0].gone)
 
 
-async def access_merge(actor: Actor, merge_id: int) -> ClientMerge:
+async def take_out(actor: Actor, merge: ClientMerge) -> None:
+    card, kept = json.loads(merge.card), merge.kept
+    await fetch(LOCK, [kept])
+    now = json.loads(await fetch_value(ROW, kept))
+    back = unmerged(now, json.loads(merge.before), json.loads(merge.after))
+    await become(kept, await still_there(back))
+    await come_back(kept, card)
+    await move_back(merge)
+    await give_back(merge)
+    await index_clients([kept, merge.gone])
+    await counted_anew(kept, merge.gone)
+    merge.undone_at, merge.undone_by = clock.now(), actor.name
+    await merge.save([ClientMerge.undone_at, ClientMerge.undone_by])
+    await journal.write(actor, "unmerge", ("client", kept), after={"out again": card["name"]})
+
+
+async def access_merges(actor: Actor, merge_id: int) -> list[ClientMerge]:
+    """With all that went up in the card at once, in that order."""
     actor.require(Permission.edit_clients)
     found: ClientMerge | None = None
     if 0 < merge_id <= queries.LARGEST_ID:
-        found = await ClientMerge.objects().where(ClientMerge.id == merge_id).first().lock_rows()
+        found = await ClientMerge.objects().where(ClientMerge.id == merge_id).first()
     if found is None:
         raise NotFound("There is no such merging.")
-    if found.undone_at is not None:
-        raise AlreadyUnmerged("This was taken back already: the two are two cards again.")
-    return found
+    same = ClientMerge.together == found.together if found.together else ClientMerge.id == merge_id
+    rows: list[ClientMerge] = await ClientMerge.objects().where(same).order_by(ClientMerge.id).lock_rows()
+    if any(each.undone_at is not None for each in rows):
+        raise AlreadyUnmerged("This was taken back already: they are cards of their own again.")
+    return rows
 
 
 async def come_back(kept: int, card: Mapping[str, object]) -> None:

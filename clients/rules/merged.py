@@ -5,7 +5,7 @@ from collections.abc import Mapping
 # What somebody chooses between; everything else stays as the kept card has it.
 CHOSEN = (
     "name", "phone", "email", "birthday", "warning", "card_number", "client_group", "language",
-    "client_source", "importance", "discount_rate",
+    "client_source", "importance", "discount_rate", "responsible",
 )  # fmt: skip
 TITLES = {
     "name": "Name",
@@ -19,14 +19,17 @@ TITLES = {
     "client_source": "Source",
     "importance": "Importance",
     "discount_rate": "Personal discount",
+    "responsible": "Responsible",
     "notes": "Notes",
 }
 Row = Mapping[str, object]
 
 
-def proposed(kept: Row, gone: Row) -> dict[str, str]:
-    """From which card each field is taken: from the one that is kept, where it says anything."""
-    return {name: "gone" if not kept.get(name) and gone.get(name) else "kept" for name in CHOSEN}
+def proposed(*cards: Row) -> dict[str, object]:
+    """The number of the card each field is taken from: of the first, which is kept, where it says anything,
+    or else of the next that does.
+    """
+    return {name: next((each for each in cards if each.get(name)), cards[0])["id"] for name in CHOSEN}
 
 
 def merged(kept: Row, gone: Row, chosen: Mapping[str, str]) -> dict[str, object]:

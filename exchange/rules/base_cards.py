@@ -35,6 +35,7 @@ CARDS: tuple[File, ...] = (
         source text where they heard of the business
         importance integer 0 none, 1 bronze, 2 silver, 3 gold
         discount_rate integer personal discount, in hundredths of a percent
+        responsible text who of the staff looks after them
         created_at timestamp UTC
         books_online boolean
         online_ban_why text why not
@@ -42,7 +43,8 @@ CARDS: tuple[File, ...] = (
         f"""
         SELECT id, name, phone, email, birthday, notes, warning, card_number, client_group, language,
                (SELECT name FROM client_source WHERE client_source.id = client.client_source), importance,
-               discount_rate, created_at, NOT online_ban, online_ban_why
+               discount_rate, (SELECT name FROM staff_member WHERE staff_member.id = client.responsible),
+               created_at, NOT online_ban, online_ban_why
         FROM client WHERE $1::int[] IS NULL OR TRUE ORDER BY {ORDER}
         """,  # noqa: S608  # only constants
     ),

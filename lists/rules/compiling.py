@@ -87,7 +87,18 @@ def term_sql(term: Term, writing: Writing) -> str:
     return f"({COLUMNS[fact.kind](term, writing.filled(fact.column), writing, fact)}) IS TRUE"
 
 
-def text_sql(term: Term, column: str, writing: Writing, _: Fact) -> str:
+def text_sql(term: Term, column: str, writing: Writing, fact: Fact) -> str:
+    """Of several texts one is enough; nothing is known of who has none of them."""
+    if not fact.further:
+        return one_text_sql(term, column, writing)
+    if term.how == "unknown":
+        return f"NOT ({text_sql(Term(term.fact, 'known'), column, writing, fact)})"
+    further = f"SELECT held.client FROM ({fact.further}) AS held WHERE {{test}}"  # noqa: S608 - the catalogue's own
+    among = further.format(test=one_text_sql(term, "held.value", writing))
+    return f"({one_text_sql(term, column, writing)} OR client.id IN ({among}))"
+
+
+def one_text_sql(term: Term, column: str, writing: Writing) -> str:
     if term.how in ("known", "unknown"):
         return f"{column} {'<>' if term.how == 'known' else '='} ''"
     typed = " ".join("".join(term.values[:1]).split())

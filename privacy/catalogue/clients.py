@@ -19,6 +19,7 @@ CARD_ITSELF = {
     "client_source": "NULL",
     "importance": "0",
     "discount_rate": "0",
+    "responsible": "NULL",
     "version": "version + 1",
 }
 OF_CARD = f"client = ANY{CARDS}"

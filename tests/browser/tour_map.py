@@ -190,7 +190,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/segments/{segment_id}": ("/desk/segments/{segment}", "/desk/segments/{gone_segment}"),
     "/desk/clients/duplicates": ("/desk/clients/duplicates", "/desk/clients/duplicates?q=nobody"),
     "/desk/clients/merges": ("/desk/clients/merges", "/desk/clients/merges?q=nobody"),
-    "/desk/clients/{client_id}/merge/{other_id}": ("/desk/clients/{masha}/merge/{double}",),
+    "/desk/clients/{client_id}/merge/{others}": ("/desk/clients/{masha}/merge/{double}",),
     "/desk/clients/groups": ("/desk/clients/groups",),
     "/desk/clients/groups/{group_id}": ("/desk/clients/groups/{group}",),
     "/desk/clients/fields": ("/desk/clients/fields", "/desk/clients/fields?of=visit&done=added"),
