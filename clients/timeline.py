@@ -44,7 +44,7 @@ SELECT happened_at AS at, id::bigint AS number, NULL::text AS zone, jsonb_build_
     'who', who, 'action', action, 'before', before, 'after', after) AS facts
 FROM journal_entry WHERE subject = 'client' AND subject_id = $1
   AND action NOT IN ('merge', 'unmerge', 'set tag', 'clear tag', 'set status', 'clear status', 'undo',
-                     'add note', 'add file', 'write treatment note', 'agree', 'withdraw')
+                     'add note', 'note call', 'add file', 'write treatment note', 'agree', 'withdraw')
 """
 VERBS = {
     "add": "made the card",
