@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from clients.actions.consenting import agree_online
 from clients.queries import fields as queries
-from clients.rules.answers import NOTHING, Filled, Sent, differences, fill
+from clients.rules.answers import NOT_SENT, NOTHING, Filled, Sent, differences, fill
 from clients.rules.consents import faults
 from clients.rules.fields import Field, Value, dump
 from clients.tables.fields import Of
@@ -72,7 +72,7 @@ def answered(fields: list[Field], sent: Sent) -> Filled:
     return fill(fields, asked, NOTHING, Sent(sent.typed, sent.shown | set(asked)))
 
 
-async def keep_answers(actor: Actor, visit: Visit, sent: Sent | None, at_desk: Sent) -> None:
+async def keep_answers(actor: Actor, visit: Visit, sent: Sent | None, at_desk: Sent = NOT_SENT) -> None:
     """On the visit, with what the form of the desk held; of a stranger also on the card that lacks it.
 
     The journal keeps every word. What only some may see is told apart, so that the story of the visit does

@@ -6,7 +6,6 @@ from clients.actions import calls as actions
 from clients.actions.merging import merge
 from clients.queries import calls as queries
 from clients.rules.calls import read_phone
-from clients.schemas import CallForm
 from clients.tables import Client, ClientCall
 from kit.errors import Forbidden, Invalid
 from tests.browse import browser

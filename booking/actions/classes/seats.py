@@ -143,7 +143,7 @@ async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> 
     else:
         await execute(COUNT, event.id, wanted.seats)
     await tell(actor, event, visit, wanted)
-    await keep_answers(actor, visit, wanted.answers, wanted.filled)
+    await keep_answers(actor, visit, wanted.answers)
     return visit
 
 
