@@ -17,7 +17,7 @@ DESK = {"of": "visit", "is_at_desk": "yes"}
 
 
 async def asks() -> tuple[Salon, str, str, dict[str, str]]:
-    """A salon that wants to know of parking, and the plate where there is any; with a form that says neither."""
+    """A salon that asks for parking, and the plate where there is any; with a form that says neither."""
     salon = await open_salon()
     parking = await own(salon, "Parking", "yes_no", is_required="yes", **DESK)
     waits = {"when_field": str(parking.id), "when_value": "yes", "is_required": "yes"}
