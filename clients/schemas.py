@@ -130,6 +130,7 @@ class SourceForm(msgspec.Struct, frozen=True):
 
     name: str = ""
     seen: str = ""
+    online: str = ""
 
 
 class LinkForm(msgspec.Struct, frozen=True):
