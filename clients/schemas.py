@@ -83,12 +83,24 @@ class FieldForm(msgspec.Struct, frozen=True):
     heading: str = ""
     is_required: str = ""
     is_asked: str = ""
+    is_at_desk: str = ""
     is_private: str = ""
     when_field: str = ""
     when_says: str = "is"
     when_value: str = ""
     new_options: str = ""
     seen: str = ""
+
+
+class CallForm(msgspec.Struct, frozen=True):
+    """A call that somebody notes. `started` is a moment of the branch's wall clock."""
+
+    direction: str = "out"
+    result: str = "answered"
+    started: str = ""
+    minutes: str = ""
+    words: str = ""
+    next_step: str = ""
 
 
 class TagForm(msgspec.Struct, frozen=True):

@@ -48,7 +48,7 @@ FROM (
     UNION ALL SELECT gone, name FROM client_merge WHERE kept = $1 AND undone_at IS NULL
 ) AS card JOIN journal_entry AS entry ON subject = 'client' AND subject_id = card.id
 WHERE action NOT IN ('merge', 'unmerge', 'set tag', 'clear tag', 'set status', 'clear status', 'undo',
-                     'add note', 'add file', 'write treatment note', 'agree', 'withdraw')
+                     'add note', 'note call', 'add file', 'write treatment note', 'agree', 'withdraw')
 """
 VERBS = {
     "add": "made the card",

@@ -124,6 +124,26 @@ CARDS: tuple[File, ...] = (
         """,
     ),
     File(
+        "calls",
+        "Calls, also of whoever is no client",
+        """
+        client integer id in clients.csv; empty: nobody known
+        direction text in or out
+        result text answered or missed
+        phone text E.164
+        started_at timestamp UTC
+        seconds integer how long
+        words text
+        next_step text
+        who text who noted it; empty: a telephone exchange
+        settled_at timestamp UTC, when nobody had to ring back any more
+        """,
+        """
+        SELECT client, direction, result, phone, started_at, seconds, words, next_step, who, settled_at
+        FROM client_call WHERE $1::int[] IS NULL OR TRUE ORDER BY id
+        """,
+    ),
+    File(
         "links",
         "Who belongs to whom, and who pays for whom: each link once from either side",
         """
