@@ -118,6 +118,7 @@ class SourceForm(msgspec.Struct, frozen=True):
 
     name: str = ""
     seen: str = ""
+    online: str = ""
 
 
 class LinkForm(msgspec.Struct, frozen=True):

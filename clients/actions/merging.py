@@ -22,9 +22,6 @@ LOCK = "SELECT id, erased_at FROM client WHERE id = ANY($1::int[]) ORDER BY id F
 ROW = "SELECT to_jsonb(client) FROM client WHERE id = $1"
 MOVE = "UPDATE {table} SET {column} = $1 WHERE id = ANY($2::bigint[]) AND {column} = $3"
 TAKE_OUT = "DELETE FROM {table} WHERE id = ANY($1::bigint[]) RETURNING to_jsonb({table})"
-PUT_BACK = (
-    "INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1::jsonb) ON CONFLICT DO NOTHING"
-)
 BECOME = """
 UPDATE client SET version = version + 1, ({columns}) = (
     SELECT {columns} FROM jsonb_populate_record(NULL::client, $2::jsonb)

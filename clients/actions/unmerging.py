@@ -2,6 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+
+from asyncpg.exceptions import ForeignKeyViolationError
 
 from clients import queries
 from clients.actions.indexing import index_clients
@@ -16,6 +19,8 @@ from kit.rights import Actor, Permission
 PUT_BACK = """
 INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1::jsonb) ON CONFLICT DO NOTHING
 """
+# Columns that are called as the tables that they refer to.
+REFERRED = ("client_group", "client_source")
 # Columns that were added since come from the card that was kept.
 BACK = """
 INSERT INTO client SELECT (jsonb_populate_record(kept, $2::jsonb)).* FROM client AS kept WHERE kept.id = $1
@@ -45,7 +50,8 @@ async def unmerge(actor: Actor, merge_id: int) -> Client:
         card, kept = json.loads(merge.card), merge.kept
         await fetch(LOCK, [kept])
         now = json.loads(await fetch_value(ROW, kept))
-        await become(kept, unmerged(now, json.loads(merge.before), json.loads(merge.after)))
+        back = unmerged(now, json.loads(merge.before), json.loads(merge.after))
+        await become(kept, await still_there(back))
         await come_back(kept, card)
         await move_back(merge)
         await give_back(merge)
@@ -77,17 +83,29 @@ async def come_back(kept: int, card: Mapping[str, object]) -> None:
             raise PhoneGone(
                 f"{owner['name']} has {card[column]} by now. Take it off that card first, then try again."
             )
-    await execute(BACK, kept, json.dumps(card))
+    await execute(BACK, kept, json.dumps(await still_there(card)))
+
+
+async def still_there(values: Mapping[str, object]) -> dict[str, object]:
+    """Without the group or the source that was removed since."""
+    found = dict(values)
+    for column in REFERRED:
+        there = f"SELECT id FROM {column} WHERE id = $1"  # noqa: S608  # only constants
+        if found.get(column) and not await fetch_value(there, found[column]):
+            found[column] = None
+    return found
 
 
 async def move_back(merge: ClientMerge) -> None:
-    """Rows that were moved on to a third card since stay there."""
+    """Rows that were moved on to a third card since stay there; a tag that is gone is on nobody again."""
     for table, columns in json.loads(merge.moved).items():
         for column, ids in columns.items():
             await execute(MOVE.format(table=table, column=column), merge.gone, ids, merge.kept)
     for table, rows in json.loads(merge.dropped).items():
         for row in rows:
-            await execute(PUT_BACK.format(table=table), json.dumps(row))
+            with suppress(ForeignKeyViolationError):
+                async with transaction():
+                    await execute(PUT_BACK.format(table=table), json.dumps(row))
 
 
 async def give_back(merge: ClientMerge) -> None:

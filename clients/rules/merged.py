@@ -35,10 +35,8 @@ def merged(kept: Row, gone: Row, chosen: Mapping[str, str]) -> dict[str, object]
     Of fields of one's own the kept card gets those it has not filled in.
     """
     found = {name: (gone if chosen.get(name) == "gone" else kept).get(name) for name in CHOSEN}
-    found["extra"] = {**values_in(gone), **values_in(kept)}
     found["notes"] = both_notes(str(kept.get("notes") or ""), str(gone.get("notes") or ""))
-    if gone.get("extra"):
-        found["extra"] = as_map(gone["extra"]) | as_map(kept.get("extra"))
+    found["extra"] = as_map(gone.get("extra")) | as_map(kept.get("extra"))
     if gone.get("online_ban") and not kept.get("online_ban"):
         found |= {name: gone.get(name) for name in ("online_ban", "online_ban_why")}
     return found
@@ -46,12 +44,6 @@ def merged(kept: Row, gone: Row, chosen: Mapping[str, str]) -> dict[str, object]
 
 def as_map(values: object) -> dict[str, object]:
     return dict(values) if isinstance(values, Mapping) else {}
-
-
-def values_in(row: Row) -> dict[str, object]:
-    """Fields of the business's own; where both say something, the card that is kept is right."""
-    extra = row.get("extra")
-    return dict(extra) if isinstance(extra, dict) else {}
 
 
 def both_notes(kept: str, gone: str) -> str:

@@ -7,8 +7,12 @@ import pytest
 
 from clients.actions.cards import add_client
 from clients.actions.counts import count_all_stale
+from clients.actions.groups import drop_group
 from clients.actions.indexing import index_clients
+from clients.actions.marking import set_tag
 from clients.actions.merging import ROW, OneCard, merge
+from clients.actions.sources import add_source, remove_source
+from clients.actions.tags import add_tag, remove_tag
 from clients.actions.unmerging import AlreadyUnmerged, PhoneGone, SpentSince, unmerge
 from clients.queries import search_clients
 from clients.queries.counts import wrong_figures
@@ -16,7 +20,7 @@ from clients.queries.hanging import references
 from clients.queries.indexed import wrong_in_index
 from clients.rules.merged import merged, proposed
 from clients.schemas import ClientForm
-from clients.tables import Client, ClientContact, ClientMerge, Visit
+from clients.tables import Client, ClientContact, ClientGroup, ClientMerge, Visit
 from kit.db import execute, fetch, fetch_value
 from kit.errors import Forbidden, NotFound
 from kit.journal import JournalEntry
@@ -95,6 +99,25 @@ async def test_merged_and_unmerged_is_nothing(seed: int) -> None:
     assert await faults() == []
     assert await wrong_figures() == []
     assert (await wrong_in_index(0))[0] == []
+
+
+async def test_what_was_removed_since_keeps_no_card_in_another_one() -> None:
+    salon, (kept, gone, *_) = await lived(2)
+    vera = salon.actors["Vera"]
+    tag, source = await add_tag(vera, "VIP", "rose"), await add_source(vera, "Passing by")
+    group = ClientGroup(name="Neighbours")
+    await group.save()
+    await set_tag(vera, [kept, gone], tag.id)
+    some = {Client.client_source: source.id, Client.client_group: group.id}
+    await Client.update(some).where(Client.id == gone)
+    await Client.update({Client.client_source: None, Client.client_group: None}).where(Client.id == kept)
+    made = await merge(vera, kept, gone, {"client_source": "gone", "client_group": "gone"})
+    await remove_tag(vera, tag.id, 9)
+    await remove_source(vera, source.id, 9)
+    await drop_group(vera, group.id)
+    card = await unmerge(vera, made.id)
+    assert (card.client_source, card.client_group) == (None, None)
+    assert await fetch_value("SELECT count(*) FROM visit WHERE client = $1", gone) > 0
 
 
 async def test_two_merges_are_taken_back_one_after_the_other() -> None:

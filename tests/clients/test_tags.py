@@ -215,3 +215,20 @@ async def test_a_list_of_clients_has_the_marks_of_each() -> None:
         marked = {row["id"]: [each.name for each in queries.marks_in(row)] for row in rows}
         assert marked.pop(salon.masha) == ["VIP", "New"]
         assert not any(marked.values())
+
+
+async def test_two_statuses_of_a_scale_are_not_called_the_same_and_the_field_that_says_so_is_told() -> None:
+    salon = await open_salon()
+    new, regular, sleeping = await warmth(salon)
+    [(scale, _)] = await queries.scales()
+    before = await queries.statuses(scale["id"])
+    twice = {new: ("Regular", "rose"), regular: ("Regular", "teal"), sleeping: ("Sleeping", "sky")}
+    for steps, wanted, faults in (
+        ("", twice, {f"name-{new}", f"name-{regular}"}),
+        ("Sleeping", {}, {"steps"}),
+    ):
+        form = ScaleForm(name="How warm", steps=steps)
+        with pytest.raises(Invalid) as trouble:
+            await actions.change_scale(salon.actors["Vera"], scale["id"], form, wanted)
+        assert {*trouble.value.fields} == faults
+    assert await queries.statuses(scale["id"]) == before

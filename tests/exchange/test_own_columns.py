@@ -85,7 +85,7 @@ async def test_all_that_a_card_can_have_comes_in_and_is_taken_back() -> None:
     assert {state for state, _ in (await said_of(run)).values()} == {"new", "changed"}
     [ida, masha] = await everything()
     assert ida[:2] == ("Ida Blum", "A17")
-    source = await ClientSource.objects().first()
+    source = await ClientSource.objects().get(ClientSource.name == "Instagram")
     assert str(ida[2]).endswith(f"de3 750{source.id}")
     assert ida[3] == ['(instagram,ida.b,"")', "(phone,+4915122222222,mother)", '(phone,+4930123456,"")']
     assert [each.split(",")[0] for each in ida[4]] == ["(Regular", "(VIP"]
