@@ -135,6 +135,7 @@ def create_app() -> Litestar:
             show_asset,
             *installed,
             desk,
+            clients.routes.take_call,
             *widgets.routes.public,
             *development(),
         ],

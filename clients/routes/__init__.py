@@ -2,6 +2,7 @@
 
 from litestar import Router
 
+from clients.routes.calls import calls, take_call
 from clients.routes.cards import cards
 from clients.routes.consents import consents, of_clients
 from clients.routes.fields import fields
@@ -34,6 +35,7 @@ clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
     route_handlers=[
+        calls,
         cards,
         groups,
         merging,
@@ -53,6 +55,6 @@ clients = Router(
         trust,
     ],
 )
-__all__ = ["MENU", "TIMELINE", "desk"]
+__all__ = ["MENU", "TIMELINE", "desk", "take_call"]
 
 desk = Router("/", route_handlers=[clients, of_staff])
