@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment
@@ -171,7 +171,9 @@ def translates(environment: Environment) -> Environment:
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(translated, counted, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(voice=voice, weekday=weekday_text, weekdays=weekday_names, month=month_text)
+    environment.globals.update(
+        voice=voice, sums_locale=sums_locale, weekday=weekday_text, weekdays=weekday_names, month=month_text
+    )
     return environment
 
 
@@ -219,6 +221,37 @@ def short_day_text(day: date, *, with_year: bool = False) -> str:
 @lru_cache(maxsize=5_000)
 def written_short_day(day: date, skeleton: str, locale: str) -> str:
     return format_skeleton(skeleton, day, locale=locale)
+
+
+def days_text(first: date, last: date) -> str:
+    """1–13 December, 28 November – 3 December."""
+    if not is_plain(voice()):
+        return written_days(first, last, voice().locale)
+    end = f"{last.day} {last:%B}"
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}–{end}" if same_month else f"{first.day} {first:%B} – {end}"
+
+
+@lru_cache(maxsize=5_000)
+def written_days(first: date, last: date, locale: str) -> str:
+    if Locale.parse(locale).language == "co":  # CLDR has no intervals of it
+        return " – ".join(format_date(each, "d MMM", locale=locale) for each in (first, last))
+    return str(format_interval(first, last, "MMMMd", locale=locale))
+
+
+def minutes_text(minutes: int) -> str:
+    """14:30, from minutes since midnight."""
+    return time_text(datetime(2000, 1, 1, minutes // 60 % 24, minutes % 60))  # noqa: DTZ001  # a wall's
+
+
+def long_weekday(day: int) -> str:
+    """Monday is 0."""
+    return str(Locale.parse(voice().locale).days["stand-alone"]["wide"][day])
+
+
+def sums_locale() -> str:
+    """How the reader writes sums; of Corsican CLDR knows no more than that it is spoken in France."""
+    return "fr_FR" if voice().language == "co" else voice().locale
 
 
 def weekday_text(day: date) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from clients.rules import short_code
 from kit.money import format_money
 from kit.settings import settings
+from kit.words import Voice, _, spoken, sums_locale, voice_for
 from reminders.tables import Kind
 
 SHOWS_CODE = frozenset({Kind.booked, Kind.moved, Kind.promoted, Kind.evening, Kind.soon})
@@ -66,14 +67,22 @@ class Facts:
     amount: int = 0
     currency: str = ""
     locale: str = "en"
+    language: str = ""
+
+    @property
+    def voice(self) -> Voice:
+        """The client’s own language where it is one of ours, else the branch’s."""
+        return voice_for(spoken(self.language), self.locale)
 
     @property
     def asked(self) -> str:
         """What is to be paid before the visit, in words; "" where nothing is."""
         if not self.asks:
             return ""
-        sum_of_it = format_money(self.amount, self.currency, self.locale)
-        return f"{'a deposit of' if self.asks == 'deposit' else 'the price of'} {sum_of_it}"
+        amount = format_money(self.amount, self.currency, sums_locale())
+        if self.asks == "deposit":
+            return _("a deposit of %(amount)s", amount=amount)
+        return _("the price of %(amount)s", amount=amount)
 
     @property
     def dates(self) -> list[tuple[datetime, str]]:

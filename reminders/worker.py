@@ -80,7 +80,7 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
     coalesce(visit.ends_at, (message.about ->> 'ends_at')::timestamptz) AS ends_at, client.name,
     coalesce(nullif(message.about ->> 'email', ''), client.email) AS email,
     coalesce(ask.asks, '') AS asks, coalesce(ask.amount, 0) AS amount,
-    branch.currency, branch.locale,
+    branch.currency, branch.locale, client.language,
     branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,
     coalesce('/v/' || visit.code, message.about ->> 'path') AS path,
     coalesce(message.about ->> 'leave', '') AS leave,

@@ -10,6 +10,7 @@ from catalog.tables import Branch
 from kit.db import fetch
 from kit.errors import NotFound
 from kit.rights import Actor
+from kit.words import _
 
 LARGEST_ID = 2**31 - 1
 BRANCH = "SELECT * FROM branch WHERE id = $1"
@@ -93,7 +94,7 @@ async def branch_by_slug(slug: str) -> Branch:
 
 def the_branch(rows: list[Record]) -> Branch:
     if not rows:
-        raise NotFound("There is no such branch.")
+        raise NotFound(_("There is no such branch."))
     return as_branch(rows[0])
 
 
@@ -124,7 +125,7 @@ async def access_branches(actor: Actor, branches: Sequence[int]) -> list[Branch]
         actor.require_branch(each, "branch")
     found = [as_branch(row) for row in await fetch(BRANCHES, branches)]
     if len(found) < len(set(branches)):
-        raise NotFound("There is no such branch.")
+        raise NotFound(_("There is no such branch."))
     return found
 
 

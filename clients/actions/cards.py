@@ -21,6 +21,7 @@ from kit import clock, journal
 from kit.db import fetch, fetch_one, joined, transaction
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import CUSTOMER, Actor, Permission
+from kit.words import _
 
 FOUND = "id, name, phone, email, notes, created_at, version, online_ban, online_ban_why"
 # Where nobody's phone is this one but exactly one card has it as a further one, that card is meant. It is one
@@ -254,7 +255,7 @@ def parsed(
         trouble.fields |= wrong
         raise
     if wrong:
-        raise Invalid("Please look at the marked fields.", **wrong)
+        raise Invalid(_("Please look at the marked fields."), **wrong)
     return values, contacts
 
 
