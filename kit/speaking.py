@@ -21,7 +21,8 @@ class Speaks(ASGIMiddleware):
         if scope["type"] != ScopeType.HTTP or scope["path"].startswith(ENGLISH):
             await next_app(scope, receive, send)
             return
-        with words.speaking(words.Voice(asked(scope), "en")):
+        wish = asked(scope)
+        with words.speaking(words.Voice(wish, wish or "en", is_customers=True)):
             await next_app(scope, receive, send)
 
 

@@ -6,15 +6,16 @@ The desk is in English: only what customers see is translated, and only their re
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time
@@ -37,12 +38,24 @@ WEEKDAY_AND_DAY = re.compile(r"(.*?(?:MMMM.*?\bd\b|d.*?MMMM)).*")
 COUNTS_TWELVE = re.compile(r"[ahK]")
 
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def no_texts(_language: str) -> Mapping[str, str]:
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How somebody is spoken to: `language` of the texts ("" while undecided), `locale` of dates and sums."""
+    """How somebody is spoken to: `language` of the texts ("" while undecided), `locale` of dates and sums.
+
+    `own` is what the business says of itself in that language, by its own words.
+    """
 
     language: str = "en"
     locale: str = "en"
+    is_customers: bool = field(default=False, compare=False)
+    own: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def tag(self) -> str:
@@ -76,11 +89,21 @@ def speak(said: Voice) -> None:
     _voice.set(said)
 
 
-def voice_for(language: str, branch_locale: str) -> Voice:
-    """Texts in `language` (the branch’s, where that is none of ours), sums as written there."""
+def voice_for(
+    language: str, branch_locale: str, texts: Callable[[str], Mapping[str, str]] = no_texts
+) -> Voice:
+    """Texts in `language` (the branch’s, where that is none of ours), sums as written there.
+
+    `texts` answers with the business’s own texts in a language.
+    """
     own = spoken(branch_locale) or "en"
     chosen = language if language in LANGUAGES or language == MIRRORED else own
-    return Voice(chosen, locale_of(chosen, branch_locale))
+    return Voice(chosen, locale_of(chosen, branch_locale), is_customers=True, own=texts(chosen))
+
+
+def own_text(text: str) -> str:
+    """What the business calls it in the reader’s language, else as it stands."""
+    return voice().own.get(text, text)
 
 
 @lru_cache(maxsize=500)
@@ -171,6 +194,7 @@ def translates(environment: Environment) -> Environment:
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(translated, counted, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["own"] = own_text
     environment.globals.update(
         voice=voice, sums_locale=sums_locale, weekday=weekday_text, weekdays=weekday_names, month=month_text
     )

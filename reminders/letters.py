@@ -64,7 +64,8 @@ def letter(facts: Facts, text: tuple[str, str], now: datetime) -> EmailMessage:
         show_code(mail, facts, sender.domain or "localhost")
     if facts.kind in INVITATIONS:
         method = INVITATIONS[facts.kind]
-        entry = invitation(facts, method, sender.addr_spec, now)
+        with speaking(facts.voice):
+            entry = invitation(facts, method, sender.addr_spec, now)
         mail.add_attachment(entry, subtype="calendar", params={"method": method}, filename="visit.ics")
     return mail
 

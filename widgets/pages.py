@@ -53,8 +53,6 @@ def show(
     **context: object,
 ) -> Template:
     """A page of the flow. What belongs to one person is kept by no cache."""
-    if branch is not None:
-        words.speak(words.voice_for(words.voice().language, branch.locale))
     headers = FRESH if step in ("branch", "service", "addons", "time") else PERSONAL
     common = {
         "step": step,

@@ -7,7 +7,7 @@ from booking.rules.guests import GuestRules, Objection
 from booking.rules.limits import Limits
 from clients.tables import Visit
 from kit.errors import Refused
-from kit.words import N_, _, ngettext
+from kit.words import N_, _, ngettext, own_text
 
 
 class NoSuchTime(Refused):
@@ -82,7 +82,9 @@ class BookedOut(NoSuchTime):
 
     def __init__(self, title: str, limits: Limits, next_times: Sequence[datetime] = ()) -> None:
         told = ("a_day" if limits.a_day is not None else "") + ("a_week" if limits.a_week is not None else "")
-        self.sentence_for_people = _(SO_MANY[told], title=title, a_day=limits.a_day, a_week=limits.a_week)
+        self.sentence_for_people = _(
+            SO_MANY[told], title=own_text(title), a_day=limits.a_day, a_week=limits.a_week
+        )
         super().__init__(next_times)
 
 

@@ -7,7 +7,7 @@ from booking.queries.kept import Member, Service
 from booking.queries.setup import Setup
 from booking.rules.addons import Work
 from kit.errors import Refused
-from kit.words import _
+from kit.words import _, own_text
 
 
 class NoSuchAddOn(Refused):
@@ -17,7 +17,7 @@ class NoSuchAddOn(Refused):
         super().__init__(
             _(
                 "Something you chose cannot be added to “%(title)s” here any more. Please choose again.",
-                title=title,
+                title=own_text(title),
             )
         )
 

@@ -18,7 +18,7 @@ from catalog.tables import AnyStaff
 from clients.rules import with_addons
 from kit import clock
 from kit.errors import NotFound, Refused
-from kit.words import _
+from kit.words import _, own_text
 
 DESK_HORIZON = 730
 
@@ -30,7 +30,7 @@ class NotOffered(Refused):
         super().__init__(
             _(
                 "Nobody here can be booked for “%(title)s”. Please choose something or somebody else.",
-                title=title,
+                title=own_text(title),
             )
         )
 
@@ -39,7 +39,7 @@ class OnlyInClasses(Refused):
     """It is held at set times for several people: a place is booked, not a time."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(_("“%(title)s” is a class. Please choose one of its dates.", title=title))
+        super().__init__(_("“%(title)s” is a class. Please choose one of its dates.", title=own_text(title)))
 
 
 class OnlyAdded(Refused):
@@ -49,7 +49,7 @@ class OnlyAdded(Refused):
         super().__init__(
             _(
                 "“%(title)s” is only done together with another service. Please choose that one first.",
-                title=title,
+                title=own_text(title),
             )
         )
 
@@ -62,7 +62,7 @@ class OnlySeveral(NotOffered):
         self.sentence = _(
             "“%(title)s” is a package of several services, and here only one can be chosen. Please choose "
             "one of its services, or book the package as a new visit.",
-            title=title,
+            title=own_text(title),
         )
 
 

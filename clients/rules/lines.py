@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 
-from kit.words import _
+from kit.words import _, own_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def titles_of(lines: Sequence[Line]) -> str:
 def with_addons(title: str, addons: Sequence[str]) -> str:
     """“Haircut, with Beard trim and Hot towel”"""
     if not addons:
-        return title
-    both = reduce(lambda one, other: _("%(one)s and %(other)s", one=one, other=other), addons)
-    return _("%(title)s, with %(addons)s", title=title, addons=both)
+        return own_text(title)
+    named = (own_text(each) for each in addons)
+    both = reduce(lambda one, other: _("%(one)s and %(other)s", one=one, other=other), named)
+    return _("%(title)s, with %(addons)s", title=own_text(title), addons=both)

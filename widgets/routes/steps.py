@@ -35,6 +35,8 @@ async def choose_branch(request: web.AnyRequest) -> Template | Redirect:
     service = request.query_params.get("service")
     if len(branches) == 1:
         return Redirect(frame_of(request).link(f"/book/{branches[0].slug}", service=service))
+    if branches:
+        await catalog.branch(branches[0].id)  # its language, where the browser asks for none of ours
     return show("branch", "branches", request, None, branches=branches, service=service)
 
 
