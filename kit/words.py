@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment
@@ -49,12 +49,15 @@ def no_texts(_language: str) -> Mapping[str, str]:
 class Voice:
     """How somebody is spoken to: `language` of the texts ("" while undecided), `locale` of dates and sums.
 
-    `own` is what the business says of itself in that language, by its own words.
+    `wish` is the language that somebody asked for and gets, `offered` are those to choose from, `own` is what
+    the business says of itself, by its own words.
     """
 
     language: str = "en"
     locale: str = "en"
     is_customers: bool = field(default=False, compare=False)
+    wish: str = field(default="", compare=False)
+    offered: tuple[str, ...] = field(default=(), compare=False)
     own: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -258,9 +261,7 @@ def days_text(first: date, last: date) -> str:
 
 @lru_cache(maxsize=5_000)
 def written_days(first: date, last: date, locale: str) -> str:
-    if Locale.parse(locale).language == "co":  # CLDR has no intervals of it
-        return " – ".join(format_date(each, "d MMM", locale=locale) for each in (first, last))
-    return str(format_interval(first, last, "MMMMd", locale=locale))
+    return " – ".join(format_skeleton("MMMMd", each, locale=locale) for each in (first, last))
 
 
 def minutes_text(minutes: int) -> str:

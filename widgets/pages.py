@@ -32,6 +32,7 @@ WORDS = {
     "long_date": words.day_text,
     "months": months,
     "short_code": short_code,
+    "languages": words.LANGUAGES,
 }
 ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
 FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}

@@ -5,6 +5,7 @@ keeps the name it was booked under (docs/decisions/38-own-texts-by-their-words.m
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 from asyncpg import Record
@@ -55,8 +56,11 @@ async def branch_of_customer(where: str, value: object) -> list[Record]:
 def speak_as_here(own: OwnTexts, locale: str) -> None:
     """The language that was asked for, where the business offers it, else the branch’s own."""
     wanted, home = words.voice().language, words.spoken(locale)
-    offered = {*(own.languages or words.LANGUAGES), home, words.MIRRORED}
-    words.speak(words.voice_for(wanted if wanted in offered else "", locale, own.of))
+    chosen = {*(own.languages or words.LANGUAGES), home or "en"}
+    offered = tuple(each for each in words.LANGUAGES if each in chosen)
+    wish = wanted if wanted in (*offered, words.MIRRORED) else ""
+    said = words.voice_for(wish, locale, own.of)
+    words.speak(replace(said, wish=wish if wish in offered else "", offered=offered))
 
 
 def remembered(text: str | None) -> OwnTexts:

@@ -21,7 +21,7 @@ from kit import clock, journal
 from kit.db import fetch, fetch_one, joined, transaction
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import CUSTOMER, Actor, Permission
-from kit.words import _
+from kit.words import _, voice
 
 FOUND = "id, name, phone, email, notes, created_at, version, online_ban, online_ban_why"
 # Where nobody's phone is this one but exactly one card has it as a further one, that card is meant. It is one
@@ -34,13 +34,15 @@ WITH further AS (
 ), known AS (
     UPDATE client SET
         email = CASE WHEN email = '' THEN $3 ELSE email END,
+        language = CASE WHEN language = '' THEN $5 ELSE language END,
         version = version + (email = '' AND $3 <> '')::int
     WHERE id = (SELECT id FROM further) AND erased_at IS NULL RETURNING {FOUND}, FALSE AS is_new
 ), added AS (
-    INSERT INTO client (name, phone, email, notes, created_at, version)
-    SELECT $1, $2, $3, '', $4, 1 WHERE NOT EXISTS (SELECT FROM further)
+    INSERT INTO client (name, phone, email, notes, created_at, version, language)
+    SELECT $1, $2, $3, '', $4, 1, $5 WHERE NOT EXISTS (SELECT FROM further)
     ON CONFLICT (phone) DO UPDATE SET
         email = CASE WHEN client.email = '' THEN excluded.email ELSE client.email END,
+        language = CASE WHEN client.language = '' THEN excluded.language ELSE client.language END,
         version = client.version + (client.email = '' AND excluded.email <> '')::int
     RETURNING {FOUND}, xmax = 0 AS is_new
 )
@@ -91,15 +93,18 @@ class StaleClient(Refused):
 async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: str) -> Client:
     """The card with this phone, or a new one. An empty e-mail is filled in; a name is never overwritten.
 
+    So is an empty language, by the one in which a client booked.
+
     Somebody at the desk may add a client who gives no phone; a stranger may not.
     """
     if not phone.strip() and actor != CUSTOMER:
         return await add(actor, ClientForm(name=name, email=email), country)
     values = rules.parse_name(name), rules.parse_phone(phone, country), rules.parse_email(email)
+    read_in = voice().wish  # letters go on in it, unless the card says another
     async with joined():
-        rows = await fetch(FIND_OR_ADD, *values, clock.now())
+        rows = await fetch(FIND_OR_ADD, *values, clock.now(), read_in)
         if not rows:  # whose further phone it was has been erased at this very moment
-            rows = await fetch(FIND_OR_ADD, *values, clock.now())
+            rows = await fetch(FIND_OR_ADD, *values, clock.now(), read_in)
         card = dict(rows[0])
         is_new = card.pop("is_new")
         client = Client(_exists_in_db=True, **card)

@@ -49,7 +49,7 @@ FROM unnest($1::text[]) AS offered (tag) CROSS JOIN ({TEXTS}) AS said LEFT JOIN 
   ON translation.kind = said.kind AND translation.subject = said.subject AND translation.field = said.field
  AND translation.language = offered.tag
 GROUP BY offered.tag
-"""
+"""  # noqa: S608 - only constants
 HOME = "SELECT DISTINCT locale FROM branch WHERE is_active"
 
 
