@@ -26,6 +26,13 @@ class Speaks(ASGIMiddleware):
             await next_app(scope, receive, send)
 
 
+def hear(scope: Scope) -> None:
+    """For what was not led through here: an address that no route knows is answered before."""
+    if not scope["path"].startswith(ENGLISH) and not words.voice().is_customers:
+        wish = asked(scope)
+        words.speak(words.Voice(wish, wish or "en", is_customers=True))
+
+
 def asked(scope: Scope) -> str:
     """A language of ours, or "" for none."""
     wish = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=100).get("lang", [""])[0]

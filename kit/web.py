@@ -23,6 +23,7 @@ from kit.menu import Entry, menu_for
 from kit.money import format_money, plain
 from kit.resend import FormKept
 from kit.settings import settings
+from kit.speaking import hear
 from kit.vault import new_code
 from kit.words import _
 
@@ -164,6 +165,7 @@ def send_to(request: AnyRequest, place: str) -> Response[Any]:
 
 def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     """Litestar's own refusals (no such page, a body of the wrong shape) in our words, keeping its reason."""
+    hear(request.scope)
     words = {
         400: _("That could not be read."),
         403: _("That form is out of date. Reload the page and try again."),

@@ -1,7 +1,7 @@
 """What a business says of itself in other languages: kept in each process, asked for with the branch.
 
 A text is looked up by its original words, so that nothing which shows a name has to carry its id, and a visit
-keeps the name it was booked under (docs/decisions/38-own-texts-by-their-words.md).
+keeps the name it was booked under (docs/decisions/0038-own-texts-by-their-words.md).
 """
 
 from collections.abc import Mapping
