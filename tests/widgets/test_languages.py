@@ -152,13 +152,10 @@ async def test_each_page_leads_to_itself_in_every_language() -> None:
     async with browser() as b:
         page = await b.get(f"/book/center?service={salon.haircut}&member={salon.anna}&embed=inline&evil=1")
     link = f"/book/center?service={salon.haircut}&amp;member={salon.anna}&amp;embed=inline&amp;lang=co"
-    open("/tmp/l-work/p.html", "w").write(page.text)
     assert f'<a href="{link}" lang="co" hreflang="co" rel="nofollow">Corsu</a>' in page.text
     assert 'lang="en" hreflang="en" rel="nofollow" aria-current="true">English</a>' in page.text
-    assert (
-        f'hreflang="ru" href="http://test/book/center?service={salon.haircut}&amp;lang=ru"'
-        in page.text.replace("http://localhost:8000", "http://test").replace("&lang", "&amp;lang")
-    )
+    alternate = f'hreflang="ru" href="http://salon.test/book/center?service={salon.haircut}&amp;lang=ru"'
+    assert alternate in page.text
 
 
 async def test_only_languages_that_are_offered_are_spoken() -> None:
