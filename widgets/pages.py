@@ -32,6 +32,7 @@ WORDS = {
     "long_date": words.day_text,
     "months": months,
     "short_code": short_code,
+    "languages": words.LANGUAGES,
 }
 ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
 FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
@@ -53,8 +54,6 @@ def show(
     **context: object,
 ) -> Template:
     """A page of the flow. What belongs to one person is kept by no cache."""
-    if branch is not None:
-        words.speak(words.voice_for(words.voice().language, branch.locale))
     headers = FRESH if step in ("branch", "service", "addons", "time") else PERSONAL
     common = {
         "step": step,

@@ -36,6 +36,7 @@ from kit import clock, db, journal
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor, Permission
 from kit.vault import new_code
+from kit.words import _
 from reminders.tables import Kind
 
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -279,14 +280,14 @@ def checked(actor: Actor, wanted: Booking, country: str, more: Mapping[str, str]
     wrong = dict(more)
     comment = contacts.clean(wanted.comment)
     if len(comment) > LONGEST_COMMENT:
-        wrong["comment"] = f"Please use at most {LONGEST_COMMENT} letters."
+        wrong["comment"] = _("Please use at most %(n)s letters.", n=LONGEST_COMMENT)
     for field, parse in readers(actor, wanted, country).items():
         try:
             parse(getattr(wanted, field))
         except Invalid as problem:
             wrong |= problem.fields
     if wrong:
-        raise Invalid("Please look at the marked fields.", **wrong)
+        raise Invalid(_("Please look at the marked fields."), **wrong)
     return replace(wanted, comment=comment)
 
 

@@ -13,6 +13,7 @@ from kit import journal
 from kit.db import execute
 from kit.errors import Invalid
 from kit.rights import Actor
+from kit.words import _
 
 ON_THE_VISIT = "UPDATE visit SET extra = extra || $2::jsonb WHERE id = $1"
 # What the desk knows already is not overwritten by who only knows a phone number.
@@ -52,7 +53,7 @@ async def filled_by(
 
 def refuse_wrong(filled: Filled) -> None:
     if filled.wrong:
-        raise Invalid("Please look at the marked fields.", **filled.wrong)
+        raise Invalid(_("Please look at the marked fields."), **filled.wrong)
 
 
 async def wrong_at_desk(actor: Actor, sent: Sent) -> dict[str, str]:

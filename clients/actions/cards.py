@@ -21,6 +21,7 @@ from kit import clock, journal
 from kit.db import fetch, fetch_one, joined, transaction
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import CUSTOMER, Actor, Permission
+from kit.words import _, voice
 
 FOUND = "id, name, phone, email, notes, created_at, version, online_ban, online_ban_why, client_source"
 # The source of who is new: a card that is there keeps its own. Where it is just being removed this waits.
@@ -35,13 +36,15 @@ WITH further AS (
 ), known AS (
     UPDATE client SET
         email = CASE WHEN email = '' THEN $3 ELSE email END,
+        language = CASE WHEN language = '' THEN $5 ELSE language END,
         version = version + (email = '' AND $3 <> '')::int
     WHERE id = (SELECT id FROM further) AND erased_at IS NULL RETURNING {FOUND}, FALSE AS is_new
 ), added AS (
-    INSERT INTO client (name, phone, email, notes, created_at, version, client_source)
-    SELECT $1, $2, $3, '', $4, 1, {CAME_BY} WHERE NOT EXISTS (SELECT FROM further)
+    INSERT INTO client (name, phone, email, notes, created_at, version, client_source, language)
+    SELECT $1, $2, $3, '', $4, 1, {CAME_BY}, $6 WHERE NOT EXISTS (SELECT FROM further)
     ON CONFLICT (phone) DO UPDATE SET
         email = CASE WHEN client.email = '' THEN excluded.email ELSE client.email END,
+        language = CASE WHEN client.language = '' THEN excluded.language ELSE client.language END,
         version = client.version + (client.email = '' AND excluded.email <> '')::int
     RETURNING {FOUND}, xmax = 0 AS is_new
 )
@@ -94,12 +97,15 @@ async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: 
     """The card with this phone, or a new one, which came by the source of online bookings where a stranger
     books. An empty e-mail is filled in; a name is never overwritten.
 
+    So is an empty language, by the one in which a client booked.
+
     Somebody at the desk may add a client who gives no phone; a stranger may not.
     """
     if not phone.strip() and actor != CUSTOMER:
         return await add(actor, ClientForm(name=name, email=email), country)
     values = rules.parse_name(name), rules.parse_phone(phone, country), rules.parse_email(email)
-    given = *values, clock.now(), actor == CUSTOMER
+    read_in = voice().wish  # letters go on in it, unless the card says another
+    given = *values, clock.now(), actor == CUSTOMER, read_in
     async with joined():
         rows = await fetch(FIND_OR_ADD, *given)
         if not rows:  # whose further phone it was has been erased at this very moment
@@ -261,7 +267,7 @@ def parsed(
         trouble.fields |= wrong
         raise
     if wrong:
-        raise Invalid("Please look at the marked fields.", **wrong)
+        raise Invalid(_("Please look at the marked fields."), **wrong)
     return values, contacts
 
 

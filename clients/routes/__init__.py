@@ -9,6 +9,7 @@ from clients.routes.fields import fields
 from clients.routes.files import files
 from clients.routes.formulas import formulas
 from clients.routes.groups import groups
+from clients.routes.languages import languages
 from clients.routes.links import links
 from clients.routes.merging import merging
 from clients.routes.notes import notes
@@ -57,4 +58,4 @@ clients = Router(
 )
 __all__ = ["MENU", "TIMELINE", "desk", "take_call"]
 
-desk = Router("/", route_handlers=[clients, of_staff])
+desk = Router("/", route_handlers=[clients, of_staff, languages])

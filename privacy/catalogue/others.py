@@ -46,6 +46,8 @@ OTHERS = (
     Held("closed_day", free="reason", swept="reason"),
     Held("closed_online", free="reason", swept="reason"),
     Held("edition", free="token"),
+    Held("offered_language", free="tag"),
+    Held("translation", free="kind field language original text"),
     Held("taken_day", free="cells"),
     Held("hold", free="code addons"),
     Held("series", free="rule"),

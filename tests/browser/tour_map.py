@@ -86,6 +86,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/visits/{visit_id}/lines/{line_id}": ("/desk/visits/{confirmed}/lines/{confirmed_line}",),
     "/desk/visits/{visit_id}/history": ("/desk/visits/{confirmed}/history", "/desk/visits/{party}/history"),
     "/desk/labels": ("/desk/labels",),
+    "/desk/languages": ("/desk/languages",),
+    "/desk/languages/{tag}": ("/desk/languages/de", "/desk/languages/fr?missing=yes"),
     "/desk/labels/{label_id}": ("/desk/labels/{label}",),
     "/desk/visits/{visit_id}/conflict": (
         "/desk/visits/{confirmed}/conflict?path=time&at=2026-12-04T15:00&minutes=75&member={anna}&version=1",
