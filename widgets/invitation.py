@@ -34,6 +34,16 @@ class Invitation:
 
 def as_ics(invitation: Invitation, now: datetime) -> bytes:
     """One event; opened again after a change it replaces the older one (same UID, higher SEQUENCE)."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tempu//Booking//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event_of(invitation, now))
+    return bytes(calendar.to_ical())
+
+
+def event_of(invitation: Invitation, now: datetime) -> Event:
+    """As a calendar knows it: under the same UID wherever it comes from."""
     event = Event()
     event.add("uid", f"{fingerprint(invitation.code)[:32]}@tempu")
     event.add("dtstamp", now)
@@ -45,12 +55,7 @@ def as_ics(invitation: Invitation, now: datetime) -> bytes:
     event.add("description", invitation.details)
     event.add("location", invitation.place)
     event.add("url", invitation.link)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Tempu//Booking//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def google_link(invitation: Invitation) -> str:

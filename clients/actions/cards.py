@@ -11,6 +11,7 @@ from clients.actions.contacts import keep_contacts, told
 from clients.actions.facts import COLUMNS, read_facts, told_facts
 from clients.actions.file_fields import wrong_files
 from clients.actions.indexing import index_clients
+from clients.actions.personal import doubt_email
 from clients.rules.birthdays import parse_birthday
 from clients.rules.fields import dump, load
 from clients.rules.further import Contact, WrongContacts, parse_contacts, rows_in
@@ -30,6 +31,8 @@ WITH further AS (
     SELECT min(client) AS id FROM client_contact
     WHERE kind = 'phone' AND value = $2 AND NOT EXISTS (SELECT FROM client WHERE phone = $2)
     HAVING count(DISTINCT client) = 1
+), before AS (
+    SELECT min(email) AS had FROM client WHERE phone = $2 OR id = (SELECT id FROM further)
 ), known AS (
     UPDATE client SET
         email = CASE WHEN email = '' THEN $3 ELSE email END,
@@ -43,7 +46,7 @@ WITH further AS (
         version = client.version + (client.email = '' AND excluded.email <> '')::int
     RETURNING {FOUND}, xmax = 0 AS is_new
 )
-SELECT * FROM known UNION ALL SELECT * FROM added
+SELECT found.*, had FROM (SELECT * FROM known UNION ALL SELECT * FROM added) AS found CROSS JOIN before
 """  # noqa: S608 - only constants
 LONGEST_BAN_WHY = 300
 WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday", "card_number")
@@ -100,10 +103,12 @@ async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: 
         if not rows:  # whose further phone it was has been erased at this very moment
             rows = await fetch(FIND_OR_ADD, *values, clock.now())
         card = dict(rows[0])
-        is_new = card.pop("is_new")
+        is_new, had = card.pop("is_new"), card.pop("had")
         client = Client(_exists_in_db=True, **card)
         if is_new or (values[2] and client.email == values[2]):
             await note_finding(actor, client, is_new=is_new)
+        if actor == CUSTOMER and not is_new and had == "" and values[2]:
+            await doubt_email(client)
     return client
 
 
