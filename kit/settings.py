@@ -221,7 +221,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 def shown(name: str, text: str) -> str:
     """A wrong setting is repeated to whoever set it, but never a password or a key."""
     return (
-        "not usable" if name in {"secret_key", "old_secret_keys", "database_url", "smtp_url", "sms_url", "sms_token"} else repr(text)
+        "not usable"
+        if name in {"secret_key", "old_secret_keys", "database_url", "smtp_url", "sms_url", "sms_token"}
+        else repr(text)
     )
 
 

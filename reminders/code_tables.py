@@ -14,8 +14,9 @@ class ContactCode(Table, tablename="contact_code"):
     """Six figures for one contact, for a few minutes and a few tries. `ticket` is what the form holds.
 
     There is a row whether anybody is known by the contact or not: where nobody is, it has no `recipient`, is
-    sent to nobody, and no figures open it. `client` is the card that a personal page is asked for. `asked_for` and `network` are fingerprints, by which it is counted
-    how often. The figures are kept sealed until they were sent, and then only as `code_hash`.
+    sent to nobody, and no figures open it. `client` is the card that a personal page is asked for.
+    `asked_for` and `network` are fingerprints, by which it is counted how often. The figures are kept sealed
+    until they were sent, and then only as `code_hash`.
     """
 
     class Purpose(StrEnum):

@@ -28,7 +28,9 @@ log = logging.getLogger("tempu.reminders")
 Deliver = Callable[[str, str], Awaitable[Delivery]]
 
 SENDING = timedelta(minutes=2)
-OVER = "UPDATE contact_code SET status = 'cancelled', sealed = '' WHERE status = 'waiting' AND expires_at <= $1"
+OVER = (
+    "UPDATE contact_code SET status = 'cancelled', sealed = '' WHERE status = 'waiting' AND expires_at <= $1"
+)
 LOST = """
 UPDATE contact_code SET status = 'uncertain', sealed = '' WHERE status = 'sending' AND leased_until_at < $1
 """
@@ -70,7 +72,9 @@ async def carry_out(row: Record, deliver: Deliver | None) -> Delivery:
     if code is None:
         return Delivery(Message.Status.failed, "it was sealed with another key")
     with words.speaking(words.voice_for(row["language"], "en")):
-        text = _("%(code)s is your code for %(salon)s. It is good for ten minutes.", code=code, salon=row["salon"])
+        text = _(
+            "%(code)s is your code for %(salon)s. It is good for ten minutes.", code=code, salon=row["salon"]
+        )
         return await deliver(row["recipient"], text)
 
 

@@ -59,6 +59,15 @@ class Wanted:
     branch: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was shown to be theirs: the contact to which the code went. `asked_for` is of what was typed."""
+
+    client: int | None
+    recipient: str
+    asked_for: str
+
+
 async def ask(wanted: Wanted) -> str:
     """Returns the ticket with which the figures are taken. Raises `TooMany`, for strangers as well."""
     now = clock.now()
@@ -93,8 +102,8 @@ async def refuse_often(asked_for: str, network: str, now: datetime) -> None:
         raise TooMany(_("You have asked for several codes just now. Please wait a quarter of an hour."))
 
 
-async def take(ticket: str, typed: str, purpose: ContactCode.Purpose) -> ContactCode:
-    """The row that the figures belong to; they are good once. Raises `WrongCode` and `CodeOver`.
+async def take(ticket: str, typed: str, purpose: ContactCode.Purpose) -> Taken:
+    """Whose the figures are; they are good once. Raises `WrongCode` and `CodeOver`.
 
     The try is counted before it is looked at, so that no two at once are one.
     """
@@ -108,7 +117,7 @@ async def take(ticket: str, typed: str, purpose: ContactCode.Purpose) -> Contact
         raise WrongCode(left) if left else CodeOver
     if not await execute(USE, row["id"], now):
         raise CodeOver
-    return ContactCode(_exists_in_db=True, **row)
+    return Taken(row["client"], row["recipient"], row["asked_for"])
 
 
 def hashed(ticket: str, code: str) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from clients.queries.personal import key_for
 from clients.rules import short_code
+from clients.rules.personal import Opens
 from kit.money import format_money
 from kit.settings import settings
 from reminders.tables import Kind
@@ -33,7 +35,8 @@ class About:
 class Facts:
     """A message, and what it is about, its client and its branch as they are now.
 
-    `guest` is who comes, where that is somebody for whom the client booked.
+    `guest` is who comes, where that is somebody for whom the client booked. `is_theirs`: the address is
+    surely the client's, `edition` that of the links to their own page.
     """
 
     id: int
@@ -66,6 +69,9 @@ class Facts:
     amount: int = 0
     currency: str = ""
     locale: str = "en"
+    client: int = 0
+    edition: int = 0
+    is_theirs: bool = False
 
     @property
     def asked(self) -> str:
@@ -87,6 +93,13 @@ class Facts:
     def link(self) -> str:
         """Where the client moves or cancels the visit, or answers."""
         return f"{settings().site}{self.path}"
+
+    @property
+    def own_link(self) -> str:
+        """All their visits; "" where somebody else may have written the address on the card."""
+        if not (self.client and self.is_theirs):
+            return ""
+        return f"{settings().site}/me/{key_for(Opens.letter, self.client, self.edition)}"
 
     @property
     def short_code(self) -> str:

@@ -1,8 +1,8 @@
 """Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
 Photos, papers and notes (files); the index by which clients are found (search); cards that were one person
-(merges); what they agree to (consents), who looked at them (looks), and how far they are trusted (trust); what
-opens their own page (personal), and what they say of a visit (reviews).
+(merges); what they agree to (consents), who looked at them (looks), and how far they are trusted (trust);
+what opens their own page (personal), and what they say of a visit (reviews).
 """
 
 from clients.tables.cards import Client, ClientGroup

@@ -64,8 +64,8 @@ class ConsentText(Table, tablename="consent_text"):
 class ConsentAnswer(Table, tablename="consent_answer"):
     """Given or withdrawn, to which version, when, where and by whom. Rows are only ever added.
 
-    The last one counts. `visit` is the booking with which it came; `proof` is how one could show it; `address`
-    is the network address from which it came, "" for the desk.
+    The last one counts. `visit` is the booking with which it came; `proof` is how one could show it;
+    `address` is the network address from which it came, "" for the desk.
     """
 
     id: BigSerial

@@ -15,7 +15,7 @@ class PersonalAccess(Table, tablename="personal_access"):
 
     id: Serial
     client = ForeignKey(
-        Client, null=False, unique=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
+        Client, null=False, unique=True, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
     )
     edition = Integer(null=False, default=0)
     feed_edition = Integer(null=False, default=0)

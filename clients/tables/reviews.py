@@ -2,7 +2,17 @@
 
 from enum import StrEnum
 
-from piccolo.columns import ForeignKey, Integer, OnDelete, OnUpdate, Serial, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    ForeignKey,
+    Integer,
+    OnDelete,
+    OnUpdate,
+    Serial,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -22,7 +32,7 @@ class Review(Table, tablename="review"):
 
     id: Serial
     visit = ForeignKey(
-        Visit, null=False, unique=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        Visit, null=False, unique=True, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     rating = SmallInt(null=False)
     words = Text(null=False, default="")
