@@ -11,6 +11,7 @@ from kit.vault import fingerprint
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
 MAPS = "https://www.google.com/maps/search/"
+DIRECTIONS = "https://www.google.com/maps/dir/"
 INSTANT = "%Y%m%dT%H%M%SZ"
 
 
@@ -79,3 +80,8 @@ def outlook_link(invitation: Invitation) -> str:
 
 def map_link(place: str) -> str:
     return f"{MAPS}?{urlencode({'api': 1, 'query': place})}"
+
+
+def directions_link(place: str) -> str:
+    """From wherever the phone is."""
+    return f"{DIRECTIONS}?{urlencode({'api': 1, 'destination': place})}"

@@ -111,3 +111,10 @@ class DoorForm(msgspec.Struct, frozen=True):
     """Who has come: a phone number, or the code of a visit."""
 
     who: Annotated[str, msgspec.Meta(max_length=300)] = ""
+
+
+class ReviewForm(msgspec.Struct, frozen=True):
+    """Stars, and words."""
+
+    rating: str = ""
+    words: str = ""

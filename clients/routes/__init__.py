@@ -11,6 +11,7 @@ from clients.routes.groups import groups
 from clients.routes.links import links
 from clients.routes.merging import merging
 from clients.routes.notes import notes
+from clients.routes.reviews import reviews
 from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
@@ -28,7 +29,10 @@ BESIDE = (
     "/desk/exchange",
     "/desk/privacy",
 )
-MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),)
+MENU = (
+    Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),
+    Entry("Reviews", "/desk/reviews", "star", Permission.see_clients, 28),
+)
 
 clients = Router(
     "/clients",
@@ -55,4 +59,4 @@ clients = Router(
 )
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = Router("/", route_handlers=[clients, of_staff])
+desk = Router("/", route_handlers=[clients, of_staff, reviews])
