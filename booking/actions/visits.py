@@ -295,5 +295,7 @@ def readers(actor: Actor, wanted: Booking, country: str) -> dict[str, Callable[[
         return {}
     found: dict[str, Callable[[str], str]] = {"name": contacts.parse_name, "email": contacts.parse_email}
     if actor == CUSTOMER or wanted.phone.strip():
-        found["phone"] = partial(contacts.parse_phone, country=country)
+        found["phone"] = partial(
+            parse_own_phone if actor == CUSTOMER else contacts.parse_phone, country=country
+        )
     return found

@@ -18,7 +18,7 @@ from phonenumbers import (
 
 from kit.errors import Invalid
 
-LONGEST_NAME = 160
+LONGEST_NAME = 200
 LONGEST_EMAIL = 200
 LONGEST_NOTES = 10_000
 LONGEST_WARNING = 300

@@ -31,7 +31,7 @@ class ClientMerge(Table, tablename="client_merge"):
         Client, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     gone = Integer(default=None, null=False, index=True)
-    name = Varchar(length=160, null=False)
+    name = Varchar(length=200, null=False)
     card = JSONB(default=None, null=False)
     before = JSONB(default=None, null=False)
     after = JSONB(default=None, null=False)
