@@ -31,7 +31,7 @@ BESIDE = (
 )
 MENU = (
     Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),
-    Entry("Reviews", "/desk/reviews", "star", Permission.see_clients, 28),
+    Entry("Reviews", "/desk/reviews", "star", Permission.see_clients, 75),
 )
 
 clients = Router(

@@ -29,7 +29,7 @@ SELECT receipt.id, receipt.kind, bill.number, bill.total, bill.currency, receipt
 """
 COUNT_RECEIPTS = f"SELECT count(*) {RECEIPTS}"
 RECEIPT = f"SELECT receipt.content, receipt.kind, bill.number {RECEIPTS} AND receipt.id = $2"
-RECEIPTS_SIZE = 10
+RECEIPTS_SIZE = 5
 POINTS_IN = "SELECT DISTINCT branch FROM points_entry WHERE client = $1 ORDER BY branch"
 FAMILY = """
 SELECT client.id, client.name, client.birthday, client_link.tie

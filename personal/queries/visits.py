@@ -14,7 +14,7 @@ from kit.db import fetch, fetch_value
 from kit.paging import Pages, pages
 
 COMING_SIZE = 10
-PAST_SIZE = 10
+PAST_SIZE = 5
 FEED_DAYS = 30
 WHOSE = "(visit.client = ANY($1::int[]) OR party.payer = $3)"
 VISITS = f"""
