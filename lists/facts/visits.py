@@ -61,13 +61,15 @@ FIGURES = Source(
 )
 FIGURES_ON_VISITS = replace(FIGURES, filters={f"visit_{key}": each for key, each in FIGURES.filters.items()})
 EXPECTED = "('requested', 'listed', 'waiting', 'confirmed', 'arrived')"
-# Whatever became of it is counted; what is still to become of the others, nobody has counted.
+# What became of bookings is counted; those that nothing has become of yet are few.
 EVERY_BOOKING = replace(
     FIGURES_ON_VISITS,
     table=f"""(
-    SELECT client, branch, source, visits + no_shows + cancelled AS bookings FROM client_figure
-    UNION ALL
-    SELECT client, branch, source, 1 FROM visit WHERE client IS NOT NULL AND status IN {EXPECTED}
+    SELECT client, branch, source, coalesce(visits + no_shows + cancelled, 0) + coalesce(coming, 0) AS bookings
+    FROM client_figure FULL JOIN (
+        SELECT client, branch, source, count(*) AS coming FROM visit
+        WHERE client IS NOT NULL AND status IN {EXPECTED} GROUP BY client, branch, source
+    ) AS open USING (client, branch, source)
 ) AS figure""",  # noqa: S608 - only constants
 )
 
