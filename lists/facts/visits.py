@@ -65,7 +65,8 @@ EXPECTED = "('requested', 'listed', 'waiting', 'confirmed', 'arrived')"
 EVERY_BOOKING = replace(
     FIGURES_ON_VISITS,
     table=f"""(
-    SELECT client, branch, source, coalesce(visits + no_shows + cancelled, 0) + coalesce(coming, 0) AS bookings
+    SELECT client, branch, source,
+           coalesce(visits + no_shows + cancelled, 0) + coalesce(coming, 0) AS bookings
     FROM client_figure FULL JOIN (
         SELECT client, branch, source, count(*) AS coming FROM visit
         WHERE client IS NOT NULL AND status IN {EXPECTED} GROUP BY client, branch, source
