@@ -58,6 +58,7 @@ class Field:
     currency: str = ""
     is_required: bool = False
     is_asked: bool = False
+    is_at_desk: bool = False
     is_private: bool = False
     is_archived: bool = False
     heading: int | None = None

@@ -15,6 +15,7 @@ OTHERS = (
     Held("code_app", free="secret"),
     Held("recovery_code", free="code_hash"),
     Held("tries", free="subject"),
+    Held("call_door", free="token_hash made_by"),
     Held("second_step_rule", free="role"),
     Held("staff_member", free="name title about email phone extra"),
     Held("skill", free="pattern"),

@@ -16,7 +16,7 @@ from booking.queries.classes import Event, SeatOf
 from booking.rules.classes import Hindrance, hindrance
 from booking.tables import Seat
 from clients.actions.answers import keep_answers
-from clients.rules.answers import NOT_SENT, Sent
+from clients.rules.answers import Sent
 from clients.tables import Client, Visit, VisitLine
 from kit import clock, db, journal
 from kit.db import execute, fetch_one, transaction
@@ -146,7 +146,7 @@ async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> 
     else:
         await execute(COUNT, event.id, wanted.seats)
     await tell(actor, event, visit, wanted)
-    await keep_answers(actor, visit, wanted.answers or NOT_SENT)
+    await keep_answers(actor, visit, wanted.answers)
     return visit
 
 
