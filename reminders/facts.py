@@ -120,6 +120,11 @@ class Facts:
         return f"{settings().site}{self.path}"
 
     @property
+    def review_link(self) -> str:
+        """Where the client says how it was."""
+        return f"{self.link}/review"
+
+    @property
     def own_link(self) -> str:
         """All their visits; "" where somebody else may have written the address on the card."""
         if not (self.client and self.is_theirs):
