@@ -21,11 +21,11 @@ from clients.tables import Client, Visit
 
 
 class GatewayCustomer(Table, tablename="gateway_customer"):
-    """What the provider calls a client."""
+    """What the provider calls a client; of cards that were merged there may be several."""
 
     id: Serial
     client = ForeignKey(
-        Client, null=False, unique=True, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        Client, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     customer = Varchar(length=80, null=False, unique=True)
     created_at = Timestamptz(default=None, null=False)
@@ -35,8 +35,12 @@ class SavedCard(Table, tablename="saved_card"):
     """A card that its owner left with us; the number itself is only at the provider."""
 
     id: Serial
-    client = ForeignKey(
-        Client, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    customer = ForeignKey(
+        GatewayCustomer,
+        null=False,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     method = Varchar(length=80, null=False, unique=True)
     brand = Varchar(length=30, null=False)
@@ -87,6 +91,7 @@ class OnlinePayment(Table, tablename="online_payment"):
     state = Varchar(length=8, null=False, default=State.new, choices=State)
     amount = BigInt(null=False)
     currency = Varchar(length=3, null=False)
+    title = Varchar(length=200, null=False)
     page = Varchar(length=200, null=False, default="", index=True)
     url = Text(null=False, default="")
     number = Varchar(length=80, null=False, default="")

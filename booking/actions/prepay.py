@@ -10,7 +10,7 @@ import reminders.actions
 from booking.actions import changes, door, news, refusals, requests
 from booking.actions.trust import SETTLE
 from booking.actions.writing import NewLine
-from booking.prepay_tables import Prepayment
+from booking.prepay_tables import Prepayment, Prepays
 from booking.queries.prepay import known_of, prepayment_of, together_with, wishes_of
 from booking.queries.setup import Setup
 from booking.queries.visits import takes_of
@@ -67,13 +67,22 @@ async def note(visit: Visit, setup: Setup, terms: Terms | None, *, needs_answer:
     ).save()
 
 
+def terms_of(asked: Prepayment) -> Terms:
+    """As they were agreed to."""
+    return Terms(
+        Prepays(asked.asks), asked.amount, asked.price, asked.free_hours, asked.late_rate,
+        asked.no_show_rate, asked.fee_days, asked.because,
+    )  # fmt: skip
+
+
 async def hold_together(visit_id: int) -> list[Visit]:
     """The visit and those of its party under their locks: their time first, then the rows in order.
 
     Before anything else of a payment is locked, so that nobody waits in a ring.
     """
     ids = await together_with(visit_id)
-    await lock(key for each in ids for key in door.keys(await takes_of(each)))
+    takes = [taking for each in ids for taking in await takes_of(each)]
+    await lock(door.keys(takes))
     return [await changes.locked(each, None) for each in ids]
 
 

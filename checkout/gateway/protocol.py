@@ -12,7 +12,7 @@ from kit.errors import Unavailable
 
 
 class GatewayAway(Unavailable):
-    """It did not answer, or not usefully: whether it has done what was asked is not known yet."""
+    """It did not answer, or does not know us: whether it has done what was asked is not known yet."""
 
     def __init__(self, why: str = "") -> None:
         super().__init__(
@@ -22,7 +22,7 @@ class GatewayAway(Unavailable):
 
 
 class GatewayRefuses(Unavailable):
-    """It will not do this however often it is asked: a wrong key, or a request it does not take."""
+    """It will not do this however often it is asked: nothing of the kind is there, or can be done to it."""
 
     def __init__(self, why: str) -> None:
         super().__init__("Paying online does not work at the moment. Please call us.")
@@ -83,7 +83,6 @@ class Wanted:
     cancel_url: str
     expires_at: datetime
     keeps_card: bool = False
-    locale: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)

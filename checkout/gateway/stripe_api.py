@@ -35,18 +35,17 @@ async def translated() -> AsyncIterator[None]:
     """The SDK's errors as ours: who is told to come back, comes back."""
     import stripe  # noqa: PLC0415  # see the module
 
-    away = (stripe.APIConnectionError, stripe.RateLimitError)
+    refusals = (stripe.InvalidRequestError, stripe.IdempotencyError)
     try:
         yield
     except stripe.CardError:
         raise
-    except away as error:
-        raise GatewayAway(str(error)) from error
-    except stripe.StripeError as error:
-        status = error.http_status or 500
-        if status >= 500 or status in (409, 429):
+    except refusals as error:
+        if error.http_status in (409, 429):
             raise GatewayAway(str(error)) from error
         raise GatewayRefuses(str(error)) from error
+    except stripe.StripeError as error:
+        raise GatewayAway(str(error)) from error
 
 
 class StripeGateway:
@@ -67,7 +66,7 @@ class StripeGateway:
         )
 
     async def customer(self, key: str, name: str, email: str) -> str:
-        params: dict[str, Any] = {"name": name, "metadata": {OURS: key}} | ({"email": email} if email else {})
+        params: Any = {"name": name, "metadata": {OURS: key}} | ({"email": email} if email else {})
         async with translated():
             made = await self.client.v1.customers.create_async(params, {"idempotency_key": key})
         return str(made.id)
@@ -153,7 +152,7 @@ def page_params(wanted: Wanted) -> dict[str, Any]:
         "expires_at": int(wanted.expires_at.timestamp()),
         "client_reference_id": wanted.code,
         "metadata": ours,
-        "locale": wanted.locale,
+        "locale": "auto",
         "payment_method_types": ["card"],
         "expand": EXPAND,
     }
