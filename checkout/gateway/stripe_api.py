@@ -110,9 +110,7 @@ class StripeGateway:
             found = await self.client.v1.payment_intents.list_async(
                 {"customer": customer, "limit": MOST_LOOKED_THROUGH, "expand": ["data.payment_method"]}
             )
-        return next(
-            (outcome_of_intent(each) for each in found.data if code == metadata(each).get(OURS)), None
-        )
+        return next((outcome_of_intent(each) for each in found.data if code == code_of(each)), None)
 
     async def refund(self, key: str, code: str, number: str, amount: int) -> Refunded:
         params: Any = {"payment_intent": number, "amount": amount, "metadata": {OURS: code}}
@@ -125,7 +123,7 @@ class StripeGateway:
             found = await self.client.v1.refunds.list_async(
                 {"payment_intent": number, "limit": MOST_LOOKED_THROUGH}
             )
-        return next((refunded(each) for each in found.data if code == metadata(each).get(OURS)), None)
+        return next((refunded(each) for each in found.data if code == code_of(each)), None)
 
     async def forget_card(self, method: str) -> None:
         async with translated():
@@ -140,7 +138,7 @@ class StripeGateway:
             raise WrongSignature(str(odd)) from odd
         told: Any = event.data.object
         page = told.id if str(getattr(told, "object", "")) == "checkout.session" else ""
-        return Event(str(event.id), str(event.type), page, metadata(told).get(OURS, ""))
+        return Event(str(event.id), str(event.type), page, code_of(told))
 
 
 def page_params(wanted: Wanted) -> dict[str, Any]:
@@ -153,7 +151,7 @@ def page_params(wanted: Wanted) -> dict[str, Any]:
         "client_reference_id": wanted.code,
         "metadata": ours,
         "locale": "auto",
-        "payment_method_types": ["card"],
+        "allowed_payment_method_types": ["card"],
         "expand": EXPAND,
     }
     if not wanted.amount:
@@ -175,7 +173,7 @@ def charge_params(wanted: Charge) -> dict[str, Any]:
         "currency": wanted.currency.lower(),
         "customer": wanted.customer,
         "payment_method": wanted.method,
-        "payment_method_types": ["card"],
+        "allowed_payment_method_types": ["card"],
         "off_session": True,
         "confirm": True,
         "description": wanted.title,
@@ -238,8 +236,9 @@ def card_facts(method: Any) -> CardFacts | None:  # noqa: ANN401
     )
 
 
-def metadata(told: Any) -> dict[str, str]:  # noqa: ANN401
-    return dict(getattr(told, "metadata", None) or {})
+def code_of(told: Any) -> str:  # noqa: ANN401
+    """Ours, as it was sent along; "" for what we did not begin."""
+    return str(getattr(getattr(told, "metadata", None), OURS, "") or "")
 
 
 def refunded(refund: Any) -> Refunded:  # noqa: ANN401
