@@ -18,6 +18,7 @@ import batches.routes
 import booking.routes
 import booking.worker
 import catalog.routes
+import checkout.online_worker
 import checkout.routes
 import checkout.worker
 import clients.routes
@@ -69,6 +70,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         *clients.worker.JOBS,
         reminders.worker.JOB,
         checkout.worker.JOB,
+        *checkout.online_worker.JOBS,
         *lists.worker.JOBS,
         *booking.worker.JOBS,
         *exchange.worker.JOBS,

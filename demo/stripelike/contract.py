@@ -63,7 +63,7 @@ def hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401
 
     known = {"StripeContext": StripeContext, "UntypedStripeObject": UntypedStripeObject, "Mapping": Mapping}
     found = get_type_hints(kind, localns={**known, **vars(__import__(kind.__module__, fromlist=["_"]))})
-    required = getattr(kind, "__required_keys__", frozenset())
+    required: frozenset[str] = getattr(kind, "__required_keys__", frozenset())
     return {name: (each, name in required) for name, each in found.items() if name not in OPTIONS}
 
 

@@ -30,7 +30,7 @@ def new_method(store: Store, number: str) -> Thing:
 
 
 def new_intent(store: Store, **facts: Any) -> Thing:  # noqa: ANN401
-    blank = {
+    blank: Thing = {
         "amount_received": 0, "payment_method": None, "last_payment_error": None, "metadata": {},
         "status": "requires_payment_method", "setup_future_usage": None, "refunded": 0,
     }  # fmt: skip

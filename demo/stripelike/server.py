@@ -83,7 +83,7 @@ async def interface_of(store: Store, scope: Scope, receive: Receive, send: Send)
     if fault is not None and fault.status is not None:
         status, body = fault.status, b'{"error": {"type": "api_error", "message": "A fault was asked for."}}'
     else:
-        status, body = answer(store, str(scope["method"]), path, text, key)
+        status, body = answer(store, str(dict(scope)["method"]), path, text, key)
     if fault is not None and fault.after is not None:
         if fault.after == 0:
             raise Dropped("The line was cut after it was done.")

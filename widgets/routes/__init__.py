@@ -1,6 +1,6 @@
 """The customer's pages, the JSON at the same addresses, and what other sites load."""
 
-from . import check_in, express, together, waiting
+from . import check_in, express, paying, together, waiting
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
 from .embed import show_embed, show_theme
@@ -38,4 +38,5 @@ public = [
     *express.handlers,
     *together.handlers,
     *check_in.handlers,
+    *paying.handlers,
 ]

@@ -24,6 +24,7 @@ from widgets.rules.addresses import read_day, read_id, read_moment
 from widgets.schemas import AcceptForm, CancelForm, MoveForm
 
 CAREFUL = [from_our_pages, not_too_often]
+NOT_HEARD = "We have not heard from the bank yet. Your time is kept; this page shows it as soon as we know."
 TOO_LATE = "It is too close to your visit to change it here. Please call us."
 
 
@@ -37,6 +38,8 @@ async def visit_page(
 ) -> Template:
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
+    if request.query_params.get("unheard") and not notice:
+        notice = NOT_HEARD
     if request.query_params.get("booked"):
         context["booked"] = {
             "service": shown.services,
