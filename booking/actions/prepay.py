@@ -92,7 +92,9 @@ async def pay(asked: Prepayment, visits: Sequence[Visit]) -> bool:
     Only ever inside a transaction, with what `hold_together` gave and the row held.
     """
     mine = next(each for each in visits if each.id == asked.visit)
-    if asked.state not in (State.open, State.waived) or mine.status == Visit.Status.cancelled:
+    if asked.state == State.open and mine.status == Visit.Status.cancelled:
+        await asked.update_self({Prepayment.state: State.over, Prepayment.ended_at: clock.now()})
+    if asked.state not in (State.open, State.waived):
         return False
     await asked.update_self({Prepayment.state: State.paid, Prepayment.paid_at: clock.now()})
     await execute(SETTLE, mine.id, clock.now(), BY_THE_CLIENT)

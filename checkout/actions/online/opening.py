@@ -80,7 +80,7 @@ async def begin(visit: Visit, agreed: Agreed, title: str) -> OnlinePayment:
     """What was agreed to, and the payment: the one there is, or a new one."""
     async with transaction():
         asked = await prepayment_of(visit.id, lock=True)
-        if asked is None or asked.state != Prepayment.State.open:
+        if asked is None or asked.state != Prepayment.State.open or not await is_wanted(visit):
             raise NothingToPay
         now = clock.now()
         await asked.update_self({
@@ -90,6 +90,11 @@ async def begin(visit: Visit, agreed: Agreed, title: str) -> OnlinePayment:
         })  # fmt: skip
         await journal.write(CUSTOMER, "agree to terms", ("visit", visit.id), branch=visit.branch)
         return await online.alive(visit.id) or await new_payment(asked, title)
+
+
+async def is_wanted(visit: Visit) -> bool:
+    """Nobody pays for what was called off."""
+    return await Visit.exists().where(Visit.id == visit.id, Visit.status == Visit.Status.requested)
 
 
 async def new_payment(asked: Prepayment, title: str) -> OnlinePayment:
