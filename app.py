@@ -41,6 +41,7 @@ from kit import db, once, web
 from kit.assets import show_asset
 from kit.installed import installed
 from kit.settings import settings
+from kit.speaking import Speaks
 from kit.styleguide import styleguide
 from kit.ticker import ticking
 from kit.vault import secret_key
@@ -136,11 +137,12 @@ def create_app() -> Litestar:
             show_asset,
             *installed,
             desk,
+            clients.routes.take_call,
             *widgets.routes.public,
             *development(),
         ],
         lifespan=[lifespan],
-        middleware=[KnowsWhoAsks()],
+        middleware=[KnowsWhoAsks(), Speaks()],
         template_config=web.templates(menu),
         exception_handlers=web.EXCEPTION_HANDLERS,
         before_send=[web.add_safety],

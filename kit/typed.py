@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from kit.money import BASIS
+from kit.words import _
 
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2099, 12, 31)
@@ -46,4 +47,5 @@ def rate_text(basis_points: int) -> str:
 def in_words(minutes: int) -> str:
     """45 min, 1 h, 1 h 30 min."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
+    said = (_("%(n)s h", n=hours) if hours else "", _("%(n)s min", n=rest) if rest else "")
+    return " ".join(part for part in said if part)

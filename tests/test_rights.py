@@ -24,6 +24,7 @@ ROLES = ("Anna", "Olga", "Nora", "Rita", "Vera", "Boris", "a stranger")
 NAMES = {
     "visit_id": "confirmed", "visit": "here", "member_id": "anna", "member": "anna", "service_id": "haircut",
     "client_id": "masha", "client": "masha", "other_id": "double", "branch_id": "center", "branch": "center",
+    "others": "double",
     "field_id": "own", "option_id": "own_option", "run_id": "import_looked", "account_id": "account",
     "event_id": "event", "room_id": "colour_chair", "request_id": "line", "good_id": "shampoo",
     "link_id": "link", "time_off_id": "absence", "tag_id": "tag", "scale_id": "scale",

@@ -9,6 +9,7 @@ from kit import clock, journal
 from kit.db import execute, transaction
 from kit.errors import Refused
 from kit.rights import CUSTOMER
+from kit.words import _
 
 HOLDS_OF_THE_BRANCH = 0
 EXTEND = """
@@ -23,7 +24,7 @@ class NotLonger(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This time cannot be held any longer. You can still confirm while nobody has taken it."
+            _("This time cannot be held any longer. You can still confirm while nobody has taken it.")
         )
 
 

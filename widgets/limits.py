@@ -9,6 +9,7 @@ from litestar.handlers import BaseRouteHandler
 
 from kit.errors import Forbidden, TooMany
 from kit.settings import settings
+from kit.words import _
 
 REMEMBERED = 10_000
 
@@ -50,20 +51,20 @@ def forget_the_idle(now: float) -> None:
         del buckets[address]
 
 
-def not_too_often(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+def not_too_often(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """A guard for everything that changes something."""
     address = connection.client.host if connection.client else ""
     if not take(address, time.monotonic()):
-        raise TooMany("That was very often in a short time. Please wait a few seconds and try again.")
+        raise TooMany(_("That was very often in a short time. Please wait a few seconds and try again."))
 
 
-def from_our_pages(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+def from_our_pages(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """A guard against forms on other sites: without cookies nobody is impersonated; this stops mischief."""
     where = connection.headers.get("sec-fetch-site")
     origin = connection.headers.get("origin")
     if where in (None, "same-origin", "none") and (origin is None or is_ours(origin, connection)):
         return
-    raise Forbidden("That form came from another site. Please open the booking page and try again.")
+    raise Forbidden(_("That form came from another site. Please open the booking page and try again."))
 
 
 def is_ours(origin: str, connection: ASGIConnection[Any, Any, Any, Any]) -> bool:

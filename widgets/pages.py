@@ -14,14 +14,14 @@ from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
 from clients.rules import short_code
-from kit import clock, web
+from kit import clock, web, words
 from kit.errors import Problem
 from kit.typed import in_words
 from widgets.queries import Held
 from widgets.questions import kept_answers, questions
 from widgets.rules.addons import read_addons, write_addons
 from widgets.rules.addresses import Frame, read_frame, read_id
-from widgets.rules.days import for_whom, local_iso, long_date, months, near_day
+from widgets.rules.days import for_whom, local_iso, months, near_day
 from widgets.schemas import WantedTime
 
 WORDS = {
@@ -29,12 +29,13 @@ WORDS = {
     "wall_time": local_iso,
     "in_words": in_words,
     "for_whom": for_whom,
-    "long_date": long_date,
+    "long_date": words.day_text,
     "months": months,
     "short_code": short_code,
+    "languages": words.LANGUAGES,
 }
 ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
-FRESH = {"Cache-Control": "no-cache"}
+FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 PERSONAL = {"Cache-Control": "no-store"}
 NEXT_TIMES = 6
 

@@ -15,6 +15,7 @@ from clients.tables import Visit
 from kit import clock
 from kit.errors import NotFound, Refused
 from kit.rights import CUSTOMER, Actor, Permission
+from kit.words import _, day_text, time_text
 
 NO_CODE = "That is no code of a visit. Scan the client’s code, or type the six letters and figures below it."
 POSTER = "That is the poster at the door. Clients scan it with their own phone: here we scan theirs."
@@ -31,8 +32,10 @@ class NothingToCheckIn(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "We found no visit of yours to check in now. Is it the number you booked with? "
-            "Otherwise please come to the desk."
+            _(
+                "We found no visit of yours to check in now. Is it the number you booked with? Otherwise "
+                "please come to the desk."
+            )
         )
 
 
@@ -41,10 +44,12 @@ class NotYet(Refused):
 
     def __init__(self, starts_at: datetime, zone: str, early: int) -> None:
         wall = clock.wall(starts_at, zone)
-        super().__init__(
-            f"Your visit is on {wall:%A} {wall.day} {wall:%B} at {wall:%H:%M}. You can check in here "
-            f"from {early} minutes before it. Until then please come to the desk."
-        )
+        said = _(
+            "Your visit is on %(day)s at %(time)s. You can check in here from %(n)s minutes before it. "
+            "Until then please come to the desk.",
+            day=day_text(wall.date()), time=time_text(wall), n=early,
+        )  # fmt: skip
+        super().__init__(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,13 @@ from kit import clock
 from kit.db import execute, lock, transaction
 from kit.rights import CUSTOMER, SYSTEM, Actor
 from kit.settings import settings
+from kit.words import N_
 from reminders.tables import Kind
 
 State = Prepayment.State
 # What the provider keeps a page open for at least; longer than anybody needs to find their card.
 PATIENCE = timedelta(minutes=30)
-NOT_PAID = "It was not paid in time."
+NOT_PAID = N_("It was not paid in time.")
 BY_THE_CLIENT = "paid online"
 
 

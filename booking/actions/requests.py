@@ -23,12 +23,13 @@ from kit import clock
 from kit.db import execute, transaction
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, SYSTEM, Actor
+from kit.words import N_
 from reminders.tables import Kind
 
 # Who accepts it does not insist on what was to be paid before.
 WAIVE = "UPDATE prepayment SET state = 'waived', waived_by = $2 WHERE visit = $1 AND state = 'open'"
-NO_ANSWER = "We did not hear from you in time."
-NOT_ANSWERED = "Nobody answered the request in time."
+NO_ANSWER = N_("We did not hear from you in time.")
+NOT_ANSWERED = N_("Nobody answered the request in time.")
 
 
 class SameTime(Invalid):

@@ -16,6 +16,7 @@ from clients.rules.trust import Ask
 from clients.tables.trust import Asks
 from kit.money import format_money, share
 from kit.typed import rate_text
+from kit.words import N_, _
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -171,26 +172,34 @@ def in_words(terms: Terms, until: str, currency: str, locale: str) -> list[str]:
         return format_money(amount, currency, locale)
 
     first = {
-        Prepays.card: "We ask for a card, and take nothing off it now.",
-        Prepays.deposit: f"We ask for a deposit of {money(terms.amount)}. It counts towards the price of "
-        f"{money(terms.price)}.",
-        Prepays.everything: f"We ask for the whole price, {money(terms.amount)}.",
+        Prepays.card: _("We ask for a card, and take nothing off it now."),
+        Prepays.deposit: _(
+            "We ask for a deposit of %(sum)s. It counts towards the price of %(price)s.",
+            sum=money(terms.amount),
+            price=money(terms.price),
+        ),
+        Prepays.everything: _("We ask for the whole price, %(sum)s.", sum=money(terms.amount)),
     }[terms.asks]
     said = [first, if_cancelled(terms, until, money)]
     no_show = fee_of(Ended.no_show, terms.price, terms.late_rate, terms.no_show_rate)
     if no_show and no_show != fee_of(Ended.late, terms.price, terms.late_rate, 0):
-        said.append(f"If you do not come, it is {rate_text(terms.no_show_rate)} % ({money(no_show)}).")
+        rate = rate_text(terms.no_show_rate)
+        said.append(_("If you do not come, it is %(rate)s %% (%(sum)s).", rate=rate, sum=money(no_show)))
     if terms.keeps_card and terms.most_kept:
-        said.append("What is not paid yet of that may be taken off your card.")
+        said.append(_("What is not paid yet of that may be taken off your card."))
     return said
 
 
 def if_cancelled(terms: Terms, until: str, money: Callable[[int], str]) -> str:
     fee = share(terms.price, terms.late_rate)
+    if not fee and terms.amount:
+        return _("If you cancel, you get all of it back.")
     if not fee:
-        return "If you cancel, you get all of it back." if terms.amount else "Cancelling costs you nothing."
-    free = "you get all of it back" if terms.amount else "it costs you nothing"
-    return (
-        f"If you cancel until {until}, {free}. Later, {rate_text(terms.late_rate)} % of the price "
-        f"({money(fee)}) is due."
+        return _("Cancelling costs you nothing.")
+    free = N_("If you cancel until %(until)s, you get all of it back.")
+    if not terms.amount:
+        free = N_("If you cancel until %(until)s, it costs you nothing.")
+    late = _(
+        "Later, %(rate)s %% of the price (%(sum)s) is due.", rate=rate_text(terms.late_rate), sum=money(fee)
     )
+    return f"{_(free, until=until)} {late}"

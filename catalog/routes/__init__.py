@@ -32,6 +32,7 @@ BESIDE = (
     "/desk/rooms",
     "/desk/branches",
     "/desk/labels",
+    "/desk/languages",
 )
 MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog, 70, BESIDE),)
 

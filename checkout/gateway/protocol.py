@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from kit.errors import Unavailable
+from kit.words import _
 
 
 class GatewayAway(Unavailable):
@@ -16,7 +17,7 @@ class GatewayAway(Unavailable):
 
     def __init__(self, why: str = "") -> None:
         super().__init__(
-            "The payment provider does not answer at the moment. Nothing is lost: please try again soon."
+            _("The payment provider does not answer at the moment. Nothing is lost: please try again soon.")
         )
         self.why = why
 
@@ -25,7 +26,7 @@ class GatewayRefuses(Unavailable):
     """It will not do this however often it is asked: nothing of the kind is there, or can be done to it."""
 
     def __init__(self, why: str) -> None:
-        super().__init__("Paying online does not work at the moment. Please call us.")
+        super().__init__(_("Paying online does not work at the moment. Please call us."))
         self.why = why
 
 

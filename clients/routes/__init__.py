@@ -2,12 +2,14 @@
 
 from litestar import Router
 
+from clients.routes.calls import calls, take_call
 from clients.routes.cards import cards
 from clients.routes.consents import consents, of_clients
 from clients.routes.fields import fields
 from clients.routes.files import files
 from clients.routes.formulas import formulas
 from clients.routes.groups import groups
+from clients.routes.languages import languages
 from clients.routes.links import links
 from clients.routes.merging import merging
 from clients.routes.notes import notes
@@ -34,6 +36,7 @@ clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
     route_handlers=[
+        calls,
         cards,
         groups,
         merging,
@@ -53,6 +56,6 @@ clients = Router(
         trust,
     ],
 )
-__all__ = ["MENU", "TIMELINE", "desk"]
+__all__ = ["MENU", "TIMELINE", "desk", "take_call"]
 
-desk = Router("/", route_handlers=[clients, of_staff])
+desk = Router("/", route_handlers=[clients, of_staff, languages])

@@ -1,9 +1,11 @@
 """Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
 Photos, papers and notes (files); the index by which clients are found (search); cards that were one person
-(merges); what they agree to (consents), who looked at them (looks), and how far they are trusted (trust).
+(merges); what they agree to (consents), who looked at them (looks), calls,
+and how far they are trusted (trust).
 """
 
+from clients.tables.calls import CallDoor, ClientCall
 from clients.tables.cards import Client, ClientGroup
 from clients.tables.consents import Consent, ConsentAnswer, ConsentText
 from clients.tables.contacts import ClientContact
@@ -21,8 +23,10 @@ from clients.tables.trust import TrustAsk, TrustExemption, TrustTerms, TrustWaiv
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
 __all__ = [
+    "CallDoor",
     "CardLook",
     "Client",
+    "ClientCall",
     "ClientContact",
     "ClientFigure",
     "ClientFile",

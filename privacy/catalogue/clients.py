@@ -19,6 +19,7 @@ CARD_ITSELF = {
     "client_source": "NULL",
     "importance": "0",
     "discount_rate": "0",
+    "responsible": "NULL",
     "version": "version + 1",
 }
 OF_CARD = f"client = ANY{CARDS}"
@@ -53,6 +54,13 @@ CLIENTS = (
         "links to family and payers",
         f"client = ANY{CARDS} OR other = ANY{CARDS}",
         leaves="tie made_by",
+    ),
+    Held(
+        "client_call",
+        "calls",
+        f"{OF_CARD} OR client IS NULL AND phone IN (SELECT phone FROM client WHERE id = ANY{CARDS})",  # noqa: S608  # only constants
+        leaves="direction result phone words next_step who told_as",
+        swept="words next_step",
     ),
     Held("client_note", "notes", OF_CARD, leaves="text written_by edited_by", swept="text"),
     Held(

@@ -14,6 +14,7 @@ from checkout.rules.online import why_declined
 from clients.tables import Visit
 from kit import clock
 from kit.web import long_day, wall_clock
+from kit.words import sums_locale
 
 State = Prepayment.State
 
@@ -67,7 +68,7 @@ async def paying_of(visit: Visit, branch: Branch) -> Paying | None:
     before = [each for each in payments if each.kind == OnlinePayment.Kind.before]
     return Paying(
         asked,
-        in_words(terms_of(asked), told, asked.currency, branch.locale),
+        in_words(terms_of(asked), told, asked.currency, sums_locale()),
         why_declined(before[-1].trouble) if before else "",
         payments,
         sum(row["amount"] for row in await online.refunds_of(visit.id) if row["state"] != "failed"),

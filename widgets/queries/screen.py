@@ -9,10 +9,11 @@ from booking.queries.groups import offer_to
 from catalog.tables import Branch
 from clients.tables import Visit
 from kit import clock
+from kit.words import N_, _
 from widgets.queries.prices import Listed, Prices, listed_online, worth_saying
 from widgets.rules.days import STRIP_DAYS, DayAtAGlance, by_part_of_day, strip, strip_starts_on
 
-ANYBODY = "Any specialist"
+ANYBODY = N_("Any specialist")
 SOONEST = 3
 Starts = dict[date, list[datetime]]
 
@@ -182,7 +183,7 @@ def choices(everybody: Offer, chosen: Offered | None, next_times: dict[int, date
         Choice(each.id, each.name, next_times.get(each.id), each.price if differ else None, each is chosen)
         for each in everybody.people
     ]
-    return [Choice(None, ANYBODY, min(next_times.values(), default=None), None, chosen is None), *people]
+    return [Choice(None, _(ANYBODY), min(next_times.values(), default=None), None, chosen is None), *people]
 
 
 async def soonest(wanted: Offer, days: Days) -> list[datetime]:

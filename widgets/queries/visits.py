@@ -13,6 +13,7 @@ from clients.rules import titles_of
 from clients.tables import TrustAsk, Visit
 from kit import clock
 from kit.settings import settings
+from kit.words import _
 from widgets.invitation import Invitation, google_link, map_link, outlook_link
 from widgets.queries.paying import Paying, paying_of
 from widgets.rules.addons import write_addons
@@ -116,7 +117,8 @@ def invitation_to(visit: Visit, branch: Branch, services: str) -> Invitation:
     return Invitation(
         code=visit.code,
         title=f"{services} · {branch.name}",
-        details=f"Move or cancel: {link}" + (f"\nPhone: {branch.phone}" if branch.phone else ""),
+        details=_("Move or cancel: %(link)s", link=link)
+        + ("\n" + _("Phone: %(phone)s", phone=branch.phone) if branch.phone else ""),
         place=", ".join(part for part in (branch.name, branch.address.replace("\n", ", ")) if part),
         link=link,
         starts_at=visit.starts_at,

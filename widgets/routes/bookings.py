@@ -17,6 +17,7 @@ from clients.tables import Visit
 from kit import web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
+from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show_contact, show_refusal
@@ -36,7 +37,9 @@ class NoTime(Invalid):
     """What came instead of a moment cannot be read as one."""
 
     def __init__(self) -> None:
-        super().__init__("That is no time we know. Please choose one.", starts_at="2026-12-01T16:00:00+01:00")
+        super().__init__(
+            _("That is no time we know. Please choose one."), starts_at="2026-12-01T16:00:00+01:00"
+        )
 
 
 @post("/book/{slug:str}/holds", guards=CAREFUL)
@@ -85,7 +88,7 @@ async def extend_hold(
 ) -> Template:
     """Once as long again; whatever was typed so far stays."""
     branch = await catalog.branch_by_slug(slug)
-    said: dict[str, Any] = {"notice": "Good, take your time.", "tone": "good", "status": 200}
+    said: dict[str, Any] = {"notice": _("Good, take your time."), "tone": "good", "status": 200}
     try:
         await keep_longer(branch, read_code(code))
     except NotLonger as refusal:
@@ -123,14 +126,14 @@ def read_form(fields: dict[str, Any]) -> WantedTime:
     try:
         return msgspec.convert(fields, WantedTime)
     except msgspec.ValidationError as error:
-        raise Invalid("That form could not be read. Please fill it in again.") from error
+        raise Invalid(_("That form could not be read. Please fill it in again.")) from error
 
 
 def wish(branch: Branch, form: WantedTime) -> booking.Booking:
     """What the engine is asked for; raises `NotFound` or `NoTime` for what cannot even be asked."""
     service, member = read_id(form.service), read_id(form.member)
     if service is None or (form.member and member is None):
-        raise NotFound("There is no such service here. Please choose one from the list.")
+        raise NotFound(_("There is no such service here. Please choose one from the list."))
     starts_at = read_moment(form.starts_at, branch.zone)
     if starts_at is None:
         raise NoTime
@@ -175,7 +178,7 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
     try:
         asked = msgspec.json.decode(body, type=VisitBody)
     except msgspec.DecodeError as error:
-        raise Invalid(f"That is no booking: {error}.") from error
+        raise Invalid(_("That is no booking: %(error)s.", error=error)) from error
     starts_at = read_moment(asked.starts_at, branch.zone)
     if starts_at is None:
         raise NoTime

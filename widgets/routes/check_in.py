@@ -16,13 +16,14 @@ from kit import web
 from kit.errors import Problem
 from kit.qr import qr_picture
 from kit.settings import settings
+from kit.words import N_, _
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import show
 from widgets.schemas import DoorForm
 
 CAREFUL = [from_our_pages, not_too_often]
 PICTURE = {"Cache-Control": "private, max-age=86400"}
-MISSING = "Please type your phone number, or the code of your visit."
+MISSING = N_("Please type your phone number, or the code of your visit.")
 
 
 @get("/c/{code:str}")
@@ -45,7 +46,7 @@ async def find_visit(
     """Shows no more than when the visit begins; a second step says that they are here."""
     poster, who = await poster_by_code(code), data.who.strip()
     if not who:
-        return await door_page(request, poster, notice=MISSING, status=422)
+        return await door_page(request, poster, notice=_(MISSING), status=422)
     try:
         found = await visit_at_the_door(poster, who)
     except Problem as refusal:

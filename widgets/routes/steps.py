@@ -16,6 +16,7 @@ from catalog import queries as catalog
 from catalog.tables import Branch, Showing
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
+from kit.words import _
 from widgets.pages import frame_of, show
 from widgets.queries import price_list, time_screen, times_in_words
 from widgets.routes.addons import asked_addons, show_addons
@@ -34,6 +35,8 @@ async def choose_branch(request: web.AnyRequest) -> Template | Redirect:
     service = request.query_params.get("service")
     if len(branches) == 1:
         return Redirect(frame_of(request).link(f"/book/{branches[0].slug}", service=service))
+    if branches:
+        await catalog.branch(branches[0].id)  # its language, where the browser asks for none of ours
     return show("branch", "branches", request, None, branches=branches, service=service)
 
 
@@ -131,7 +134,7 @@ async def list_times(request: web.AnyRequest, slug: FromPath[str]) -> Response[b
     query = request.query_params
     service, member = read_id(query.get("service", "")), query.get("member", "")
     if service is None or (member and read_id(member) is None):
-        raise NotFound("There is no such service or specialist here.")
+        raise NotFound(_("There is no such service or specialist here."))
     days = partial(asked_days, query.get("first", ""), query.get("last", ""))
     mode, addons = read_mode(query.get("mode", "")), asked_addons(request) or ()
     times = await times_in_words(slug, (service, read_id(member), addons), days, mode)
@@ -146,17 +149,20 @@ def read_mode(text: str) -> Showing | None:
     try:
         return Showing(text)
     except ValueError:
-        raise Invalid("There is no such mode.", mode="Ask for all, tidy or best.") from None
+        raise Invalid(_("There is no such mode."), mode=_("Ask for all, tidy or best.")) from None
 
 
 def asked_days(first_text: str, last_text: str, zone: str) -> tuple[date, date]:
     """Both ends included; without them a fortnight from today."""
     first = read_day(first_text) if first_text else clock.today(zone)
     if first is None:
-        raise Invalid("That is no date.", first="Write a date like 2026-12-01.")
+        raise Invalid(_("That is no date."), first=_("Write a date like 2026-12-01."))
     last = read_day(last_text) if last_text else first + timedelta(days=STRIP_DAYS - 1)
     if last is None:
-        raise Invalid("That is no date.", last="Write a date like 2026-12-31.")
+        raise Invalid(_("That is no date."), last=_("Write a date like 2026-12-31."))
     if not 0 <= (last - first).days < LONGEST_QUESTION:
-        raise Invalid("Ask for fewer days.", last=f"From first to last at most {LONGEST_QUESTION} days.")
+        raise Invalid(
+            _("Ask for fewer days."),
+            last=_("From first to last at most %(n)s days.", n=LONGEST_QUESTION),
+        )
     return first, last

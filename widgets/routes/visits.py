@@ -15,6 +15,7 @@ from clients.tables import Visit
 from kit import clock, web
 from kit.errors import Problem
 from kit.rights import CUSTOMER
+from kit.words import N_, _
 from widgets.invitation import as_ics
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show
@@ -24,8 +25,10 @@ from widgets.rules.addresses import read_day, read_id, read_moment
 from widgets.schemas import AcceptForm, CancelForm, MoveForm
 
 CAREFUL = [from_our_pages, not_too_often]
-NOT_HEARD = "We have not heard from the bank yet. Your time is kept; this page shows it as soon as we know."
-TOO_LATE = "It is too close to your visit to change it here. Please call us."
+NOT_HEARD = N_(
+    "We have not heard from the bank yet. Your time is kept; this page shows it as soon as we know."
+)
+TOO_LATE = N_("It is too close to your visit to change it here. Please call us.")
 
 
 @get("/v/{code:str}")
@@ -39,7 +42,7 @@ async def visit_page(
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
     if request.query_params.get("unheard") and not notice:
-        notice = NOT_HEARD
+        notice = _(NOT_HEARD)
     if request.query_params.get("booked"):
         context["booked"] = {
             "service": shown.services,
@@ -96,7 +99,7 @@ async def move_page(
 def why_not(shown: Shown) -> str:
     if shown.place and shown.state == "booked":
         return booking.OnlyInClasses(shown.services).sentence
-    return TOO_LATE if shown.state == "booked" else "Nothing can be changed any more."
+    return _(TOO_LATE) if shown.state == "booked" else _("Nothing can be changed any more.")
 
 
 async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Screen:
@@ -111,7 +114,7 @@ async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Sc
     return await time_screen(branch, offered, wanted, day, moving=visit)
 
 
-async def move_several(request: web.AnyRequest, visit: Visit, _: Shown) -> Times:
+async def move_several(request: web.AnyRequest, visit: Visit, _shown: Shown) -> Times:
     """All of its services in their order, with the same people unless anybody was asked for."""
     branch = await catalog.branch(visit.branch)
     day = read_day(request.query_params.get("day", "")) or clock.wall(visit.starts_at, branch.zone).date()
@@ -127,7 +130,7 @@ async def move_visit(
     branch = await catalog.branch(visit.branch)
     starts_at = read_moment(data.starts_at, branch.zone)
     if starts_at is None:
-        return await move_page(request, visit, notice="Please choose one of the times.", status=422)
+        return await move_page(request, visit, notice=_("Please choose one of the times."), status=422)
     try:
         wanted = booking.Move(starts_at, read_id(data.member), read_id(data.version))
         await booking.move(CUSTOMER, visit.id, wanted)

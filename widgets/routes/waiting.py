@@ -21,6 +21,7 @@ from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
+from kit.words import _
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show
 from widgets.queries.waiting import people_for, shown_offer, shown_wait, typed_before
@@ -66,7 +67,7 @@ def wanted(branch: Branch, typed: Fields) -> booking.Wanted:
 def service_in(typed: Mapping[str, str]) -> int:
     service = read_id(typed.get("service", ""))
     if service is None:
-        raise NotFound("There is no such service here. Please choose one from the list.")
+        raise NotFound(_("There is no such service here. Please choose one from the list."))
     return service
 
 

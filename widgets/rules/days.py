@@ -7,10 +7,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from booking.rules.guests import GuestRules
+from kit.words import N_, _, month_text, ngettext, short_day_text
 
 STRIP_DAYS = 14
 FEW = 4
-PARTS_OF_DAY = ((12, "Morning"), (17, "Afternoon"), (24, "Evening"))
+PARTS_OF_DAY = ((12, N_("Morning")), (17, N_("Afternoon")), (24, N_("Evening")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def by_part_of_day(starts: Sequence[datetime], zone: str) -> list[tuple[str, lis
     for start in starts:
         hour = start.astimezone(local).hour
         groups.setdefault(next(name for end, name in PARTS_OF_DAY if hour < end), []).append(start)
-    return list(groups.items())
+    return [(_(name), found) for name, found in groups.items()]
 
 
 @lru_cache(maxsize=200)
@@ -76,26 +77,27 @@ def local_iso(moment: datetime, zone: str) -> str:
 
 def short_day(day: date, today: date) -> str:
     """Today, Tomorrow, or Tue 1 Dec."""
-    near = {0: "Today", 1: "Tomorrow"}
-    return near.get((day - today).days) or f"{day:%a} {day.day} {day:%b}"
+    near = {0: N_("Today"), 1: N_("Tomorrow")}.get((day - today).days)
+    return _(near) if near else short_day_text(day)
 
 
 def near_day(moment: datetime, zone: str, today: date) -> str:
     return short_day(moment.astimezone(ZoneInfo(zone)).date(), today)
 
 
-def long_date(day: date) -> str:
-    """Tuesday 1 December."""
-    return f"{day:%A} {day.day} {day:%B}"
-
-
 def months(first: date, last: date) -> str:
     """December, or December – January."""
-    return f"{first:%B}" if first.month == last.month else f"{first:%B} – {last:%B}"
+    if first.month == last.month:
+        return month_text(first)
+    return f"{month_text(first)} – {month_text(last)}"
 
 
 def for_whom(rules: GuestRules) -> str:
     """Who may book it, said before anybody is asked for a phone number; "" is everybody."""
     if rules.seen_within is not None:
-        return f"For clients who were here in the {rules.seen_within} days before."
-    return "For clients who have been here before." if rules.known_only else ""
+        return ngettext(
+            "For clients who were here the day before.",
+            "For clients who were here in the %(n)d days before.",
+            rules.seen_within,
+        )
+    return _("For clients who have been here before.") if rules.known_only else ""

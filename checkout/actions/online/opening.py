@@ -20,6 +20,7 @@ from kit.errors import Refused
 from kit.rights import CUSTOMER
 from kit.settings import settings
 from kit.vault import fingerprint, new_code
+from kit.words import _
 
 Kind, State = OnlinePayment.Kind, OnlinePayment.State
 # The provider wants at least half an hour; we close a page sooner where its time is over.
@@ -35,14 +36,14 @@ class NothingToPay(Refused):
     """It is paid, or nothing is asked any more."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing is to be paid for this booking any more.")
+        super().__init__(_("Nothing is to be paid for this booking any more."))
 
 
 class OtherTerms(Refused):
     """The page that was agreed to said something else than counts now."""
 
     def __init__(self) -> None:
-        super().__init__("The terms are not those you have read. Please read them again.")
+        super().__init__(_("The terms are not those you have read. Please read them again."))
 
 
 @dataclass(frozen=True, slots=True)
