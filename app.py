@@ -18,6 +18,7 @@ import batches.routes
 import booking.routes
 import booking.worker
 import catalog.routes
+import checkout.online_worker
 import checkout.routes
 import checkout.worker
 import clients.routes
@@ -73,6 +74,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         reminders.worker.JOB,
         *reminders.code_worker.JOBS,
         checkout.worker.JOB,
+        *checkout.online_worker.JOBS,
         *lists.worker.JOBS,
         *booking.worker.JOBS,
         *exchange.worker.JOBS,

@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "booking.express_tables",
             "booking.door_tables",
             "booking.panel_tables",
+            "booking.prepay_tables",
         ],
         exclude_imported=True,
     ),

@@ -128,6 +128,27 @@ class RegisterForm(Struct, frozen=True, kw_only=True):
     seen: str = ""
 
 
+class PrepayRuleForm(Struct, frozen=True, kw_only=True):
+    """`covers` is "all", "service-3" or "category-5"; a deposit is "50 %" or a sum."""
+
+    branch: str = ""
+    covers: str = "all"
+    client_group: str = ""
+    for_whom: str = "anybody"
+    least_price: str = ""
+    asks: str = "deposit"
+    deposit: str = ""
+    free_hours: str = "24"
+    late_rate: str = ""
+    no_show_rate: str = ""
+    fee_days: str = "7"
+    seen: str = ""
+
+
+class WhyForm(Struct, frozen=True, kw_only=True):
+    why: str = ""
+
+
 class TenderBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Money in minor units; for cash `received` is what was handed over."""
 

@@ -115,6 +115,7 @@ class Payment(Table, tablename="payment"):
         cash = "cash"
         card = "card"
         points = "points"
+        prepaid = "prepaid"  # online, before the visit
 
     id: Serial
     bill = ForeignKey(Bill, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict)

@@ -8,15 +8,15 @@ from kit.errors import Invalid
 from kit.money import parse_money
 
 
-def charge(form: ChargeForm, totals: Totals) -> Checkout:
-    """The form as tenders: points first, then the rest in the chosen way."""
+def charge(form: ChargeForm, totals: Totals, prepaid: int = 0) -> Checkout:
+    """The form as tenders: points first, then what was prepaid leaves, in the chosen way."""
     currency = totals.currency
     tip = amount(form.tip, "tip", currency)
     points = amount(form.points, "points", currency)
     tenders = [Tender(Method.points, points)] if points else []
     return Checkout(
         version=version(form.version),
-        payments=tenders + rest(form, totals.due + tip - points, currency),
+        payments=tenders + rest(form, totals.due + tip - points - prepaid, currency),
         tip=tip,
         tip_member=number(form.tip_member),
         desk=number(form.desk),

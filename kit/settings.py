@@ -13,6 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 LISTENERS = 1  # what a server process holds beside its pool, to hear of news
+SECRETS = {
+    "secret_key", "old_secret_keys", "database_url", "smtp_url", "sms_url", "sms_token",
+    "stripe_secret_key", "stripe_webhook_secret",
+}  # fmt: skip
 ROOM = 100  # for a start, a backup, a doctor, a second Tempu on the same data
 
 
@@ -92,6 +96,18 @@ def word(text: str) -> str:
     return text.strip()
 
 
+def beginning(*starts: str) -> Callable[[str], str]:
+    """A key that shows by its first letters what it is."""
+
+    def parse(text: str) -> str:
+        key = text.strip()
+        if not key.startswith(starts) or len(key) < 8 or not key.isascii():
+            raise ValueError
+        return key
+
+    return parse
+
+
 def setting(default: Any, expected: str, parse: Callable[[str], Any], meaning: str) -> Any:  # noqa: ANN401
     return field(default=default, metadata={"expected": expected, "parse": parse, "meaning": meaning})
 
@@ -158,6 +174,24 @@ class Settings:
         "Where text messages are handed over, by POST. Empty: codes go by e-mail alone.",
     )
     sms_token: str = setting("", "a token", word, "Goes to SMS_URL as «Authorization: Bearer …».")
+    stripe_secret_key: str = setting(
+        "",
+        "sk_live_… or sk_test_…, or a restricted key rk_…",
+        beginning("sk_", "rk_"),
+        "The secret key of a Stripe account. Empty: nothing is asked for online.",
+    )
+    stripe_webhook_secret: str = setting(
+        "",
+        "whsec_…",
+        beginning("whsec_"),
+        "What Stripe signs its news with. Empty: news is not taken, and payments are looked up instead.",
+    )
+    stripe_url: str = setting(
+        "https://api.stripe.com",
+        "https://api.stripe.com",
+        address("http", "https"),
+        "Where the payment provider's interface is; another one is for trials and tests.",
+    )
     tempu_data: Path | None = setting(
         None,
         "a folder",
@@ -195,6 +229,11 @@ class Settings:
         return self.workers * (self.pool_size + LISTENERS) + ROOM
 
     @property
+    def takes_online(self) -> bool:
+        """Whether anything can be paid online."""
+        return bool(self.stripe_secret_key)
+
+    @property
     def site(self) -> str:
         """The address people reach the server by, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
@@ -220,11 +259,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 def shown(name: str, text: str) -> str:
     """A wrong setting is repeated to whoever set it, but never a password or a key."""
-    return (
-        "not usable"
-        if name in {"secret_key", "old_secret_keys", "database_url", "smtp_url", "sms_url", "sms_token"}
-        else repr(text)
-    )
+    return "not usable" if name in SECRETS else repr(text)
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,11 @@ from piccolo.table import Table
 
 
 class AccountKind(StrEnum):
-    """What an account stands for. A party is the desk, client or staff member it belongs to."""
+    """What an account stands for. A party is the desk, client, staff member or visit it belongs to.
+
+    What was paid online lies with the acquirer, and is owed to whoever comes: `prepaid` is of a visit, until
+    that is billed, kept as a fee, or due to be given back.
+    """
 
     cash_desk = "cash_desk"
     card_terminal = "card_terminal"
@@ -33,6 +37,10 @@ class AccountKind(StrEnum):
     points_redeemed = "points_redeemed"
     owner_cash = "owner_cash"
     cash_difference = "cash_difference"
+    online_acquirer = "online_acquirer"
+    prepaid = "prepaid"
+    refunds_due = "refunds_due"
+    fees_for_absence = "fees_for_absence"
 
 
 # Whose party is a client.

@@ -40,9 +40,10 @@ class Kind(StrEnum):
     offered = "offered"
     raced = "raced"
     express = "express"
+    to_pay = "to_pay"
 
 
-ABOUT_NO_VISIT = frozenset({Kind.listed, Kind.offered, Kind.raced, Kind.express})
+ABOUT_NO_VISIT = frozenset({Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay})
 
 
 class Message(Table, tablename="message"):

@@ -25,7 +25,8 @@ ROOMS = (
     "loyalty",
     "payroll",
     "checkout",
-    "widgets", "personal",
+    "widgets",
+    "personal",
 )
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 TEMPLATES = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}

@@ -94,6 +94,12 @@ class AcceptForm(msgspec.Struct, frozen=True):
     version: str = ""
 
 
+class AgreeForm(msgspec.Struct, frozen=True):
+    """Yes to the terms that were `seen`, told by their mark."""
+
+    seen: str = ""
+
+
 class CancelForm(msgspec.Struct, frozen=True):
     """Why, if somebody wants to say. `everyone`: also for who comes along."""
 

@@ -20,12 +20,14 @@ from booking.rules.typed import read_why
 from catalog import queries as catalog
 from clients.tables import Visit
 from kit import clock
-from kit.db import transaction
+from kit.db import execute, transaction
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, SYSTEM, Actor
 from kit.words import N_
 from reminders.tables import Kind
 
+# Who accepts it does not insist on what was to be paid before.
+WAIVE = "UPDATE prepayment SET state = 'waived', waived_by = $2 WHERE visit = $1 AND state = 'open'"
 NO_ANSWER = N_("We did not hear from you in time.")
 NOT_ANSWERED = N_("Nobody answered the request in time.")
 
@@ -52,6 +54,7 @@ async def accept(actor: Actor, visit_id: int, version: int | None) -> Visit:
         fresh = await changes.locked_with_time(visit_id, visit.version)
         before = refusals.state(fresh)
         await changes.save(fresh, facts)
+        await execute(WAIVE, visit_id, actor.name)
         await reminders.actions.plan_visit(visit_id)
         return await changes.told(actor, "accept", fresh, before)
 

@@ -13,7 +13,7 @@ from asyncpg.exceptions import UniqueViolationError
 import clients.actions
 import reminders.actions
 from booking import queries
-from booking.actions import door, limits, news, refusals, trust
+from booking.actions import door, limits, news, prepay, refusals, trust
 from booking.actions.guests import refuse_guest
 from booking.actions.lengths import lengthened
 from booking.actions.places import Place, Taking, Wish
@@ -22,9 +22,11 @@ from booking.actions.waiting import settling
 from booking.actions.writing import lines_for, write_visit
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to_phone
+from booking.queries.prepay import waits
 from booking.queries.taken import Own
 from booking.queries.visits import span_of
 from booking.rules.conditions import NO_GROUP
+from booking.rules.prepay import Terms
 from booking.tables import Hold
 from clients import rules as contacts
 from clients.actions.answers import keep_answers, wrong_at_desk, wrong_online
@@ -220,11 +222,12 @@ async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple
     lines = lines_for(offer.setup, place.who, place.starts_at)
     kept, price = offer.setup.kept, sum(line.price - line.discount for line in lines)
     ask = await trust.ask_of(making.actor, client, kept.trust, price, kept.phone)
+    terms = await prepay.terms_for(making.actor, client, offer.setup, lines, ask)
     facts: dict[str, Any] = {
         "branch": offer.branch,
         "client": client.id if client else None,
         "code": making.code,
-        **as_asked(making, place, ask),
+        **as_asked(making, place, ask or terms),
         "source": wanted.source if making.actor == CUSTOMER else Visit.Source.desk,
         "starts_at": place.starts_at,
         "ends_at": place.ends_at,
@@ -236,11 +239,12 @@ async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple
     }
     visit, ids = await write_visit(facts, lines, [(0, taking) for taking in takes])
     await trust.note(visit, ask)
+    await prepay.note(visit, offer.setup, terms, needs_answer=offer.conditions.takes_requests)
     return visit, ids
 
 
-def as_asked(making: Making, place: Place, ask: Ask | None) -> dict[str, Any]:
-    """What a stranger asks for, or is asked something for, becomes a visit when the desk accepts it."""
+def as_asked(making: Making, place: Place, ask: Ask | Terms | None) -> dict[str, Any]:
+    """What a stranger asks for, or is asked something for, becomes a visit when that is settled."""
     if making.actor != CUSTOMER or not (ask or making.offer.conditions.takes_requests):
         return {"status": Visit.Status.waiting, "requested_at": None, "wanted_at": None}
     return {"status": Visit.Status.requested, "requested_at": clock.now(), "wanted_at": place.starts_at}
@@ -258,7 +262,8 @@ async def client_of(actor: Actor, wanted: Booking, country: str) -> Client | Non
 async def tell(making: Making, visit: Visit, **more: object) -> Visit:
     """Messages, the calendars and the journal, which also keeps what `more` there is to say."""
     if visit.status == Visit.Status.requested:
-        await reminders.actions.tell_request(visit.id, Kind.requested)
+        if not await waits(visit.id):
+            await reminders.actions.tell_request(visit.id, Kind.requested)
     else:
         if making.wanted.notify and visit.client is not None:
             await reminders.actions.plan_new(visit, making.offer.zone, pause_of(making.actor))

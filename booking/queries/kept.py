@@ -6,6 +6,7 @@ import msgspec
 
 from booking.rules.conditions import Group, House, Own
 from booking.rules.days import Hours
+from booking.rules.prepay import Rule as PrepayRule
 from booking.rules.prices import PriceRule
 from booking.rules.shape import Buffers
 from booking.rules.showing import Sold
@@ -29,6 +30,10 @@ SELECT json_build_object(
     'price_rules', (
         SELECT json_agg(to_json(price_rule.*) ORDER BY position, id) FROM price_rule
         WHERE price_rule.branch = branch.id AND price_rule.is_active
+    ),
+    'prepay', (
+        SELECT json_agg(to_json(prepay_rule.*) ORDER BY prepay_rule.id) FROM prepay_rule
+        WHERE prepay_rule.is_active AND coalesce(prepay_rule.branch, branch.id) = branch.id
     ),
     'trust', (SELECT to_json(trust_terms.*) FROM trust_terms), 'currency', branch.currency,
     'locale', branch.locale,
@@ -183,3 +188,4 @@ class Kept(msgspec.Struct, frozen=True):
     locale: str = "en"
     rating: Rating = (0, None)
     ratings: dict[int, Rating] | None = None
+    prepay: tuple[PrepayRule, ...] | None = None

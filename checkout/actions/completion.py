@@ -12,9 +12,11 @@ import payroll.actions
 import reminders.actions
 from checkout import queries, rules
 from checkout.actions.lines import keep_personal
+from checkout.actions.online.returning import give_back_all
 from checkout.actions.receipts import queue_sale
 from checkout.actions.shifts import lock_open_shift
 from checkout.actions.visits import lock_open_visit
+from checkout.queries import online
 from checkout.queries.bills import BillLine
 from checkout.rules import Checkout, Method, Settlement, Totals
 from checkout.tables import Bill, Payment
@@ -22,7 +24,7 @@ from clients.tables import Visit
 from kit import clock, db, journal
 from kit.db import transaction
 from kit.errors import Invalid
-from kit.rights import Actor, Permission
+from kit.rights import SYSTEM, Actor, Permission
 
 CLOSE_VISIT = """
 UPDATE visit SET status = $2, closing = closing + 1, version = version + 1, done_at = $3,
@@ -52,6 +54,7 @@ class Sale:
     tip_member: int | None
     shift: int | None
     desk: int
+    prepaid: int = 0
 
     @property
     def earns_points(self) -> int:
@@ -75,6 +78,7 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
         await give_and_take_points(visit, sale)
         await reminders.actions.thank(visit_id)
         await queue_sale(visit, bill, sale.lines, sale.settlement)
+        await give_rest_back(visit_id, sale)
         await booking.actions.announce(visit_id, visit["branch"])
         await note(actor, visit, bill, sale)
     return bill
@@ -84,7 +88,9 @@ async def agree(visit: Record, checkout: Checkout) -> Sale:
     """What the bill comes to now, and whether the tenders settle it."""
     lines = await queries.bill_lines(visit["id"])
     totals = rules.add_up([queries.priced(line) for line in lines], checkout.tip, visit["currency"])
-    settlement = rules.settle(totals, checkout.payments, await points_worth(visit, checkout, totals))
+    prepaid = await online.prepaid_for(visit["id"], visit["branch"], totals.currency)
+    tenders = rules.with_prepaid(checkout.payments, prepaid, totals)
+    settlement = rules.settle(totals, tenders, await points_worth(visit, checkout, totals))
     takes_cash = settlement.by(Method.cash) > 0
     shift = await lock_open_shift(visit["branch"], checkout.desk) if takes_cash else None
     return Sale(
@@ -95,6 +101,7 @@ async def agree(visit: Record, checkout: Checkout) -> Sale:
         tip_member=await who_is_tipped(visit, lines, checkout),
         shift=shift["id"] if shift else None,
         desk=shift["desk"] if shift else 0,
+        prepaid=prepaid,
     )
 
 
@@ -141,7 +148,7 @@ async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
 
 
 async def write_in_the_book(visit: Record, sale: Sale) -> int:
-    place = rules.Place(visit["branch"], sale.desk, sale.tip_member or 0)
+    place = rules.Place(visit["branch"], sale.desk, sale.tip_member or 0, visit["id"])
     return await ledger.actions.post(
         f"sale:{visit['id']}:{sale.closing}",
         rules.sale_entries(sale.totals, sale.settlement, place),
@@ -181,6 +188,14 @@ async def give_and_take_points(visit: Record, sale: Sale) -> None:
     if spent:
         await loyalty.actions.spend(visit["id"], sale.closing, spent)
     await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points)
+
+
+async def give_rest_back(visit_id: int, sale: Sale) -> None:
+    """Who paid more before than it cost gets the rest back the way it came."""
+    rest = sale.prepaid - sale.settlement.by(Method.prepaid)
+    if rest > 0:
+        [visit] = await Visit.objects().where(Visit.id == visit_id)
+        await give_back_all(SYSTEM, visit, rest, "paid more than it cost")
 
 
 async def note(actor: Actor, visit: Record, bill: Bill, sale: Sale) -> None:

@@ -11,6 +11,7 @@ import staff.queries
 from booking.queries.party import Company, company_of
 from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
+from checkout.queries.online import prepaid_for
 from checkout.rules import Line, Totals, add_up
 from clients.queries import access_visit
 from clients.queries.links import payers_of
@@ -87,6 +88,12 @@ class BillSheet:
     offer: Offer
     company: Company
     payers: list[Record]
+    prepaid: int = 0
+
+    @property
+    def left(self) -> int:
+        """What is to be paid still, without a tip."""
+        return max(self.totals.due - self.prepaid, 0)
 
     @property
     def is_open(self) -> bool:
@@ -130,6 +137,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
     bills = await db.fetch(BILLS, visit_id)
     company = await company_of(actor, visit)
     client = await db.fetch_one(CLIENT, visit.client)
+    here = visit_id, visit.branch, branch.currency
     return BillSheet(
         visit=visit,
         branch=branch,
@@ -145,6 +153,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         offer=await offer_here(visit.branch),
         company=company,
         payers=await payers_of(visit.client),
+        prepaid=0 if bills and not bills[0]["reversed_at"] else await prepaid_for(*here),
     )
 
 

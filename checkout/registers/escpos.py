@@ -19,7 +19,7 @@ FIXED_BITS, FIXED_VALUE = 0x93, 0x12
 COVER_OPEN, PAPER_STOP, ERROR = 0x04, 0x20, 0x40
 PAPER_END = 0x60
 QR_SIZE = 6
-WORDS = {Method.cash: "Cash", Method.card: "Card", Method.points: "Points"}
+WORDS = {Method.cash: "Cash", Method.card: "Card", Method.points: "Points", Method.prepaid: "Prepaid"}
 
 
 class PrinterTrouble(Exception):

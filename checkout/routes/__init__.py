@@ -4,13 +4,23 @@ from litestar import Router
 
 from checkout.routes.bills import bills
 from checkout.routes.cash import cash
+from checkout.routes.online import online
 from checkout.routes.receipts import receipts
 from checkout.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission
 
-MENU = (Entry("Cash", "/desk/cash", "wallet", Permission.run_shifts, 30, ("/desk/bills", "/desk/receipts")),)
+MENU = (
+    Entry(
+        "Cash",
+        "/desk/cash",
+        "wallet",
+        Permission.run_shifts,
+        30,
+        ("/desk/bills", "/desk/receipts", "/desk/online"),
+    ),
+)
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = Router("/", route_handlers=[bills, cash, receipts])
+desk = Router("/", route_handlers=[bills, cash, receipts, online])

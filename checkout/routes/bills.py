@@ -142,7 +142,7 @@ async def complete(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: A
 async def charge(actor: Actor, visit: int, form: ChargeForm) -> None:
     """What the bill comes to is read here and counted again, under the lock, by the action."""
     sheet = await queries.bill_sheet(actor, visit)
-    await actions.complete_visit(actor, visit, typed.charge(form, sheet.totals))
+    await actions.complete_visit(actor, visit, typed.charge(form, sheet.totals, sheet.prepaid))
 
 
 @post("/{visit:int}/reopening", guards=[needs(Permission.reopen_visits)])

@@ -7,11 +7,13 @@ which the rows of another are found comes after that one, and the card itself is
 from privacy.catalogue import clients, files, visits
 from privacy.catalogue.held import Held
 from privacy.catalogue.others import OTHERS
+from privacy.catalogue.paid_online import PAID_ONLINE
 
 HELD: tuple[Held, ...] = (
     *clients.JOURNAL,
     *visits.JOURNAL,
     *files.FILES,
+    *PAID_ONLINE,
     *visits.VISIT_TABLES,
     *OTHERS,
     *clients.CLIENTS,

@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/me/codes/{ticket}": ("/me/codes/ticket",),
     "/me/{key}": ("/me/{me_key}",),
     "/desk/reviews": ("/desk/reviews", "/desk/reviews?q=nobody"),
+    "/v/{code}/payment": ("/v/{to_pay_code}/payment",),
     "/c/{code}": ("/c/{poster_code}", "/c/{poster_code}?done=1"),
     "/desk/check-in": ("/desk/check-in?branch={center}",),
     "/desk/check-in/poster": (
@@ -110,6 +111,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/events/{event_id}": ("/desk/events/{event}",),
     "/desk/events/{event_id}/change": ("/desk/events/{event}/change",),
     "/desk/events/{event_id}/cancellation": ("/desk/events/{event}/cancellation",),
+    "/desk/online": ("/desk/online", "/desk/online?q=nobody"),
+    "/desk/online/rules": (
+        "/desk/online/rules?done=added",
+        "/desk/online/rules?branch={center}&service={haircut}&who=newcomer",
+    ),
+    "/desk/online/rules/new": ("/desk/online/rules/new",),
+    "/desk/online/rules/{rule_id}": ("/desk/online/rules/{prepay_rule}",),
+    "/desk/online/visits/{visit_id}": ("/desk/online/visits/{fee_due}", "/desk/online/visits/{confirmed}"),
     "/desk/requests": ("/desk/requests",),
     "/desk/requests/{visit_id}/offer": ("/desk/requests/{request}/offer",),
     "/desk/express": ("/desk/express?branch={center}", "/desk/express?branch={center}&state=lapsed"),
@@ -310,6 +319,8 @@ PAGES: dict[str, tuple[str, ...]] = {
 # Pieces of pages, files and answers to programs.
 PARTS: dict[str, str] = {
     "/": "/",
+    "/v/{code}/payment/return": "/v/{to_pay_code}/payment/return",
+    "/v/{code}/fee": "/v/{to_pay_code}/fee",
     "/health": "/health",
     "/desk/app.webmanifest": "/desk/app.webmanifest",
     "/desk/worker.js": "/desk/worker.js",

@@ -1,7 +1,7 @@
 """The sheet of clients: everybody once and in order on its pages, columns by right, views that are kept."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import httpx
@@ -33,14 +33,18 @@ async def ranks(texts: Sequence[str]) -> dict[str, int]:
     return {row["word"]: place for place, row in enumerate(rows)}
 
 
+def as_shown(key: str, values: Mapping[int, object], rows: Rows) -> dict[int, object]:
+    """What is sorted otherwise than it is asked for: notes by those of the card, trust by its steps."""
+    steps = ("nothing", "deposit", "prepay", "refuse")
+    if key == "trust":
+        return {client: steps.index(step) for client, (step,) in values.items()}
+    return {each["id"]: each["notes"] for each in rows.clients} if key == "notes" else {}
+
+
 async def by_hand(key: str, rows: Rows, groups: Sequence[str], *, down: bool) -> list[int]:
     """Every client, sorted in memory: who has no value last, equals by id."""
     values = {each["id"]: VALUES[key](Term(key, "known"), each, rows) for each in rows.clients}
-    if key == "notes":  # asked of all notes, sorted by those that the sheet shows
-        values = {each["id"]: each["notes"] for each in rows.clients}
-    if key == "trust":
-        steps = ("nothing", "deposit", "prepay", "refuse")
-        values = {client: steps.index(step) for client, (step,) in values.items()}
+    values |= as_shown(key, values, rows)
     if key == "birthday":
         values = {client: value[-5:] or None for client, value in values.items()}
     elif key == "group":

@@ -15,6 +15,7 @@ from kit import clock
 from kit.settings import settings
 from kit.words import _
 from widgets.invitation import Invitation, directions_link, google_link, map_link, outlook_link
+from widgets.queries.paying import Paying, paying_of
 from widgets.rules.addons import write_addons
 
 ASKED = ("requested", "offered", "listed")
@@ -49,6 +50,7 @@ class Shown:
     is_late: bool
     party: list[Along]
     ask: TrustAsk | None = None
+    paying: Paying | None = None
 
     @property
     def own(self) -> Along | None:
@@ -74,6 +76,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
     services = [line for line in lines if line.service]
     invitation = invitation_to(visit, branch, titles_of(services))
     state, asked, place = state_of(visit), await notices(visit), await seat_of(visit.id)
+    paying = await paying_of(visit, branch)
     is_booked, is_late = state == "booked", asked.late_to_cancel
     return Shown(
         state=state,
@@ -94,7 +97,8 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         place=place,
         is_late=is_late,
         party=await all_along(visit.id),
-        ask=await ask_of_visit(visit.id) if state == "requested" else None,
+        ask=await ask_of_visit(visit.id) if state == "requested" and paying is None else None,
+        paying=paying,
     )
 
 

@@ -24,6 +24,7 @@ from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import frame_of, show_contact, show_refusal
 from widgets.queries import Held, held_time, wanted_time
 from widgets.questions import answers_in
+from widgets.routes.paying import page_after
 from widgets.rules.addons import read_addons
 from widgets.rules.addresses import read_code, read_id, read_moment
 from widgets.rules.days import local_iso
@@ -120,7 +121,8 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
         return await show_refusal(request, branch, form, problem)
     frame = frame_of(request)
     await note_origin(visit, frame.campaign)
-    return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
+    booked = "yes" if frame.embed else ""
+    return Redirect(frame.link(await page_after(visit), booked=booked), status_code=303)
 
 
 class SlipInEmail(Invalid):
@@ -207,7 +209,9 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
     )  # fmt: skip
     visit = await booking.book(CUSTOMER, wanted)
     await note_origin(visit, frame_of(request).campaign)
-    return Response(as_json(visit, branch), status_code=201)
+    next_page = await page_after(visit)
+    to_pay = {"payment": next_page} if next_page.endswith("/payment") else {}
+    return Response(as_json(visit, branch) | to_pay, status_code=201)
 
 
 def as_json(visit: Visit, branch: Branch) -> dict[str, Any]:

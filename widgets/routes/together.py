@@ -32,6 +32,7 @@ from widgets.queries.together import (
 )
 from widgets.queries.together_times import plan_in_words, times_together
 from widgets.routes.bookings import is_booked
+from widgets.routes.paying import page_after
 from widgets.routes.steps import asked_days, read_mode
 from widgets.rules.addresses import read_code, read_day, read_moment
 from widgets.rules.plans import how, read_plan, with_service, write_plan
@@ -236,7 +237,8 @@ async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
         return await show_taken(request, asked, form, problem)
     frame = frame_of(request)
     await note_origin(visit, frame.campaign)
-    return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
+    booked = "yes" if frame.embed else ""
+    return Redirect(frame.link(await page_after(visit), booked=booked), status_code=303)
 
 
 def wish(asked: Asked, form: TogetherForm) -> booking.Together:

@@ -26,6 +26,9 @@ from widgets.rules.addresses import read_day, read_id, read_moment
 from widgets.schemas import AcceptForm, CancelForm, MoveForm
 
 CAREFUL = [from_our_pages, not_too_often]
+NOT_HEARD = N_(
+    "We have not heard from the bank yet. Your time is kept; this page shows it as soon as we know."
+)
 TOO_LATE = N_("It is too close to your visit to change it here. Please call us.")
 
 
@@ -40,6 +43,8 @@ async def visit_page(
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
     context["may_check_in"] = shown.state in ("booked", "now") and await may_check_in(visit)
+    if request.query_params.get("unheard") and not notice:
+        notice = _(NOT_HEARD)
     if request.query_params.get("booked"):
         context["booked"] = {
             "service": shown.services,

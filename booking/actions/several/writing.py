@@ -6,14 +6,16 @@ from typing import Any
 
 import clients.actions
 import reminders.actions
-from booking.actions import news, refusals, trust
+from booking.actions import news, prepay, refusals, trust
 from booking.actions.places import Taking
 from booking.actions.remembering import pause_of, remember_new
 from booking.actions.visits import Booking, client_of
 from booking.actions.waiting import settling
 from booking.actions.writing import NewLine, lines_for, write_visit
+from booking.queries.prepay import waits
 from booking.queries.seated import Arrangement, Seated
 from booking.queries.wanted import Several
+from booking.rules.prepay import Terms
 from clients.actions.answers import keep_answers
 from clients.rules.trust import Ask
 from clients.schemas import ClientForm
@@ -46,6 +48,7 @@ class Making:
     guests: tuple[str, ...]
     code: str
     ask: Ask | None = None
+    terms: Terms | None = None
 
     @property
     def desk(self) -> bool:
@@ -54,8 +57,11 @@ class Making:
     @property
     def is_request(self) -> bool:
         """One service that is booked on request makes the whole of it a request; so does what is asked."""
-        asks = any(each.conditions.takes_requests for each in self.several.offers)
-        return (asks or self.ask is not None) and not self.desk
+        return (self.needs_answer or self.ask is not None or self.terms is not None) and not self.desk
+
+    @property
+    def needs_answer(self) -> bool:
+        return any(each.conditions.takes_requests for each in self.several.offers)
 
     async def payer(self) -> Client | None:
         """Who books: the chosen card, the one with the phone, a new one, or nobody at the desk."""
@@ -66,6 +72,7 @@ async def write_all(making: Making, arrangement: Arrangement, payer: Client | No
     """Only ever under the locks. Returns the visit of who books; the others are told of by its messages."""
     rows = arrangement.guests
     making = replace(making, ask=await asked_for(making, rows, payer))
+    making = replace(making, terms=await terms_for(making, rows, payer))
     party = await begin_party(payer) if len(rows) > 1 else None
     visits = []
     for number, row in enumerate(rows):
@@ -76,6 +83,8 @@ async def write_all(making: Making, arrangement: Arrangement, payer: Client | No
             await write_guest(making, row, client, party, code=new_code() if number else making.code)
         )
     await trust.note(visits[0], making.ask)
+    setup, needs_answer = making.several.setup, making.needs_answer
+    await prepay.note(visits[0], setup, making.terms, needs_answer=needs_answer)
     for number, visit in enumerate(visits):
         await tell(making, visit, rows[number], with_letter=number == 0)
     return visits[0]
@@ -86,6 +95,11 @@ async def asked_for(making: Making, rows: Sequence[Sequence[Seated]], payer: Cli
     kept = making.several.setup.kept
     price = sum(line.price - line.discount for row in rows for line in lines_of(row)[0])
     return await trust.ask_of(making.actor, payer, kept.trust, price, kept.phone)
+
+
+async def terms_for(making: Making, rows: Sequence[Sequence[Seated]], payer: Client | None) -> Terms | None:
+    lines = [line for row in rows for line in lines_of(row)[0]]
+    return await prepay.terms_for(making.actor, payer, making.several.setup, lines, making.ask)
 
 
 async def begin_party(payer: Client | None) -> int:
@@ -170,7 +184,8 @@ async def tell(making: Making, visit: Visit, row: Sequence[Seated], *, with_lett
 
 async def write_letters(making: Making, visit: Visit) -> None:
     if making.is_request:
-        await reminders.actions.tell_request(visit.id, Kind.requested)
+        if not await waits(visit.id):
+            await reminders.actions.tell_request(visit.id, Kind.requested)
         return
     if making.booking.notify and visit.client is not None:
         await reminders.actions.plan_new(visit, making.several.zone, pause_of(making.actor))

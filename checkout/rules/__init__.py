@@ -146,6 +146,14 @@ def settle(totals: Totals, tenders: Sequence[Tender], points_worth: int) -> Sett
     return settlement
 
 
+def with_prepaid(tenders: Sequence[Tender], worth: int, totals: Totals) -> list[Tender]:
+    """What was paid before the visit pays first; what points do not leave to pay it does not."""
+    others = [tender for tender in tenders if tender.method is not Method.prepaid]
+    by_points = sum(tender.amount for tender in others if tender.method is Method.points)
+    used = min(worth, totals.total - by_points)
+    return [Tender(Method.prepaid, used), *others] if used > 0 else others
+
+
 def check_tender(tender: Tender, currency: str) -> None:
     if tender.currency and tender.currency != currency:
         raise wrong(f"This branch takes {currency}, not {tender.currency}.")
@@ -192,11 +200,15 @@ def wrong(sentence: str) -> WrongPayment:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sale is written: the branch, the desk its cash goes into, the person its tip is for."""
+    """Where a sale is written: the branch, the desk its cash goes into, the person its tip is for.
+
+    And the visit, for which something may have been paid before.
+    """
 
     branch: int
     desk: int = 0
     tip_member: int = 0
+    visit: int = 0
 
 
 def sale_entries(totals: Totals, settlement: Settlement, place: Place) -> list[Entry]:
@@ -209,6 +221,7 @@ def sale_entries(totals: Totals, settlement: Settlement, place: Place) -> list[E
         on(AccountKind.cash_desk, settlement.by(Method.cash), place.desk),
         on(AccountKind.card_terminal, settlement.by(Method.card)),
         on(AccountKind.points_redeemed, settlement.by(Method.points)),
+        on(AccountKind.prepaid, settlement.by(Method.prepaid), place.visit),
         on(AccountKind.discounts, totals.discount),
         on(AccountKind.revenue_services, -totals.services),
         on(AccountKind.revenue_goods, -totals.goods),

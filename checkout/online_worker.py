@@ -1,0 +1,44 @@
+"""Money at a payment provider: sent until it is acknowledged, never twice, looked up where no answer came."""
+
+from checkout.actions.online.ending import settle_next
+from checkout.actions.online.looking import forget_news, handle_next, let_go_next, look_next
+from checkout.actions.online.returning import send_next
+from kit import clock
+from kit.settings import settings
+from kit.ticker import Job
+
+
+async def hear() -> bool:
+    return settings().takes_online and await handle_next()
+
+
+async def look() -> bool:
+    return settings().takes_online and await look_next(clock.now())
+
+
+async def give_back() -> bool:
+    return settings().takes_online and await send_next(clock.now())
+
+
+async def let_go() -> bool:
+    """Also where nothing can be paid online any more: times must not stay taken for ever."""
+    return await let_go_next(clock.now())
+
+
+async def settle() -> bool:
+    return await settle_next(clock.now())
+
+
+async def forget() -> bool:
+    await forget_news()
+    return False
+
+
+JOBS = (
+    Job("online news", hear, seconds=1.0),
+    Job("online payments", look, seconds=5.0),
+    Job("online refunds", give_back, seconds=5.0),
+    Job("unpaid bookings", let_go, seconds=5.0),
+    Job("prepaid visits", settle, seconds=10.0),
+    Job("old online news", forget, seconds=3600.0),
+)

@@ -1,0 +1,1 @@
+"""A payment provider in a box: as much of Stripe's interface as we use, for the demo and for tests."""

@@ -1,0 +1,72 @@
+"""What is paid online: a rule, a booking that waits for its deposit, and one whose fee may be taken."""
+
+from datetime import timedelta
+
+from booking.prepay_tables import Prepayment, PrepayRule
+from checkout.online_tables import GatewayCustomer, OnlinePayment, OnlineRefund, SavedCard
+from clients.tables import Visit, VisitLine
+from kit import clock
+from kit.vault import new_code
+from tests.cast import Salon
+
+TERMS = {"price": 4_500, "currency": "EUR", "free_hours": 24, "late_rate": 5_000, "no_show_rate": 10_000}
+WORDS = "We ask for a deposit of €22.50.\nIf you do not come, it is 100 % (€45.00)."
+
+
+async def paying_of(salon: Salon) -> dict[str, object]:
+    """Far from everybody else's times, so that it is in nobody's way."""
+    rule = PrepayRule(
+        branch=salon.center, asks="deposit", deposit_rate=5_000, created_at=clock.now(), for_whom="newcomer",
+        late_rate=5_000, no_show_rate=10_000,
+    )  # fmt: skip
+    await rule.save()
+    waits = await visit_of(salon, Visit.Status.requested, 20)
+    await asked_with(salon, waits, "open")
+    missed = await visit_of(salon, Visit.Status.no_show, -3)
+    await asked_with(salon, missed, "paid")
+    await paid_for(salon, missed)
+    return {"prepay_rule": rule.id, "to_pay_code": waits.code, "to_pay": waits.id, "fee_due": missed.id}
+
+
+async def visit_of(salon: Salon, status: Visit.Status, days: int) -> Visit:
+    starts_at, now = clock.now() + timedelta(days=days), clock.now()
+    visit = Visit(
+        branch=salon.center, client=salon.masha, code=new_code(), status=status, source=Visit.Source.widget,
+        starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), created_at=now,
+        requested_at=now, wanted_at=starts_at, no_show_at=now if days < 0 else None,
+    )  # fmt: skip
+    await visit.save()
+    await VisitLine(
+        visit=visit.id, service=salon.haircut, member=salon.anna, title="Haircut", price=4_500
+    ).save()
+    return visit
+
+
+async def asked_with(salon: Salon, visit: Visit, state: str) -> None:
+    now = clock.now()
+    agreed = {"words": WORDS, "agreed_at": now, "agreed_from": "192.0.2.7", "paid_at": now}
+    await Prepayment(
+        visit=visit.id, client=salon.masha, state=state, asks="deposit", amount=2_250, fee_days=14,
+        asked_at=now, due_at=now + timedelta(minutes=30), **TERMS, **(agreed if state == "paid" else {}),
+    ).save()  # fmt: skip
+
+
+async def paid_for(salon: Salon, visit: Visit) -> None:
+    """With a card that was left, and a part that was given back."""
+    now = clock.now()
+    customer = GatewayCustomer(client=salon.masha, customer="cus_of_the_tour", created_at=now)
+    await customer.save()
+    await SavedCard(
+        customer=customer.id, method="pm_of_the_tour", brand="visa", last4="4242", exp_month=12,
+        exp_year=2034, saved_at=now,
+    ).save()  # fmt: skip
+    payment = OnlinePayment(
+        visit=visit.id, client=salon.masha, code=new_code(), kind="before", state="paid", amount=2_250,
+        currency="EUR", title="Center: Haircut", brand="visa", last4="4242", created_at=now,
+        created_by="client", next_look_at=now,
+    )  # fmt: skip
+    await payment.save()
+    await OnlineRefund(
+        payment=payment.id, code=new_code(), state="failed", amount=500, why="called off in time",
+        trouble="lost_or_stolen_card", queued_at=now, queued_by="Tempu", next_try_at=now,
+    ).save()  # fmt: skip

@@ -1,0 +1,76 @@
+"""What a client reads of what is to be paid, was paid, and comes back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.actions.prepay import terms_of
+from booking.prepay_tables import Prepayment
+from booking.queries.prepay import prepayment_of
+from booking.rules.prepay import fee_of, free_until, how_it_ended, in_words
+from catalog.tables import Branch
+from checkout.online_tables import OnlinePayment
+from checkout.queries import online
+from checkout.rules.online import why_declined
+from clients.tables import Visit
+from kit import clock
+from kit.web import long_day, wall_clock
+from kit.words import sums_locale
+
+State = Prepayment.State
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """What was asked with a booking, in the words that are agreed to, and how far paying it has come."""
+
+    asked: Prepayment
+    sentences: list[str]
+    trouble: str
+    payments: list[OnlinePayment]
+    returned: int
+    free_until_at: datetime
+
+    @property
+    def words(self) -> str:
+        return "\n".join(self.sentences)
+
+    @property
+    def waits(self) -> bool:
+        """The time is kept until it is paid."""
+        return bool(self.asked.state == State.open and clock.now() < self.asked.due_at)
+
+    @property
+    def paid(self) -> int:
+        paid = (OnlinePayment.Kind.before, OnlinePayment.State.paid)
+        return sum(each.amount for each in self.payments if (each.kind, each.state) == paid)
+
+    @property
+    def fee(self) -> int:
+        """What cancelling now would cost."""
+        if self.asked.state != State.paid:
+            return 0
+        ended = how_it_ended(self.free_until_at, clock.now(), 0)
+        return fee_of(ended, self.asked.price, self.asked.late_rate, self.asked.no_show_rate)
+
+    @property
+    def comes_back(self) -> int:
+        return max(self.paid - self.fee, 0)
+
+
+async def paying_of(visit: Visit, branch: Branch) -> Paying | None:
+    """None where nothing was asked."""
+    asked = await prepayment_of(visit.id)
+    if asked is None:
+        return None
+    until = free_until(visit.starts_at, asked.free_hours)
+    told = f"{long_day(until, branch.zone)}, {wall_clock(until, branch.zone)}"
+    payments = await online.payments_of(visit.id)
+    before = [each for each in payments if each.kind == OnlinePayment.Kind.before]
+    return Paying(
+        asked,
+        in_words(terms_of(asked), told, asked.currency, sums_locale()),
+        why_declined(before[-1].trouble) if before else "",
+        payments,
+        sum(row["amount"] for row in await online.refunds_of(visit.id) if row["state"] != "failed"),
+        until,
+    )
