@@ -38,6 +38,9 @@ async def by_hand(key: str, rows: Rows, groups: Sequence[str], *, down: bool) ->
     values = {each["id"]: VALUES[key](Term(key, "known"), each, rows) for each in rows.clients}
     if key == "notes":  # asked of all notes, sorted by those that the sheet shows
         values = {each["id"]: each["notes"] for each in rows.clients}
+    if key == "trust":
+        steps = ("nothing", "deposit", "prepay", "refuse")
+        values = {client: steps.index(step) for client, (step,) in values.items()}
     if key == "birthday":
         values = {client: value[-5:] or None for client, value in values.items()}
     elif key == "group":
