@@ -59,7 +59,7 @@ def unmarked(template: str) -> list[str]:
     bare = TRANS.sub(" ", template)
     parser = Words()
     parser.feed(SAID_BY_JINJA.sub(" ", bare))
-    found = (re.sub(r'data-\w+=" "', "", each) for each in parser.found)
+    found = (re.sub(r'data-\w+=" "|/\w+', "", each) for each in parser.found)
     plain = [each.strip() for each in found if re.search(r"[A-Za-z]{2}", each)]
     printed = [QUOTED.sub("_(", each) for each in re.findall(r"\{\{.*?\}\}", bare, re.DOTALL)]
     said = [found for each in printed for found in LITERAL.findall(each) if SENTENCE.fullmatch(found)]
