@@ -111,6 +111,7 @@ ROOMS = (
     privacy.routes,
     reminders.routes,
     staff.routes,
+    widgets.routes,
 )
 
 

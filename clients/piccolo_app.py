@@ -19,6 +19,7 @@ APP_CONFIG = AppConfig(
             "clients.tables.files",
             "clients.tables.looks",
             "clients.tables.merges",
+            "clients.tables.origins",
             "clients.tables.search",
             "clients.tables.sources",
             "clients.tables.tags",

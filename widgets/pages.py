@@ -17,10 +17,11 @@ from clients.rules import short_code
 from kit import clock, web, words
 from kit.errors import Problem
 from kit.typed import in_words
+from widgets.forms import form_of, frame_of, look_of
 from widgets.queries import Held
 from widgets.questions import kept_answers, questions
 from widgets.rules.addons import read_addons, write_addons
-from widgets.rules.addresses import Frame, read_frame, read_id
+from widgets.rules.addresses import read_id
 from widgets.rules.days import for_whom, local_iso, months, near_day
 from widgets.schemas import WantedTime
 
@@ -33,14 +34,11 @@ WORDS = {
     "months": months,
     "short_code": short_code,
 }
+FOUND = {"canonical": "", "description": "", "linked": None}
 ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
 FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 PERSONAL = {"Cache-Control": "no-store"}
 NEXT_TIMES = 6
-
-
-def frame_of(request: web.AnyRequest) -> Frame:
-    return read_frame(request.query_params)
 
 
 def show(
@@ -55,13 +53,16 @@ def show(
     """A page of the flow. What belongs to one person is kept by no cache."""
     if branch is not None:
         words.speak(words.voice_for(words.voice().language, branch.locale))
-    headers = FRESH if step in ("branch", "service", "addons", "time") else PERSONAL
+        speak_as_offered(request, branch)
+    headers = FRESH if step in ("branch", "service", "staff", "addons", "time") else PERSONAL
     common = {
         "step": step,
         "branch": branch,
         "frame": frame_of(request),
         "notice": "",
+        **look_of(request, branch),
         **WORDS,
+        **FOUND,
         **ONE_SERVICE,
     }
     return Template(
@@ -71,6 +72,14 @@ def show(
         headers=headers,
         media_type=MediaType.HTML,
     )
+
+
+def speak_as_offered(request: web.AnyRequest, branch: Branch) -> None:
+    """A form that is offered in some languages is shown in one of them."""
+    language = words.voice().tag
+    offered = form_of(request).design.language_for(language)
+    if language not in (offered, words.MIRRORED):
+        words.speak(words.voice_for(offered, branch.locale))
 
 
 async def show_contact(

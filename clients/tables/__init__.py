@@ -14,6 +14,7 @@ from clients.tables.formulas import Formula
 from clients.tables.links import ClientLink
 from clients.tables.looks import CardLook
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
+from clients.tables.origins import VisitOrigin
 from clients.tables.search import SearchEntry, SearchWord
 from clients.tables.sources import ClientSource
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
@@ -61,5 +62,6 @@ __all__ = [
     "TrustWaiver",
     "Visit",
     "VisitLine",
+    "VisitOrigin",
     "VisitStale",
 ]

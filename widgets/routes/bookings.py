@@ -18,10 +18,11 @@ from kit import web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show_contact, show_refusal
+from widgets.pages import show_contact, show_refusal
 from widgets.queries import Held, held_time, wanted_time
-from widgets.questions import answers_in
+from widgets.questions import answers_in, refuse_missing
 from widgets.rules.addons import read_addons
 from widgets.rules.addresses import read_code, read_id, read_moment
 from widgets.rules.days import local_iso
@@ -106,6 +107,7 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
         return await book_for_program(request, branch, await request.body())
     form = read_form(dict(await request.form()))
     try:
+        await refuse_missing(request, form.email, form.comment)
         answers = await read_answers(request)
         visit = await booking.book(CUSTOMER, replace(wish(branch, form), answers=answers))
     except (Invalid, booking.NotForYou) as problem:
@@ -113,7 +115,7 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     except Problem as problem:
         return await show_refusal(request, branch, form, problem)
     frame = frame_of(request)
-    await note_origin(visit, frame.campaign)
+    await note_origin(visit, form_of(request), frame.campaign)
     return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
 
 
@@ -183,7 +185,7 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
         answers=answers_in(asked.fields, asked.agreed),
     )  # fmt: skip
     visit = await booking.book(CUSTOMER, wanted)
-    await note_origin(visit, frame_of(request).campaign)
+    await note_origin(visit, form_of(request), frame_of(request).campaign)
     return Response(as_json(visit, branch), status_code=201)
 
 
