@@ -22,8 +22,8 @@ WHERE client.id = (SELECT client FROM visit WHERE id = $1) AND client.client_sou
         AND other.party IS DISTINCT FROM (SELECT party FROM visit WHERE id = $1))
 """
 KNOW = """
-INSERT INTO client_source (name) SELECT $1
-WHERE NOT EXISTS (SELECT FROM client_source WHERE lower(name) = lower($1)) ON CONFLICT DO NOTHING
+INSERT INTO client_source (name) SELECT $1::varchar
+WHERE NOT EXISTS (SELECT FROM client_source WHERE lower(name) = lower($1::varchar)) ON CONFLICT DO NOTHING
 """
 Touch = Mapping[str, str]
 
