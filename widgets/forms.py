@@ -99,19 +99,20 @@ def look_of(request: web.AnyRequest, branch: Branch | None) -> dict[str, Any]:
         "said": form.design.says(words.voice().tag),
         "look": look,
         "scheme": look.scheme or frame.scheme,
-        "theme": theme(branch, frame, look) if branch else "",
+        "theme": theme(branch, frame, look),
         "tracked": {"form": form.code, "trackers": form.design.trackers.told()},
     }
 
 
-def theme(branch: Branch, frame: Frame, look: Look) -> str:
+def theme(branch: Branch | None, frame: Frame, look: Look) -> str:
     """The address of the style sheet: all that it depends on stands in it."""
+    own = branch.accent if branch else Branch.accent._meta.params["default"]
     said = {
-        "accent": (frame.accent or look.accent or branch.accent)[1:],
+        "accent": (frame.accent or look.accent or own)[1:],
         "ground": look.ground[1:],
         "ink": look.ink[1:],
         "corner": "" if look.corner == Look().corner else str(look.corner),
         "font": "" if look.font == Look().font else look.font,
     }
     facts = {name: text for name, text in said.items() if text}
-    return f"/book/{branch.slug}/theme.css?{urlencode(facts)}"
+    return f"/book/{branch.slug if branch else '-'}/theme.css?{urlencode(facts)}"

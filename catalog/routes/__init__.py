@@ -31,6 +31,7 @@ BESIDE = (
     "/desk/goods",
     "/desk/rooms",
     "/desk/branches",
+    "/desk/forms",
     "/desk/labels",
 )
 MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog, 70, BESIDE),)

@@ -27,6 +27,7 @@ from staff.schemas import TabletForm
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
 from tests.browser.tour_own import own_of
+from tests.browser.tour_forms import forms_of
 from tests.browser.tour_privacy import privacy_of
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
@@ -61,6 +62,7 @@ async def salon_at_work() -> Tour:
     beside = await what_is_beside(salon, int(str(more["confirmed"])))
     own = await own_of(salon, int(str(more["confirmed"])))
     own |= await privacy_of(salon)
+    own |= await forms_of(salon)
     return Tour(salon, names | more | beside | own)
 
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from litestar import Router
 
-from kit.menu import Entry
-from kit.rights import Permission
 from widgets.forms import bring_form
 
 from . import check_in, express, forms, together, waiting
@@ -55,4 +53,3 @@ public: list[Any] = [
     *found,
 ]
 desk = forms.desk
-MENU = (Entry("Booking forms", forms.FORMS, "link", Permission.edit_catalog, 72),)
