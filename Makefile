@@ -7,7 +7,7 @@ TOOLS := .venv/.tools
 PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-ui bench-serve soak doctor seed backup restore migration
+.PHONY: help run test check bench bench-ui bench-serve soak doctor seed backup restore migration words
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -68,3 +68,6 @@ $(TOOLS): requirements-dev.lock | .venv
 	  { echo "Tempu needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Try: make PYTHON=python3.12 run" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
 	  echo "Python could not make a virtual environment. On Debian: apt-get install python3-venv" >&2; exit 1; }
+
+words: $(TOOLS) ## bring the catalogues of customers' texts in kit/languages/ up to date (docs/languages.md)
+	@PYTHONPATH=. $(BIN)/python scripts/words.py

@@ -29,8 +29,10 @@ import lists.routes
 import lists.worker
 import loyalty.routes
 import payroll.routes
+import personal.routes
 import privacy.routes
 import privacy.worker
+import reminders.code_worker
 import reminders.routes
 import reminders.worker
 import staff.routes
@@ -69,6 +71,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         staff.worker.JOB,
         *clients.worker.JOBS,
         reminders.worker.JOB,
+        *reminders.code_worker.JOBS,
         checkout.worker.JOB,
         *lists.worker.JOBS,
         *booking.worker.JOBS,
@@ -136,7 +139,9 @@ def create_app() -> Litestar:
             show_asset,
             *installed,
             desk,
+            clients.routes.take_call,
             *widgets.routes.public,
+            *personal.routes.public,
             *development(),
         ],
         lifespan=[lifespan],

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from functools import partial
 from itertools import repeat
+from typing import cast
 
 import asyncpg
 
@@ -37,6 +38,11 @@ QUESTIONS: tuple[tuple[str, Group], ...] = (
     ("a service, ever", Group(parts=(Term("visits", "at_least", ("1",), {"service": ("5",)}),))),
     ("never with a person", Group(parts=(Term("visits", "exactly", ("0",), {"person": ("3",)}),))),
     ("on a Saturday, ever", Group(parts=(Term("visits", "at_least", ("1",), {"weekday": ("6",)}),))),
+    ("online, ever", Group(parts=(Term("visits", "at_least", ("1",), {"source": ("widget",)}),))),
+    (
+        "any booking online",
+        Group(parts=(Term("bookings", "at_least", ("1",), {"visit_source": ("widget",)}),)),
+    ),
     (
         "late, nothing booked, not with a service lately",
         Group(
@@ -154,5 +160,7 @@ async def save(connection: asyncpg.Connection, name: str, group: Group, now: dat
     writing = Writing(catalogue(["EUR"]), Moment(now, "UTC"))
     number: int = await connection.fetchval(SAVE, name, to_json(group), now)
     sql = COUNT.format(who=group_sql(group, writing))
+    for place, words in enumerate(writing.words, 1):
+        sql = sql.replace(f"${place}::", f"'{{{','.join(map(str, cast(list[str], words)))}}}'::")
     await connection.execute("INSERT INTO bench_question VALUES ($1, $2)", number, sql)
     return number

@@ -16,6 +16,7 @@ from booking.queries.wanted import MOST_GUESTS, MOST_PIECES, parts_of
 from booking.rules.typed import WRONG, read_addons, read_choice, read_id, read_start, read_whole
 from booking.rules.wants import Want, Wanted
 from booking.schemas import NewVisit, Row
+from clients.rules.answers import read_sent
 from clients.tables import Visit
 from kit.errors import Invalid, NotFound
 from kit.rights import Actor
@@ -24,18 +25,27 @@ SECOND = 2
 GUESTS = range(1, MOST_GUESTS)
 DESK = Which(online=False)
 CHOOSE = "Choose a service."
+NOT_BY_LINK = "By a link the client answers what the booking form asks. Book the visit here to fill this in."
 ONE_BY_LINK = "A link is for one service. Take the others out, or book the visit here."
 
 
 def typed_visit(typed: Mapping[str, Any]) -> NewVisit:
     """The form from everything a browser sent; its further services are numbered without a gap."""
-    plain = {name: text for name, text in typed.items() if name not in ("rows", "guests")}
+    plain = {name: text for name, text in typed.items() if name not in ("rows", "guests", "filled")}
     found = [number for number in range(SECOND, MOST_PIECES + 1) if f"service-{number}" in typed]
     return msgspec.structs.replace(
         msgspec.convert(plain, NewVisit),
         rows=tuple(typed_row(typed, *each) for each in enumerate(found, SECOND)),
         guests=tuple(typed.get(f"guest_{number}", "") for number in GUESTS),
+        filled=read_sent(pairs_of(typed)),
     )
+
+
+def pairs_of(typed: Mapping[str, Any]) -> list[tuple[str, object]]:
+    """What was sent several times, each by itself."""
+    return [
+        (name, text) for name, sent in typed.items() for text in (sent if isinstance(sent, list) else [sent])
+    ]
 
 
 def typed_row(typed: Mapping[str, Any], number: int, sent_as: int) -> Row:
@@ -94,6 +104,7 @@ async def read_booking(actor: Actor, form: NewVisit) -> actions.Booking:
         source=Visit.Source.desk,
         addons=first.addons,
         minutes=read_whole(form.minutes, "minutes"),
+        filled=form.filled,
     )
 
 
@@ -103,6 +114,8 @@ async def read_one(actor: Actor, form: NewVisit) -> actions.Booking:
         raise Invalid(ONE_BY_LINK, **{f"service-{SECOND}": "Take this one out."})
     if form.minutes:
         raise Invalid(WRONG, minutes="By a link it takes as long as the service does. Leave this empty.")
+    if typed := [f"field-{each}" for each, texts in form.filled.typed.items() if any(texts)]:
+        raise Invalid(NOT_BY_LINK, **dict.fromkeys(typed, "Leave this empty for a link."))
     return await read_booking(actor, form)
 
 

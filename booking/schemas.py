@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from clients.rules.answers import NOT_SENT, Sent
+
 
 class Shade(Struct, frozen=True):
     """A stretch of a column in which nothing is booked: off, break, away or elsewhere."""
@@ -143,7 +145,7 @@ class NewVisit(Struct, frozen=True):
     `minutes` is another length than the service's. `anyway` stands for what was read and is to be broken.
     `keep` is for how many minutes it is held, where the client finishes it by a link. `addons` is what was
     ticked: one id, or several. `rows` are its further services, and `guests` the names of those who come
-    along; `at_once` and `together` say how.
+    along; `at_once` and `together` say how. `filled` is what it held of the business's own fields.
     """
 
     branch: str = ""
@@ -166,6 +168,7 @@ class NewVisit(Struct, frozen=True):
     together: str = ""
     rows: tuple[Row, ...] = ()
     guests: tuple[str, ...] = ("", "", "")
+    filled: Sent = NOT_SENT
 
 
 class NewTime(Struct, frozen=True):

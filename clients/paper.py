@@ -8,14 +8,14 @@ import msgspec
 from asyncpg import Record
 
 from clients import queries, rules
+from clients.actions.facts import told_facts
 from clients.pages.fields import shown_fields
 from clients.queries.formulas import worked_out
 from clients.queries.habits import habits_of
 from clients.queries.links import links_of
 from clients.queries.notes import notes_of
-from clients.queries.sources import source_names
 from clients.queries.tags import marks
-from clients.rules import facts, further
+from clients.rules import further
 from clients.rules.birthdays import show_birthday
 from clients.rules.habits import Habits
 from clients.rules.links import word_for
@@ -92,8 +92,7 @@ async def contacts(actor: Actor, client: Client) -> Rows:
 
 
 async def known(client: Client) -> Rows:
-    source = (await source_names()).get(client.client_source, "")
-    told = facts.told(client.language, source, client.importance, client.discount_rate)
+    told = await told_facts(client)
     named = [(f"{name[0].upper()}{name[1:]}", words) for name, words in told.items()]
     return [("Birthday", show_birthday(client.birthday)), *named]
 

@@ -9,6 +9,7 @@ APP_CONFIG = AppConfig(
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(
         [
+            "clients.tables.calls",
             "clients.tables.cards",
             "clients.tables.consents",
             "clients.tables.contacts",
@@ -20,6 +21,8 @@ APP_CONFIG = AppConfig(
             "clients.tables.looks",
             "clients.tables.merges",
             "clients.tables.origins",
+            "clients.tables.personal",
+            "clients.tables.reviews",
             "clients.tables.search",
             "clients.tables.sources",
             "clients.tables.tags",

@@ -10,7 +10,8 @@ Repeated = list[str] | str  # a field that is there once comes without a list
 class ClientForm(msgspec.Struct, frozen=True):
     """`version` is the one the form was filled in from. The further contacts are rows of three fields.
 
-    `source` is the id of one, `importance` 0 to 3, `discount` a percentage.
+    `source` is the id of one, `importance` 0 to 3, `discount` a percentage, `responsible` the
+    id of a member of staff.
 
     `rows` is a button that saves nothing: “add” one row, or take away that of a number. `answers` are to
     fields of one's own.
@@ -28,6 +29,7 @@ class ClientForm(msgspec.Struct, frozen=True):
     source: str = ""
     importance: str = ""
     discount: str = ""
+    responsible: str = ""
     contact_kind: Repeated = ()  # type: ignore[assignment]  # frozen
     contact_value: Repeated = ()  # type: ignore[assignment]
     contact_label: Repeated = ()  # type: ignore[assignment]
@@ -81,12 +83,24 @@ class FieldForm(msgspec.Struct, frozen=True):
     heading: str = ""
     is_required: str = ""
     is_asked: str = ""
+    is_at_desk: str = ""
     is_private: str = ""
     when_field: str = ""
     when_says: str = "is"
     when_value: str = ""
     new_options: str = ""
     seen: str = ""
+
+
+class CallForm(msgspec.Struct, frozen=True):
+    """A call that somebody notes. `started` is a moment of the branch's wall clock."""
+
+    direction: str = "out"
+    result: str = "answered"
+    started: str = ""
+    minutes: str = ""
+    words: str = ""
+    next_step: str = ""
 
 
 class TagForm(msgspec.Struct, frozen=True):
@@ -118,6 +132,7 @@ class SourceForm(msgspec.Struct, frozen=True):
 
     name: str = ""
     seen: str = ""
+    online: str = ""
 
 
 class LinkForm(msgspec.Struct, frozen=True):
@@ -175,3 +190,21 @@ class TrustWhy(msgspec.Struct, frozen=True):
 
     trust_why: str = ""
     visit: str = ""
+
+
+class ReviewsAsked(msgspec.Struct, frozen=True):
+    """Which reviews are looked at."""
+
+    q: str = ""
+    status: str = ""
+    rating: str = ""
+    page: str = ""
+
+
+class ReviewForm(msgspec.Struct, frozen=True):
+    """A change of a review that was seen in `version`. `is_undo`: it takes back the one before."""
+
+    version: str = ""
+    status: str = ""
+    answer: str = ""
+    is_undo: str = ""

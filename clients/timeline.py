@@ -38,13 +38,17 @@ FROM client_merge CROSS JOIN LATERAL (
 ) AS happened (at, number, is_undone, who)
 WHERE client_merge.kept = $1 AND happened.at IS NOT NULL
 """
+# Of the card, and of cards that went up in it for as long as they are in it: `whose` is what one was called.
 # What has a kind of its own is not told twice.
 CHANGES = """
-SELECT happened_at AS at, id::bigint AS number, NULL::text AS zone, jsonb_build_object(
-    'who', who, 'action', action, 'before', before, 'after', after) AS facts
-FROM journal_entry WHERE subject = 'client' AND subject_id = $1
-  AND action NOT IN ('merge', 'unmerge', 'set tag', 'clear tag', 'set status', 'clear status', 'undo',
-                     'add note', 'add file', 'write treatment note', 'agree', 'withdraw')
+SELECT happened_at AS at, entry.id::bigint AS number, NULL::text AS zone, jsonb_build_object(
+    'who', who, 'action', action, 'before', before, 'after', after, 'whose', card.name) AS facts
+FROM (
+    SELECT $1::int AS id, NULL::text AS name
+    UNION ALL SELECT gone, name FROM client_merge WHERE kept = $1 AND undone_at IS NULL
+) AS card JOIN journal_entry AS entry ON subject = 'client' AND subject_id = card.id
+WHERE action NOT IN ('merge', 'unmerge', 'set tag', 'clear tag', 'set status', 'clear status', 'undo',
+                     'add note', 'note call', 'add file', 'write treatment note', 'agree', 'withdraw')
 """
 VERBS = {
     "add": "made the card",
@@ -62,6 +66,7 @@ VERBS = {
     "remove treatment note": "removed a treatment note",
     "restore treatment note": "brought a treatment note back",
     "change group": "changed the group",
+    "assign": "chose who is responsible",
     "link": "linked two cards",
     "unlink": "parted two cards",
 }
@@ -113,16 +118,32 @@ def tell_change(facts: Facts, actor: Actor) -> Told:
     before, after = (without(facts[side] or {}, hidden) for side in ("before", "after"))
     said = VERBS.get(facts["action"])
     title = f"{facts['who']} {said}" if said else f"{facts['who']}: {facts['action'].replace('_', ' ')}"
-    return Told(title, changes=changes(before, after))
+    whose = f"on the card of {facts['whose']}, before it went up in this one" if facts["whose"] else ""
+    return Told(title, whose, changes=changes(before, after))
 
 
 def without(facts: Facts, hidden: frozenset[str]) -> str:
     return json.dumps({name: value for name, value in facts.items() if name not in hidden})
 
 
+REVIEWS = """
+SELECT written_at AS at, review.id::bigint AS number, branch.zone, jsonb_build_object(
+    'rating', rating, 'words', words, 'status', review.status, 'branch', branch.name) AS facts
+FROM review JOIN visit ON visit.id = review.visit JOIN branch ON branch.id = visit.branch
+WHERE visit.client = $1 AND ($2::int[] IS NULL OR visit.branch = ANY($2))
+"""
+STANDINGS = {"new": ("new", "attention"), "published": ("published", "good"), "hidden": ("hidden", "plain")}
+
+
+def tell_review(facts: Facts, _: Actor) -> Told:
+    title = f"Review: {facts['rating']} of 5"
+    return Told(title, facts["words"] or facts["branch"], "/desk/reviews", badge=STANDINGS[facts["status"]])
+
+
 TIMELINE = (
     *KEPT,
     Source("visits", "Visits", "calendar", 10, VISITS, tell_visit),
+    Source("reviews", "Reviews", "star", 35, REVIEWS, tell_review),
     Source("tags", "Tags", "tags", 50, TAGS, tell_tag),
     Source("merges", "Merges", "copy", 70, MERGES, tell_merge),
     Source("changes", "Changes", "pencil", 60, CHANGES, tell_change, frozenset({Permission.see_journal})),

@@ -5,6 +5,7 @@ What was removed of files and notes is cleared away, and what a former key seale
 Rows in one transaction: done twice, or by two processes at once, it comes to the same.
 """
 
+from clients.actions.calls import clear_calls
 from clients.actions.counts import count_stale
 from clients.actions.files import clear_files
 from clients.actions.indexing import forget_words, index_next
@@ -31,6 +32,7 @@ JOBS = (
     Job("pairs", compare, seconds=60.0),
     Job("files", clear_files, seconds=3600.0),
     Job("notes", clear_notes, seconds=3600.0),
+    Job("calls", clear_calls, seconds=3600.0),
     Job("treatment notes", clear_treatments, seconds=3600.0),
     Job("sealing", reseal_next, seconds=600.0),
 )

@@ -214,6 +214,9 @@ class Cluster:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",
+            # Each worker of a parallel plan would make the whole set that clients are looked up in once more.
+            "max_parallel_workers_per_gather": "0",
+            "work_mem": "16MB",
         }
         chosen = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [str(self.programs / "postgres"), "-D", str(self.data), *chosen, *self.options]

@@ -1,27 +1,33 @@
-"""A link as a square of dots, for a telephone to read."""
+"""A link as a square of dots, for a telephone to read.
+
+What draws it is loaded with the first one: 4 MiB and a tenth of a second that most processes never need.
+"""
 
 import base64
 import io
 
-import qrcode
-from qrcode.image.pil import PilImage
-from qrcode.image.svg import SvgPathImage
-
 
 def qr_picture(link: str, colour: str = "#000000") -> str:
     """An SVG."""
+    import qrcode  # noqa: PLC0415
+
     picture = io.BytesIO()
     qrcode.make(link, image_factory=in_colour(colour), border=1).save(picture)
     return picture.getvalue().decode()
 
 
-def in_colour(colour: str) -> type[SvgPathImage]:
+def in_colour(colour: str) -> type:
+    from qrcode.image.svg import SvgPathImage  # noqa: PLC0415
+
     style = {**SvgPathImage.QR_PATH_STYLE, "fill": colour}
     return type("ColouredPath", (SvgPathImage,), {"QR_PATH_STYLE": style})
 
 
 def qr_png(link: str) -> bytes:
     """The same as a PNG: mail programs show no SVG."""
+    import qrcode  # noqa: PLC0415
+    from qrcode.image.pil import PilImage  # noqa: PLC0415
+
     picture = io.BytesIO()
     qrcode.make(link, image_factory=PilImage, border=2, box_size=6).save(picture)
     return picture.getvalue()

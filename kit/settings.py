@@ -44,6 +44,13 @@ def address(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def gateway(text: str) -> str:
+    """An address with places for the number and the words."""
+    if "{phone}" not in text or "{text}" not in text:
+        raise ValueError
+    return address("http", "https")(text)
+
+
 def database(text: str) -> str:
     """An address that names a database, too."""
     if not urlsplit(text).path.strip("/"):
@@ -144,6 +151,13 @@ class Settings:
     mail_from: str = setting(
         "Tempu <tempu@localhost>", "Name <name@example.com>", sender, "The sender of e-mail."
     )
+    sms_url: str = setting(
+        "",
+        "https://gateway.example.com/send?to={phone}&text={text}",
+        gateway,
+        "Where text messages are handed over, by POST. Empty: codes go by e-mail alone.",
+    )
+    sms_token: str = setting("", "a token", word, "Goes to SMS_URL as «Authorization: Bearer …».")
     tempu_data: Path | None = setting(
         None,
         "a folder",
@@ -207,7 +221,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 def shown(name: str, text: str) -> str:
     """A wrong setting is repeated to whoever set it, but never a password or a key."""
     return (
-        "not usable" if name in {"secret_key", "old_secret_keys", "database_url", "smtp_url"} else repr(text)
+        "not usable"
+        if name in {"secret_key", "old_secret_keys", "database_url", "smtp_url", "sms_url", "sms_token"}
+        else repr(text)
     )
 
 

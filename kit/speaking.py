@@ -21,8 +21,16 @@ class Speaks(ASGIMiddleware):
         if scope["type"] != ScopeType.HTTP or scope["path"].startswith(ENGLISH):
             await next_app(scope, receive, send)
             return
-        with words.speaking(words.Voice(asked(scope), "en")):
+        wish = asked(scope)
+        with words.speaking(words.Voice(wish, wish or "en", is_customers=True)):
             await next_app(scope, receive, send)
+
+
+def hear(scope: Scope) -> None:
+    """For what was not led through here: an address that no route knows is answered before."""
+    if not scope["path"].startswith(ENGLISH) and not words.voice().is_customers:
+        wish = asked(scope)
+        words.speak(words.Voice(wish, wish or "en", is_customers=True))
 
 
 def asked(scope: Scope) -> str:

@@ -6,8 +6,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import typst
-
 ONE_AT_A_TIME = Lock()
 FINE = 300.0  # points to the inch
 
@@ -37,4 +35,6 @@ def compile_png(template: Path, inputs: dict[str, str]) -> bytes:
 @lru_cache(maxsize=4)
 def compiler(template: Path) -> Any:  # noqa: ANN401
     """Made when the first PDF is asked for: a process that makes none does not pay its 25 MiB."""
+    import typst  # noqa: PLC0415  # 7 MiB that only a process which makes PDFs need carry
+
     return typst.Compiler(str(template), ignore_system_fonts=True)

@@ -23,7 +23,9 @@ from kit.menu import Entry, menu_for
 from kit.money import format_money, plain
 from kit.resend import FormKept
 from kit.settings import settings
+from kit.speaking import hear
 from kit.vault import new_code
+from kit.words import _
 
 log = logging.getLogger("tempu")
 
@@ -45,7 +47,7 @@ SAFETY = {
 }
 CONTENT = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors "
 IN_THE_CORNER = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}  # what was typed stays where it was
-PUBLIC = ("/book", "/f/", "/v/", "/w/", "/static/", "/embed.js")
+PUBLIC = ("/book", "/f/", "/v/", "/w/", "/me", "/static/", "/embed.js")
 
 
 def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngine]:
@@ -74,7 +76,7 @@ def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngin
 
 def money(amount: int, currency: str, locale: str = "") -> str:
     """As the reader writes sums, unless told otherwise."""
-    return format_money(amount, currency, locale or words.voice().locale)
+    return format_money(amount, currency, locale or words.sums_locale())
 
 
 def wall_clock(moment: datetime, zone: str) -> str:
@@ -163,14 +165,15 @@ def send_to(request: AnyRequest, place: str) -> Response[Any]:
 
 def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     """Litestar's own refusals (no such page, a body of the wrong shape) in our words, keeping its reason."""
+    hear(request.scope)
     words = {
-        400: "That could not be read.",
-        403: "That form is out of date. Reload the page and try again.",
-        404: "There is no such page.",
-        405: "That cannot be done here.",
-        413: "That is too large.",
-        415: "That is in a form this page does not take.",
-        429: "Too many requests. Please wait a moment.",
+        400: _("That could not be read."),
+        403: _("That form is out of date. Reload the page and try again."),
+        404: _("There is no such page."),
+        405: _("That cannot be done here."),
+        413: _("That is too large."),
+        415: _("That is in a form this page does not take."),
+        429: _("Too many requests. Please wait a moment."),
     }
     sentence = words.get(error.status_code, str(error.detail))
     return show_problem(
@@ -180,27 +183,29 @@ def show_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
 
 def show_outage(request: AnyRequest, error: Exception) -> Response[Any]:
     log.warning("The database does not answer: %r", error)
-    then = "This page tries again by itself." if request.method == "GET" else "Please send it again."
-    return show_problem(request, Unavailable(f"We are out of reach for a moment. {then}"))
+    then = _("This page tries again by itself.") if request.method == "GET" else _("Please send it again.")
+    return show_problem(request, Unavailable(f"{_('We are out of reach for a moment.')} {then}"))
 
 
 def show_unkeepable(request: AnyRequest, _error: Exception) -> Response[Any]:
     """PostgreSQL keeps every character but U+0000, which nobody can type."""
-    return show_problem(request, Problem("That holds a character that cannot be kept (U+0000). Remove it."))
+    return show_problem(
+        request, Problem(_("That holds a character that cannot be kept (U+0000). Remove it."))
+    )
 
 
 def show_gone(request: AnyRequest, _error: Exception) -> Response[Any]:
     """What a row refers to was removed or merged between being looked for and being written."""
     return show_problem(
         request,
-        Refused("What this is about was removed or merged a moment ago. Nothing was changed: look again."),
+        Refused(_("What this is about was removed or merged a moment ago. Nothing was changed: look again.")),
     )
 
 
 def show_bug(request: AnyRequest, error: Exception) -> Response[Any]:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return show_problem(
-        request, Problem("Something went wrong on our side. Nothing was changed.", status=500)
+        request, Problem(_("Something went wrong on our side. Nothing was changed."), status=500)
     )
 
 

@@ -6,15 +6,16 @@ The desk is in English: only what customers see is translated, and only their re
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
@@ -37,12 +38,27 @@ WEEKDAY_AND_DAY = re.compile(r"(.*?(?:MMMM.*?\bd\b|d.*?MMMM)).*")
 COUNTS_TWELVE = re.compile(r"[ahK]")
 
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def no_texts(_language: str) -> Mapping[str, str]:
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How somebody is spoken to: `language` of the texts ("" while undecided), `locale` of dates and sums."""
+    """How somebody is spoken to: `language` of the texts ("" while undecided), `locale` of dates and sums.
+
+    `wish` is the language that somebody asked for and gets, `offered` are those to choose from, `own` is what
+    the business says of itself, by its own words.
+    """
 
     language: str = "en"
     locale: str = "en"
+    is_customers: bool = field(default=False, compare=False)
+    wish: str = field(default="", compare=False)
+    offered: tuple[str, ...] = field(default=(), compare=False)
+    own: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def tag(self) -> str:
@@ -76,11 +92,21 @@ def speak(said: Voice) -> None:
     _voice.set(said)
 
 
-def voice_for(language: str, branch_locale: str) -> Voice:
-    """Texts in `language` (the branch’s, where that is none of ours), sums as written there."""
+def voice_for(
+    language: str, branch_locale: str, texts: Callable[[str], Mapping[str, str]] = no_texts
+) -> Voice:
+    """Texts in `language` (the branch’s, where that is none of ours), sums as written there.
+
+    `texts` answers with the business’s own texts in a language.
+    """
     own = spoken(branch_locale) or "en"
     chosen = language if language in LANGUAGES or language == MIRRORED else own
-    return Voice(chosen, locale_of(chosen, branch_locale))
+    return Voice(chosen, locale_of(chosen, branch_locale), is_customers=True, own=texts(chosen))
+
+
+def own_text(text: str) -> str:
+    """What the business calls it in the reader’s language, else as it stands."""
+    return voice().own.get(text, text)
 
 
 @lru_cache(maxsize=500)
@@ -171,7 +197,10 @@ def translates(environment: Environment) -> Environment:
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(translated, counted, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(voice=voice, weekday=weekday_text, weekdays=weekday_names, month=month_text)
+    environment.filters["own"] = own_text
+    environment.globals.update(
+        voice=voice, sums_locale=sums_locale, weekday=weekday_text, weekdays=weekday_names, month=month_text
+    )
     return environment
 
 
@@ -219,6 +248,35 @@ def short_day_text(day: date, *, with_year: bool = False) -> str:
 @lru_cache(maxsize=5_000)
 def written_short_day(day: date, skeleton: str, locale: str) -> str:
     return format_skeleton(skeleton, day, locale=locale)
+
+
+def days_text(first: date, last: date) -> str:
+    """1–13 December, 28 November – 3 December."""
+    if not is_plain(voice()):
+        return written_days(first, last, voice().locale)
+    end = f"{last.day} {last:%B}"
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}–{end}" if same_month else f"{first.day} {first:%B} – {end}"
+
+
+@lru_cache(maxsize=5_000)
+def written_days(first: date, last: date, locale: str) -> str:
+    return " – ".join(format_skeleton("MMMMd", each, locale=locale) for each in (first, last))
+
+
+def minutes_text(minutes: int) -> str:
+    """14:30, from minutes since midnight."""
+    return time_text(datetime(2000, 1, 1, minutes // 60 % 24, minutes % 60))  # noqa: DTZ001  # a wall's
+
+
+def long_weekday(day: int) -> str:
+    """Monday is 0."""
+    return str(Locale.parse(voice().locale).days["stand-alone"]["wide"][day])
+
+
+def sums_locale() -> str:
+    """How the reader writes sums; of Corsican CLDR knows no more than that it is spoken in France."""
+    return "fr_FR" if voice().language == "co" else voice().locale
 
 
 def weekday_text(day: date) -> str:

@@ -87,6 +87,7 @@ class Act(StrEnum):
     set_status = "set_status"
     clear_status = "clear_status"
     set_group = "set_group"
+    assign = "assign"
     set_field = "set_field"
     keep_list = "keep_list"
     remove = "remove"
@@ -95,7 +96,8 @@ class Act(StrEnum):
 class ClientChange(Table, tablename="client_change"):
     """One thing done to many clients at once, as `told`; `outcome` is what taking it back came to.
 
-    `subject` is the id of the tag, status, scale, group, field or list that it is about, 0 for none.
+    `subject` is the id of the tag, status, scale, group, member of staff, field or list that it is about, 0
+    for none.
     """
 
     id: Serial

@@ -4,9 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from clients.rules import short_code
+import msgspec
+
+from catalog.queries import NO_TEXTS, OwnTexts
+from clients.queries.personal import key_for
+from clients.rules import short_code, with_addons
+from clients.rules.personal import Opens
 from kit.money import format_money
 from kit.settings import settings
+from kit.words import Voice, _, own_text, spoken, sums_locale, voice_for
 from reminders.tables import Kind
 
 SHOWS_CODE = frozenset({Kind.booked, Kind.moved, Kind.promoted, Kind.evening, Kind.soon})
@@ -33,7 +39,8 @@ class About:
 class Facts:
     """A message, and what it is about, its client and its branch as they are now.
 
-    `guest` is who comes, where that is somebody for whom the client booked.
+    `guest` is who comes, where that is somebody for whom the client booked. `is_theirs`: the address is
+    surely the client's, `edition` that of the links to their own page.
     """
 
     id: int
@@ -66,14 +73,38 @@ class Facts:
     amount: int = 0
     currency: str = ""
     locale: str = "en"
+    language: str = ""
+    lines: str | None = None
+    own: OwnTexts = NO_TEXTS
+    client: int = 0
+    edition: int = 0
+    is_theirs: bool = False
+
+    @property
+    def voice(self) -> Voice:
+        """The client’s own language where it is one of ours, else the branch’s."""
+        return voice_for(spoken(self.language), self.locale, self.own.of)
+
+    @property
+    def what(self) -> str:
+        """What is booked, as the business calls it in the client’s language."""
+        rows = msgspec.json.decode(self.lines or "[]", type=list[tuple[int, int | None, str]])
+        said = [
+            with_addons(title, [extra for _id, added_to, extra in rows if added_to == line])
+            for line, to, title in rows
+            if to is None
+        ]
+        return ", ".join(said) or own_text(self.titles)
 
     @property
     def asked(self) -> str:
         """What is to be paid before the visit, in words; "" where nothing is."""
         if not self.asks:
             return ""
-        sum_of_it = format_money(self.amount, self.currency, self.locale)
-        return f"{'a deposit of' if self.asks == 'deposit' else 'the price of'} {sum_of_it}"
+        amount = format_money(self.amount, self.currency, sums_locale())
+        if self.asks == "deposit":
+            return _("a deposit of %(amount)s", amount=amount)
+        return _("the price of %(amount)s", amount=amount)
 
     @property
     def dates(self) -> list[tuple[datetime, str]]:
@@ -87,6 +118,13 @@ class Facts:
     def link(self) -> str:
         """Where the client moves or cancels the visit, or answers."""
         return f"{settings().site}{self.path}"
+
+    @property
+    def own_link(self) -> str:
+        """All their visits; "" where somebody else may have written the address on the card."""
+        if not (self.client and self.is_theirs):
+            return ""
+        return f"{settings().site}/me/{key_for(Opens.letter, self.client, self.edition)}"
 
     @property
     def short_code(self) -> str:

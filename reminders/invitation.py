@@ -38,7 +38,7 @@ def event(visit: Facts, method: Method, organizer: str, now: datetime) -> Event:
     entry.add("dtstamp", now)
     entry.add("dtstart", visit.starts_at)
     entry.add("dtend", visit.ends_at)
-    entry.add("summary", f"{visit.titles}, {visit.branch_name}")
+    entry.add("summary", f"{visit.what}, {visit.branch_name}")
     entry.add("location", ", ".join(part for part in (visit.branch_name, visit.address) if part))
     entry.add("description", visit.link)
     entry.add("url", visit.link)

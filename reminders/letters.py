@@ -13,6 +13,7 @@ from kit.qr import qr_png
 from kit.settings import settings
 from kit.vault import fingerprint
 from kit.web import long_day, wall_clock, wall_moment
+from kit.words import speaking, translates
 from reminders.facts import Facts
 from reminders.invitation import Method, invitation
 from reminders.tables import Kind
@@ -36,12 +37,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(clock=wall_clock, day=long_day, moment=wall_moment)
-    return made
+    return translates(made)
 
 
 def write(facts: Facts) -> tuple[str, str]:
-    """The subject and the text."""
-    written = environment().get_template(f"reminders/{facts.kind}.txt").render(letter=facts)
+    """The subject and the text, in the client’s language."""
+    with speaking(facts.voice):
+        written = environment().get_template(f"reminders/{facts.kind}.txt").render(letter=facts)
     subject, _, body = written.strip().partition("\n")
     paragraphs = (part.strip("\n") for part in body.split("\n\n"))
     return " ".join(subject.split()), "\n\n".join(part for part in paragraphs if part) + "\n"
@@ -62,7 +64,8 @@ def letter(facts: Facts, text: tuple[str, str], now: datetime) -> EmailMessage:
         show_code(mail, facts, sender.domain or "localhost")
     if facts.kind in INVITATIONS:
         method = INVITATIONS[facts.kind]
-        entry = invitation(facts, method, sender.addr_spec, now)
+        with speaking(facts.voice):
+            entry = invitation(facts, method, sender.addr_spec, now)
         mail.add_attachment(entry, subtype="calendar", params={"method": method}, filename="visit.ics")
     return mail
 
@@ -73,7 +76,8 @@ def show_code(mail: EmailMessage, facts: Facts, domain: str) -> None:
     picture = f"{mail['Message-ID'].strip('<>').partition('@')[0]}.code@{domain}"
     facts_of = {"letter": facts, "subject": mail["Subject"], "picture": picture}
     page = environment().get_template("reminders/letter.html")
-    text = page.render(paragraphs=body.replace("\r\n", "\n").strip().split("\n\n"), **facts_of)
+    with speaking(facts.voice):
+        text = page.render(paragraphs=body.replace("\r\n", "\n").strip().split("\n\n"), **facts_of)
     mail.add_alternative(text, subtype="html")
     shown = mail.get_body(("html",))
     if isinstance(shown, EmailMessage):

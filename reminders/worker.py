@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from asyncpg import Record
 
+from catalog import queries as catalog
 from clients.queries import TITLES
 from kit import clock
 from kit.db import execute, fetch, fetch_one
@@ -57,6 +58,7 @@ MARK = f"""
 UPDATE message SET status = 'sending', attempts = message.attempts + 1, leased_until_at = $3
 FROM message AS same
 LEFT JOIN visit ON visit.id = same.visit
+LEFT JOIN personal_access AS access ON access.client = same.client
 LEFT JOIN trust_ask AS ask ON ask.visit = same.visit AND ask.settled_at IS NULL
 JOIN branch ON branch.id = coalesce(same.branch, visit.branch)
 JOIN client ON client.id = same.client
@@ -79,8 +81,11 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
     coalesce(visit.starts_at, (message.about ->> 'starts_at')::timestamptz) AS starts_at,
     coalesce(visit.ends_at, (message.about ->> 'ends_at')::timestamptz) AS ends_at, client.name,
     coalesce(nullif(message.about ->> 'email', ''), client.email) AS email,
+    same.client, coalesce(access.edition, 0) AS edition,
+    coalesce(message.about ->> 'email', '') = ''
+        AND lower(client.email) <> lower(coalesce(access.doubted_email, '')) AS is_theirs,
     coalesce(ask.asks, '') AS asks, coalesce(ask.amount, 0) AS amount,
-    branch.currency, branch.locale,
+    branch.currency, branch.locale, client.language,
     branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,
     coalesce('/v/' || visit.code, message.about ->> 'path') AS path,
     coalesce(message.about ->> 'leave', '') AS leave,
@@ -91,6 +96,8 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
         SELECT string_agg(DISTINCT staff_member.name, ', ')
         FROM visit_line JOIN staff_member ON staff_member.id = visit_line.member
         WHERE visit_line.visit = visit.id), '') AS staff,
+    (SELECT json_agg(json_build_array(id, added_to, title) ORDER BY position, id)
+     FROM visit_line WHERE visit_line.visit = visit.id) AS lines,
     coalesce(series.starts, '{{}}') AS together, coalesce(series.codes, '{{}}') AS codes
 """  # noqa: S608 - only constants
 FINISH = """
@@ -107,19 +114,22 @@ async def send_next(send: Send | None, now: datetime) -> bool:
     await execute(TOO_LATE, now)
     await execute(LOST, now)
     in_hand = await fetch(TAKE_IN_HAND, now, now + IN_HAND, BATCH)
+    own = await catalog.own_texts() if in_hand else catalog.NO_TEXTS
     turn = asyncio.Lock()
-    await asyncio.gather(*(work_through(in_hand[lane::LANES], send, turn) for lane in range(LANES)))
+    await asyncio.gather(*(work_through(in_hand[lane::LANES], send, own, turn) for lane in range(LANES)))
     return bool(in_hand)
 
 
-async def work_through(rows: Sequence[Record], send: Send | None, turn: asyncio.Lock) -> None:
+async def work_through(
+    rows: Sequence[Record], send: Send | None, own: catalog.OwnTexts, turn: asyncio.Lock
+) -> None:
     """Lanes overlap on the network but take turns at the database: a transaction has one connection."""
     for row in rows:
         async with turn:
             marked = await fetch_one(MARK, row["id"], row["leased_until_at"], clock.now() + SENDING)
         if marked is None:
             continue  # called off or taken over in the meantime
-        facts = Facts(**{**marked, "kind": Kind(marked["kind"])})
+        facts = Facts(**{**marked, "kind": Kind(marked["kind"])}, own=own)
         text, delivery = await carry_out(facts, send)
         async with turn:
             await finish(facts, text, delivery)

@@ -24,13 +24,15 @@ ROLES = ("Anna", "Olga", "Nora", "Rita", "Vera", "Boris", "a stranger")
 NAMES = {
     "visit_id": "confirmed", "visit": "here", "member_id": "anna", "member": "anna", "service_id": "haircut",
     "client_id": "masha", "client": "masha", "other_id": "double", "branch_id": "center", "branch": "center",
+    "others": "double",
     "field_id": "own", "option_id": "own_option", "run_id": "import_looked", "account_id": "account",
     "event_id": "event", "room_id": "colour_chair", "request_id": "line", "good_id": "shampoo",
     "link_id": "link", "time_off_id": "absence", "tag_id": "tag", "scale_id": "scale",
     "status_id": "scale_status", "segment_id": "segment", "rule_id": "rule", "kind_id": "kind",
     "category_id": "category", "level_id": "level", "tablet_id": "tablet", "part_id": "part",
     "label_id": "label", "group_id": "group", "line_id": "confirmed_line", "line": "confirmed_line",
-    "form_id": "form", "batch_id": "batch", "photo_id": "photo", "offer_id": "offer",
+    "form_id": "form", "batch_id": "batch", "photo_id": "photo", "offer_id": "offer", "key": "me_key",
+    "review_id": "review",
 }  # fmt: skip
 WORDS = {
     "slug": "center", "starts_on": "2026-01-05", "day": "2026-12-24", "closed_on": "2026-12-25",

@@ -9,6 +9,7 @@ from widgets.forms import form_of
 from widgets.linked import linked_branch
 from widgets.pages import show
 from widgets.queries.people import bookable_people, services_of
+from widgets.queries.ratings import rating_of
 from widgets.queries.screen import Category, price_list
 from widgets.rules.addresses import read_id
 from widgets.rules.forms import Kind, chosen_member
@@ -42,6 +43,7 @@ async def show_services(
         request,
         branch,
         categories=found,
+        rating=rating_of(branch),
         adds=None,
         member=asked or None,
         notice=notice,

@@ -1,5 +1,6 @@
 """How a customer's page is put together, and how trouble with a time is shown without losing anything."""
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from booking.queries import next_free
 from booking.queries.notices import notices_of
 from booking.queries.setup import setup_of
 from catalog import queries as catalog
+from catalog.queries.texts import known
 from catalog.tables import Branch
 from clients.rules import short_code
 from kit import clock, web, words
@@ -33,6 +35,7 @@ WORDS = {
     "long_date": words.day_text,
     "months": months,
     "short_code": short_code,
+    "languages": words.LANGUAGES,
 }
 FOUND = {"canonical": "", "description": "", "linked": None}
 ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
@@ -52,7 +55,6 @@ def show(
 ) -> Template:
     """A page of the flow. What belongs to one person is kept by no cache."""
     if branch is not None:
-        words.speak(words.voice_for(words.voice().language, branch.locale))
         speak_as_offered(request, branch)
     headers = FRESH if step in ("branch", "service", "staff", "addons", "time") else PERSONAL
     common = {
@@ -66,7 +68,7 @@ def show(
         **ONE_SERVICE,
     }
     return Template(
-        f"widgets/{template}.html",
+        f"{template if '/' in template else f'widgets/{template}'}.html",
         context={**common, **context},
         status_code=status,
         headers=headers,
@@ -76,10 +78,13 @@ def show(
 
 def speak_as_offered(request: web.AnyRequest, branch: Branch) -> None:
     """A form that is offered in some languages is shown in one of them."""
-    language = words.voice().tag
-    offered = form_of(request).design.language_for(language)
-    if language not in (offered, words.MIRRORED):
-        words.speak(words.voice_for(offered, branch.locale))
+    voice, languages = words.voice(), form_of(request).design.languages
+    if not languages or voice.tag == words.MIRRORED:
+        return
+    if voice.tag not in languages:
+        texts = known[0].of if known else words.no_texts
+        voice = words.voice_for(languages[0], branch.locale, texts)
+    words.speak(dataclasses.replace(voice, offered=languages))
 
 
 async def show_contact(

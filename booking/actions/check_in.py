@@ -1,12 +1,12 @@
 """Checking somebody in by what was scanned or said: at the desk, or by themselves at the door."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from booking.actions import endings
 from booking.actions.refusals import StaleVisit
 from booking.door_tables import DoorPoster
-from booking.queries.check_in import at_the_door, meant_here
+from booking.queries.check_in import at_the_door, meant_here, poster_of
 from booking.rules.check_in import Verdict, is_at_the_door, read_scanned, verdict
 from catalog import queries as catalog
 from catalog.tables import Branch
@@ -15,9 +15,11 @@ from clients.tables import Visit
 from kit import clock
 from kit.errors import NotFound, Refused
 from kit.rights import CUSTOMER, Actor, Permission
+from kit.words import _, day_text, time_text
 
 NO_CODE = "That is no code of a visit. Scan the client’s code, or type the six letters and figures below it."
 POSTER = "That is the poster at the door. Clients scan it with their own phone: here we scan theirs."
+A_DAY = timedelta(days=1)
 STILL_EXPECTED = (Visit.Status.waiting, Visit.Status.confirmed)
 UNKNOWN = "Nobody who comes here today has that code. Look for the name instead."
 
@@ -31,8 +33,10 @@ class NothingToCheckIn(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "We found no visit of yours to check in now. Is it the number you booked with? "
-            "Otherwise please come to the desk."
+            _(
+                "We found no visit of yours to check in now. Is it the number you booked with? Otherwise "
+                "please come to the desk."
+            )
         )
 
 
@@ -41,10 +45,12 @@ class NotYet(Refused):
 
     def __init__(self, starts_at: datetime, zone: str, early: int) -> None:
         wall = clock.wall(starts_at, zone)
-        super().__init__(
-            f"Your visit is on {wall:%A} {wall.day} {wall:%B} at {wall:%H:%M}. You can check in here "
-            f"from {early} minutes before it. Until then please come to the desk."
-        )
+        said = _(
+            "Your visit is on %(day)s at %(time)s. You can check in here from %(n)s minutes before it. "
+            "Until then please come to the desk.",
+            day=day_text(wall.date()), time=time_text(wall), n=early,
+        )  # fmt: skip
+        super().__init__(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +129,26 @@ async def check_in_alone(poster: DoorPoster, who: str) -> Visit:
     """Looks again, so that a page that was left open checks nobody in later. Raises as above."""
     visit = await visit_at_the_door(poster, who)
     return await endings.set_status(CUSTOMER, visit.id, Visit.Status.arrived, visit.version)
+
+
+async def may_check_in(visit: Visit) -> bool:
+    """Where clients check in alone, which is where a poster is up, and now is the time for it."""
+    poster = await own_poster(visit)
+    if poster is None or visit.status not in STILL_EXPECTED:
+        return False
+    return is_at_the_door(visit.starts_at, clock.now(), (poster.early_minutes, poster.late_minutes))
+
+
+async def check_in_by_link(visit: Visit) -> None:
+    """By who has opened the visit's own page. Who is here already stays so."""
+    poster = await own_poster(visit)
+    if poster is None:
+        raise NothingToCheckIn
+    if visit.status != Visit.Status.arrived:
+        await check_in_alone(poster, visit.code)
+
+
+async def own_poster(visit: Visit) -> DoorPoster | None:
+    """Nobody asks on another day."""
+    is_near = abs(visit.starts_at - clock.now()) < A_DAY
+    return await poster_of(visit.branch) if is_near else None

@@ -21,6 +21,7 @@ from booking.rules.rooms import picked, rooms_of
 from booking.rules.terms import Trouble, days_touched, trouble_with
 from kit import clock, db
 from kit.errors import Unavailable
+from kit.words import _
 
 Written = TypeVar("Written")
 Keys = list[tuple[int, int]]
@@ -160,7 +161,9 @@ async def under_lock(
     except ExclusionViolationError as wall:
         raise Gone(place) from wall
     except LockNotAvailableError as busy:
-        raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
+        raise Unavailable(
+            _("Very many people are booking right now. Please try again in a moment.")
+        ) from busy
 
 
 def keys_of(hope: Wish) -> Keys:

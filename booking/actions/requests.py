@@ -23,10 +23,11 @@ from kit import clock
 from kit.db import transaction
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, SYSTEM, Actor
+from kit.words import N_
 from reminders.tables import Kind
 
-NO_ANSWER = "We did not hear from you in time."
-NOT_ANSWERED = "Nobody answered the request in time."
+NO_ANSWER = N_("We did not hear from you in time.")
+NOT_ANSWERED = N_("Nobody answered the request in time.")
 
 
 class SameTime(Invalid):

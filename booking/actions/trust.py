@@ -13,6 +13,7 @@ from kit.db import execute, transaction
 from kit.errors import Refused
 from kit.money import format_money
 from kit.rights import CUSTOMER, Actor, Permission
+from kit.words import _, sums_locale
 
 NOTE = """
 INSERT INTO trust_ask (visit, asks, amount, score, why, asked_at, settled_by)
@@ -29,7 +30,9 @@ class PayFirst(Refused):
     """A place of a class is no request that could wait for a deposit: who is to pay one calls."""
 
     def __init__(self, what: str, phone: str) -> None:
-        super().__init__(f"For this booking we ask for {what} first. {refusals.call_us(phone)}")
+        super().__init__(
+            f"{_('For this booking we ask for %(what)s first.', what=what)} {refusals.call_us(phone)}"
+        )
 
 
 async def ask_of(
@@ -63,11 +66,13 @@ async def refuse_place(actor: Actor, client: Client | None, branch: int, price: 
         raise refusals.NotForYou(Objection.banned, NO_RULES, kept.phone)
     ask = await ask_of(actor, client, kept.trust, price, kept.phone)
     if ask is not None:
-        raise PayFirst(words(ask.asks, format_money(ask.amount, kept.currency, kept.locale)), kept.phone)
+        raise PayFirst(words(ask.asks, format_money(ask.amount, kept.currency, sums_locale())), kept.phone)
 
 
 def words(asks: str, amount: str) -> str:
-    return f"a deposit of {amount}" if asks == Asks.deposit else f"the price of {amount}"
+    if asks == Asks.deposit:
+        return _("a deposit of %(amount)s", amount=amount)
+    return _("the price of %(amount)s", amount=amount)
 
 
 async def settle(actor: Actor, visit_id: int) -> Visit:

@@ -27,7 +27,7 @@ from booking.queries.visits import span_of
 from booking.rules.conditions import NO_GROUP
 from booking.tables import Hold
 from clients import rules as contacts
-from clients.actions.answers import keep_answers, wrong_online
+from clients.actions.answers import keep_answers, wrong_at_desk, wrong_online
 from clients.queries import client_row
 from clients.rules.answers import NOT_SENT, Sent
 from clients.rules.trust import Ask
@@ -36,6 +36,7 @@ from kit import clock, db, journal
 from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor, Permission
 from kit.vault import new_code
+from kit.words import _
 from reminders.tables import Kind
 
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -52,7 +53,7 @@ class Booking:
     """What is wished for and by whom. `member` None is anybody; `client` is a card chosen at the desk.
 
     `addons` are services to be added to it. `minutes` is another length than theirs, for the desk only.
-    `answers` are those to the business's own fields, where the form asked for them.
+    `answers` are those to the business's own fields, where the form asked; `filled` what the desk's form had.
     """
 
     branch: int
@@ -70,6 +71,7 @@ class Booking:
     addons: tuple[int, ...] = ()
     minutes: int | None = None
     answers: Sent | None = None
+    filled: Sent = NOT_SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,9 @@ async def making_of(actor: Actor, wanted: Booking) -> Making:
 
 
 async def wrong_answers(actor: Actor, wanted: Booking) -> dict[str, str]:
-    """Strangers answer whatever the business asks; at the desk nobody has to."""
+    """Strangers answer whatever the business asks; at the desk whatever their form had."""
     if actor != CUSTOMER and wanted.answers is None:
-        return {}
+        return await wrong_at_desk(actor, wanted.filled)
     return await wrong_online(wanted.answers or NOT_SENT)
 
 
@@ -262,7 +264,7 @@ async def tell(making: Making, visit: Visit, **more: object) -> Visit:
             await reminders.actions.plan_new(visit, making.offer.zone, pause_of(making.actor))
         await settling.settle(visit.id)
     await remember_new(making.actor, visit.id)
-    await keep_answers(making.actor, visit, making.wanted.answers or NOT_SENT)
+    await keep_answers(making.actor, visit, making.wanted.answers, making.wanted.filled)
     await news.announce(visit.id, visit.branch)
     after = {**refusals.state(visit), "service": making.offer.full_title, "client": visit.client, **more}
     verb = "request" if visit.status == Visit.Status.requested else "book"
@@ -278,14 +280,14 @@ def checked(actor: Actor, wanted: Booking, country: str, more: Mapping[str, str]
     wrong = dict(more)
     comment = contacts.clean(wanted.comment)
     if len(comment) > LONGEST_COMMENT:
-        wrong["comment"] = f"Please use at most {LONGEST_COMMENT} letters."
+        wrong["comment"] = _("Please use at most %(n)s letters.", n=LONGEST_COMMENT)
     for field, parse in readers(actor, wanted, country).items():
         try:
             parse(getattr(wanted, field))
         except Invalid as problem:
             wrong |= problem.fields
     if wrong:
-        raise Invalid("Please look at the marked fields.", **wrong)
+        raise Invalid(_("Please look at the marked fields."), **wrong)
     return replace(wanted, comment=comment)
 
 
@@ -295,5 +297,6 @@ def readers(actor: Actor, wanted: Booking, country: str) -> dict[str, Callable[[
         return {}
     found: dict[str, Callable[[str], str]] = {"name": contacts.parse_name, "email": contacts.parse_email}
     if actor == CUSTOMER or wanted.phone.strip():
-        found["phone"] = partial(contacts.parse_phone, country=country)
+        parse = contacts.parse_own_phone if actor == CUSTOMER else contacts.parse_phone
+        found["phone"] = partial(parse, country=country)
     return found

@@ -7,6 +7,7 @@ from booking.queries.kept import Member, Service
 from booking.queries.setup import Setup
 from booking.rules.addons import Work
 from kit.errors import Refused
+from kit.words import _, own_text
 
 
 class NoSuchAddOn(Refused):
@@ -14,7 +15,10 @@ class NoSuchAddOn(Refused):
 
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"Something you chose cannot be added to “{title}” here any more. Please choose again."
+            _(
+                "Something you chose cannot be added to “%(title)s” here any more. Please choose again.",
+                title=own_text(title),
+            )
         )
 
 

@@ -8,6 +8,7 @@ from clients.tables import Visit
 from kit import clock
 from kit.db import fetch, fetch_value
 from kit.errors import Invalid, NotFound
+from kit.words import _
 
 TODAY = "SELECT id, code FROM visit WHERE branch = $1 AND starts_at >= $2 AND starts_at < $3"
 AT_THE_DOOR = """
@@ -45,5 +46,5 @@ async def poster_by_code(code: str) -> DoorPoster:
     """What the code on a poster opens. Raises `NotFound` for one that was renewed or taken down."""
     found = await DoorPoster.objects().where(DoorPoster.code == code).first()
     if found is None:
-        raise NotFound("This code is not in use any more. Please come to the desk.")
+        raise NotFound(_("This code is not in use any more. Please come to the desk."))
     return found

@@ -16,6 +16,7 @@ from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
 from kit.paging import SIZE, Pages, pages
 from kit.rights import Actor, Permission
+from kit.words import _
 
 EVENT = """
 SELECT group_event.id, group_event.branch, group_event.service, group_event.member, starts_at, ends_at,
@@ -184,7 +185,7 @@ async def event(event_id: int) -> Event:
     """Without any check of rights: for what already has it."""
     row = await fetch_one(ONE, event_id) if 0 < event_id <= LARGEST_ID else None
     if row is None:
-        raise NotFound("There is no such class.")
+        raise NotFound(_("There is no such class."))
     return as_event(row)
 
 
@@ -193,7 +194,7 @@ async def access_event(actor: Actor, event_id: int) -> Event:
     actor.require(Permission.see_calendar)
     found = await event(event_id)
     if not actor.works_in(found.branch) or own_column(actor) not in (None, found.member):
-        raise NotFound("There is no such class.")
+        raise NotFound(_("There is no such class."))
     return found
 
 

@@ -17,6 +17,7 @@ from kit.db import fetch, fetch_one
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor, Permission
+from kit.words import _
 
 SIZE = 20
 STATES = (OPEN, "finished", LAPSED, "declined", "withdrawn")
@@ -74,7 +75,7 @@ async def link_by_code(code: str) -> Express:
     """What the client's own link opens; nobody can guess the code."""
     found: Express | None = await Express.objects().where(Express.code == contacts.clean(code)).first()
     if found is None:
-        raise NotFound("There is no such booking. Please check the link, or call us.")
+        raise NotFound(_("There is no such booking. Please check the link, or call us."))
     return found
 
 
@@ -83,7 +84,7 @@ async def link_row(link_id: int, *, lock: bool = False) -> Express:
     wanted = Express.objects().where(Express.id == link_id).first()
     found: Express | None = await (wanted.lock_rows() if lock else wanted)
     if found is None:
-        raise NotFound("There is no such link.")
+        raise NotFound(_("There is no such link."))
     return found
 
 
@@ -91,7 +92,7 @@ async def access_link(actor: Actor, link_id: int) -> Express:
     """A link of one of the actor's branches; for a specialist of the own column, or one they made."""
     found = await link_row(min(link_id, LARGEST_ID))
     if not actor.works_in(found.branch) or not sees(actor, found):
-        raise NotFound("There is no such link.")
+        raise NotFound(_("There is no such link."))
     return found
 
 
@@ -115,7 +116,7 @@ class Around:
 async def shown_link(link: Express) -> Around:
     found = await fetch_one(SHOWN, link.id)
     if found is None:
-        raise NotFound("There is no such link.")
+        raise NotFound(_("There is no such link."))
     facts = dict(found)
     wanted = list(zip(facts.pop("ids"), facts.pop("prices"), strict=True))
     titles, setup = facts.pop("titles"), await setup_of(link.branch)

@@ -18,6 +18,7 @@ from catalog.tables import AnyStaff
 from clients.rules import with_addons
 from kit import clock
 from kit.errors import NotFound, Refused
+from kit.words import _, own_text
 
 DESK_HORIZON = 730
 
@@ -27,7 +28,10 @@ class NotOffered(Refused):
 
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"Nobody here can be booked for “{title}”. Please choose something or somebody else."
+            _(
+                "Nobody here can be booked for “%(title)s”. Please choose something or somebody else.",
+                title=own_text(title),
+            )
         )
 
 
@@ -35,7 +39,7 @@ class OnlyInClasses(Refused):
     """It is held at set times for several people: a place is booked, not a time."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(f"“{title}” is a class. Please choose one of its dates.")
+        super().__init__(_("“%(title)s” is a class. Please choose one of its dates.", title=own_text(title)))
 
 
 class OnlyAdded(Refused):
@@ -43,7 +47,10 @@ class OnlyAdded(Refused):
 
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"“{title}” is only done together with another service. Please choose that one first."
+            _(
+                "“%(title)s” is only done together with another service. Please choose that one first.",
+                title=own_text(title),
+            )
         )
 
 
@@ -52,9 +59,10 @@ class OnlySeveral(NotOffered):
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
-        self.sentence = (
-            f"“{title}” is a package of several services, and here only one can be chosen. "
-            "Please choose one of its services, or book the package as a new visit."
+        self.sentence = _(
+            "“%(title)s” is a package of several services, and here only one can be chosen. Please choose "
+            "one of its services, or book the package as a new visit.",
+            title=own_text(title),
         )
 
 
@@ -240,7 +248,7 @@ def service_in(setup: Setup, service: int, which: Which) -> Service:
     wanted = setup.services.get(service)
     on_list = wanted is not None and (which.retired or on_sale(setup, wanted))
     if wanted is None or not on_list or (which.online and not wanted.is_online):
-        raise NotFound("There is no such service here.")
+        raise NotFound(_("There is no such service here."))
     if wanted.is_addon_only and not which.retired:
         raise OnlyAdded(wanted.title)
     if wanted.capacity > 1 and not (which.classes or which.retired):

@@ -19,6 +19,7 @@ from booking.rules.rooms import Room
 from catalog.queries import LARGEST_ID
 from kit.db import fetch_value
 from kit.errors import NotFound, Problem
+from kit.words import _
 from staff.rules import Cycle, hours_on
 
 Answer = TypeVar("Answer")
@@ -109,7 +110,7 @@ async def edition() -> str | None:
 async def read_setup(branch: int) -> Setup:
     text = await fetch_value(SETUP, branch) if 0 < branch <= LARGEST_ID else None
     if text is None:
-        raise NotFound("There is no such branch.")
+        raise NotFound(_("There is no such branch."))
     setup = laid_out(msgspec.json.decode(text, type=Kept))
     if setup.kept.edition is not None:
         remembered[branch] = setup
@@ -163,7 +164,7 @@ async def branch_id(slug: str) -> int:
         return known
     found: int | None = await fetch_value(ID_OF_SLUG, slug)
     if found is None:
-        raise NotFound("There is no such branch.")
+        raise NotFound(_("There is no such branch."))
     if len(ids) >= MOST_REMEMBERED:
         ids.clear()
     ids[slug] = found
@@ -175,7 +176,7 @@ async def current_at(slug: str, ask: Callable[[Setup], Awaitable[tuple[Answer, s
 
     async def ask_there(setup: Setup) -> tuple[Answer, str | None]:
         if setup.kept.slug != slug or not setup.kept.is_active:
-            raise NotFound("There is no such branch.")
+            raise NotFound(_("There is no such branch."))
         return await ask(setup)
 
     known = await branch_id(slug)

@@ -11,6 +11,7 @@ from booking.rules.grid import meets
 from booking.rules.shape import Shape
 from kit.db import fetch, fetch_value
 from kit.errors import Refused
+from kit.words import _
 
 # Every line of some visits that takes time, in the order in which they are done.
 BOOKED = """
@@ -48,7 +49,7 @@ class TakesNoTime(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This visit takes no time of its own, so there is nothing to move. Book a new one instead."
+            _("This visit takes no time of its own, so there is nothing to move. Book a new one instead.")
         )
 
 
@@ -57,7 +58,7 @@ class SeveralServices(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This visit has several services, each with its own time. Please book each of them for itself."
+            _("This visit has several services, each with its own time. Please book each of them for itself.")
         )
 
 

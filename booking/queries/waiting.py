@@ -15,6 +15,7 @@ from clients.rules import clean
 from kit import clock
 from kit.db import fetch, fetch_value
 from kit.errors import NotFound
+from kit.words import _
 
 PREFERENCES = """
 SELECT coalesce(json_agg(json_build_object(
@@ -138,7 +139,7 @@ async def request_row(request_id: int, *, lock: bool = False) -> WaitingRequest:
     if 0 < request_id <= NO_LIMIT:
         found = await (wanted.lock_rows() if lock else wanted)
     if found is None:
-        raise NotFound("There is no such place on a waiting list.")
+        raise NotFound(_("There is no such place on a waiting list."))
     return found
 
 
@@ -146,7 +147,7 @@ async def request_by_code(code: str) -> WaitingRequest:
     """What the client's own link opens; nobody can guess the code."""
     found = await WaitingRequest.objects().where(WaitingRequest.code == clean(code)).first()
     if found is None:
-        raise NotFound("There is no such place on a waiting list. Please check the link.")
+        raise NotFound(_("There is no such place on a waiting list. Please check the link."))
     return found
 
 
@@ -154,7 +155,7 @@ async def offer_of(request: WaitingRequest, offer_id: int) -> WaitingOffer:
     wanted = WaitingOffer.objects().where(WaitingOffer.id == offer_id, WaitingOffer.request == request.id)
     found: WaitingOffer | None = await wanted.first() if 0 < offer_id < NO_LIMIT else None
     if found is None:
-        raise NotFound("There is no such offer. Please check the link.")
+        raise NotFound(_("There is no such offer. Please check the link."))
     return found
 
 

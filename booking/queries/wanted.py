@@ -14,6 +14,7 @@ from booking.rules.terms import Terms
 from booking.rules.wants import Want, Wanted
 from kit.errors import Invalid
 from kit.money import split
+from kit.words import _
 
 MOST_PIECES, MOST_GUESTS = 6, 4
 
@@ -92,9 +93,13 @@ def several_in(setup: Setup, wanted: Wanted, which: Which = ONLINE) -> Several:
     parts = tuple(part for want in wanted.wants for part in parts_of(setup, want, which))
     if not parts or len(parts) > MOST_PIECES or len({part.want.guest for part in parts}) > MOST_GUESTS:
         raise Invalid(
-            f"At most {MOST_PIECES} services and {MOST_GUESTS} people fit into one booking. "
-            "Please book the rest separately.",
-            service="That is too much for one booking.",
+            _(
+                "At most %(services)s services and %(people)s people fit into one booking. Please "
+                "book the rest separately.",
+                services=MOST_PIECES,
+                people=MOST_GUESTS,
+            ),
+            service=_("That is too much for one booking."),
         )
     pieces = tuple(piece(setup, part.want) for part in parts)
     wait = setup.kept.house.most_wait_minutes * MINUTE

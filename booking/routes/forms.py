@@ -22,6 +22,7 @@ from booking.schemas import NewTime, NewVisit
 from booking.why_not import NOT_ASKED, Asked, after_booking
 from catalog import queries as catalog
 from catalog.queries import PricedService
+from clients.pages.fields import asked_at_desk
 from clients.queries import client_row, search_clients
 from clients.rules import mask_phone, show_phone
 from kit import clock
@@ -79,6 +80,7 @@ async def new_visit(
         "chosen": form.client,
         "asked": asked,
         "reasons": "/desk/visits/new/reasons",
+        "sheet": await asked_at_desk(actor, form.filled, branch.locale),
         **await link_choices(branch.id, form),
     }
     return form_shown(request, ("New visit", "booking/new_visit.html"), context, refusal)

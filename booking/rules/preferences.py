@@ -3,15 +3,16 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import reduce
 
 from booking.rules.waiting import DAY_MINUTES, Preference
-from catalog.rules import WEEKDAYS
 from kit.errors import Invalid
 from kit.typed import parse_day
+from kit.words import N_, _, day_text, days_text, long_weekday, minutes_text
 
 MOST = 5
 LONGEST = timedelta(days=366)
-WRONG = "Please look at the marked fields."
+WRONG = N_("Please look at the marked fields.")
 FIELD = re.compile(r"(from_on|to_on|opens|closes|member|day)-([0-9]{1,2})(?:-([0-6]))?")
 CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
 Typed = Mapping[str, str]
@@ -41,12 +42,12 @@ def read_preferences(typed: Typed) -> list[Preference]:
     """
     count = max((int(part[2]) for name in typed if (part := known(name))), default=1)
     if count > MOST:
-        too_many = f"{MOST} possibilities are the most we can note."
+        too_many = _("%(n)s possibilities are the most we can note.", n=MOST)
         raise Invalid(too_many, **{f"from_on-{count}": too_many})
     wrong: dict[str, str] = {}
     found = [read_one(typed, number, wrong) for number in range(1, count + 1)]
     if wrong:
-        raise Invalid(WRONG, **wrong)
+        raise Invalid(_(WRONG), **wrong)
     return found
 
 
@@ -78,7 +79,7 @@ class Reader:
         text = self.text(field)
         found = parse_day(text) if text else otherwise
         if found is None:
-            self.note(field, "Choose a day.")
+            self.note(field, _("Choose a day."))
         return found
 
     def minutes(self, field: str, otherwise: int) -> int:
@@ -87,20 +88,20 @@ class Reader:
             return otherwise
         minutes = parse_clock(text)
         if minutes is None:
-            self.note(field, "Write a time like 14:00.")
+            self.note(field, _("Write a time like 14:00."))
         return otherwise if minutes is None else minutes
 
     def member(self) -> int | None:
         text = self.text("member")
         if text and not re.fullmatch(r"[0-9]{1,9}", text):
-            self.note("member", "Choose somebody of the list.")
+            self.note("member", _("Choose somebody of the list."))
         return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def faults(preferences: Sequence[Preference], wall: datetime, people: Collection[int]) -> dict[str, str]:
     """What makes no sense, by field. `wall` is the branch's clock now, `people` who may be asked for."""
     if not 1 <= len(preferences) <= MOST:
-        return {"from_on-1": f"Tell us one to {MOST} possibilities."}
+        return {"from_on-1": _("Tell us one to %(n)s possibilities.", n=MOST)}
     return {
         f"{field}-{number}": sentence
         for number, each in enumerate(preferences, start=1)
@@ -111,23 +112,25 @@ def faults(preferences: Sequence[Preference], wall: datetime, people: Collection
 def faults_of(wish: Preference, wall: datetime, people: Collection[int]) -> dict[str, str]:
     wrong = {}
     if wish.member is not None and wish.member not in people:
-        wrong["member"] = "They do not do this here. Choose somebody of the list."
+        wrong["member"] = _("They do not do this here. Choose somebody of the list.")
     if wish.closes <= wish.opens:
-        wrong["closes"] = "That is not later than the earliest start."
+        wrong["closes"] = _("That is not later than the earliest start.")
     return wrong | day_faults(wish, wall)
 
 
 def day_faults(wish: Preference, wall: datetime) -> dict[str, str]:
     now = wall.hour * 60 + wall.minute
     if wish.last < wish.first:
-        return {"to_on": "That is before the first day."}
+        return {"to_on": _("That is before the first day.")}
     if wish.last < wall.date():
-        return {"to_on": "That day has passed."}
+        return {"to_on": _("That day has passed.")}
     if wish.last == wall.date() and wish.closes <= now:
-        return {"closes": "That hour has passed today."}
+        return {"closes": _("That hour has passed today.")}
     if wish.last - wall.date() > LONGEST:
-        return {"to_on": "Choose a day within a year."}
-    return {} if comes(wish, wall.date()) else {"from_on": "None of those weekdays falls between these days."}
+        return {"to_on": _("Choose a day within a year.")}
+    return (
+        {} if comes(wish, wall.date()) else {"from_on": _("None of those weekdays falls between these days.")}
+    )
 
 
 def comes(wish: Preference, today: date) -> bool:
@@ -164,24 +167,24 @@ def in_words(wish: Preference, names: Mapping[int, str]) -> str:
     """1–13 December, Tuesday or Thursday, 14:00–18:00, with Anna."""
     parts = [days_in_words(wish.first, wish.last)]
     if wish.weekdays:
-        parts.append(" or ".join(WEEKDAYS[day] for day in sorted(wish.weekdays)))
+        parts.append(any_of([long_weekday(day) for day in sorted(wish.weekdays)]))
     parts.append(hours_in_words(wish.opens, wish.closes))
     if wish.member is not None:
-        parts.append(f"with {names.get(wish.member, 'somebody who has left')}")
+        parts.append(_("with %(name)s", name=names.get(wish.member) or _("somebody who has left")))
     return ", ".join(part for part in parts if part)
 
 
+def any_of(names: Sequence[str]) -> str:
+    return reduce(lambda one, other: _("%(one)s or %(other)s", one=one, other=other), names)
+
+
 def days_in_words(first: date, last: date) -> str:
-    end = f"{last.day} {last:%B}"
-    if first == last:
-        return f"{last:%A} {end}"
-    same_month = (first.year, first.month) == (last.year, last.month)
-    return f"{first.day}–{end}" if same_month else f"{first.day} {first:%B} – {end}"
+    return day_text(last) if first == last else days_text(first, last)
 
 
 def hours_in_words(opens: int, closes: int) -> str:
     if opens and closes < DAY_MINUTES:
-        return f"{clock_face(opens)}–{clock_face(closes)}"
+        return f"{minutes_text(opens)}–{minutes_text(closes)}"
     if opens:
-        return f"from {clock_face(opens)}"
-    return f"until {clock_face(closes)}" if closes < DAY_MINUTES else ""
+        return _("from %(time)s", time=minutes_text(opens))
+    return _("until %(time)s", time=minutes_text(closes)) if closes < DAY_MINUTES else ""

@@ -36,10 +36,13 @@ from catalog.queries.offer import (
     price_list,
     week_of,
 )
+from catalog.queries.texts import NO_TEXTS, OwnTexts, offered_languages, own_texts
 
 __all__ = [
     "LARGEST_ID",
+    "NO_TEXTS",
     "Ask",
+    "OwnTexts",
     "PricedGood",
     "PricedService",
     "access_branch",
@@ -60,7 +63,9 @@ __all__ = [
     "goods_here",
     "kinds",
     "needs_of_service",
+    "offered_languages",
     "open_branches",
+    "own_texts",
     "paged",
     "price_list",
     "prices_of_good",

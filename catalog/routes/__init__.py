@@ -33,6 +33,7 @@ BESIDE = (
     "/desk/branches",
     "/desk/forms",
     "/desk/labels",
+    "/desk/languages",
 )
 MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog, 70, BESIDE),)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from clients.actions.consenting import agree_online
 from clients.queries import fields as queries
-from clients.rules.answers import NOTHING, Filled, Sent, differences, fill
+from clients.rules.answers import NOT_SENT, NOTHING, Filled, Sent, differences, fill
 from clients.rules.consents import faults
 from clients.rules.fields import Field, Value, dump
 from clients.tables.fields import Of
@@ -13,6 +13,7 @@ from kit import journal
 from kit.db import execute
 from kit.errors import Invalid
 from kit.rights import Actor
+from kit.words import _
 
 ON_THE_VISIT = "UPDATE visit SET extra = extra || $2::jsonb WHERE id = $1"
 # What the desk knows already is not overwritten by who only knows a phone number.
@@ -52,7 +53,12 @@ async def filled_by(
 
 def refuse_wrong(filled: Filled) -> None:
     if filled.wrong:
-        raise Invalid("Please look at the marked fields.", **filled.wrong)
+        raise Invalid(_("Please look at the marked fields."), **filled.wrong)
+
+
+async def wrong_at_desk(actor: Actor, sent: Sent) -> dict[str, str]:
+    """What is wrong of what the form of a new visit held. Raises `FieldGone`."""
+    return (await filled_by(actor, Of.visit, NOTHING, sent))[0].wrong
 
 
 async def wrong_online(sent: Sent) -> dict[str, str]:
@@ -67,16 +73,19 @@ def answered(fields: list[Field], sent: Sent) -> Filled:
     return fill(fields, asked, NOTHING, Sent(sent.typed, sent.shown | set(asked)))
 
 
-async def keep_answers(actor: Actor, visit: Visit, sent: Sent) -> None:
-    """On the visit, and on the client's card where that does not know it. The journal keeps every word.
+async def keep_answers(actor: Actor, visit: Visit, sent: Sent | None, at_desk: Sent = NOT_SENT) -> None:
+    """On the visit, with what the form of the desk held; of a stranger also on the card that lacks it.
 
-    What only some may see is told apart, so that the story of the visit does not tell it.
+    The journal keeps every word. What only some may see is told apart, so that the story of the visit does
+    not tell it.
     """
-    if not (sent.typed or sent.agreed):
+    await keep_filled(actor, visit, at_desk)
+    if sent is None or not (sent.typed or sent.agreed):
         return
     asked = await queries.asked()
     fields, filled = asked.fields, answered(asked.fields, sent)
-    await agree_online(visit, [each for each in asked.consents if each.wording in sent.agreed])
+    agreed = [each for each in asked.consents if each.wording in sent.agreed]
+    await agree_online(visit, agreed, sent.address)
     for of, statement, subject in (
         (Of.visit, ON_THE_VISIT, visit.id),
         (Of.client, ON_THE_CARD, visit.client),
@@ -90,3 +99,11 @@ async def keep_answers(actor: Actor, visit: Visit, sent: Sent) -> None:
         said = differences([each for each in fields if each.is_private == some], {}, filled.values)[1]
         if said := {**said, **filled.lost} if some else said:
             await journal.write(actor, verb, ("visit", visit.id), branch=visit.branch, after=said)
+
+
+async def keep_filled(actor: Actor, visit: Visit, sent: Sent) -> None:
+    filled, _, are = await filled_by(actor, Of.visit, NOTHING, sent)
+    refuse_wrong(filled)
+    if filled.values:
+        await execute(ON_THE_VISIT, visit.id, dump(filled.values))
+        await journal.write(actor, "fill in", ("visit", visit.id), branch=visit.branch, after=are)

@@ -11,6 +11,7 @@ from clients.actions.contacts import keep_contacts, told
 from clients.actions.facts import COLUMNS, read_facts, told_facts
 from clients.actions.file_fields import wrong_files
 from clients.actions.indexing import index_clients
+from clients.actions.personal import doubt_email
 from clients.rules.birthdays import parse_birthday
 from clients.rules.fields import dump, load
 from clients.rules.further import Contact, WrongContacts, parse_contacts, rows_in
@@ -21,8 +22,11 @@ from kit import clock, journal
 from kit.db import fetch, fetch_one, joined, transaction
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import CUSTOMER, Actor, Permission
+from kit.words import _, voice
 
-FOUND = "id, name, phone, email, notes, created_at, version, online_ban, online_ban_why"
+FOUND = "id, name, phone, email, notes, created_at, version, online_ban, online_ban_why, client_source"
+# The source of who is new: a card that is there keeps its own. Where it is just being removed this waits.
+CAME_BY = "(SELECT id FROM client_source WHERE online AND $5 FOR KEY SHARE)"
 # Where nobody's phone is this one but exactly one card has it as a further one, that card is meant. It is one
 # statement: whatever happens at the same time came before it or after it.
 FIND_OR_ADD = f"""
@@ -30,27 +34,32 @@ WITH further AS (
     SELECT min(client) AS id FROM client_contact
     WHERE kind = 'phone' AND value = $2 AND NOT EXISTS (SELECT FROM client WHERE phone = $2)
     HAVING count(DISTINCT client) = 1
+), before AS (
+    SELECT min(email) AS had FROM client WHERE phone = $2 OR id = (SELECT id FROM further)
 ), known AS (
     UPDATE client SET
         email = CASE WHEN email = '' THEN $3 ELSE email END,
+        language = CASE WHEN language = '' THEN $6 ELSE language END,
         version = version + (email = '' AND $3 <> '')::int
     WHERE id = (SELECT id FROM further) AND erased_at IS NULL RETURNING {FOUND}, FALSE AS is_new
 ), added AS (
-    INSERT INTO client (name, phone, email, notes, created_at, version)
-    SELECT $1, $2, $3, '', $4, 1 WHERE NOT EXISTS (SELECT FROM further)
+    INSERT INTO client (name, phone, email, notes, created_at, version, client_source, language)
+    SELECT $1, $2, $3, '', $4, 1, {CAME_BY}, $6 WHERE NOT EXISTS (SELECT FROM further)
     ON CONFLICT (phone) DO UPDATE SET
         email = CASE WHEN client.email = '' THEN excluded.email ELSE client.email END,
+        language = CASE WHEN client.language = '' THEN excluded.language ELSE client.language END,
         version = client.version + (client.email = '' AND excluded.email <> '')::int
     RETURNING {FOUND}, xmax = 0 AS is_new
 )
-SELECT * FROM known UNION ALL SELECT * FROM added
+SELECT found.*, had, (SELECT name FROM client_source WHERE client_source.id = found.client_source) AS source
+FROM (SELECT * FROM known UNION ALL SELECT * FROM added) AS found CROSS JOIN before
 """  # noqa: S608 - only constants
 LONGEST_BAN_WHY = 300
 WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday", "card_number")
 ADD = """
 INSERT INTO client (name, phone, email, notes, warning, birthday, card_number, language, client_source,
-                    importance, discount_rate, created_at, version, extra)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)
+                    importance, discount_rate, responsible, created_at, version, extra)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14)
 ON CONFLICT DO NOTHING RETURNING id
 """
 
@@ -88,28 +97,37 @@ class StaleClient(Refused):
 
 
 async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: str) -> Client:
-    """The card with this phone, or a new one. An empty e-mail is filled in; a name is never overwritten.
+    """The card with this phone, or a new one, which came by the source of online bookings where a stranger
+    books. An empty e-mail is filled in; a name is never overwritten.
+
+    So is an empty language, by the one in which a client booked.
 
     Somebody at the desk may add a client who gives no phone; a stranger may not.
     """
     if not phone.strip() and actor != CUSTOMER:
         return await add(actor, ClientForm(name=name, email=email), country)
     values = rules.parse_name(name), rules.parse_phone(phone, country), rules.parse_email(email)
+    read_in = voice().wish  # letters go on in it, unless the card says another
+    given = *values, clock.now(), actor == CUSTOMER, read_in
     async with joined():
-        rows = await fetch(FIND_OR_ADD, *values, clock.now())
+        rows = await fetch(FIND_OR_ADD, *given)
         if not rows:  # whose further phone it was has been erased at this very moment
-            rows = await fetch(FIND_OR_ADD, *values, clock.now())
+            rows = await fetch(FIND_OR_ADD, *given)
         card = dict(rows[0])
-        is_new = card.pop("is_new")
+        is_new, source, had = (card.pop(fact) for fact in ("is_new", "source", "had"))
         client = Client(_exists_in_db=True, **card)
         if is_new or (values[2] and client.email == values[2]):
-            await note_finding(actor, client, is_new=is_new)
+            await note_finding(actor, client, source, is_new=is_new)
+        if actor == CUSTOMER and not is_new and had == "" and values[2]:
+            await doubt_email(client)
     return client
 
 
-async def note_finding(actor: Actor, client: Client, *, is_new: bool) -> None:
+async def note_finding(actor: Actor, client: Client, source: str | None, *, is_new: bool) -> None:
     """A card that was only found is no news; a new one is, and one whose e-mail was filled in."""
     action, after = ("add", facts(client)) if is_new else ("fill in e-mail", {"email": client.email})
+    if is_new and source:
+        after["source"] = source
     await journal.write(actor, action, ("client", client.id), after=after)
     await index_clients([client.id])
 
@@ -254,7 +272,7 @@ def parsed(
         trouble.fields |= wrong
         raise
     if wrong:
-        raise Invalid("Please look at the marked fields.", **wrong)
+        raise Invalid(_("Please look at the marked fields."), **wrong)
     return values, contacts
 
 

@@ -257,6 +257,7 @@ def facts(field: Field, fields: Sequence[Field]) -> dict[str, object]:
         "options": ", ".join(each.title for each in field.chosen_from),
         "has to be filled in": field.is_required,
         "the booking form asks": field.is_asked,
+        "the desk asks": field.is_at_desk,
         "only for who edits clients": field.is_private,
         "condition": forms.when_words(field.when, fields),
         "archived": field.is_archived,
@@ -281,13 +282,15 @@ def refuse_used(field: Field, fields: Sequence[Field]) -> None:
 async def restore_field(actor: Actor, field_id: int) -> None:
     """Back with all its values. A condition on what is archived itself falls away.
 
-    The booking form asks for it again, unless that does not ask for what the condition is on any more.
+    Forms ask for it again, except one that does not ask for what the condition is on any more.
     """
     async with changing(actor, field_id) as (field, fields):
         other = next(
             (each for each in queries.in_use(fields) if field.when and each.id == field.when.field), None
         )
-        asks = field.is_asked and (other is None or other.is_asked)
+        asks = {
+            each: getattr(field, each) and (other is None or getattr(other, each)) for each in forms.ASKERS
+        }
         stays = {} if other else {"when_field": None}
-        await write(field_id, {"archived_at": None, "is_asked": asks, **stays})
+        await write(field_id, {"archived_at": None, **asks, **stays})
         await note_change(actor, "bring back", field, fields)

@@ -1,7 +1,7 @@
 """Two cards that are one person become one; nothing is lost, and unmerging.py makes two of it again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from asyncpg import Record
 
@@ -22,9 +22,6 @@ LOCK = "SELECT id, erased_at FROM client WHERE id = ANY($1::int[]) ORDER BY id F
 ROW = "SELECT to_jsonb(client) FROM client WHERE id = $1"
 MOVE = "UPDATE {table} SET {column} = $1 WHERE id = ANY($2::bigint[]) AND {column} = $3"
 TAKE_OUT = "DELETE FROM {table} WHERE id = ANY($1::bigint[]) RETURNING to_jsonb({table})"
-PUT_BACK = (
-    "INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1::jsonb) ON CONFLICT DO NOTHING"
-)
 BECOME = """
 UPDATE client SET version = version + 1, ({columns}) = (
     SELECT {columns} FROM jsonb_populate_record(NULL::client, $2::jsonb)
@@ -43,8 +40,37 @@ GROUP BY kind, branch, unit HAVING sum(posting.amount) <> 0 ORDER BY kind, branc
 """
 
 
+MOST = 6
+TOGETHER = "UPDATE client_merge SET together = $1 WHERE id = ANY($2::int[])"
+
+
 class OneCard(Refused):
     """The same card twice, or one that is gone."""
+
+
+class TooMany(Refused):
+    """More than anybody could compare."""
+
+
+async def merge_all(actor: Actor, kept: int, gone: Sequence[int], chosen: Mapping[str, str]) -> ClientMerge:
+    """All of `gone` go up in `kept`, or none. `chosen` says for each field the number of the card it is from.
+
+    They are one merging, which is taken back as a whole; the first row of it is returned. Raises as `merge`,
+    and `TooMany`.
+    """
+    actor.require(Permission.edit_clients)
+    if len(gone) >= MOST:
+        raise TooMany(f"At most {MOST} cards are merged at once. Choose fewer, and the others afterwards.")
+    async with transaction():
+        await fetch(LOCK, [kept, *gone])
+        made = [await merge(actor, kept, each, taken_from(each, chosen)) for each in gone]
+        if len(made) > 1:
+            await execute(TOGETHER, made[0].id, [each.id for each in made])
+    return made[0]
+
+
+def taken_from(card: int, chosen: Mapping[str, str]) -> dict[str, str]:
+    return {name: "gone" if number == str(card) else "kept" for name, number in chosen.items()}
 
 
 async def merge(actor: Actor, kept: int, gone: int, chosen: Mapping[str, str]) -> ClientMerge:

@@ -4,6 +4,7 @@ from catalog.facts import note_difference
 from clients.actions.tags import MoreByNow, named_once
 from clients.queries.sources import access_source
 from clients.rules.contacts import clean
+from clients.schemas import SourceForm
 from clients.tables import ClientSource
 from kit import journal
 from kit.db import execute, fetch_value, transaction
@@ -12,6 +13,8 @@ from kit.rights import Actor, Permission
 from kit.seen import refuse_stale
 
 LONGEST = 60
+# An index refuses two at a time, so this comes before another one is.
+ONLINE_NO_MORE = "UPDATE client_source SET online = FALSE WHERE online AND id <> $1"
 # Whoever gives a client a source that is being removed waits, and finds it gone.
 HOLD = "SELECT FROM client_source WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE"
 MOVE = """
@@ -32,20 +35,25 @@ async def add_source(actor: Actor, name: str) -> ClientSource:
     return made
 
 
-async def rename_source(actor: Actor, source_id: int, name: str, seen: str) -> None:
-    """Who came by it still did. Raises `Stale` for a form that shows something else."""
-    values = parsed(name)
+async def change_source(actor: Actor, source_id: int, form: SourceForm) -> None:
+    """Who came by it still did. One at most is that of online bookings: the last one that was made so.
+
+    Raises `Stale` for a form that shows something else.
+    """
+    values = {**parsed(form.name), "online": form.online == "yes"}
     async with named_once("source"):
         await execute(HOLD, [source_id])
         source = await access_source(actor, source_id)
         before = facts(source)
-        refuse_stale(seen, before)
-        await source.update_self({ClientSource.name: values["name"]})
+        refuse_stale(form.seen, before)
+        if values["online"]:
+            await execute(ONLINE_NO_MORE, source_id)
+        await source.update_self({ClientSource.name: values["name"], ClientSource.online: values["online"]})
         await note_difference(actor, "change", ("client_source", source_id), (before, values))
 
 
 async def merge_source(actor: Actor, source_id: int, into: int) -> int:
-    """Its clients came by the other one then. Returns how many."""
+    """Its clients came by the other one then, and who books online does. Returns how many."""
     async with transaction():
         await execute(HOLD, [source_id, into])
         source, other = await access_source(actor, source_id), await access_source(actor, into)
@@ -53,6 +61,8 @@ async def merge_source(actor: Actor, source_id: int, into: int) -> int:
             raise Invalid("A source cannot be merged into itself.", into="Choose another source.")
         moved = await move(source_id, into)
         await source.remove()
+        if source.online:
+            await other.update_self({ClientSource.online: True})
         after = {"into": other.name, "clients": moved}
         await journal.write(actor, "merge", ("client_source", source_id), before=facts(source), after=after)
     return moved
@@ -86,4 +96,4 @@ def parsed(name: str) -> dict[str, str]:
 
 
 def facts(source: ClientSource) -> dict[str, object]:
-    return {"name": source.name}
+    return {"name": source.name, "online": source.online}

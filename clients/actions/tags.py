@@ -143,7 +143,7 @@ async def change_scale(
         before = scale_facts(scale, rows)
         refuse_stale(form.seen, before)
         await scale.update_self({StatusScale.name: title})
-        await rewrite(rows, wanted)
+        await rewrite(rows, wanted, names)
         for each in names:
             await Status(scale=scale_id, name=each, position=await fetch_value(LAST_STATUS, scale_id)).save()
         scale = await queries.access_scale(actor, scale_id)
@@ -151,7 +151,9 @@ async def change_scale(
         await note_difference(actor, "change", ("scale", scale_id), (before, after))
 
 
-async def rewrite(rows: Sequence[Record], wanted: Mapping[int, tuple[str, str]]) -> None:
+async def rewrite(
+    rows: Sequence[Record], wanted: Mapping[int, tuple[str, str]], further: Sequence[str]
+) -> None:
     """All at once: two may exchange their names. Every wrong one is named."""
     faults: dict[str, str] = {}
     found: dict[int, dict[str, str]] = {}
@@ -163,11 +165,22 @@ async def rewrite(rows: Sequence[Record], wanted: Mapping[int, tuple[str, str]])
             )
         except Invalid as trouble:
             faults |= trouble.fields
-    if faults:
+    if faults := faults or called_twice({key: each["name"] for key, each in found.items()}, further):
         raise Invalid("Please look at the marked fields.", **faults)
     names, colours = ([each[part] for each in found.values()] for part in ("name", "colour"))
     await execute(REWRITE, list(found), [f"\u0001{each}" for each in found], colours)
     await execute(REWRITE, list(found), names, colours)
+
+
+def called_twice(names: Mapping[int, str], further: Sequence[str]) -> dict[str, str]:
+    """By its input, what another status of the scale is called already."""
+    told = [*names.values()]
+    faults = {
+        f"name-{key}": "Another status is called so." for key, name in names.items() if told.count(name) > 1
+    }
+    if known := [each for each in further if each in told]:
+        faults["steps"] = f"“{known[0]}” is a status of this scale already."
+    return faults
 
 
 async def move_status(actor: Actor, status_id: int, *, up: bool) -> int:
@@ -175,6 +188,7 @@ async def move_status(actor: Actor, status_id: int, *, up: bool) -> int:
     async with transaction():
         status = await queries.access_status(actor, status_id)
         await execute(HOLD_SCALE, status.scale)
+        await queries.access_status(actor, status_id)  # unless somebody has just removed it
         row = [each["id"] for each in await queries.statuses(status.scale)]
         place = row.index(status_id)
         other = place - 1 if up else place + 1
@@ -190,6 +204,7 @@ async def remove_status(actor: Actor, status_id: int, agreed: int) -> int:
         status = await queries.access_status(actor, status_id)
         await execute(HOLD_SCALE, status.scale)
         scale = await queries.access_scale(actor, status.scale)
+        status = await queries.access_status(actor, status_id)  # unless somebody has just removed it
         await leave(actor, scale, [status_id], agreed)
         before = {scale.name: status.name}
         await status.remove()

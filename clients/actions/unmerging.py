@@ -2,6 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+
+from asyncpg.exceptions import ForeignKeyViolationError
 
 from clients import queries
 from clients.actions.indexing import index_clients
@@ -16,6 +19,8 @@ from kit.rights import Actor, Permission
 PUT_BACK = """
 INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1::jsonb) ON CONFLICT DO NOTHING
 """
+# Columns that are called as the tables that they refer to.
+REFERRED = ("client_group", "client_source")
 # Columns that were added since come from the card that was kept.
 BACK = """
 INSERT INTO client SELECT (jsonb_populate_record(kept, $2::jsonb)).* FROM client AS kept WHERE kept.id = $1
@@ -35,38 +40,48 @@ class SpentSince(Refused):
 
 
 async def unmerge(actor: Actor, merge_id: int) -> Client:
-    """Takes the second card out again, with what still hangs on the kept one of all it brought along.
+    """Takes the card out again, with what still hangs on the kept one of all it brought along; and with it
+    all that went up there at once.
 
     Raises `AlreadyUnmerged`, `PhoneGone` or `SpentSince`; then nothing is changed.
     """
     actor.require(Permission.edit_clients)
     async with transaction():
-        merge = await access_merge(actor, merge_id)
-        card, kept = json.loads(merge.card), merge.kept
-        await fetch(LOCK, [kept])
-        now = json.loads(await fetch_value(ROW, kept))
-        await become(kept, unmerged(now, json.loads(merge.before), json.loads(merge.after)))
-        await come_back(kept, card)
-        await move_back(merge)
-        await give_back(merge)
-        await index_clients([kept, merge.gone])
-        await counted_anew(kept, merge.gone)
-        merge.undone_at, merge.undone_by = clock.now(), actor.name
-        await merge.save([ClientMerge.undone_at, ClientMerge.undone_by])
-        await journal.write(actor, "unmerge", ("client", kept), after={"out again": card["name"]})
-    return await queries.client_row(merge.gone)
+        merges = await access_merges(actor, merge_id)
+        for each in reversed(merges):
+            await take_out(actor, each)
+    return await queries.client_row(merges[0].gone)
 
 
-async def access_merge(actor: Actor, merge_id: int) -> ClientMerge:
+async def take_out(actor: Actor, merge: ClientMerge) -> None:
+    card, kept = json.loads(merge.card), merge.kept
+    await fetch(LOCK, [kept])
+    now = json.loads(await fetch_value(ROW, kept))
+    back = unmerged(now, json.loads(merge.before), json.loads(merge.after))
+    await become(kept, await still_there(back))
+    await come_back(kept, card)
+    await move_back(merge)
+    await give_back(merge)
+    await index_clients([kept, merge.gone])
+    await counted_anew(kept, merge.gone)
+    merge.undone_at, merge.undone_by = clock.now(), actor.name
+    await merge.save([ClientMerge.undone_at, ClientMerge.undone_by])
+    await journal.write(actor, "unmerge", ("client", kept), after={"out again": card["name"]})
+
+
+async def access_merges(actor: Actor, merge_id: int) -> list[ClientMerge]:
+    """With all that went up in the card at once, in that order."""
     actor.require(Permission.edit_clients)
     found: ClientMerge | None = None
     if 0 < merge_id <= queries.LARGEST_ID:
-        found = await ClientMerge.objects().where(ClientMerge.id == merge_id).first().lock_rows()
+        found = await ClientMerge.objects().where(ClientMerge.id == merge_id).first()
     if found is None:
         raise NotFound("There is no such merging.")
-    if found.undone_at is not None:
-        raise AlreadyUnmerged("This was taken back already: the two are two cards again.")
-    return found
+    same = ClientMerge.together == found.together if found.together else ClientMerge.id == merge_id
+    rows: list[ClientMerge] = await ClientMerge.objects().where(same).order_by(ClientMerge.id).lock_rows()
+    if any(each.undone_at is not None for each in rows):
+        raise AlreadyUnmerged("This was taken back already: they are cards of their own again.")
+    return rows
 
 
 async def come_back(kept: int, card: Mapping[str, object]) -> None:
@@ -77,17 +92,29 @@ async def come_back(kept: int, card: Mapping[str, object]) -> None:
             raise PhoneGone(
                 f"{owner['name']} has {card[column]} by now. Take it off that card first, then try again."
             )
-    await execute(BACK, kept, json.dumps(card))
+    await execute(BACK, kept, json.dumps(await still_there(card)))
+
+
+async def still_there(values: Mapping[str, object]) -> dict[str, object]:
+    """Without the group or the source that was removed since."""
+    found = dict(values)
+    for column in REFERRED:
+        there = f"SELECT id FROM {column} WHERE id = $1"  # noqa: S608  # only constants
+        if found.get(column) and not await fetch_value(there, found[column]):
+            found[column] = None
+    return found
 
 
 async def move_back(merge: ClientMerge) -> None:
-    """Rows that were moved on to a third card since stay there."""
+    """Rows that were moved on to a third card since stay there; a tag that is gone is on nobody again."""
     for table, columns in json.loads(merge.moved).items():
         for column, ids in columns.items():
             await execute(MOVE.format(table=table, column=column), merge.gone, ids, merge.kept)
     for table, rows in json.loads(merge.dropped).items():
         for row in rows:
-            await execute(PUT_BACK.format(table=table), json.dumps(row))
+            with suppress(ForeignKeyViolationError):
+                async with transaction():
+                    await execute(PUT_BACK.format(table=table), json.dumps(row))
 
 
 async def give_back(merge: ClientMerge) -> None:

@@ -15,8 +15,9 @@ from clients.queries.formulas import worked_out
 from clients.queries.habits import habits_of
 from clients.queries.links import links_of
 from clients.queries.notes import notes_of
+from clients.queries.responsible import offered, responsible_for
 from clients.queries.sources import source_names
-from clients.queries.tags import marks, marks_of
+from clients.queries.tags import marks, marks_in
 from clients.rules import facts, further
 from clients.rules.birthdays import show_birthday
 from clients.rules.links import word_for
@@ -45,7 +46,7 @@ async def client_list(actor: Actor, text: str, page: int, template: str = "clien
         template, headers={"HX-Replace-Url": address}, actor=actor, rows=found.rows, pages=found.pages,
         is_more=found.is_more, text=text, query=quote(text), contacts=contacts,
         zone=(await queries.home(actor)).zone, rules=rules, marks=Marks.of(text),
-        tagged=await marks_of([row["id"] for row in found.rows]),
+        marks_in=marks_in,
     )  # fmt: skip
     return filled
 
@@ -104,6 +105,7 @@ async def card(
         sheet=await shown_fields(actor, Of.client, client.extra, locale=home.locale),
         marks=await marks(client_id), said="", about="", facts=facts,
         source=(await source_names()).get(client.client_source, ""),
+        responsible=await responsible_for(client.responsible),
         family=await links_of(client_id), word_for=word_for, short_date=short_date,
         unpaid=await queries.unpaid(actor, client_id) if sees_sales(actor) else [],
         formulas=await worked_out(client_id, home.zone, home.locale, sees_sales=sees_sales(actor)),
@@ -143,13 +145,15 @@ class Choices:
     languages: list[tuple[str, str]]
     sources: list[tuple[str, str]]
     importance: list[tuple[str, str]]
+    staff: list[tuple[str, str]]
     told: dict[str, str]
 
 
 async def choices(client: Client | None) -> Choices:
     sources = [(str(number), name) for number, name in (await source_names()).items()]
     told = await told_facts(client) if client else {}
-    return Choices(facts.LANGUAGE_OPTIONS, sources, facts.IMPORTANCE_OPTIONS, told)
+    staff = await offered(client.responsible if client else None)
+    return Choices(facts.LANGUAGE_OPTIONS, sources, facts.IMPORTANCE_OPTIONS, staff, told)
 
 
 def shown_rows(form: ClientForm, trouble: Problem | None) -> list[further.Row]:
@@ -166,7 +170,7 @@ async def filled_in(client: Client) -> ClientForm:
         name=client.name, phone=rules.show_phone(client.phone), email=client.email, notes=client.notes,
         warning=client.warning, birthday=show_birthday(client.birthday), card_number=client.card_number or "",
         language=client.language, source=str(client.client_source or ""), importance=str(client.importance),
-        discount=facts.show_personal(client.discount_rate),
+        discount=facts.show_personal(client.discount_rate), responsible=str(client.responsible or ""),
         contact_kind=[each.kind for each in rows], contact_value=[each.value for each in rows],
         contact_label=[each.label for each in rows],
     )  # fmt: skip

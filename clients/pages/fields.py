@@ -26,7 +26,8 @@ SAYS = [(Says.same, "is"), (Says.other, "is not"), (Says.filled, "is filled in")
 
 async def read_answers(request: AnyRequest) -> Sent:
     """Those to the fields of one's own, out of the whole form."""
-    return read_sent((await request.form()).multi_items())
+    sent = read_sent((await request.form()).multi_items())
+    return msgspec.structs.replace(sent, address=request.client.host if request.client else "")
 
 
 async def with_answers(request: AnyRequest, form: ClientForm) -> ClientForm:
@@ -40,6 +41,13 @@ async def shown_fields(
     fields = await queries.every_field(of)
     mine = queries.seen_by(actor, fields)
     return sheet(mine, load(extra), sent, all_of=queries.in_use(fields), locale=locale)
+
+
+async def asked_at_desk(actor: Actor, sent: Sent, locale: str) -> Sheet:
+    """What the desk's form of a new visit asks this person."""
+    fields = await queries.of_visits()
+    asked = [each for each in queries.seen_by(actor, fields) if each.is_at_desk]
+    return sheet(asked, {}, sent, all_of=fields, locale=locale)
 
 
 async def fields_page(actor: Actor, of: Of, done: str = "", trouble: Problem | None = None) -> Template:
@@ -117,7 +125,8 @@ def form_of(field: Field, seen: str) -> FieldForm:
     return FieldForm(
         of=field.of, title=field.title, help=field.help, kind=field.kind, currency=field.currency,
         heading=field.heading_title, is_required=ticked(field.is_required), is_asked=ticked(field.is_asked),
-        is_private=ticked(field.is_private), when_field=str(when.field) if when else "",
+        is_at_desk=ticked(field.is_at_desk), is_private=ticked(field.is_private),
+        when_field=str(when.field) if when else "",
         when_says=when.says if when else Says.same, when_value=when.value if when else "", seen=seen,
     )  # fmt: skip
 

@@ -1,18 +1,19 @@
 """What the pages of cards that may be one person are filled with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from litestar.response import Template
 
 from clients import queries, rules
 from clients.actions.facts import told_facts
+from clients.actions.merging import MOST
 from clients.queries import alike
 from clients.queries.hanging import how_much_hangs
 from clients.rules.alike import Face, Likeness
 from clients.rules.birthdays import parse_birthday, show_birthday
 from clients.rules.merged import CHOSEN, TITLES, proposed
-from clients.tables import Client, ClientMerge
+from clients.tables import Client
 from kit import clock, web
 from kit.errors import Invalid, Problem
 from kit.rights import Actor, Permission
@@ -23,6 +24,7 @@ MERGED_AS = {
     "source": "client_source",
     "importance": "importance",
     "personal discount": "discount_rate",
+    "responsible": "responsible",
 }
 # What may hang on a card, as people say it; other tables are counted as "more".
 HANGS = {
@@ -39,7 +41,7 @@ HANGS = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two cards: each field as it is shown, and what hangs on it."""
+    """One of the cards: each field as it is shown, and what hangs on it."""
 
     client: Client
     fields: Mapping[str, str]
@@ -48,24 +50,33 @@ class Side:
 
 async def pairs_page(actor: Actor, text: str, page: int, parted: tuple[Client, Client] | None) -> Template:
     rows, found = await alike.pairs(text, page)
+    groups = await alike.groups_of([(each["one"], each["other"]) for each in rows])
     filled: Template = web.page(
         "clients/pairs.html", actor=actor, rows=rows, pages=found, text=text, look=await alike.last_look(),
         wanted=await alike.is_wanted(), parted=parted, rules=rules, contacts=actor.may(Permission.see_phones),
-        zone=(await queries.home(actor)).zone,
+        zone=(await queries.home(actor)).zone, groups=groups, most=MOST,
     )  # fmt: skip
     return filled
 
 
-async def compare_page(actor: Actor, kept: int, gone: int, trouble: Problem | None = None) -> Template:
-    """Both cards side by side; what is proposed is chosen already. Raises `Invalid` for one card twice."""
-    if kept == gone:
+async def compare_page(
+    actor: Actor, cards: Sequence[int], typed: Mapping[str, str] | None = None, trouble: Problem | None = None
+) -> Template:
+    """Cards side by side, the first of which is kept; what is proposed, or was `typed`, is chosen already.
+
+    Raises `Invalid` for one card twice, and for more than can be compared.
+    """
+    if len(cards) != len(set(cards)):
         raise Invalid("That is one card, not two.")
-    sides = [await side(actor, each) for each in (kept, gone)]
+    if len(cards) > MOST:
+        raise Invalid(f"At most {MOST} cards are compared at once. Choose fewer.")
+    sides = [await side(actor, each) for each in cards]
     rows = [each.client.to_dict() for each in sides]
     differing = [name for name in CHOSEN if any(each.fields[name] for each in sides)]
     filled: Template = web.page(
-        "clients/compare.html", status=trouble.status if trouble else 200, actor=actor, kept=sides[0],
-        gone=sides[1], names=differing, titles=TITLES, chosen=proposed(*rows), trouble=trouble,
+        "clients/compare.html", status=trouble.status if trouble else 200, actor=actor, sides=sides,
+        names=differing, titles=TITLES, trouble=trouble, cards=list(cards),
+        chosen={**{name: str(number) for name, number in proposed(*rows).items()}, **(typed or {})},
     )  # fmt: skip
     return filled
 
@@ -108,7 +119,7 @@ async def doubles(actor: Actor, client_id: int) -> Template:
     client = await queries.access_client(actor, client_id)
     filled: Template = web.page(
         "clients/doubles.html", actor=actor, client=client, likely=(await beside_card(client))[:FEW],
-        merge=await merge_of(client_id), zone=(await queries.home(actor)).zone,
+        merge=await alike.merge_into(client_id), zone=(await queries.home(actor)).zone,
     )  # fmt: skip
     return filled
 
@@ -147,14 +158,3 @@ def understood(text: str, what: str, country: str) -> str:
         return rules.parse_email(text) if what == "email" else parse_birthday(text, clock.now().date())
     except Invalid:
         return ""
-
-
-async def merge_of(client_id: int) -> ClientMerge | None:
-    """The last one into this card that was not taken back."""
-    found: ClientMerge | None = (
-        await ClientMerge.objects()
-        .where(ClientMerge.kept == client_id, ClientMerge.undone_at.is_null())
-        .order_by(ClientMerge.id, ascending=False)
-        .first()
-    )
-    return found

@@ -23,7 +23,7 @@ async def source_page(
 ) -> Template:
     source = await access_source(actor, source_id)
     rows = await sources()
-    form = typed or SourceForm(source.name, mark_of(facts(source)))
+    form = typed or SourceForm(source.name, mark_of(facts(source)), "yes" if source.online else "")
     others = [(row["id"], row["name"]) for row in rows if row["id"] != source_id]
     here = {"source": source, "form": form, "others": others, "clients": await by_it(source_id)}
     return form_page("clients/source.html", actor, trouble, **here)

@@ -54,18 +54,29 @@ SELECT EXISTS (SELECT FROM client_look WHERE looked_at IS NULL)
     OR NOT EXISTS (SELECT FROM client_look WHERE looked_at > $1)
 """
 PARTED = "SELECT one, other FROM client_pair WHERE parted_at IS NOT NULL"
-MERGES = """
-SELECT client_merge.id, client_merge.kept, client_merge.name, client.name AS kept_name, merged_at, merged_by,
-       undone_at, undone_by
+# Cards that went up in one at once are one row, by the number of the first.
+MERGED = """
+SELECT min(client_merge.id) AS id, client_merge.kept, min(client.name) AS kept_name, count(*) AS cards,
+       string_agg(client_merge.name, ', ' ORDER BY client_merge.id) AS name, min(merged_at) AS merged_at,
+       min(merged_by) AS merged_by, min(undone_at) AS undone_at, min(undone_by) AS undone_by
 FROM client_merge JOIN client ON client.id = client_merge.kept
-WHERE $1 = '' OR strpos(lower(client_merge.name || ' ' || client.name), lower($1)) > 0
-ORDER BY client_merge.id DESC LIMIT $2 OFFSET $3
+GROUP BY client_merge.kept, coalesce(nullif(together, 0), client_merge.id)
+"""
+MERGES = f"""
+SELECT * FROM ({MERGED}) AS merged
+WHERE $1 = '' OR strpos(lower(name || ' ' || kept_name), lower($1)) > 0
+ORDER BY id DESC LIMIT $2 OFFSET $3
+"""  # noqa: S608 - only constants
+INTO = f"SELECT * FROM ({MERGED}) AS merged WHERE kept = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1"  # noqa: S608
+BESIDE_PAIRS = """
+SELECT one, other FROM client_pair
+WHERE parted_at IS NULL AND (one = ANY($1::int[]) OR other = ANY($1::int[])) ORDER BY likely DESC, id
 """
 KEPT = "SELECT kept FROM client_merge WHERE gone = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1"
-COUNT_MERGES = """
-SELECT count(*) FROM client_merge JOIN client ON client.id = client_merge.kept
-WHERE $1 = '' OR strpos(lower(client_merge.name || ' ' || client.name), lower($1)) > 0
-"""
+COUNT_MERGES = f"""
+SELECT count(*) FROM ({MERGED}) AS merged
+WHERE $1 = '' OR strpos(lower(name || ' ' || kept_name), lower($1)) > 0
+"""  # noqa: S608 - only constants
 
 
 def face_of(row: Record) -> Face:
@@ -146,6 +157,21 @@ async def merges(text: str, page: int) -> tuple[list[Record], Pages]:
     sought = text.strip()[:80].replace("\0", "")
     found = pages(page, await fetch_value(COUNT_MERGES, sought))
     return await fetch(MERGES, sought, found.size, found.offset), found
+
+
+async def merge_into(client: int) -> Record | None:
+    """The last merging into this card that was not taken back."""
+    return await fetch_one(INTO, client)
+
+
+async def groups_of(found: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[int]]:
+    """With each pair everybody who is likely to be the same person as one of the two, the likeliest first."""
+    pairs = list(found)
+    beside: defaultdict[int, list[int]] = defaultdict(list)
+    for row in await fetch(BESIDE_PAIRS, [each for pair in pairs for each in pair]):
+        beside[row["one"]].append(row["other"])
+        beside[row["other"]].append(row["one"])
+    return {pair: list(dict.fromkeys([*pair, *beside[pair[0]], *beside[pair[1]]])) for pair in pairs}
 
 
 async def last_look() -> Record | None:

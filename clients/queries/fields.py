@@ -20,7 +20,8 @@ TABLES: Mapping[Of, str] = {Of.client: "client", Of.visit: "visit", Of.staff: "s
 FIELDS = """
 SELECT coalesce(json_agg(json_build_object(
     'id', field.id, 'of', field.of, 'title', field.title, 'kind', kind, 'help', help, 'currency', currency,
-    'is_required', is_required, 'is_asked', is_asked, 'is_private', is_private,
+    'is_required', is_required, 'is_asked', is_asked, 'is_at_desk', is_at_desk,
+    'is_private', is_private,
     'is_archived', archived_at IS NOT NULL, 'heading', heading, 'heading_title', coalesce(above.title, ''),
     'when', CASE WHEN when_field IS NOT NULL THEN
         json_build_object('field', when_field, 'says', when_says, 'value', when_value) END,
@@ -78,6 +79,11 @@ async def asked() -> OnTheForm:
     """All of it, by one query."""
     [row] = await fetch(ASKED)
     return OnTheForm(fields_in(row["fields"]), msgspec.json.decode(row["consents"], type=list[Asked]))
+
+
+async def of_visits() -> list[Field]:
+    """Those in use."""
+    return fields_in(await fetch_value(OF_VISITS))
 
 
 def in_use(fields: Sequence[Field]) -> list[Field]:

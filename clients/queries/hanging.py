@@ -6,19 +6,10 @@ A table that is added later is merged and unmerged without anybody thinking of i
 from dataclasses import dataclass
 
 from kit.db import fetch, fetch_value
+from kit.pointing import pointing_at
 
 # Kept of other rows, which are moved: counted or written anew afterwards.
 DERIVED = frozenset({"client_figure", "client_total", "search_entry", "client_pair"})
-# Merges speak of cards that are gone; they follow the card that is kept.
-REFERENCES = """
-SELECT quote_ident(relation.relname) AS table, quote_ident(attribute.attname) AS column
-FROM pg_constraint AS foreign_key
-JOIN pg_class AS relation ON relation.oid = foreign_key.conrelid
-JOIN pg_attribute AS attribute
-  ON attribute.attrelid = relation.oid AND attribute.attnum = foreign_key.conkey[1]
-WHERE foreign_key.contype = 'f' AND foreign_key.confrelid = 'client'::regclass
-ORDER BY 1, 2
-"""
 # Of each unique index that holds the column: its other columns.
 UNIQUE = """
 SELECT ARRAY(
@@ -54,8 +45,11 @@ class Reference:
 
 
 async def references() -> list[Reference]:
-    """All there are, without those that are derived."""
-    rows = [(each["table"], each["column"]) for each in await fetch(REFERENCES)]
+    """All there are, without those that are derived.
+
+    Merges speak of cards that are gone; they are among these, and follow the card that is kept.
+    """
+    rows = [(each.table, each.column) for each in await pointing_at("client")]
     found = []
     for table, column in rows:
         if table not in DERIVED:

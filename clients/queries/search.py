@@ -5,24 +5,35 @@ from dataclasses import dataclass
 from asyncpg import Record
 
 from clients.queries.finding import MOST, ORDER, OWN, asking, fits, found_by, slip
+from clients.queries.tags import MARKS
 from clients.rules.contacts import CARD_NUMBER
 from clients.rules.seeking import search_of
 from kit.db import fetch, fetch_value
 from kit.paging import SIZE, Pages, pages
 
-SHOWN = """
+SHOWN = f"""
 LEFT JOIN LATERAL (
     SELECT max(starts_at) AS last_at, count(*) AS visits
     FROM visit WHERE visit.client = client.id AND status = 'done'
 ) AS seen ON TRUE
-"""
+LEFT JOIN LATERAL (
+    SELECT json_agg(mark ORDER BY place, name) AS marks FROM ({MARKS}) AS had WHERE had.client = client.id
+) AS marked ON TRUE
+"""  # noqa: S608 - only constants
 COLUMNS = """client.id, client.name, client.phone, client.email, client.online_ban, client.card_number,
-       client.warning, seen.last_at, coalesce(seen.visits, 0) AS visits"""
+       client.warning, seen.last_at, coalesce(seen.visits, 0) AS visits,
+       marked.marks"""
 BROWSED = 10_000  # of everybody, by name, can be leafed through
-COUNT_ALL = f"SELECT count(*) FROM (SELECT FROM client LIMIT {BROWSED} + 1) AS few"  # noqa: S608
 EVERYBODY = f"""
-SELECT {COLUMNS}, 0 AS degree
-FROM (SELECT * FROM client ORDER BY lower(name), id LIMIT $1 OFFSET $2) AS client {SHOWN}
+WITH counted AS (
+    SELECT count(*) AS found, least(count(*), {BROWSED}) AS listed
+    FROM (SELECT FROM client LIMIT {BROWSED} + 1) AS few
+), page AS (
+    SELECT * FROM client ORDER BY lower(name), id
+    LIMIT {SIZE} OFFSET least($1::int, (SELECT greatest(listed - 1, 0) / {SIZE} FROM counted)) * {SIZE}
+)
+SELECT {COLUMNS}, 0 AS degree, counted.listed, counted.found > {BROWSED} AS is_more
+FROM page AS client CROSS JOIN counted {SHOWN}
 ORDER BY lower(client.name), client.id
 """  # noqa: S608
 PAGE = f"""
@@ -46,7 +57,10 @@ BY_CARD = "SELECT id FROM client WHERE card_number = $1"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of the clients that fit, the best first; `is_more`: there are others, who are not counted."""
+    """A page of the clients that fit, the best first; `is_more`: there are others, who are not counted.
+
+    `marks_in` reads the tags and statuses of a row.
+    """
 
     rows: list[Record]
     pages: Pages
@@ -63,14 +77,21 @@ async def search_clients(text: str, page: int, *, contacts: bool = True) -> Foun
     """
     sought = search_of(text, contacts=contacts)
     if not text.strip():
-        return await everybody(page)
+        nth = min(max(page, 1), BROWSED // SIZE)
+        return found_in(await fetch(EVERYBODY, nth - 1), nth)
     if not sought:
-        return Found([], pages(1, 0))
+        return found_in([], 1)
     nth = min(max(page, 1), MOST // SIZE)
-    rows = await fetch(found_by((sought.shape,)) + PAGE, *asking([sought], nth * SIZE), nth - 1)
+    return found_in(
+        await fetch(found_by((sought.shape,)) + PAGE, *asking([sought], nth * SIZE), nth - 1), nth
+    )
+
+
+def found_in(rows: list[Record], page: int) -> Found:
+    """Rows of one page, each of which says how many there are."""
     if not rows:
         return Found([], pages(1, 0))
-    return Found(rows, pages(nth, rows[0]["listed"]), rows[0]["is_more"])
+    return Found(rows, pages(page, rows[0]["listed"]), rows[0]["is_more"])
 
 
 async def every_match(text: str, *, contacts: bool = True) -> list[int]:
@@ -81,12 +102,6 @@ async def every_match(text: str, *, contacts: bool = True) -> list[int]:
     words, phones = sought.shape
     sql = f"{found_by((sought.shape,))} {MATCHES.format(fits=fits(0, words, phones), slip=slip(words))}"
     return [row["client"] for row in await fetch(sql, *asking([sought], 0))]
-
-
-async def everybody(page: int) -> Found:
-    count = await fetch_value(COUNT_ALL)
-    shown = pages(page, min(count, BROWSED))
-    return Found(await fetch(EVERYBODY, shown.size, shown.offset), shown, count > BROWSED)
 
 
 async def client_with_card(text: str) -> int | None:

@@ -8,7 +8,7 @@ from kit.db import fetch
 from kit.rights import Actor, Permission
 
 SOURCES = """
-SELECT client_source.id, client_source.name, count(client.id) AS clients
+SELECT client_source.id, client_source.name, client_source.online, count(client.id) AS clients
 FROM client_source LEFT JOIN client ON client.client_source = client_source.id
 GROUP BY client_source.id ORDER BY lower(client_source.name), client_source.id
 """

@@ -1,6 +1,5 @@
 """Reading tags and statuses: those there are, those of a client, and how they came about."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -56,10 +55,6 @@ SELECT json_build_object('name', status.name, 'colour', status.colour), client_s
 FROM client_status JOIN status ON status.id = client_status.status
 JOIN scale ON scale.id = client_status.scale
 """
-MARKS_OF = f"""
-SELECT client, json_agg(mark ORDER BY place, name) AS marks
-FROM ({MARKS}) AS had WHERE client = ANY($1::int[]) GROUP BY client
-"""  # noqa: S608 - only constants
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -120,10 +115,9 @@ async def marks(client_id: int) -> Marks:
     return msgspec.json.decode(f"{{{texts}}}", type=Marks)
 
 
-async def marks_of(clients: Sequence[int]) -> dict[int, list[Mark]]:
-    """For a list: one query for any number."""
-    rows = await fetch(MARKS_OF, list(clients)) if clients else []
-    return {row["client"]: msgspec.json.decode(row["marks"], type=list[Mark]) for row in rows}
+def marks_in(row: Record) -> list[Mark]:
+    """Of a row that has `MARKS` as a list, `marks`, or nothing in it."""
+    return msgspec.json.decode(row["marks"], type=list[Mark]) if row["marks"] else []
 
 
 async def tags() -> list[Record]:

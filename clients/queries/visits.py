@@ -11,6 +11,7 @@ from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor, Permission
+from kit.words import _
 
 OWN_LINE = "SELECT EXISTS (SELECT 1 FROM visit_line WHERE visit = $1 AND member = $2)"
 LINES = """
@@ -92,11 +93,11 @@ async def access_visit(actor: Actor, visit_id: int) -> Visit:
     """A visit in one of the actor's branches; for a specialist only one with a line of their own."""
     visit = await Visit.objects().where(Visit.id == visit_id).first() if 0 < visit_id <= LARGEST_ID else None
     if visit is None or not actor.works_in(visit.branch):
-        raise NotFound("There is no such visit.")
+        raise NotFound(_("There is no such visit."))
     if not actor.may(Permission.see_whole_calendar) and not await fetch_value(
         OWN_LINE, visit_id, actor.member
     ):
-        raise NotFound("There is no such visit.")
+        raise NotFound(_("There is no such visit."))
     return visit
 
 
@@ -114,7 +115,7 @@ async def visit_by_code(code: str) -> Visit:
     """What the client's own link opens; nobody can guess the code."""
     visit = await Visit.objects().where(Visit.code == rules.clean(code)).first()
     if visit is None:
-        raise NotFound("There is no such booking. Please check the link.")
+        raise NotFound(_("There is no such booking. Please check the link."))
     return visit
 
 

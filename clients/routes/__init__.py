@@ -2,15 +2,18 @@
 
 from litestar import Router
 
+from clients.routes.calls import calls, take_call
 from clients.routes.cards import cards
 from clients.routes.consents import consents, of_clients
 from clients.routes.fields import fields
 from clients.routes.files import files
 from clients.routes.formulas import formulas
 from clients.routes.groups import groups
+from clients.routes.languages import languages
 from clients.routes.links import links
 from clients.routes.merging import merging
 from clients.routes.notes import notes
+from clients.routes.reviews import reviews
 from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
@@ -28,12 +31,16 @@ BESIDE = (
     "/desk/exchange",
     "/desk/privacy",
 )
-MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),)
+MENU = (
+    Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),
+    Entry("Reviews", "/desk/reviews", "star", Permission.see_clients, 75),
+)
 
 clients = Router(
     "/clients",
     guards=[needs(Permission.see_clients)],
     route_handlers=[
+        calls,
         cards,
         groups,
         merging,
@@ -53,6 +60,6 @@ clients = Router(
         trust,
     ],
 )
-__all__ = ["MENU", "TIMELINE", "desk"]
+__all__ = ["MENU", "TIMELINE", "desk", "take_call"]
 
-desk = Router("/", route_handlers=[clients, of_staff])
+desk = Router("/", route_handlers=[clients, of_staff, languages, reviews])

@@ -1,5 +1,6 @@
 """Cards that may be one person: found, compared, merged, and taken apart again."""
 
+import re
 from functools import partial
 
 from litestar import Router, get, post
@@ -8,12 +9,12 @@ from litestar.response import Redirect, Template
 
 from clients import queries
 from clients.actions.looks import note_looks
-from clients.actions.merging import merge
+from clients.actions.merging import merge_all
 from clients.actions.pairing import ask_for_a_look, part, put_together_again
 from clients.actions.unmerging import unmerge
 from clients.pages import merging as pages
 from clients.tables import Client
-from kit.errors import Refused
+from kit.errors import NotFound, Refused
 from kit.once import once
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest
@@ -21,6 +22,7 @@ from kit.web import AnyRequest
 Typed = URLEncodedBody[dict[str, str]]
 PAIRS = "/desk/clients/duplicates"
 MERGES = "/desk/clients/merges"
+NUMBERS = re.compile(r"[0-9]{1,9}(-[0-9]{1,9}){0,20}")
 
 
 @get("/duplicates")
@@ -56,21 +58,28 @@ async def show_alike(request: AnyRequest) -> Template:
     return await pages.like_typed(actor, dict(request.query_params), (await queries.home(actor)).country)
 
 
-@get("/{client_id:int}/merge/{other_id:int}")
-async def compare(request: AnyRequest, client_id: FromPath[int], other_id: FromPath[int]) -> Template:
-    actor = actor_of(request)
-    shown = await pages.compare_page(actor, client_id, other_id)
-    await note_looks(actor, (client_id, other_id), "compare")
+@get("/{client_id:int}/merge/{others:str}")
+async def compare(request: AnyRequest, client_id: FromPath[int], others: FromPath[str]) -> Template:
+    """`others` are numbers of cards with dashes between: 7, or 7-12-30."""
+    actor, cards = actor_of(request), [client_id, *numbers_in(others)]
+    shown = await pages.compare_page(actor, cards)
+    await note_looks(actor, cards, "compare")
     return shown
 
 
-@post("/{client_id:int}/merge/{other_id:int}")
-async def merge_two(
-    request: AnyRequest, client_id: FromPath[int], other_id: FromPath[int], data: Typed
+@post("/{client_id:int}/merge/{others:str}")
+async def merge_cards(
+    request: AnyRequest, client_id: FromPath[int], others: FromPath[str], data: Typed
 ) -> Template | Redirect:
     actor = actor_of(request)
-    merging = partial(merge, actor, client_id, other_id, data)
+    merging = partial(merge_all, actor, client_id, numbers_in(others), data)
     return await once(request, merging, lambda made: f"/desk/clients/{made.kept}")
+
+
+def numbers_in(text: str) -> list[int]:
+    if not NUMBERS.fullmatch(text):
+        raise NotFound("There are no such cards.")
+    return [int(each) for each in text.split("-")]
 
 
 @post("/{client_id:int}/part/{other_id:int}")
@@ -108,7 +117,7 @@ merging = Router(
         show_doubles,
         show_alike,
         compare,
-        merge_two,
+        merge_cards,
         part_two,
         pair_two,
         list_merges,

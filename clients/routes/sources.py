@@ -40,12 +40,12 @@ async def show_source(request: AnyRequest, source_id: FromPath[int]) -> Template
 
 
 @post("/{source_id:int}")
-async def rename_source(
+async def change_source(
     request: AnyRequest, source_id: FromPath[int], data: URLEncodedBody[SourceForm]
 ) -> Template | Redirect:
     actor = actor_of(request)
     try:
-        await actions.rename_source(actor, source_id, data.name, data.seen)
+        await actions.change_source(actor, source_id, data)
     except (Invalid, Refused) as trouble:
         return await pages.source_page(actor, source_id, data, trouble)
     return go(SOURCES, "saved")
@@ -93,7 +93,7 @@ sources = Router(
         list_sources,
         add_source,
         show_source,
-        rename_source,
+        change_source,
         merge_source,
         ask_to_remove_source,
         remove_source,

@@ -9,22 +9,29 @@ import msgspec
 from clients.rules.fields import LONGEST_LINE, Field, Value, When, as_typed, parse, show
 from clients.tables.fields import Kind, Says
 from kit.errors import Invalid
+from kit.words import N_, _
 
 SHOWN = "fields"  # the hidden input that says which fields a form had
 NOTHING: Mapping[int, Value] = MappingProxyType({})
-MISSING = "Please fill this in."
-SAYS = {Says.same: "is", Says.other: "is not", Says.filled: "is filled in"}
+MISSING = N_("Please fill this in.")
+SAYS = {
+    Says.same: N_("“%(field)s” is %(value)s"),
+    Says.other: N_("“%(field)s” is not %(value)s"),
+    Says.filled: N_("“%(field)s” is filled in"),
+}
 
 
 class Sent(msgspec.Struct, frozen=True):
     """What a form held: the texts of each field, and the ids of all it had, empty ones too.
 
-    `agreed` are the texts of consents that were ticked, by their ids.
+    `agreed` are the texts of consents that were ticked, by their ids; `address` is the network address that
+    it came from.
     """
 
     typed: dict[int, tuple[str, ...]] = {}
     shown: frozenset[int] = frozenset()
     agreed: frozenset[int] = frozenset()
+    address: str = ""
 
 
 NOT_SENT = Sent()
@@ -77,7 +84,7 @@ def fill(fields: Sequence[Field], mine: Iterable[int], had: Mapping[int, Value],
             put(values, field, None)
             faults.pop(field.name, None)
         elif field.is_required and field.id not in values and field.name not in faults:
-            faults[field.name] = MISSING
+            faults[field.name] = _(MISSING)
     return Filled(values, faults, lost_in(fields, had, sent))
 
 
@@ -146,8 +153,7 @@ def closes_ring(waits: Mapping[int, int], field: int, on: int) -> bool:
 
 def told(when: When, other: Field) -> str:
     """“Allergic” is Yes"""
-    value = "" if when.says == Says.filled else f" {meant(other, when.value)}"
-    return f"“{other.title}” {SAYS[when.says]}{value}"
+    return _(SAYS[when.says], field=other.title, value=meant(other, when.value))
 
 
 def meant(other: Field, typed: str) -> str:
@@ -208,7 +214,9 @@ def sheet(
     for each in fields:
         typed = sent.typed.get(each.id, ()) if each.id in sent.shown else as_typed(each, values.get(each.id))
         waits = next((other for other in fields if each.when and other.id == each.when.field), None)
-        condition = f"Only where {told(each.when, waits)}." if each.when and waits else ""
+        condition = (
+            _("Only where %(condition)s.", condition=told(each.when, waits)) if each.when and waits else ""
+        )
         entry = Entry(
             each, typed, show(each, values.get(each.id), locale), is_there(each, known, now), condition
         )

@@ -5,8 +5,10 @@ from enum import StrEnum
 
 import msgspec
 
-UNTICKED = "Please read this and tick it: without it we cannot book you online."
-OTHER_TEXT = "The text has changed while you had it open. Please read it again, then tick it."
+from kit.words import N_, _
+
+UNTICKED = N_("Please read this and tick it: without it we cannot book you online.")
+OTHER_TEXT = N_("The text has changed while you had it open. Please read it again, then tick it.")
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -53,7 +55,7 @@ def faults(asked: Iterable[Asked], ticked: frozenset[int]) -> dict[str, str]:
         if each.wording in ticked:
             continue
         if ticked & set(each.is_past):
-            found[each.name] = OTHER_TEXT
+            found[each.name] = _(OTHER_TEXT)
         elif each.is_required:
-            found[each.name] = UNTICKED
+            found[each.name] = _(UNTICKED)
     return found

@@ -17,8 +17,9 @@ from phonenumbers import (
 )
 
 from kit.errors import Invalid
+from kit.words import _
 
-LONGEST_NAME = 160
+LONGEST_NAME = 200
 LONGEST_EMAIL = 200
 LONGEST_NOTES = 10_000
 LONGEST_WARNING = 300
@@ -36,9 +37,12 @@ def clean(text: str) -> str:
 def parse_name(text: str) -> str:
     name = " ".join(clean(text).split())
     if not name:
-        raise Invalid("A name is missing.", name="Please write a name.")
+        raise Invalid(_("A name is missing."), name=_("Please write a name."))
     if len(name) > LONGEST_NAME:
-        raise Invalid("That name is too long.", name=f"Please use at most {LONGEST_NAME} letters.")
+        raise Invalid(
+            _("That name is too long."),
+            name=_("Please use at most %(n)s letters.", n=LONGEST_NAME),
+        )
     return name
 
 
@@ -50,7 +54,8 @@ def parse_phone(text: str, country: str) -> str:
         number = None
     if number is None or not is_valid_number(number) or number.extension:
         raise Invalid(
-            "That is no phone number.", phone=f"Please write a phone number like {example_phone(country)}."
+            _("That is no phone number."),
+            phone=_("Please write a phone number like %(example)s.", example=example_phone(country)),
         )
     return format_number(number, PhoneNumberFormat.E164)
 
@@ -61,7 +66,8 @@ def example_phone(country: str) -> str:
     if example is None:
         return "+44 7400 123456"
     national = format_number(example, PhoneNumberFormat.NATIONAL)
-    return f"{national} or {format_number(example, PhoneNumberFormat.INTERNATIONAL)}"
+    abroad = format_number(example, PhoneNumberFormat.INTERNATIONAL)
+    return _("%(one)s or %(other)s", one=national, other=abroad)
 
 
 @lru_cache(maxsize=50_000)
@@ -80,7 +86,9 @@ def parse_email(text: str) -> str:
     """The address as typed, or "" for none."""
     email = text.strip()
     if email and not is_email(email):
-        raise Invalid("That is no e-mail address.", email="Please write an address like name@example.com.")
+        raise Invalid(
+            _("That is no e-mail address."), email=_("Please write an address like name@example.com.")
+        )
     return email
 
 

@@ -46,11 +46,12 @@ def show_personal(rate: int) -> str:
     return rate_text(rate) if rate else ""
 
 
-def told(language: str, source: str, importance: int, rate: int) -> dict[str, str]:
+def told(language: str, source: str, importance: int, rate: int, responsible: str) -> dict[str, str]:
     """In the words of the journal."""
     return {
         "language": LANGUAGES.get(language, language),
         "source": source,
         "importance": IMPORTANCE[importance] if importance else "",
         "personal discount": f"{rate_text(rate)}%" if rate else "",
+        "responsible": responsible,
     }

@@ -11,6 +11,7 @@ from clients.tables.fields import Kind, Of, Says
 from kit.errors import Invalid
 
 LONGEST_TITLE, LONGEST_HELP, LONGEST_HEADING, MOST_OPTIONS = 80, 300, 60, 200
+ASKERS = {"is_asked": "The booking form", "is_at_desk": "The desk’s form of a new visit"}
 CHOSEN = (Kind.one_of, Kind.several)
 KINDS = {
     Kind.text: "Text, one line",
@@ -42,21 +43,29 @@ def read_field(form: FieldForm, fields: Sequence[Field], field: Field | None, of
         "help": short(form.help, LONGEST_HELP, "help", faults),
         "is_required": form.is_required == "yes",
         "is_asked": form.is_asked == "yes" and of != Of.staff,
+        "is_at_desk": form.is_at_desk == "yes" and of == Of.visit,
         "is_private": form.is_private == "yes" and of != Of.staff,
     }
     if any(same(values["title"], each.title) for each in others(fields, field)):
         faults.setdefault("title", "Another field is called so.")
     try:
-        values |= read_condition(form, fields, field, is_asked=values["is_asked"])
+        values |= read_condition(form, fields, field, [each for each in ASKERS if values[each]])
     except Invalid as trouble:
         faults |= trouble.fields
-    if not values["is_asked"] and (waiting := [each for each in waits_for(field, fields) if each.is_asked]):
-        faults["is_asked"] = (
-            f"The booking form asks for “{waiting[0].title}” where this has been answered. Change that first."
-        )
+    faults |= still_needed(values, waits_for(field, fields))
     if faults:
         raise Invalid("Please look at the marked fields.", **faults)
     return values
+
+
+def still_needed(values: dict[str, Any], waiting: Sequence[Field]) -> dict[str, str]:
+    """A form that asks for what waits has to ask for this, too."""
+    return {
+        asks: f"{form} asks for “{each.title}” where this has been answered. Change that first."
+        for asks, form in ASKERS.items()
+        for each in reversed(waiting)
+        if getattr(each, asks) and not values[asks]
+    }
 
 
 def others(fields: Sequence[Field], field: Field | None) -> list[Field]:
@@ -83,7 +92,7 @@ def short(text: str, most: int, name: str, faults: dict[str, str]) -> str:
 
 
 def read_condition(
-    form: FieldForm, fields: Sequence[Field], field: Field | None, *, is_asked: bool
+    form: FieldForm, fields: Sequence[Field], field: Field | None, asked_by: Sequence[str]
 ) -> dict[str, Any]:
     """Raises `Invalid` for what can never hold, or would wait for itself."""
     if not form.when_field:
@@ -94,9 +103,9 @@ def read_condition(
     waits = {each.id: each.when.field for each in fields if each.when}
     if field is not None and closes_ring(waits, field.id, other.id):
         raise Invalid("", when_field=f"“{other.title}” waits for this field itself. Choose another.")
-    if is_asked and not other.is_asked:
+    if silent := [ASKERS[each] for each in asked_by if not getattr(other, each)]:
         raise Invalid(
-            "", when_field=f"The booking form does not ask for “{other.title}”. Let it, or choose another."
+            "", when_field=f"{silent[0]} does not ask for “{other.title}”. Let it, or choose another."
         )
     says = read_says(form.when_says)
     value = "" if says == Says.filled else as_meant(other, form.when_value)
@@ -140,8 +149,8 @@ def asks_for(field: Field, option: int, fields: Sequence[Field]) -> list[Field]:
 
 def uses_of(field: Field, fields: Sequence[Field]) -> list[str]:
     """Sentences for whoever wants it gone."""
-    asked = ["The booking form asks for it, and will not any more."] if field.is_asked else []
-    return asked + [
+    asking = [form for asks, form in ASKERS.items() if getattr(field, asks)]
+    return [f"{form} asks for it, and will not any more." for form in asking] + [
         f"“{each.title}” is shown only where {told(each.when, field)}. Change that first."
         for each in waits_for(field, fields)
         if each.when

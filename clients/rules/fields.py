@@ -19,6 +19,7 @@ from clients.tables.fields import Kind, Of, Says
 from kit.errors import Invalid
 from kit.money import format_money, parse_money, plain
 from kit.typed import short_date
+from kit.words import _
 
 Value = str | int | bool | Decimal | tuple[int, ...]
 LONGEST_LINE, LONGEST_TEXT, LONGEST_LINK = 300, 10_000, 500
@@ -57,6 +58,7 @@ class Field:
     currency: str = ""
     is_required: bool = False
     is_asked: bool = False
+    is_at_desk: bool = False
     is_private: bool = False
     is_archived: bool = False
     heading: int | None = None
@@ -101,33 +103,35 @@ def parse(field: Field, typed: Sequence[str], had: Value | None = None) -> Value
 
 
 def wrong(field: Field, sentence: str) -> Invalid:
-    return Invalid("Please look at the marked fields.", **{field.name: sentence})
+    return Invalid(_("Please look at the marked fields."), **{field.name: sentence})
 
 
 def read_line(field: Field, text: str) -> Value:
     line = " ".join(text.split())
     if len(line) > LONGEST_LINE:
-        raise wrong(field, f"Please use at most {LONGEST_LINE} letters.")
+        raise wrong(field, _("Please use at most %(n)s letters.", n=LONGEST_LINE))
     return line
 
 
 def read_text(field: Field, text: str) -> Value:
     if len(text) > LONGEST_TEXT:
-        raise wrong(field, f"Please use at most {LONGEST_TEXT} letters.")
+        raise wrong(field, _("Please use at most %(n)s letters.", n=LONGEST_TEXT))
     return text
 
 
 def read_whole(field: Field, text: str) -> Value:
     digits = text.translate(SPACES)
     if not re.fullmatch(r"[+-]?[0-9]{1,12}", digits):
-        raise wrong(field, "Write a whole number, like 12.")
+        raise wrong(field, _("Write a whole number, like 12."))
     return int(digits)
 
 
 def read_decimal(field: Field, text: str) -> Value:
     digits = text.translate(SPACES).replace(",", ".")
     if not re.fullmatch(rf"[+-]?[0-9]{{1,12}}(\.[0-9]{{1,{FINEST}}})?", digits):
-        raise wrong(field, f"Write a number like 12.5, with at most {FINEST} digits after the point.")
+        raise wrong(
+            field, _("Write a number like 12.5, with at most %(n)s digits after the point.", n=FINEST)
+        )
     return Decimal(digits).normalize() + 0  # no minus before a zero
 
 
@@ -140,12 +144,19 @@ def read_date(field: Field, text: str) -> Value:
     for year, month, day in read_days(" ".join(text.lower().split())):
         if year is not None and FIRST_YEAR <= year <= LAST_YEAR:
             return date(year, month, day).isoformat()
-    raise wrong(field, f"Write a day with its year, like 17.05.2026, from {FIRST_YEAR} to {LAST_YEAR}.")
+    raise wrong(
+        field,
+        _(
+            "Write a day with its year, like 17.05.2026, from %(first)s to %(last)s.",
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        ),
+    )
 
 
 def read_yes_no(field: Field, text: str) -> Value:
     if text.lower() not in ("yes", "no"):
-        raise wrong(field, "Choose yes or no.")
+        raise wrong(field, _("Choose yes or no."))
     return text.lower() == "yes"
 
 
@@ -158,7 +169,7 @@ def read_link(field: Field, text: str) -> Value:
         host = ""
     fits = "." in host and parts.scheme in ("http", "https") and not re.search(r"\s", link)
     if not fits or len(link) > LONGEST_LINK:
-        raise wrong(field, "Write an address like https://example.com.")
+        raise wrong(field, _("Write an address like https://example.com."))
     return link
 
 
@@ -167,7 +178,7 @@ def read_options(field: Field, texts: Sequence[str], had: Value | None) -> Value
     allowed = {each.id for each in field.options if not each.is_removed or each.id in kept}
     chosen = sorted({int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0 for text in texts})
     if not set(chosen) <= allowed:
-        raise wrong(field, "What you chose is no longer offered. Please choose again.")
+        raise wrong(field, _("What you chose is no longer offered. Please choose again."))
     return chosen[0] if field.kind == Kind.one_of else tuple(chosen)
 
 

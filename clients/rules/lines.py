@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+
+from kit.words import _, own_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +49,8 @@ def titles_of(lines: Sequence[Line]) -> str:
 
 def with_addons(title: str, addons: Sequence[str]) -> str:
     """“Haircut, with Beard trim and Hot towel”"""
-    return f"{title}, with {' and '.join(addons)}" if addons else title
+    if not addons:
+        return own_text(title)
+    named = (own_text(each) for each in addons)
+    both = reduce(lambda one, other: _("%(one)s and %(other)s", one=one, other=other), named)
+    return _("%(title)s, with %(addons)s", title=own_text(title), addons=both)

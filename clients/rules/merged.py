@@ -5,7 +5,7 @@ from collections.abc import Mapping
 # What somebody chooses between; everything else stays as the kept card has it.
 CHOSEN = (
     "name", "phone", "email", "birthday", "warning", "card_number", "client_group", "language",
-    "client_source", "importance", "discount_rate",
+    "client_source", "importance", "discount_rate", "responsible",
 )  # fmt: skip
 TITLES = {
     "name": "Name",
@@ -19,14 +19,17 @@ TITLES = {
     "client_source": "Source",
     "importance": "Importance",
     "discount_rate": "Personal discount",
+    "responsible": "Responsible",
     "notes": "Notes",
 }
 Row = Mapping[str, object]
 
 
-def proposed(kept: Row, gone: Row) -> dict[str, str]:
-    """From which card each field is taken: from the one that is kept, where it says anything."""
-    return {name: "gone" if not kept.get(name) and gone.get(name) else "kept" for name in CHOSEN}
+def proposed(*cards: Row) -> dict[str, object]:
+    """The number of the card each field is taken from: of the first, which is kept, where it says anything,
+    or else of the next that does.
+    """
+    return {name: next((each for each in cards if each.get(name)), cards[0])["id"] for name in CHOSEN}
 
 
 def merged(kept: Row, gone: Row, chosen: Mapping[str, str]) -> dict[str, object]:
@@ -35,10 +38,8 @@ def merged(kept: Row, gone: Row, chosen: Mapping[str, str]) -> dict[str, object]
     Of fields of one's own the kept card gets those it has not filled in.
     """
     found = {name: (gone if chosen.get(name) == "gone" else kept).get(name) for name in CHOSEN}
-    found["extra"] = {**values_in(gone), **values_in(kept)}
     found["notes"] = both_notes(str(kept.get("notes") or ""), str(gone.get("notes") or ""))
-    if gone.get("extra"):
-        found["extra"] = as_map(gone["extra"]) | as_map(kept.get("extra"))
+    found["extra"] = as_map(gone.get("extra")) | as_map(kept.get("extra"))
     if gone.get("online_ban") and not kept.get("online_ban"):
         found |= {name: gone.get(name) for name in ("online_ban", "online_ban_why")}
     return found
@@ -46,12 +47,6 @@ def merged(kept: Row, gone: Row, chosen: Mapping[str, str]) -> dict[str, object]
 
 def as_map(values: object) -> dict[str, object]:
     return dict(values) if isinstance(values, Mapping) else {}
-
-
-def values_in(row: Row) -> dict[str, object]:
-    """Fields of the business's own; where both say something, the card that is kept is right."""
-    extra = row.get("extra")
-    return dict(extra) if isinstance(extra, dict) else {}
 
 
 def both_notes(kept: str, gone: str) -> str:

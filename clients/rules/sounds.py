@@ -59,13 +59,13 @@ def words_of(text: str) -> list[str]:
     return [word for chunk in text.split() for word in folded(chunk)]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def folded(chunk: str) -> tuple[str, ...]:
     """A Chinese or Korean name is the words of its syllables."""
     return tuple(word for run in runs_of(chunk) for each in SYLLABLE.findall(run) if (word := plain(each)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def joined(chunk: str) -> tuple[str, ...]:
     """What else such a name is written as: in one word, and the given name in one word."""
     found = []
@@ -75,7 +75,7 @@ def joined(chunk: str) -> tuple[str, ...]:
     return tuple(word for word in found if word)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def spelt(chunk: str) -> tuple[tuple[str, str], ...]:
     """Each word, with its letters in their own script; "" where those are Latin, or parted otherwise."""
     words, own = folded(chunk), OWN.findall(opened(chunk))
@@ -105,7 +105,7 @@ def is_vowelless(chunk: str) -> bool:
     return VOWELLESS.search(chunk) is not None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """How a folded word sounds: Julia, Yulia and Giulia are iulia. Not for showing."""
     heard = word
@@ -114,7 +114,7 @@ def sound(word: str) -> str:
     return heard or word
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def bones(word: str) -> str:
     """Its consonants, to compare it with one whose vowels were not written; "" where too few are left."""
     heard = TWICE.sub(r"\1", word)

@@ -47,7 +47,7 @@ class Entry:
     grams: tuple[int, ...]
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=20_000)
 def token(kind: str, word: str) -> int:
     """A number for a word of a kind, as a bigint; that two have the same one is not to be expected."""
     return int.from_bytes(hashlib.blake2b(f"{kind} {word}".encode(), digest_size=8).digest(), signed=True)
@@ -70,14 +70,14 @@ def entry_of(card: Card) -> Entry:
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def chunk_tokens(chunk: str) -> tuple[int, ...]:
     vowelless = is_vowelless(chunk)
     words = (*folded(chunk), *joined(chunk))
     return tuple(each for word in words for each in name_tokens(word, vowelless=vowelless))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def spellings(chunk: str) -> tuple[Spelt, ...]:
     found = []
     for word, own in spelt(chunk):
@@ -91,7 +91,7 @@ def words_in(text: str) -> Iterator[str]:
     return (word for chunk in text.split() for word in folded(chunk))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def name_tokens(word: str, *, vowelless: bool) -> tuple[int, ...]:
     heard, skeleton = sound(word), bones(word)
     return (
@@ -101,7 +101,7 @@ def name_tokens(word: str, *, vowelless: bool) -> tuple[int, ...]:
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def plain_tokens(kind: str, word: str) -> tuple[int, ...]:
     return beginnings(kind, word, FEWEST_LETTERS)
 

@@ -1,9 +1,11 @@
 """Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
 Photos, papers and notes (files); the index by which clients are found (search); cards that were one person
-(merges); what they agree to (consents), who looked at them (looks), and how far they are trusted (trust).
+(merges); what they agree to (consents), who looked at them (looks), calls, and how far they are trusted
+(trust); what opens their own page (personal), and what they say of a visit (reviews).
 """
 
+from clients.tables.calls import CallDoor, ClientCall
 from clients.tables.cards import Client, ClientGroup
 from clients.tables.consents import Consent, ConsentAnswer, ConsentText
 from clients.tables.contacts import ClientContact
@@ -15,6 +17,8 @@ from clients.tables.links import ClientLink
 from clients.tables.looks import CardLook
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
 from clients.tables.origins import VisitOrigin
+from clients.tables.personal import PersonalAccess
+from clients.tables.reviews import Review
 from clients.tables.search import SearchEntry, SearchWord
 from clients.tables.sources import ClientSource
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
@@ -22,8 +26,10 @@ from clients.tables.trust import TrustAsk, TrustExemption, TrustTerms, TrustWaiv
 from clients.tables.visits import Party, Recurrence, Visit, VisitLine
 
 __all__ = [
+    "CallDoor",
     "CardLook",
     "Client",
+    "ClientCall",
     "ClientContact",
     "ClientFigure",
     "ClientFile",
@@ -47,7 +53,9 @@ __all__ = [
     "Formula",
     "NoteTemplate",
     "Party",
+    "PersonalAccess",
     "Recurrence",
+    "Review",
     "SearchEntry",
     "SearchWord",
     "Status",

@@ -17,6 +17,7 @@ from piccolo.constraints import Check
 from piccolo.table import Table
 
 from clients.tables.sources import ClientSource
+from staff.tables import StaffMember
 
 
 class ClientGroup(Table, tablename="client_group"):
@@ -38,12 +39,13 @@ class Client(Table, tablename="client"):
     allergy above all. `birthday` is 1990-05-17, or 05-17 where the year was not said. `card_number` is
     printed on the card that they carry; it is kept in capitals and without spaces. `language` is an IETF
     code, "" for the salon's own; `importance` 0 for none, to 3 for gold; `discount_rate` what they get off
-    everything, in basis points. `extra` has the values of the business's own fields by their ids. Who was
+    everything, in basis points. `responsible` is who looks after them; who left stays there until somebody
+    else is chosen. `extra` has the values of the business's own fields by their ids. Who was
     erased, at `erased_at`, is a number without a person: the database keeps it so.
     """
 
     id: Serial
-    name = Varchar(length=160, null=False)
+    name = Varchar(length=200, null=False)
     phone = Varchar(length=20, default=None, null=True, unique=True)
     email = Varchar(length=200, null=False, default="")
     notes = Text(null=False, default="")
@@ -74,6 +76,14 @@ class Client(Table, tablename="client"):
     )
     importance = SmallInt(null=False, default=0)
     discount_rate = Integer(null=False, default=0)
+    responsible = ForeignKey(
+        StaffMember,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
     extra = JSONB(null=False, default="{}")
     erased_at = Timestamptz(default=None, null=True)
 

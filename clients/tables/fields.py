@@ -54,8 +54,8 @@ class CustomField(Table, tablename="custom_field"):
     """A field; values hang on its id, in the column `extra` of what it is of, so that its title may change.
 
     With `when_field` it is there only where that field says `when_says` of `when_value` (as a form sends it).
-    `is_asked`: the booking form asks for it. `is_private`: only who may edit clients sees it. An archived one
-    keeps its values and is shown nowhere.
+    `is_asked`: the booking form asks for it. `is_at_desk`: the desk's form of a new visit does. `is_private`:
+    only who may edit clients sees it. An archived one keeps its values and is shown nowhere.
     """
 
     id: Serial
@@ -75,6 +75,7 @@ class CustomField(Table, tablename="custom_field"):
     position = Integer(null=False, default=0)
     is_required = Boolean(null=False, default=False)
     is_asked = Boolean(null=False, default=False)
+    is_at_desk = Boolean(null=False, default=False)
     is_private = Boolean(null=False, default=False)
     when_field: ForeignKey[Table] = ForeignKey(
         "self", null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
@@ -89,6 +90,7 @@ class CustomField(Table, tablename="custom_field"):
         "NOT (kind = 'file' AND (of <> 'client' OR is_asked OR is_required))"
     )
     custom_field_of_staff_is_not_asked = Check("NOT (of = 'staff' AND is_asked)")
+    custom_field_at_desk_is_of_visits = Check("NOT is_at_desk OR of = 'visit'")
 
 
 class FieldOption(Table, tablename="field_option"):

@@ -21,7 +21,8 @@ class ClientMerge(Table, tablename="client_merge"):
     """A card that went up in another, whole enough to be taken out again.
 
     `gone` was its id and `card` its row. `before` is the row of the card that was kept, `after` what
-    it became.
+    it became. Cards that went up in one at once have the same number in `together`, that of the first of
+    these rows; 0 is one by itself.
     `moved` says which rows of which table now belong to the card that was kept, `dropped` holds those that it
     had already, `book` what its accounts held: kind, branch, unit and amount.
     """
@@ -31,7 +32,8 @@ class ClientMerge(Table, tablename="client_merge"):
         Client, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     gone = Integer(default=None, null=False, index=True)
-    name = Varchar(length=160, null=False)
+    together = Integer(null=False, default=0, index=True)
+    name = Varchar(length=200, null=False)
     card = JSONB(default=None, null=False)
     before = JSONB(default=None, null=False)
     after = JSONB(default=None, null=False)

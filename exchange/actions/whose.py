@@ -2,9 +2,12 @@
 
 import asyncio
 import re
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -20,10 +23,13 @@ from exchange.queries import exports as queries
 from exchange.rules.watermark import Votes, likeliest, votes_of
 from exchange.tables import ExportRun
 from kit.rights import Actor, Permission
+from kit.typed import is_number
 
 OUR_NUMBER = heading("Tempu number")
 PHONE = re.compile(r"'?(\+\d{7,15})")
 WRITTEN = re.compile(rf'name="{PROPERTY}"[^>]*>\s*<[^>]*>([0-9a-f]{{8}})<')
+# What zipfile raises for what is no zip, is damaged, has a password, or is packed as it does not know.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, struct.error)
 COMMENT = re.compile(rb"Tempu export ([0-9a-f]{8})")
 
 
@@ -55,16 +61,15 @@ async def whose(actor: Actor, file: IO[bytes]) -> Answer:
 
 def mark_written(path: Path) -> int | None:
     """In the properties of a workbook, or in the comment of a zip."""
-    if not zipfile.is_zipfile(path):
-        return None
-    with zipfile.ZipFile(path) as archive:
+    with suppress(*DAMAGED), zipfile.ZipFile(path) as archive:
         if match := COMMENT.match(archive.comment):
             return int(match[1], 16)
         name = "docProps/custom.xml"
         if name not in archive.namelist() or archive.getinfo(name).file_size > 1_000_000:
             return None
-        match_text = WRITTEN.search(archive.read(name).decode("utf-8", "replace"))
-    return int(match_text[1], 16) if match_text else None
+        if match_text := WRITTEN.search(archive.read(name).decode("utf-8", "replace")):
+            return int(match_text[1], 16)
+    return None
 
 
 async def numbers_in(path: Path, rows: Path) -> list[int]:
@@ -84,7 +89,7 @@ def read_rows(rows: Path) -> tuple[list[int], list[str]]:
     for cells in cells_in(rows):
         if place < 0 and OUR_NUMBER in map(heading, cells):
             place = [heading(cell) for cell in cells].index(OUR_NUMBER)
-        elif 0 <= place < len(cells) and cells[place].isdecimal():
+        elif 0 <= place < len(cells) and is_number(cells[place]):
             numbers.append(int(cells[place]))
         phones += [match[1] for cell in cells if (match := PHONE.fullmatch(cell.replace(" ", "")))]
     return numbers, phones

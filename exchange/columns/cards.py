@@ -21,6 +21,8 @@ def looks_like_a_phone(text: str) -> bool:
     )
 
 
+# Of two who are called the same, whoever works here, and came first.
+MEMBER = "SELECT id FROM staff_member WHERE name = {} ORDER BY dismissed_on IS NOT NULL, id LIMIT 1"
 FIELDS: tuple[Field, ...] = (
     Field(
         "number", "Tempu number", cells.read_number, known_as("Tempu number"),
@@ -129,6 +131,14 @@ FIELDS: tuple[Field, ...] = (
         now="CASE client.discount_rate WHEN 0 THEN '' "
             "ELSE trim_scale(client.discount_rate / 100.0)::text END",
         put=(("discount_rate", "coalesce(round(nullif({}, '')::numeric * 100)::int, 0)"),),
+    ),
+    Field(
+        "responsible", "Responsible", cells.read_responsible,
+        known_as("Responsible", "Responsible staff", "Assigned to", "Preferred staff", "Account manager",
+                 "Ответственный", "Ответственный сотрудник", "Zuständig", "Betreuer", "Betreuerin"),
+        now="coalesce((SELECT name FROM staff_member WHERE id = client.responsible), '')",
+        put=(("responsible", f"({MEMBER})"),),
+        hint="who of the staff looks after them, by name",
     ),
     Field(
         "since", "Client since", cells.read_past_day,

@@ -11,7 +11,7 @@ from exchange.kinds import sides
 from exchange.kinds.statements import among, compared, fresh_values, put_back, taken_over
 from exchange.rules.fields import Options
 from exchange.tables import ImportRun
-from kit.db import execute
+from kit.db import execute, fetch
 from kit.rights import Actor, Permission
 
 NAME, TITLE, ONE, MANY = "clients", "Clients", "client", "clients"
@@ -48,6 +48,7 @@ UPDATE import_line SET subject = best.subject,
 FROM line LEFT JOIN best ON best.id = line.id
 WHERE import_line.id = line.id AND (import_line.subject IS DISTINCT FROM best.subject OR best.many > 1)
 """  # noqa: S608  # only constants
+STAFF = "SELECT id, name FROM staff_member"
 # Of rows that mean the same person the first counts.
 DOUBLES = f"""
 WITH line AS (
@@ -158,7 +159,8 @@ PUT_BACK: tuple[str, ...] = (
 
 
 async def known(_: Actor, __: Options) -> Mapping[str, Mapping[str, int]]:
-    known = {"group": await groups(), "source": await sources(), "tags": await tags()}
+    staff = await fetch(STAFF)
+    known = {"group": await groups(), "source": await sources(), "tags": await tags(), "responsible": staff}
     return {name: {row["name"]: row["id"] for row in rows} for name, rows in known.items()}
 
 

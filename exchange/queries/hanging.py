@@ -1,16 +1,10 @@
-"""What would have to go with a row: every table that points at it says so itself."""
+"""What would have to go with a row, as an import that is taken back asks it."""
 
 from collections.abc import Collection
 from functools import lru_cache
 
-from kit.db import fetch
+from kit.pointing import pointing_at
 
-POINTING = """
-SELECT conrelid::regclass::text AS "table", attname AS "column"
-FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
-WHERE contype = 'f' AND confrelid = $1::regclass AND confdeltype <> 'c'
-ORDER BY 1, 2
-"""
 # What goes with a row without being missed is what its tables say by ON DELETE CASCADE.
 IN_WORDS = {
     "visit": "has visits",
@@ -40,14 +34,14 @@ WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND mark.made
 
 async def hanging_on(table: str, parts: Collection[str] = ()) -> tuple[str, ...]:
     """SQL that holds the rows of marks $2 to $3 of an import, and says of each why it must stay."""
-    pointing = [row for row in await fetch(POINTING, table) if row["table"] not in parts]
-    return tuple(statements(table, tuple((row["table"], row["column"]) for row in pointing)))
+    found = [each for each in await pointing_at(table) if not each.goes_along and each.table not in parts]
+    return tuple(statements(table, tuple((each.table, each.column) for each in found)))
 
 
 @lru_cache(maxsize=8)
 def statements(table: str, pointing: tuple[tuple[str, str], ...]) -> list[str]:
     told = [
-        HANGS.format(words=IN_WORDS.get(name, "is used elsewhere"), pointing=name, column=f'"{column}"')
+        HANGS.format(words=IN_WORDS.get(name, "is used elsewhere"), pointing=name, column=column)
         for name, column in pointing
     ]
     return [HOLD.format(table=table), CHANGED.format(table=table), *told]

@@ -35,6 +35,7 @@ CARDS: tuple[File, ...] = (
         source text where they heard of the business
         importance integer 0 none, 1 bronze, 2 silver, 3 gold
         discount_rate integer personal discount, in hundredths of a percent
+        responsible text who of the staff looks after them
         created_at timestamp UTC
         books_online boolean
         online_ban_why text why not
@@ -42,7 +43,8 @@ CARDS: tuple[File, ...] = (
         f"""
         SELECT id, name, phone, email, birthday, notes, warning, card_number, client_group, language,
                (SELECT name FROM client_source WHERE client_source.id = client.client_source), importance,
-               discount_rate, created_at, NOT online_ban, online_ban_why
+               discount_rate, (SELECT name FROM staff_member WHERE staff_member.id = client.responsible),
+               created_at, NOT online_ban, online_ban_why
         FROM client WHERE $1::int[] IS NULL OR TRUE ORDER BY {ORDER}
         """,  # noqa: S608  # only constants
     ),
@@ -119,6 +121,26 @@ CARDS: tuple[File, ...] = (
         """
         SELECT client, text, written_at, written_by, pinned_at IS NOT NULL FROM client_note
         WHERE removed_at IS NULL AND ($1::int[] IS NULL OR TRUE) ORDER BY id
+        """,
+    ),
+    File(
+        "calls",
+        "Calls, also of whoever is no client",
+        """
+        client integer id in clients.csv; empty: nobody known
+        direction text in or out
+        result text answered or missed
+        phone text E.164
+        started_at timestamp UTC
+        seconds integer how long
+        words text
+        next_step text
+        who text who noted it; empty: a telephone exchange
+        settled_at timestamp UTC, when nobody had to ring back any more
+        """,
+        """
+        SELECT client, direction, result, phone, started_at, seconds, words, next_step, who, settled_at
+        FROM client_call WHERE $1::int[] IS NULL OR TRUE ORDER BY id
         """,
     ),
     File(

@@ -196,6 +196,14 @@ def read_source(text: str, options: Options) -> str:
     return known[name.casefold()]
 
 
+def read_responsible(text: str, options: Options) -> str:
+    name = " ".join(clean(as_meant(text)).split())
+    known = {each.casefold(): each for each in options.known.get("responsible", {})}
+    if name.casefold() not in known:
+        raise fault(f"Nobody of the staff is called “{name[:LONGEST_LABEL]}”. Write it as it is under Staff.")
+    return known[name.casefold()]
+
+
 def read_language(text: str, _: Options) -> str:
     """By its code, or as it is called in itself."""
     said = as_meant(text).strip().casefold()

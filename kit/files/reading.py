@@ -6,7 +6,7 @@ from kit.files import papers, pictures
 from kit.files.kinds import EMPTY, LARGEST, TOO_LARGE, NotTaken, Ready
 
 WAYS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Ready]], ...] = (
-    (pictures.is_picture, pictures.drawn_anew),
+    (pictures.is_picture, pictures.drawn),
     (papers.is_pdf, papers.read_pdf),
     (papers.is_zip, papers.read_office),
 )

@@ -10,7 +10,7 @@ from kit.rights import Actor, Permission
 from lists.actions.removing import remove_cards
 from lists.actions.telling import tell_each
 from lists.queries import bulk as queries
-from lists.rules.bulk import MOST, MOST_REMOVED, Plan, Wish, many, told
+from lists.rules.bulk import MOST, MOST_REMOVED, ON_CARD, Plan, Wish, many, told
 from lists.tables import Act, ClientChange, ClientList
 
 EDITS = Permission.edit_clients
@@ -19,13 +19,13 @@ FROM_EVENTS = """
 INSERT INTO client_change_row (change, client, event)
 SELECT $1, client, id FROM tag_event WHERE id = ANY($2::bigint[]) ORDER BY id
 """
-KEEP_GROUPS = """
+KEEP_COLUMN = """
 INSERT INTO client_change_row (change, client, was, now)
-SELECT $1, id, to_jsonb(client_group), to_jsonb(nullif($3::int, 0)) FROM client
+SELECT $1, id, to_jsonb({column}), to_jsonb(nullif($3::int, 0)) FROM client
 WHERE id = ANY($2::int[]) ORDER BY id
 """
-SET_GROUP = """
-UPDATE client SET client_group = nullif($2::int, 0), version = version + 1 WHERE id = ANY($1::int[])
+SET_COLUMN = """
+UPDATE client SET {column} = nullif($2::int, 0), version = version + 1 WHERE id = ANY($1::int[])
 """
 KEEP_FIELD = """
 INSERT INTO client_change_row (change, client, was, now)
@@ -125,9 +125,11 @@ async def rank(actor: Actor, change: ClientChange, plan: Plan) -> None:
     await execute(FROM_EVENTS, change.id, events)
 
 
-async def group(_: Actor, change: ClientChange, plan: Plan) -> None:
-    await execute(KEEP_GROUPS, change.id, list(plan.changing), plan.wish.subject)
-    await execute(SET_GROUP, list(plan.changing), plan.wish.subject)
+async def put(_: Actor, change: ClientChange, plan: Plan) -> None:
+    """Into a group, or into somebody's hands."""
+    column, changing = ON_CARD[plan.wish.act].column, list(plan.changing)
+    await execute(KEEP_COLUMN.format(column=column), change.id, changing, plan.wish.subject)
+    await execute(SET_COLUMN.format(column=column), changing, plan.wish.subject)
 
 
 async def fill_in(actor: Actor, change: ClientChange, plan: Plan) -> None:
@@ -154,7 +156,8 @@ DOES: Mapping[Act, Does] = {
     Act.clear_tag: tag,
     Act.set_status: rank,
     Act.clear_status: rank,
-    Act.set_group: group,
+    Act.set_group: put,
+    Act.assign: put,
     Act.set_field: fill_in,
     Act.keep_list: keep_list,
     Act.remove: remove,

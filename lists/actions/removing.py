@@ -27,9 +27,12 @@ SELECT gone.id FROM client_change_row AS gone WHERE gone.change = $1 AND EXISTS 
 """
 BACK = """
 INSERT INTO client SELECT card.* FROM client_change_row AS gone
-CROSS JOIN LATERAL jsonb_populate_record(NULL::client, (gone.was -> 'client') || CASE
-    WHEN EXISTS (SELECT FROM client_group WHERE id = (gone.was -> 'client' ->> 'client_group')::int) THEN '{}'
-    ELSE '{"client_group": null}' END::jsonb) AS card
+CROSS JOIN LATERAL jsonb_populate_record(NULL::client, (gone.was -> 'client') || jsonb_build_object(
+    'client_group', (SELECT id FROM client_group WHERE to_jsonb(id) = gone.was -> 'client' -> 'client_group'),
+    'client_source', (SELECT id FROM client_source
+                      WHERE to_jsonb(id) = gone.was -> 'client' -> 'client_source'),
+    'responsible', (SELECT id FROM staff_member WHERE to_jsonb(id) = gone.was -> 'client' -> 'responsible')
+)) AS card
 WHERE gone.id = ANY($1::bigint[]) ORDER BY gone.client
 """
 BACK_OWN = """

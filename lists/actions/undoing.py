@@ -14,19 +14,19 @@ from kit.rights import Actor
 from lists.actions.removing import bring_back
 from lists.actions.telling import tell_each
 from lists.queries.bulk import access_change
-from lists.rules.bulk import undone
+from lists.rules.bulk import ON_CARD, undone
 from lists.tables import Act, ClientChange, ClientList
 
 LASTS = timedelta(days=30)
 HOLD = "SELECT FROM client_change WHERE id = $1 FOR UPDATE"
 ROWS = "SELECT id, client, event FROM client_change_row WHERE change = $1 ORDER BY id"
-SAME_GROUP = """
+SAME_ON_CARD = """
 SELECT mine.id FROM client_change_row AS mine JOIN client ON client.id = mine.client
-WHERE change = $1 AND to_jsonb(client_group) IS NOT DISTINCT FROM mine.now
-  AND (mine.was IS NULL OR EXISTS (SELECT FROM client_group WHERE id = (mine.was #>> '{}')::int))
+WHERE change = $1 AND to_jsonb(client.{column}) IS NOT DISTINCT FROM mine.now
+  AND (mine.was IS NULL OR EXISTS (SELECT FROM {table} WHERE id = (mine.was #>> '{{}}')::int))
 """
-GIVE_GROUP = """
-UPDATE client SET client_group = (mine.was #>> '{}')::int, version = version + 1
+GIVE_ON_CARD = """
+UPDATE client SET {column} = (mine.was #>> '{{}}')::int, version = version + 1
 FROM client_change_row AS mine WHERE mine.id = ANY($1::bigint[]) AND client.id = mine.client
 """
 SAME_FIELD = """
@@ -109,9 +109,11 @@ async def marks(actor: Actor, _: ClientChange, rows: Sequence[Record]) -> set[in
     return {row["id"] for row in rows if row["event"] in taken}
 
 
-async def groups(_: Actor, change: ClientChange, __: Sequence[Record]) -> set[int]:
-    same = [row["id"] for row in await fetch(SAME_GROUP, change.id)]
-    await execute(GIVE_GROUP, same)
+async def on_card(_: Actor, change: ClientChange, __: Sequence[Record]) -> set[int]:
+    place = ON_CARD[change.act]
+    rows = await fetch(SAME_ON_CARD.format(column=place.column, table=place.table), change.id)
+    same = [row["id"] for row in rows]
+    await execute(GIVE_ON_CARD.format(column=place.column), same)
     return {*same}
 
 
@@ -137,7 +139,8 @@ UNDOES: Mapping[str, Undoes] = {
     Act.clear_tag: marks,
     Act.set_status: marks,
     Act.clear_status: marks,
-    Act.set_group: groups,
+    Act.set_group: on_card,
+    Act.assign: on_card,
     Act.set_field: fields,
     Act.keep_list: client_list,
     Act.remove: cards,

@@ -10,6 +10,7 @@ from lists.facts.messages import MESSAGES
 from lists.facts.money import money
 from lists.facts.own import own
 from lists.facts.points import POINTS
+from lists.facts.trust import TRUST
 from lists.facts.visits import VISITS
 from lists.rules.catalogue import Catalogue
 
@@ -23,4 +24,4 @@ def catalogue(
 ) -> Catalogue:
     """By key; amounts once for each currency of the business, which cannot be added up."""
     asked = {**own(scales, fields, formulas), **agreed(consents)}
-    return {**CARDS, **asked, **VISITS, **money(currencies), **POINTS, **MESSAGES}
+    return {**CARDS, **asked, **VISITS, **TRUST, **money(currencies), **POINTS, **MESSAGES}

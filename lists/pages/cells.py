@@ -11,6 +11,7 @@ from clients.pages.cards import filled_in
 from clients.pages.files import files_to_choose
 from clients.queries import access_client
 from clients.queries.fields import every_field, seen_by
+from clients.queries.responsible import offered
 from clients.rules.fields import Field, as_typed, load
 from clients.schemas import ClientForm
 from clients.tables import Client
@@ -102,6 +103,7 @@ async def editor_of(actor: Actor, client: Client, column: Column, known: queries
     listed = known.options.get(column.fact.options, ())
     if key in ON_THE_CARD:
         written = (str(getattr(await filled_in(client), key)),)
+        listed = await offered(client.responsible) if key == "responsible" else listed
         way = "line" if key in TYPED else "one"
         return Editor(way, written, () if key in TYPED else listed, CARD_MODES.get(key, ""))
     if key.startswith("field_"):

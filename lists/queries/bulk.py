@@ -17,16 +17,17 @@ from kit.errors import Invalid, NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor, Permission
 from lists.queries.segments import Known
-from lists.rules.bulk import Wish
+from lists.rules.bulk import ON_CARD, Wish
 from lists.tables import Act, ClientChange
+from staff.tables import StaffMember
 
 EDITS = Permission.edit_clients
 THERE = "SELECT id FROM client WHERE id = ANY($1::int[]) AND erased_at IS NULL ORDER BY id"
 WITH_TAG = "SELECT client AS id FROM client_tag WHERE tag = $2 AND client = ANY($1::int[])"
 WITH_STATUS = "SELECT client AS id FROM client_status WHERE status = $2 AND client = ANY($1::int[])"
 WITH_SCALE = "SELECT client AS id FROM client_status WHERE scale = $2 AND client = ANY($1::int[])"
-IN_GROUP = """
-SELECT id FROM client WHERE id = ANY($1::int[]) AND client_group IS NOT DISTINCT FROM nullif($2::int, 0)
+SO_ON_CARD = """
+SELECT id FROM client WHERE id = ANY($1::int[]) AND {column} IS NOT DISTINCT FROM nullif($2::int, 0)
 """
 SO_FILLED = "SELECT id FROM client WHERE id = ANY($1::int[]) AND extra -> $2 IS NOT DISTINCT FROM $3::jsonb"
 EXTRAS = "SELECT id, extra FROM client WHERE id = ANY($1::int[])"
@@ -75,8 +76,8 @@ async def same_of(wish: Wish, chosen: Sequence[int], value: str | None) -> set[i
         return {*chosen} - await ids(WITH_SCALE, chosen, subject)
     if wish.act is Act.set_status:
         return await ids(WITH_STATUS, chosen, subject)
-    if wish.act is Act.set_group:
-        return await ids(IN_GROUP, chosen, subject)
+    if wish.act in ON_CARD:
+        return await ids(SO_ON_CARD.format(column=ON_CARD[wish.act].column), chosen, subject)
     return await ids(SO_FILLED, chosen, str(subject), value) if wish.act is Act.set_field else set()
 
 
@@ -89,11 +90,25 @@ async def subject_of(actor: Actor, wish: Wish) -> str:
     if wish.act is Act.set_status:
         status = await marks.access_status(actor, wish.subject, EDITS)
         return f"{(await marks.access_scale(actor, status.scale, EDITS)).name}: {status.name}"
-    if wish.act is Act.set_group and wish.subject:
-        return (await there(ClientGroup, wish.subject, "group")).name
+    if wish.act in ON_CARD:
+        return await name_on_card(wish) if wish.subject else ""
     if wish.act is Act.set_field:
         return (await access_field(actor, wish.subject)).title
     return " ".join(" ".join(wish.values).split())
+
+
+async def name_on_card(wish: Wish) -> str:
+    if wish.act is Act.set_group:
+        return (await there(ClientGroup, wish.subject, "group")).name
+    return (await access_member(wish.subject)).name
+
+
+async def access_member(member_id: int) -> StaffMember:
+    """Raises `NotFound` for nobody, and `Invalid` for who left."""
+    member = await there(StaffMember, member_id, "member of staff")
+    if member.dismissed_on is not None:
+        raise Invalid(f"{member.name} does not work here any more.", do="Choose somebody who works here.")
+    return member
 
 
 async def access_field(actor: Actor, field_id: int) -> Field:

@@ -29,6 +29,7 @@ ALWAYS = (
     "services",
     "categories",
     "people",
+    "working",
     "goods",
     "groups",
     "client_sources",
@@ -44,6 +45,7 @@ SELECT 'branches' AS list, id, name AS title, FALSE AS is_past, 0 AS place FROM 
 UNION ALL SELECT 'services', id, name, NOT is_active, 0 FROM service
 UNION ALL SELECT 'categories', id, name, FALSE, 0 FROM category
 UNION ALL SELECT 'people', id, name, dismissed_on IS NOT NULL, 0 FROM staff_member
+UNION ALL SELECT 'working', id, name, FALSE, 0 FROM staff_member WHERE dismissed_on IS NULL
 UNION ALL SELECT 'goods', id, name, NOT is_active, 0 FROM good
 UNION ALL SELECT 'groups', id, name, FALSE, 0 FROM client_group
 UNION ALL SELECT 'client_sources', id, name, FALSE, 0 FROM client_source

@@ -6,6 +6,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from clients.actions.merging import MOST
 from kit.errors import Invalid, Refused
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
@@ -42,11 +43,16 @@ async def look(request: AnyRequest) -> Template | Redirect:
 
 
 async def merging(request: AnyRequest, sent: dict[str, str]) -> Redirect:
-    """Two at a time, field by field, where all merging is done."""
+    """Field by field, where all merging is done."""
     chosen = sorted(await pages.chosen_of(actor_of(request), sent))
     if len(chosen) < 2:
         raise Invalid("Choose two cards that are one person.", do="Choose two cards.")
-    return Redirect(f"/desk/clients/{chosen[0]}/merge/{chosen[1]}", status_code=303)
+    if len(chosen) > MOST:
+        raise Invalid(
+            f"At most {MOST} cards are merged at once: these are {len(chosen):,}.", do="Choose fewer."
+        )
+    kept, *others = chosen
+    return Redirect(f"/desk/clients/{kept}/merge/{'-'.join(map(str, others))}", status_code=303)
 
 
 @post("/changes")

@@ -19,6 +19,10 @@ def acts_of(facts: Catalogue, options: Mapping[str, Options]) -> dict[str, list[
             *((f"set_group:{key}", title) for key, title in options.get("groups", ())),
             ("set_group:0", "No group"),
         ],
+        "Responsible": [
+            *((f"assign:{key}", title) for key, title in options.get("working", ())),
+            ("assign:0", "Nobody"),
+        ],
         "Fill in": [
             (f"set_field:{each.removeprefix('field_')}", fact.title)
             for each, fact in facts.items()
@@ -26,7 +30,7 @@ def acts_of(facts: Catalogue, options: Mapping[str, Options]) -> dict[str, list[
         ],
         "Cards": [
             ("keep_list:0", "Keep as a list, to be written to"),
-            (MERGE, "Merge two into one"),
+            (MERGE, "Merge into one"),
             ("remove:0", "Remove the cards"),
         ],
     }

@@ -16,9 +16,26 @@ VERBS = {
     Act.set_status: "Set {}",
     Act.clear_status: "Clear the status of {}",
     Act.set_group: "Put into group {}",
+    Act.assign: "Make {} responsible",
     Act.set_field: "Fill in {}",
     Act.keep_list: "Keep as list {}",
     Act.remove: "Remove the card",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OnCard:
+    """What stands in a `column` of the card, chosen of a `table`; the journal calls it `title`."""
+
+    column: str
+    table: str
+    title: str
+    verb: str
+
+
+ON_CARD: Mapping[str, OnCard] = {
+    Act.set_group: OnCard("client_group", "client_group", "group", "change group"),
+    Act.assign: OnCard("responsible", "staff_member", "responsible", "assign"),
 }
 
 
@@ -64,6 +81,8 @@ def told(wish: Wish, name: str) -> str:
     """“Set tag VIP”"""
     if wish.act is Act.set_group and not wish.subject:
         return "Take out of the group"
+    if wish.act is Act.assign and not wish.subject:
+        return "Make nobody responsible"
     if wish.act is Act.set_field and not wish.values:
         return f"Empty {name}"
     return VERBS[wish.act].format(f"“{name}”")

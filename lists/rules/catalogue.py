@@ -73,7 +73,9 @@ class Fact:
     With both, the column is asked as long as there is no filter: it is kept, and comes to the same.
     `options` names the list to choose from; of many values `column` is a query of (client, value). `unit` is
     a currency for money. Who lacks the `right` cannot ask for it.
-    With `is_single` there is one of many values at most. What `is_uploaded` is never typed.
+    With `is_single` there is one of many values at most, with `is_always` never none. What `is_uploaded` is
+    never typed. `further` is a query of (client, value) of texts that are asked as well as the column. `hint`
+    says what people might not expect.
     """
 
     title: str
@@ -85,6 +87,9 @@ class Fact:
     words: bool = False
     unit: str = ""
     is_single: bool = False
+    is_always: bool = False
+    further: str = ""
+    hint: str = ""
     is_uploaded: bool = False
     right: Permission | None = None
 

@@ -60,6 +60,9 @@ def value_sql(fact: Fact, writing: Writing) -> str:
     if fact.kind is Kind.many_of:
         held = writing.filled(fact.column)
         return f"(SELECT array_agg(held.value) FROM ({held}) AS held WHERE held.client = client.id)"  # noqa: S608
+    if fact.further:
+        further = f"SELECT string_agg(held.value, ' · ') FROM ({fact.further}) AS held"  # noqa: S608
+        return f"concat_ws(' · ', nullif({fact.column}, ''), ({further} WHERE held.client = client.id))"
     if fact.column or fact.measure is None:
         return writing.filled(fact.column)
     source = fact.measure.source

@@ -3,7 +3,7 @@
 from lists.rules.columns import Column
 
 TYPED = frozenset({"name", "phone", "email", "birthday", "card_number", "warning", "discount"})
-ON_THE_CARD = TYPED | {"source", "language", "importance"}
+ON_THE_CARD = TYPED | {"source", "language", "importance", "responsible"}
 
 
 def is_editable(column: Column) -> bool:

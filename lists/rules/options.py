@@ -50,6 +50,12 @@ FIXED: dict[str, Options] = {
         ("site", "a site"),
     ),
     "languages": tuple(LANGUAGES.items()),
+    "trust": (
+        ("nothing", "nothing"),
+        ("deposit", "a deposit"),
+        ("prepay", "the whole price"),
+        ("refuse", "they cannot book online"),
+    ),
     "importance": tuple(IMPORTANCE_OPTIONS[1:]),
     "consents": (
         ("given", "given"),

@@ -65,6 +65,8 @@ WAYS: dict[Kind, Ways] = {
 def ways_of(fact: Fact) -> Ways:
     """A number that everybody has is always known; a day that somebody may lack is not."""
     lacks = fact.kind in (Kind.whole, Kind.money) and not (fact.measure and fact.measure.is_number)
+    if fact.is_always:
+        return {"any_of": ("is", "o"), "none_of": ("is not", "o")}
     if fact.is_single:
         return {how: way for how, way in WAYS[fact.kind].items() if how != "all_of"}
     return {**WAYS[fact.kind], **KNOWN} if lacks else WAYS[fact.kind]

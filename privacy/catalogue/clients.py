@@ -19,6 +19,7 @@ CARD_ITSELF = {
     "client_source": "NULL",
     "importance": "0",
     "discount_rate": "0",
+    "responsible": "NULL",
     "version": "version + 1",
 }
 OF_CARD = f"client = ANY{CARDS}"
@@ -54,6 +55,13 @@ CLIENTS = (
         f"client = ANY{CARDS} OR other = ANY{CARDS}",
         leaves="tie made_by",
     ),
+    Held(
+        "client_call",
+        "calls",
+        f"{OF_CARD} OR client IS NULL AND phone IN (SELECT phone FROM client WHERE id = ANY{CARDS})",  # noqa: S608  # only constants
+        leaves="direction result phone words next_step who told_as",
+        swept="words next_step",
+    ),
     Held("client_note", "notes", OF_CARD, leaves="text written_by edited_by", swept="text"),
     Held(
         "client_file",
@@ -75,7 +83,13 @@ CLIENTS = (
     Held("client_tag", "tags", OF_CARD, leaves="who"),
     Held("client_status", "statuses", OF_CARD, leaves="who"),
     Held("tag_event", "tags and statuses set or cleared", OF_CARD, leaves="name who was"),
-    Held("consent_answer", "answers about consents", OF_CARD, leaves="place who proof"),
+    Held("consent_answer", "answers about consents", OF_CARD, leaves="place who proof address"),
+    Held("personal_access", whose=OF_CARD, leaves="doubted_email"),
+    Held(
+        "contact_code",
+        whose=OF_CARD,
+        leaves="ticket purpose channel recipient asked_for network code_hash sealed language status why",
+    ),
     Held(
         "client_pair",
         "comparisons with other cards",

@@ -57,6 +57,7 @@ SELECT id, starts_at, ends_at, reason, status FROM time_off
 WHERE member = $1 AND ends_at > $2 AND status IN ('asked', 'approved') ORDER BY starts_at
 """
 ACCOUNTS_OF = "SELECT name, email FROM account WHERE member = $1 AND closed_at IS NULL ORDER BY name"
+# What is asked of a client's card is found under the numbers of cards that went up in it as well.
 JOURNAL = """
 SELECT j.id, j.happened_at, j.who, j.action, j.subject, j.subject_id, j.before, j.after,
        b.name AS branch, b.zone, b.currency, b.locale, count(*) OVER () AS total,
@@ -78,7 +79,8 @@ WHERE ($1::int[] IS NULL OR j.branch = ANY($1::int[]) OR j.account = $2)
   AND (j.who ILIKE $3 OR j.action ILIKE $3 OR j.subject ILIKE $3
        OR $7 AND (j.before::text ILIKE $3 OR j.after::text ILIKE $3))
   AND ($4 = 0 OR j.branch = $4)
-  AND ($5 = '' OR (j.subject = $5 AND ($6 = 0 OR j.subject_id = $6)))
+  AND ($5 = '' OR (j.subject = $5 AND ($6 = 0 OR j.subject_id = $6 OR $5 = 'client' AND j.subject_id IN (
+       SELECT gone FROM client_merge WHERE kept = $6 AND undone_at IS NULL))))
 ORDER BY j.id DESC LIMIT $8 OFFSET $9
 """
 

@@ -7,8 +7,12 @@ import pytest
 
 from clients.actions.cards import add_client
 from clients.actions.counts import count_all_stale
+from clients.actions.groups import drop_group
 from clients.actions.indexing import index_clients
-from clients.actions.merging import ROW, OneCard, merge
+from clients.actions.marking import set_tag
+from clients.actions.merging import ROW, OneCard, TooMany, merge, merge_all
+from clients.actions.sources import add_source, remove_source
+from clients.actions.tags import add_tag, remove_tag
 from clients.actions.unmerging import AlreadyUnmerged, PhoneGone, SpentSince, unmerge
 from clients.queries import search_clients
 from clients.queries.counts import wrong_figures
@@ -16,7 +20,7 @@ from clients.queries.hanging import references
 from clients.queries.indexed import wrong_in_index
 from clients.rules.merged import merged, proposed
 from clients.schemas import ClientForm
-from clients.tables import Client, ClientContact, ClientMerge, Visit
+from clients.tables import Client, ClientContact, ClientGroup, ClientMerge, Visit
 from kit.db import execute, fetch, fetch_value
 from kit.errors import Forbidden, NotFound
 from kit.journal import JournalEntry
@@ -25,6 +29,7 @@ from ledger import actions as book
 from ledger.queries import faults, owed
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
+from tests.browse import browser
 from tests.cast import Salon, open_salon
 from tests.lists.histories import NOW, live
 
@@ -97,6 +102,25 @@ async def test_merged_and_unmerged_is_nothing(seed: int) -> None:
     assert (await wrong_in_index(0))[0] == []
 
 
+async def test_what_was_removed_since_keeps_no_card_in_another_one() -> None:
+    salon, (kept, gone, *_) = await lived(2)
+    vera = salon.actors["Vera"]
+    tag, source = await add_tag(vera, "VIP", "rose"), await add_source(vera, "Passing by")
+    group = ClientGroup(name="Neighbours")
+    await group.save()
+    await set_tag(vera, [kept, gone], tag.id)
+    some = {Client.client_source: source.id, Client.client_group: group.id}
+    await Client.update(some).where(Client.id == gone)
+    await Client.update({Client.client_source: None, Client.client_group: None}).where(Client.id == kept)
+    made = await merge(vera, kept, gone, {"client_source": "gone", "client_group": "gone"})
+    await remove_tag(vera, tag.id, 9)
+    await remove_source(vera, source.id, 9)
+    await drop_group(vera, group.id)
+    card = await unmerge(vera, made.id)
+    assert (card.client_source, card.client_group) == (None, None)
+    assert await fetch_value("SELECT count(*) FROM visit WHERE client = $1", gone) > 0
+
+
 async def test_two_merges_are_taken_back_one_after_the_other() -> None:
     _, (first, second, third, *_) = await lived(1)
     before = await everything()
@@ -137,7 +161,7 @@ async def test_the_chosen_fields_are_kept_and_both_are_found_by_what_is_on_the_c
     assert (card.name, card.email, card.phone) == ("Mascha Petrova", "masha.p@example.com", "+4915112345678")
     assert card.notes == "likes tea"
     for sought in ("mascha petrova", "masha.p@example.com", "0151 12345678"):
-        assert [each["id"] for each in (await search_clients(sought, 1)).rows] == [masha]
+        assert (await search_clients(sought, 1)).rows[0]["id"] == masha
     said = await JournalEntry.objects().where(JournalEntry.action == "merge").first()
     assert json.loads(said.before) == {"name": "Masha Petrova", "merged with": "Mascha Petrova"}
 
@@ -214,12 +238,92 @@ async def test_taken_back_twice_or_never_made_or_without_the_right_it_is_refused
 
 
 def test_what_a_card_becomes_is_chosen_field_by_field_and_notes_are_of_both() -> None:
-    kept = {"name": "Masha", "phone": None, "email": "a@example.com", "notes": "Tea", "online_ban": False}
-    gone = {"name": "Mascha", "phone": "+49", "email": "b@example.com", "notes": "Milk", "online_ban": True,
+    kept = {
+        "id": 1,
+        "name": "Masha",
+        "phone": None,
+        "email": "a@example.com",
+        "notes": "Tea",
+        "online_ban": False,
+    }
+    gone = {"id": 2, "name": "Mascha",
+            "phone": "+49", "email": "b@example.com", "notes": "Milk", "online_ban": True,
             "online_ban_why": "rude"}  # fmt: skip
-    assert proposed(kept, gone)["phone"] == "gone"
-    assert proposed(kept, gone)["email"] == "kept"
+    assert proposed(kept, gone)["phone"] == 2
+    assert proposed(kept, gone)["email"] == 1
     found = merged(kept, gone, {"name": "gone", **{"phone": "gone"}})
     assert (found["name"], found["phone"], found["email"]) == ("Mascha", "+49", "a@example.com")
     assert found["notes"] == "Tea\nMilk"
     assert found["online_ban_why"] == "rude"
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_several_merged_at_once_and_unmerged_is_nothing(seed: int) -> None:
+    salon, cards = await lived(seed)
+    dice = random.Random(seed)
+    kept, *gone = dice.sample(cards, dice.choice((3, 4, 6)))
+    await give(salon, gone[-1], 30, "gift")
+    before = await everything()
+    rows = [json.loads(await fetch_value(ROW, each)) for each in (kept, *gone)]
+    chosen = {name: str(dice.choice((kept, *gone))) for name in proposed(*rows)}
+    made = await merge_all(SYSTEM, kept, gone, chosen)
+    card = json.loads(await fetch_value(ROW, kept))
+    by_id = {str(row["id"]): row for row in rows}
+    assert {name: card[name] for name in chosen} == {name: by_id[each][name] for name, each in chosen.items()}
+    assert await Client.count().where(Client.id.is_in(gone)) == 0
+    assert await owed(account(salon, kept)) == 30
+    last = await ClientMerge.objects().order_by(ClientMerge.id, ascending=False).first()
+    await unmerge(SYSTEM, dice.choice((made, last)).id)
+    assert await everything() == before
+    assert await faults() == []
+    assert await wrong_figures() == []
+    with pytest.raises(AlreadyUnmerged):
+        await unmerge(SYSTEM, last.id)
+
+
+async def test_of_several_all_are_merged_or_none_and_taken_apart_or_none() -> None:
+    _, (first, second, third, *_) = await lived(7)
+    before = await everything()
+    for others, refusal in (([second, 9999], OneCard), ([second, second], OneCard), ([second] * 6, TooMany)):
+        with pytest.raises(refusal):
+            await merge_all(SYSTEM, first, others, {})
+    assert await everything() == before
+    made = await merge_all(SYSTEM, first, [second, third], {})
+    await add_client(SYSTEM, ClientForm(name="Somebody", phone="0151 23456789"), "DE")
+    before = await everything()
+    with pytest.raises(PhoneGone, match="Somebody has"):
+        await unmerge(SYSTEM, made.id)
+    assert await everything() == before
+
+
+async def test_the_desk_compares_and_merges_several_and_takes_them_apart() -> None:
+    salon, (first, second, third, *_) = await lived(8)
+    async with browser(salon.actors["Olga"]) as b:
+        picked = {"do": "merge", **{f"row-{each}": "yes" for each in (first, second, third)}}
+        kept, *others = sorted((first, second, third))
+        address = f"/desk/clients/{kept}/merge/{others[0]}-{others[1]}"
+        asked = await b.post("/desk/sheet/bulk", data=picked)
+        assert (asked.status_code, asked.headers["location"]) == (303, address)
+        page = (await b.get(address)).text
+        assert page.count('name="name"') == 3
+        assert "Merge all 3" in page
+        assert (await b.post(address, data={"name": str(second)})).status_code == 303
+        assert await Client.count().where(Client.id.is_in(others)) == 0
+        listed = (await b.get("/desk/clients/merges")).text
+        assert listed.count("Take apart") == 1
+        assert "become cards of their own" in (await b.get(f"/desk/clients/{kept}/doubles")).text
+        made = await ClientMerge.objects().order_by(ClientMerge.id).first()
+        assert (await b.post(f"/desk/clients/merges/{made.id}/undo")).status_code == 303
+        assert await Client.count().where(Client.id.is_in(others)) == 2
+
+
+async def test_one_card_twice_more_than_six_and_nonsense_are_refused() -> None:
+    salon, cards = await lived(8)
+    async with browser(salon.actors["Olga"]) as b:
+        for others, status in ((cards[0], 422), ("a", 404), ("1--2", 404), ("-".join("2345678"), 422)):
+            assert (await b.get(f"/desk/clients/{cards[0]}/merge/{others}")).status_code == status
+        picked = {"do": "merge", **{f"row-{each}": "yes" for each in range(1, 9)}}
+        refused = await b.post("/desk/sheet/bulk", data=picked)
+        assert refused.status_code == 422
+        assert "At most 6 cards are merged at once" in refused.text
+    assert await ClientMerge.count() == 0

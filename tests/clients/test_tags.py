@@ -7,6 +7,7 @@ import pytest
 from clients.actions import marking
 from clients.actions import tags as actions
 from clients.queries import tags as queries
+from clients.queries.search import search_clients
 from clients.schemas import ScaleForm
 from clients.tables import Client, ClientStatus, ClientTag, Status, Tag, TagEvent
 from kit import clock
@@ -204,10 +205,30 @@ async def test_statuses_exchange_names_and_places_and_keep_their_clients() -> No
     assert await Status.count() == 4
 
 
-async def test_a_list_of_clients_reads_all_marks_at_once() -> None:
+async def test_a_list_of_clients_has_the_marks_of_each() -> None:
     salon = await open_salon()
     tag, (new, *_) = await vip(salon), await warmth(salon)
     await marking.set_tag(SYSTEM, [salon.masha], tag)
     await marking.set_status(SYSTEM, [salon.masha], new)
-    found = await queries.marks_of([salon.masha, 999_999])
-    assert [each.name for each in found[salon.masha]] == ["VIP", "New"]
+    for text in ("", "masha"):
+        rows = (await search_clients(text, 1)).rows
+        marked = {row["id"]: [each.name for each in queries.marks_in(row)] for row in rows}
+        assert marked.pop(salon.masha) == ["VIP", "New"]
+        assert not any(marked.values())
+
+
+async def test_two_statuses_of_a_scale_are_not_called_the_same_and_the_field_that_says_so_is_told() -> None:
+    salon = await open_salon()
+    new, regular, sleeping = await warmth(salon)
+    [(scale, _)] = await queries.scales()
+    before = await queries.statuses(scale["id"])
+    twice = {new: ("Regular", "rose"), regular: ("Regular", "teal"), sleeping: ("Sleeping", "sky")}
+    for steps, wanted, faults in (
+        ("", twice, {f"name-{new}", f"name-{regular}"}),
+        ("Sleeping", {}, {"steps"}),
+    ):
+        form = ScaleForm(name="How warm", steps=steps)
+        with pytest.raises(Invalid) as trouble:
+            await actions.change_scale(salon.actors["Vera"], scale["id"], form, wanted)
+        assert {*trouble.value.fields} == faults
+    assert await queries.statuses(scale["id"]) == before

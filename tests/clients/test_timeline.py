@@ -8,19 +8,22 @@ from app import offered
 from checkout import actions as checkout
 from checkout.rules import Checkout, Method, Tender
 from clients.actions import add_note
-from clients.actions.cards import change_client
+from clients.actions.cards import add_client, change_client
 from clients.actions.consenting import answer_for
 from clients.actions.marking import set_tag
 from clients.actions.merging import merge
 from clients.actions.tags import add_tag
+from clients.actions.unmerging import unmerge
 from clients.pages.cards import filled_in
 from clients.queries import client_row
 from clients.queries.timeline import entries
 from clients.rules.timeline import Entry, Mark, read_mark, seen, toggled
+from clients.schemas import ClientForm
 from clients.tables import Client, Party, Visit
 from kit import clock
 from kit.db import execute
 from kit.rights import Actor, Permission
+from staff.queries.desk import JournalAsk, journal
 from tests.browse import browser
 from tests.cast import Salon, add, open_salon
 from tests.checkout import till
@@ -187,3 +190,26 @@ def test_a_tap_adds_a_kind_or_takes_it_away_and_all_of_them_are_everything() -> 
     assert toggled(["tags"], "tags", ["visits", "tags"]) == []
     assert toggled(["tags"], "visits", ["visits", "tags"]) == []
     assert toggled(["tags"], "visits", ["visits", "points", "tags"]) == ["visits", "tags"]
+
+
+async def test_changes_of_a_card_that_went_up_in_another_are_told_there_and_go_back_with_it() -> None:
+    """Also of one that had gone up in that before; the journal that is asked for one card has them, too."""
+    salon = await open_salon()
+    vera = salon.actors["Vera"]
+    cards = [(await add_client(vera, ClientForm(name=name), "DE")).id for name in ("Mascha", "M. Petrova")]
+    await merge(vera, cards[0], cards[1], {})
+    made = await merge(vera, salon.masha, cards[0], {})
+    told = await changes_on(vera, salon.masha)
+    assert {each.told.detail for each in told} == {
+        "on the card of M. Petrova, before it went up in this one",
+        "on the card of Mascha, before it went up in this one",
+    }
+    lines, _ = await journal(vera, JournalAsk(subject="client", subject_id=salon.masha))
+    assert {each.row["subject_id"] for each in lines} == {salon.masha, *cards}
+    await unmerge(vera, made.id)
+    assert await changes_on(vera, salon.masha) == []
+    assert len(await changes_on(vera, cards[0])) == 2
+
+
+async def changes_on(actor: Actor, client: int) -> list[Entry]:
+    return await entries(actor, client, seen(SOURCES, actor, ["changes"]), None, 50)

@@ -294,6 +294,23 @@ async def test_a_file_that_turned_up_says_whose_it_was(way: str) -> None:
         assert (await client.post(f"{LOG}/whose", files={"file": ("x", b"a")})).status_code == 403
 
 
+async def test_a_damaged_file_that_turned_up_is_said_to_be_damaged() -> None:
+    _, vera = await salon()
+    content = (WHOLE := zipped())[:20] + b"\0" * 20 + WHOLE[40:]
+    async with browser(vera) as client:
+        for some in (content, WHOLE.replace(b"PK\x01\x02", b"PK\x09\x09")):
+            answer = await client.post(f"{LOG}/whose", files={"file": ("leak.xlsx", some)})
+            assert answer.status_code == 422, answer.text
+
+
+def zipped() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("docProps/custom.xml", "<properties/>" * 20)
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return out.getvalue()
+
+
 def test_the_right_is_the_owners_alone() -> None:
     from staff.rules import PERMISSIONS
     from staff.tables import Role

@@ -24,15 +24,16 @@ from tests.exchange.coming import csv_of, imported, looked_at, said_of, salon, t
 
 HEADINGS = ("Name", "Phone", "Card number", "Further phones", "Instagram", "Tags", "Warmth", "Hair", "Skin",
             "Since when", "Budget", "Likes tea", "Shoe", "Language", "Source", "Importance",
-            "Discount")  # fmt: skip
+            "Discount", "Responsible")  # fmt: skip
 IDA = ("Ida Blum", "0151 11111111", "a 17", "0151 22222222 (mother); 030 123456", "@ida.b", "vip, Regular",
        "warm", "Short", "Dry, Red", "17.05.2020", "1.234,50", "ja", "38,5",
-       "Deutsch", "instagram", "gold", "7,5 %")  # fmt: skip
-MASHA = ("Masha Petrova", "0151 12345678", "", "", "", "VIP", "Cold", "Long", "", "", "", "no", "", *[""] * 4)
+       "Deutsch", "instagram", "gold", "7,5 %", "anna")  # fmt: skip
+MASHA = ("Masha Petrova", "0151 12345678", "", "", "", "VIP", "Cold", "Long", "", "", "", "no", "", *[""] * 5)
 FILE = csv_of([IDA, MASHA], HEADINGS)
 ALL = """
 SELECT name, card_number,
-       extra::text || language || importance || ' ' || discount_rate || coalesce(client_source, 0),
+       extra::text || language || importance || ' ' || discount_rate || coalesce(client_source, 0) || ' '
+       || coalesce(responsible, 0),
        (SELECT array_agg((kind, value, label)::text ORDER BY position)
         FROM client_contact WHERE client = c.id),
        (SELECT array_agg((name, set_at, client_tag.who)::text ORDER BY name)
@@ -79,14 +80,14 @@ async def answers(name: str) -> dict[str, object]:
 
 
 async def test_all_that_a_card_can_have_comes_in_and_is_taken_back() -> None:
-    _, vera, _ = await opened()
+    salon, vera, _ = await opened()
     before = await everything()
     run = await imported(vera, FILE, way="overwrite")
     assert {state for state, _ in (await said_of(run)).values()} == {"new", "changed"}
     [ida, masha] = await everything()
     assert ida[:2] == ("Ida Blum", "A17")
-    source = await ClientSource.objects().first()
-    assert str(ida[2]).endswith(f"de3 750{source.id}")
+    source = await ClientSource.objects().get(ClientSource.name == "Instagram")
+    assert str(ida[2]).endswith(f"de3 750{source.id} {salon.anna}")
     assert ida[3] == ['(instagram,ida.b,"")', "(phone,+4915122222222,mother)", '(phone,+4930123456,"")']
     assert [each.split(",")[0] for each in ida[4]] == ["(Regular", "(VIP"]
     assert [each.split(",")[0] for each in ida[5]] == ["(Warm"]

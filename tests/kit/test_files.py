@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.files.apart import ready_apart
+from kit.files.drawing import LONGEST_SIDE
 from kit.files.kinds import EXCEL, JPEG, PDF, TEXT, WORD, NotTaken
-from kit.files.pictures import LONGEST_SIDE
 from kit.files.reading import ready
 from tests.files import WHERE, drawn, from_a_camera, office, opened, paper
 

@@ -3,7 +3,8 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from clients.tables import Client, ClientContact, ClientGroup, ClientSource, Visit, VisitLine
+from clients.tables import Client, ClientContact, ClientGroup, ClientNote, ClientSource, Visit, VisitLine
+from clients.tables.trust import TrustExemption, TrustTerms, TrustWaiver
 from lists.rules.catalogue import Catalogue, Fact, Kind
 from lists.rules.periods import PERIODS
 from lists.rules.terms import Group, Join, Term
@@ -23,6 +24,10 @@ async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
     await group.save()
     source = ClientSource(name="Instagram")
     await source.save()
+    await TrustTerms(
+        half_life_days=dice.choice((1, 30, 180)), late_points=dice.choice((0, 50, 120)), deposit_from=40,
+        prepay_from=dice.choice((None, 100)), refuse_from=dice.choice((None, 190)),
+    ).save()  # fmt: skip
     for number in range(clients):
         client = Client(
             name=dice.choice(NAMES),
@@ -33,6 +38,7 @@ async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
             online_ban=dice.random() < 0.2,
             client_group=dice.choice((None, group.id)),
             client_source=dice.choice((None, source.id)),
+            responsible=dice.choice((None, salon.anna)),
             language=dice.choice(("", "de", "ru")),
             importance=dice.randrange(4),
             discount_rate=dice.choice((0, 0, 1000, 3000)),
@@ -43,6 +49,18 @@ async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
             await ClientContact(client=client.id, kind=kind, value=kind).save()
         for _ in range(dice.choice((0, 1, 1, 2, 4, 7))):
             await came(salon, dice, client.id)
+        await noted(dice, client.id)
+
+
+async def noted(dice: random.Random, client: int) -> None:
+    """Signed notes, one of them removed; and a few of whom nothing is asked."""
+    for text in dice.sample(("Tea again", "allergic", "100% happy", "gone"), dice.choice((0, 0, 1, 2))):
+        removed = NOW if text == "gone" else None
+        await ClientNote(
+            client=client, text=text, written_at=NOW, written_by="Olga", removed_at=removed
+        ).save()
+    if dice.random() < 0.15:
+        await TrustExemption(client=client, exempt_at=NOW, exempt_by="Vera", why="A friend").save()
 
 
 async def came(salon: Salon, dice: random.Random, client: int) -> None:
@@ -58,6 +76,8 @@ async def came(salon: Salon, dice: random.Random, client: int) -> None:
         cancelled_late=status == "cancelled" and dice.random() < 0.5,
     )  # fmt: skip
     await visit.save()
+    if status in ("no_show", "cancelled") and dice.random() < 0.2:
+        await TrustWaiver(visit=visit.id, waived_at=NOW, waived_by="Vera", why="Ill").save()
     for _ in range(dice.choice((0, 1, 1, 2))):
         await VisitLine(
             visit=visit.id, service=dice.choice((salon.haircut, salon.colour)), title="It",
@@ -90,6 +110,10 @@ WAYS = {
 }
 
 
+def ways_for(fact: Fact) -> tuple[str, ...]:
+    return ("any_of", "none_of") if fact.is_always else WAYS[fact.kind]
+
+
 def segment(salon: Salon, facts: Catalogue, dice: random.Random, deep: int = 2) -> Group:
     parts = [
         segment(salon, facts, dice, deep - 1) if deep and dice.random() < 0.25 else term(salon, facts, dice)
@@ -101,7 +125,7 @@ def segment(salon: Salon, facts: Catalogue, dice: random.Random, deep: int = 2) 
 def term(salon: Salon, facts: Catalogue, dice: random.Random) -> Term:
     key = dice.choice(tuple(facts))
     fact = facts[key]
-    how = dice.choice(WAYS[fact.kind])
+    how = dice.choice(ways_for(fact))
     where = {name: values_of(name, salon, dice) for name in fact.filters if dice.random() < 0.25}
     return Term(key, how, values(fact, how, dice), where)
 
@@ -116,7 +140,8 @@ def values(fact: Fact, how: str, dice: random.Random) -> tuple[str, ...]:
     if how in ("any_of", "all_of", "none_of"):
         of_contacts = ("telegram",), ("telegram", "site"), ("vk",)
         of_languages = ("de",), ("ru", "en")
-        words = of_languages if fact.options == "languages" else of_contacts
+        of_trust = ("nothing",), ("deposit", "prepay"), ("refuse",)
+        words = {"languages": of_languages, "trust": of_trust}.get(fact.options, of_contacts)
         return dice.choice(words) if fact.words else ("1",)
     if fact.kind is Kind.text:
         return (dice.choice(("anna", "ЗОË", "100%", "_", "tea", "o'n", "@", "борис")),)

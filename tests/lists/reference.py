@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from clients.queries.trust import terms_of, terms_row
+from clients.rules.trust import Lapse, Terms, asked, score
 from kit.db import fetch
 from lists.rules.terms import Group, Join, Term
 
@@ -24,6 +26,10 @@ class Rows:
     zone: dict[int, str]
     contacts: list[dict]  # type: ignore[type-arg]
     category: dict[int, int]
+    notes: list[dict]  # type: ignore[type-arg]
+    waived: set[int]
+    exempt: set[int]
+    terms: Terms
     now: datetime
     here: str
 
@@ -42,6 +48,10 @@ async def all_rows(now: datetime, here: str) -> Rows:
         {each["id"]: each["zone"] for each in branches},
         [dict(each) for each in await fetch("SELECT client, kind FROM client_contact")],
         {each["id"]: each["category"] for each in await fetch("SELECT id, category FROM service")},
+        [dict(each) for each in await fetch("SELECT client, text FROM client_note WHERE removed_at IS NULL")],
+        {each["visit"] for each in await fetch("SELECT visit FROM trust_waiver")},
+        {each["client"] for each in await fetch("SELECT client FROM trust_exemption")},
+        terms_of(await terms_row()),
         now,
         here,
     )
@@ -62,8 +72,8 @@ def fits(part: Group | Term, client: dict, rows: Rows) -> bool:  # type: ignore[
 
 def holds(term: Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
     value = VALUES[term.fact](term, client, rows)
-    if isinstance(value, set):
-        return has(term, value)
+    if isinstance(value, (list, set)):
+        return has(term, value) if isinstance(value, set) else any_text(term, value, rows)
     if term.how in ("known", "unknown"):
         return (value is not None and value != "") == (term.how == "known")
     if term.how in ("yes", "no"):
@@ -73,6 +83,13 @@ def holds(term: Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-ar
     if value is None or (term.fact == "birthday" and not value):
         return False
     return compare(term, value, rows)
+
+
+def any_text(term: Term, written: list[str], rows: Rows) -> bool:
+    texts = [each for each in written if each]
+    if term.how in ("known", "unknown"):
+        return bool(texts) == (term.how == "known")
+    return any(said(term, each, rows) for each in texts)
 
 
 def has(term: Term, value: set[str]) -> bool:
@@ -92,7 +109,7 @@ def compare(term: Term, value: object, rows: Rows) -> bool:
         return said(term, value, rows)
     if isinstance(value, datetime):
         return in_period(term.how, term.values, value, rows)
-    assert isinstance(value, int)
+    assert isinstance(value, (int, float))
     first, *rest = [int(each) for each in term.values]
     return {
         "at_least": lambda: value >= first,
@@ -250,12 +267,30 @@ def age(birthday: str, rows: Rows) -> int | None:
     return relativedelta(rows.today, date.fromisoformat(birthday)).years if len(birthday) == 10 else None
 
 
+def missed(client: dict, rows: Rows, *statuses: str) -> int:  # type: ignore[type-arg]
+    """In hundredths, as the rule weighs it."""
+    lapses = [
+        Lapse(each["id"], each["starts_at"], each["status"] == "cancelled", each["id"] in rows.waived)
+        for each in rows.visits
+        if each["client"] == client["id"] and client["id"] not in rows.exempt and each["status"] in statuses
+        if each["status"] == "no_show" or each["cancelled_late"]
+    ]
+    return score(lapses, rows.terms, rows.now)
+
+
+def weighed(*statuses: str) -> Callable[..., object]:
+    return lambda _, client, rows: missed(client, rows, *statuses) / 100
+
+
 VALUES: dict[str, Callable[..., object]] = {
     "name": lambda _, client, __: client["name"],
     "has_phone": lambda _, client, __: client["phone"],
     "has_email": lambda _, client, __: client["email"],
     "email": lambda _, client, __: client["email"],
-    "notes": lambda _, client, __: client["notes"],
+    "notes": lambda _, client, rows: [
+        client["notes"],
+        *(each["text"] for each in rows.notes if each["client"] == client["id"]),
+    ],
     "card_number": lambda _, client, __: client["card_number"] or "",
     "contacts": lambda _, client, rows: {
         each["kind"] for each in rows.contacts if each["client"] == client["id"]
@@ -264,6 +299,7 @@ VALUES: dict[str, Callable[..., object]] = {
     "age": lambda _, client, rows: age(client["birthday"], rows),
     "group": lambda _, client, __: client["client_group"],
     "source": lambda _, client, __: client["client_source"],
+    "responsible": lambda _, client, __: client["responsible"],
     "language": lambda _, client, __: client["language"] or None,
     "importance": lambda _, client, __: client["importance"] or None,
     "discount": lambda _, client, __: client["discount_rate"] // 100,
@@ -275,6 +311,10 @@ VALUES: dict[str, Callable[..., object]] = {
     "cancelled_late": lambda term, client, rows: sum(
         each["cancelled_late"] for each in of_client(term, client, rows, "cancelled")
     ),
+    "missed": weighed("no_show", "cancelled"),
+    "missed_no_shows": weighed("no_show"),
+    "missed_late": weighed("cancelled"),
+    "trust": lambda _, client, rows: {asked(missed(client, rows, "no_show", "cancelled"), rows.terms)},
     "bookings": counted(),
     "last_visit": ends(max),
     "first_visit": ends(min),

@@ -10,7 +10,7 @@ import pytest
 from clients.actions import add_client, marking
 from clients.queries.search import search_clients
 from clients.schemas import ClientForm
-from clients.tables import Client, ClientGroup, Status, StatusScale, Tag, Visit
+from clients.tables import Client, ClientGroup, ClientSource, Status, StatusScale, Tag, Visit
 from kit import clock
 from kit.db import execute, fetch
 from kit.errors import Forbidden, Invalid, NotFound
@@ -142,6 +142,18 @@ async def test_a_card_with_a_history_stays_and_one_without_comes_back_whole_and_
     assert outcome == "8 clients as before, 1 left as they are: somebody changed them since."
     assert [row["name"] for row in (await search_clients("client 5", 1)).rows] == ["Client 5"]
     assert not await Client.exists().where(Client.id == salon.masha)
+
+
+async def test_a_removed_card_comes_back_without_the_source_that_is_gone_by_then() -> None:
+    salon, ids, _ = await salon_with_marks(random.Random(1))
+    source = await add(ClientSource(name="Instagram"))
+    await Client.update({Client.client_source: source}).where(Client.id == ids[5])
+    change = await done(salon, Wish(Act.remove), [ids[5]])
+    await ClientSource.delete().where(ClientSource.id == source)
+    await undo(salon.actors["Olga"], change.id)
+    card = await Client.objects().get(Client.id == ids[5])
+    assert card is not None
+    assert card.client_source is None
 
 
 async def test_nothing_is_done_that_was_not_shown_or_changes_nobody() -> None:

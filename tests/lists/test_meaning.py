@@ -12,7 +12,7 @@ from kit.rights import SYSTEM
 from lists.queries import how_many, known_to, members
 from lists.rules.terms import from_json, to_json
 from tests.cast import open_salon
-from tests.lists.histories import NOW, WAYS, live, segment, spoken_of, term
+from tests.lists.histories import NOW, live, segment, spoken_of, term, ways_for
 from tests.lists.reference import VALUES, all_rows, who
 
 QUESTIONS = 60
@@ -43,7 +43,7 @@ async def test_every_fact_is_asked_in_every_way_and_the_reference_speaks_of_all_
         "messages", "last_message", "tags", "may_offer", "lists",
     }  # fmt: skip
     drawn = [term(salon, spoken_of(known.facts), dice) for _ in range(4000)]
-    ways = {(key, how) for key, fact in spoken_of(known.facts).items() for how in WAYS[fact.kind]}
+    ways = {(key, how) for key, fact in spoken_of(known.facts).items() for how in ways_for(fact)}
     assert {(each.fact, each.how) for each in drawn} == ways
 
 

@@ -18,6 +18,7 @@ NUMBERS_TOO = {
     ("client", "client_source"),
     ("client", "importance"),
     ("client", "discount_rate"),
+    ("client", "responsible"),
     ("visit", "version"),
     ("message", "attempts"),
 }

@@ -7,6 +7,7 @@ from catalog.tables import Branch
 from kit import clock
 from kit.db import execute, transaction
 from kit.errors import Refused
+from kit.words import _
 
 HOLDS_OF_THE_BRANCH = 0
 EXTEND = """
@@ -21,7 +22,7 @@ class NotLonger(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This time cannot be held any longer. You can still confirm while nobody has taken it."
+            _("This time cannot be held any longer. You can still confirm while nobody has taken it.")
         )
 
 

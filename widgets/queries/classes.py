@@ -12,6 +12,7 @@ from catalog.tables import Branch
 from kit import clock
 from kit.errors import NotFound
 from kit.paging import SIZE
+from kit.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ async def class_dates(branch: Branch, service_id: int, first: date | None) -> Da
     """From a day on (today, if not said), as far ahead as the branch can be booked."""
     listed = {each.id: each for each in await catalog.price_list(branch.id, online=True)}
     if service_id not in listed:
-        raise NotFound("There is no such service here.")
+        raise NotFound(_("There is no such service here."))
     horizon = clock.today(branch.zone) + timedelta(days=branch.horizon_days)
     found = await classes.online_events(branch, service_id, first, horizon, SIZE + 1)
     local = [(clock.wall(each.starts_at, branch.zone).date(), each) for each in found]
@@ -48,5 +49,5 @@ async def class_date(branch: Branch, event_id: int) -> Event:
     """One date that a stranger may look at."""
     event = await classes.event(event_id)
     if event.branch != branch.id or not event.is_online:
-        raise NotFound("There is no such class here.")
+        raise NotFound(_("There is no such class here."))
     return event

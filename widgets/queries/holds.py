@@ -10,6 +10,7 @@ from catalog.tables import Branch
 from kit import clock
 from kit.db import fetch_one
 from kit.errors import NotFound
+from kit.words import _
 
 Asked = tuple[int, int | None, tuple[int, ...]]
 HELD = """
@@ -59,7 +60,7 @@ async def held_time(branch: Branch, code: str) -> Held:
     """A time that is, or was, held under the code."""
     row = await fetch_one(HELD, branch.id, code)
     if row is None:
-        raise NotFound("This time is no longer held for you. Please choose one again.")
+        raise NotFound(_("This time is no longer held for you. Please choose one again."))
     setup = await setup_of(branch.id)
     wanted = [(row["service"], row["price"]), *zip(row["ids"] or (), row["prices"] or (), strict=True)]
     prices = [price_then(setup, service, usual, row["starts_at"]) for service, usual in wanted]

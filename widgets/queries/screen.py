@@ -6,13 +6,15 @@ from itertools import groupby
 
 from booking.queries import Offer, Offered, next_by_member, next_of, times_to_show
 from booking.queries.groups import offer_to
+from booking.queries.kept import Rating
 from catalog.tables import Branch
 from clients.tables import Visit
 from kit import clock
+from kit.words import N_, _
 from widgets.queries.prices import Listed, Prices, listed_online, worth_saying
 from widgets.rules.days import STRIP_DAYS, DayAtAGlance, by_part_of_day, strip, strip_starts_on
 
-ANYBODY = "Any specialist"
+ANYBODY = N_("Any specialist")
 SOONEST = 3
 Starts = dict[date, list[datetime]]
 
@@ -32,6 +34,7 @@ class Choice:
     next: datetime | None
     price: int | None
     is_chosen: bool
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +180,20 @@ def choices(everybody: Offer, chosen: Offered | None, next_times: dict[int, date
     """Anybody first, then each by name with their own next time; nothing to choose where only one does it."""
     if len(everybody.people) < 2:
         return []
+    ratings = everybody.setup.kept.ratings or {}
     differ = len({each.price for each in everybody.people}) > 1
     people = [
-        Choice(each.id, each.name, next_times.get(each.id), each.price if differ else None, each is chosen)
+        Choice(
+            each.id,
+            each.name,
+            next_times.get(each.id),
+            each.price if differ else None,
+            each is chosen,
+            ratings.get(each.id),
+        )
         for each in everybody.people
     ]
-    return [Choice(None, ANYBODY, min(next_times.values(), default=None), None, chosen is None), *people]
+    return [Choice(None, _(ANYBODY), min(next_times.values(), default=None), None, chosen is None), *people]
 
 
 async def soonest(wanted: Offer, days: Days) -> list[datetime]:

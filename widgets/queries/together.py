@@ -22,6 +22,7 @@ from booking.rules.wants import Want, Wanted
 from catalog.tables import Branch
 from kit import clock
 from kit.errors import NotFound
+from kit.words import _
 from widgets.rules.plans import changed, toggled, without
 
 
@@ -109,7 +110,7 @@ def people(setup: Setup, wants: tuple[Want, ...], number: int) -> list[Link]:
     [part] = parts_of(setup, Want(want.service, None, want.guest, want.addons), ONLINE)
     if len(part.offer.people) < 2:
         return []
-    anybody = Link("Any specialist", changed(wants, number, member=None), want.member is None)
+    anybody = Link(_("Any specialist"), changed(wants, number, member=None), want.member is None)
     each = [
         Link(who.name, changed(wants, number, member=who.id), want.member == who.id)
         for who in part.offer.people
@@ -164,7 +165,7 @@ async def held_together(branch: Branch, several: Several, code: str) -> HeldToge
     """Raises `NotFound` when the holds are gone, or are those of something else."""
     found = await held_arrangement(several, code)
     if found is None:
-        raise NotFound("These times are no longer held for you. Please choose again.")
+        raise NotFound(_("These times are no longer held for you. Please choose again."))
     lead, arrangement = found
     patience = timedelta(minutes=branch.hold_minutes)
     return HeldTogether(

@@ -13,7 +13,8 @@ from clients.rules import titles_of
 from clients.tables import TrustAsk, Visit
 from kit import clock
 from kit.settings import settings
-from widgets.invitation import Invitation, google_link, map_link, outlook_link
+from kit.words import _
+from widgets.invitation import Invitation, directions_link, google_link, map_link, outlook_link
 from widgets.rules.addons import write_addons
 
 ASKED = ("requested", "offered", "listed")
@@ -43,6 +44,7 @@ class Shown:
     google: str
     outlook: str
     map: str
+    directions: str
     place: SeatOf | None
     is_late: bool
     party: list[Along]
@@ -88,6 +90,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         google=google_link(invitation),
         outlook=outlook_link(invitation),
         map=map_link(branch.address),
+        directions=directions_link(f"{branch.name}, {branch.address}"),
         place=place,
         is_late=is_late,
         party=await all_along(visit.id),
@@ -112,7 +115,8 @@ def invitation_to(visit: Visit, branch: Branch, services: str) -> Invitation:
     return Invitation(
         code=visit.code,
         title=f"{services} · {branch.name}",
-        details=f"Move or cancel: {link}" + (f"\nPhone: {branch.phone}" if branch.phone else ""),
+        details=_("Move or cancel: %(link)s", link=link)
+        + ("\n" + _("Phone: %(phone)s", phone=branch.phone) if branch.phone else ""),
         place=", ".join(part for part in (branch.name, branch.address.replace("\n", ", ")) if part),
         link=link,
         starts_at=visit.starts_at,

@@ -13,6 +13,7 @@ from catalog.tables import Branch
 from kit import clock
 from kit.db import fetch_one
 from kit.errors import NotFound
+from kit.words import _
 from staff import queries as staff
 
 REQUEST = """
@@ -77,7 +78,7 @@ class ShownOffer:
 async def shown_wait(request: WaitingRequest) -> ShownWait:
     row = await fetch_one(REQUEST, request.id)
     if row is None:
-        raise NotFound("There is no such place on a waiting list.")
+        raise NotFound(_("There is no such place on a waiting list."))
     names = await staff.names_in(request.branch)
     waiting = (await waiting_of([request.id]))[request.id]
     wishes = [in_words(each, names) for each in waiting.preferences]
@@ -88,7 +89,7 @@ async def shown_offer(made: WaitingOffer) -> ShownOffer:
     """An offer whose time is over is shown as lapsed, although the worker has not come by yet."""
     row = await fetch_one(OFFER, made.id)
     if row is None:
-        raise NotFound("There is no such offer. Please check the link.")
+        raise NotFound(_("There is no such offer. Please check the link."))
     setup = await setup_of(row["branch"])
     left = int((made.expires_at - clock.now()).total_seconds())
     over = made.answer == Answer.pending and left <= 0

@@ -6,7 +6,7 @@ from litestar import Router
 
 from widgets.forms import bring_form
 
-from . import check_in, express, forms, together, waiting
+from . import check_in, express, forms, reviews, together, waiting
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
 from .embed import show_embed, show_picture, show_theme
@@ -42,6 +42,7 @@ pages: list[Any] = [
     *express.handlers,
     *together.handlers,
     *check_in.handlers,
+    *reviews.handlers,
 ]
 public: list[Any] = [
     Router("/", route_handlers=pages, before_request=bring_form),

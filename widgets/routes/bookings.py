@@ -13,10 +13,12 @@ from catalog import queries as catalog
 from catalog.tables import Branch
 from clients.pages.fields import read_answers
 from clients.queries import visit_by_code
+from clients.rules.domains import meant_email
 from clients.tables import Visit
 from kit import web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
+from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
@@ -36,7 +38,9 @@ class NoTime(Invalid):
     """What came instead of a moment cannot be read as one."""
 
     def __init__(self) -> None:
-        super().__init__("That is no time we know. Please choose one.", starts_at="2026-12-01T16:00:00+01:00")
+        super().__init__(
+            _("That is no time we know. Please choose one."), starts_at="2026-12-01T16:00:00+01:00"
+        )
 
 
 @post("/book/{slug:str}/holds", guards=CAREFUL)
@@ -85,7 +89,7 @@ async def extend_hold(
 ) -> Template:
     """Once as long again; whatever was typed so far stays."""
     branch = await catalog.branch_by_slug(slug)
-    said: dict[str, Any] = {"notice": "Good, take your time.", "tone": "good", "status": 200}
+    said: dict[str, Any] = {"notice": _("Good, take your time."), "tone": "good", "status": 200}
     try:
         await keep_longer(branch, read_code(code))
     except NotLonger as refusal:
@@ -106,6 +110,8 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     if request.content_type[0] == "application/json":
         return await book_for_program(request, branch, await request.body())
     form = read_form(dict(await request.form()))
+    if meant := slip_in(form):
+        return await show_what_is_wrong(request, branch, form, SlipInEmail(meant))
     try:
         await refuse_missing(request, form.email, form.comment)
         answers = await read_answers(request)
@@ -119,18 +125,34 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
 
 
+class SlipInEmail(Invalid):
+    """It may be right; then it is sent once more, as it is."""
+
+    def __init__(self, meant: str) -> None:
+        sentence = _("Is this e-mail address right?")
+        super().__init__(sentence, email=sentence)
+        self.meant = meant
+
+
+def slip_in(form: WantedTime) -> str:
+    """The address that was probably meant; "" where there is none, or the one that was typed was kept."""
+    return "" if form.email == form.email_kept else meant_email(form.email)
+
+
 def read_form(fields: dict[str, Any]) -> WantedTime:
+    """With the correction of the address in its place, where it was taken."""
     try:
-        return msgspec.convert(fields, WantedTime)
+        form = msgspec.convert(fields, WantedTime)
+        return msgspec.structs.replace(form, email=form.email_meant or form.email, email_meant="")
     except msgspec.ValidationError as error:
-        raise Invalid("That form could not be read. Please fill it in again.") from error
+        raise Invalid(_("That form could not be read. Please fill it in again.")) from error
 
 
 def wish(branch: Branch, form: WantedTime) -> booking.Booking:
     """What the engine is asked for; raises `NotFound` or `NoTime` for what cannot even be asked."""
     service, member = read_id(form.service), read_id(form.member)
     if service is None or (form.member and member is None):
-        raise NotFound("There is no such service here. Please choose one from the list.")
+        raise NotFound(_("There is no such service here. Please choose one from the list."))
     starts_at = read_moment(form.starts_at, branch.zone)
     if starts_at is None:
         raise NoTime
@@ -158,6 +180,7 @@ async def show_what_is_wrong(
     address = frame_of(request).link(f"/book/{branch.slug}/holds/{held.code}") if held.code else ""
     errors = problem.fields if isinstance(problem, Invalid) else {}
     said = {"errors": errors, "notice": problem.sentence, "address": address}
+    said["meant"] = getattr(problem, "meant", "")
     return await show_contact(request, branch, held, form, status=problem.status, **said)
 
 
@@ -175,7 +198,7 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
     try:
         asked = msgspec.json.decode(body, type=VisitBody)
     except msgspec.DecodeError as error:
-        raise Invalid(f"That is no booking: {error}.") from error
+        raise Invalid(_("That is no booking: %(error)s.", error=error)) from error
     starts_at = read_moment(asked.starts_at, branch.zone)
     if starts_at is None:
         raise NoTime

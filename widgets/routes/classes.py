@@ -16,6 +16,7 @@ from kit import clock, web
 from kit.errors import Invalid, Problem
 from kit.rights import CUSTOMER
 from kit.vault import new_code
+from kit.words import _
 from widgets.actions import note_origin
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
@@ -100,6 +101,6 @@ async def book_places(
 def wish(event: Event, form: WantedPlaces) -> booking.Places:
     seats = read_id(form.seats)
     if seats is None:
-        raise Invalid("Please look at the marked fields.", seats="Please choose how many places.")
+        raise Invalid(_("Please look at the marked fields."), seats=_("Please choose how many places."))
     typed = {name: getattr(form, name) for name in ("name", "phone", "email", "comment")}
     return booking.Places(event.id, seats, code=read_code(form.code), or_list=form.or_list == "yes", **typed)

@@ -51,6 +51,8 @@ async def choose_branch(request: web.AnyRequest) -> Template | Redirect:
     only = (own if step.hidden else []) or (offered if len(offered) == 1 else [])
     if only:
         return Redirect(frame_of(request).link(f"/book/{only[0].slug}", service=service, member=member))
+    if branches:
+        await catalog.branch(branches[0].id)  # its language, where the browser asks for none of ours
     ordered = [*own, *(each for each in offered if each not in own)]
     return show("branch", "branches", request, None, branches=ordered, service=service, chosen=member)
 
@@ -175,7 +177,7 @@ async def list_times(request: web.AnyRequest, slug: FromPath[str]) -> Response[b
     query = request.query_params
     service, member = read_id(query.get("service", "")), query.get("member", "")
     if service is None or (member and read_id(member) is None):
-        raise NotFound("There is no such service or specialist here.")
+        raise NotFound(_("There is no such service or specialist here."))
     days = partial(asked_days, query.get("first", ""), query.get("last", ""))
     mode, addons = read_mode(query.get("mode", "")), asked_addons(request) or ()
     times = await times_in_words(slug, (service, read_id(member), addons), days, mode)
@@ -190,17 +192,20 @@ def read_mode(text: str) -> Showing | None:
     try:
         return Showing(text)
     except ValueError:
-        raise Invalid("There is no such mode.", mode="Ask for all, tidy or best.") from None
+        raise Invalid(_("There is no such mode."), mode=_("Ask for all, tidy or best.")) from None
 
 
 def asked_days(first_text: str, last_text: str, zone: str) -> tuple[date, date]:
     """Both ends included; without them a fortnight from today."""
     first = read_day(first_text) if first_text else clock.today(zone)
     if first is None:
-        raise Invalid("That is no date.", first="Write a date like 2026-12-01.")
+        raise Invalid(_("That is no date."), first=_("Write a date like 2026-12-01."))
     last = read_day(last_text) if last_text else first + timedelta(days=STRIP_DAYS - 1)
     if last is None:
-        raise Invalid("That is no date.", last="Write a date like 2026-12-31.")
+        raise Invalid(_("That is no date."), last=_("Write a date like 2026-12-31."))
     if not 0 <= (last - first).days < LONGEST_QUESTION:
-        raise Invalid("Ask for fewer days.", last=f"From first to last at most {LONGEST_QUESTION} days.")
+        raise Invalid(
+            _("Ask for fewer days."),
+            last=_("From first to last at most %(n)s days.", n=LONGEST_QUESTION),
+        )
     return first, last

@@ -19,6 +19,7 @@ from clients.pages.fields import read_answers
 from kit import web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
+from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
@@ -67,7 +68,7 @@ async def asked_for(branch: Branch, said: Any) -> Asked:  # noqa: ANN401
     """Raises `NotFound` for what is no plan, and what `several_in` raises. `said` is a query or a form."""
     wants = read_plan(said.get("plan", ""))
     if not wants:
-        raise NotFound("There is no such choice of services. Please choose from the list.")
+        raise NotFound(_("There is no such choice of services. Please choose from the list."))
     wanted = Wanted(wants, bool(said.get("at_once")), not said.get("in_turn"))
     return Asked(branch, wanted, several_in(await setup_of(branch.id), wanted))
 
@@ -114,7 +115,8 @@ async def show_more(request: web.AnyRequest, slug: FromPath[str]) -> Template:
     guest = int(text) if text.isascii() and text.isdigit() and int(text) < guests else guests
     if guest >= MOST_GUESTS:
         raise Invalid(
-            f"At most {MOST_GUESTS} people can be booked together.", guest="Book the rest separately."
+            _("At most %(n)s people can be booked together.", n=MOST_GUESTS),
+            guest=_("Book the rest separately."),
         )
     return await show_list(request, branch, asked, guest)
 
@@ -180,13 +182,13 @@ def read_form(fields: dict[str, Any]) -> TogetherForm:
     try:
         return msgspec.convert(fields, TogetherForm)
     except msgspec.ValidationError as error:
-        raise Invalid("That form could not be read. Please fill it in again.") from error
+        raise Invalid(_("That form could not be read. Please fill it in again.")) from error
 
 
 def read_start(form: TogetherForm, branch: Branch) -> datetime:
     found = read_moment(form.starts_at, branch.zone)
     if found is None:
-        raise Invalid("That is no time we know. Please choose one.", starts_at="2026-12-01T16:00:00+01:00")
+        raise Invalid(_("That is no time we know. Please choose one."), starts_at="2026-12-01T16:00:00+01:00")
     return found
 
 
@@ -209,7 +211,7 @@ async def extend_together(request: web.AnyRequest, slug: FromPath[str], code: Fr
     """Once as long again; whatever was typed so far stays."""
     branch, form = await catalog.branch_by_slug(slug), read_form(dict(await request.form()))
     asked = await asked_for(branch, form.facts())
-    said: dict[str, Any] = {"notice": "Good, take your time.", "tone": "good", "status": 200}
+    said: dict[str, Any] = {"notice": _("Good, take your time."), "tone": "good", "status": 200}
     try:
         await keep_longer(branch, read_code(code))
     except NotLonger as refusal:

@@ -7,6 +7,7 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from booking import actions as booking
+from booking.actions.check_in import may_check_in
 from booking.queries import offer
 from booking.queries.visits import addons_of
 from catalog import queries as catalog
@@ -15,6 +16,7 @@ from clients.tables import Visit
 from kit import clock, web
 from kit.errors import Problem
 from kit.rights import CUSTOMER
+from kit.words import N_, _
 from widgets.forms import frame_of
 from widgets.invitation import as_ics
 from widgets.limits import from_our_pages, not_too_often
@@ -25,7 +27,7 @@ from widgets.rules.addresses import read_day, read_id, read_moment
 from widgets.schemas import AcceptForm, CancelForm, MoveForm
 
 CAREFUL = [from_our_pages, not_too_often]
-TOO_LATE = "It is too close to your visit to change it here. Please call us."
+TOO_LATE = N_("It is too close to your visit to change it here. Please call us.")
 
 
 @get("/v/{code:str}")
@@ -38,6 +40,7 @@ async def visit_page(
 ) -> Template:
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
+    context["may_check_in"] = shown.state in ("booked", "now") and await may_check_in(visit)
     if request.query_params.get("booked"):
         context["booked"] = {
             "service": shown.services,
@@ -94,7 +97,7 @@ async def move_page(
 def why_not(shown: Shown) -> str:
     if shown.place and shown.state == "booked":
         return booking.OnlyInClasses(shown.services).sentence
-    return TOO_LATE if shown.state == "booked" else "Nothing can be changed any more."
+    return _(TOO_LATE) if shown.state == "booked" else _("Nothing can be changed any more.")
 
 
 async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Screen:
@@ -109,7 +112,7 @@ async def move_screen(request: web.AnyRequest, visit: Visit, shown: Shown) -> Sc
     return await time_screen(branch, offered, wanted, day, moving=visit)
 
 
-async def move_several(request: web.AnyRequest, visit: Visit, _: Shown) -> Times:
+async def move_several(request: web.AnyRequest, visit: Visit, _shown: Shown) -> Times:
     """All of its services in their order, with the same people unless anybody was asked for."""
     branch = await catalog.branch(visit.branch)
     day = read_day(request.query_params.get("day", "")) or clock.wall(visit.starts_at, branch.zone).date()
@@ -125,7 +128,7 @@ async def move_visit(
     branch = await catalog.branch(visit.branch)
     starts_at = read_moment(data.starts_at, branch.zone)
     if starts_at is None:
-        return await move_page(request, visit, notice="Please choose one of the times.", status=422)
+        return await move_page(request, visit, notice=_("Please choose one of the times."), status=422)
     try:
         wanted = booking.Move(starts_at, read_id(data.member), read_id(data.version))
         await booking.move(CUSTOMER, visit.id, wanted)

@@ -21,6 +21,7 @@ from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
+from kit.words import _
 from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import show
@@ -67,7 +68,7 @@ def wanted(branch: Branch, typed: Fields) -> booking.Wanted:
 def service_in(typed: Mapping[str, str]) -> int:
     service = read_id(typed.get("service", ""))
     if service is None:
-        raise NotFound("There is no such service here. Please choose one from the list.")
+        raise NotFound(_("There is no such service here. Please choose one from the list."))
     return service
 
 

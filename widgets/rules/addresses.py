@@ -1,7 +1,7 @@
 """What an address of the customer's pages says, and what it carries from page to page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
@@ -10,6 +10,10 @@ from zoneinfo import ZoneInfo
 from widgets.rules.colours import read_colour
 
 FORM = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+# What the pages themselves ask, and carry along in every language.
+STATE = frozenset(
+    {"service", "member", "addons", "ticked", "day", "hold", "all", "plan", "at_once", "in_turn", "guest"}
+)
 EMBEDDED = {"inline", "popup", "button"}
 LAST = "last_"  # before what told how somebody came this time; without it stands how they came first
 CAMPAIGN = re.compile(rf"({LAST})?(utm_[a-z]{{1,20}}|gclid|fbclid|yclid|msclkid|ref|landing|referrer)")
@@ -38,6 +42,13 @@ class Frame:
         said = {key: value for key, value in state.items() if value not in (None, "")}
         query = urlencode({**said, **self.facts()})
         return path + ("?" + query if query else "") + ("#" + place if place else "")
+
+    def in_language(self, path: str, question: Iterable[tuple[str, str]], tag: str) -> str:
+        """The address of the same page in another language."""
+        asked = [(name, value) for name, value in question if name in STATE and value]
+        said = [(name, "1" if name == "all" else value) for name, value in asked]
+        query = urlencode([*said, *{**self.facts(), "lang": tag}.items()])
+        return f"{path}?{query}"
 
 
 def read_frame(query: Mapping[str, str]) -> Frame:

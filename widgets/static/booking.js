@@ -44,20 +44,20 @@ function inDigits(seconds) {
 
 /* "held until 14:35" becomes "4:59 left". Seconds come from the server: the visitor's clock may be wrong. */
 function countDown(element) {
-  const { left: seconds, over } = element.dataset;
+  const { left: seconds, still, soon, gone, over } = element.dataset;
   const passed = stopwatch();
   const word = element.querySelector("[data-count]");
   const said = element.querySelector("[role=status]");
   let timer = 0;
   function show() {
     const left = Math.max(0, Math.round(seconds - passed()));
-    word.textContent = `Held for you: ${inDigits(left)}`;
+    word.textContent = still.replace("%s", inDigits(left));
     element.toggleAttribute("data-short", left <= 120);
-    if (left === 120) said.textContent = "Two minutes left.";
+    if (left === 120) said.textContent = soon;
     if (left > 0) return;
     clearInterval(timer);
-    word.textContent = "No longer held";
-    said.textContent = over || "The time is no longer held. You can still confirm if nobody else has taken it.";
+    word.textContent = gone;
+    said.textContent = over;
   }
   timer = setInterval(show, 1000);
   show();
@@ -110,7 +110,7 @@ function keep(form) {
 
 /* What the service comes to with all that is ticked; the pages after this one say it in any case. */
 function addUp(sum) {
-  const { locale, currency } = sum.dataset;
+  const { locale, currency, hours: inHours, rest: inMinutes, least, sure } = sum.dataset;
   const money = new Intl.NumberFormat(locale, { style: "currency", currency });
   const unit = 10 ** money.resolvedOptions().maximumFractionDigits;
   const boxes = [...sum.closest("form").querySelectorAll("[type=checkbox]")];
@@ -119,9 +119,10 @@ function addUp(sum) {
     const minutes = chosen.reduce((all, each) => all + +each.minutes, 0);
     const price = chosen.reduce((all, each) => all + +each.price, 0) / unit;
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-    const length = [hours && `${hours} h`, rest && `${rest} min`].filter(Boolean).join(" ");
-    const least = chosen.some((each) => "from" in each) ? "from " : "";
-    sum.firstElementChild.textContent = `${length}, ${least}${money.format(price)}`;
+    const length = [hours && inHours.replace("%s", hours), rest && inMinutes.replace("%s", rest)];
+    const words = chosen.some((each) => "from" in each) ? least : sure;
+    const said = words.replace("%l", length.filter(Boolean).join(" "));
+    sum.firstElementChild.textContent = said.replace("%p", () => money.format(price));
   }
   sum.hidden = false;
   sum.closest("form").addEventListener("change", show);

@@ -8,6 +8,15 @@
   const HOME = new URL(script.src).origin;
   const LOWEST = 200;
   const HIGHEST = 8000;
+  /* What the element says by itself, by the language of the page around it: [button, ×]. */
+  const WORDS = {
+    en: ["Book online", "Close"],
+    de: ["Online buchen", "Schließen"],
+    fr: ["Réserver en ligne", "Fermer"],
+    es: ["Reservar en línea", "Cerrar"],
+    co: ["Prenutà in linea", "Chjode"],
+    ru: ["Записаться онлайн", "Закрыть"],
+  };
   const CAMPAIGN = /^(utm_[a-z]{1,20}|gclid|fbclid|yclid|msclkid|ref)$/;
 
   /* The popup fades in and never moves: Chromium drops taps into a frame that moved within the last half second. */
@@ -80,7 +89,7 @@ dialog iframe{height:100%}
       if (address.origin !== HOME) return;
       this.address = address;
       this.mode = this.getAttribute("mode") || "inline";
-      this.label = this.getAttribute("label") || (link && link.textContent.trim()) || "Book online";
+      this.label = this.getAttribute("label") || (link && link.textContent.trim()) || this.words()[0];
       this.describe();
       this.attachShadow({ mode: "open" }).adoptedStyleSheets = [look];
       this.shadowRoot.append(this.mode === "inline" ? this.makeFrame() : this.makeButton());
@@ -89,6 +98,11 @@ dialog iframe{height:100%}
     disconnectedCallback() {
       removeEventListener("message", this);
       this.unlock();
+    }
+
+    words() {
+      const lang = this.lang || document.documentElement.lang;
+      return WORDS[lang.slice(0, 2).toLowerCase()] || WORDS.en;
     }
 
     describe() {
@@ -132,7 +146,7 @@ dialog iframe{height:100%}
       close.className = "close";
       close.type = "button";
       close.textContent = "×";
-      close.setAttribute("aria-label", "Close");
+      close.setAttribute("aria-label", this.words()[1]);
       close.onclick = () => dialog.close();
       dialog.onclick = (event) => event.target === dialog && dialog.close();
       dialog.onclose = () => this.closed();

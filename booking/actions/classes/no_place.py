@@ -2,6 +2,7 @@
 
 from booking.rules.classes import Hindrance
 from kit.errors import Refused
+from kit.words import _, ngettext
 
 
 class NoPlace(Refused):
@@ -12,14 +13,14 @@ class EventOff(NoPlace):
     """The class will not be held."""
 
     def __init__(self) -> None:
-        super().__init__("This class is cancelled. Please choose another date.")
+        super().__init__(_("This class is cancelled. Please choose another date."))
 
 
 class EventBegun(NoPlace):
     """It is too late to come."""
 
     def __init__(self) -> None:
-        super().__init__("This class has begun. Please choose another date.")
+        super().__init__(_("This class has begun. Please choose another date."))
 
 
 class EventFull(NoPlace):
@@ -27,8 +28,12 @@ class EventFull(NoPlace):
 
     def __init__(self, left: int) -> None:
         self.left = left
-        few = "1 place is" if left == 1 else f"Only {left} places are"
-        said = f"{few} left. Please take fewer, or choose another date." if left else "This class is full."
+        few = ngettext(
+            "1 place is left. Please take fewer, or choose another date.",
+            "Only %(n)d places are left. Please take fewer, or choose another date.",
+            left,
+        )
+        said = few if left else _("This class is full.")
         super().__init__(said, left=left)
 
 
@@ -36,13 +41,14 @@ class TooManySeats(NoPlace):
     """Online one client gets so many places of a class and no more."""
 
     def __init__(self, most: int, has: int) -> None:
-        places = "1 place" if most == 1 else f"{most} places"
-        already = " You have yours already." if has else ""
-        super().__init__(
-            f"One person can book {places} of this class online.{already} Please call us for more.",
-            most=most,
-            has=has,
+        said = ngettext(
+            "One person can book 1 place of this class online.",
+            "One person can book %(n)d places of this class online.",
+            most,
         )
+        already = _("You have yours already.") if has else ""
+        sentences = (said, already, _("Please call us for more."))
+        super().__init__(" ".join(each for each in sentences if each), most=most, has=has)
 
 
 class StaleEvent(Refused):

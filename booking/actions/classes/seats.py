@@ -16,12 +16,13 @@ from booking.queries.classes import Event, SeatOf
 from booking.rules.classes import Hindrance, hindrance
 from booking.tables import Seat
 from clients.actions.answers import keep_answers
-from clients.rules.answers import NOT_SENT, Sent
+from clients.rules.answers import Sent
 from clients.tables import Client, Visit, VisitLine
 from kit import clock, db, journal
 from kit.db import execute, fetch_one, transaction
 from kit.errors import Invalid, NotFound, Unavailable
 from kit.rights import CUSTOMER, Actor
+from kit.words import _
 
 MOST_SEATS = 99
 WAIT = "SELECT set_config('lock_timeout', $1, true)"
@@ -90,7 +91,7 @@ async def event_for(actor: Actor, event_id: int) -> Event:
     found = await classes.event(event_id)
     visits.require_right(actor, found.branch)
     if actor == CUSTOMER and not found.is_online:
-        raise NotFound("There is no such class.")
+        raise NotFound(_("There is no such class."))
     return found
 
 
@@ -100,9 +101,11 @@ async def locked(event_id: int) -> Event:
     try:
         row = await fetch_one(classes.LOCKED, event_id)
     except LockNotAvailableError as busy:
-        raise Unavailable("Very many people are booking right now. Please try again in a moment.") from busy
+        raise Unavailable(
+            _("Very many people are booking right now. Please try again in a moment.")
+        ) from busy
     if row is None:
-        raise NotFound("There is no such class.")
+        raise NotFound(_("There is no such class."))
     return classes.as_event(row)
 
 
@@ -117,7 +120,7 @@ async def locked_of(visit_id: int) -> SeatOf | None:
 def must_wait(actor: Actor, event: Event, wanted: Places) -> bool:
     """They are for the waiting list; raises the reason when they can have neither a place nor that."""
     if not 0 < wanted.seats <= MOST_SEATS:
-        raise Invalid("How many places?", seats=f"Write a number from 1 to {MOST_SEATS}.")
+        raise Invalid(_("How many places?"), seats=_("Write a number from 1 to %(n)s.", n=MOST_SEATS))
     reason = hindrance(event.places, wanted.seats, clock.now(), desk=actor != CUSTOMER)
     if reason is None:
         return False
@@ -143,7 +146,7 @@ async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> 
     else:
         await execute(COUNT, event.id, wanted.seats)
     await tell(actor, event, visit, wanted)
-    await keep_answers(actor, visit, wanted.answers or NOT_SENT)
+    await keep_answers(actor, visit, wanted.answers)
     return visit
 
 

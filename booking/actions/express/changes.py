@@ -9,6 +9,7 @@ from booking.rules.express import LAPSED, OPEN, shown_state
 from kit import clock, journal
 from kit.errors import Refused
 from kit.rights import Actor, Permission
+from kit.words import N_, _
 
 State = Express.State
 
@@ -17,15 +18,17 @@ class LinkLapsed(Refused):
     """Nobody finished it in time; the hold is over."""
 
     def __init__(self) -> None:
-        super().__init__("This time is not kept any more: the booking was not finished in time.")
+        super().__init__(_("This time is not kept any more: the booking was not finished in time."))
 
 
 class LinkOver(Refused):
     """It was finished, or the time was given back."""
 
     def __init__(self, link: Express) -> None:
-        done = "finished" if link.state == State.finished else "given back"
-        super().__init__(f"This link is not open any more: it was {done} by {spoken(link.ended_by)}.")
+        finished = N_("This link is not open any more: it was finished by %(name)s.")
+        given_back = N_("This link is not open any more: it was given back by %(name)s.")
+        said = finished if link.state == State.finished else given_back
+        super().__init__(_(said, name=spoken(link.ended_by)))
 
 
 class KeptToTheEnd(Refused):
@@ -43,7 +46,7 @@ class NoAddress(Refused):
 
 
 def spoken(who: str) -> str:
-    return "the client" if who == "client" else who
+    return _("the client") if who == "client" else who
 
 
 async def changeable(actor: Actor, link_id: int) -> Express:

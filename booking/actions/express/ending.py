@@ -23,6 +23,7 @@ from kit import clock
 from kit.db import fetch_value, transaction, tries_again
 from kit.errors import Invalid
 from kit.rights import Actor, Permission
+from kit.words import _
 
 State = Express.State
 CAME_BEFORE = "SELECT EXISTS (SELECT FROM visit WHERE client = $1 AND id <> $2)"
@@ -75,7 +76,7 @@ def read_contact(typed: Contact, unanswered: Mapping[str, str]) -> Contact:
         except Invalid as problem:
             wrong |= problem.fields
     if wrong:
-        raise Invalid(WRONG, **wrong)
+        raise Invalid(_(WRONG), **wrong)
     return replace(typed, name=found["name"], email=found["email"])
 
 

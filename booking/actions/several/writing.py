@@ -15,7 +15,6 @@ from booking.actions.writing import NewLine, lines_for, write_visit
 from booking.queries.seated import Arrangement, Seated
 from booking.queries.wanted import Several
 from clients.actions.answers import keep_answers
-from clients.rules.answers import NOT_SENT
 from clients.rules.trust import Ask
 from clients.schemas import ClientForm
 from clients.tables import Client, Party, Visit
@@ -160,7 +159,8 @@ async def tell(making: Making, visit: Visit, row: Sequence[Seated], *, with_lett
     if with_letter:
         await write_letters(making, visit)
         await remember_new(making.actor, visit.id)
-        await keep_answers(making.actor, visit, making.booking.answers or NOT_SENT)
+        asked = making.booking
+        await keep_answers(making.actor, visit, asked.answers, asked.filled)
     await news.announce(visit.id, visit.branch)
     services = ", ".join(each.part.title for each in row)
     after = {**refusals.state(visit), "service": services, "client": visit.client}

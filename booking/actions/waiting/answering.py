@@ -14,6 +14,7 @@ from kit import clock
 from kit.db import execute, transaction
 from kit.errors import Refused
 from kit.rights import CUSTOMER
+from kit.words import N_, _
 
 Answer = WaitingOffer.Answer
 STILL_GOOD = frozenset({Answer.pending, Answer.lapsed, Answer.lost})
@@ -31,13 +32,15 @@ WHERE id IN (
 )
 """
 
+CHOOSE = N_("Please choose one of the free times, or wait for the next offer.")
+
 
 class SomebodyWasFaster(Refused):
     """The offered time is taken; `next_times` are free."""
 
     def __init__(self, refusal: refusals.NoSuchTime) -> None:
         super().__init__(
-            "Somebody was faster: that time is taken. You are still in line, and hear of the next one.",
+            _("Somebody was faster: that time is taken. You are still in line, and hear of the next one."),
             next_times=[each.isoformat() for each in refusal.next_times],
         )
 
@@ -47,17 +50,19 @@ class OfferOver(Refused):
 
     def __init__(self, answer: str) -> None:
         said = {
-            Answer.taken: "You took this time already, and gave it back since.",
-            Answer.declined: "You said no thank you to this time.",
-        }.get(Answer(answer), "This offer is over.")
-        super().__init__(f"{said} Please choose one of the free times, or wait for the next offer.")
+            Answer.taken: _("You took this time already, and gave it back since."),
+            Answer.declined: _("You said no thank you to this time."),
+        }.get(Answer(answer), _("This offer is over."))
+        super().__init__(f"{said} {_(CHOOSE)}")
 
 
 class NoPhone(Refused):
     """The client's card has no phone any more, and a booking needs one."""
 
     def __init__(self) -> None:
-        super().__init__("We have no phone number of yours any more. Please call us, and we book it for you.")
+        super().__init__(
+            _("We have no phone number of yours any more. Please call us, and we book it for you.")
+        )
 
 
 async def take(request: WaitingRequest, offer_id: int) -> Visit:

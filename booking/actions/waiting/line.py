@@ -23,6 +23,7 @@ from kit.db import execute, fetch_one, fetch_value, transaction
 from kit.errors import Invalid, Refused
 from kit.rights import CUSTOMER, Actor
 from kit.vault import new_code
+from kit.words import _
 from reminders.facts import About
 from reminders.tables import Kind
 
@@ -49,7 +50,9 @@ class NothingLeft(Refused):
     """All the days that were wished for are over."""
 
     def __init__(self) -> None:
-        super().__init__("All the days you told us have passed. Please tell us which others would suit you.")
+        super().__init__(
+            _("All the days you told us have passed. Please tell us which others would suit you.")
+        )
 
 
 class NobodyToCall(Refused):
@@ -95,7 +98,7 @@ def check(preferences: Sequence[Preference], offered: Offer, others: dict[str, s
     wall = clock.wall(clock.now(), offered.zone)
     wrong = others | wishes.faults(preferences, wall, {each.id for each in offered.people})
     if wrong:
-        raise Invalid(wishes.WRONG, **wrong)
+        raise Invalid(_(wishes.WRONG), **wrong)
 
 
 def contact_faults(wanted: Wanted, country: str) -> dict[str, str]:
