@@ -116,6 +116,7 @@ ROOMS = (
     privacy.routes,
     reminders.routes,
     staff.routes,
+    widgets.routes,
 )
 
 

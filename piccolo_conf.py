@@ -23,6 +23,7 @@ APP_REGISTRY = AppRegistry(
             "loyalty",
             "checkout",
             "lists",
+            "widgets",
             "exchange",
             "privacy",
             "guide",

@@ -21,6 +21,7 @@ from catalog import queries as catalog
 from catalog.tables import Branch
 from clients.queries import access_visit, client_row, visit_lines
 from clients.queries.fields import seen_by
+from clients.queries.origins import Origin, origin_of
 from clients.rules import Line, mask_phone, show_phone
 from clients.rules.answers import NOT_SENT, Sent, Sheet, sheet
 from clients.rules.fields import load
@@ -63,6 +64,7 @@ class Card:
     repeated: Repeated = NOT_REPEATED
     company: Company = ALONE
     beside: Beside = NOTHING_BESIDE
+    origin: Origin | None = None
 
     @property
     def name(self) -> str:
@@ -209,7 +211,8 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
     again = await repeated_for(actor, visit)
     along = await company_of(actor, visit)
     more = await beside(actor, visit, branch, client)
-    return Card(actor, visit, branch, client, lines, story, place, again, along, more)
+    came = await origin_of(visit.id) if visit.source == Visit.Source.widget else None
+    return Card(actor, visit, branch, client, lines, story, place, again, along, more, came)
 
 
 async def after_move(before: Card, fresh: Visit) -> str:

@@ -20,6 +20,7 @@ APP_CONFIG = AppConfig(
             "clients.tables.files",
             "clients.tables.looks",
             "clients.tables.merges",
+            "clients.tables.origins",
             "clients.tables.personal",
             "clients.tables.reviews",
             "clients.tables.search",

@@ -7,14 +7,20 @@ import base64
 import io
 
 
-def qr_picture(link: str) -> str:
+def qr_picture(link: str, colour: str = "#000000") -> str:
     """An SVG."""
     import qrcode  # noqa: PLC0415
-    from qrcode.image.svg import SvgPathImage  # noqa: PLC0415
 
     picture = io.BytesIO()
-    qrcode.make(link, image_factory=SvgPathImage, border=1).save(picture)
+    qrcode.make(link, image_factory=in_colour(colour), border=1).save(picture)
     return picture.getvalue().decode()
+
+
+def in_colour(colour: str) -> type:
+    from qrcode.image.svg import SvgPathImage  # noqa: PLC0415
+
+    style = {**SvgPathImage.QR_PATH_STYLE, "fill": colour}
+    return type("ColouredPath", (SvgPathImage,), {"QR_PATH_STYLE": style})
 
 
 def qr_png(link: str) -> bytes:

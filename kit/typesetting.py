@@ -1,4 +1,4 @@
-"""A template of typst made into a PDF."""
+"""A template of typst made into a PDF, or into a picture."""
 
 import asyncio
 from functools import lru_cache
@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 ONE_AT_A_TIME = Lock()
+FINE = 300.0  # points to the inch
 
 
 async def typeset(template: Path, **inputs: str) -> bytes:
@@ -14,9 +15,20 @@ async def typeset(template: Path, **inputs: str) -> bytes:
     return await asyncio.to_thread(compile_pdf, template, inputs)
 
 
+async def drawn(template: Path, **inputs: str) -> bytes:
+    """One page as a PNG, fine enough for paper."""
+    return await asyncio.to_thread(compile_png, template, inputs)
+
+
 def compile_pdf(template: Path, inputs: dict[str, str]) -> bytes:
     with ONE_AT_A_TIME:
         made: bytes = compiler(template).compile(format="pdf", sys_inputs=inputs)
+    return made
+
+
+def compile_png(template: Path, inputs: dict[str, str]) -> bytes:
+    with ONE_AT_A_TIME:
+        made: bytes = compiler(template).compile(format="png", ppi=FINE, sys_inputs=inputs)
     return made
 
 

@@ -31,7 +31,7 @@ NAMES = {
     "status_id": "scale_status", "segment_id": "segment", "rule_id": "rule", "kind_id": "kind",
     "category_id": "category", "level_id": "level", "tablet_id": "tablet", "part_id": "part",
     "label_id": "label", "group_id": "group", "line_id": "confirmed_line", "line": "confirmed_line",
-    "batch_id": "batch", "photo_id": "photo", "offer_id": "offer", "key": "me_key",
+    "form_id": "form", "batch_id": "batch", "photo_id": "photo", "offer_id": "offer", "key": "me_key",
     "review_id": "review",
 }  # fmt: skip
 WORDS = {

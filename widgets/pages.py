@@ -1,5 +1,6 @@
 """How a customer's page is put together, and how trouble with a time is shown without losing anything."""
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -12,15 +13,17 @@ from booking.queries import next_free
 from booking.queries.notices import notices_of
 from booking.queries.setup import setup_of
 from catalog import queries as catalog
+from catalog.queries.texts import known
 from catalog.tables import Branch
 from clients.rules import short_code
 from kit import clock, web, words
 from kit.errors import Problem
 from kit.typed import in_words
+from widgets.forms import form_of, frame_of, look_of
 from widgets.queries import Held
 from widgets.questions import kept_answers, questions
 from widgets.rules.addons import read_addons, write_addons
-from widgets.rules.addresses import Frame, read_frame, read_id
+from widgets.rules.addresses import read_id
 from widgets.rules.days import for_whom, local_iso, months, near_day
 from widgets.schemas import WantedTime
 
@@ -34,14 +37,11 @@ WORDS = {
     "short_code": short_code,
     "languages": words.LANGUAGES,
 }
+FOUND = {"canonical": "", "description": "", "linked": None}
 ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
 FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 PERSONAL = {"Cache-Control": "no-store"}
 NEXT_TIMES = 6
-
-
-def frame_of(request: web.AnyRequest) -> Frame:
-    return read_frame(request.query_params)
 
 
 def show(
@@ -54,13 +54,17 @@ def show(
     **context: object,
 ) -> Template:
     """A page of the flow. What belongs to one person is kept by no cache."""
-    headers = FRESH if step in ("branch", "service", "addons", "time") else PERSONAL
+    if branch is not None:
+        speak_as_offered(request, branch)
+    headers = FRESH if step in ("branch", "service", "staff", "addons", "time") else PERSONAL
     common = {
         "step": step,
         "branch": branch,
         "frame": frame_of(request),
         "notice": "",
+        **look_of(request, branch),
         **WORDS,
+        **FOUND,
         **ONE_SERVICE,
     }
     return Template(
@@ -70,6 +74,17 @@ def show(
         headers=headers,
         media_type=MediaType.HTML,
     )
+
+
+def speak_as_offered(request: web.AnyRequest, branch: Branch) -> None:
+    """A form that is offered in some languages is shown in one of them."""
+    voice, languages = words.voice(), form_of(request).design.languages
+    if not languages or voice.tag == words.MIRRORED:
+        return
+    if voice.tag not in languages:
+        texts = known[0].of if known else words.no_texts
+        voice = words.voice_for(languages[0], branch.locale, texts)
+    words.speak(dataclasses.replace(voice, offered=languages))
 
 
 async def show_contact(

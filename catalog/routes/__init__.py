@@ -31,6 +31,7 @@ BESIDE = (
     "/desk/goods",
     "/desk/rooms",
     "/desk/branches",
+    "/desk/forms",
     "/desk/labels",
     "/desk/languages",
 )

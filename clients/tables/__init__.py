@@ -16,6 +16,7 @@ from clients.tables.formulas import Formula
 from clients.tables.links import ClientLink
 from clients.tables.looks import CardLook
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
+from clients.tables.origins import VisitOrigin
 from clients.tables.personal import PersonalAccess
 from clients.tables.reviews import Review
 from clients.tables.search import SearchEntry, SearchWord
@@ -69,5 +70,6 @@ __all__ = [
     "TrustWaiver",
     "Visit",
     "VisitLine",
+    "VisitOrigin",
     "VisitStale",
 ]

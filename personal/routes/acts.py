@@ -13,7 +13,8 @@ from personal.actions import asking, consents
 from personal.pages.me import own_page
 from personal.routes.signing import CAREFUL, remembering, web_address
 from personal.schemas import AnswerForm, ErasingForm
-from widgets.pages import PERSONAL, frame_of
+from widgets.forms import frame_of
+from widgets.pages import PERSONAL
 from widgets.rules.addresses import read_id
 
 

@@ -11,7 +11,8 @@ from kit import web
 from personal.pages.me import own_page, sign_in_page
 from personal.queries.held import own_receipt
 from personal.routes.signing import COOKIE
-from widgets.pages import PERSONAL, frame_of
+from widgets.forms import frame_of
+from widgets.pages import PERSONAL
 
 
 @get("/me")

@@ -13,8 +13,9 @@ from personal.actions import signing
 from personal.pages.me import code_page, salon_of, sign_in_page
 from personal.schemas import CodeForm, WhoForm
 from reminders.codes import CodeOver
+from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show
+from widgets.pages import show
 from widgets.rules.addresses import read_code
 
 CAREFUL = [from_our_pages, not_too_often]

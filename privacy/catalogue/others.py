@@ -69,6 +69,10 @@ OTHERS = (
     Held("field_option", free="title"),
     Held("consent", free="title"),
     Held("consent_text", free="words made_by"),
+    # How customers are shown what can be booked.
+    Held("booking_form", free="code name definition", swept="name definition"),
+    Held("form_version", free="name definition saved_by", swept="name definition"),
+    Held("form_picture", free="code content"),
     Held("segment", free="name definition", swept="name definition"),
     Held("sheet_view", free="name columns sort who", swept="name who"),
     Held("client_change", free="act told who undone_by outcome", swept="told"),

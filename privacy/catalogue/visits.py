@@ -68,6 +68,12 @@ VISIT_TABLES = (
         swept="discount_reason",
         without="reasons of discounts",
     ),
+    Held(
+        "visit_origin",
+        "where online bookings came from",
+        OF_VISIT,
+        leaves="form source first last",
+    ),
     Held("visit_before", whose=OF_VISIT, leaves="edition was"),
     Held(
         "bill",

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import FrameLocator, Page
 
-from kit.journal import JournalEntry
+from clients.tables import VisitOrigin
 from tests.browser.harness import axe, on_stage
 from tests.browser.public_page import SIDEWAYS, hosting
 from tests.cast import open_salon
@@ -37,10 +37,10 @@ async def test_a_strict_site_embeds_the_pages_inline() -> None:
     assert [detail for name, detail in heard if name == "booked"] == [
         {"service": "Haircut", "starts_at": "2026-12-01T09:30:00+00:00", "price": 4500, "currency": "EUR"}
     ]
-    noted = await JournalEntry.objects().where(JournalEntry.action == "come from").first()
+    noted = await VisitOrigin.objects().first()
     assert noted is not None
-    assert '"utm_source": "spring"' in noted.after
-    assert "evil" not in noted.after
+    assert '"utm_source": "spring"' in noted.first
+    assert "evil" not in noted.first + noted.last
 
 
 async def there_and_back(page: Page, frame: FrameLocator) -> None:

@@ -26,6 +26,7 @@ from kit import db
 from staff.schemas import TabletForm
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
+from tests.browser.tour_forms import forms_of
 from tests.browser.tour_own import own_of
 from tests.browser.tour_paying import paying_of
 from tests.browser.tour_personal import personal_of
@@ -63,6 +64,7 @@ async def salon_at_work() -> Tour:
     beside = await what_is_beside(salon, int(str(more["confirmed"])))
     own = await own_of(salon, int(str(more["confirmed"])))
     own |= await privacy_of(salon)
+    own |= await forms_of(salon)
     own |= await personal_of(salon, int(str(more["paid"])))
     own |= await paying_of(salon)
     return Tour(salon, names | more | beside | own)

@@ -5,8 +5,7 @@ import pytest
 
 from booking.tables import Appointment, Hold
 from catalog.tables import AnyStaff, Service
-from clients.tables import Visit, VisitLine
-from kit.journal import JournalEntry
+from clients.tables import Visit, VisitLine, VisitOrigin
 from tests.browse import browser
 from tests.cast import open_salon
 from tests.widgets.flow import MASHA, TEN, book, hidden_on, hold, times_on
@@ -220,5 +219,5 @@ async def test_where_the_client_came_from_is_kept_beside_the_booking() -> None:
         answer = await b.post("/book/center/visits?utm_source=maps&embed=popup&evil=1", data=wanted)
         visit = await Visit.objects().first()
         assert answer.headers["location"] == f"/v/{visit.code}?booked=yes&embed=popup&utm_source=maps"
-        noted = await JournalEntry.objects().where(JournalEntry.action == "come from").first()
-        assert (noted.subject_id, noted.after) == (visit.id, '{"utm_source": "maps"}')
+        noted = await VisitOrigin.objects().first()
+        assert (noted.visit, noted.first, noted.last) == (visit.id, '{"utm_source": "maps"}', noted.first)

@@ -265,4 +265,4 @@ async def test_the_page_asks_the_database_no_more_for_more_possibilities() -> No
                 await b.get(place)
             counts.append(len(count))
     assert counts[0] == counts[1]
-    assert counts[0] <= 6
+    assert counts[0] <= 7  # one of them is which form is the default one

@@ -1,10 +1,17 @@
-"""The customer's pages, the JSON at the same addresses, and what other sites load."""
+"""The customer's pages, the JSON at the same addresses, what other sites load, and forms at the desk."""
 
-from . import check_in, express, paying, reviews, together, waiting
+from typing import Any
+
+from litestar import Router
+
+from widgets.forms import bring_form
+
+from . import check_in, express, forms, paying, reviews, together, waiting
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
-from .embed import show_embed, show_theme
-from .steps import choose_branch, list_times, show_steps
+from .embed import show_embed, show_picture, show_theme
+from .found import handlers as found
+from .steps import choose_branch, list_times, open_form, show_steps
 from .visits import (
     accept_offer,
     cancel_visit,
@@ -15,10 +22,10 @@ from .visits import (
     show_visit,
 )
 
-public = [
+pages: list[Any] = [
     choose_branch,
+    open_form,
     show_steps,
-    list_times,
     create_hold,
     show_hold,
     extend_hold,
@@ -26,14 +33,11 @@ public = [
     show_places,
     book_places,
     show_visit,
-    show_calendar,
     show_move,
     move_visit,
     accept_offer,
     show_cancellation,
     cancel_visit,
-    show_embed,
-    show_theme,
     *waiting.handlers,
     *express.handlers,
     *together.handlers,
@@ -41,3 +45,13 @@ public = [
     *reviews.handlers,
     *paying.handlers,
 ]
+public: list[Any] = [
+    Router("/", route_handlers=pages, before_request=bring_form),
+    list_times,
+    show_calendar,
+    show_embed,
+    show_theme,
+    show_picture,
+    *found,
+]
+desk = forms.desk

@@ -20,10 +20,11 @@ from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show_contact, show_refusal
+from widgets.pages import show_contact, show_refusal
 from widgets.queries import Held, held_time, wanted_time
-from widgets.questions import answers_in
+from widgets.questions import answers_in, refuse_missing
 from widgets.routes.paying import page_after
 from widgets.rules.addons import read_addons
 from widgets.rules.addresses import read_code, read_id, read_moment
@@ -113,6 +114,7 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     if meant := slip_in(form):
         return await show_what_is_wrong(request, branch, form, SlipInEmail(meant))
     try:
+        await refuse_missing(request, form.email, form.comment)
         answers = await read_answers(request)
         visit = await booking.book(CUSTOMER, replace(wish(branch, form), answers=answers))
     except (Invalid, booking.NotForYou) as problem:
@@ -120,7 +122,7 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     except Problem as problem:
         return await show_refusal(request, branch, form, problem)
     frame = frame_of(request)
-    await note_origin(visit, frame.campaign)
+    await note_origin(visit, form_of(request), frame.campaign)
     booked = "yes" if frame.embed else ""
     return Redirect(frame.link(await page_after(visit), booked=booked), status_code=303)
 
@@ -208,7 +210,7 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
         answers=answers_in(asked.fields, asked.agreed),
     )  # fmt: skip
     visit = await booking.book(CUSTOMER, wanted)
-    await note_origin(visit, frame_of(request).campaign)
+    await note_origin(visit, form_of(request), frame_of(request).campaign)
     next_page = await page_after(visit)
     to_pay = {"payment": next_page} if next_page.endswith("/payment") else {}
     return Response(as_json(visit, branch) | to_pay, status_code=201)

@@ -17,8 +17,9 @@ from kit.errors import Problem
 from kit.qr import qr_picture
 from kit.settings import settings
 from kit.words import N_, _
+from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show
+from widgets.pages import show
 from widgets.routes.visits import visit_page
 from widgets.schemas import DoorForm
 

@@ -18,10 +18,11 @@ from kit.rights import CUSTOMER
 from kit.vault import new_code
 from kit.words import _
 from widgets.actions import note_origin
+from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show
+from widgets.pages import show
 from widgets.queries import class_date, class_dates
-from widgets.questions import questions
+from widgets.questions import questions, refuse_missing
 from widgets.rules.addresses import read_code, read_day, read_id
 from widgets.schemas import WantedPlaces
 
@@ -87,12 +88,13 @@ async def book_places(
     branch = await catalog.branch_by_slug(slug)
     event = await class_date(branch, event_id)
     try:
+        await refuse_missing(request, data.email, data.comment)
         answers = await read_answers(request)
         visit = await booking.book_seats(CUSTOMER, replace(wish(event, data), answers=answers))
     except Problem as problem:
         return await places_page(request, branch, await class_date(branch, event_id), data, problem)
     frame = frame_of(request)
-    await note_origin(visit, frame.campaign)
+    await note_origin(visit, form_of(request), frame.campaign)
     return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
 
 

@@ -18,8 +18,9 @@ from catalog import queries as catalog
 from clients.pages.fields import read_answers
 from kit import clock, web
 from kit.errors import Invalid, Problem
+from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, kept, show
+from widgets.pages import kept, show
 from widgets.queries.express import shown_to_client, times_instead
 from widgets.questions import questions
 from widgets.rules.addons import write_addons

@@ -15,8 +15,9 @@ from clients.rules.reviews import first_name, may_write
 from clients.tables import Visit
 from kit import clock, web
 from kit.errors import Invalid, Problem
+from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show
+from widgets.pages import show
 from widgets.rules.addresses import read_id
 from widgets.schemas import ReviewForm
 

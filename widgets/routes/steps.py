@@ -1,5 +1,6 @@
 """Choosing: a branch, a service, a specialist and a time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -17,47 +18,74 @@ from catalog.tables import Branch, Showing
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from kit.words import _
-from widgets.pages import frame_of, show
-from widgets.queries import price_list, time_screen, times_in_words
-from widgets.queries.ratings import rating_of
+from widgets.forms import form_of, frame_of
+from widgets.linked import linked_service
+from widgets.listed import show_people, show_services
+from widgets.pages import show
+from widgets.queries import Screen, time_screen, times_in_words
+from widgets.queries.screen import Choice
 from widgets.routes.addons import asked_addons, show_addons
 from widgets.routes.classes import show_dates
 from widgets.rules.addons import read_addons, write_addons
 from widgets.rules.addresses import read_day, read_id
 from widgets.rules.days import STRIP_DAYS
+from widgets.rules.forms import Kind, chosen_member
 from widgets.rules.plans import write_plan
 
 LONGEST_QUESTION = 186
 
 
+class NotHere(NotFound):
+    """The form leaves it out; another one, or the desk, may have it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This cannot be booked here. Please choose something else."))
+
+
 @get("/book")
 async def choose_branch(request: web.AnyRequest) -> Template | Redirect:
-    branches = await catalog.open_branches()
-    service = request.query_params.get("service")
-    if len(branches) == 1:
-        return Redirect(frame_of(request).link(f"/book/{branches[0].slug}", service=service))
+    step, branches = form_of(request).design.step(Kind.branch), await catalog.open_branches()
+    service, member = (request.query_params.get(name) for name in ("service", "member"))
+    offered = [each for each in branches if step.offers(each.id)] or branches
+    own = [each for each in offered if each.id == step.default]
+    only = (own if step.hidden else []) or (offered if len(offered) == 1 else [])
+    if only:
+        return Redirect(frame_of(request).link(f"/book/{only[0].slug}", service=service, member=member))
     if branches:
         await catalog.branch(branches[0].id)  # its language, where the browser asks for none of ours
-    return show("branch", "branches", request, None, branches=branches, service=service)
+    ordered = [*own, *(each for each in offered if each not in own)]
+    return show("branch", "branches", request, None, branches=ordered, service=service, chosen=member)
+
+
+@get("/f/{form:str}")
+async def open_form(request: web.AnyRequest) -> Redirect:
+    """The short address of a form: for posters, maps and profiles."""
+    query = request.query_params
+    return Redirect(frame_of(request).link("/book", service=query.get("service"), member=query.get("member")))
 
 
 @get("/book/{slug:str}")
 async def show_steps(request: web.AnyRequest, slug: FromPath[str]) -> Template | Redirect:
     """The price list, or the times of the service in the address; of a class, its dates."""
-    branch = await catalog.branch_by_slug(slug)
-    asked = request.query_params.get("service", "")
+    branch, asked = await catalog.branch_by_slug(slug), asked_service(request)
     if not asked:
-        return await show_services(request, branch)
+        by_person = form_of(request).design.staff_first and "member" not in request.query_params
+        return await (show_people if by_person else show_services)(request, branch)
     try:
         return await show_offer(request, branch, read_id(asked) or 0)
     except OnlyInClasses:
         return await show_dates(request, branch, read_id(asked) or 0)
-    except NotOffered as problem:
-        if await is_package(branch.id, read_id(asked) or 0):
+    except Problem as problem:
+        if isinstance(problem, NotOffered) and await is_package(branch.id, read_id(asked) or 0):
             return Redirect(frame_of(request).link(f"/book/{slug}/together", plan=asked))
         return await show_services(request, branch, notice=problem.sentence, status=problem.status)
-    except Problem as problem:
-        return await show_services(request, branch, notice=problem.sentence, status=problem.status)
+
+
+def asked_service(request: web.AnyRequest) -> str:
+    """The one of the address; where nobody chooses, the form's own."""
+    step = form_of(request).design.step(Kind.service)
+    asked = request.query_params.get("service", "")
+    return str(step.default or "") if step.hidden else asked
 
 
 async def is_package(branch: int, service: int) -> bool:
@@ -66,27 +94,11 @@ async def is_package(branch: int, service: int) -> bool:
     return bool(found and found.parts)
 
 
-async def show_services(
-    request: web.AnyRequest, branch: Branch, *, notice: str = "", status: int = 200
-) -> Template:
-    member = read_id(request.query_params.get("member", ""))
-    return show(
-        "service",
-        "services",
-        request,
-        branch,
-        categories=await price_list(branch),
-        rating=rating_of(branch),
-        adds=None,
-        member=member,
-        notice=notice,
-        status=status,
-    )
-
-
 async def show_offer(request: web.AnyRequest, branch: Branch, service: int) -> Template:
     """The times; before them what can be added, where that was not answered or cannot be had together."""
     addons = asked_addons(request)
+    if not form_of(request).design.step(Kind.service).offers(service):
+        raise NotHere
     try:
         offered = await offer(branch.id, service, addons=addons or ())
     except (NotOffered, NoSuchAddOn) as problem:
@@ -103,7 +115,9 @@ async def show_times(request: web.AnyRequest, branch: Branch, offered: Offer) ->
     query, service, kept = request.query_params, offered.service, kept_addons(offered)
     day, hold = read_day(query.get("day", "")), query.get("hold", "")
     everything = "1" if query.get("all") else ""
-    screen = await time_screen(branch, offered, read_id(query.get("member", "")), day)
+    offered = offered_by_form(request, offered)
+    screen = await time_screen(branch, offered, asked_member(request, offered), day)
+    screen = replace(screen, people=choosable(request, screen))
     return show(
         "time",
         "times",
@@ -118,7 +132,34 @@ async def show_times(request: web.AnyRequest, branch: Branch, offered: Offer) ->
         chosen_day=day,
         plan=write_plan((Want(service, screen.member, 0, tuple(offered.addons)),)),
         hidden={"service": service, "addons": kept, "member": screen.member, "hold": hold},
+        **linked_service(branch, screen),
     )
+
+
+def offered_by_form(request: web.AnyRequest, offered: Offer) -> Offer:
+    """By those alone whom the form offers; raises `NotHere` where that is nobody."""
+    staff = form_of(request).design.step(Kind.staff)
+    people = tuple(each for each in offered.people if staff.offers(each.id))
+    if not people:
+        raise NotHere
+    return replace(offered, people=people)
+
+
+def asked_member(request: web.AnyRequest, offered: Offer) -> int | None:
+    """Anybody is nobody of some few: the first of them is chosen then."""
+    design, query = form_of(request).design, request.query_params
+    asked = read_id(chosen_member(design, query.get("member"), fresh="day" not in query))
+    if not design.step(Kind.staff).only:
+        return asked
+    return next((each.id for each in offered.people if each.id == asked), offered.people[0].id)
+
+
+def choosable(request: web.AnyRequest, screen: Screen) -> list[Choice]:
+    """Nobody where the form does not ask; not anybody where it offers some alone."""
+    staff = form_of(request).design.step(Kind.staff)
+    if staff.hidden:
+        return []
+    return [each for each in screen.people if each.id or not staff.only]
 
 
 def kept_addons(offered: Offer) -> str:

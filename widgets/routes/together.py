@@ -21,9 +21,10 @@ from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show
-from widgets.queries.screen import price_list
+from widgets.listed import categories
+from widgets.pages import show
 from widgets.queries.together import (
     HeldTogether,
     basket,
@@ -31,6 +32,7 @@ from widgets.queries.together import (
     wanted_together,
 )
 from widgets.queries.together_times import plan_in_words, times_together
+from widgets.questions import refuse_missing
 from widgets.routes.bookings import is_booked
 from widgets.routes.paying import page_after
 from widgets.routes.steps import asked_days, read_mode
@@ -130,7 +132,7 @@ async def show_list(
 ) -> Template:
     """With links that add to what is chosen, or begin anew where that cannot be had."""
     said = {"notice": problem.sentence, "status": problem.status} if problem else {}
-    context: dict[str, Any] = {"categories": await price_list(branch), "member": None, **said}
+    context: dict[str, Any] = {"categories": await categories(request, branch), "member": None, **said}
     if asked is not None:
         frame, wants = frame_of(request), asked.wanted.wants
         context |= {
@@ -228,6 +230,7 @@ async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
     branch, form = await catalog.branch_by_slug(slug), read_form(dict(await request.form()))
     asked = await asked_for(branch, form.facts())
     try:
+        await refuse_missing(request, form.email, form.comment)
         wanted, answers = wish(asked, form), await read_answers(request)
         contact = replace(wanted.booking, answers=answers)
         visit = await booking.book_several(CUSTOMER, replace(wanted, booking=contact))
@@ -236,7 +239,7 @@ async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
     except Problem as problem:
         return await show_taken(request, asked, form, problem)
     frame = frame_of(request)
-    await note_origin(visit, frame.campaign)
+    await note_origin(visit, form_of(request), frame.campaign)
     booked = "yes" if frame.embed else ""
     return Redirect(frame.link(await page_after(visit), booked=booked), status_code=303)
 

@@ -17,9 +17,10 @@ from kit import clock, web
 from kit.errors import Problem
 from kit.rights import CUSTOMER
 from kit.words import N_, _
+from widgets.forms import frame_of
 from widgets.invitation import as_ics
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show
+from widgets.pages import show
 from widgets.queries import Screen, Shown, shown_visit, time_screen
 from widgets.queries.together_times import Times, times_together
 from widgets.rules.addresses import read_day, read_id, read_moment

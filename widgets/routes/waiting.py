@@ -22,8 +22,9 @@ from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
+from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show
+from widgets.pages import show
 from widgets.queries.waiting import people_for, shown_offer, shown_wait, typed_before
 from widgets.rules.addresses import read_day, read_id
 

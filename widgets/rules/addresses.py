@@ -9,12 +9,16 @@ from zoneinfo import ZoneInfo
 
 from widgets.rules.colours import read_colour
 
+FORM = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 # What the pages themselves ask, and carry along in every language.
 STATE = frozenset(
     {"service", "member", "addons", "ticked", "day", "hold", "all", "plan", "at_once", "in_turn", "guest"}
 )
 EMBEDDED = {"inline", "popup", "button"}
-CAMPAIGN = re.compile(r"utm_[a-z]{1,20}|gclid|fbclid|yclid|msclkid|ref|landing|referrer")
+LAST = "last_"  # before what told how somebody came this time; without it stands how they came first
+CAMPAIGN = re.compile(rf"({LAST})?(utm_[a-z]{{1,20}}|gclid|fbclid|yclid|msclkid|ref|landing|referrer)")
+MOST_TOLD = 24
+Campaign = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,12 @@ class Frame:
     accent: str = ""
     lang: str = ""
     scheme: str = ""
-    campaign: tuple[tuple[str, str], ...] = ()
+    form: str = ""
+    campaign: Campaign = ()
 
     def facts(self) -> dict[str, str]:
-        shown = {"embed": self.embed, "accent": self.accent, "lang": self.lang, "scheme": self.scheme}
+        names = ("form", "embed", "accent", "lang", "scheme")
+        shown = {name: getattr(self, name) for name in names}
         return {key: value for key, value in shown.items() if value} | dict(self.campaign)
 
     def link(self, path: str, *, place: str = "", **state: object) -> str:
@@ -48,14 +54,23 @@ class Frame:
 def read_frame(query: Mapping[str, str]) -> Frame:
     """The parts of an address that are carried along; anything unknown, misshapen or too long is left out."""
     embed, lang, scheme = query.get("embed", ""), query.get("lang", ""), query.get("scheme", "")
+    form = query.get("form", "")
     campaign = ((key, value[:300]) for key, value in query.items() if CAMPAIGN.fullmatch(key) and value)
     return Frame(
         embed=embed if embed in EMBEDDED else "",
         accent=read_colour(query.get("accent", "")) or "",
         lang=lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?", lang) else "",
         scheme=scheme if scheme in {"light", "dark"} else "",
-        campaign=tuple(sorted(campaign)[:12]),
+        form=form if FORM.fullmatch(form) else "",
+        campaign=tuple(sorted(campaign)[:MOST_TOLD]),
     )
+
+
+def touches(campaign: Campaign) -> tuple[dict[str, str], dict[str, str]]:
+    """How somebody came first, and how the last time: the same where the address tells of one only."""
+    first = {key: value for key, value in campaign if not key.startswith(LAST)}
+    last = {key.removeprefix(LAST): value for key, value in campaign if key.startswith(LAST)}
+    return first or last, last or first
 
 
 def read_moment(text: str, zone: str) -> datetime | None:

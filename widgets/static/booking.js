@@ -2,6 +2,7 @@
 
 const page = document.querySelector("[data-step]");
 const framed = window.parent !== window;
+const tracked = JSON.parse(page?.dataset.tracked || "{}"); // the form, and its owner's counters
 
 /* The site around the frame learns the height, the step and that something was booked; nothing personal. */
 function tell(kind, facts = {}) {
@@ -20,7 +21,7 @@ function follow(element) {
 
 function tellOnce({ booked }) {
   if (!booked) return;
-  tell("booked", JSON.parse(booked));
+  tell("booked", { ...JSON.parse(booked), ...tracked });
   const address = new URL(location.href);
   address.searchParams.delete("booked");
   history.replaceState(null, "", address);
@@ -137,7 +138,7 @@ function forget() {
 
 if (page) {
   follow(page);
-  tell("step", { step: page.dataset.step });
+  tell("step", { step: page.dataset.step, ...tracked });
   tellOnce(page.dataset);
   if (page.dataset.step === "done") forget();
 }

@@ -39,13 +39,8 @@ dialog iframe{height:100%}
 @media (prefers-reduced-motion:no-preference){dialog[open]{animation:appear .16s ease-out}@keyframes appear{from{opacity:0}}}
 @media (forced-colors:active){.open,.close{border:2px solid ButtonText}}`);
 
-  /* Where the visitor first came from in this tab. data-attribution="off" on the script tag remembers nothing. */
-  function firstTouch() {
-    if (script.dataset.attribution === "off") return {};
-    try {
-      const kept = sessionStorage.getItem("book-online");
-      if (kept) return JSON.parse(kept);
-    } catch {}
+  /* Where the visitor came from to this page. */
+  function touchNow() {
     const touch = { landing: (location.origin + location.pathname).slice(0, 300) };
     for (const [key, value] of new URLSearchParams(location.search)) {
       if (CAMPAIGN.test(key)) touch[key] = value.slice(0, 200);
@@ -54,10 +49,22 @@ dialog iframe{height:100%}
       const before = new URL(document.referrer);
       if (before.host !== location.host) touch.referrer = before.origin.slice(0, 200);
     } catch {}
-    try {
-      sessionStorage.setItem("book-online", JSON.stringify(touch));
-    } catch {}
     return touch;
+  }
+
+  /* How they came first in this tab, and with "last_" before each name how they came last, where that is another
+     way. data-attribution="off" on the script tag tells and remembers nothing. */
+  function touches() {
+    if (script.dataset.attribution === "off") return {};
+    const now = touchNow();
+    let first = now;
+    try {
+      first = JSON.parse(sessionStorage.getItem("book-online")) || now;
+      sessionStorage.setItem("book-online", JSON.stringify(first));
+    } catch {}
+    const said = { ...first };
+    if (JSON.stringify(first) !== JSON.stringify(now)) for (const key in now) said["last_" + key] = now[key];
+    return said;
   }
 
   /* Black or white, whichever reads better on the accent. */
@@ -66,7 +73,12 @@ dialog iframe{height:100%}
     return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff";
   }
 
-  const touch = firstTouch();
+  const touch = touches();
+
+  /* The form and the counters of its owner, for the page around it; nothing where there are none. */
+  function about({ form, trackers }) {
+    return form || trackers ? { form, trackers } : {};
+  }
 
   class BookOnline extends HTMLElement {
     connectedCallback() {
@@ -98,6 +110,7 @@ dialog iframe{height:100%}
       const says = { ...touch, embed: this.mode, lang: this.lang, accent };
       says.service = this.getAttribute("service");
       says.member = this.getAttribute("staff");
+      says.form = this.getAttribute("form");
       const scheme = getComputedStyle(this).colorScheme;
       says.scheme = this.getAttribute("scheme") || (scheme.includes("dark") ? "" : "light");
       for (const key in says) if (says[key]) this.address.searchParams.set(key, says[key]);
@@ -181,10 +194,10 @@ dialog iframe{height:100%}
         this.dialog?.close();
       } else if (data.bookOnline === "step") {
         if (this.mode === "inline" && this.getBoundingClientRect().top < 0) this.scrollIntoView();
-        this.tell("step", { step: String(data.step) });
+        this.tell("step", { step: String(data.step), ...about(data) });
       } else if (data.bookOnline === "booked") {
         const { service, starts_at, price, currency } = data;
-        this.tell("booked", { service, starts_at, price, currency });
+        this.tell("booked", { service, starts_at, price, currency, ...about(data) });
       }
     }
   }
@@ -201,7 +214,7 @@ dialog iframe{height:100%}
       popup.setAttribute("mode", "popup");
       popup.setAttribute("src", address);
       popup.setAttribute("label", link.textContent.trim());
-      for (const name of ["accent", "service", "staff", "scheme"]) {
+      for (const name of ["accent", "service", "staff", "scheme", "form"]) {
         if (link.dataset[name]) popup.setAttribute(name, link.dataset[name]);
       }
       document.body.append(popup);

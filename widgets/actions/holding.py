@@ -1,14 +1,12 @@
-"""The little that strangers change beyond what the engine does for them."""
+"""A time that is held longer."""
 
 from datetime import timedelta
 
 from booking import actions as booking
 from catalog.tables import Branch
-from clients.tables import Visit
-from kit import clock, journal
+from kit import clock
 from kit.db import execute, transaction
 from kit.errors import Refused
-from kit.rights import CUSTOMER
 from kit.words import _
 
 HOLDS_OF_THE_BRANCH = 0
@@ -35,11 +33,3 @@ async def keep_longer(branch: Branch, code: str) -> None:
         if not await execute(EXTEND, branch.id, code, patience, clock.now()):
             raise NotLonger
         await booking.announce(HOLDS_OF_THE_BRANCH, branch.id)
-
-
-async def note_origin(visit: Visit, campaign: tuple[tuple[str, str], ...]) -> None:
-    """Keeps beside the booking which advertisement or site the client came from, if the address told."""
-    if campaign:
-        await journal.write(
-            CUSTOMER, "come from", ("visit", visit.id), branch=visit.branch, after=dict(campaign)
-        )

@@ -1,0 +1,23 @@
+"""A booking form with a look and words of its own, for the tour."""
+
+from tests.cast import Salon
+from widgets.actions.forms import make_form
+from widgets.rules.forms import Design, Look, Said, Step, Trackers
+
+
+async def forms_of(salon: Salon) -> dict[str, object]:
+    look = Look(accent="#be185d", ground="#1e3a8a", ink="#ffffff", corner=16, font="serif")
+    steps = tuple(
+        Step(each.kind, title="Whom would you like?") if each.kind == "staff" else each
+        for each in Design().steps
+    )
+    wanted = Design(
+        steps=steps,
+        look=look,
+        said={"": Said(welcome="For guests of the hotel.", contact="We are glad that you come.")},
+        languages=("en", "de"),
+        trackers=Trackers(google="G-ABC123DEF4"),
+        source="Hotel Aurora",
+    )
+    made = await make_form(salon.actors["Vera"], "Spring", wanted)
+    return {"form": made.id}

@@ -1,0 +1,205 @@
+"""Making, changing, copying, switching and removing booking forms. Every state that was saved is kept."""
+
+from msgspec.structs import replace
+
+from catalog import queries as catalog
+from clients.actions.origins import know_source
+from clients.queries.fields import asked
+from kit import clock, journal
+from kit.db import execute, fetch, transaction
+from kit.errors import Invalid, NotFound, Refused
+from kit.files.apart import ready_apart
+from kit.rights import Actor, Permission
+from kit.vault import new_code
+from widgets.queries import forms as reading
+from widgets.rules.designing import LONGEST_NAME, MARKED, check_design
+from widgets.rules.forms import Design, Kind, code_from, read_design, write_design
+from widgets.tables import BookingForm, FormPicture, FormVersion
+
+TAKEN = "SELECT code FROM booking_form"
+NO_DEFAULT = "UPDATE booking_form SET is_default = FALSE WHERE is_default"
+VERSION = "SELECT name, definition FROM form_version WHERE form = $1 AND number = $2"
+
+
+class StaleForm(Refused):
+    """Somebody else saved it in the meantime."""
+
+    def __init__(self, form: BookingForm) -> None:
+        super().__init__(
+            "Somebody changed this form in the meantime. Nothing of yours is saved: look at the form in "
+            "another tab, or save once more to replace theirs.",
+            version=form.version,
+        )
+
+
+class NotAPicture(Invalid):
+    """A logo is a picture."""
+
+    def __init__(self) -> None:
+        sentence = "A logo is a picture: a JPEG, a PNG or a WebP."
+        super().__init__(sentence, logo=sentence)
+
+
+async def make_form(actor: Actor, name: str, design: Design) -> BookingForm:
+    """Under an address out of its name. Raises `Invalid` for what cannot be kept."""
+    actor.require(Permission.edit_catalog)
+    called = await checked(name, design)
+    async with transaction():
+        taken = {row["code"] for row in await fetch(TAKEN)}
+        made = BookingForm(
+            code=code_from(called, taken),
+            name=called,
+            definition=write_design(design),
+            changed_at=clock.now(),
+        )
+        await made.save()
+        await keep_version(actor, made)
+        await know_source(design.source)
+        await journal.write(actor, "add", ("booking_form", made.id), after=facts(made))
+    return made
+
+
+async def change_form(actor: Actor, form_id: int, version: int, name: str, design: Design) -> BookingForm:
+    """Raises `StaleForm` where somebody else changed it since."""
+    called = await checked(name, design)
+    async with transaction():
+        form = await reading.access_form(actor, form_id, lock=True)
+        if form.version != version:
+            raise StaleForm(form)
+        await save(actor, form, called, write_design(design))
+        await know_source(design.source)
+    return form
+
+
+async def restore_version(actor: Actor, form_id: int, number: int) -> BookingForm:
+    """As it was then, saved once more: what came in between can be brought back the same way."""
+    async with transaction():
+        form = await reading.access_form(actor, form_id, lock=True)
+        row = await fetch(VERSION, form_id, number)
+        if not row:
+            raise NotFound("There is no such version of this form.")
+        await save(actor, form, row[0]["name"], row[0]["definition"])
+    return form
+
+
+async def save(actor: Actor, form: BookingForm, name: str, definition: str) -> None:
+    before = facts(form)
+    form.name, form.definition, form.changed_at = name, definition, clock.now()
+    form.version += 1
+    await form.save()
+    await keep_version(actor, form)
+    await journal.write(actor, "change", ("booking_form", form.id), before=before, after=facts(form))
+
+
+async def keep_version(actor: Actor, form: BookingForm) -> None:
+    await FormVersion(
+        form=form.id, number=form.version, name=form.name, definition=form.definition,
+        saved_at=clock.now(), saved_by=actor.name,
+    ).save()  # fmt: skip
+
+
+async def copy_form(actor: Actor, form_id: int) -> BookingForm:
+    form = await reading.access_form(actor, form_id)
+    return await make_form(actor, f"{form.name[: LONGEST_NAME - 7]} (copy)", read_design(form.definition))
+
+
+async def switch_form(actor: Actor, form_id: int, *, on: bool) -> BookingForm:
+    """Off, its addresses show what can be booked instead; what was begun may be finished."""
+    async with transaction():
+        form = await reading.access_form(actor, form_id, lock=True)
+        if form.is_on != on:
+            form.is_on = on
+            await form.save([BookingForm.is_on])
+            verb = "switch on" if on else "switch off"
+            await journal.write(actor, verb, ("booking_form", form_id), after={"name": form.name})
+    return form
+
+
+async def make_default(actor: Actor, form_id: int, *, on: bool) -> BookingForm:
+    """What is shown where an address names no form; without one it is the usual form."""
+    async with transaction():
+        form = await reading.access_form(actor, form_id, lock=True)
+        await execute(NO_DEFAULT)
+        form.is_default = on
+        await form.save([BookingForm.is_default])
+        after = {"name": form.name, "default": on}
+        await journal.write(actor, "change", ("booking_form", form_id), after=after)
+    return form
+
+
+async def remove_form(actor: Actor, form_id: int) -> BookingForm:
+    return await put_away(actor, form_id, away=True)
+
+
+async def return_form(actor: Actor, form_id: int) -> BookingForm:
+    return await put_away(actor, form_id, away=False)
+
+
+async def put_away(actor: Actor, form_id: int, *, away: bool) -> BookingForm:
+    """One that comes back is not the default one any more: there may be another by now."""
+    async with transaction():
+        form = await reading.access_form(actor, form_id, lock=True, gone=True)
+        if (form.removed_at is not None) != away:
+            form.removed_at, form.is_default = clock.now() if away else None, False
+            await form.save([BookingForm.removed_at, BookingForm.is_default])
+            verb = "remove" if away else "restore"
+            await journal.write(actor, verb, ("booking_form", form_id), after={"name": form.name})
+    return form
+
+
+async def put_logo(actor: Actor, form_id: int, content: bytes) -> BookingForm:
+    """Drawn anew, small. Raises `NotTaken` and `NotAPicture`."""
+    await reading.access_form(actor, form_id)
+    ready = await ready_apart(content)
+    if not ready.is_picture:
+        raise NotAPicture
+    async with transaction():
+        form = await reading.access_form(actor, form_id, lock=True)
+        picture = FormPicture(code=new_code(), form=form_id, content=ready.small, added_at=clock.now())
+        await picture.save()
+        design = read_design(form.definition)
+        look = replace(design.look, logo=picture.code)
+        await save(actor, form, form.name, write_design(replace(design, look=look)))
+    return form
+
+
+async def checked(name: str, design: Design) -> str:
+    """The name as it is kept; raises `Invalid` with all that is wrong."""
+    called = " ".join(name.split()).replace("\0", "")
+    wrong = (
+        {}
+        if 0 < len(called) <= LONGEST_NAME
+        else {"name": f"Write a name of at most {LONGEST_NAME} letters."}
+    )
+    try:
+        check_design(design)
+    except Invalid as trouble:
+        raise Invalid(MARKED, **(wrong | trouble.fields)) from None
+    wrong |= await unknown_in(design)
+    if wrong:
+        raise Invalid(MARKED, **wrong)
+    return called
+
+
+async def unknown_in(design: Design) -> dict[str, str]:
+    """What is chosen that is not there, or not online, any more."""
+    there = {
+        Kind.branch: {each.id for each in await catalog.open_branches()},
+        Kind.service: {row["id"] for row in await reading.services_online()},
+        Kind.staff: {row["id"] for row in await reading.people_online()},
+    }
+    wrong: dict[str, str] = {}
+    for kind, known in there.items():
+        step = design.step(kind)
+        if step.default is not None and step.default not in known:
+            wrong[f"default-{kind}"] = "This cannot be booked online any more. Please choose another one."
+        if not set(step.only) <= known:
+            wrong[f"only-{kind}"] = "Something among these cannot be booked online any more."
+    fields = {each.id for each in (await asked()).fields}
+    if not {*(design.fields or ()), *design.must} <= fields:
+        wrong["fields"] = "One of these fields is not on the booking form any more."
+    return wrong
+
+
+def facts(form: BookingForm) -> dict[str, object]:
+    return {"name": form.name, "definition": form.definition}

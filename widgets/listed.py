@@ -1,0 +1,59 @@
+"""What can be booked, as the form offers it: the price list, and people where one is chosen first."""
+
+from litestar.response import Template
+
+from booking.queries.setup import setup_of
+from catalog.tables import Branch
+from kit import web
+from widgets.forms import form_of
+from widgets.linked import linked_branch
+from widgets.pages import show
+from widgets.queries.people import bookable_people, services_of
+from widgets.queries.ratings import rating_of
+from widgets.queries.screen import Category, price_list
+from widgets.rules.addresses import read_id
+from widgets.rules.forms import Kind, chosen_member
+
+
+async def categories(request: web.AnyRequest, branch: Branch, member: int | None = None) -> list[Category]:
+    """Only what the form offers, and what that specialist does; headings with nothing below them go."""
+    step = form_of(request).design.step(Kind.service)
+    found = await price_list(branch)
+    theirs = services_of(await setup_of(branch.id), member) if member else None
+    kept = [
+        Category(each.name, [
+            listed for listed in each.services
+            if step.offers(listed.service.id) and (theirs is None or listed.service.id in theirs)
+        ])
+        for each in found
+    ]  # fmt: skip
+    return [each for each in kept if each.services]
+
+
+async def show_services(
+    request: web.AnyRequest, branch: Branch, *, notice: str = "", status: int = 200
+) -> Template:
+    design = form_of(request).design
+    asked = chosen_member(design, request.query_params.get("member"), fresh=False)
+    member = read_id(asked)
+    found = await categories(request, branch, member if design.staff_first else None)
+    return show(
+        "service",
+        "services",
+        request,
+        branch,
+        categories=found,
+        rating=rating_of(branch),
+        adds=None,
+        member=asked or None,
+        notice=notice,
+        status=status,
+        **await linked_branch(branch, found),
+    )
+
+
+async def show_people(request: web.AnyRequest, branch: Branch) -> Template:
+    """Who is to do it, before what is to be done."""
+    step = form_of(request).design.step(Kind.staff)
+    people = [each for each in await bookable_people(branch) if step.offers(each.id)]
+    return show("staff", "people", request, branch, people=people, anybody=not step.only)

@@ -1,0 +1,53 @@
+/* The editor of booking forms: the preview follows what is typed, colours are picked, pieces are copied. */
+
+const design = document.querySelector("#design");
+const frame = document.querySelector(".looks iframe");
+
+/* What is typed is sent as a form and shown as it comes back; an older answer never replaces a newer one. */
+let asked = 0;
+async function look() {
+  const mine = ++asked;
+  try {
+    const answer = await fetch(design.dataset.preview, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(design)),
+      headers: { "X-CSRFToken": document.body.dataset.csrf },
+    });
+    if (answer.ok && mine === asked) frame.srcdoc = await answer.text();
+  } catch {
+    /* Out of reach: the last picture stays. */
+  }
+}
+
+if (design && frame) {
+  let timer = 0;
+  design.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 400);
+  });
+  if (design.querySelector("[aria-invalid]")) {
+    look();
+    for (const each of design.querySelectorAll("[aria-invalid]")) each.closest("details")?.setAttribute("open", "");
+  }
+}
+
+for (const picker of document.querySelectorAll("[data-paints]")) {
+  const field = document.getElementById(picker.dataset.paints);
+  picker.hidden = false;
+  picker.addEventListener("input", () => {
+    field.value = picker.value;
+  });
+  field.addEventListener("input", () => {
+    if (/^#[\da-f]{6}$/i.test(field.value)) picker.value = field.value;
+  });
+}
+
+for (const button of document.querySelectorAll("[data-copies]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+    button.querySelector("span").textContent = "Copied";
+    setTimeout(() => { button.querySelector("span").textContent = "Copy"; }, 2000);
+  });
+}
