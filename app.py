@@ -30,8 +30,10 @@ import lists.routes
 import lists.worker
 import loyalty.routes
 import payroll.routes
+import personal.routes
 import privacy.routes
 import privacy.worker
+import reminders.code_worker
 import reminders.routes
 import reminders.worker
 import staff.routes
@@ -70,6 +72,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         staff.worker.JOB,
         *clients.worker.JOBS,
         reminders.worker.JOB,
+        *reminders.code_worker.JOBS,
         checkout.worker.JOB,
         *checkout.online_worker.JOBS,
         *lists.worker.JOBS,
@@ -139,6 +142,7 @@ def create_app() -> Litestar:
             desk,
             clients.routes.take_call,
             *widgets.routes.public,
+            *personal.routes.public,
             *development(),
         ],
         lifespan=[lifespan],

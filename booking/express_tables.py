@@ -64,7 +64,7 @@ class Express(Table, tablename="express"):
     )
     any_member = Boolean(null=False, default=False)
     addons = Array(Integer(), null=False, default=list)
-    name = Varchar(length=160, null=False)
+    name = Varchar(length=200, null=False)
     phone = Varchar(length=20, null=False, default="")
     email = Varchar(length=200, null=False, default="")
     comment = Text(null=False, default="")

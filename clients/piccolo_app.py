@@ -20,6 +20,8 @@ APP_CONFIG = AppConfig(
             "clients.tables.files",
             "clients.tables.looks",
             "clients.tables.merges",
+            "clients.tables.personal",
+            "clients.tables.reviews",
             "clients.tables.search",
             "clients.tables.sources",
             "clients.tables.tags",

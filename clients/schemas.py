@@ -190,3 +190,21 @@ class TrustWhy(msgspec.Struct, frozen=True):
 
     trust_why: str = ""
     visit: str = ""
+
+
+class ReviewsAsked(msgspec.Struct, frozen=True):
+    """Which reviews are looked at."""
+
+    q: str = ""
+    status: str = ""
+    rating: str = ""
+    page: str = ""
+
+
+class ReviewForm(msgspec.Struct, frozen=True):
+    """A change of a review that was seen in `version`. `is_undo`: it takes back the one before."""
+
+    version: str = ""
+    status: str = ""
+    answer: str = ""
+    is_undo: str = ""

@@ -126,9 +126,24 @@ def without(facts: Facts, hidden: frozenset[str]) -> str:
     return json.dumps({name: value for name, value in facts.items() if name not in hidden})
 
 
+REVIEWS = """
+SELECT written_at AS at, review.id::bigint AS number, branch.zone, jsonb_build_object(
+    'rating', rating, 'words', words, 'status', review.status, 'branch', branch.name) AS facts
+FROM review JOIN visit ON visit.id = review.visit JOIN branch ON branch.id = visit.branch
+WHERE visit.client = $1 AND ($2::int[] IS NULL OR visit.branch = ANY($2))
+"""
+STANDINGS = {"new": ("new", "attention"), "published": ("published", "good"), "hidden": ("hidden", "plain")}
+
+
+def tell_review(facts: Facts, _: Actor) -> Told:
+    title = f"Review: {facts['rating']} of 5"
+    return Told(title, facts["words"] or facts["branch"], "/desk/reviews", badge=STANDINGS[facts["status"]])
+
+
 TIMELINE = (
     *KEPT,
     Source("visits", "Visits", "calendar", 10, VISITS, tell_visit),
+    Source("reviews", "Reviews", "star", 35, REVIEWS, tell_review),
     Source("tags", "Tags", "tags", 50, TAGS, tell_tag),
     Source("merges", "Merges", "copy", 70, MERGES, tell_merge),
     Source("changes", "Changes", "pencil", 60, CHANGES, tell_change, frozenset({Permission.see_journal})),

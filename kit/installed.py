@@ -12,7 +12,7 @@ from kit.web import page
 
 HOME, AWAY, SCOPE = "/desk/calendar", "/desk/away", "/desk"
 # The customers' pages have their own; what else is large or rare is kept when it is first used.
-ROOMS_NOT_KEPT = ("widgets/", "lists/", "exchange/", "privacy/", "guide/", "batches/")
+ROOMS_NOT_KEPT = ("widgets/", "lists/", "exchange/", "privacy/", "personal/", "guide/", "batches/")
 NOT_KEPT = (*ROOMS_NOT_KEPT, "kit/vendor/jsQR.js", "kit/styleguide.css", "kit/icon-", "kit/worker.js")
 SERVED = (".css", ".js", ".svg")
 UNKEPT = {"Cache-Control": "no-cache"}

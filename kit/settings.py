@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 LISTENERS = 1  # what a server process holds beside its pool, to hear of news
 SECRETS = {
     "secret_key", "old_secret_keys", "database_url", "smtp_url", "stripe_secret_key", "stripe_webhook_secret",
+    "sms_url", "sms_token",
 }  # fmt: skip
 ROOM = 100  # for a start, a backup, a doctor, a second Tempu on the same data
 
@@ -45,6 +46,13 @@ def address(*schemes: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def gateway(text: str) -> str:
+    """An address with places for the number and the words."""
+    if "{phone}" not in text or "{text}" not in text:
+        raise ValueError
+    return address("http", "https")(text)
 
 
 def database(text: str) -> str:
@@ -177,6 +185,13 @@ class Settings:
         address("http", "https"),
         "Where the payment provider's interface is; another one is for trials and tests.",
     )
+    sms_url: str = setting(
+        "",
+        "https://gateway.example.com/send?to={phone}&text={text}",
+        gateway,
+        "Where text messages are handed over, by POST. Empty: codes go by e-mail alone.",
+    )
+    sms_token: str = setting("", "a token", word, "Goes to SMS_URL as «Authorization: Bearer …».")
     tempu_data: Path | None = setting(
         None,
         "a folder",

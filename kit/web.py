@@ -47,7 +47,7 @@ SAFETY = {
 }
 CONTENT = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors "
 IN_THE_CORNER = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}  # what was typed stays where it was
-PUBLIC = ("/book", "/v/", "/w/", "/static/", "/embed.js")
+PUBLIC = ("/book", "/v/", "/w/", "/me", "/static/", "/embed.js")
 
 
 def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngine]:

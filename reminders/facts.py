@@ -7,7 +7,9 @@ from datetime import datetime
 import msgspec
 
 from catalog.queries import NO_TEXTS, OwnTexts
+from clients.queries.personal import key_for
 from clients.rules import short_code, with_addons
+from clients.rules.personal import Opens
 from kit.money import format_money
 from kit.settings import settings
 from kit.words import Voice, _, own_text, spoken, sums_locale, voice_for
@@ -37,7 +39,8 @@ class About:
 class Facts:
     """A message, and what it is about, its client and its branch as they are now.
 
-    `guest` is who comes, where that is somebody for whom the client booked.
+    `guest` is who comes, where that is somebody for whom the client booked. `is_theirs`: the address is
+    surely the client's, `edition` that of the links to their own page.
     """
 
     id: int
@@ -73,6 +76,9 @@ class Facts:
     language: str = ""
     lines: str | None = None
     own: OwnTexts = NO_TEXTS
+    client: int = 0
+    edition: int = 0
+    is_theirs: bool = False
 
     @property
     def voice(self) -> Voice:
@@ -112,6 +118,13 @@ class Facts:
     def link(self) -> str:
         """Where the client moves or cancels the visit, or answers."""
         return f"{settings().site}{self.path}"
+
+    @property
+    def own_link(self) -> str:
+        """All their visits; "" where somebody else may have written the address on the card."""
+        if not (self.client and self.is_theirs):
+            return ""
+        return f"{settings().site}/me/{key_for(Opens.letter, self.client, self.edition)}"
 
     @property
     def short_code(self) -> str:

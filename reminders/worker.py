@@ -58,6 +58,7 @@ MARK = f"""
 UPDATE message SET status = 'sending', attempts = message.attempts + 1, leased_until_at = $3
 FROM message AS same
 LEFT JOIN visit ON visit.id = same.visit
+LEFT JOIN personal_access AS access ON access.client = same.client
 LEFT JOIN trust_ask AS ask ON ask.visit = same.visit AND ask.settled_at IS NULL
 JOIN branch ON branch.id = coalesce(same.branch, visit.branch)
 JOIN client ON client.id = same.client
@@ -80,6 +81,9 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
     coalesce(visit.starts_at, (message.about ->> 'starts_at')::timestamptz) AS starts_at,
     coalesce(visit.ends_at, (message.about ->> 'ends_at')::timestamptz) AS ends_at, client.name,
     coalesce(nullif(message.about ->> 'email', ''), client.email) AS email,
+    same.client, coalesce(access.edition, 0) AS edition,
+    coalesce(message.about ->> 'email', '') = ''
+        AND lower(client.email) <> lower(coalesce(access.doubted_email, '')) AS is_theirs,
     coalesce(ask.asks, '') AS asks, coalesce(ask.amount, 0) AS amount,
     branch.currency, branch.locale, client.language,
     branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,

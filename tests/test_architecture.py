@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     {"run"},
     {"app", "demo", "doctor", "bench"},
-    {"guide"},
+    {"guide", "personal"},
     {"privacy"},
     {"exchange"},
     {"lists", "widgets"},

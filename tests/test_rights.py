@@ -31,7 +31,8 @@ NAMES = {
     "status_id": "scale_status", "segment_id": "segment", "rule_id": "rule", "kind_id": "kind",
     "category_id": "category", "level_id": "level", "tablet_id": "tablet", "part_id": "part",
     "label_id": "label", "group_id": "group", "line_id": "confirmed_line", "line": "confirmed_line",
-    "batch_id": "batch", "photo_id": "photo", "offer_id": "offer",
+    "batch_id": "batch", "photo_id": "photo", "offer_id": "offer", "key": "me_key",
+    "review_id": "review",
 }  # fmt: skip
 WORDS = {
     "slug": "center", "starts_on": "2026-01-05", "day": "2026-12-24", "closed_on": "2026-12-25",

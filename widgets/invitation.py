@@ -11,6 +11,7 @@ from kit.vault import fingerprint
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
 MAPS = "https://www.google.com/maps/search/"
+DIRECTIONS = "https://www.google.com/maps/dir/"
 INSTANT = "%Y%m%dT%H%M%SZ"
 
 
@@ -34,6 +35,16 @@ class Invitation:
 
 def as_ics(invitation: Invitation, now: datetime) -> bytes:
     """One event; opened again after a change it replaces the older one (same UID, higher SEQUENCE)."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tempu//Booking//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event_of(invitation, now))
+    return bytes(calendar.to_ical())
+
+
+def event_of(invitation: Invitation, now: datetime) -> Event:
+    """As a calendar knows it: under the same UID wherever it comes from."""
     event = Event()
     event.add("uid", f"{fingerprint(invitation.code)[:32]}@tempu")
     event.add("dtstamp", now)
@@ -45,12 +56,7 @@ def as_ics(invitation: Invitation, now: datetime) -> bytes:
     event.add("description", invitation.details)
     event.add("location", invitation.place)
     event.add("url", invitation.link)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Tempu//Booking//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def google_link(invitation: Invitation) -> str:
@@ -74,3 +80,8 @@ def outlook_link(invitation: Invitation) -> str:
 
 def map_link(place: str) -> str:
     return f"{MAPS}?{urlencode({'api': 1, 'query': place})}"
+
+
+def directions_link(place: str) -> str:
+    """From wherever the phone is."""
+    return f"{DIRECTIONS}?{urlencode({'api': 1, 'destination': place})}"

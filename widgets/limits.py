@@ -1,4 +1,4 @@
-"""How often one address may change something on the public pages: in each process a bucket of tokens."""
+"""How often one address or network may change something on the public pages: a bucket of tokens each."""
 
 import time
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from litestar.handlers import BaseRouteHandler
 from kit.errors import Forbidden, TooMany
 from kit.settings import settings
 from kit.words import _
+from reminders.code_rules import network
 
 REMEMBERED = 10_000
+OF_A_NETWORK = 5  # a house, a school, a telephone company: many behind one
 
 
 @dataclass(slots=True)
@@ -30,11 +32,14 @@ def per_minute() -> int:
     return settings().changes_per_minute
 
 
-def take(address: str, now: float) -> bool:
-    """Takes one token of the address; False when there is none. A full bucket comes back within a minute."""
+def take(address: str, now: float, share: int = 1) -> bool:
+    """Takes one token of the address; False when there is none. A full bucket comes back within a minute.
+
+    `share` is how many times as much as an address somebody may have.
+    """
     if len(buckets) >= REMEMBERED and address not in buckets:
         forget_the_idle(now)
-    full = per_minute()
+    full = per_minute() * share
     bucket = buckets.setdefault(address, Bucket(full, now))
     refilled = bucket.tokens + (now - bucket.counted_at) * full / 60
     bucket.tokens, bucket.counted_at = min(full, refilled), now
@@ -52,9 +57,9 @@ def forget_the_idle(now: float) -> None:
 
 
 def not_too_often(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
-    """A guard for everything that changes something."""
-    address = connection.client.host if connection.client else ""
-    if not take(address, time.monotonic()):
+    """A guard for everything that changes something: for an address, and for the network that it is in."""
+    address, now = connection.client.host if connection.client else "", time.monotonic()
+    if not (take(address, now) and take(network(address), now, OF_A_NETWORK)):
         raise TooMany(_("That was very often in a short time. Please wait a few seconds and try again."))
 
 

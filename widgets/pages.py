@@ -64,7 +64,7 @@ def show(
         **ONE_SERVICE,
     }
     return Template(
-        f"widgets/{template}.html",
+        f"{template if '/' in template else f'widgets/{template}'}.html",
         context={**common, **context},
         status_code=status,
         headers=headers,

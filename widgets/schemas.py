@@ -11,7 +11,8 @@ Short = Annotated[str, msgspec.Meta(max_length=200)]
 class WantedTime(msgspec.Struct, frozen=True):
     """A time somebody tapped, with the contact data if that was typed before an earlier time was lost.
 
-    `hold` is the code of a time held before, to be given back.
+    `hold` is the code of a time held before, to be given back. `email_meant` is the correction of a slip that
+    was offered and taken, `email_kept` the address as it was typed and is right.
     """
 
     service: str = ""
@@ -23,6 +24,8 @@ class WantedTime(msgspec.Struct, frozen=True):
     phone: str = ""
     email: str = ""
     comment: str = ""
+    email_meant: str = ""
+    email_kept: str = ""
 
 
 class TogetherForm(msgspec.Struct, frozen=True):
@@ -117,3 +120,10 @@ class DoorForm(msgspec.Struct, frozen=True):
     """Who has come: a phone number, or the code of a visit."""
 
     who: Annotated[str, msgspec.Meta(max_length=300)] = ""
+
+
+class ReviewForm(msgspec.Struct, frozen=True):
+    """Stars, and words."""
+
+    rating: str = ""
+    words: str = ""

@@ -1,12 +1,12 @@
 """Checking somebody in by what was scanned or said: at the desk, or by themselves at the door."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from booking.actions import endings
 from booking.actions.refusals import StaleVisit
 from booking.door_tables import DoorPoster
-from booking.queries.check_in import at_the_door, meant_here
+from booking.queries.check_in import at_the_door, meant_here, poster_of
 from booking.rules.check_in import Verdict, is_at_the_door, read_scanned, verdict
 from catalog import queries as catalog
 from catalog.tables import Branch
@@ -19,6 +19,7 @@ from kit.words import _, day_text, time_text
 
 NO_CODE = "That is no code of a visit. Scan the client’s code, or type the six letters and figures below it."
 POSTER = "That is the poster at the door. Clients scan it with their own phone: here we scan theirs."
+A_DAY = timedelta(days=1)
 STILL_EXPECTED = (Visit.Status.waiting, Visit.Status.confirmed)
 UNKNOWN = "Nobody who comes here today has that code. Look for the name instead."
 
@@ -128,3 +129,26 @@ async def check_in_alone(poster: DoorPoster, who: str) -> Visit:
     """Looks again, so that a page that was left open checks nobody in later. Raises as above."""
     visit = await visit_at_the_door(poster, who)
     return await endings.set_status(CUSTOMER, visit.id, Visit.Status.arrived, visit.version)
+
+
+async def may_check_in(visit: Visit) -> bool:
+    """Where clients check in alone, which is where a poster is up, and now is the time for it."""
+    poster = await own_poster(visit)
+    if poster is None or visit.status not in STILL_EXPECTED:
+        return False
+    return is_at_the_door(visit.starts_at, clock.now(), (poster.early_minutes, poster.late_minutes))
+
+
+async def check_in_by_link(visit: Visit) -> None:
+    """By who has opened the visit's own page. Who is here already stays so."""
+    poster = await own_poster(visit)
+    if poster is None:
+        raise NothingToCheckIn
+    if visit.status != Visit.Status.arrived:
+        await check_in_alone(poster, visit.code)
+
+
+async def own_poster(visit: Visit) -> DoorPoster | None:
+    """Nobody asks on another day."""
+    is_near = abs(visit.starts_at - clock.now()) < A_DAY
+    return await poster_of(visit.branch) if is_near else None

@@ -302,5 +302,6 @@ def readers(actor: Actor, wanted: Booking, country: str) -> dict[str, Callable[[
         return {}
     found: dict[str, Callable[[str], str]] = {"name": contacts.parse_name, "email": contacts.parse_email}
     if actor == CUSTOMER or wanted.phone.strip():
-        found["phone"] = partial(contacts.parse_phone, country=country)
+        parse = contacts.parse_own_phone if actor == CUSTOMER else contacts.parse_phone
+        found["phone"] = partial(parse, country=country)
     return found

@@ -13,6 +13,7 @@ from booking.rules.showing import Sold
 from catalog.tables import AnyStaff, Showing, Tie
 from clients.rules.trust import Terms
 
+Rating = tuple[int, float | None]  # how many published reviews there are, and their average
 SETUP = """
 SELECT json_build_object(
     'edition', (SELECT encode(token, 'hex') FROM edition),
@@ -36,6 +37,19 @@ SELECT json_build_object(
     ),
     'trust', (SELECT to_json(trust_terms.*) FROM trust_terms), 'currency', branch.currency,
     'locale', branch.locale,
+    'rating', (
+        SELECT json_build_array(count(*), avg(rating)) FROM review JOIN visit ON visit.id = review.visit
+        WHERE review.status = 'published' AND visit.branch = branch.id
+    ),
+    'ratings', (
+        SELECT json_object_agg(member, json_build_array(number, average)) FROM (
+            SELECT did.member, count(*) AS number, avg(rating) AS average
+            FROM review JOIN visit ON visit.id = review.visit
+            JOIN LATERAL (SELECT DISTINCT member FROM visit_line WHERE visit_line.visit = visit.id) AS did
+                ON did.member IS NOT NULL
+            WHERE review.status = 'published' AND visit.branch = branch.id GROUP BY did.member
+        ) AS rated
+    ),
     'groups', (SELECT json_object_agg(id, to_json(client_group.*)) FROM client_group),
     'services', (
         SELECT json_agg(json_build_object(
@@ -173,3 +187,5 @@ class Kept(msgspec.Struct, frozen=True):
     currency: str = ""
     locale: str = "en"
     prepay: tuple[PrepayRule, ...] | None = None
+    rating: Rating = (0, None)
+    ratings: dict[int, Rating] | None = None

@@ -84,7 +84,8 @@ async def keep_answers(actor: Actor, visit: Visit, sent: Sent | None, at_desk: S
         return
     asked = await queries.asked()
     fields, filled = asked.fields, answered(asked.fields, sent)
-    await agree_online(visit, [each for each in asked.consents if each.wording in sent.agreed])
+    agreed = [each for each in asked.consents if each.wording in sent.agreed]
+    await agree_online(visit, agreed, sent.address)
     for of, statement, subject in (
         (Of.visit, ON_THE_VISIT, visit.id),
         (Of.client, ON_THE_CARD, visit.client),

@@ -11,6 +11,7 @@ from clients.actions.contacts import keep_contacts, told
 from clients.actions.facts import COLUMNS, read_facts, told_facts
 from clients.actions.file_fields import wrong_files
 from clients.actions.indexing import index_clients
+from clients.actions.personal import doubt_email
 from clients.rules.birthdays import parse_birthday
 from clients.rules.fields import dump, load
 from clients.rules.further import Contact, WrongContacts, parse_contacts, rows_in
@@ -33,10 +34,12 @@ WITH further AS (
     SELECT min(client) AS id FROM client_contact
     WHERE kind = 'phone' AND value = $2 AND NOT EXISTS (SELECT FROM client WHERE phone = $2)
     HAVING count(DISTINCT client) = 1
+), before AS (
+    SELECT min(email) AS had FROM client WHERE phone = $2 OR id = (SELECT id FROM further)
 ), known AS (
     UPDATE client SET
         email = CASE WHEN email = '' THEN $3 ELSE email END,
-        language = CASE WHEN language = '' THEN $5 ELSE language END,
+        language = CASE WHEN language = '' THEN $6 ELSE language END,
         version = version + (email = '' AND $3 <> '')::int
     WHERE id = (SELECT id FROM further) AND erased_at IS NULL RETURNING {FOUND}, FALSE AS is_new
 ), added AS (
@@ -48,8 +51,8 @@ WITH further AS (
         version = client.version + (client.email = '' AND excluded.email <> '')::int
     RETURNING {FOUND}, xmax = 0 AS is_new
 )
-SELECT *, (SELECT name FROM client_source WHERE client_source.id = found.client_source) AS source
-FROM (SELECT * FROM known UNION ALL SELECT * FROM added) AS found
+SELECT found.*, had, (SELECT name FROM client_source WHERE client_source.id = found.client_source) AS source
+FROM (SELECT * FROM known UNION ALL SELECT * FROM added) AS found CROSS JOIN before
 """  # noqa: S608 - only constants
 LONGEST_BAN_WHY = 300
 WRITTEN = ("name", "phone", "email", "notes", "warning", "birthday", "card_number")
@@ -111,10 +114,12 @@ async def find_or_add(actor: Actor, name: str, phone: str, email: str, country: 
         if not rows:  # whose further phone it was has been erased at this very moment
             rows = await fetch(FIND_OR_ADD, *given)
         card = dict(rows[0])
-        is_new, source = card.pop("is_new"), card.pop("source")
+        is_new, source, had = (card.pop(fact) for fact in ("is_new", "source", "had"))
         client = Client(_exists_in_db=True, **card)
         if is_new or (values[2] and client.email == values[2]):
             await note_finding(actor, client, source, is_new=is_new)
+        if actor == CUSTOMER and not is_new and had == "" and values[2]:
+            await doubt_email(client)
     return client
 
 

@@ -31,10 +31,11 @@ READERS = {
 }
 HOLD = "SELECT FROM consent WHERE id = $1 FOR NO KEY UPDATE"
 LAST = "SELECT coalesce(max(position), 0) + 1 FROM consent"
+HOLD_CARD = "SELECT id FROM client WHERE id = $1 FOR NO KEY UPDATE"
 ANSWER = """
 INSERT INTO consent_answer
-    (client, consent, wording, is_given, happened_at, place, who, account, visit, proof)
-SELECT $1, consent, id, $3, $4, $5, $6, $7, $8, $9 FROM consent_text WHERE id = ANY($2::int[])
+    (client, consent, wording, is_given, happened_at, place, who, account, visit, proof, address)
+SELECT $1, consent, id, $3, $4, $5, $6, $7, $8, $9, $10 FROM consent_text WHERE id = ANY($2::int[])
 """
 
 
@@ -102,12 +103,12 @@ async def set_archived(actor: Actor, consent_id: int, *, archived: bool) -> None
         await journal.write(actor, verb, ("consent", consent_id), after={"title": consent.title})
 
 
-async def agree_online(visit: Visit, agreed: Sequence[Asked]) -> None:
+async def agree_online(visit: Visit, agreed: Sequence[Asked], address: str = "") -> None:
     """Ticked on the booking form, in the transaction of the booking."""
     if not agreed or visit.client is None:
         return
     whose = (visit.client, [each.wording for each in agreed])
-    how = (Place.widget, CUSTOMER.name, 0, visit.id, "Ticked on the booking form")
+    how = (Place.widget, CUSTOMER.name, 0, visit.id, "Ticked on the booking form", address[:60])
     await execute(ANSWER, *whose, True, clock.now(), *how)  # noqa: FBT003  # a value of the statement
     for each in agreed:
         subject = ("client", visit.client)
@@ -128,11 +129,26 @@ async def answer_for(actor: Actor, client_id: int, wording: int, proof: str, *, 
         stands = await of_wording(client_id, wording)
         if is_so(stands, is_given=is_given):
             return
-        how = (Place.desk, actor.name, actor.account or 0, 0, told)
+        how = (Place.desk, actor.name, actor.account or 0, 0, told, "")
         wordings = [wording if is_given else stands["answered"]]
         await execute(ANSWER, client_id, wordings, is_given, clock.now(), *how)
         verb, said = "agree" if is_given else "withdraw", {"to": stands["title"], "proof": told}
         await journal.write(actor, verb, ("client", client_id), after=said)
+
+
+async def answer_online(client_id: int, wording: int, how: tuple[str, str], *, is_given: bool) -> None:
+    """By themselves, on a page of theirs; `how` is the proof and the network address. Raises `OtherText`."""
+    async with transaction():
+        await fetch_value(HOLD_CARD, client_id)
+        stands = await of_wording(client_id, wording)
+        if is_so(stands, is_given=is_given):
+            return
+        proof, address = how
+        wordings = [wording if is_given else stands["answered"]]
+        said = (Place.widget, CUSTOMER.name, 0, 0, proof, address[:60])
+        await execute(ANSWER, client_id, wordings, is_given, clock.now(), *said)
+        verb = "agree" if is_given else "withdraw"
+        await journal.write(CUSTOMER, verb, ("client", client_id), after={"to": stands["title"]})
 
 
 async def of_wording(client_id: int, wording: int) -> Record:

@@ -26,7 +26,8 @@ SAYS = [(Says.same, "is"), (Says.other, "is not"), (Says.filled, "is filled in")
 
 async def read_answers(request: AnyRequest) -> Sent:
     """Those to the fields of one's own, out of the whole form."""
-    return read_sent((await request.form()).multi_items())
+    sent = read_sent((await request.form()).multi_items())
+    return msgspec.structs.replace(sent, address=request.client.host if request.client else "")
 
 
 async def with_answers(request: AnyRequest, form: ClientForm) -> ClientForm:

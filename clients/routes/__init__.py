@@ -13,6 +13,7 @@ from clients.routes.languages import languages
 from clients.routes.links import links
 from clients.routes.merging import merging
 from clients.routes.notes import notes
+from clients.routes.reviews import reviews
 from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
@@ -30,7 +31,10 @@ BESIDE = (
     "/desk/exchange",
     "/desk/privacy",
 )
-MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),)
+MENU = (
+    Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),
+    Entry("Reviews", "/desk/reviews", "star", Permission.see_clients, 75),
+)
 
 clients = Router(
     "/clients",
@@ -58,4 +62,4 @@ clients = Router(
 )
 __all__ = ["MENU", "TIMELINE", "desk", "take_call"]
 
-desk = Router("/", route_handlers=[clients, of_staff, languages])
+desk = Router("/", route_handlers=[clients, of_staff, languages, reviews])

@@ -19,6 +19,7 @@ from clients.rules.contacts import (
     show_phone,
 )
 from clients.rules.lines import Line, titles_of, with_addons
+from clients.rules.phones import parse_own_phone
 
 __all__ = [
     "Line",
@@ -32,6 +33,7 @@ __all__ = [
     "parse_email",
     "parse_name",
     "parse_notes",
+    "parse_own_phone",
     "parse_phone",
     "parse_warning",
     "phone_patterns",

@@ -24,12 +24,14 @@ SAYS = {
 class Sent(msgspec.Struct, frozen=True):
     """What a form held: the texts of each field, and the ids of all it had, empty ones too.
 
-    `agreed` are the texts of consents that were ticked, by their ids.
+    `agreed` are the texts of consents that were ticked, by their ids; `address` is the network address that
+    it came from.
     """
 
     typed: dict[int, tuple[str, ...]] = {}
     shown: frozenset[int] = frozenset()
     agreed: frozenset[int] = frozenset()
+    address: str = ""
 
 
 NOT_SENT = Sent()

@@ -19,7 +19,7 @@ from phonenumbers import (
 from kit.errors import Invalid
 from kit.words import _
 
-LONGEST_NAME = 160
+LONGEST_NAME = 200
 LONGEST_EMAIL = 200
 LONGEST_NOTES = 10_000
 LONGEST_WARNING = 300

@@ -1,8 +1,8 @@
 """Cards and their contacts, visits with their lines, what is counted of them, fields and tags.
 
 Photos, papers and notes (files); the index by which clients are found (search); cards that were one person
-(merges); what they agree to (consents), who looked at them (looks), calls,
-and how far they are trusted (trust).
+(merges); what they agree to (consents), who looked at them (looks), calls, and how far they are trusted
+(trust); what opens their own page (personal), and what they say of a visit (reviews).
 """
 
 from clients.tables.calls import CallDoor, ClientCall
@@ -16,6 +16,8 @@ from clients.tables.formulas import Formula
 from clients.tables.links import ClientLink
 from clients.tables.looks import CardLook
 from clients.tables.merges import ClientLook, ClientMerge, ClientPair
+from clients.tables.personal import PersonalAccess
+from clients.tables.reviews import Review
 from clients.tables.search import SearchEntry, SearchWord
 from clients.tables.sources import ClientSource
 from clients.tables.tags import ClientStatus, ClientTag, Status, StatusScale, Tag, TagEvent
@@ -50,7 +52,9 @@ __all__ = [
     "Formula",
     "NoteTemplate",
     "Party",
+    "PersonalAccess",
     "Recurrence",
+    "Review",
     "SearchEntry",
     "SearchWord",
     "Status",

@@ -45,7 +45,7 @@ class Client(Table, tablename="client"):
     """
 
     id: Serial
-    name = Varchar(length=160, null=False)
+    name = Varchar(length=200, null=False)
     phone = Varchar(length=20, default=None, null=True, unique=True)
     email = Varchar(length=200, null=False, default="")
     notes = Text(null=False, default="")

@@ -64,7 +64,8 @@ class ConsentText(Table, tablename="consent_text"):
 class ConsentAnswer(Table, tablename="consent_answer"):
     """Given or withdrawn, to which version, when, where and by whom. Rows are only ever added.
 
-    The last one counts. `visit` is the booking with which it came; `proof` is how one could show it.
+    The last one counts. `visit` is the booking with which it came; `proof` is how one could show it;
+    `address` is the network address from which it came, "" for the desk.
     """
 
     id: BigSerial
@@ -84,3 +85,4 @@ class ConsentAnswer(Table, tablename="consent_answer"):
     account = Integer(null=False, default=0)
     visit = Integer(null=False, default=0)
     proof = Varchar(length=300, null=False, default="")
+    address = Varchar(length=60, null=False, default="")

@@ -33,7 +33,7 @@ class ClientMerge(Table, tablename="client_merge"):
     )
     gone = Integer(default=None, null=False, index=True)
     together = Integer(null=False, default=0, index=True)
-    name = Varchar(length=160, null=False)
+    name = Varchar(length=200, null=False)
     card = JSONB(default=None, null=False)
     before = JSONB(default=None, null=False)
     after = JSONB(default=None, null=False)

@@ -15,10 +15,10 @@ from exchange.actions import exporting
 from exchange.actions.exporting import Wish
 from exchange.queries.exports import Selection
 from exchange.tables import ExportRun
-from kit import clock
+from kit import clock, journal
 from kit.assets import ROOT
-from kit.db import fetch, snapshot
-from kit.rights import Actor
+from kit.db import fetch, snapshot, transaction
+from kit.rights import CUSTOMER, Actor
 from kit.settings import settings
 from privacy.catalogue import OWN, Held
 from privacy.pages.told import as_html
@@ -58,6 +58,24 @@ async def tell(actor: Actor, client_id: int, address: str, browser: str) -> tupl
     wish = Wish(WHAT, "zip", f"client {client_id}", address, browser)
     run = await exporting.begin(actor, wish, Selection([client_id], wish.filters))
     await clients.access_client(actor, client_id)
+    content = await everything(run, client_id)
+    await exporting.finish(run.id)
+    return run, content
+
+
+async def tell_themselves(client_id: int, address: str, browser: str) -> bytes:
+    """The same file for who has shown that it is about them; it is noted beside the exports of the desk."""
+    wish = Wish(WHAT, "zip", f"client {client_id}", address, browser)
+    run = await exporting.keep(CUSTOMER, wish, ExportRun.State.begun, rows=1)
+    async with transaction():
+        await journal.write(CUSTOMER, "download own data", ("client", client_id))
+    content = await everything(run, client_id)
+    await exporting.finish(run.id)
+    return content
+
+
+async def everything(run: ExportRun, client_id: int) -> bytes:
+    """As it stands at one moment."""
     async with snapshot():
         cards = await queries.cards_of([client_id])
         told_of = [held for held in reversed(OWN) if held.title]  # the card comes first
@@ -69,9 +87,7 @@ async def tell(actor: Actor, client_id: int, address: str, browser: str) -> tupl
         row["title"] = photos[row["id"]].title if row["id"] in photos else ""
     for row in (row for part in parts if part.table == "treatment_version" for row in part.rows):
         row["says"] = said.get(row["id"], {})
-    content = zipped(run, parts, own, photos)
-    await exporting.finish(run.id)
-    return run, content
+    return zipped(run, parts, own, photos)
 
 
 async def part_of(held: Held, cards: list[int]) -> Part:

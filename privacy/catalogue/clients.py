@@ -83,7 +83,13 @@ CLIENTS = (
     Held("client_tag", "tags", OF_CARD, leaves="who"),
     Held("client_status", "statuses", OF_CARD, leaves="who"),
     Held("tag_event", "tags and statuses set or cleared", OF_CARD, leaves="name who was"),
-    Held("consent_answer", "answers about consents", OF_CARD, leaves="place who proof"),
+    Held("consent_answer", "answers about consents", OF_CARD, leaves="place who proof address"),
+    Held("personal_access", whose=OF_CARD, leaves="doubted_email"),
+    Held(
+        "contact_code",
+        whose=OF_CARD,
+        leaves="ticket purpose channel recipient asked_for network code_hash sealed language status why",
+    ),
     Held(
         "client_pair",
         "comparisons with other cards",

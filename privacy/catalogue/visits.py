@@ -143,6 +143,15 @@ VISIT_TABLES = (
         without="text and address",
     ),
     Held(
+        "review",
+        "reviews",
+        OF_VISIT,
+        {"words": "''", "answer": "''"},
+        free="status answered_by",
+        swept="words answer",
+        without="the words, and the answer to them",
+    ),
+    Held(
         "points_entry",
         "movements of points",
         OF_CARD,

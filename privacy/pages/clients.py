@@ -11,7 +11,7 @@ from kit.rights import Actor, Permission
 from kit.seen import mark_of
 from privacy.actions.erasing import facts
 from privacy.queries import clients as queries
-from privacy.queries.erasures import erasures
+from privacy.queries.erasures import erasing_asked_at, erasures
 
 
 async def erasure_page(actor: Actor, client_id: int, trouble: Problem | None = None) -> Template:
@@ -37,4 +37,8 @@ async def card_part(actor: Actor, client_id: int) -> Template:
     client: Client = await clients.access_client(actor, client_id)
     tells = actor.could(Permission.export_clients)
     erases = actor.could(Permission.erase_clients)
-    return form_page("privacy/card.html", actor, client=client, tells=tells, erases=erases)
+    asked = await erasing_asked_at(client_id)
+    zone = (await clients.home(actor)).zone
+    return form_page(
+        "privacy/card.html", actor, client=client, tells=tells, erases=erases, asked=asked, zone=zone
+    )

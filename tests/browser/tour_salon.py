@@ -28,6 +28,7 @@ from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
 from tests.browser.tour_own import own_of
 from tests.browser.tour_paying import paying_of
+from tests.browser.tour_personal import personal_of
 from tests.browser.tour_privacy import privacy_of
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
@@ -63,6 +64,7 @@ async def salon_at_work() -> Tour:
     own = await own_of(salon, int(str(more["confirmed"])))
     own |= await privacy_of(salon)
     own |= await paying_of(salon)
+    own |= await personal_of(salon, int(str(more["paid"])))
     return Tour(salon, names | more | beside | own)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from clients.queries.personal import key_for
+from clients.rules.personal import Opens
 from clients.tables import Client
 from kit import clock
 from reminders import actions, worker
@@ -33,3 +35,10 @@ async def send(url: str, at=NOW) -> None:
 
 async def rows(kind: str = "booked") -> list[dict]:
     return await Message.select().where(Message.kind == kind).order_by(Message.id)
+
+
+async def all_visits(at=NOW) -> str:
+    """How a letter to Masha that leaves at that moment links to her own page."""
+    masha = await Client.objects().get(Client.name == "Masha Petrova")
+    with clock.pretend(at):
+        return f"All your visits:\nhttp://salon.test/me/{key_for(Opens.letter, masha.id, 0)}\n\n"

@@ -12,6 +12,7 @@ from reminders.facts import About
 from reminders.tables import Kind, Message
 from tests.browse import browser
 from tests.cast import Salon, open_salon
+from tests.reminders.sending import all_visits
 from tests.reminders.sink import mail_sink
 from tests.reminders.visits import NEXT_WEEK, NOW
 
@@ -42,7 +43,8 @@ async def test_an_offer_says_what_until_when_and_where_to_answer() -> None:
         "Hello Masha Petrova,\n\na time you wait for has become free. We keep it for you until 09:30:\n\n"
         "Haircut\nTuesday 8 December, 14:00–15:00\nwith Anna\nCenter\n\n"
         "Take it, or say no thank you, here:\nhttp://salon.test/w/code/offers/7\n\n"
-        "Leave the list:\nhttp://salon.test/w/code/leaving\n\nCenter\n"
+        "Leave the list:\nhttp://salon.test/w/code/leaving\n\n"
+        f"{await all_visits()}Center\n"
     )
     assert list(letter.iter_attachments()) == []
 

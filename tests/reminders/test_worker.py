@@ -13,7 +13,7 @@ from kit.settings import settings
 from reminders import actions, worker
 from reminders.invitation import entry_id
 from tests.cast import Salon, open_salon
-from tests.reminders.sending import DAY, booked, rows, send
+from tests.reminders.sending import DAY, all_visits, booked, rows, send
 from tests.reminders.sink import CERTIFICATE, Sink, mail_sink
 from tests.reminders.visits import NEXT_WEEK, NOW, change, move, visit
 
@@ -36,7 +36,7 @@ async def test_a_confirmation_arrives_with_its_text_link_and_calendar_entry() ->
         "Haircut\nTuesday 8 December, 14:00–15:00\nwith Anna\nCenter\n\n"
         "Another time, or cannot come? Move or cancel here:\nhttp://salon.test/v/code-1208130000\n\n"
         f"When you come, show the code on that page, or say {short_code('code-1208130000')}.\n\n"
-        "Center\n"
+        f"{await all_visits()}Center\n"
     )
     [row] = await rows()
     assert (row["status"], row["attempts"], row["sent_at"]) == ("sent", 1, NOW)

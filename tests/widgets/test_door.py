@@ -165,3 +165,19 @@ async def test_the_visits_page_shows_its_code_which_holds_the_link_alone() -> No
     assert f"/v/{visit.code}/code.svg" in page
     assert picture.headers["content-type"].startswith("image/svg+xml")
     assert "Masha" not in picture.text
+
+
+async def test_the_page_of_the_visit_checks_in_while_the_door_is_open_for_it() -> None:
+    poster, visit = await at_the_door(await open_salon())
+    place = f"/v/{visit.code}"
+    async with browser() as b:
+        for moved, status_code in ((-40, 409), (-20, 303), (-15, 303)):
+            with clock.pretend(TEN + timedelta(minutes=moved)):
+                assert ("I am here" in (await b.get(place)).text) == (moved == -20)
+                assert (await b.post(f"{place}/arrival")).status_code == status_code
+            assert await status(visit) == ("waiting" if status_code == 409 else "arrived")
+        await DoorPoster.delete().where(DoorPoster.id == poster.id)
+        await Visit.update({Visit.status: "waiting"}).where(Visit.id == visit.id)
+        with clock.pretend(TEN):
+            assert "I am here" not in (await b.get(place)).text
+            assert (await b.post(f"{place}/arrival")).status_code == 409

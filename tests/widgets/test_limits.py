@@ -2,6 +2,7 @@
 
 import pytest
 
+from reminders.code_rules import network
 from widgets import limits
 
 
@@ -34,3 +35,22 @@ def test_memory_ends_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(1_000):
         limits.take(f"flood-{n}", 100.0)
     assert len(limits.buckets) <= 100
+
+
+def test_a_network_has_its_own_measure() -> None:
+    full = limits.per_minute() * limits.OF_A_NETWORK
+    taken = [limits.take("10.0.0.0/24", 100.0, limits.OF_A_NETWORK) for _ in range(full + 1)]
+    assert taken == [True] * full + [False]
+
+
+@pytest.mark.parametrize(
+    ("address", "known_as"),
+    [
+        ("10.1.2.3", "10.1.2.0/24"),
+        ("::ffff:10.1.2.3", "10.1.2.0/24"),
+        ("2001:db8:1:2::3", "2001:db8:1::/48"),
+        ("testclient", "unknown"),
+    ],
+)
+def test_who_has_many_addresses_is_counted_by_network(address: str, known_as: str) -> None:
+    assert network(address) == known_as

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from booking.queries import Offer, Offered, next_by_member, next_of, times_to_show
 from booking.queries.groups import offer_to
+from booking.queries.kept import Rating
 from catalog.tables import Branch
 from clients.tables import Visit
 from kit import clock
@@ -33,6 +34,7 @@ class Choice:
     next: datetime | None
     price: int | None
     is_chosen: bool
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +180,17 @@ def choices(everybody: Offer, chosen: Offered | None, next_times: dict[int, date
     """Anybody first, then each by name with their own next time; nothing to choose where only one does it."""
     if len(everybody.people) < 2:
         return []
+    ratings = everybody.setup.kept.ratings or {}
     differ = len({each.price for each in everybody.people}) > 1
     people = [
-        Choice(each.id, each.name, next_times.get(each.id), each.price if differ else None, each is chosen)
+        Choice(
+            each.id,
+            each.name,
+            next_times.get(each.id),
+            each.price if differ else None,
+            each is chosen,
+            ratings.get(each.id),
+        )
         for each in everybody.people
     ]
     return [Choice(None, _(ANYBODY), min(next_times.values(), default=None), None, chosen is None), *people]

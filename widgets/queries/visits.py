@@ -14,7 +14,7 @@ from clients.tables import TrustAsk, Visit
 from kit import clock
 from kit.settings import settings
 from kit.words import _
-from widgets.invitation import Invitation, google_link, map_link, outlook_link
+from widgets.invitation import Invitation, directions_link, google_link, map_link, outlook_link
 from widgets.queries.paying import Paying, paying_of
 from widgets.rules.addons import write_addons
 
@@ -45,6 +45,7 @@ class Shown:
     google: str
     outlook: str
     map: str
+    directions: str
     place: SeatOf | None
     is_late: bool
     party: list[Along]
@@ -92,6 +93,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         google=google_link(invitation),
         outlook=outlook_link(invitation),
         map=map_link(branch.address),
+        directions=directions_link(f"{branch.name}, {branch.address}"),
         place=place,
         is_late=is_late,
         party=await all_along(visit.id),

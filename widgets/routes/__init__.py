@@ -1,6 +1,6 @@
 """The customer's pages, the JSON at the same addresses, and what other sites load."""
 
-from . import check_in, express, paying, together, waiting
+from . import check_in, express, paying, reviews, together, waiting
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
 from .embed import show_embed, show_theme
@@ -39,4 +39,5 @@ public = [
     *together.handlers,
     *check_in.handlers,
     *paying.handlers,
+    *reviews.handlers,
 ]

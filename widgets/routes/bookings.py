@@ -13,6 +13,7 @@ from catalog import queries as catalog
 from catalog.tables import Branch
 from clients.pages.fields import read_answers
 from clients.queries import visit_by_code
+from clients.rules.domains import meant_email
 from clients.tables import Visit
 from kit import web
 from kit.errors import Invalid, NotFound, Problem
@@ -109,6 +110,8 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     if request.content_type[0] == "application/json":
         return await book_for_program(request, branch, await request.body())
     form = read_form(dict(await request.form()))
+    if meant := slip_in(form):
+        return await show_what_is_wrong(request, branch, form, SlipInEmail(meant))
     try:
         answers = await read_answers(request)
         visit = await booking.book(CUSTOMER, replace(wish(branch, form), answers=answers))
@@ -122,9 +125,25 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     return Redirect(frame.link(await page_after(visit), booked=booked), status_code=303)
 
 
+class SlipInEmail(Invalid):
+    """It may be right; then it is sent once more, as it is."""
+
+    def __init__(self, meant: str) -> None:
+        sentence = _("Is this e-mail address right?")
+        super().__init__(sentence, email=sentence)
+        self.meant = meant
+
+
+def slip_in(form: WantedTime) -> str:
+    """The address that was probably meant; "" where there is none, or the one that was typed was kept."""
+    return "" if form.email == form.email_kept else meant_email(form.email)
+
+
 def read_form(fields: dict[str, Any]) -> WantedTime:
+    """With the correction of the address in its place, where it was taken."""
     try:
-        return msgspec.convert(fields, WantedTime)
+        form = msgspec.convert(fields, WantedTime)
+        return msgspec.structs.replace(form, email=form.email_meant or form.email, email_meant="")
     except msgspec.ValidationError as error:
         raise Invalid(_("That form could not be read. Please fill it in again.")) from error
 
@@ -161,6 +180,7 @@ async def show_what_is_wrong(
     address = frame_of(request).link(f"/book/{branch.slug}/holds/{held.code}") if held.code else ""
     errors = problem.fields if isinstance(problem, Invalid) else {}
     said = {"errors": errors, "notice": problem.sentence, "address": address}
+    said["meant"] = getattr(problem, "meant", "")
     return await show_contact(request, branch, held, form, status=problem.status, **said)
 
 

@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from booking.actions.check_in import check_in_alone, visit_at_the_door
+from booking.actions.check_in import check_in_alone, check_in_by_link, visit_at_the_door
 from booking.door_tables import DoorPoster
 from booking.queries.check_in import poster_by_code
 from catalog import queries as catalog
@@ -18,7 +18,8 @@ from kit.qr import qr_picture
 from kit.settings import settings
 from kit.words import N_, _
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import show
+from widgets.pages import frame_of, show
+from widgets.routes.visits import visit_page
 from widgets.schemas import DoorForm
 
 CAREFUL = [from_our_pages, not_too_often]
@@ -74,4 +75,15 @@ async def show_code(code: FromPath[str]) -> Response[str]:
     return Response(picture, media_type="image/svg+xml", headers=PICTURE)
 
 
-handlers = [show_door, find_visit, arrive, show_code]
+@post("/v/{code:str}/arrival", guards=CAREFUL)
+async def arrive_by_link(request: web.AnyRequest, code: FromPath[str]) -> Template | Redirect:
+    """The same from the page of the visit, while the door is open for it. Sent twice it is one arrival."""
+    visit = await visit_by_code(code)
+    try:
+        await check_in_by_link(visit)
+    except Problem as refusal:
+        return await visit_page(request, visit, notice=refusal.sentence, status=refusal.status)
+    return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
+
+
+handlers = [show_door, find_visit, arrive, arrive_by_link, show_code]

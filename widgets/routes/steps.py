@@ -19,6 +19,7 @@ from kit.errors import Invalid, NotFound, Problem
 from kit.words import _
 from widgets.pages import frame_of, show
 from widgets.queries import price_list, time_screen, times_in_words
+from widgets.queries.ratings import rating_of
 from widgets.routes.addons import asked_addons, show_addons
 from widgets.routes.classes import show_dates
 from widgets.rules.addons import read_addons, write_addons
@@ -75,6 +76,7 @@ async def show_services(
         request,
         branch,
         categories=await price_list(branch),
+        rating=rating_of(branch),
         adds=None,
         member=member,
         notice=notice,

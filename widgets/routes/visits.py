@@ -7,6 +7,7 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from booking import actions as booking
+from booking.actions.check_in import may_check_in
 from booking.queries import offer
 from booking.queries.visits import addons_of
 from catalog import queries as catalog
@@ -43,6 +44,7 @@ async def visit_page(
     shown = await shown_visit(visit, branch)
     if request.query_params.get("unheard") and not notice:
         notice = _(NOT_HEARD)
+    context["may_check_in"] = shown.state in ("booked", "now") and await may_check_in(visit)
     if request.query_params.get("booked"):
         context["booked"] = {
             "service": shown.services,

@@ -1,0 +1,1 @@
+"""The client’s own page: what they have and had with the salon, and what it knows of them."""

@@ -1,0 +1,1 @@
+"""How the pages of a client’s own are put together."""

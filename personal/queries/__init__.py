@@ -1,0 +1,1 @@
+"""Reading what a client’s own page shows."""

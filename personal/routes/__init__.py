@@ -1,0 +1,21 @@
+"""The client's own page: the way in by a code or a link, and what is done there."""
+
+from personal.routes.acts import answer_consent, ask_to_be_erased, close_page, download_file, renew_calendar
+from personal.routes.feed import show_feed
+from personal.routes.pages import print_receipt, show_door, show_page
+from personal.routes.signing import ask_code, come_in, show_code
+
+public = [
+    show_door,
+    ask_code,
+    show_code,
+    come_in,
+    show_page,
+    print_receipt,
+    show_feed,
+    answer_consent,
+    ask_to_be_erased,
+    close_page,
+    download_file,
+    renew_calendar,
+]

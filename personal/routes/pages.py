@@ -1,0 +1,46 @@
+"""The door, the page itself, and receipts."""
+
+from litestar import Response, get
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from checkout import pdf
+from checkout.schemas import read_paper
+from clients.queries.personal import LinkOver, person_behind
+from kit import web
+from personal.pages.me import own_page, sign_in_page
+from personal.queries.held import own_receipt
+from personal.routes.signing import COOKIE
+from widgets.pages import PERSONAL, frame_of
+
+
+@get("/me")
+async def show_door(request: web.AnyRequest, again: FromQuery[str] = "") -> Template | Redirect:
+    """Whoever came in before on this device goes on at once; `again` asks for a new code."""
+    key = request.cookies.get(COOKIE, "")
+    if key and not again:
+        try:
+            await person_behind(key)
+            return Redirect(frame_of(request).link(f"/me/{key}"), status_code=303)
+        except LinkOver:
+            pass
+    return await sign_in_page(request)
+
+
+@get("/me/{key:str}")
+async def show_page(request: web.AnyRequest, key: FromPath[str]) -> Template:
+    try:
+        person = await person_behind(key)
+    except LinkOver as over:
+        return await sign_in_page(request, notice=over.sentence, status=over.status)
+    return await own_page(request, person)
+
+
+@get("/me/{key:str}/receipts/{receipt:int}")
+async def print_receipt(key: FromPath[str], receipt: FromPath[int]) -> Response[bytes]:
+    person = await person_behind(key)
+    found = await own_receipt(person.id, receipt)
+    made = await pdf.receipt_pdf(read_paper(found["content"]))
+    name = f"{found['number']}-{found['kind']}.pdf"
+    headers = {**PERSONAL, "Content-Disposition": f'inline; filename="{name}"'}
+    return Response(made, media_type="application/pdf", headers=headers)
