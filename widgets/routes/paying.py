@@ -18,8 +18,9 @@ from clients.tables import Visit
 from kit import web
 from kit.errors import Problem
 from kit.settings import settings
+from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import frame_of, show
+from widgets.pages import show
 from widgets.queries import shown_visit
 from widgets.queries.paying import Paying
 from widgets.schemas import AgreeForm
