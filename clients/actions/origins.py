@@ -16,7 +16,8 @@ ON CONFLICT (visit) DO NOTHING
 ON_A_NEW_CARD = """
 UPDATE client SET client_source = found.id, version = version + 1
 FROM (SELECT id FROM client_source WHERE lower(name) = lower($2) FOR KEY SHARE) AS found
-WHERE client.id = (SELECT client FROM visit WHERE id = $1) AND client.client_source IS NULL
+WHERE client.id = (SELECT client FROM visit WHERE id = $1) AND (
+      client.client_source IS NULL OR client.client_source IN (SELECT id FROM client_source WHERE online))
   AND NOT EXISTS (
       SELECT FROM visit AS other WHERE other.client = client.id AND other.id <> $1
         AND other.party IS DISTINCT FROM (SELECT party FROM visit WHERE id = $1))
