@@ -114,11 +114,11 @@ async def show_fee(request: web.AnyRequest, code: FromPath[str]) -> Template | R
 async def hear(request: web.AnyRequest) -> Response[str]:
     """The provider's news: kept when it is signed, each once, and acted on by the worker."""
     if not (settings().takes_online and settings().stripe_webhook_secret):
-        return Response("Nobody listens here.", status_code=404)
+        return Response("not listening", status_code=404)
     try:
         event = gateway().read_news(await request.body(), request.headers.get("stripe-signature", ""))
     except WrongSignature:
-        return Response("That is not signed as it should be.", status_code=400)
+        return Response("not signed", status_code=400)
     await looking.hear(event)
     return Response("Heard.")
 
