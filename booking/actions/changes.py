@@ -6,6 +6,7 @@ from booking.actions import door, news, refusals
 from booking.actions.waiting import settling
 from booking.queries.classes import seat_of
 from booking.queries.notices import notices
+from booking.queries.prepay import binds
 from booking.queries.visits import takes_of
 from catalog import queries as catalog
 from clients.queries import access_visit
@@ -65,7 +66,7 @@ async def too_late(visit: Visit, *, moves: bool) -> bool:
     if await seat_of(visit.id) is not None:
         return visit.starts_at <= clock.now()
     asked = await notices(visit)
-    return asked.late_to_move if moves else asked.late_to_cancel
+    return (asked.late_to_move or await binds(visit.id)) if moves else asked.late_to_cancel
 
 
 async def save(visit: Visit, facts: Mapping[str, object]) -> None:

@@ -5,6 +5,7 @@ from booking.queries.setup import Setup
 from booking.rules.prepay import Rule, Who, Wish
 from clients.queries.trust import missed_by
 from clients.tables import Client
+from kit import clock
 from kit.db import fetch, fetch_value
 from kit.settings import settings
 
@@ -34,6 +35,11 @@ async def prepayment_of(visit_id: int, *, lock: bool = False) -> Prepayment | No
 async def waits(visit_id: int) -> bool:
     """The time is kept, and nothing is booked until something is paid."""
     return settings().takes_online and bool(await fetch_value(OPEN, visit_id))
+
+
+async def binds(visit_id: int) -> bool:
+    """It was paid for, and to call it off by now costs something: moving would be a way around that."""
+    return settings().takes_online and bool(await fetch_value(BINDING, visit_id, clock.now()))
 
 
 async def together_with(visit_id: int) -> list[int]:

@@ -86,7 +86,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         again=services[0].service if services else None,
         added=write_addons(line.service for line in services if line.added_to and line.service),
         member=services[0].member if services else None,
-        may_move=is_booked and place is None and not asked.late_to_move,
+        may_move=is_booked and place is None and not asked.late_to_move and not (paying and paying.fee),
         may_cancel=state in ASKED or (is_booked and (place is not None or not is_late)),
         notices=asked,
         invitation=invitation,
