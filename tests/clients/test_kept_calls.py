@@ -14,7 +14,7 @@ from clients.tables import Client, ClientCall, ClientMerge
 from kit import clock
 from privacy.actions.erasing import erase
 from tests.browse import browser
-from tests.cast import Salon, open_salon
+from tests.cast import open_salon
 from tests.clients.visits import NOW
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -22,7 +22,7 @@ STRANGER = "+4915199988877"
 WORDS = "Asks for a warmer colour"
 
 
-async def rung(salon: Salon, client: int | None, **more: object) -> int:
+async def rung(client: int | None, **more: object) -> int:
     call = ClientCall(client=client, direction="in", result="missed", phone=STRANGER,
                       **{"started_at": NOW, "words": WORDS, **more})  # fmt: skip
     await call.save()
@@ -37,8 +37,8 @@ async def test_who_is_erased_leaves_no_call_and_others_keep_theirs() -> None:
     salon = await open_salon()
     other = Client(name="Petra", created_at=NOW)
     await other.save()
-    await rung(salon, salon.masha)
-    await rung(salon, other.id)
+    await rung(salon.masha)
+    await rung(other.id)
     owner = replace(salon.actors["Vera"], is_proved=True)
     await erase(owner, salon.masha)
     assert await calls_of() == [other.id]
@@ -46,7 +46,7 @@ async def test_who_is_erased_leaves_no_call_and_others_keep_theirs() -> None:
 
 async def test_the_file_of_what_is_kept_tells_of_calls() -> None:
     salon = await open_salon()
-    await rung(salon, salon.masha)
+    await rung(salon.masha)
     async with browser(replace(salon.actors["Vera"], is_proved=True)) as vera:
         answer = await vera.post(f"/desk/privacy/clients/{salon.masha}/file")
     packed = zipfile.ZipFile(io.BytesIO(answer.content))
@@ -58,8 +58,8 @@ async def test_calls_go_back_when_two_cards_are_taken_apart() -> None:
     salon = await open_salon()
     other = Client(name="Mascha", phone=STRANGER, created_at=NOW)
     await other.save()
-    await rung(salon, salon.masha)
-    await rung(salon, other.id)
+    await rung(salon.masha)
+    await rung(other.id)
     await merge(salon.actors["Vera"], salon.masha, other.id, {})
     assert await calls_of() == [salon.masha, salon.masha]
     made = await ClientMerge.objects().first()
@@ -71,8 +71,8 @@ async def test_calls_go_back_when_two_cards_are_taken_apart() -> None:
 async def test_calls_of_nobody_known_go_after_half_a_year_and_those_of_clients_stay() -> None:
     salon = await open_salon()
     old = clock.now() - actions.KEPT_UNKNOWN - timedelta(minutes=1)
-    await rung(salon, None, started_at=old)
-    await rung(salon, None, started_at=old + timedelta(minutes=2))
-    await rung(salon, salon.masha, started_at=old)
+    await rung(None, started_at=old)
+    await rung(None, started_at=old + timedelta(minutes=2))
+    await rung(salon.masha, started_at=old)
     await actions.clear_calls()
     assert await calls_of() == [None, salon.masha]
