@@ -9,7 +9,7 @@ OF_LINE = (
 # What is kept, by table: its columns, and by which of them it is counted anew.
 KEPT = {
     "done_line": (OF_LINE, "visit"),
-    "client_figure": (f"client, branch, {OF_CLIENT}", "client"),
+    "client_figure": (f"client, branch, source, {OF_CLIENT}", "client"),
     "client_total": (f"client, {OF_CLIENT}", "client"),
 }
 WRONG = """

@@ -13,6 +13,10 @@ from clients.rules.seeking import BEGUN, ELSEWHERE, EXACT, SLIP, SOUNDS, Search
 # soon by going through the clients in the order of who came lately.
 MANY = 4000
 MOST = 1000  # are counted and shown; then it is time to type more
+# Figures that most phones have are in very many lists of the index, which would all be read. So those who
+# came lately are looked at first: where most of a few fit, then some more; where more than MOST of these
+# fit, it is known that there are more than are shown, and that going through the clients meets them soon.
+FEW, SOME = 100, 2 * MOST + 200
 OWN = 11  # parameters; those of whoever asks come after them
 ORDER = "seen_on DESC NULLS LAST, sorted, client"
 Shape = tuple[tuple[int, bool], ...]
@@ -53,10 +57,17 @@ SORTED = """
 GONE_THROUGH = """
     (SELECT client, {degree} AS degree, seen_on, sorted FROM search_entry
      WHERE (SELECT {when} FROM counts{nth}) AND ({fits}) IS TRUE ORDER BY {order} LIMIT $11)"""
+LATELY = """(
+    SELECT count(*) FILTER (WHERE {fits})
+    FROM (SELECT * FROM search_entry ORDER BY {order} LIMIT {some}) AS lately
+)"""
+FREQUENT = "{few_of_them} > {half} AND {some_of_them} > {most}"
 FOUND = """, exact{nth} AS MATERIALIZED (
     SELECT {count_exact} AS exact
 ), fit{nth} AS MATERIALIZED (
-    SELECT exact, CASE WHEN exact > {many} THEN exact ELSE {count_fits} END AS fit FROM exact{nth}
+    SELECT exact, CASE WHEN exact > {many} THEN exact WHEN {frequent} THEN {many} + 1
+                       ELSE {count_fits} END AS fit
+    FROM exact{nth}
 ), counts{nth} AS MATERIALIZED (
     SELECT exact, fit, CASE WHEN fit > 0 THEN 0 ELSE {count_slips} END AS slip FROM fit{nth}
 ), found{nth} AS MATERIALIZED ({ways}
@@ -81,6 +92,7 @@ def one(nth: int, words: int, phones: bool) -> str:  # noqa: FBT001 - half of a 
         "count_exact": count_of(fits(nth, words, False, EXACT)),  # noqa: FBT003
         "count_fits": count_of(fits(nth, words, phones)),
         "count_slips": count_of(slip(words, nth)),
+        "frequent": frequent(nth) if phones else "FALSE",
     }
     ways = "\n    UNION ALL".join(ways_of(nth, words, phones))
     return SETS.format(nth=nth, columns=", ".join(columns)) + FOUND.format(
@@ -90,6 +102,12 @@ def one(nth: int, words: int, phones: bool) -> str:  # noqa: FBT001 - half of a 
 
 def count_of(condition: str) -> str:
     return COUNT.format(fits=condition, counted=max(MANY, MOST))
+
+
+def frequent(nth: int) -> str:
+    """Whether so many have the figures that they need not be counted."""
+    few, some = (LATELY.format(fits=BY_PHONE.format(nth=nth), order=ORDER, some=each) for each in (FEW, SOME))
+    return FREQUENT.format(few_of_them=few, half=FEW // 2, some_of_them=some, most=MOST)
 
 
 def ways_of(nth: int, words: int, phones: bool) -> list[str]:  # noqa: FBT001

@@ -46,7 +46,10 @@ class DoneLine(Table, tablename="done_line"):
 
 
 class ClientFigure(Table, tablename="client_figure"):
-    """What became of a client's visits in a branch. `spent` is what done visits came to, in its currency."""
+    """What became of a client's visits in a branch, booked in one way.
+
+    `spent` is what done visits came to, in the branch's currency.
+    """
 
     id: Serial
     client = ForeignKey(
@@ -55,6 +58,7 @@ class ClientFigure(Table, tablename="client_figure"):
     branch = ForeignKey(
         Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
+    source = Varchar(length=12, default=None, null=False)
     visits = Integer(null=False, default=0)
     no_shows = Integer(null=False, default=0)
     cancelled = Integer(null=False, default=0)
@@ -63,7 +67,7 @@ class ClientFigure(Table, tablename="client_figure"):
     last_at = Timestamptz(default=None, null=True)
     spent = BigInt(null=False, default=0)
 
-    client_figure_once = Unique([client, branch])
+    client_figure_once = Unique([client, branch, source])
 
 
 class ClientTotal(Table, tablename="client_total"):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kit.rights import Permission
-from lists.facts.visits import CATEGORY, GOOD, OF_BRANCH, PERSON, SERVICE, WHEN
+from lists.facts.visits import CATEGORY, FIGURES, GOOD, OF_BRANCH, PERSON, SERVICE, WHEN
 from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 
 GROUP = "Money"
@@ -18,6 +18,7 @@ FILTERS = {
 }
 TOTAL = "sum(done_line.amount)"
 AVERAGE = f"({TOTAL} / count(DISTINCT done_line.visit))"
+SHARE = "(sum(figure.spent) / nullif(sum(figure.visits), 0))"
 
 
 def money(currencies: Sequence[str]) -> Catalogue:
@@ -27,14 +28,20 @@ def money(currencies: Sequence[str]) -> Catalogue:
 
 
 def in_currency(currency: str, *, alone: bool) -> Catalogue:
-    where = "TRUE" if alone else PAID_IN.format(of="done_line", currency=currency)
-    lines = Source("done_line", "done_line.client", where, FILTERS)
+    lines, figures = (
+        Source(table, f"{of}.client", "TRUE" if alone else PAID_IN.format(of=of, currency=currency), filters)
+        for table, of, filters in (
+            ("done_line", "done_line", FILTERS),
+            (FIGURES.table, "figure", {"branch": FIGURES.filters["branch"]}),
+        )
+    )
     spent = "coalesce(total.spent, 0)" if alone else ""
     average = "(total.spent / nullif(total.visits, 0))" if alone else ""
+    kept = Measure(figures, "sum(figure.spent)"), Measure(figures, SHARE, is_number=False)
     return {
-        f"spent_{currency}": amount("Spent", currency, spent, Measure(lines, TOTAL)),
+        f"spent_{currency}": amount("Spent", currency, spent, Measure(lines, TOTAL, kept=kept[0])),
         f"average_{currency}": amount(
-            "Average visit", currency, average, Measure(lines, AVERAGE, is_number=False)
+            "Average visit", currency, average, Measure(lines, AVERAGE, is_number=False, kept=kept[1])
         ),
         f"paid_{currency}": amount("Paid", currency, "", Measure(payments(currency), "sum(payment.amount)")),
     }

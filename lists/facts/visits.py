@@ -1,10 +1,11 @@
 """What clients came for, when, where and with whom, and what they did not come to.
 
 What took place is asked of `done_line`, a row for each line of such a visit; without any filter the figures
-in `client_total` answer, beside the card.
+in `client_total` answer, beside the card, and by branch and way of booking those in `client_figure`.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 
@@ -49,13 +50,36 @@ ON_VISITS: Mapping[str, Filter] = {
 }
 
 
+FIGURES = Source(
+    "client_figure AS figure",
+    "figure.client",
+    "TRUE",
+    {
+        "branch": Filter("Branch", "figure.branch = ANY({values})", "branches"),
+        "source": Filter("Booked", "figure.source = ANY({values})", "sources", words=True),
+    },
+)
+FIGURES_ON_VISITS = replace(FIGURES, filters={f"visit_{key}": each for key, each in FIGURES.filters.items()})
+EXPECTED = "('requested', 'listed', 'waiting', 'confirmed', 'arrived')"
+# What became of bookings is counted; those that nothing has become of yet are few.
+EVERY_BOOKING = replace(
+    FIGURES_ON_VISITS,
+    table=f"""(
+    SELECT client, branch, source,
+           coalesce(visits + no_shows + cancelled, 0) + coalesce(coming, 0) AS bookings
+    FROM client_figure FULL JOIN (
+        SELECT client, branch, source, count(*) AS coming FROM visit
+        WHERE client IS NOT NULL AND status IN {EXPECTED} GROUP BY client, branch, source
+    ) AS open USING (client, branch, source)
+) AS figure""",  # noqa: S608 - only constants
+)
+
+
 def visits(where: str) -> Source:
     return Source("visit", "visit.client", f"visit.client IS NOT NULL AND {where}", ON_VISITS)
 
 
-UPCOMING = visits(
-    "visit.status IN ('requested', 'listed', 'waiting', 'confirmed', 'arrived') AND visit.ends_at > {now}"
-)
+UPCOMING = visits(f"visit.status IN {EXPECTED} AND visit.ends_at > {{now}}")
 # Whole days from one visit to the next, on the average; nobody has a rhythm before the second visit.
 RHYTHM = "extract(day FROM ({last} - {first}) / nullif({visits} - 1, 0))::int"
 KEPT = {"last": "total.last_at", "first": "total.first_at", "visits": "total.visits"}
@@ -64,6 +88,12 @@ COUNTED = {
     "first": "min(done_line.starts_at)",
     "visits": "count(DISTINCT done_line.visit)",
 }
+SUMMED = {
+    "last": "max(figure.last_at)",
+    "first": "min(figure.first_at)",
+    "visits": "sum(figure.visits)",
+}
+WAYS = (COUNTED, KEPT, SUMMED)
 
 
 def late(of: Mapping[str, str]) -> str:
@@ -71,34 +101,42 @@ def late(of: Mapping[str, str]) -> str:
     return f"(extract(day FROM {{now}} - {of['last']})::int - {RHYTHM.format(**of)})"
 
 
-def whole(title: str, source: Source, value: str = "count(*)", column: str = "") -> Fact:
-    kept = f"coalesce(total.{column}, 0)" if column else ""
-    return Fact(title, GROUP, Kind.whole, kept, Measure(source, value, "count(*)" if source is DONE else ""))
+def whole(title: str, source: Source, value: str = "count(*)", kept: Measure | None = None) -> Fact:
+    return Fact(title, GROUP, Kind.whole, measure=Measure(source, value, kept=kept))
 
 
-def day(title: str, source: Source, value: str, column: str = "") -> Fact:
-    return Fact(title, GROUP, Kind.day, column, Measure(source, value, is_number=False))
+def missed(title: str, where: str, column: str) -> Fact:
+    summed = Measure(FIGURES_ON_VISITS, f"sum(figure.{column})")
+    return replace(whole(title, visits(where), kept=summed), column=f"coalesce(total.{column}, 0)")
 
 
-def days(title: str, value: str, column: str) -> Fact:
-    return Fact(title, GROUP, Kind.whole, column, Measure(DONE, value, is_number=False))
+def done(title: str, value: str, column: str, summed: str, *, of: Kind = Kind.whole) -> Fact:
+    """Who never came has no such value."""
+    kept = Measure(FIGURES, summed, is_number=False)
+    return Fact(title, GROUP, of, column, Measure(DONE, value, is_number=False, kept=kept))
 
 
 VISITS: Catalogue = {
-    "visits": whole("Visits", DONE, "count(DISTINCT done_line.visit)", "visits"),
-    "last_visit": day("Last visit", DONE, "max(done_line.starts_at)", "total.last_at"),
-    "first_visit": day("First visit", DONE, "min(done_line.starts_at)", "total.first_at"),
-    "rhythm": days("Days between visits", RHYTHM.format(**COUNTED), RHYTHM.format(**KEPT)),
-    "overdue": days("Days later than usual", late(COUNTED), late(KEPT)),
-    "upcoming": whole("Visits to come", UPCOMING),
-    "next_visit": day("Next visit", UPCOMING, "min(visit.starts_at)"),
-    "no_shows": whole("No-shows", visits("visit.status = 'no_show'"), column="no_shows"),
-    "cancelled": whole("Cancelled", visits("visit.status = 'cancelled'"), column="cancelled"),
-    "cancelled_late": whole(
-        "Cancelled late",
-        visits("visit.status = 'cancelled' AND visit.cancelled_late"),
-        column="cancelled_late",
+    "visits": Fact(
+        "Visits",
+        GROUP,
+        Kind.whole,
+        "coalesce(total.visits, 0)",
+        Measure(DONE, COUNTED["visits"], "count(*)", kept=Measure(FIGURES, SUMMED["visits"])),
     ),
-    "bookings": whole("Bookings made", visits("TRUE")),
+    "last_visit": done("Last visit", *(each["last"] for each in WAYS), of=Kind.day),
+    "first_visit": done("First visit", *(each["first"] for each in WAYS), of=Kind.day),
+    "rhythm": done("Days between visits", *(RHYTHM.format(**each) for each in WAYS)),
+    "overdue": done("Days later than usual", *(late(each) for each in WAYS)),
+    "upcoming": whole("Visits to come", UPCOMING),
+    "next_visit": Fact(
+        "Next visit", GROUP, Kind.day, measure=Measure(UPCOMING, "min(visit.starts_at)", is_number=False)
+    ),
+    "no_shows": missed("No-shows", "visit.status = 'no_show'", "no_shows"),
+    "cancelled": missed("Cancelled", "visit.status = 'cancelled'", "cancelled"),
+    "cancelled_late": missed(
+        "Cancelled late", "visit.status = 'cancelled' AND visit.cancelled_late", "cancelled_late"
+    ),
+    "bookings": whole("Bookings made", visits("TRUE"), kept=Measure(EVERY_BOOKING, "sum(figure.bookings)")),
     "goods": whole("Goods bought", GOODS, "sum(done_line.quantity)"),
 }

@@ -57,13 +57,15 @@ class Measure:
     """What is counted: `value` is an aggregate. `is_number`: who has no rows has 0, else has no value.
 
     `per_visit` comes to the same, and sooner, over rows that are `source.once`, as long as no filter tells
-    the lines of a visit apart.
+    the lines of a visit apart. `kept` does so over rows that are counted already, as long as these have all
+    the filters that are asked.
     """
 
     source: Source
     value: str
     per_visit: str = ""
     is_number: bool = True
+    kept: "Measure | None" = None
 
 
 @dataclass(frozen=True, slots=True)

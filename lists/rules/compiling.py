@@ -189,6 +189,7 @@ def many_sql(term: Term, fact: Fact, writing: Writing) -> str:
 
 
 def measured(term: Term, fact: Fact, measure: Measure, writing: Writing) -> str:
+    measure = soonest(term, measure)
     rows, value = rows_of(term, measure, writing)
     value = writing.filled(value)
     if term.how in ("known", "unknown"):
@@ -198,6 +199,11 @@ def measured(term: Term, fact: Fact, measure: Measure, writing: Writing) -> str:
     if fact.kind is Kind.day:
         return f"client.id IN ({rows} HAVING {within(value, span(term.how, term.values, writing), writing)})"
     return counted(rows, value, number_test(term.how, term.values, fact.unit), measure)
+
+
+def soonest(term: Term, measure: Measure) -> Measure:
+    kept = measure.kept
+    return kept if kept and set(term.where) <= kept.source.filters.keys() else measure
 
 
 def counted(rows: str, value: str, test: Test, measure: Measure) -> str:

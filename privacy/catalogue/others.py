@@ -83,6 +83,7 @@ OTHERS = (
     Held("shift", free="reason", swept="reason"),
     Held("programme", free="name"),
     Held("done_line", free="source"),
+    Held("client_figure", free="source"),
     # Who did what: staff.
     Held("sent_form", free="form place"),
     Held("card_look", free="who what"),

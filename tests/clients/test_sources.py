@@ -22,7 +22,10 @@ SOURCES = "/desk/clients/sources"
 
 
 async def known() -> tuple[Salon, int, int]:
+    """Instagram and Walk-in beside the source that every business begins with."""
     salon = await open_salon()
+    if not await ClientSource.exists().where(ClientSource.online.eq(True)):
+        await ClientSource(name="Online booking", online=True).save()
     made = [ClientSource(name=name) for name in ("Instagram", "Walk-in")]
     for each in made:
         await each.save()

@@ -36,6 +36,11 @@ async def ranks(texts: Sequence[str]) -> dict[str, int]:
 async def by_hand(key: str, rows: Rows, groups: Sequence[str], *, down: bool) -> list[int]:
     """Every client, sorted in memory: who has no value last, equals by id."""
     values = {each["id"]: VALUES[key](Term(key, "known"), each, rows) for each in rows.clients}
+    if key == "notes":  # asked of all notes, sorted by those that the sheet shows
+        values = {each["id"]: each["notes"] for each in rows.clients}
+    if key == "trust":
+        steps = ("nothing", "deposit", "prepay", "refuse")
+        values = {client: steps.index(step) for client, (step,) in values.items()}
     if key == "birthday":
         values = {client: value[-5:] or None for client, value in values.items()}
     elif key == "group":
