@@ -4,9 +4,8 @@ from litestar.response import Template
 
 from catalog.pages import form_page
 from clients import queries as cards
-from clients import rules
 from clients.queries import calls as queries
-from clients.rules.calls import DIRECTIONS, IN_WORDS, RESULTS, length_in_words
+from clients.rules.calls import DIRECTIONS, IN_WORDS, RESULTS, length_in_words, mask_number, show_number
 from clients.schemas import CallForm
 from kit import clock
 from kit.errors import Problem
@@ -23,7 +22,7 @@ async def calls_page(
     rows, pages = await queries.calls(actor, text, chosen, page)
     return form_page(
         "clients/calls.html", actor, trouble, rows=rows, pages=pages, text=text, chosen=chosen, shown=SHOWN,
-        show=rules.show_phone if actor.may(Permission.see_phones) else rules.mask_phone,
+        show=show_number if actor.may(Permission.see_phones) else mask_number,
         rings=actor.may(Permission.see_phones), edits=actor.may(Permission.edit_clients),
         said=IN_WORDS, lasted=length_in_words, zone=(await cards.home(actor)).zone,
     )  # fmt: skip

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clients.rules.contacts import clean, parse_phone
+from phonenumbers import NumberParseException
+
+from clients.rules.contacts import clean, mask_phone, parse_phone, show_phone
 from clients.schemas import CallForm
 from clients.tables.calls import Direction, Result
 from kit.errors import Invalid
@@ -120,3 +122,19 @@ def length_in_words(seconds: int | None) -> str:
     if not seconds:
         return ""
     return f"{seconds} s" if seconds < 60 else f"{round(seconds / 60)} min"
+
+
+def show_number(number: str) -> str:
+    """As any phone is written; what is no number of the world, as it was told."""
+    try:
+        return show_phone(number)
+    except NumberParseException:
+        return number
+
+
+def mask_number(number: str) -> str:
+    """As any phone is masked; nothing of what is no number of the world."""
+    try:
+        return mask_phone(number)
+    except NumberParseException:
+        return "•••"

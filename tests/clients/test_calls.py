@@ -5,7 +5,7 @@ import pytest
 from clients.actions import calls as actions
 from clients.actions.merging import merge
 from clients.queries import calls as queries
-from clients.rules.calls import read_phone
+from clients.rules.calls import mask_number, read_phone
 from clients.tables import Client, ClientCall
 from kit.errors import Forbidden, Invalid
 from tests.browse import browser
@@ -120,6 +120,21 @@ async def test_who_may_not_see_phones_finds_a_number_only_whole_and_reads_none()
     assert (await queries.calls(anna, "99988", "all", 1))[0] == []
     assert len((await queries.calls(anna, STRANGER, "all", 1))[0]) == 1
     assert len((await queries.calls(salon.actors["Olga"], "99988", "all", 1))[0]) == 1
+
+
+async def test_an_extension_and_a_hidden_number_stand_in_the_list() -> None:
+    salon, token = await opened()
+    for name, number in (("a1", "102"), ("a2", "anonymous"), ("a3", "+99999")):
+        await actions.take_told(token, told(name, number))
+    async with browser(salon.actors["Olga"]) as olga:
+        page = await olga.get("/desk/clients/calls?show=all")
+    assert page.status_code == 200
+    for shown in ("102", "Hidden number", "+99999"):
+        assert f"<strong>{shown}</strong>" in page.text
+
+
+def test_an_extension_is_masked_whole() -> None:
+    assert [mask_number(each) for each in ("102", "+99999", MASHA)] == ["•••", "•••", "+49 ••• ••• 78"]
 
 
 async def test_a_missed_call_is_settled_by_a_later_one_that_was_answered_or_by_hand() -> None:
