@@ -51,11 +51,12 @@ from booking.actions.several.ending import cancel_party
 from booking.actions.several.holding import hold_several
 from booking.actions.several.shifting import to_move
 from booking.actions.undoing import CannotUndo, NothingToUndo, undo
-from booking.actions.visits import Booking, book
+from booking.actions.visits import book
 from booking.actions.waiting.answering import NoPhone, OfferOver, SomebodyWasFaster, decline, take
 from booking.actions.waiting.by_hand import CannotBeAsked, offer_by_hand, set_terms
 from booking.actions.waiting.freed import offer_next
 from booking.actions.waiting.line import NobodyToCall, NothingLeft, Wanted, change, come_back, join, leave
+from booking.actions.wanted import Booking
 from booking.queries import NoSuchAddOn, NotOffered, OnlyAdded, OnlyInClasses
 
 __all__ = [

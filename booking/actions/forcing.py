@@ -12,7 +12,8 @@ from booking.actions.door import Gone
 from booking.actions.moves import Move
 from booking.actions.places import FreeRooms, Place, Wish, looked
 from booking.actions.remembering import remember
-from booking.actions.visits import Booking, Making
+from booking.actions.visits import Making
+from booking.actions.wanted import Booking
 from booking.queries import Answer, Offered, Question, why_not
 from booking.queries.prices import price_after
 from booking.queries.visits import Booked

@@ -12,7 +12,8 @@ from booking.actions.places import Place, Wish
 from booking.actions.several import entering
 from booking.actions.several.again import Group, group_of, once_more
 from booking.actions.several.repeating import Again, book_again
-from booking.actions.visits import Booking, Making, tell, write_down
+from booking.actions.visits import Making, tell, write_down
+from booking.actions.wanted import Booking
 from booking.queries import Offer
 from booking.queries.recurring import mark, recurrence_of, repeated
 from booking.queries.setup import setup_of

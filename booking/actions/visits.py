@@ -1,11 +1,7 @@
 """Booking: a client, a visit, its line, its time, its messages, or none of them."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Any
 
 from asyncpg.exceptions import UniqueViolationError
@@ -19,6 +15,7 @@ from booking.actions.lengths import lengthened
 from booking.actions.places import Place, Taking, Wish
 from booking.actions.remembering import pause_of, remember_new
 from booking.actions.waiting import settling
+from booking.actions.wanted import Booking, checked
 from booking.actions.writing import lines_for, write_visit
 from booking.queries import Offer, Offered
 from booking.queries.groups import offer_to_phone
@@ -28,52 +25,21 @@ from booking.queries.visits import span_of
 from booking.rules.conditions import NO_GROUP
 from booking.rules.prepay import Terms
 from booking.tables import Hold
-from clients import rules as contacts
 from clients.actions.answers import keep_answers, wrong_at_desk, wrong_online
 from clients.queries import client_row
-from clients.rules.answers import NOT_SENT, Sent
+from clients.rules.answers import NOT_SENT
 from clients.rules.trust import Ask
 from clients.tables import Client, Visit
 from kit import clock, db, journal
-from kit.errors import Invalid
 from kit.rights import CUSTOMER, Actor, Permission
 from kit.vault import new_code
-from kit.words import _
 from reminders.tables import Kind
 
 CODE = re.compile(r"[A-Za-z0-9_-]{22}")
-LONGEST_COMMENT = 2000
-NOTHING_WRONG: Mapping[str, str] = MappingProxyType({})
 HELD = "SELECT resource, starts_at, ends_at FROM appointment WHERE hold = $1"
 CONSUME = "UPDATE appointment SET visit = $2, line = $3, hold = NULL WHERE hold = $1"
 STILL_HELD = "SELECT id FROM hold WHERE id = $1 AND expires_at > $2 FOR UPDATE"
 DROP = "DELETE FROM hold WHERE id = $1"
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """What is wished for and by whom. `member` None is anybody; `client` is a card chosen at the desk.
-
-    `addons` are services to be added to it. `minutes` is another length than theirs, for the desk only.
-    `answers` are those to the business's own fields, where the form asked; `filled` what the desk's form had.
-    """
-
-    branch: int
-    service: int
-    member: int | None
-    starts_at: datetime
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    comment: str = ""
-    hold_code: str | None = None
-    client: int | None = None
-    notify: bool = True
-    source: Visit.Source = Visit.Source.widget
-    addons: tuple[int, ...] = ()
-    minutes: int | None = None
-    answers: Sent | None = None
-    filled: Sent = NOT_SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,33 +241,3 @@ async def tell(making: Making, visit: Visit, **more: object) -> Visit:
     verb = "request" if visit.status == Visit.Status.requested else "book"
     await journal.write(making.actor, verb, ("visit", visit.id), branch=visit.branch, after=after)
     return visit
-
-
-def checked(actor: Actor, wanted: Booking, country: str, more: Mapping[str, str] = NOTHING_WRONG) -> Booking:
-    """Refuses a contact that cannot be used before anything is locked.
-
-    Every wrong field is named at once, with what is wrong in `more` of the form.
-    """
-    wrong = dict(more)
-    comment = contacts.clean(wanted.comment)
-    if len(comment) > LONGEST_COMMENT:
-        wrong["comment"] = _("Please use at most %(n)s letters.", n=LONGEST_COMMENT)
-    for field, parse in readers(actor, wanted, country).items():
-        try:
-            parse(getattr(wanted, field))
-        except Invalid as problem:
-            wrong |= problem.fields
-    if wrong:
-        raise Invalid(_("Please look at the marked fields."), **wrong)
-    return replace(wanted, comment=comment)
-
-
-def readers(actor: Actor, wanted: Booking, country: str) -> dict[str, Callable[[str], str]]:
-    """What has to be a contact: everything of a stranger's, at the desk only what was typed."""
-    if actor != CUSTOMER and (wanted.client is not None or not (wanted.name or wanted.phone)):
-        return {}
-    found: dict[str, Callable[[str], str]] = {"name": contacts.parse_name, "email": contacts.parse_email}
-    if actor == CUSTOMER or wanted.phone.strip():
-        parse = contacts.parse_own_phone if actor == CUSTOMER else contacts.parse_phone
-        found["phone"] = partial(parse, country=country)
-    return found

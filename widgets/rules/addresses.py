@@ -45,7 +45,7 @@ class Frame:
 
     def in_language(self, path: str, question: Iterable[tuple[str, str]], tag: str) -> str:
         """The address of the same page in another language."""
-        asked = [(name, value) for name, value in question if name in STATE and value]
+        asked = sorted((name, value) for name, value in question if name in STATE and value)
         said = [(name, "1" if name == "all" else value) for name, value in asked]
         query = urlencode([*said, *{**self.facts(), "lang": tag}.items()])
         return f"{path}?{query}"

@@ -10,7 +10,7 @@ from asyncpg.exceptions import CheckViolationError, LockNotAvailableError
 import reminders.actions
 from booking.actions import news, refusals, trust, visits
 from booking.actions.classes import no_place
-from booking.actions.visits import Booking
+from booking.actions.wanted import Booking, checked
 from booking.queries import classes
 from booking.queries.classes import Event, SeatOf
 from booking.rules.classes import Hindrance, hindrance
@@ -77,7 +77,7 @@ async def book_seats(actor: Actor, wanted: Places) -> Visit:
     made = await visits.made_before(booking)
     if made is not None:
         return made
-    booking = visits.checked(actor, booking, seen.country, await visits.wrong_answers(actor, booking))
+    booking = checked(actor, booking, seen.country, await visits.wrong_answers(actor, booking))
     must_wait(actor, seen, wanted)
     try:
         async with transaction():

@@ -11,7 +11,8 @@ import clients.actions
 import reminders.actions
 from booking.actions import holds
 from booking.actions.express.changes import changeable, refuse_ended, told
-from booking.actions.visits import Booking, book
+from booking.actions.visits import book
+from booking.actions.wanted import Booking
 from booking.express_tables import Express
 from booking.queries.express import link_row
 from booking.rules.typed import WRONG

@@ -18,7 +18,8 @@ from booking.actions.express.changes import (
     told,
 )
 from booking.actions.places import Place, Wish
-from booking.actions.visits import Booking, checked, require_right
+from booking.actions.visits import require_right
+from booking.actions.wanted import Booking, checked
 from booking.express_tables import Express
 from booking.queries.express import link_row, shown_link
 from booking.rules.express import until

@@ -10,14 +10,8 @@ from booking.actions.guests import refuse_guest
 from booking.actions.limits import keys as limit_keys
 from booking.actions.several.entering import Ask, check, check_terms, enter
 from booking.actions.several.writing import Making, write_all
-from booking.actions.visits import (
-    Booking,
-    checked,
-    code_for,
-    made_before,
-    require_right,
-    wrong_answers,
-)
+from booking.actions.visits import code_for, made_before, require_right, wrong_answers
+from booking.actions.wanted import Booking, checked
 from booking.queries.addons import Which
 from booking.queries.groups import offer_to_phone
 from booking.queries.seated import Arrangement, as_held, living

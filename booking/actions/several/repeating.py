@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from booking.actions.several.again import Group
 from booking.actions.several.entering import Ask, check, enter
 from booking.actions.several.writing import Making, tell, write_guest
-from booking.actions.visits import Booking
+from booking.actions.wanted import Booking
 from booking.queries.seated import Arrangement
 from booking.queries.wanted import Several
 from booking.rules.days import utc

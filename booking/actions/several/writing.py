@@ -9,8 +9,9 @@ import reminders.actions
 from booking.actions import news, prepay, refusals, trust
 from booking.actions.places import Taking
 from booking.actions.remembering import pause_of, remember_new
-from booking.actions.visits import Booking, client_of
+from booking.actions.visits import client_of
 from booking.actions.waiting import settling
+from booking.actions.wanted import Booking
 from booking.actions.writing import NewLine, lines_for, write_visit
 from booking.queries.prepay import waits
 from booking.queries.seated import Arrangement, Seated

@@ -3,9 +3,10 @@
 import reminders.actions
 from booking.actions import refusals
 from booking.actions.holds import let_go
-from booking.actions.visits import Booking, book
+from booking.actions.visits import book
 from booking.actions.waiting import settling
 from booking.actions.waiting.line import locked, write_down
+from booking.actions.wanted import Booking
 from booking.queries import waiting as lines
 from booking.waiting_tables import WaitingOffer, WaitingRequest
 from clients.queries import client_row
