@@ -10,7 +10,7 @@ import reminders.actions
 from booking.actions import changes, door, news, refusals, requests
 from booking.actions.trust import SETTLE
 from booking.actions.writing import NewLine
-from booking.prepay_tables import Prepayment, Prepays
+from booking.prepay_tables import Prepayment
 from booking.queries.prepay import known_of, prepayment_of, together_with, wishes_of
 from booking.queries.setup import Setup
 from booking.queries.visits import takes_of
@@ -66,14 +66,6 @@ async def note(visit: Visit, setup: Setup, terms: Terms | None, *, needs_answer:
         asked_at=now,
         due_at=min(now + PATIENCE, visit.starts_at),
     ).save()
-
-
-def terms_of(asked: Prepayment) -> Terms:
-    """As they were agreed to."""
-    return Terms(
-        Prepays(asked.asks), asked.amount, asked.price, asked.free_hours, asked.late_rate,
-        asked.no_show_rate, asked.fee_days, asked.because,
-    )  # fmt: skip
 
 
 async def hold_together(visit_id: int) -> list[Visit]:

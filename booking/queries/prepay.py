@@ -1,8 +1,8 @@
 """What was asked before a visit, and who is asked for what."""
 
-from booking.prepay_tables import ForWhom, Prepayment
+from booking.prepay_tables import ForWhom, Prepayment, Prepays
 from booking.queries.setup import Setup
-from booking.rules.prepay import Rule, Who, Wish
+from booking.rules.prepay import Rule, Terms, Who, Wish
 from clients.queries.trust import missed_by
 from clients.tables import Client
 from kit import clock
@@ -30,6 +30,14 @@ async def prepayment_of(visit_id: int, *, lock: bool = False) -> Prepayment | No
     wanted = Prepayment.objects().where(Prepayment.visit == visit_id).first()
     found: Prepayment | None = await (wanted.lock_rows() if lock else wanted)
     return found
+
+
+def terms_of(asked: Prepayment) -> Terms:
+    """As they were agreed to."""
+    return Terms(
+        Prepays(asked.asks), asked.amount, asked.price, asked.free_hours, asked.late_rate,
+        asked.no_show_rate, asked.fee_days, asked.because,
+    )  # fmt: skip
 
 
 async def waits(visit_id: int) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from demo.stripelike.store import Dropped, Fault, Store, Thing
 
 ASKED: Any = Body(media_type=RequestEncodingType.URL_ENCODED)
 TRIES = 5
+STYLE = Path(__file__).parent / "page.css"
 
 
 def create_box(store: Store) -> Litestar:
@@ -42,7 +44,13 @@ def create_box(store: Store) -> Litestar:
         session = store.things[name]
         return on(store, session, prove(store, session, is_me=data.get("me") == "yes"))
 
-    return Litestar([interface, show, try_to_pay, answer_the_bank, *own(store)], openapi_config=None)
+    @get("/page.css", media_type="text/css", sync_to_thread=False)
+    def show_style() -> bytes:
+        return STYLE.read_bytes()
+
+    return Litestar(
+        [interface, show, show_style, try_to_pay, answer_the_bank, *own(store)], openapi_config=None
+    )
 
 
 def own(store: Store) -> list[Any]:

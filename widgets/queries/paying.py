@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.actions.prepay import terms_of
 from booking.prepay_tables import Prepayment
-from booking.queries.prepay import prepayment_of
+from booking.queries.prepay import prepayment_of, terms_of
 from booking.rules.prepay import fee_of, free_until, how_it_ended, in_words
 from catalog.tables import Branch
 from checkout.online_tables import OnlinePayment

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from booking.actions import prepay
 from booking.prepay_tables import Prepayment
-from booking.queries.prepay import prepayment_of
+from booking.queries.prepay import prepayment_of, terms_of
 from checkout.actions.online.recording import record
 from checkout.gateway.chosen import gateway
 from checkout.gateway.protocol import Wanted
@@ -126,7 +126,7 @@ async def open_page(payment: OnlinePayment) -> OnlinePayment:
             success_url=f"{here}/return",
             cancel_url=f"{here}/return",
             expires_at=payment.created_at + lasts,
-            keeps_card=asked is not None and prepay.terms_of(asked).keeps_card,
+            keeps_card=asked is not None and terms_of(asked).keeps_card,
         )
     )
     return await record(payment.id, outcome)

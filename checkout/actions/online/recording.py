@@ -9,7 +9,7 @@ from typing import Any
 import ledger.actions
 from booking.actions import prepay
 from booking.prepay_tables import Prepayment
-from booking.queries.prepay import prepayment_of
+from booking.queries.prepay import prepayment_of, terms_of
 from checkout.actions.online.returning import give_back
 from checkout.gateway.protocol import CardFacts, Outcome
 from checkout.gateway.protocol import State as Told
@@ -124,7 +124,7 @@ async def into_the_book(payment: OnlinePayment, visit: Visit) -> int:
 
 
 def keeps_card(asked: Prepayment) -> bool:
-    return prepay.terms_of(asked).keeps_card
+    return terms_of(asked).keeps_card
 
 
 async def keep(payment: OnlinePayment, card: CardFacts) -> None:
