@@ -47,7 +47,8 @@ async def saved(box: Box, number: str) -> Charge:
 
 async def test_a_page_is_opened_once_under_a_key_paid_and_looked_at() -> None:
     box = new_box()
-    page, again = await opened(box), await opened(box)
+    asked = await wanted(box)
+    page, again = await box.gateway.open_page(asked), await box.gateway.open_page(asked)
     assert (page.state, page.page, page.url) == (
         State.open,
         again.page,

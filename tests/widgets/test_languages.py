@@ -62,7 +62,8 @@ async def cyrillic_salon() -> Salon:
     for table, name in (("branch", "Центр"), ("service", "Стрижка"), ("category", "Волосы")):
         await execute(f"UPDATE {table} SET name = $1", name)  # noqa: S608 - names of ours
     for table in ("staff_member", "client"):
-        await execute(f"UPDATE {table} SET name = $1 || repeat('я', id)", "Мари")  # noqa: S608 - names of ours
+        number = "translate(id::text, '0123456789', 'абвгдежзик')"
+        await execute(f"UPDATE {table} SET name = $1 || {number}", "Мари")  # noqa: S608 - names of ours
     return salon
 
 
