@@ -14,7 +14,7 @@ import loyalty.queries
 import payroll.actions
 from kit import db
 from loyalty.rules import NewProgramme
-from tests.browser.harness import axe, on_stage
+from tests.browser.harness import all_answered, axe, on_stage
 from tests.cast import Salon, open_salon
 from tests.checkout.escpos_reader import Listener, listening
 from tests.checkout.till import printer
@@ -102,6 +102,7 @@ async def sees_her_come(tablet: Page) -> None:
     await expect(panel.get_by_role("heading", name="Masha Petrova")).to_be_visible()
     await axe(tablet)
     await panel.get_by_role("button", name="Arrived").tap()
+    await all_answered(tablet)  # the bill is of the visit as it is then
     await expect(panel.get_by_text("Arrived").first).to_be_visible()
     await panel.get_by_role("link", name="Checkout").tap()
 

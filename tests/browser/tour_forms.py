@@ -1,8 +1,11 @@
 """A booking form with a look and words of its own, for the tour."""
 
+from kit import clock
+from kit.qr import qr_png
 from tests.cast import Salon
 from widgets.actions.forms import make_form
 from widgets.rules.forms import Design, Look, Said, Step, Trackers
+from widgets.tables import FormPicture
 
 
 async def forms_of(salon: Salon) -> dict[str, object]:
@@ -20,4 +23,6 @@ async def forms_of(salon: Salon) -> dict[str, object]:
         source="Hotel Aurora",
     )
     made = await make_form(salon.actors["Vera"], "Spring", wanted)
-    return {"form": made.id}
+    logo = FormPicture(code="logo", form=made.id, content=qr_png("a logo"), added_at=clock.now())
+    await logo.save()
+    return {"form": made.id, "form_picture": logo.code}

@@ -335,7 +335,7 @@ PARTS: dict[str, str] = {
     "/robots.txt": "/robots.txt",
     "/sitemap.xml": "/sitemap.xml",
     "/f/{form}": "/f/spring",
-    "/f/pictures/{code}": "/f/pictures/none",
+    "/f/pictures/{code}": "/f/pictures/{form_picture}",
     "/desk/forms/preview": "/desk/forms/preview",
     "/desk/forms/{form_id}/preview": "/desk/forms/{form}/preview",
     "/desk/forms/{form_id}/code.png": "/desk/forms/{form}/code.png",
