@@ -28,13 +28,11 @@ BESIDE = (
     "/desk/board",
     "/desk/segments",
     "/desk/mark-rules",
+    "/desk/reviews",
     "/desk/exchange",
     "/desk/privacy",
 )
-MENU = (
-    Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),
-    Entry("Reviews", "/desk/reviews", "star", Permission.see_clients, 75),
-)
+MENU = (Entry("Clients", "/desk/clients", "users", Permission.see_clients, 20, also=BESIDE),)
 
 clients = Router(
     "/clients",
