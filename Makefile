@@ -5,6 +5,8 @@ RUNTIME := .venv/.runtime
 TOOLS := .venv/.tools
 # A process for each core, each with a database of its own; a file's tests stay together, a crash is a failure.
 PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+# Compiled once and kept: every test that starts the program would compile all of it again.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench bench-ui bench-serve soak doctor seed backup restore migration words

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+# Without the windows and menus that a browser draws even where nobody sees them: a quarter less to do.
+LEAN = "chromium-headless-shell"
 PLACES = (
+    LEAN,
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -23,16 +26,20 @@ def find_chromium() -> str | None:
     return next((found for place in PLACES if (found := shutil.which(place))), None)
 
 
-def install_chromium() -> None:
+def install_chromium(*packages: str) -> None:
     print("Installing Debian's Chromium for the browser tests.", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False, **quiet)
+    soon = ("-q", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20")
+    subprocess.run(["apt-get", "update", *soon], check=False, **quiet)
+    for package in packages:
+        if subprocess.run(["apt-get", "install", "-y", *soon, package], check=False, **quiet).returncode == 0:
+            break
 
 
 def main() -> int:
-    if find_chromium() is None and shutil.which("apt-get") and os.geteuid() == 0:
-        install_chromium()
+    may_install = shutil.which("apt-get") and os.geteuid() == 0 and "CHROMIUM" not in os.environ
+    if may_install and not shutil.which(LEAN):
+        install_chromium(LEAN, *(() if find_chromium() else ("chromium",)))
     if find_chromium() is None:
         print(
             "The browser tests need Chromium and none was found. Install it (Debian: apt-get install "

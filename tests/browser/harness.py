@@ -19,7 +19,7 @@ from multiprocessing.process import BaseProcess
 from urllib.parse import urlsplit
 
 import httpx
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -77,6 +77,7 @@ class Stage:
             "timezone_id": "Europe/Berlin",
             "locale": "en-GB",
             "service_workers": "block",
+            "reduced_motion": "reduce",
         }
         context = await self.browser.new_context(**{**given, **DEVICES[device], **options})  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE)
@@ -182,11 +183,17 @@ def desk_cookie(site: str, name: str, value: str) -> dict[str, str]:
     return {"name": name, "value": value, "domain": urlsplit(site).hostname or "", "path": "/desk"}
 
 
-async def axe(page: Page, *rules: str) -> None:
-    """Zero violations of the accessibility rules (or of these alone), or a failure that lists them."""
+async def axe(page: Page, *rules: str, within: str = "html") -> None:
+    """Zero violations of the accessibility rules (or of these alone), or a failure that lists them.
+
+    `within` is a selector of what is judged.
+    """
     await page.evaluate(AT_REST)
+    if not await page.evaluate("() => 'axe' in window"):
+        await page.evaluate(AXE_SCRIPT)
     chosen = {"runOnly": {"type": "rule", "values": [*rules]}} if rules else {}
-    found = await Axe().run(page, options={"resultTypes": ["violations"], **chosen})
+    options = {"resultTypes": ["violations"], **chosen}
+    found = AxeResults(await page.evaluate("([part, how]) => axe.run(part, how)", [within, options]))
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
