@@ -189,12 +189,17 @@ async def move_status(actor: Actor, status_id: int, *, up: bool) -> int:
         status = await queries.access_status(actor, status_id)
         await execute(HOLD_SCALE, status.scale)
         await queries.access_status(actor, status_id)  # unless somebody has just removed it
-        row = [each["id"] for each in await queries.statuses(status.scale)]
+        scale = await queries.access_scale(actor, status.scale)
+        rows = await queries.statuses(status.scale)
+        row = [each["id"] for each in rows]
         place = row.index(status_id)
         other = place - 1 if up else place + 1
         if 0 <= other < len(row):
+            before = scale_facts(scale, rows)
             row[place], row[other] = row[other], row[place]
             await execute(RENUMBER, row)
+            after = scale_facts(scale, await queries.statuses(status.scale))
+            await note_difference(actor, "change", ("scale", scale.id), (before, after))
     return int(status.scale)
 
 
