@@ -23,6 +23,8 @@ LONGEST = 40
 # Whoever sets a tag that is being removed waits, and finds it gone.
 HOLD_TAGS = "SELECT FROM tag WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE"
 HOLD_SCALE = "SELECT FROM scale WHERE id = $1 FOR UPDATE"
+# Who sets one of these at this moment waits, and is told that it is gone.
+HOLD_STATUSES = "SELECT FROM status WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE"
 MOVE = """
 WITH made AS (
     INSERT INTO client_tag (client, tag, set_at, who, rule)
@@ -228,6 +230,7 @@ async def remove_scale(actor: Actor, scale_id: int, agreed: int) -> None:
 
 
 async def leave(actor: Actor, scale: StatusScale, statuses: Sequence[int], agreed: int) -> None:
+    await execute(HOLD_STATUSES, list(statuses))
     when, who, rule, name, account = said(actor, None, scale.name)
     left = await execute(LEAVE_STATUSES, list(statuses), when, who, rule, name, account)
     if left > agreed:

@@ -70,7 +70,9 @@ async def change_view(actor: Actor, view_id: int, version: int, wish: Wish) -> S
         view.version += 1
         await view.save()
         await begin(actor, view, is_default=wish.is_default)
-        await journal.write(actor, "change", ("sheet_view", view_id), before=before, after=await facts(actor, view))
+        await journal.write(
+            actor, "change", ("sheet_view", view_id), before=before, after=await facts(actor, view)
+        )
     return view
 
 

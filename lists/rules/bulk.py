@@ -97,5 +97,7 @@ def undone(back: int, left: int, act: str) -> str:
     if not left:
         return f"{many(back)} as before."
     if act == Act.remove:
-        return f"{many(back)} as before, {left:,} not: the phone or the card number is somebody else's by now."
+        return (
+            f"{many(back)} as before, {left:,} not: the phone or the card number is somebody else's by now."
+        )
     return f"{many(back)} as before, {left:,} left as they are: somebody changed them since."

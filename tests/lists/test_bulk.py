@@ -142,9 +142,7 @@ async def test_a_card_with_a_history_stays_and_one_without_comes_back_whole_and_
     assert not (await search_clients("client 5", 1)).rows
     await add_client(olga, ClientForm(name="Another Masha", phone="+4915112345678"), "DE")
     outcome = (await undo(olga, change.id)).outcome
-    assert outcome == (
-        "8 clients as before, 1 not: the phone or the card number is somebody else's by now."
-    )
+    assert outcome == ("8 clients as before, 1 not: the phone or the card number is somebody else's by now.")
     assert [row["name"] for row in (await search_clients("client 5", 1)).rows] == ["Client 5"]
     assert not await Client.exists().where(Client.id == salon.masha)
 

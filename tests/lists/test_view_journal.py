@@ -17,7 +17,9 @@ OFTEN = Group(parts=(Term("visits", "at_least", ("3",)),))
 
 async def told() -> list[tuple[str, str | None, str | None]]:
     """Each entry with who was shown before and after."""
-    entries = await JournalEntry.objects().where(JournalEntry.subject == "sheet_view").order_by(JournalEntry.id)
+    entries = (
+        await JournalEntry.objects().where(JournalEntry.subject == "sheet_view").order_by(JournalEntry.id)
+    )
     return [
         (each.action, *(json.loads(side)["who"] if side else None for side in (each.before, each.after)))
         for each in entries
