@@ -122,7 +122,7 @@ ROOMS = (
 
 
 def offered(what: str) -> tuple[Any, ...]:
-    """What rooms give to pages that are not theirs: entries of the menu, sources of a client's timeline, what went up in what."""
+    """What rooms give to pages of others: the menu, sources of a timeline, what went up in what."""
     return tuple(each for room in ROOMS for each in getattr(room, what, ()))
 
 

@@ -73,7 +73,7 @@ async def test_what_was_never_charged_is_owed_with_the_discount_on_it_on_the_car
 def bare_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server without any fonts of its own."""
     bundled = typesetting.compiler
-    monkeypatch.setattr(typesetting, "compiler", lambda template, *, every_font=False: bundled(template))
+    monkeypatch.setattr(typesetting, "compiler", lambda template, **_: bundled(template))
 
 
 @pytest.mark.usefixtures("bare_server")

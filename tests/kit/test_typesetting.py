@@ -21,7 +21,7 @@ def words(tmp_path: Path) -> Path:
 @pytest.fixture
 def bare_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server without any fonts of its own."""
-    monkeypatch.setattr(typesetting, "compiler", lambda template, *, every_font=False: compiler(template))
+    monkeypatch.setattr(typesetting, "compiler", lambda template, **_: compiler(template))
 
 
 @pytest.mark.parametrize("text", ["Masha", "Żółć Маша Τίμος €5 – “so” …", "שרה", "Əli Ðặng ǅ ѭ"])
