@@ -215,7 +215,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/clients/merges": ("/desk/clients/merges", "/desk/clients/merges?q=nobody"),
     "/desk/clients/{client_id}/merge/{others}": (
         "/desk/clients/{masha}/merge/{double}",
-        "/desk/clients/{masha}/merge/{several}",
+        "/desk/clients/{masha}/merge/{namesakes}",
     ),
     "/desk/clients/groups": ("/desk/clients/groups",),
     "/desk/clients/groups/{group_id}": ("/desk/clients/groups/{group}",),

@@ -62,7 +62,7 @@ async def doubles(salon: Salon) -> dict[str, object]:
     third = await clients.actions.add_client(vera, ClientForm(name="Masha P."), "DE")
     await merging.merge(vera, double.id, third.id, {})
     await pairing.look_for_pairs()
-    return {"double": double.id, "several": await several_of_one_name(salon, double.id)}
+    return {"double": double.id, "namesakes": await several_of_one_name(salon, double.id)}
 
 
 async def several_of_one_name(salon: Salon, double: int) -> str:
