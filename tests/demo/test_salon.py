@@ -32,7 +32,7 @@ CODES = "SELECT code FROM visit UNION ALL SELECT code FROM receipt UNION ALL SEL
 
 
 async def life(seed: int, hashing: str) -> tuple[dict[str, list[str]], set[str]]:
-    """A week (and the one to come) in a process of its own: every row of every table by id, without the secrets; the codes."""
+    """A week in a process of its own: every row of every table by id, without the secrets; and the codes."""
     await empty_all_tables(as_new=True)
     world = os.environ | {"NOW": NOW, "PYTHONHASHSEED": hashing}
     living = await asyncio.create_subprocess_exec(
