@@ -7,15 +7,16 @@ import asyncio
 import os
 import re
 import time
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 import asyncpg
 import httpx
 
-from bench import base, house, importing, salon, seed
-from bench.memory import watched
+from bench import base, family, house, importing, salon, seed
 from bench.people import everybody
 from bench.table import Table
 from kit.embedded import Cluster
@@ -50,39 +51,48 @@ async def fill(url: str) -> None:
         await connection.execute(THINGS)
 
 
-async def measure(table: Table, client: httpx.AsyncClient, url: str) -> None:
-    table.row("done", "looked at, s", "done, s", "taken back, s")
-    table.row("---", "---:", "---:", "---:")
+@dataclass
+class Clock:
+    """CPU seconds of the server, what it starts and the database, and seconds by the wall clock."""
+
+    pids: tuple[int, ...]
+    cpu: list[float] = field(default_factory=list)
+    wall: float = 0.0
+
+    @contextmanager
+    def runs(self) -> Iterator[None]:
+        began, used = time.monotonic(), family.used(*self.pids)
+        yield
+        self.cpu.append(family.used(*self.pids) - used)
+        self.wall += time.monotonic() - began
+
+
+async def measure(table: Table, client: httpx.AsyncClient, url: str, pids: tuple[int, ...]) -> None:
+    table.row("", "looked at, CPU s", "done, CPU s", "taken back, CPU s", "all of it by the wall clock, s")
+    table.row("---", "---:", "---:", "---:", "---:")
     for name, act, value in ACTS:
         if act.startswith("clear_"):
-            await act_on_all(client, act.replace("clear_", "set_"), "")
-        took, place = await act_on_all(client, act, value)
-        began = time.monotonic()
-        checked(await client.post(f"{place}/undo"), 303)
-        took.append(time.monotonic() - began)
-        table.row(name, *(f"{seconds:.1f}" for seconds in took))
+            await act_on_all(client, act.replace("clear_", "set_"), "", Clock(()))
+        clock = Clock(pids)
+        place = await act_on_all(client, act, value, clock)
+        with clock.runs():
+            checked(await client.post(f"{place}/undo"), 303)
+        table.row(name, *(f"{seconds:.1f}" for seconds in (*clock.cpu, clock.wall)))
         await tidied(url)
 
 
-async def act_on_all(client: httpx.AsyncClient, act: str, value: str) -> tuple[list[float], str]:
-    """Seconds of the looking and of the doing, and where the change stands."""
-    moments = [time.monotonic()]
-    wish = {
-        "all": "yes",
-        "view": "0",
-        "sort": "name",
-        "do": act,
-        **({"typed": "yes", "value": value} if value else {}),
-    }
-    page = checked(await client.post(f"{SHEET}/bulk", data=wish), 200).text
-    moments.append(time.monotonic())
+async def act_on_all(client: httpx.AsyncClient, act: str, value: str, clock: Clock) -> str:
+    """Where the change stands."""
+    wish = {"all": "yes", "view": "0", "sort": "name", "do": act}
+    wish |= {"typed": "yes", "value": value} if value else {}
+    with clock.runs():
+        page = checked(await client.post(f"{SHEET}/bulk", data=wish), 200).text
     shown = SHOWN.search(page)
     if shown is None or shown[1] != f"{CLIENTS:,}":
         raise SystemExit(f"{act} would change {shown and shown[1]} clients.")
-    form = {**wish, **dict(HIDDEN.findall(page))}
-    done = checked(await client.post(f"{SHEET}/changes", data=form), 303)
-    moments.append(time.monotonic())
-    return [moments[1] - moments[0], moments[2] - moments[1]], done.headers["location"]
+    with clock.runs():
+        done = await client.post(f"{SHEET}/changes", data={**wish, **dict(HIDDEN.findall(page))})
+    return checked(done, 303).headers["location"]
 
 
 def checked(answer: httpx.Response, status: int) -> httpx.Response:
@@ -104,10 +114,13 @@ async def section(table: Table, cluster: Cluster, folder: Path) -> None:
     await fill(url)
     await salon.let_in(url, seed.TODAY, importing.COOKIE)
     table.say(f"\n## {CLIENTS:,} clients changed at once\n")
-    table.say("Each with what was before, its undo and its entries in the journal, by the wall clock.\n")
+    table.say(
+        "Each with what was before, its undo and its entries in the journal. CPU is of server and database.\n"
+    )
     with house.serving("app:create_app", folder, url, "/health") as server:
-        async with watched(server) as peak, importing.signed_in(server) as client:
-            await measure(table, client, url)
+        pids = (server.process.pid, house.postmaster(cluster))
+        async with family.watched(server) as peak, importing.signed_in(server) as client:
+            await measure(table, client, url, pids)
         table.say(f"\n{peak.told}")
 
 

@@ -18,8 +18,8 @@ import httpx
 import xlsxwriter
 
 from bench import house, salon, seed
+from bench.family import used, watched
 from bench.house import Server
-from bench.memory import watched
 from bench.table import Table
 from kit.embedded import Cluster
 
@@ -153,13 +153,17 @@ async def until_over(client: httpx.AsyncClient, place: str) -> str:
     raise SystemExit(f"{place} did not come to an end.")
 
 
-async def measure(table: Table, server: Server, url: str, file: tuple[str, Path]) -> None:
+async def measure(table: Table, server: Server, cluster: Cluster, file: tuple[str, Path]) -> None:
+    pids = server.process.pid, house.postmaster(cluster)
     async with watched(server) as peak, signed_in(server) as client:
-        seconds = await come_in(client, file[1], url)
+        before = used(*pids)
+        seconds = await come_in(client, file[1], cluster.url("imports"))
+        cpu = used(*pids) - before
     over = sum(seconds[step] for step in STEPS[:3])
     table.say(f"\nA {file[0]} of {ROWS:,} clients and {len(HEADINGS)} columns, by the wall clock:")
     table.say(", ".join(f"{step} {took:.1f} s" for step, took in seconds.items()) + ".")
     table.say(f"From the upload to the end {over:.1f} s. {peak.told}")
+    table.say(f"All of it took {cpu:.1f} CPU seconds of the server, the programs beside it and the database.")
 
 
 async def section(table: Table, cluster: Cluster, folder: Path) -> None:
@@ -171,7 +175,7 @@ async def section(table: Table, cluster: Cluster, folder: Path) -> None:
     for name, write in (("workbook", write_book), ("CSV file", write_text)):
         write(path)
         with house.serving("app:create_app", folder, url, "/health") as server:
-            await measure(table, server, url, (name, path))
+            await measure(table, server, cluster, (name, path))
 
 
 async def run(folder: Path) -> None:

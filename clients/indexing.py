@@ -1,6 +1,6 @@
-"""The program that writes clients who came by an import into the index of the search, apart from the server.
+"""The program that writes very many clients into the index of the search, apart from the server.
 
-`python -m exchange.indexing`: words are taken to pieces here, which would keep everybody at the desk waiting.
+`python -m clients.indexing`: words are taken to pieces here, which would keep everybody at the desk waiting.
 Where it does not come to its end the server's own job does the rest.
 """
 

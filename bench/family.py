@@ -1,6 +1,7 @@
-"""The most memory that a server holds, by itself and with every program it starts (Linux)."""
+"""What a process and all those that it starts use of the machine: a server with the programs beside it."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from bench.house import Server
 
 EVERY = 0.05
+TICKS = os.sysconf("SC_CLK_TCK")
 GONE = (FileNotFoundError, ProcessLookupError, PermissionError)
 
 
@@ -47,13 +49,25 @@ async def watch(peak: Peak, pid: int) -> None:
         await asyncio.sleep(EVERY)
 
 
+def used(*pids: int) -> float:
+    """CPU seconds so far, of those that have ended as well."""
+    everybody = {each for pid in pids for each in (pid, *descendants(pid))}
+    return sum(sum(map(int, stat_of(each)[11:15])) for each in everybody) / TICKS
+
+
+def stat_of(pid: int) -> list[str]:
+    """What the kernel tells, from the state of the process on."""
+    with suppress(*GONE):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return []
+
+
 def descendants(pid: int) -> list[int]:
     """Those that a process started, and those that they started."""
     children: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(*GONE):
-            parent = int(stat.read_text().rsplit(")", 1)[1].split()[1])
-            children.setdefault(parent, []).append(int(stat.parent.name))
+    for each in (int(folder.name) for folder in Path("/proc").glob("[0-9]*")):
+        for parent in stat_of(each)[1:2]:
+            children.setdefault(int(parent), []).append(each)
     found = [pid]
     for each in found:
         found += children.get(each, [])
