@@ -9,14 +9,14 @@ from pathlib import Path
 
 from bench.house import Server
 
-EVERY = 0.05
+EVERY = 0.25
 TICKS = os.sysconf("SC_CLK_TCK")
 GONE = (FileNotFoundError, ProcessLookupError, PermissionError)
 
 
 @dataclass
 class Peak:
-    """In MiB. `together` counts what processes share once for each, `shared_once` once."""
+    """In MiB. `together` is of each its own peak, added up; `shared_once` counts what they share once."""
 
     alone: float = 0.0
     together: float = 0.0
@@ -44,7 +44,7 @@ async def watch(peak: Peak, pid: int) -> None:
     while True:
         family = [pid, *descendants(pid)]
         peak.alone = max(peak.alone, number(pid, "status", "VmHWM"))
-        peak.together = max(peak.together, sum(number(each, "status", "VmRSS") for each in family))
+        peak.together = max(peak.together, sum(number(each, "status", "VmHWM") for each in family))
         peak.shared_once = max(peak.shared_once, sum(number(each, "smaps_rollup", "Pss") for each in family))
         await asyncio.sleep(EVERY)
 

@@ -26,9 +26,9 @@ async def compare() -> bool:
 
 
 async def index() -> bool:
-    """Few are written into it here; many by a program apart, and here only what that one has left."""
-    if await are_many_missing():
-        await run_apart("clients.indexing")
+    """Few are written into it here, many by a program apart; here too, where that one fails."""
+    if await are_many_missing() and await run_apart("clients.indexing"):
+        return False
     return await index_next()
 
 

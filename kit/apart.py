@@ -10,11 +10,11 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from kit.assets import ROOT
 
 
-async def run_apart(program: str) -> None:
-    """`python -m program`, until it has come to its end, well or not."""
+async def run_apart(program: str) -> bool:
+    """`python -m program`, until it has come to its end; says whether well."""
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", program, cwd=ROOT)
     try:
-        await process.wait()
+        return await process.wait() == 0
     finally:
         await ended(process)
 
