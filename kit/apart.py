@@ -9,7 +9,6 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from kit.assets import ROOT
 
-
 RUNNING: set[str] = set()  # of those that this process has started
 
 
