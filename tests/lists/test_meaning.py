@@ -35,12 +35,13 @@ async def test_a_segment_is_who_the_slow_reference_says(seed: int) -> None:
 
 
 async def test_every_fact_is_asked_in_every_way_and_the_reference_speaks_of_all_about_visits() -> None:
-    """What it does not say, points and messages, has examples of its own."""
+    """What it does not say, points, messages, reviews and calls, has examples of its own."""
     salon, dice = await open_salon(), random.Random(7)
     known = await known_to(SYSTEM)
     assert {key for key in known.facts if key not in VALUES} == {
         "phone", "warning", "average_RUB", "paid_EUR", "paid_RUB", "points", "points_earned", "points_spent",
-        "messages", "last_message", "tags", "may_offer", "lists",
+        "messages", "last_message", "tags", "may_offer", "lists", "reviews", "rating", "calls", "last_call",
+        "family", "files",
     }  # fmt: skip
     drawn = [term(salon, spoken_of(known.facts), dice) for _ in range(4000)]
     ways = {(key, how) for key, fact in spoken_of(known.facts).items() for how in ways_for(fact)}
