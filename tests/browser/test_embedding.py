@@ -46,6 +46,7 @@ async def test_a_strict_site_embeds_the_pages_inline() -> None:
 async def there_and_back(page: Page, frame: FrameLocator) -> None:
     """Back in the browser is a step back in the frame, and the frame always follows its content."""
     await frame.get_by_role("link", name="Haircut").click()
+    await frame.get_by_role("button", name="Today 10:15").wait_for()
     await follows(page, frame)
     await frame.get_by_role("button", name="Today 10:15").click()
     await frame.get_by_label("Name").wait_for()
