@@ -3,8 +3,6 @@
 `python -m bench.bulk` does only this.
 """
 
-import asyncio
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ import asyncpg
 import httpx
 
 from bench import base, family, house, importing, salon, seed
+from bench.alone import alone
 from bench.people import everybody
 from bench.table import Table
 from kit.embedded import Cluster
@@ -124,18 +123,5 @@ async def section(table: Table, cluster: Cluster, folder: Path) -> None:
         table.say(f"\n{peak.told}")
 
 
-async def run(folder: Path) -> None:
-    with house.database(folder) as cluster:
-        cluster.create_database("bulk")
-        house.migrate(folder, cluster.url("bulk"))
-        await section(Table(), cluster, folder)
-
-
-def main() -> None:
-    os.environ.setdefault("SECRET_KEY", "of the bench, and of nothing else in the world")
-    with house.scratch() as folder:
-        asyncio.run(run(folder))
-
-
 if __name__ == "__main__":
-    main()
+    alone("bulk", section)

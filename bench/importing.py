@@ -5,7 +5,6 @@
 
 import asyncio
 import csv
-import os
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -18,6 +17,7 @@ import httpx
 import xlsxwriter
 
 from bench import house, salon, seed
+from bench.alone import alone
 from bench.family import used, watched
 from bench.house import Server
 from bench.table import Table
@@ -178,18 +178,5 @@ async def section(table: Table, cluster: Cluster, folder: Path) -> None:
             await measure(table, server, cluster, (name, path))
 
 
-async def run(folder: Path) -> None:
-    with house.database(folder) as cluster:
-        cluster.create_database("imports")
-        house.migrate(folder, cluster.url("imports"))
-        await section(Table(), cluster, folder)
-
-
-def main() -> None:
-    os.environ.setdefault("SECRET_KEY", "of the bench, and of nothing else in the world")
-    with house.scratch() as folder:
-        asyncio.run(run(folder))
-
-
 if __name__ == "__main__":
-    main()
+    alone("imports", section)
