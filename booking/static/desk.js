@@ -158,15 +158,16 @@ function keep(visit, fields) {
 async function open(visit, { quietly = false } = {}) {
   if (document.body.dataset.network === "away" && away) await away.open(visit);
   else await fetchInto("#visit-panel", `/desk/visits/${visit}`);
-  if (panel.hidden) panel.hidden = false;
+  if (panel.childElementCount) panel.hidden = false;
   if (!quietly) panel.querySelector("h2")?.focus();
 }
 
-/** What nobody asked for is not shown over something that was begun while it was on its way. */
+/** What nobody asked for is not shown over something that was begun, or put away, while it was on its way. */
 async function unlessBusy(fetching) {
   const keep = (event) => {
     const { target, sourceElement } = event.detail.ctx;
-    if (target === panel && sourceElement === panel && panel.querySelector("details[open]")) event.preventDefault();
+    const busy = panel.hidden || panel.querySelector("details[open]");
+    if (target === panel && sourceElement === panel && busy) event.preventDefault();
   };
   document.addEventListener("htmx:after:request", keep);
   try {
@@ -184,7 +185,7 @@ async function openLink(link, { quietly = false } = {}) {
 // The link beside the calendar may just have been finished, or given back.
 function followLink() {
   const opened = panel.querySelector("[data-link]");
-  if (opened && !panel.querySelector("details[open]")) openLink(opened.dataset.link, { quietly: true });
+  if (opened && !panel.querySelector("details[open]")) unlessBusy(() => openLink(opened.dataset.link, { quietly: true }));
 }
 
 function closePanel() {

@@ -9,7 +9,7 @@ from clients.tables import Client, Visit
 from kit import clock
 from kit.rights import SYSTEM
 from tests.browser.desk import booked, calendar
-from tests.browser.harness import NOW, answered_late, axe, on_stage
+from tests.browser.harness import NOW, all_answered, answered_late, axe, on_stage
 from tests.cast import Salon, open_salon
 from tests.files import from_a_camera
 
@@ -178,3 +178,23 @@ async def test_what_cannot_be_had_says_why_and_nothing_is_lost() -> None:
     now = await Visit.objects().where(Visit.id == visit.id).first()
     assert now is not None
     assert now.version == visit.version
+
+
+async def test_a_visit_that_was_put_away_while_news_of_it_were_fetched_stays_away() -> None:
+    salon = await open_salon()
+    with clock.pretend(NOW):
+        visit = await booked(salon, 10)
+    async with on_stage() as stage:
+        page = await calendar(stage, salon)
+        await opened(page, visit)
+        await all_answered(page)
+        asked, let_go = await answered_late(page, f"**/desk/visits/{visit.id}")
+        with clock.pretend(NOW):
+            await actions.set_status(SYSTEM, visit.id, Visit.Status.arrived, None)
+        await asked.wait()
+        await page.keyboard.press("Escape")
+        async with page.expect_response(f"**/desk/visits/{visit.id}"):
+            let_go.set()
+        await all_answered(page)
+        await expect(page.locator(".ec-event.is-arrived")).to_have_count(1)
+        await expect(page.locator("#visit-panel")).not_to_be_visible()
