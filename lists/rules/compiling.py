@@ -5,13 +5,13 @@ and not are the algebra of sets. Numbers and days stand in the text itself, so t
 they leave; words go in as parameters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kit.errors import Invalid
-from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure
+from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 from lists.rules.numbers import Test, number_test
 from lists.rules.periods import PERIODS, Span, span_of
 from lists.rules.terms import Group, Join, Term
@@ -202,8 +202,16 @@ def measured(term: Term, fact: Fact, measure: Measure, writing: Writing) -> str:
 
 
 def soonest(term: Term, measure: Measure) -> Measure:
-    kept = measure.kept
-    return kept if kept and set(term.where) <= kept.source.filters.keys() else measure
+    """The first of what is kept that has all the filters, else what is counted now."""
+    return next((each for each in measure.kept if has_all(each.source, term.where)), measure)
+
+
+def has_all(source: Source, where: Mapping[str, Sequence[str]]) -> bool:
+    filters = source.filters
+    return all(
+        name in filters and not (filters[name].takes_one and len(values) > 1)
+        for name, values in where.items()
+    )
 
 
 def counted(rows: str, value: str, test: Test, measure: Measure) -> str:
