@@ -15,7 +15,7 @@ WHEN = Filter("When", "done_line.starts_at", is_period=True)
 SERVICE = Filter("Service", "done_line.service = ANY({values})", "services")
 CATEGORY = Filter(
     "Category",
-    "done_line.service IN (SELECT service.id FROM service WHERE service.category = ANY({values}))",
+    "done_line.service = ANY(ARRAY(SELECT service.id FROM service WHERE service.category = ANY({values})))",
     "categories",
 )
 PERSON = Filter("With", "done_line.member = ANY({values})", "people")

@@ -176,12 +176,18 @@ def known_sql(term: Term, column: str) -> str:
 
 
 def many_sql(term: Term, fact: Fact, writing: Writing) -> str:
-    """`column` is a query of (client, value)."""
-    rows = f"SELECT client FROM ({writing.filled(fact.column)}) AS held"  # noqa: S608 - the catalogue's own
+    """`column` is a query of (client, value).
+
+    Where a client may have several, each is taken once: of too many the planner would make no set at all, and
+    would go through them for every client.
+    """
+    each = "client" if fact.is_single else "DISTINCT client"
+    rows = f"SELECT {each} FROM ({writing.filled(fact.column)}) AS held"  # noqa: S608 - the catalogue's own
     if term.how in ("known", "unknown"):
         return f"client.id {'IN' if term.how == 'known' else 'NOT IN'} ({rows})"
     meant = f"{rows} WHERE value = ANY({array(term.values, fact, writing)})"
     if term.how == "all_of":
+        meant = meant.replace("DISTINCT ", "", 1)
         meant += f" GROUP BY client HAVING count(DISTINCT value) = {len(set(term.values))}"
     elif term.how not in ("any_of", "none_of"):
         raise no_such_way()
