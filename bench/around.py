@@ -29,6 +29,9 @@ SELECT 'client', kind, kind, CASE kind WHEN 'money' THEN 'EUR' ELSE '' END
 FROM unnest('{text,whole,money,one_of,several,date,yes_no}'::text[]) AS kind;
 INSERT INTO field_option (field, title) SELECT field, 'Option ' || n
 FROM unnest('{4,5}'::int[]) AS field, generate_series(1, 5) AS n;
+INSERT INTO formula (title, takes, category, currency)
+SELECT takes, takes, 1, CASE WHEN takes IN ('sum', 'average') THEN 'EUR' ELSE '' END
+FROM unnest('{count,sum,average,first,last}'::text[]) AS takes;
 INSERT INTO trust_terms (deposit_from, prepay_from, refuse_from) VALUES (100, 200, 400);
 """
 CARDS = """
@@ -66,6 +69,21 @@ WHERE client.id % 4 > 0 AND (n = 1 OR client.id % 8 = 1);
 INSERT INTO trust_exemption (client, exempt_at, exempt_by)
 SELECT id, created_at, 'Bench' FROM client WHERE id % 500 = 0
 """
+# Reviews of every sixteenth visit, calls and photos of every eighth.
+SAID = """
+INSERT INTO review (visit, rating, status, written_at)
+SELECT id, 1 + id % 5, 'published', ends_at FROM visit WHERE code LIKE 'asked-%' AND id % 16 = 2;
+INSERT INTO client_call (client, direction, result, started_at)
+SELECT client, CASE id % 3 WHEN 0 THEN 'out' ELSE 'in' END,
+       CASE id % 5 WHEN 0 THEN 'missed' ELSE 'answered' END, created_at
+FROM visit WHERE code LIKE 'asked-%' AND id % 8 = 3;
+INSERT INTO client_link (client, other, tie, made_at, made_by)
+SELECT id, id + 1, 'parent', created_at, 'Bench' FROM client WHERE id % 4 = 0
+UNION ALL SELECT id + 1, id, 'child', created_at, 'Bench' FROM client WHERE id % 4 = 0 AND id < 200000;
+INSERT INTO client_file (client, visit, title, size, added_at)
+SELECT CASE WHEN id % 16 = 4 THEN client END, CASE WHEN id % 16 = 12 THEN id END, '', 1000, created_at
+FROM visit WHERE code LIKE 'asked-%' AND id % 8 = 4
+"""
 BILLS = """
 INSERT INTO bill
     (visit, closing, number, services, goods, discount, total, currency, closed_at, closed_by, entry)
@@ -98,6 +116,6 @@ async def name(connection: asyncpg.Connection, now: datetime) -> None:
 
 async def hang(connection: asyncpg.Connection) -> None:
     """On clients and visits that are there."""
-    for statements in (CARDS, MARKS, BILLS):
+    for statements in (CARDS, MARKS, SAID, BILLS):
         for statement in statements.split(";"):
             await connection.execute(statement, timeout=None)

@@ -43,6 +43,7 @@ WORDS = {
     "contacts": ("telegram", "whatsapp"),
     "trust": ("deposit", "prepay"),
     "consents": ("given", "outdated"),
+    "ties": ("parent", "child"),
     "field_5": ("6", "7"),
 }
 HALF = tuple(str(n) for n in range(1, 21))
@@ -56,6 +57,8 @@ SOME = {
     "sources": (("widget",),),
     "methods": (("cash",), ("card", "cash")),
     "messages": (("evening",), ("booked", "evening")),
+    "directions": (("in",),),
+    "results": (("missed",),),
 }
 
 

@@ -1,6 +1,8 @@
 """Pictures and papers made for tests, with and without what a camera writes beside them."""
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 from PIL import Image
@@ -12,6 +14,13 @@ def drawn(width: int = 640, height: int = 480, kind: str = "PNG", colour: str = 
     out = BytesIO()
     Image.new("RGB", (width, height), colour).save(out, kind)
     return out.getvalue()
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A small PNG whose head says that it is so large: drawing one takes seconds."""
+    small = drawn(8, 8)
+    head = b"IHDR" + struct.pack(">II", width, height) + small[24:29]
+    return small[:12] + head + struct.pack(">I", zlib.crc32(head)) + small[33:]
 
 
 def from_a_camera(width: int = 640, height: int = 480, kind: str = "JPEG") -> bytes:

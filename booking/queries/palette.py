@@ -10,7 +10,7 @@ from asyncpg import Record
 from booking.rules.spoken.reading import Reading
 from clients.queries import own_column
 from clients.queries.finding import ORDER, OWN, Shape, asking, fits, found_by
-from clients.rules.seeking import Search, search_by_name, search_by_phone
+from clients.rules.seeking import Search, search_by_name, search_by_phone, search_by_words
 from kit.db import fetch
 from kit.rights import Actor, Permission
 
@@ -59,10 +59,10 @@ async def clients_meant(actor: Actor, readings: Sequence[Reading], where: Place)
 
 
 def searches_in(readings: Sequence[Reading], *, sees: bool, contacts: bool) -> list[Search]:
-    """By the names, not by notes or contacts: whoever is meant is called by their name."""
+    """As the list of clients finds them; who may not see clients finds nobody by notes or addresses."""
     names = dict.fromkeys(each.client for each in readings if each.client)
     phones = dict.fromkeys(each.phone for each in readings if each.phone) if sees else {}
-    found = [search_by_name(each) for each in names]
+    found = [search_by_words(each, contacts=contacts) if sees else search_by_name(each) for each in names]
     return [each for each in (*found, *(search_by_phone(text, contacts=contacts) for text in phones)) if each]
 
 

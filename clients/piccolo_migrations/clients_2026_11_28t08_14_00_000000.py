@@ -14,8 +14,13 @@ FORWARDS = (
     CREATE INDEX done_line_by_client ON done_line (client, visit)
     INCLUDE (starts_at, branch, weekday, source, service, member, amount, is_first)
     """,
+    """
+    CREATE INDEX client_figure_by_client ON client_figure (client)
+    INCLUDE (branch, source, visits, no_shows, cancelled, cancelled_late, first_at, last_at, spent)
+    """,
 )
 BACKWARDS = (
+    "DROP INDEX client_figure_by_client",
     "DROP INDEX done_line_by_client",
     "CREATE INDEX done_line_by_client ON done_line (client, starts_at)",
 )

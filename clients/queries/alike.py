@@ -36,6 +36,7 @@ BESIDE = f"""
 PAIRS = """
 SELECT client_pair.id, likely, why, one, other, first.name AS one_name, second.name AS other_name,
        first.phone AS one_phone, second.phone AS other_phone,
+       first.warning AS one_warning, second.warning AS other_warning,
        coalesce(mine.visits, 0) AS one_visits, coalesce(theirs.visits, 0) AS other_visits
 FROM client_pair JOIN client AS first ON first.id = one JOIN client AS second ON second.id = other
 LEFT JOIN client_total AS mine ON mine.client = one LEFT JOIN client_total AS theirs ON theirs.client = other

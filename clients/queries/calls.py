@@ -22,7 +22,8 @@ WHERE {shown} AND ($1 = '' OR client.name ILIKE '%' || $1 || '%'
     OR $2 <> '' AND client_call.phone LIKE '%' || $2 || '%' OR $3 <> '' AND client_call.phone = '+' || $3)
 """
 ROWS = """
-SELECT client_call.*, client.name {sought} ORDER BY started_at DESC, client_call.id DESC LIMIT $4 OFFSET $5
+SELECT client_call.*, client.name, client.warning {sought}
+ORDER BY started_at DESC, client_call.id DESC LIMIT $4 OFFSET $5
 """
 WHOSE = """
 SELECT coalesce((SELECT id FROM client WHERE phone = $1 AND erased_at IS NULL), (

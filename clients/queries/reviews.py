@@ -13,8 +13,8 @@ ROWS = """
 SELECT review.id, review.rating, review.words, review.status, review.written_at, review.changed_at,
        review.answer, review.answered_by, review.answered_at, review.version, visit.id AS visit,
        visit.starts_at, client.id AS client, coalesce(client.name, '') AS name,
-       client.erased_at IS NOT NULL AS is_erased, branch.id AS branch,
-       branch.name AS branch_name, branch.zone, coalesce((
+       client.erased_at IS NOT NULL AS is_erased, coalesce(client.warning, '') AS warning,
+       branch.id AS branch, branch.name AS branch_name, branch.zone, coalesce((
            SELECT string_agg(DISTINCT staff_member.name, ', ')
            FROM visit_line JOIN staff_member ON staff_member.id = visit_line.member
            WHERE visit_line.visit = visit.id), '') AS staff,

@@ -20,7 +20,9 @@ def parse_birthday(text: str, today: date) -> str:
     if not typed:
         return ""
     found = next(read(typed), None)
-    if found is None or (found[0] is not None and not date(OLDEST, 1, 1) <= born(*found) <= today):
+    if found is not None and found[0] is not None and born(*found) > today:
+        raise Invalid("That is no birthday.", birthday=f"{born(*found):%-d %B %Y} is in the future.")
+    if found is None or (found[0] is not None and born(*found) < date(OLDEST, 1, 1)):
         raise Invalid("That is no birthday.", birthday="Please write a day like 17 May or 17.05.1990.")
     year, month, day = found
     return f"{month:02}-{day:02}" if year is None else f"{year:04}-{month:02}-{day:02}"

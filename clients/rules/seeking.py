@@ -1,6 +1,7 @@
 """What somebody types to find a client, as the numbers that the index of clients is asked for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clients.rules.contacts import clean, phone_patterns
@@ -8,6 +9,7 @@ from clients.rules.slips import typed_keys
 from clients.rules.sounds import bones, is_vowelless, sound, spelt
 from clients.rules.tokens import FEWEST_LETTERS, GRAM, LONGEST_START, grams_of, token
 
+ADDRESS = re.compile(r"\w[@.]")  # is being typed
 EXACT, BEGUN, SOUNDS, ELSEWHERE, SLIP = range(5)  # how well a card fits, the best first
 MOST_WORDS, LONGEST_TEXT = 5, 200
 
@@ -40,17 +42,32 @@ class Search:
 def search_of(text: str, *, contacts: bool) -> Search:
     """Who may not see contacts finds nobody by them, but for a complete phone number."""
     typed = clean(text)[:LONGEST_TEXT]
-    words = [(*pair, is_vowelless(chunk)) for chunk in typed.split() for pair in spelt(chunk)]
-    sought = [sought_of(*each, contacts=contacts) for each in dict.fromkeys(words)]
+    words = [(*pair, is_vowelless(chunk)) for chunk in typed.split() for pair in asked_in(chunk)]
+    long = any(is_long(word) for word, *_ in words)
+    elsewhere = ("note", "contact") if contacts else ("note",)
+    kinds = elsewhere if long and ADDRESS.search(typed) else ("note",) if long else ()
+    sought = [sought_of(*each, elsewhere if is_long(each[0]) else kinds) for each in dict.fromkeys(words)]
     return Search(tuple(sought[:MOST_WORDS]), *phones_of(typed, contacts=contacts))
 
 
-def sought_of(word: str, own: str, vowelless: bool, *, contacts: bool) -> Sought:  # noqa: FBT001
+def is_long(word: str) -> bool:
+    return len(word) >= FEWEST_LETTERS
+
+
+def asked_in(chunk: str) -> Sequence[tuple[str, str]]:
+    """Of an address that is being typed the last letter or two say nothing yet."""
+    words = spelt(chunk)
+    is_begun = ADDRESS.search(chunk) and len(words) > 1 and not is_long(words[-1][0])
+    return words[:-1] if is_begun and any(is_long(word) for word, _ in words) else words
+
+
+def sought_of(word: str, own: str, vowelless: bool, other: Sequence[str]) -> Sought:  # noqa: FBT001
+    """`other`: where else it may be; a short word only whole, and beside a longer one."""
     begun = word[:LONGEST_START]
     exact = (token("name", word), token("card", word))
-    other = ("note", "contact") if contacts else ("note",)
-    if len(word) < FEWEST_LETTERS:
-        return Sought(word, (exact, (token("name begun", word),), (), ()), ())
+    if not is_long(word):
+        whole = tuple(token(kind, word) for kind in other)
+        return Sought(word, (exact, (token("name begun", word),), (), whole), ())
     return Sought(
         word,
         (
@@ -94,6 +111,11 @@ def search_by_name(name: str) -> Search:
     """Only by words of the name: neither by what is said elsewhere on the card, nor by figures."""
     words = search_of(name, contacts=False).words
     return Search(tuple(replace(each, tokens=(*each.tokens[:ELSEWHERE], ())) for each in words))
+
+
+def search_by_words(text: str, *, contacts: bool) -> Search:
+    """By words wherever they are, not by figures."""
+    return Search(search_of(text, contacts=contacts).words)
 
 
 def search_by_phone(text: str, *, contacts: bool) -> Search:

@@ -1,6 +1,7 @@
 """Taking data out: noted, and told to the owners where it is unusual, before the first byte leaves."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,26 +30,30 @@ SELECT $1, id, 'waiting', 0, $2, '' FROM unnest($3::int[]) AS owner (id) ON CONF
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to go out, as which kind of file, and from where it was asked for."""
+    """What is to go out, as which kind of file, and from where it was asked for.
+
+    `takes`: the rights to see what is in it.
+    """
 
     what: str
     format: str
     filters: str = ""
     address: str = ""
     browser: str = ""
+    takes: tuple[Permission, ...] = ()
 
 
-def require_export(actor: Actor) -> None:
-    """Raises `Forbidden` without the right, `ProveFirst` where no password was shown lately."""
-    actor.require(Permission.see_clients)
-    actor.require(Permission.export_clients)
+def require_export(actor: Actor, takes: Iterable[Permission] = ()) -> None:
+    """Raises `Forbidden` without the rights, `ProveFirst` where no password was shown lately."""
+    for each in (Permission.see_clients, Permission.export_clients, *takes):
+        actor.require(each)
     actor.require_proof()
 
 
 async def begin(actor: Actor, wish: Wish, selection: Selection) -> ExportRun:
     """Notes it. Raises the refusal where it is one: that is noted as well, and nothing else is written."""
     try:
-        require_export(actor)
+        require_export(actor, wish.takes)
     except Problem as refusal:
         await keep(actor, wish, ExportRun.State.refused, why=refusal.sentence)
         raise

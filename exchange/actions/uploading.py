@@ -35,6 +35,10 @@ class TooFar(Refused):
         super().__init__("This import is further than that by now. Look at how it stands.")
 
 
+def too_large() -> str:
+    return f"This file is larger than {LARGEST // 1024**2} MB. Send it in parts, or as .csv."
+
+
 async def take_in(actor: Actor, kind: str, name: str, file: IO[bytes]) -> ImportRun:
     """Raises `Invalid` with a sentence beside the field `file` for what cannot be read."""
     for right in kind_of(kind).RIGHTS:
@@ -57,12 +61,10 @@ def put_down(file: IO[bytes], path: Path) -> None:
         while piece := file.read(PIECE):
             size += len(piece)
             if size > LARGEST:
-                raise refused(
-                    f"This file is larger than {LARGEST // 1024**2} MB. Send it in parts, or as .csv."
-                )
+                raise refused(too_large())
             out.write(piece)
     if not size:
-        raise refused("Choose a file first: .xlsx, .xls, .ods or .csv.")
+        raise refused("There is nothing in this file. Is it the right one?")
 
 
 def usable(sheets: list[Sheet]) -> list[Sheet]:

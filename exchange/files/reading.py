@@ -1,5 +1,6 @@
 """A file on disk becomes rows that the database takes in as they are."""
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -7,11 +8,13 @@ from typing import Any, TextIO
 import msgspec
 
 from exchange.files import text
-from exchange.files.trouble import CORRUPT, EMPTY, LOCKED, Unreadable
+from exchange.files.trouble import CORRUPT, EMPTY, LOCKED, WEB_PAGE, Unreadable
 from exchange.files.zips import check_zip
 
 MOST_ROWS = 300_000
 MOST_COLUMNS = 200
+START = 1024
+WEB = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<body")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 Rows = Iterator[tuple[int, list[str]]]
@@ -52,12 +55,14 @@ def sheets_in(path: Path) -> Iterator[tuple[Sheet, Rows]]:
     from exchange.files import excel  # noqa: PLC0415  # the server, which only names sheets, opens none
 
     with path.open("rb") as file:
-        start = file.read(8)
+        start = file.read(START)
     if start.startswith(ZIP):
         formulas = excel.names_of(path, check_zip(path))
     elif start.startswith(OLE):
         formulas = set()
         refuse_encrypted(path)
+    elif start.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(WEB):
+        raise Unreadable(WEB_PAGE)
     else:
         yield Sheet(name="Table"), text.rows_of(path)
         return

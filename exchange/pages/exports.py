@@ -8,6 +8,7 @@ from litestar.response import Template
 
 from catalog.pages import form_page
 from clients.queries import home
+from exchange.actions.base import TAKES
 from exchange.actions.exporting import require_export
 from exchange.actions.whose import Answer
 from exchange.queries import exports as queries
@@ -32,6 +33,7 @@ async def export_page(actor: Actor, form: ExportForm, trouble: Problem | None = 
         "rows": len(selection.ids),
         "titles": [each.title for each in selection.columns],
         "files": FILES,
+        "takes_all": all(actor.could(each) for each in TAKES),
     }
     return form_page("exchange/export.html", actor, trouble, exports=True, here="export", **facts)
 

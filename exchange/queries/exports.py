@@ -1,7 +1,7 @@
 """What an export is made of, and the log of what went out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from asyncpg import Record
 
 from catalog.queries import Ask, paged
 from clients.queries import every_match, home
+from clients.queries.fields import seen_by
 from clients.queries.formulas import formulas, in_place
 from clients.rules import mask_email, mask_phone
 from clients.rules.birthdays import show_birthday
@@ -103,7 +104,8 @@ class Selection:
 async def columns(actor: Actor) -> list[Column]:
     """Of every list: those of a card, what a business has of its own, and what is counted or worked out."""
     kinds = {f"contact-{row['kind']}" for row in await fetch(KINDS)}
-    own = own_columns(await own_of(WITH_OWN))
+    held = await own_of(WITH_OWN)
+    own = own_columns(replace(held, fields=tuple(seen_by(actor, held.fields))))
     used = [each for each in own if not each.name.startswith("contact-") or each.name in kinds]
     worked_out = [each for each in await formulas() if sees_sales(actor) or not each.is_money]
     zone = (await home(actor)).zone

@@ -1,6 +1,7 @@
 """What goes out: the form, the files themselves, the log, and whose a file is that turned up elsewhere."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated, Any
 
 from litestar import Router, get, post
@@ -54,7 +55,8 @@ async def export_base(request: AnyRequest) -> Stream:
     """All data, as open files in a zip."""
     actor = actor_of(request)
     selection = await found_clients(actor, "")
-    run = await exporting.begin(actor, wish(request, ("all data", "zip"), "everything"), selection)
+    asked = replace(wish(request, ("all data", "zip"), "everything"), takes=base.TAKES)
+    run = await exporting.begin(actor, asked, selection)
     return sent(run, base.as_zip(actor, run))
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from litestar import Response, Router, get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
+from litestar.exceptions import HTTPException
 from litestar.params import Body, FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Stream, Template
 
@@ -14,11 +15,11 @@ from exchange.pages import imports as pages
 from exchange.queries.imports import access_run
 from exchange.schemas import look_form
 from exchange.tables import ImportRun
-from kit.errors import Invalid, Refused
+from kit.errors import Invalid, Problem, Refused
 from kit.once import FIELD, made_once, once
 from kit.rights import actor_of
 from kit.vault import fingerprint
-from kit.web import AnyRequest, is_fragment
+from kit.web import AnyRequest, is_fragment, show_problem
 
 HERE = "/desk/exchange/imports"
 FORM = 64 * 1024  # the other fields, and what is between them
@@ -31,7 +32,16 @@ async def show_start(request: AnyRequest, page: FromQuery[int] = 1) -> Template:
     return await pages.start_page(actor_of(request), page)
 
 
-@post("/imports", request_max_body_size=uploading.LARGEST + FORM)
+def refuse_too_large(request: AnyRequest, _: HTTPException) -> Response[Any]:
+    """Before any of it is read."""
+    return show_problem(request, Problem(uploading.too_large(), status=413))
+
+
+@post(
+    "/imports",
+    request_max_body_size=uploading.LARGEST + FORM,
+    exception_handlers={413: refuse_too_large},
+)
 async def upload(request: AnyRequest, data: Sent) -> Template | Redirect:
     actor, kind, file = actor_of(request), str(data.get("kind", "clients")), data.get("file")
     try:

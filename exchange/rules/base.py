@@ -4,6 +4,7 @@ from typing import Any
 
 from exchange.rules.base_cards import CARDS
 from exchange.rules.base_file import File
+from exchange.rules.base_money import LISTED, PAID, SOLD
 
 FILES: tuple[File, ...] = (
     File(
@@ -21,7 +22,9 @@ FILES: tuple[File, ...] = (
         WHERE $1::int[] IS NULL OR id = ANY($1::int[]) ORDER BY id
         """,
     ),
+    *SOLD,
     *CARDS,
+    *LISTED,
     File(
         "visits",
         "Every visit, with its status",
@@ -53,8 +56,8 @@ FILES: tuple[File, ...] = (
         """
         id integer
         visit integer id in visits.csv
-        service integer
-        good integer
+        service integer id in services.csv; empty: none
+        good integer id in goods.csv; empty: none
         staff text who did it
         title text what
         quantity integer
@@ -70,6 +73,7 @@ FILES: tuple[File, ...] = (
         WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY visit_line.id
         """,
     ),
+    *PAID,
     File(
         "points",
         "Every movement of points",

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from clients.rules.fields import Field
 from clients.rules.formulas import Formula
+from clients.tables.fields import Of
 from lists.facts.cards import CARDS
 from lists.facts.consents import agreed
 from lists.facts.messages import MESSAGES
 from lists.facts.money import money
 from lists.facts.own import own
+from lists.facts.own_visits import of_visits
 from lists.facts.points import POINTS
+from lists.facts.said import SAID
 from lists.facts.trust import TRUST
 from lists.facts.visits import VISITS
 from lists.rules.catalogue import Catalogue
@@ -22,6 +25,11 @@ def catalogue(
     consents: Iterable[tuple[int, str]] = (),
     formulas: Sequence[Formula] = (),
 ) -> Catalogue:
-    """By key; amounts once for each currency of the business, which cannot be added up."""
-    asked = {**own(scales, fields, formulas), **agreed(consents)}
-    return {**CARDS, **asked, **VISITS, **TRUST, **money(currencies), **POINTS, **MESSAGES}
+    """By key; amounts once for each currency of the business, which cannot be added up.
+
+    `fields` are those of clients and of visits.
+    """
+    of_clients = [each for each in fields if each.of == Of.client]
+    filled_in = {f"visit_field_{each.id}": of_visits(each) for each in fields if each.of == Of.visit}
+    asked = {**own(scales, of_clients, formulas), **filled_in, **agreed(consents)}
+    return {**CARDS, **asked, **VISITS, **TRUST, **money(currencies), **POINTS, **MESSAGES, **SAID}

@@ -115,6 +115,11 @@ def late(of: Mapping[str, str]) -> str:
     return f"(extract(day FROM {{now}} - {of['last']})::int - {RHYTHM.format(**of)})"
 
 
+def expected(of: Mapping[str, str]) -> str:
+    """As long after the last visit as usual, whatever the clocks do in between."""
+    return f"({of['last']} + {RHYTHM.format(**of)} * interval '24 hours')"
+
+
 def whole(title: str, source: Source, value: str = "count(*)", kept: tuple[Measure, ...] = ()) -> Fact:
     return Fact(title, GROUP, Kind.whole, measure=Measure(source, value, kept=kept))
 
@@ -148,6 +153,7 @@ VISITS: Catalogue = {
     "first_visit": done("First visit", tuple(each["first"] for each in WAYS), CATEGORIES, of=Kind.day),
     "rhythm": done("Days between visits", tuple(RHYTHM.format(**each) for each in WAYS), OF_ONE_CATEGORY),
     "overdue": done("Days later than usual", tuple(late(each) for each in WAYS), OF_ONE_CATEGORY),
+    "expected": done("Expected", tuple(expected(each) for each in WAYS), OF_ONE_CATEGORY, of=Kind.day),
     "upcoming": whole("Visits to come", UPCOMING),
     "next_visit": Fact(
         "Next visit", GROUP, Kind.day, measure=Measure(UPCOMING, "min(visit.starts_at)", is_number=False)

@@ -33,7 +33,7 @@ async def chosen_of(actor: Actor, sent: Mapping[str, str]) -> list[int]:
     asked, _ = await asked_for(actor, sent)
     group, is_lost = await group_asked(actor, asked)
     if is_lost:
-        raise Invalid("The segment is not there any more. Choose again whom you mean.")
+        raise Invalid("The segment is gone, or its conditions cannot be read. Choose again whom you mean.")
     return await queries.ids_of(group, await queries.known_to(actor))
 
 

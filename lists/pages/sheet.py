@@ -28,6 +28,7 @@ from lists.rules.wording import in_words
 from lists.tables import SheetView
 
 GONE_SEGMENT = "The segment of this view is not there any more. This is everybody."
+UNREAD = "The conditions in this address cannot be read. This is everybody."
 TOO_LONG = "This could not be computed in time. Ask for fewer clients, or sort by another column."
 
 
@@ -74,9 +75,9 @@ async def asked_for(actor: Actor, sent: Mapping[str, str]) -> tuple[Asked, Sheet
 
 
 async def group_asked(actor: Actor, asked: Asked) -> tuple[Group, bool]:
-    """Who is meant, and whether the segment that says so is gone."""
+    """Who is meant, and whether the segment that says so is gone, or conditions cannot be read."""
     if not asked.segment:
-        return asked.who or Group(), False
+        return asked.who or Group(), asked.is_unread
     try:
         segment = await queries.access_segment(actor, asked.segment)
     except NotFound:
@@ -112,7 +113,7 @@ async def sheet_page(
         is_editable=lambda column: may_edit(actor, column),
         acts=acts_of(looked.known.facts, looked.known.options) if actor.may(Permission.edit_clients) else {},
         sent={"all": "", "do": "", **sent}, by_key={each.key: each for each in columns},
-        lost=GONE_SEGMENT if looked.is_lost else "",
+        lost=(UNREAD if looked.asked.is_unread else GONE_SEGMENT) if looked.is_lost else "",
     )  # fmt: skip
     return filled
 

@@ -20,7 +20,7 @@ MASKED = ("phone", "email")
 PAGE = """
 WITH first AS MATERIALIZED (SELECT ARRAY({first}) AS ids),
      ordered AS MATERIALIZED (SELECT {ids} AS ids FROM first)
-SELECT client.id, client.name, client.version{cells}
+SELECT client.id, client.name, client.version, client.warning{cells}
 FROM ordered CROSS JOIN LATERAL unnest(ordered.ids[{start}:{until}]) WITH ORDINALITY AS chosen (id, place)
 JOIN client ON client.id = chosen.id LEFT JOIN client_total AS total ON total.client = client.id
 ORDER BY chosen.place
@@ -31,7 +31,7 @@ SELECT client.id FROM {source} WHERE {where} AND {who} AND client.erased_at IS N
 ORDER BY {by} LIMIT {until}
 """
 ONE = """
-SELECT client.id, client.name, client.version{cells}
+SELECT client.id, client.name, client.version, client.warning{cells}
 FROM client LEFT JOIN client_total AS total ON total.client = client.id WHERE client.id = $1
 """
 MARKS = """

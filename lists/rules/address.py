@@ -18,7 +18,7 @@ class Asked:
     """A sheet that is asked for. `sort` is a key, with "-" before it from the most down.
 
     `segment` is the id of a kept one, `who` conditions of this sheet alone; at most one of the two is there.
-    `view` is the one it began with, `ALL` for none.
+    `view` is the one it began with, `ALL` for none. `is_unread`: conditions were sent that cannot be read.
     """
 
     columns: tuple[str, ...] = USUAL
@@ -26,6 +26,7 @@ class Asked:
     segment: int = 0
     who: Group | None = None
     view: int = ALL
+    is_unread: bool = False
 
     @property
     def is_down(self) -> bool:
@@ -63,7 +64,9 @@ def read_asked(sent: Mapping[str, str], view: Asked | None = None) -> Asked:
     columns = read_columns(sent["cols"]) if "cols" in sent else begun.columns
     found = replace(begun, columns=columns, sort=sent.get("sort", begun.sort)[:60])
     if "segment" in sent or "who" in sent:
-        return found.of(number(sent.get("segment", "")), read_who(sent.get("who", "")))
+        who = read_who(text := sent.get("who", ""))
+        found = found.of(number(sent.get("segment", "")), who)
+        return replace(found, is_unread=who is None and not found.segment and is_meant(text))
     return found if "cols" not in sent else found.of()
 
 
@@ -80,6 +83,14 @@ def read_who(text: str) -> Group | None:
     except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
         return None
     return found if found.parts else None
+
+
+def is_meant(text: str) -> bool:
+    """Whether conditions were sent, readable or not; a group of none is everybody."""
+    try:
+        return bool(text) and (len(text) > LONGEST_WHO or bool(from_json(text).parts))
+    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
+        return True
 
 
 def number(text: str) -> int:

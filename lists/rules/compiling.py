@@ -93,9 +93,9 @@ def text_sql(term: Term, column: str, writing: Writing, fact: Fact) -> str:
         return one_text_sql(term, column, writing)
     if term.how == "unknown":
         return f"NOT ({text_sql(Term(term.fact, 'known'), column, writing, fact)})"
-    further = f"SELECT held.client FROM ({fact.further}) AS held WHERE {{test}}"  # noqa: S608 - the catalogue's own
-    among = further.format(test=one_text_sql(term, "held.value", writing))
-    return f"({one_text_sql(term, column, writing)} OR client.id IN ({among}))"
+    on_the_card, elsewhere = (one_text_sql(term, each, writing) for each in (column, "held.value"))
+    among = f"SELECT held.client FROM ({fact.further}) AS held WHERE {elsewhere}"  # noqa: S608 - the catalogue's own
+    return f"({on_the_card} OR client.id IN ({among}))"
 
 
 def one_text_sql(term: Term, column: str, writing: Writing) -> str:

@@ -23,7 +23,7 @@ from kit.settings import settings
 from privacy.catalogue import OWN, Held
 from privacy.pages.told import as_html
 from privacy.queries import clients as queries
-from privacy.rules.telling import Own, OwnField, told
+from privacy.rules.telling import TAKES, Own, OwnField, told
 
 WHAT = "all about one client"
 STYLE = ROOT / "privacy" / "static" / "told.css"
@@ -55,7 +55,7 @@ async def tell(actor: Actor, client_id: int, address: str, browser: str) -> tupl
 
     Raises `Forbidden` or `ProveFirst`, which are noted as well.
     """
-    wish = Wish(WHAT, "zip", f"client {client_id}", address, browser)
+    wish = Wish(WHAT, "zip", f"client {client_id}", address, browser, TAKES)
     run = await exporting.begin(actor, wish, Selection([client_id], wish.filters))
     await clients.access_client(actor, client_id)
     content = await everything(run, client_id)
@@ -65,7 +65,7 @@ async def tell(actor: Actor, client_id: int, address: str, browser: str) -> tupl
 
 async def tell_themselves(client_id: int, address: str, browser: str) -> bytes:
     """The same file for who has shown that it is about them; it is noted beside the exports of the desk."""
-    wish = Wish(WHAT, "zip", f"client {client_id}", address, browser)
+    wish = Wish(WHAT, "zip", f"client {client_id}", address, browser, TAKES)
     run = await exporting.keep(CUSTOMER, wish, ExportRun.State.begun, rows=1)
     async with transaction():
         await journal.write(CUSTOMER, "download own data", ("client", client_id))

@@ -12,6 +12,7 @@ from kit.seen import mark_of
 from privacy.actions.erasing import facts
 from privacy.queries import clients as queries
 from privacy.queries.erasures import erasing_asked_at, erasures
+from privacy.rules.telling import TAKES
 
 
 async def erasure_page(actor: Actor, client_id: int, trouble: Problem | None = None) -> Template:
@@ -35,7 +36,7 @@ async def erasures_page(actor: Actor, text: str, page: int) -> Template:
 async def card_part(actor: Actor, client_id: int) -> Template:
     """On the card: the file with everything, and the way to erasing."""
     client: Client = await clients.access_client(actor, client_id)
-    tells = actor.could(Permission.export_clients)
+    tells = all(actor.could(each) for each in (Permission.export_clients, *TAKES))
     erases = actor.could(Permission.erase_clients)
     asked = await erasing_asked_at(client_id)
     zone = (await clients.home(actor)).zone

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from kit.rights import Permission
+
+# What of it is masked or left out elsewhere for who may not see it.
+TAKES = (Permission.see_phones, Permission.see_files)
 EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, False)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
 # Numbers of rows, and what only says something to Tempu itself.

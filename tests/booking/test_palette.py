@@ -136,6 +136,19 @@ async def test_clients_are_found_by_their_name_in_any_order_with_a_slip_or_by_a_
         assert [each.title.split()[0] for each in found] == [name], text
 
 
+async def test_who_may_see_clients_finds_them_by_address_card_and_notes_as_in_the_list() -> None:
+    salon = await open_salon()
+    quint = await somebody("Zoë Quint")
+    card = {Client.email: "zq@quint.de", Client.card_number: "VIP77", Client.notes: "plays the cello"}
+    await Client.update(card).where(Client.id == quint)
+    await index_clients([quint])
+    for text in ("zq@quint.de", "vip77", "cello"):
+        found = [each.title for each in (await asked(salon, text)).options if each.kind == "client"]
+        assert found == ["Zoë Quint"], text
+        assert not [each for each in (await asked(salon, text, "Anna")).options if each.kind == "client"]
+    assert visit_of(await asked(salon, LINE)).state == "free"
+
+
 async def test_a_client_with_the_name_of_somebody_who_works_here_is_both() -> None:
     salon = await open_salon()
     await somebody("Anna Berg")

@@ -39,6 +39,12 @@ def test_what_is_no_birthday_is_refused_beside_its_field(typed: str) -> None:
     assert "birthday" in refusal.value.fields
 
 
+def test_a_birthday_to_come_is_said_to_be_one() -> None:
+    with pytest.raises(Invalid) as refusal:
+        parse_birthday("17.05.2099", TODAY)
+    assert refusal.value.fields["birthday"] == "17 May 2099 is in the future."
+
+
 @pytest.mark.parametrize(
     ("birthday", "next_one", "soon"),
     [

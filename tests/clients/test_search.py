@@ -103,6 +103,27 @@ async def test_contacts_notes_and_cards_are_found_too_and_who_wrote_a_note_is_no
     assert await found("december") == []
 
 
+async def test_an_address_is_found_letter_by_letter_and_short_words_count_beside_long_ones() -> None:
+    salon = await open_salon()
+    olga = salon.actors["Olga"]
+    form = ClientForm(name="Oleg", email="ida.ps@bergmann.de", notes="A cousin of Ida")
+    await actions.add_client(olga, form, "DE")
+    address = "ida.ps@bergmann.de"
+    for end in range(len("ida"), len(address) + 1):
+        assert await found(address[:end]) == ["Oleg"], address[:end]
+    for text, names in (
+        ("cousin of ida", ["Oleg"]),
+        ("cousin at ida", []),
+        ("of", []),
+        ("de", []),
+        ("ps", []),
+    ):
+        assert await found(text) == names, text
+    for text in ("ida.xx@bergmann.de", "ida.ps@bergmann.com"):
+        assert await found(text) == [], text
+    assert await found(address, contacts=False) == []
+
+
 async def test_the_same_word_nowhere_finds_nobody() -> None:
     await open_salon()
     for text in (

@@ -102,6 +102,9 @@ async def test_all_data_is_open_files_that_say_what_they_hold() -> None:
         assert heading == [each["name"] for each in file["fields"]]
         assert all(len(row) == len(heading) for row in rows)
     assert len(as_rows(archive.read("clients.csv"))) == 6
+    names = {file["path"] for file in schema["files"]}
+    assert names >= {f"{each}.csv" for each in ("staff", "services", "goods", "bills", "payments", "reviews")}
+    assert {row[1] for row in as_rows(archive.read("services.csv"))} > {"Haircut"}
     run = await ExportRun.objects().first()
     assert run is not None
     assert (run.state, run.what, run.rows) == ("finished", "all data", 5)
@@ -189,6 +192,38 @@ async def test_phones_stay_masked_for_who_may_not_see_them() -> None:
     assert "'+49 ••• ••• 78" in masha
     assert "m•••@example.com" in masha
     assert opened.masha
+
+
+@pytest.mark.parametrize("right", ["see_phones", "see_money", "edit_clients"])
+async def test_all_data_is_refused_to_who_would_see_some_of_it_masked_or_not_at_all(right: str) -> None:
+    _, vera = await salon()
+    await Account.update({Account.fewer_rights: [right]}).where(Account.id == vera.account)
+    async with browser(replace(vera)) as client:
+        page = (await client.get("/desk/exchange/export")).text
+        refused = await client.post(BASE)
+    assert refused.status_code == 403
+    assert b"151" not in refused.content
+    assert "Take all data out" not in page
+    assert "Ask the owner" in page
+    [run] = await ExportRun.objects()
+    assert (run.state, await OwnerLetter.count()) == ("refused", 0)
+
+
+async def test_a_private_field_is_in_no_list_of_who_may_not_see_it() -> None:
+    opened, vera = await salon()
+    await db.execute(
+        "INSERT INTO custom_field (of, title, kind, is_private) VALUES ('client', 'Health', 'text', TRUE)"
+    )
+    await db.execute(
+        """UPDATE client SET extra = jsonb_build_object((SELECT id FROM custom_field)::text, 'Diabetes')
+        WHERE id = $1""",
+        opened.masha,
+    )
+    for fewer, seen in (([], True), (["edit_clients"], False)):
+        await Account.update({Account.fewer_rights: fewer}).where(Account.id == vera.account)
+        async with browser(replace(vera, name=f"Vera {seen}")) as client:
+            sent = (await client.post(CLIENTS, data={"format": "csv"})).text
+        assert (("Health" in sent), ("Diabetes" in sent)) == (seen, seen)
 
 
 async def test_the_log_says_who_what_how_many_and_from_where() -> None:

@@ -144,6 +144,18 @@ def test_what_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
     assert "damaged" in refusal(written(tmp_path, content))
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><body><table><tr><td>Name</td></tr></table></body></html>",
+        b"\xef\xbb\xbf\r\n  <!DOCTYPE HTML>\n<p>Name;Phone",
+        b'<?xml version="1.0"?><Workbook><Worksheet/></Workbook>',
+    ],
+)
+def test_a_web_page_that_calls_itself_a_workbook_says_so(tmp_path: Path, content: bytes) -> None:
+    assert "web page" in refusal(written(tmp_path, content))
+
+
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     assert "no rows" in refusal(written(tmp_path, b"\n\n ; ; \n"))
 

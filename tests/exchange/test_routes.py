@@ -153,6 +153,23 @@ async def test_a_file_that_is_too_large_is_refused_in_words(monkeypatch) -> None
     assert await ImportRun.count() == 0
 
 
+async def test_one_that_is_far_too_large_is_refused_in_the_same_words() -> None:
+    _, vera = await salon()
+    async with browser(vera) as client:
+        refused = await client.post(UPLOAD, files=as_file(b"0" * (51 * 1024 * 1024)))
+    assert refused.status_code == 413
+    assert "This file is larger than 50 MB. Send it in parts" in refused.text
+    assert await ImportRun.count() == 0
+
+
+async def test_a_file_with_nothing_in_it_says_so() -> None:
+    _, vera = await salon()
+    async with browser(vera) as client:
+        refused = await client.post(UPLOAD, files=as_file(b""))
+    assert refused.status_code == 422
+    assert "There is nothing in this file" in refused.text
+
+
 GOOD = workbook(Kunden=[["Name", "Phone"], ["Ida Blum", "0151 11111111"]])
 
 

@@ -10,7 +10,7 @@ from kit.files.apart import ready_apart
 from kit.files.drawing import LONGEST_SIDE
 from kit.files.kinds import EXCEL, JPEG, PDF, TEXT, WORD, NotTaken
 from kit.files.reading import ready
-from tests.files import WHERE, drawn, from_a_camera, office, opened, paper
+from tests.files import WHERE, claiming, drawn, from_a_camera, office, opened, paper
 
 WORDS = "Colour 7.1, 20 vol.\nТёплый тон"
 
@@ -48,6 +48,7 @@ def test_a_large_picture_becomes_smaller_and_has_one_for_lists() -> None:
         (WORDS.encode(), TEXT),
         (WORDS.encode("utf-16"), TEXT),
     ],
+    ids=range(8),
 )
 def test_what_it_is_is_told_by_its_content(content: bytes, media: str) -> None:
     assert ready(content).media == media
@@ -72,9 +73,10 @@ def test_what_it_is_is_told_by_its_content(content: bytes, media: str) -> None:
         (office("word/document.xml", "word/vbaProject.bin"), "macros"),
         (office("game/level.xml"), "That is not a photo"),
         (paper(10 * 1024 * 1024), "more than 10 MB"),
-        (drawn(9000, 9000), "50 million points"),
-        (drawn(20_000, 10_000), "50 million points"),
+        (claiming(9000, 9000), "50 million points"),
+        (claiming(20_000, 10_000), "50 million points"),
     ],
+    ids=range(18),
 )
 def test_anything_else_is_refused_in_words_whatever_it_is_called(content: bytes, why: str) -> None:
     with pytest.raises(NotTaken, match=why):

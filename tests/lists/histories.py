@@ -82,7 +82,7 @@ async def given(salon: Salon, dice: random.Random, client: int) -> None:
     for number in range(dice.choice((0, 1, 3))):
         at, status = moment(dice), dice.choice(("sent", "sent", "waiting", "failed"))
         await Message(
-            branch=salon.center, about="{}", client=client, kind=dice.choice(("booked", "evening", "offered")),
+            branch=salon.center, about="{}", client=client, kind=dice.choice(("booked", "evening")),
             about_at=at, about_version=number, due_at=at, expires_at=at, status=status,
             sent_at=at if status == "sent" else None,
         ).save()  # fmt: skip

@@ -309,6 +309,12 @@ def overdue(term: Term, client: dict, rows: Rows) -> int | None:  # type: ignore
     return None if usual is None else (rows.now - max(starts)).days - usual
 
 
+def expected(term: Term, client: dict, rows: Rows) -> datetime | None:  # type: ignore[type-arg]
+    usual = rhythm(term, client, rows)
+    starts = [each["starts_at"] for each in of_client(term, client, rows, "done")]
+    return None if usual is None else max(starts) + timedelta(days=usual)
+
+
 def goods(term: Term, client: dict, rows: Rows) -> int:  # type: ignore[type-arg]
     lines = [line for visit in of_client(term, client, rows, "done") for line in lines_of(visit, rows)]
     return sum(each["quantity"] for each in lines if each["good"] and line_meant(term, each, rows))
@@ -375,6 +381,7 @@ VALUES: dict[str, Callable[..., object]] = {
     ),
     "rhythm": rhythm,
     "overdue": overdue,
+    "expected": expected,
     "goods": goods,
     "spent_EUR": lambda term, client, rows: sum(each for _, each in spent(term, client, rows, "EUR")),
     "spent_RUB": lambda term, client, rows: sum(each for _, each in spent(term, client, rows, "RUB")),

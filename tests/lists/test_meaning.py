@@ -35,11 +35,12 @@ async def test_a_segment_is_who_the_slow_reference_says(seed: int) -> None:
 
 
 async def test_every_fact_is_asked_in_every_way_and_the_reference_speaks_of_all_about_visits() -> None:
-    """What it does not say, tags and consents, has examples of its own."""
+    """What it does not say, tags, consents, reviews and calls, has examples of its own."""
     salon, dice = await open_salon(), random.Random(7)
     known = await known_to(SYSTEM)
     assert {key for key in known.facts if key not in VALUES} == {
-        "phone", "warning", "average_RUB", "tags", "may_offer", "lists",
+        "phone", "warning", "average_RUB", "tags", "may_offer", "lists", "reviews", "rating", "calls",
+        "last_call", "family", "files",
     }  # fmt: skip
     drawn = [term(salon, spoken_of(known.facts), dice) for _ in range(4000)]
     ways = {(key, how) for key, fact in spoken_of(known.facts).items() for how in ways_for(fact)}
@@ -96,7 +97,7 @@ async def test_a_service_that_changes_its_category_is_counted_anew() -> None:
         "UPDATE client_paid SET amount = 1",
         "UPDATE client_points SET earned = earned + 1",
         "UPDATE client_message SET last_at = NULL",
-        "INSERT INTO client_paid (client, branch, currency, method, amount) VALUES (9999, 1, 'EUR', 'cash', 5)",
+        "INSERT INTO client_points (client, branch, points, earned, spent) VALUES (9999, 1, 5, 5, 0)",
     ],
 )
 async def test_the_doctor_finds_what_is_kept_besides_is_wrong(change: str) -> None:

@@ -137,6 +137,18 @@ async def test_nonsense_in_the_address_breaks_nothing(address: str) -> None:
     assert "Masha Petrova" in answer.text
 
 
+@pytest.mark.parametrize("who", ["nonsense", "[]", "x" * 9000])
+async def test_conditions_that_cannot_be_read_are_told_and_nobody_is_changed_for_them(who: str) -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as olga:
+        if len(who) < 1000:
+            assert "cannot be read. This is everybody" in (await olga.get(SHEET, params={"who": who})).text
+        looked = await olga.post(f"{SHEET}/bulk", data={"who": who, "all": "yes", "do": "keep"})
+        assert "cannot be read" in looked.text
+        assert "Look first" in looked.text
+        assert "cannot be read" not in (await olga.get(SHEET, params={"who": ""})).text
+
+
 async def test_who_may_not_see_phones_sees_them_masked_and_cannot_sort_by_them() -> None:
     salon = await open_salon()
     rita = salon.actors["Rita"]

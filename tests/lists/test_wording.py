@@ -4,16 +4,37 @@ import random
 
 import pytest
 
+from checkout.tables import Payment
+from clients.tables import Visit
+from clients.tables.calls import Direction, Result
+from clients.tables.links import Tie
 from kit.rights import SYSTEM
 from lists.pages.segments import shown
 from lists.queries import known_to
 from lists.rules.catalogue import Kind
+from lists.rules.options import FIXED
 from lists.rules.terms import Group, Join, Term
 from lists.rules.typed import read_form
 from lists.rules.ways import takes, ways_of
 from lists.rules.wording import in_words
+from reminders.tables import Kind as About
 from tests.cast import open_salon
 from tests.lists.histories import segment, spoken_of
+
+
+def test_whatever_can_be_kept_can_be_chosen() -> None:
+    """How it was booked and paid, and why somebody was written to."""
+    kept = {
+        "sources": Visit.Source,
+        "methods": Payment.Method,
+        "messages": About,
+        "ties": Tie,
+        "directions": Direction,
+        "results": Result,
+    }
+    assert {name: {key for key, _ in FIXED[name]} for name in kept} == {
+        name: set(each) for name, each in kept.items()
+    }
 
 
 @pytest.mark.parametrize(

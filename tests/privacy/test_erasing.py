@@ -26,6 +26,7 @@ from kit.seen import Stale
 from ledger.queries import faults
 from privacy.actions.erasing import AlreadyErased, StillComing, erase, facts
 from privacy.queries import clients as queries
+from staff.tables import Account
 from tests.booking.scene import at
 from tests.browse import browser
 from tests.cast import open_salon
@@ -174,6 +175,16 @@ async def test_pages_and_the_file_are_for_who_has_the_right() -> None:
         assert (await client.get("/desk/privacy")).status_code == 403
         assert (await client.get(path)).status_code == 403
         assert (await client.post(f"/desk/privacy/clients/{salon.masha}/file")).status_code == 403
+
+
+async def test_the_file_is_not_for_who_may_not_see_phones_or_photos() -> None:
+    salon = await open_salon()
+    vera = salon.actors["Vera"]
+    for right in ("see_phones", "see_files"):
+        await Account.update({Account.fewer_rights: [right]}).where(Account.id == vera.account)
+        async with browser(replace(vera, name=right)) as client:
+            assert "Everything known" not in (await client.get(f"/desk/privacy/clients/{salon.masha}")).text
+            assert (await client.post(f"/desk/privacy/clients/{salon.masha}/file")).status_code == 403
 
 
 async def test_the_database_itself_books_nobody_who_was_erased() -> None:

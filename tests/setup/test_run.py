@@ -29,13 +29,30 @@ linux = pytest.mark.skipif(
 )
 
 
-NOT_THE_PRODUCT = shutil.ignore_patterns(".git", ".venv", "tests", "__pycache__", ".*cache")
+NOT_THE_PRODUCT = shutil.ignore_patterns(".git", ".venv", "tests", ".*cache")
 
 
 @pytest.fixture
 def data():  # type: ignore[no-untyped-def]
     """A folder that the database's own user can reach, unlike pytest's private ones."""
     with reachable_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def first_start():  # type: ignore[no-untyped-def]
+    """A folder with everything that the first start makes, which takes longer than all that follows."""
+    with reachable_folder() as folder:
+        with open_house(folder) as house:
+            house.stop()
+        yield folder
+
+
+@pytest.fixture
+def started_before(first_start: Path):  # type: ignore[no-untyped-def]
+    """A folder like `data`, where the database is made already."""
+    with reachable_folder() as folder:
+        subprocess.run(["cp", "-a", f"{first_start}/.", str(folder)], check=True)
         yield folder
 
 
@@ -57,11 +74,11 @@ def test_it_starts_says_where_and_stops_cleanly_on_ctrl_c(data: Path) -> None:
 
 
 @linux
-def test_a_second_start_keeps_the_data_and_its_first_owner(data: Path) -> None:
-    with open_house(data) as house:
+def test_a_second_start_keeps_the_data_and_its_first_owner(started_before: Path) -> None:
+    with open_house(started_before) as house:
         become_owner(house)
         house.stop(signal.SIGTERM)
-    with open_house(data) as house:
+    with open_house(started_before) as house:
         assert "/desk/welcome" not in house.said, "the code is told only while it opens something"
         assert house.status("/desk/sign-in") == 200
 
@@ -83,19 +100,19 @@ def become_owner(house: RunningHouse) -> None:
 
 
 @linux
-def test_after_kill_minus_nine_nothing_is_left_and_the_next_start_recovers(data: Path) -> None:
+def test_after_kill_minus_nine_nothing_is_left_and_the_next_start_recovers(started_before: Path) -> None:
     port = free_port()
-    with open_house(data, port) as house:
+    with open_house(started_before, port) as house:
         house.process.kill()
         house.process.wait()
-        assert gone(data)
-        with open_house(data, port) as again:
+        assert gone(started_before)
+        with open_house(started_before, port) as again:
             assert again.status() == 200
 
 
 @linux
-def test_a_killed_server_is_replaced(data: Path) -> None:
-    with open_house(data, WORKERS="2") as house:
+def test_a_killed_server_is_replaced(started_before: Path) -> None:
+    with open_house(started_before, WORKERS="2") as house:
         for server in servers_of(house.process.pid):
             os.kill(server, signal.SIGKILL)
         house.wait_until(lambda: house.said.count("Starting another") == 2, "both are replaced")
@@ -103,16 +120,16 @@ def test_a_killed_server_is_replaced(data: Path) -> None:
 
 
 @linux
-def test_the_database_has_a_connection_for_every_one_that_the_servers_may_want(data: Path) -> None:
-    with open_house(data, WORKERS="2", POOL_SIZE="150"):
-        allowed = answer(data, "SELECT current_setting('max_connections')::int - 2 * (150 + 1)")
+def test_the_database_has_a_connection_for_every_one_that_the_servers_may_want(started_before: Path) -> None:
+    with open_house(started_before, WORKERS="2", POOL_SIZE="150"):
+        allowed = answer(started_before, "SELECT current_setting('max_connections')::int - 2 * (150 + 1)")
     assert allowed > 10, "and some are left for a backup and the like"
 
 
 @linux
-def test_a_lost_database_is_a_page_that_tries_again_and_comes_back_by_itself(data: Path) -> None:
-    with open_house(data) as house:
-        [database] = [pid for pid in postgres_of(data) if parent_of(pid) == house.process.pid]
+def test_a_lost_database_is_a_page_that_tries_again_and_comes_back_by_itself(started_before: Path) -> None:
+    with open_house(started_before) as house:
+        [database] = [pid for pid in postgres_of(started_before) if parent_of(pid) == house.process.pid]
         os.kill(house.process.pid, signal.SIGSTOP)  # so that it cannot help before we have looked
         os.kill(database, signal.SIGKILL)
         house.wait_until(lambda: house.status() == 503, "it says 503")
@@ -125,9 +142,7 @@ def test_a_folder_in_a_private_home_works_and_stays_private(data: Path) -> None:
     home = data / "home"
     home.mkdir(mode=0o700)
     project = home / "a copy of tempu"
-    shutil.copytree(
-        ROOT, project, ignore=shutil.ignore_patterns(".git", ".venv", "tests", "__pycache__", ".*cache")
-    )
+    shutil.copytree(ROOT, project, ignore=NOT_THE_PRODUCT)
     port = free_port()
     wishes = environment(data / "kept", port)
     done = subprocess.Popen(
@@ -142,15 +157,12 @@ def test_a_folder_in_a_private_home_works_and_stays_private(data: Path) -> None:
 
 
 @linux
-def test_an_external_database_starts_no_embedded_one(data: Path) -> None:
-    other = data / "other"
-    other.mkdir()
-    with open_house(other) as first:
-        url = url_of(other)
-        with open_house(data / "unused", DATABASE_URL=url) as second:
+def test_an_external_database_starts_no_embedded_one(started_before: Path) -> None:
+    with open_house(started_before) as first, reachable_folder() as unused:
+        with open_house(unused, DATABASE_URL=url_of(started_before)) as second:
             assert "DATABASE_URL" in second.said
             assert second.status() == 200
-            assert not postgres_of(data / "unused")
+            assert not postgres_of(unused)
         assert first.status() == 200
 
 
@@ -214,19 +226,19 @@ def test_a_port_in_use_is_named_with_a_way_out(data: Path) -> None:
 
 
 @linux
-def test_what_is_backed_up_comes_back(data: Path) -> None:
+def test_what_is_backed_up_comes_back(started_before: Path) -> None:
     port = free_port()
-    file = data / "copy.dump"
+    file = started_before / "copy.dump"
     command = [sys.executable, str(ROOT / "run.py")]
-    with open_house(data, port) as house:
+    with open_house(started_before, port) as house:
         become_owner(house)
-        wishes = environment(data, port)
+        wishes = environment(started_before, port)
         assert subprocess.run([*command, "backup", str(file)], env=wishes, check=True).returncode == 0
-        count = count_accounts(data)
+        count = count_accounts(started_before)
         subprocess.run([*command, "restore", str(file)], env=wishes, check=True)
-        assert count_accounts(data) == count == 1
+        assert count_accounts(started_before) == count == 1
     missing = subprocess.run(
-        [*command, "restore", str(data / "nothing.dump")],
+        [*command, "restore", str(started_before / "nothing.dump")],
         env=wishes,
         capture_output=True,
         text=True,

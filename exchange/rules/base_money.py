@@ -1,0 +1,153 @@
+"""All data as open files: what is sold and by whom, what it came to, and what clients said of it."""
+
+from exchange.rules.base_file import File
+
+SOLD: tuple[File, ...] = (
+    File(
+        "staff",
+        "Who works here, and who did",
+        """
+        id integer by which fields.csv speaks of them
+        branch integer id in branches.csv
+        name text
+        title text
+        dismissed_on date empty: works here
+        """,
+        """
+        SELECT id, branch, name, title, dismissed_on FROM staff_member
+        WHERE $1::int[] IS NULL OR branch = ANY($1::int[]) ORDER BY id
+        """,
+    ),
+    File(
+        "services",
+        "What is done for clients, with what it costs in each branch",
+        """
+        id integer by which lines.csv speaks of it
+        name text
+        category text
+        minutes integer
+        is_active boolean
+        branch integer id in branches.csv; empty: offered nowhere
+        price integer there, in the smallest unit of the branch's currency
+        """,
+        """
+        SELECT service.id, service.name, category.name AS category, minutes, is_active,
+               sold.branch, sold.price
+        FROM service JOIN category ON category.id = service.category
+        LEFT JOIN service_price AS sold ON sold.service = service.id
+            AND ($1::int[] IS NULL OR sold.branch = ANY($1::int[]))
+        ORDER BY service.id, sold.branch
+        """,
+    ),
+    File(
+        "goods",
+        "What is sold over the counter, with what it costs in each branch",
+        """
+        id integer by which lines.csv speaks of it
+        name text
+        barcode text
+        is_active boolean
+        branch integer id in branches.csv; empty: sold nowhere
+        price integer there, in the smallest unit of the branch's currency
+        """,
+        """
+        SELECT good.id, name, barcode, is_active, sold.branch, sold.price
+        FROM good LEFT JOIN good_price AS sold ON sold.good = good.id
+            AND ($1::int[] IS NULL OR sold.branch = ANY($1::int[]))
+        ORDER BY good.id, sold.branch
+        """,
+    ),
+)
+PAID: tuple[File, ...] = (
+    File(
+        "bills",
+        "What visits came to when they were closed",
+        """
+        id integer
+        visit integer id in visits.csv
+        number text
+        services integer in the smallest unit of the currency, as all amounts here
+        goods integer
+        discount integer
+        tip integer
+        total integer
+        currency text ISO 4217
+        closed_at timestamp UTC
+        closed_by text
+        reversed_at timestamp UTC, where the visit was opened again: then it does not count
+        reversed_by text
+        reversed_why text
+        """,
+        """
+        SELECT bill.id, visit, number, services, goods, discount, tip, total, currency, closed_at, closed_by,
+               reversed_at, reversed_by, reversed_why
+        FROM bill JOIN visit ON visit.id = bill.visit
+        WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY bill.id
+        """,
+    ),
+    File(
+        "payments",
+        "How bills were paid",
+        """
+        id integer
+        bill integer id in bills.csv
+        method text cash, card, points, or prepaid: online, before the visit
+        amount integer in the smallest unit of the bill's currency
+        """,
+        """
+        SELECT payment.id, bill, method, amount FROM payment
+        JOIN bill ON bill.id = payment.bill JOIN visit ON visit.id = bill.visit
+        WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY payment.id
+        """,
+    ),
+    File(
+        "reviews",
+        "What clients said of visits, and what was answered",
+        """
+        visit integer id in visits.csv
+        rating integer 1 to 5
+        words text
+        status text new, published, hidden
+        written_at timestamp UTC
+        changed_at timestamp UTC
+        answer text
+        answered_by text
+        answered_at timestamp UTC
+        """,
+        """
+        SELECT visit, rating, words, review.status, written_at, changed_at, answer, answered_by, answered_at
+        FROM review JOIN visit ON visit.id = review.visit
+        WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY review.id
+        """,
+    ),
+)
+LISTED: tuple[File, ...] = (
+    File(
+        "lists",
+        "Lists of clients that were put together",
+        """
+        list text its name
+        client integer id in clients.csv
+        """,
+        """
+        SELECT client_list.name, client FROM client_listed
+        JOIN client_list ON client_list.id = client_listed.list
+        WHERE $1::int[] IS NULL OR TRUE ORDER BY client_list.id, client
+        """,
+    ),
+    File(
+        "tag_history",
+        "When tags and statuses were set and cleared, and by whom",
+        """
+        client integer id in clients.csv
+        name text
+        is_set boolean
+        happened_at timestamp UTC
+        who text
+        """,
+        """
+        SELECT client, name, is_set, happened_at, who FROM tag_event
+        WHERE $1::int[] IS NULL OR TRUE ORDER BY id
+        """,
+    ),
+)
