@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Self
 
 from litestar import Litestar, Router, get
 from litestar.config.csrf import CSRFConfig
@@ -102,6 +102,13 @@ class Lean(Litestar):
         return [*plugins, MsgspecDIPlugin()]
 
 
+class Desk(Router):
+    """Made for one application, it need not be copied to be put into it, which takes a second."""
+
+    def __deepcopy__(self, _: object) -> Self:
+        return self
+
+
 ROOMS = (
     batches.routes,
     booking.routes,
@@ -121,7 +128,7 @@ ROOMS = (
 
 
 def offered(what: str) -> tuple[Any, ...]:
-    """What rooms give to pages that are not theirs: entries of the menu, sources of a client's timeline."""
+    """What rooms give: pages of the desk, entries of its menu, sources of a client's timeline."""
     return tuple(each for room in ROOMS for each in getattr(room, what, ()))
 
 
@@ -132,7 +139,7 @@ def development() -> list[HTTPRouteHandler]:
 def create_app() -> Litestar:
     # On the desk alone: elsewhere it would set its cookie anew, and the forms of open tabs would be refused.
     tokens = DefineMiddleware(CSRFMiddleware, config=CSRFConfig(secret=secret_key(), cookie_path="/desk"))
-    desk = Router("/desk", route_handlers=[room.desk for room in ROOMS], middleware=[tokens])
+    desk = Desk("/desk", route_handlers=offered("desk"), middleware=[tokens])
     menu = offered("MENU")
     return Lean(
         route_handlers=[

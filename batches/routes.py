@@ -99,7 +99,7 @@ async def undo(request: AnyRequest, batch_id: FromPath[int]) -> Template | Redir
     return Redirect(f"{BATCHES}/{batch_id}", status_code=303)
 
 
-desk = Router(
+many = Router(
     "/",
     guards=[signed_in],
     route_handlers=[
@@ -115,3 +115,4 @@ desk = Router(
         undo,
     ],
 )
+desk = [many]

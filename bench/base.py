@@ -1,6 +1,6 @@
 """A business with 200,000 clients, and what it costs to find some of them while somebody types."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import repeat
@@ -11,7 +11,7 @@ import asyncpg
 
 from bench import asked, house, seed
 from bench.measure import Bench
-from bench.people import HOW_MANY, everybody
+from bench.people import HOW_MANY, Somebody, everybody
 from bench.salon import copy, in_bulk, moment
 from bench.table import Table
 from bench.workloads import Ask, Request
@@ -78,14 +78,15 @@ def get(path: str, headers: dict[str, str]) -> Request:
 async def fill(url: str) -> None:
     """Two of three have been here within two years."""
     async with in_bulk(url) as connection:
-        await copy_people(connection)
+        columns = "id name slug zone currency"
+        await copy(connection, "branch", columns, [(1, "Bench", "bench", "UTC", "EUR")])
+        await copy_people(connection, everybody())
         await copy_last_visits(connection)
 
 
-async def copy_people(connection: asyncpg.Connection) -> None:
+async def copy_people(connection: asyncpg.Connection, people: Iterable[Somebody]) -> None:
     first = moment(seed.TODAY, 0)
-    await copy(connection, "branch", "id name slug zone currency", [(1, "Bench", "bench", "UTC", "EUR")])
-    rows = [(each.number, each.name, each.phone, each.email, each.notes, first) for each in everybody()]
+    rows = [(each.number, each.name, each.phone, each.email, each.notes, first) for each in people]
     await copy(connection, "client", "id name phone email notes created_at", rows)
 
 

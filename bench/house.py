@@ -129,15 +129,19 @@ def used_by(process: int) -> float:
     return time.clock_gettime((~process << 3) | 2)
 
 
-def backends(cluster: Cluster) -> list[int]:
-    """Every process of the database that lives now."""
+def postmaster(cluster: Cluster) -> int:
     if cluster.process is None:
         raise SystemExit("Another program owns the scratch database.")
-    found = []
+    return cluster.process.pid
+
+
+def backends(cluster: Cluster) -> list[int]:
+    """Every process of the database that lives now."""
+    first, found = postmaster(cluster), []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(FileNotFoundError, ProcessLookupError):
             parent = int(stat.read_text().rsplit(")", 1)[1].split()[1])
-            if parent == cluster.process.pid:
+            if parent == first:
                 found.append(int(stat.parent.name))
     return found
 

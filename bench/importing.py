@@ -1,22 +1,24 @@
-"""A list of 100,000 clients, sent as a workbook, looked at and imported by the product as it is run.
+"""A list of 100,000 clients, as a workbook and as text, looked at and imported by the product as it is run.
 
 `python -m bench.importing` does only this.
 """
 
 import asyncio
+import csv
 import os
 import re
-import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
 
+import asyncpg
 import httpx
 import xlsxwriter
 
 from bench import house, salon, seed
+from bench.family import used, watched
 from bench.house import Server
 from bench.table import Table
 from kit.embedded import Cluster
@@ -40,19 +42,32 @@ ENDS = ("", "s", "mann", "berg", "stein", "feld", "hof", "ski", "son", "er", "el
 PLACES = r'<select id="column-(\d+)"[^>]*>(.*?)</select>'
 CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
 FORM_CODE = re.compile(r'name="form_code" value="([^"]+)"')
-STEPS = ("sent and read", "looked at", "imported", "taken back", "from the upload to the end")
+STEPS = ("sent and read", "looked at", "imported", "all in the index of the search", "taken back")
+MISSING = """
+SELECT count(*) FROM client LEFT JOIN search_entry ON search_entry.client = client.id
+WHERE search_entry.client IS NULL
+"""
 OVER = ("What would become", "Imported", "Taken back")
 PATIENCE = 600.0
 
 
-def write_list(path: Path) -> None:
+def rows() -> Iterator[tuple[str, ...]]:
     """One in ten without a phone, one in a hundred wrong, one in a hundred twice."""
+    yield HEADINGS
+    yield from map(row, range(1, ROWS + 1))
+
+
+def write_book(path: Path) -> None:
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet("Clients")
-    sheet.write_row(0, 0, HEADINGS)
-    for number in range(1, ROWS + 1):
-        sheet.write_row(number, 0, row(number))
+    for number, cells in enumerate(rows()):
+        sheet.write_row(number, 0, cells)
     book.close()
+
+
+def write_text(path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, delimiter=";").writerows(rows())
 
 
 def row(number: int) -> tuple[str, ...]:
@@ -67,30 +82,6 @@ def row(number: int) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def resident(pid: int) -> float:
-    """MiB of a process and of those it started."""
-    found = 0.0
-    for status in Path("/proc").glob("[0-9]*/status"):
-        with suppress(FileNotFoundError, ProcessLookupError):
-            facts = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-            if str(pid) in (facts["Pid"].strip(), facts["PPid"].strip()):
-                found += int(facts.get("VmRSS", "0 kB").split()[0]) / 1024
-    return found
-
-
-class Meter:
-    """The most that the server held by itself, and together with what it started."""
-
-    def __init__(self, server: Server) -> None:
-        self.server, self.alone, self.together = server, 0.0, 0.0
-
-    async def watch(self) -> None:
-        while True:
-            self.alone = max(self.alone, house.resident(self.server))
-            self.together = max(self.together, resident(self.server.process.pid))
-            await asyncio.sleep(0.1)
-
-
 @asynccontextmanager
 async def signed_in(server: Server) -> AsyncIterator[httpx.AsyncClient]:
     cookies = {"tempu_session": COOKIE}
@@ -100,25 +91,51 @@ async def signed_in(server: Server) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def come_in(client: httpx.AsyncClient, path: Path) -> dict[str, float]:
-    """Seconds of each step, and of all of them."""
+async def come_in(client: httpx.AsyncClient, path: Path, url: str) -> dict[str, float]:
+    """Seconds of each step."""
     moments = [time.monotonic()]
+    place = await send(client, path)
+    moments.append(time.monotonic())
+    form = await look(client, place)
+    moments.append(time.monotonic())
+    await go(client, place, "beginning", form)
+    moments.append(time.monotonic())
+    await until_found(url)
+    moments.append(time.monotonic())
+    await go(client, place, "undo", form)
+    moments.append(time.monotonic())
+    return dict(zip(STEPS, [after - before for before, after in pairwise(moments)], strict=True))
+
+
+async def send(client: httpx.AsyncClient, path: Path) -> str:
+    """Where the import stands."""
     with path.open("rb") as file:
         sent = await client.post("/desk/exchange/imports", data={"kind": "clients"}, files={"file": file})
-    place = sent.headers["location"]
-    moments.append(time.monotonic())
+    return sent.headers["location"]
+
+
+async def look(client: httpx.AsyncClient, place: str) -> dict[str, str]:
+    """What the form of the next step sends. The columns hold what is guessed."""
     page = (await client.get(place)).text
     fields = {f"column-{n}": chosen(text) for n, text in re.findall(PLACES, page, re.DOTALL)}
     await client.post(f"{place}/columns", data={**fields, "country": "DE"})
-    page = await until_over(client, place)
-    moments.append(time.monotonic())
-    code = FORM_CODE.search(page)
-    for step in ("beginning", "undo"):
-        await client.post(f"{place}/{step}", data={"form_code": code[1] if code else ""})
-        await until_over(client, place)
-        moments.append(time.monotonic())
-    took = [after - before for before, after in pairwise(moments)]
-    return dict(zip(STEPS, [*took, moments[3] - moments[0]], strict=True))
+    code = FORM_CODE.search(await until_over(client, place))
+    return {"form_code": code[1] if code else ""}
+
+
+async def go(client: httpx.AsyncClient, place: str, step: str, form: dict[str, str]) -> None:
+    await client.post(f"{place}/{step}", data=form)
+    await until_over(client, place)
+
+
+async def until_found(url: str) -> None:
+    """Until everybody is in the index of the search."""
+    connection = await asyncpg.connect(url)
+    try:
+        while await connection.fetchval(MISSING):  # noqa: ASYNC110  # another process writes it
+            await asyncio.sleep(0.2)
+    finally:
+        await connection.close()
 
 
 def chosen(options: str) -> str:
@@ -136,30 +153,29 @@ async def until_over(client: httpx.AsyncClient, place: str) -> str:
     raise SystemExit(f"{place} did not come to an end.")
 
 
-async def measure(table: Table, server: Server) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "clients.xlsx"
-        write_list(path)
-        meter = Meter(server)
-        watching = asyncio.create_task(meter.watch())
-        async with signed_in(server) as client:
-            seconds = await come_in(client, path)
-        watching.cancel()
-    table.say(f"A workbook of {ROWS:,} clients and {len(HEADINGS)} columns comes in, on the wall clock:")
+async def measure(table: Table, server: Server, cluster: Cluster, file: tuple[str, Path]) -> None:
+    pids = server.process.pid, house.postmaster(cluster)
+    async with watched(server) as peak, signed_in(server) as client:
+        before = used(*pids)
+        seconds = await come_in(client, file[1], cluster.url("imports"))
+        cpu = used(*pids) - before
+    over = sum(seconds[step] for step in STEPS[:3])
+    table.say(f"\nA {file[0]} of {ROWS:,} clients and {len(HEADINGS)} columns, by the wall clock:")
     table.say(", ".join(f"{step} {took:.1f} s" for step, took in seconds.items()) + ".")
-    table.say(
-        f"At most {meter.alone:.0f} MiB in the server, {meter.together:.0f} MiB with the program beside it."
-    )
+    table.say(f"From the upload to the end {over:.1f} s. {peak.told}")
+    table.say(f"All of it took {cpu:.1f} CPU seconds of the server, the programs beside it and the database.")
 
 
 async def section(table: Table, cluster: Cluster, folder: Path) -> None:
     """In a database of its own, which has to be there and empty."""
-    url = cluster.url("imports")
+    url, path = cluster.url("imports"), folder / "clients"
     await salon.load(url, seed.salon([]))
     await salon.let_in(url, seed.TODAY, COOKIE)
-    table.say("\n## A list that comes in\n")
-    with house.serving("app:create_app", folder, url, "/health") as server:
-        await measure(table, server)
+    table.say("\n## A list that comes in")
+    for name, write in (("workbook", write_book), ("CSV file", write_text)):
+        write(path)
+        with house.serving("app:create_app", folder, url, "/health") as server:
+            await measure(table, server, cluster, (name, path))
 
 
 async def run(folder: Path) -> None:

@@ -14,6 +14,7 @@ from clients.actions.notes import clear_notes
 from clients.actions.resealing import reseal_next
 from clients.actions.treatments import clear_treatments
 from clients.queries.alike import is_wanted
+from clients.queries.indexed import are_many_missing
 from kit.apart import run_apart
 from kit.ticker import Job
 
@@ -24,9 +25,16 @@ async def compare() -> bool:
     return False
 
 
+async def index() -> bool:
+    """Few are written into it here, many by a program apart; here too, where that one fails."""
+    if await are_many_missing() and await run_apart("clients.indexing"):
+        return False
+    return await index_next()
+
+
 JOBS = (
     Job("figures", count_stale, seconds=2.0),
-    Job("search", index_next, seconds=60.0),
+    Job("search", index, seconds=60.0),
     Job("search words", forget_words, seconds=3600.0),
     Job("old looks", forget_looks, seconds=3600.0),
     Job("pairs", compare, seconds=60.0),

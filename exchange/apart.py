@@ -56,7 +56,7 @@ async def read_apart(path: Path, run: int, out: Path) -> list[Sheet]:
 
 async def index_apart() -> None:
     """Clients who are not in the index yet are written into it, by a program of its own."""
-    await run_apart("exchange.indexing")
+    await run_apart("clients.indexing")
 
 
 async def heard(process: Process) -> bytes:

@@ -9,14 +9,22 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from kit.assets import ROOT
 
+RUNNING: set[str] = set()  # of those that this process has started
 
-async def run_apart(program: str) -> None:
-    """`python -m program`, until it has come to its end, well or not."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", program, cwd=ROOT)
+
+async def run_apart(program: str) -> bool:
+    """`python -m program`, until it has come to its end; says whether well. One that runs is left to run."""
+    if program in RUNNING:
+        return True
+    RUNNING.add(program)
+    process = None
     try:
-        await process.wait()
+        process = await asyncio.create_subprocess_exec(sys.executable, "-m", program, cwd=ROOT)
+        return await process.wait() == 0
     finally:
-        await ended(process)
+        RUNNING.discard(program)
+        if process:
+            await ended(process)
 
 
 async def answer_of(program: str, sent: bytes, patience: float) -> bytes:

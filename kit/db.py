@@ -184,6 +184,21 @@ async def execute(sql: str, *values: object) -> int:
         return int(last) if last.isdigit() else 0
 
 
+PLANNED = "SELECT set_config('plan_cache_mode', $1, true)"
+
+
+@asynccontextmanager
+async def planned_anew() -> AsyncIterator[None]:
+    """Reads that ask for very many at once: each is planned for what it is given.
+
+    Not for writes: what the database looks up for each row it writes would be planned for each row, too.
+    """
+    async with joined():
+        await execute(PLANNED, "force_custom_plan")
+        yield
+        await execute(PLANNED, FOR_EACH_CONNECTION["plan_cache_mode"])
+
+
 async def lock(keys: Iterable[tuple[int, int]], patience: str = LOCK_PATIENCE) -> None:
     """Holds each key until the transaction ends; in sorted order: two writers never wait in a ring."""
     wanted = sorted(set(keys))

@@ -121,8 +121,9 @@ async def show_points(
     return page("loyalty/points.html", client=known, standings=found, **WORDS)
 
 
-desk = Router(
+loyalty = Router(
     "/loyalty",
     guards=[needs(Permission.see_clients)],
     route_handlers=[show_loyalty, agree_on_programme, withdraw_programme, show_points],
 )
+desk = [loyalty]

@@ -165,8 +165,9 @@ async def agree_on_terms(request: AnyRequest, member: FromPath[int], data: URLEn
     return Redirect(f"/desk/pay/members/{member}", status_code=303)
 
 
-desk = Router(
+pay = Router(
     "/pay",
     guards=[sees_pay],
     route_handlers=[show_pay, download_lines, show_member, download_member, agree_on_terms],
 )
+desk = [pay]

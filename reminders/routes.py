@@ -44,6 +44,7 @@ async def outbox(actor: Actor, text: str, status: str, page: int) -> Template:
     return filled
 
 
-desk = Router(
+messages = Router(
     "/messages", guards=[needs(Permission.see_messages)], route_handlers=[list_messages, send_again]
 )
+desk = [messages]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Router, get
+from litestar import get
 from litestar.response import Redirect
 
 from booking.routes.addons import addons
@@ -47,7 +47,7 @@ def show_desk() -> Redirect:
     return Redirect("/desk/calendar")
 
 
-handlers: list[Any] = [
+desk: list[Any] = [
     show_desk,
     calendar,
     events,
@@ -76,4 +76,3 @@ handlers: list[Any] = [
     palette,
     check_in,
 ]
-desk = Router("/", route_handlers=handlers)

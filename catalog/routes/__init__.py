@@ -37,7 +37,7 @@ BESIDE = (
 )
 MENU = (Entry("Services", "/desk/services", "scissors", Permission.edit_catalog, 70, BESIDE),)
 
-desk = Router(
+catalogue = Router(
     "/",
     guards=[needs(Permission.edit_catalog)],
     route_handlers=[
@@ -52,3 +52,4 @@ desk = Router(
         removal.router,
     ],
 )
+desk = [catalogue]

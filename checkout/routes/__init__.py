@@ -1,7 +1,5 @@
 """The desk's pages for bills, cash and receipts."""
 
-from litestar import Router
-
 from checkout.routes.bills import bills
 from checkout.routes.cash import cash
 from checkout.routes.online import online
@@ -23,4 +21,4 @@ MENU = (
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = Router("/", route_handlers=[bills, cash, receipts, online])
+desk = [bills, cash, receipts, online]

@@ -19,6 +19,7 @@ from kit.rights import Actor, Permission
 # The ten seconds that are shown, and what an answer may be on its way.
 LASTS = timedelta(seconds=15)
 EDITS = Permission.edit_clients
+# Each client is looked up, where `= ANY` of very many might compare every row with all of them.
 # In the order of clients: two who set one tag on many never wait in a ring; the second finds it set.
 SET_TAG = """
 WITH made AS (
@@ -31,7 +32,8 @@ SELECT client, $2, $6, TRUE, $3, $4, $7, $5 FROM made ORDER BY client RETURNING 
 """
 CLEAR_TAG = """
 WITH held AS (
-    SELECT id FROM client_tag WHERE tag = $2 AND client = ANY($1::int[]) ORDER BY client FOR UPDATE
+    SELECT id FROM client_tag WHERE tag = $2 AND client IN (SELECT unnest($1::int[]))
+    ORDER BY client FOR UPDATE
 ), gone AS (
     DELETE FROM client_tag USING held WHERE client_tag.id = held.id RETURNING client_tag.*
 )
@@ -42,7 +44,7 @@ SELECT client, $2, $6, FALSE, $3, $4, $7, $5, to_jsonb(gone.*) FROM gone ORDER B
 HOLD = "SELECT FROM client WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE"
 SET_STATUS = """
 WITH had AS (
-    SELECT * FROM client_status WHERE scale = $8 AND client = ANY($1::int[])
+    SELECT * FROM client_status WHERE scale = $8 AND client IN (SELECT unnest($1::int[]))
 ), made AS (
     INSERT INTO client_status (client, scale, status, set_at, who, rule)
     SELECT id, $8, $2, $3, $4, $5 FROM client WHERE id = ANY($1::int[]) ORDER BY id
@@ -57,7 +59,8 @@ FROM made LEFT JOIN had ON had.client = made.client ORDER BY made.client RETURNI
 """
 CLEAR_STATUS = """
 WITH gone AS (
-    DELETE FROM client_status WHERE scale = $2 AND client = ANY($1::int[]) RETURNING client_status.*
+    DELETE FROM client_status WHERE scale = $2 AND client IN (SELECT unnest($1::int[]))
+    RETURNING client_status.*
 )
 INSERT INTO tag_event (client, scale, name, is_set, happened_at, who, account, rule, was)
 SELECT client, $2, $6 || ': ' || status.name, FALSE, $3, $4, $7, $5, to_jsonb(gone.*)

@@ -79,6 +79,10 @@ async def missing_in_index() -> list[int]:
     return [row["id"] for row in await fetch(MISSING, EDITION, AT_ONCE)]
 
 
+async def are_many_missing() -> bool:
+    return len(await missing_in_index()) == AT_ONCE
+
+
 async def wrong_in_index(after: int) -> tuple[list[int], int | None]:
     """Of the next clients by id those whose entry is not what their card says, or whose words are not known.
 

@@ -60,4 +60,4 @@ clients = Router(
 )
 __all__ = ["MENU", "TIMELINE", "desk", "take_call"]
 
-desk = Router("/", route_handlers=[clients, of_staff, languages, reviews])
+desk = [clients, of_staff, languages, reviews]

@@ -10,6 +10,15 @@ from exchange.rules.fields import Field
 from exchange.tables import ImportRun
 
 
+def planned(mode: str) -> str:
+    """From here on in a transaction. It speaks of the values that all of these statements are given."""
+    return f"SELECT set_config('plan_cache_mode', '{mode}', true), $1::int, $2::int, $3::int"
+
+
+# Every table that may refer to a row that goes is asked: to plan that anew for each row takes longer than it.
+PLANNED_ONCE, PLANNED_ANEW = planned("force_generic_plan"), planned("force_custom_plan")
+
+
 async def nothing(_: ImportRun, __: int, ___: int) -> None:
     """Where SQL writes and takes back all there is."""
 
@@ -109,4 +118,4 @@ UPDATE {table} SET {more} {assigned(fields, table, "still.own", 0)}, version = {
 FROM still WHERE {table}.id = still.subject AND still.own IS NOT NULL
 """  # noqa: S608
     ended = f"UPDATE import_mark AS mark SET is_back = mark.outcome = '' WHERE {marks}"  # noqa: S608
-    return removed, restored, ended
+    return PLANNED_ONCE, removed, PLANNED_ANEW, restored, ended

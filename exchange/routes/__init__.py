@@ -6,4 +6,5 @@ from exchange.routes.exports import exports
 from exchange.routes.imports import imports
 from kit.rights import signed_in
 
-desk = Router("/exchange", guards=[signed_in], route_handlers=[imports, exports])
+exchange = Router("/exchange", guards=[signed_in], route_handlers=[imports, exports])
+desk = [exchange]

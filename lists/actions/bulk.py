@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from clients.actions import marking
 from kit import clock, journal
-from kit.db import execute, transaction
+from kit.db import execute, planned_anew, transaction
 from kit.errors import Invalid, Refused
 from kit.rights import Actor, Permission
 from lists.actions.removing import remove_cards
 from lists.actions.telling import tell_each
 from lists.queries import bulk as queries
-from lists.rules.bulk import MOST, MOST_REMOVED, ON_CARD, Plan, Wish, many, told
+from lists.rules.bulk import MOST, ON_CARD, Plan, Wish, many, told
 from lists.tables import Act, ClientChange, ClientList
 
 EDITS = Permission.edit_clients
@@ -65,10 +65,10 @@ async def look(actor: Actor, wish: Wish, chosen: Sequence[int]) -> Plan:
     actor.require(EDITS)
     if not chosen:
         raise Invalid("Choose at least one client first.", do="Choose at least one client first.")
-    most = MOST_REMOVED if wish.act is Act.remove else MOST
-    if len(chosen) > most:
-        raise Invalid(f"These are {len(chosen):,}, and {most:,} can be changed so at once. Choose fewer.")
-    return await planned(actor, wish, chosen)
+    if len(chosen) > MOST:
+        raise Invalid(f"These are {len(chosen):,}, and {MOST:,} can be changed so at once. Choose fewer.")
+    async with planned_anew():
+        return await planned(actor, wish, chosen)
 
 
 async def planned(actor: Actor, wish: Wish, chosen: Sequence[int]) -> Plan:

@@ -6,6 +6,7 @@ from asyncpg import Record
 
 from clients.actions import index_clients
 from clients.queries.counts import OF_CARDS
+from clients.queries.indexed import AT_ONCE
 from kit.db import execute, fetch
 from lists.queries.bulk import OWN
 
@@ -17,9 +18,7 @@ FROM client WHERE client.id = ANY($2::int[]) ORDER BY client.id
 """
 OF_EACH = """, '{table}', (SELECT coalesce(jsonb_agg(to_jsonb({table}.*) ORDER BY {table}.id), '[]')
     FROM {table} WHERE {table}.client = client.id)"""
-REMOVE = "DELETE FROM {table} WHERE client = ANY($1::int[])"
-UNPAIR = "DELETE FROM client_pair WHERE one = ANY($1::int[]) OR other = ANY($1::int[])"
-GONE = "DELETE FROM client WHERE id = ANY($1::int[])"
+GONE = "DELETE FROM {table} WHERE {column} IN (SELECT unnest($1::int[]))"
 # A phone or a card number may be somebody else's by now.
 TAKEN = """
 SELECT gone.id FROM client_change_row AS gone WHERE gone.change = $1 AND EXISTS (
@@ -55,17 +54,22 @@ async def remove_cards(change: int, chosen: Sequence[int]) -> None:
     own = "".join(OF_EACH.format(table=table) for table in OWNED)
     await execute(KEEP.format(own=own), change, list(chosen))
     for table in (*OWNED, *OF_CARDS):
-        await execute(REMOVE.format(table=table), list(chosen))
-    await execute(UNPAIR, list(chosen))
-    await execute(GONE, list(chosen))
+        await execute(GONE.format(table=table, column="client"), list(chosen))
+    for column in ("one", "other"):
+        await execute(GONE.format(table="client_pair", column=column), list(chosen))
+    await execute(GONE.format(table="client", column="id"), list(chosen))
 
 
 async def bring_back(change: int, rows: Sequence[Record]) -> set[int]:
-    """Which rows of the change are back, with the same numbers; the others' phone is somebody else's now."""
+    """Which rows of the change are back, with the same numbers; the others' phone is somebody else's now.
+
+    Very many are written into the index of the search right after, by a job.
+    """
     taken = {row["id"] for row in await fetch(TAKEN, change)}
     back = [row["id"] for row in rows if row["id"] not in taken]
     await execute(BACK, back)
     for table in OWNED:
         await execute(BACK_OWN.format(table=table, still=STILL.get(table, "")), back)
-    await index_clients([row["client"] for row in rows if row["id"] not in taken])
+    if len(back) <= AT_ONCE:
+        await index_clients([row["client"] for row in rows if row["id"] not in taken])
     return {*back}

@@ -1,7 +1,8 @@
 """What a change of many says on each card: an entry of the journal, as the card itself writes it."""
 
-import json
 from collections.abc import Callable, Mapping
+
+import msgspec
 
 from clients.queries.fields import every_field
 from clients.rules.fields import Value, load, show
@@ -12,12 +13,18 @@ from kit.rights import Actor
 from lists.rules.bulk import ON_CARD, OnCard
 from lists.tables import Act, ClientChange
 
-ROWS = "SELECT id, client, was, now FROM client_change_row WHERE change = $1 AND outcome = '' ORDER BY id"
+# What it was and what it is, each once: of 100,000 who get the same there are a few.
+HELD = """
+SELECT was AS held FROM client_change_row WHERE change = $1 AND outcome = ''
+UNION SELECT now FROM client_change_row WHERE change = $1 AND outcome = ''
+"""
 NAMES = "SELECT id, name FROM {table}"
+# $6 says of each of these, as text, what the journal says.
 WRITE = """
 INSERT INTO journal_entry (happened_at, account, who, branch, action, subject, subject_id, before, after)
-SELECT $1, $2, $3, 0, $4, 'client', given.client, given.before::jsonb, given.after::jsonb
-FROM unnest($5::int[], $6::text[], $7::text[]) AS given (client, before, after)
+SELECT $1, $2, $3, 0, $4, 'client', client,
+       $6::jsonb -> coalesce({before}::text, ''), $6::jsonb -> coalesce({after}::text, '')
+FROM client_change_row WHERE change = $5 AND outcome = '' ORDER BY id
 """
 Words = Callable[[str | None], str]
 
@@ -28,24 +35,13 @@ async def tell_each(actor: Actor, change: ClientChange, *, is_undo: bool = False
     if place is None and change.act != Act.set_field:
         return
     title, words = await (on_card_words(place) if place else field_words(change.subject))
-    rows = await fetch(ROWS, change.id)
     before, after = ("now", "was") if is_undo else ("was", "now")
+    verb = "undo" if is_undo else place.verb if place else "change"
     who = f"{actor.name}, on {actor.tablet}" if actor.tablet else actor.name
-    told = {text: said(title, words(text)) for row in rows for text in (row["was"], row["now"])}
-    await execute(
-        WRITE,
-        clock.now(),
-        actor.account or 0,
-        who,
-        "undo" if is_undo else place.verb if place else "change",
-        [row["client"] for row in rows],
-        [told[row[before]] for row in rows],
-        [told[row[after]] for row in rows],
-    )
-
-
-def said(title: str, words: str) -> str:
-    return json.dumps({title: words}, ensure_ascii=False)
+    told = {row["held"] or "": {title: words(row["held"])} for row in await fetch(HELD, change.id)}
+    by = clock.now(), actor.account or 0, who, verb
+    write = WRITE.format(before=before, after=after)
+    await execute(write, *by, change.id, msgspec.json.encode(told).decode())
 
 
 async def on_card_words(place: OnCard) -> tuple[str, Words]:

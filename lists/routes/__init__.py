@@ -1,7 +1,5 @@
 """The pages of segments and sheets at the desk."""
 
-from litestar import Router
-
 from lists.routes.board import board
 from lists.routes.bulk import bulk
 from lists.routes.cells import cells
@@ -10,4 +8,4 @@ from lists.routes.segments import segments
 from lists.routes.sheet import sheet
 from lists.routes.views import views
 
-desk = Router("/", route_handlers=[segments, sheet, views, cells, bulk, board, mark_rules])
+desk = [segments, sheet, views, cells, bulk, board, mark_rules]

@@ -8,7 +8,7 @@ from kit.errors import Invalid
 from lists.rules.address import number
 from lists.tables import Act
 
-MOST, MOST_REMOVED = 100_000, 5_000
+MOST = 100_000
 CHOOSE = "Choose what is to be done."
 VERBS = {
     Act.set_tag: "Set tag {}",

@@ -6,4 +6,5 @@ from kit.rights import signed_in
 from privacy.routes.clients import clients
 from privacy.routes.retention import retention
 
-desk = Router("/privacy", guards=[signed_in], route_handlers=[clients, retention])
+privacy = Router("/privacy", guards=[signed_in], route_handlers=[clients, retention])
+desk = [privacy]

@@ -1,7 +1,5 @@
 """Signing in, and the pages about people, accounts and the journal."""
 
-from litestar import Router
-
 from kit.menu import Entry
 from kit.rights import Permission
 from staff.routes import (
@@ -29,23 +27,20 @@ MENU = (
     Entry("Accounts", "/desk/accounts", "key-round", Permission.edit_accounts, 95, ("/desk/tablets",)),
 )
 
-desk = Router(
-    "/",
-    route_handlers=[
-        session.router,
-        welcome.router,
-        me.router,
-        me.proof,
-        tablets.router,
-        members.router,
-        levels.router,
-        levels.of_service,
-        schedules.router,
-        time_off.router,
-        online.router,
-        journal.router,
-        accounts.router,
-        rights.router,
-        rooms.router,
-    ],
-)
+desk = [
+    session.router,
+    welcome.router,
+    me.router,
+    me.proof,
+    tablets.router,
+    members.router,
+    levels.router,
+    levels.of_service,
+    schedules.router,
+    time_off.router,
+    online.router,
+    journal.router,
+    accounts.router,
+    rights.router,
+    rooms.router,
+]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clients import actions, queries
+from clients import actions, queries, worker
 from clients.actions.indexing import forget_words, index_next
-from clients.queries import finding
+from clients.queries import finding, indexed
 from clients.queries.indexed import missing_in_index, wrong_in_index
 from clients.schemas import ClientForm
 from clients.tables import Client, SearchEntry, SearchWord, Visit
@@ -247,6 +247,25 @@ async def test_what_is_missing_or_wrong_is_found_and_put_right() -> None:
     assert not await index_next()
     assert await missing_in_index() == []
     assert await found("brought") == ["Brought by Another"]
+
+
+@pytest.mark.parametrize(("is_well", "left"), [(True, 1), (False, 0)])
+async def test_many_are_left_to_a_program_apart_unless_it_fails(
+    is_well: bool, left: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_salon()
+    await Client.insert(Client(name="Brought by Another", created_at=NOW))
+    started: list[str] = []
+
+    async def run(program: str) -> bool:
+        started.append(program)
+        return is_well
+
+    monkeypatch.setattr(indexed, "AT_ONCE", 1)
+    monkeypatch.setattr(worker, "run_apart", run)
+    await worker.index()
+    assert started == ["clients.indexing"]
+    assert len(await missing_in_index()) == left
 
 
 async def test_a_name_that_nobody_has_any_more_leaves_the_index_and_a_word_that_is_missing_comes_back() -> (

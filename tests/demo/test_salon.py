@@ -13,7 +13,7 @@ from tests.conftest import TABLES, empty_all_tables
 
 SCRIPT = Path(__file__).with_name("living.py")
 NOW = "2026-12-01T10:30:00+00:00"
-FORTNIGHT = 14
+WEEK = 7
 SECRETS = {
     "account": ["password_hash", "pin_hash"],
     "tablet": ["token_hash"],
@@ -32,11 +32,11 @@ CODES = "SELECT code FROM visit UNION ALL SELECT code FROM receipt UNION ALL SEL
 
 
 async def life(seed: int, hashing: str) -> tuple[dict[str, list[str]], set[str]]:
-    """A fortnight in a process of its own: every row of every table by id, without the secrets; the codes."""
+    """A week in a process of its own: every row of every table by id, without the secrets; and the codes."""
     await empty_all_tables(as_new=True)
     world = os.environ | {"NOW": NOW, "PYTHONHASHSEED": hashing}
     living = await asyncio.create_subprocess_exec(
-        sys.executable, str(SCRIPT), str(seed), str(FORTNIGHT), env=world
+        sys.executable, str(SCRIPT), str(seed), str(WEEK), env=world
     )
     assert await living.wait() == 0
     rows = {table["name"]: await rows_of(table["name"]) for table in await db.fetch(TABLES)}

@@ -8,14 +8,17 @@ from datetime import timedelta
 import pytest
 
 from clients.actions import add_client, marking
+from clients.queries.indexed import missing_in_index
 from clients.queries.search import search_clients
 from clients.schemas import ClientForm
 from clients.tables import Client, ClientGroup, ClientSource, Status, StatusScale, Tag, Visit
+from clients.worker import index
 from kit import clock
 from kit.db import execute, fetch
 from kit.errors import Forbidden, Invalid, NotFound
 from kit.journal import JournalEntry
 from kit.rights import Permission
+from lists.actions import removing
 from lists.actions.bulk import LookAgain, NobodyToChange, change_many, look
 from lists.actions.undoing import AlreadyUndone, NothingToTakeBack, TooLate, forget_changes, undo
 from lists.queries import everybody, how_many, ids_of, known_to
@@ -142,6 +145,19 @@ async def test_a_card_with_a_history_stays_and_one_without_comes_back_whole_and_
     assert outcome == "8 clients as before, 1 left as they are: somebody changed them since."
     assert [row["name"] for row in (await search_clients("client 5", 1)).rows] == ["Client 5"]
     assert not await Client.exists().where(Client.id == salon.masha)
+
+
+async def test_very_many_cards_that_come_back_are_found_again_by_a_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    salon, ids, _ = await salon_with_marks(random.Random(1))
+    monkeypatch.setattr(removing, "AT_ONCE", 2)
+    change = await done(salon, Wish(Act.remove), ids[4:8])
+    await undo(salon.actors["Olga"], change.id)
+    assert await missing_in_index() == sorted(ids[4:8])
+    await index()
+    assert await missing_in_index() == []
+    assert [row["name"] for row in (await search_clients("client 5", 1)).rows] == ["Client 5"]
 
 
 async def test_a_removed_card_comes_back_without_the_source_that_is_gone_by_then() -> None:

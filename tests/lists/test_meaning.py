@@ -47,26 +47,32 @@ async def test_every_fact_is_asked_in_every_way_and_the_reference_speaks_of_all_
     assert {(each.fact, each.how) for each in drawn} == ways
 
 
+CHANGES = (
+    "UPDATE visit SET status = 'done' WHERE status = 'no_show'",
+    "UPDATE visit_line SET price = price + 1",
+    "UPDATE visit SET client = (SELECT min(id) FROM client) WHERE id % 3 = 0",
+    "DELETE FROM visit_line WHERE good IS NOT NULL",
+    "UPDATE bill SET reversed_at = now() WHERE id % 4 = 0 AND reversed_at IS NULL",
+    "UPDATE bill SET closed_at = now(), currency = 'CHF' WHERE id % 4 = 2",
+    "UPDATE bill SET reversed_at = NULL WHERE closing = 2",
+    "UPDATE payment SET amount = amount + 1, method = 'card' WHERE id % 3 = 0",
+    "DELETE FROM payment WHERE id % 3 = 1",
+    "UPDATE points_entry SET points = points + 1 WHERE id % 3 = 0",
+    "DELETE FROM points_entry WHERE id % 3 = 1",
+    "UPDATE message SET status = 'sent', sent_at = now() WHERE status = 'waiting'",
+    "UPDATE message SET kind = 'moved' WHERE id % 3 = 0",
+    "DELETE FROM message WHERE id % 3 = 1",
+)
+
+
 async def test_what_changes_a_figure_is_noted_and_counted_anew() -> None:
     salon, dice = await open_salon(), random.Random(3)
     await live(salon, dice)
     assert await wrong_figures() == []
     assert await count_stale() is False
     assert await wrong_figures() == []
-    await execute("UPDATE visit SET status = 'done' WHERE status = 'no_show'")
-    await execute("UPDATE visit_line SET price = price + 1")
-    await execute("UPDATE visit SET client = (SELECT min(id) FROM client) WHERE id % 3 = 0")
-    await execute("DELETE FROM visit_line WHERE good IS NOT NULL")
-    await execute("UPDATE bill SET reversed_at = now() WHERE id % 4 = 0 AND reversed_at IS NULL")
-    await execute("UPDATE bill SET closed_at = now(), currency = 'CHF' WHERE id % 4 = 2")
-    await execute("UPDATE bill SET reversed_at = NULL WHERE closing = 2")
-    await execute("UPDATE payment SET amount = amount + 1, method = 'card' WHERE id % 3 = 0")
-    await execute("DELETE FROM payment WHERE id % 3 = 1")
-    await execute("UPDATE points_entry SET points = points + 1 WHERE id % 3 = 0")
-    await execute("DELETE FROM points_entry WHERE id % 3 = 1")
-    await execute("UPDATE message SET status = 'sent', sent_at = now() WHERE status = 'waiting'")
-    await execute("UPDATE message SET kind = 'moved' WHERE id % 3 = 0")
-    await execute("DELETE FROM message WHERE id % 3 = 1")
+    for change in CHANGES:
+        await execute(change)
     assert await how_many_stale() > 0
     assert await wrong_figures() == []
     await count_stale()

@@ -213,4 +213,4 @@ forms = Router(
         *posters,
     ],
 )
-desk = Router("/", route_handlers=[forms])
+desk = [forms]
