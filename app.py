@@ -48,6 +48,7 @@ from kit.styleguide import styleguide
 from kit.ticker import ticking
 from kit.vault import secret_key
 from staff.middleware import KnowsWhoAsks
+from widgets.limits import not_too_often
 
 LARGEST_BODY = 1_000_000
 
@@ -128,7 +129,7 @@ ROOMS = (
 
 
 def offered(what: str) -> tuple[Any, ...]:
-    """What rooms give: pages of the desk, entries of its menu, sources of a client's timeline."""
+    """What rooms give: pages of the desk, its menu, sources of a timeline, what went up in what."""
     return tuple(each for room in ROOMS for each in getattr(room, what, ()))
 
 
@@ -148,7 +149,7 @@ def create_app() -> Litestar:
             show_asset,
             *installed,
             desk,
-            clients.routes.take_call,
+            Router("/", route_handlers=[clients.routes.take_call], guards=[not_too_often]),
             *widgets.routes.public,
             *personal.routes.public,
             *development(),
@@ -160,5 +161,5 @@ def create_app() -> Litestar:
         before_send=[web.add_safety],
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
-        state=State({"timeline": offered("TIMELINE")}),
+        state=State({"timeline": offered("TIMELINE"), "went_up": dict(offered("WENT_UP"))}),
     )

@@ -39,6 +39,7 @@ def spelled(paper: Paper) -> dict[str, Any]:
             for each in paper.payments
         ],
         "change": money(paper.change, paper) if paper.change and not refund else "",
+        "payer": paper.payer,
         "staff": paper.staff,
         "code": paper.code,
     }

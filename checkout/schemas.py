@@ -50,6 +50,7 @@ class Paper(Struct, frozen=True, kw_only=True):
     link: str
     code: str
     why: str = ""
+    payer: str = ""
 
 
 def read_paper(content: str) -> Paper:
@@ -58,7 +59,10 @@ def read_paper(content: str) -> Paper:
 
 
 class ChargeForm(Struct, frozen=True, kw_only=True):
-    """The page's way of paying: what points do not pay is paid by card, in cash, or as typed into both."""
+    """The page's way of paying: what points do not pay is paid by card, in cash, or as typed into both.
+
+    `payer` is "" for the visitors themselves, and None where nobody was asked.
+    """
 
     version: str = ""
     tip: str = ""
@@ -69,6 +73,7 @@ class ChargeForm(Struct, frozen=True, kw_only=True):
     received: str = ""
     cash: str = ""
     card: str = ""
+    payer: str | None = None
 
 
 class NewLineForm(Struct, frozen=True, kw_only=True):
@@ -166,6 +171,7 @@ class CompletionBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tip: int = 0
     tip_member: int | None = None
     desk: int | None = None
+    payer: int | None = None
 
 
 class ReopeningBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

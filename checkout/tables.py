@@ -19,7 +19,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from catalog.tables import Branch
-from clients.tables import Visit
+from clients.tables import Client, Visit
 from staff.tables import Account, StaffMember
 
 
@@ -76,11 +76,17 @@ class BillSeries(Table, tablename="bill_series"):
 
 
 class Bill(Table, tablename="bill"):
-    """What one closing of a visit came to, frozen. `reversed_at` is set when the visit was reopened."""
+    """What one closing of a visit came to, frozen. `reversed_at` is set when the visit was reopened.
+
+    `payer` is who paid for the visitor; empty means that they paid themselves, or a party's payer did.
+    """
 
     id: Serial
     visit = ForeignKey(
         Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    payer = ForeignKey(
+        Client, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     closing = Integer(null=False)
     number = Varchar(length=100, null=False, unique=True)

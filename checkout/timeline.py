@@ -1,4 +1,4 @@
-"""What was paid, and given back, on a client's timeline: for themselves, and for others who came along."""
+"""What was paid, and given back, on a client's timeline: for themselves, and for others."""
 
 from clients.rules.timeline import Facts, Source, Told
 from kit.money import format_money
@@ -11,19 +11,21 @@ SELECT happened.at, happened.number, branch.zone, jsonb_build_object(
     'locale', branch.locale, 'is_back', happened.is_back, 'who', happened.who, 'why', happened.why,
     'methods', (SELECT jsonb_agg(DISTINCT payment.method) FROM payment WHERE payment.bill = bill.id),
     'for', CASE WHEN visit.client IS DISTINCT FROM $1 THEN coalesce(guest.name, 'a guest') END,
-    'payer', CASE WHEN visit.client = $1 AND party.payer <> $1 THEN payer.name END
+    'payer', CASE WHEN visit.client = $1 AND payer.id <> $1 THEN payer.name END
 ) AS facts
 FROM visit JOIN bill ON bill.visit = visit.id JOIN branch ON branch.id = visit.branch
-LEFT JOIN party ON party.id = visit.party LEFT JOIN client AS payer ON payer.id = party.payer
+LEFT JOIN party ON party.id = visit.party
+LEFT JOIN client AS payer ON payer.id = coalesce(bill.payer, party.payer)
 LEFT JOIN client AS guest ON guest.id = visit.client
 CROSS JOIN LATERAL (
     VALUES (bill.closed_at, bill.id::bigint * 2, FALSE, bill.closed_by, ''),
            (bill.reversed_at, bill.id::bigint * 2 + 1, TRUE, bill.reversed_by, bill.reversed_why)
 ) AS happened (at, number, is_back, who, why)
-WHERE visit.id IN (
-    SELECT id FROM visit WHERE client = $1
-    UNION ALL SELECT others.id FROM visit AS others JOIN party ON party.id = others.party
-    WHERE party.payer = $1 AND others.client IS DISTINCT FROM $1
+WHERE bill.id IN (
+    SELECT bill.id FROM visit JOIN bill ON bill.visit = visit.id WHERE client = $1
+    UNION SELECT bill.id FROM party JOIN visit ON visit.party = party.id JOIN bill ON bill.visit = visit.id
+    WHERE party.payer = $1
+    UNION SELECT id FROM bill WHERE payer = $1
 ) AND happened.at IS NOT NULL AND ($2::int[] IS NULL OR visit.branch = ANY($2))
 """
 

@@ -7,6 +7,8 @@ from clients.rules.discounts import parse_discount
 from kit.errors import Invalid
 from kit.money import parse_money
 
+NOBODY = 0  # no id
+
 
 def charge(form: ChargeForm, totals: Totals, prepaid: int = 0) -> Checkout:
     """The form as tenders: points first, then what was prepaid leaves, in the chosen way."""
@@ -20,6 +22,7 @@ def charge(form: ChargeForm, totals: Totals, prepaid: int = 0) -> Checkout:
         tip=tip,
         tip_member=number(form.tip_member),
         desk=number(form.desk),
+        payer=payer(form.payer),
     )
 
 
@@ -40,7 +43,7 @@ def rest(form: ChargeForm, left: int, currency: str) -> list[Tender]:
 def checkout(body: CompletionBody) -> Checkout:
     """The same from a program."""
     tenders = [Tender(each.method, each.amount, each.received, each.currency) for each in body.payments]
-    return Checkout(body.version, tenders, body.tip, body.tip_member, body.desk)
+    return Checkout(body.version, tenders, body.tip, body.tip_member, body.desk, body.payer)
 
 
 def new_line(form: NewLineForm) -> NewLine:
@@ -80,6 +83,14 @@ def register(form: RegisterForm) -> NewRegister:
         code_page=form.code_page,
         width=number(form.width) or 0,
     )
+
+
+def payer(text: str | None) -> int | None:
+    """Nothing chosen: they pay themselves. What is no number is nobody there is."""
+    if not text or not text.strip():
+        return None
+    found = number(text)
+    return NOBODY if found is None else found
 
 
 def version(text: str) -> int:

@@ -1,10 +1,11 @@
 """A client's card on paper: what the reader sees of it on the page, as words for `card.typ`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from anyascii import anyascii
 from asyncpg import Record
 
 from clients import queries, rules
@@ -26,17 +27,40 @@ from kit import clock
 from kit.money import format_money
 from kit.rights import Actor, Permission
 from kit.typed import short_date
-from kit.typesetting import typeset
+from kit.typesetting import typeset, undrawn
 
 TEMPLATE = Path(__file__).parent / "card.typ"
 Rows = list[tuple[str, str]]
+SORRY = (
+    "Some characters could not be drawn: no font on the server has them. Install e.g. fonts-noto-cjk. "
+    "Their Latin spelling stands beside them."
+)
 STATUSES = {"no_show": "No-show", "listed": "On the list", "requested": "Request"}
 
 
 async def card_pdf(actor: Actor, client_id: int) -> bytes:
     """For who may see the card, without what they do not see there."""
     client = await queries.access_client(actor, client_id)
-    return await typeset(TEMPLATE, card=msgspec.json.encode(await paper(actor, client)).decode())
+    words = await paper(actor, client)
+    missing = await undrawn(TEMPLATE, card=written(words))
+    if missing:
+        words = {**in_latin_too(words, missing), "sorry": SORRY}
+    return await typeset(TEMPLATE, card=written(words))
+
+
+def written(words: Mapping[str, Any]) -> str:
+    return msgspec.json.encode(words).decode()
+
+
+def in_latin_too(words: Any, missing: frozenset[str]) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """What cannot be drawn has its Latin spelling beside it."""
+    if isinstance(words, str):
+        return f"{words} ({anyascii(words).strip()})" if missing.intersection(words) else words
+    if isinstance(words, dict):
+        return {key: in_latin_too(each, missing) for key, each in words.items()}
+    if isinstance(words, list | tuple):
+        return [in_latin_too(each, missing) for each in words]
+    return words
 
 
 async def paper(actor: Actor, client: Client) -> dict[str, Any]:
@@ -68,6 +92,7 @@ async def paper(actor: Actor, client: Client) -> dict[str, Any]:
         "warning": client.warning,
         "sections": [each for each in sections if each["rows"] or each["text"]],
         "lists": [each for each in lists if each["rows"]],
+        "sorry": "",
         "footer": f"{client.name} · printed {today} by {actor.name}",
     }
 

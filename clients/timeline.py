@@ -3,6 +3,7 @@
 import json
 
 from clients.kept_timeline import KEPT
+from clients.queries.alike import gone_into
 from clients.queries.visits import TITLES
 from clients.rules.timeline import Facts, Source, Told
 from kit.money import format_money
@@ -148,3 +149,5 @@ TIMELINE = (
     Source("merges", "Merges", "copy", 70, MERGES, tell_merge),
     Source("changes", "Changes", "pencil", 60, CHANGES, tell_change, frozenset({Permission.see_journal})),
 )
+# What the journal tells with a card: those that went up in it.
+WENT_UP = (("client", gone_into),)

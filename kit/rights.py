@@ -83,12 +83,17 @@ class Actor:
     def works_in(self, branch: int) -> bool:
         return self.branches is None or branch in self.branches
 
+    @property
+    def whom_to_ask(self) -> str:
+        """Who gives rights, for whoever lacks one: whoever leads the staff is the manager."""
+        return "Ask an owner." if self.could(Permission.edit_staff) else "Ask a manager."
+
     def require(self, permission: Permission) -> None:
         """Raises `ProveFirst` where one more step gives the right, `Forbidden` where nothing does."""
         if permission in self.withheld:
             raise ProveFirst(WHAT_IS_WANTED[self.hurdle], self.hurdle)
         if not self.may(permission):
-            raise Forbidden(f"You need the right to {permission.replace('_', ' ')}. Ask a manager.")
+            raise Forbidden(f"You need the right to {permission.replace('_', ' ')}. {self.whom_to_ask}")
 
     def require_proof(self) -> None:
         """For what changes how somebody signs in: whoever finds an open desk must not do that."""

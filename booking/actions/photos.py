@@ -34,11 +34,16 @@ async def add_photo(actor: Actor, visit_id: int, name: str, content: bytes, mome
         if visit.client:
             await access_written(visit.client)
         await execute(HOLD, visit.id)  # or two at once would each be the last that fits
-        if await fetch_value(HOW_MANY, visit.id) >= MOST_PHOTOS:
-            raise TooManyPhotos
+        await refuse_full(visit.id)
         photo = await keep(actor, upload, About(moment=moment, visit=visit.id))
         await write(actor, "add photo", visit, told(photo.to_dict()))
     return photo
+
+
+async def refuse_full(visit_id: int) -> None:
+    """In a transaction that holds the visit."""
+    if await fetch_value(HOW_MANY, visit_id) >= MOST_PHOTOS:
+        raise TooManyPhotos
 
 
 async def remove_photo(actor: Actor, visit_id: int, photo_id: int) -> None:
@@ -47,16 +52,19 @@ async def remove_photo(actor: Actor, visit_id: int, photo_id: int) -> None:
 
 
 async def restore_photo(actor: Actor, visit_id: int, photo_id: int) -> None:
-    """Raises `NotFound` once it is cleared away."""
+    """Raises `NotFound` once it is cleared away, `TooManyPhotos` where the visit is full by now."""
     await set_removed(actor, visit_id, photo_id, "restore photo")
 
 
 async def set_removed(actor: Actor, visit_id: int, photo_id: int, verb: str) -> None:
     visit = await access_visit(actor, visit_id)
     async with transaction():
+        await execute(HOLD, visit_id)
         row = await row_of_visit(visit_id, photo_id)
         if row["added_by_account"] != actor.account:
             actor.require(Permission.book_visits)
+        if verb == "restore photo" and row["removed_at"] is not None:
+            await refuse_full(visit_id)
         await mark_removed(photo_id, gone=verb == "remove photo")
         await write(actor, verb, visit, told(row))
 

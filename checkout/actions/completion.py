@@ -13,6 +13,7 @@ import reminders.actions
 from checkout import queries, rules
 from checkout.actions.lines import keep_personal
 from checkout.actions.online.returning import give_back_all
+from checkout.actions.payers import who_pays
 from checkout.actions.receipts import queue_sale
 from checkout.actions.shifts import lock_open_shift
 from checkout.actions.visits import lock_open_visit
@@ -55,6 +56,7 @@ class Sale:
     shift: int | None
     desk: int
     prepaid: int = 0
+    payer: Record | None = None
 
     @property
     def earns_points(self) -> int:
@@ -77,7 +79,7 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
         await payroll.actions.record_visit(visit_id, clock.today(visit["zone"]))
         await give_and_take_points(visit, sale)
         await reminders.actions.thank(visit_id)
-        await queue_sale(visit, bill, sale.lines, sale.settlement)
+        await queue_sale(visit, bill, sale.lines, sale.settlement, sale.payer["name"] if sale.payer else "")
         await give_rest_back(visit_id, sale)
         await booking.actions.announce(visit_id, visit["branch"])
         await note(actor, visit, bill, sale)
@@ -102,6 +104,7 @@ async def agree(visit: Record, checkout: Checkout) -> Sale:
         shift=shift["id"] if shift else None,
         desk=shift["desk"] if shift else 0,
         prepaid=prepaid,
+        payer=await who_pays(visit, checkout.payer),
     )
 
 
@@ -129,6 +132,7 @@ async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
     totals = sale.totals
     bill = Bill(
         visit=visit["id"],
+        payer=sale.payer["id"] if sale.payer else None,
         closing=sale.closing,
         services=totals.services,
         goods=totals.goods,
@@ -210,6 +214,7 @@ async def note(actor: Actor, visit: Record, bill: Bill, sale: Sale) -> None:
             "bill": bill.number,
             "total": bill.total,
             "currency": bill.currency,
+            **({"payer": sale.payer["id"]} if sale.payer else {}),
             "payments": {paid.method: sale.settlement.by(paid.method) for paid in sale.settlement.payments},
         },
     )

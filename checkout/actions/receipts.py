@@ -34,8 +34,10 @@ class NoPrinter(Refused):
     """There is nothing to print on."""
 
 
-async def queue_sale(visit: Record, bill: Bill, lines: list[BillLine], settlement: Settlement) -> Receipt:
-    """The receipt of a sale, frozen as it is now."""
+async def queue_sale(
+    visit: Record, bill: Bill, lines: list[BillLine], settlement: Settlement, payer: str = ""
+) -> Receipt:
+    """The receipt of a sale, frozen as it is now; `payer` is what somebody else is called who pays."""
     code = new_code()
     paper = Paper(
         kind=Receipt.Kind.sale,
@@ -57,6 +59,7 @@ async def queue_sale(visit: Record, bill: Bill, lines: list[BillLine], settlemen
         staff=bill.closed_by,
         link=f"{settings().site}/v/{visit['code']}",
         code=code,
+        payer=payer,
     )
     return await queue(visit["branch"], bill, paper)
 

@@ -35,8 +35,10 @@ WHERE visit_line.visit = $1 ORDER BY visit_line.position, visit_line.id
 BILLS = """
 SELECT bill.id, bill.number, bill.closing, bill.services, bill.goods, bill.discount, bill.tip, bill.total,
     bill.closed_at, bill.closed_by, bill.reversed_at, bill.reversed_by, bill.reversed_why,
-    staff_member.name AS tip_member, points_entry.points AS points_earned
+    staff_member.name AS tip_member, bill.payer, payer.name AS payer_name,
+    points_entry.points AS points_earned
 FROM bill LEFT JOIN staff_member ON staff_member.id = bill.tip_member
+LEFT JOIN client AS payer ON payer.id = bill.payer
 LEFT JOIN points_entry ON points_entry.visit = bill.visit AND points_entry.closing = bill.closing
     AND points_entry.kind = 'earned'
 WHERE bill.visit = $1 ORDER BY bill.closing DESC
@@ -102,6 +104,17 @@ class BillSheet:
     @property
     def desk_options(self) -> list[tuple[str, str]]:
         return [("", "Choose…"), *((str(desk["id"]), desk["name"]) for desk in self.desks)]
+
+    @property
+    def payer_options(self) -> list[tuple[str, str]]:
+        """Those who are marked as payers, then the client; none where nobody is asked."""
+        others = self.company.payer not in (None, self.visit.client)
+        if not self.payers or others:
+            return []
+        return [
+            *((str(each["id"]), each["name"]) for each in self.payers),
+            ("", f"{self.client}, themselves"),
+        ]
 
     @property
     def change(self) -> int:

@@ -122,6 +122,8 @@ def write_totals(page: Page, paper: Paper) -> None:
         page.pair(WORDS[payment.method], plain(handed, paper.currency))
     if paper.change and paper.kind is Receipt.Kind.sale:
         page.pair("Change", plain(paper.change, paper.currency))
+    if paper.payer:
+        page.line(f"Paid by {paper.payer}")
 
 
 def write_foot(page: Page, paper: Paper) -> None:

@@ -72,13 +72,17 @@ class Tender:
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """How a bill of `version` is to be settled. Cash goes into `desk`; a tip is for `tip_member`."""
+    """How a bill of `version` is to be settled. Cash goes into `desk`; a tip is for `tip_member`.
+
+    `payer` is a client who pays for the visitor, of those who are linked as such.
+    """
 
     version: int
     payments: Sequence[Tender] = ()
     tip: int = 0
     tip_member: int | None = None
     desk: int | None = None
+    payer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,18 @@ async def add_file(actor: Actor, client_id: int, upload: Upload, form: AboutForm
     async with transaction():
         client = await access_client(actor, client_id, lock=True)  # or two would each be the last that fits
         await refuse_others_visit(client_id, about)
-        files, size = await queries.filled_of(client_id)
-        if files >= MOST_FILES or size + len(upload.ready.content) > MOST_BYTES:
-            raise TooManyFiles
+        await refuse_full(client_id, len(upload.ready.content))
         file = await keep(actor, upload, about, client_id)
         await journal.write(actor, "add file", ("client", client_id), after=told(file.to_dict()))
         await fill_in_file(actor, client, form.field, int(file.id))
     return file
+
+
+async def refuse_full(client_id: int, size: int) -> None:
+    """In a transaction that holds the card."""
+    files, filled = await queries.filled_of(client_id)
+    if files >= MOST_FILES or filled + size > MOST_BYTES:
+        raise TooManyFiles
 
 
 async def refuse_others_visit(client_id: int, about: About) -> None:
@@ -137,7 +142,7 @@ async def remove_file(actor: Actor, client_id: int, file_id: int) -> None:
 
 
 async def restore_file(actor: Actor, client_id: int, file_id: int) -> None:
-    """Raises `NotFound` once it is cleared away."""
+    """Raises `NotFound` once it is cleared away, `TooManyFiles` where the card is full by now."""
     await set_removed(actor, client_id, file_id, "restore file")
 
 
@@ -145,7 +150,10 @@ async def set_removed(actor: Actor, client_id: int, file_id: int, verb: str) -> 
     actor.require(Permission.edit_clients)
     await access_kept(actor, client_id)
     async with transaction():
+        await access_client(actor, client_id, lock=True)
         row = await queries.row_of(client_id, file_id)
+        if verb == "restore file" and row["removed_at"] is not None:
+            await refuse_full(client_id, row["size"])
         await mark_removed(file_id, gone=verb == "remove file")
         await journal.write(actor, verb, ("client", client_id), after=told(row))
 

@@ -42,6 +42,8 @@ SELECT client, $2, $6, FALSE, $3, $4, $7, $5, to_jsonb(gone.*) FROM gone ORDER B
 """
 # What a client has is read after this: of two at once the second knows of the first.
 HOLD = "SELECT FROM client WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE"
+KEEP_SCALE = "SELECT FROM scale WHERE id = $1 FOR KEY SHARE"
+KEEP_STATUS = "SELECT id FROM status WHERE id = $1 FOR KEY SHARE"
 SET_STATUS = """
 WITH had AS (
     SELECT * FROM client_status WHERE scale = $8 AND client IN (SELECT unnest($1::int[]))
@@ -155,12 +157,20 @@ async def rank(actor: Actor, clients: Sequence[int], status_id: int, by_rule: in
     async with still_there():
         status = await queries.access_status(actor, status_id, EDITS)
         scale = await queries.access_scale(actor, status.scale, EDITS)
+        await keep_status(scale.id, status_id)
         await hold(clients)
         words = said(actor, by_rule, f"{scale.name}: {status.name}")
         events = await noted(SET_STATUS, list(clients), status_id, *words, scale.id)
         after = {scale.name: status.name}
         await note(actor, "set status", clients, ("scale", scale.id), after, len(events))
     return events
+
+
+async def keep_status(scale_id: int, status_id: int) -> None:
+    """Until the transaction ends nobody removes it; in the order in which removing holds them."""
+    await execute(KEEP_SCALE, scale_id)
+    if not await fetch(KEEP_STATUS, status_id):
+        raise NotFound("That is gone by now. Reload the page.")
 
 
 async def clear_status(

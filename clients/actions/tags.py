@@ -23,6 +23,8 @@ LONGEST = 40
 # Whoever sets a tag that is being removed waits, and finds it gone.
 HOLD_TAGS = "SELECT FROM tag WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE"
 HOLD_SCALE = "SELECT FROM scale WHERE id = $1 FOR UPDATE"
+# Who sets one of these at this moment waits, and is told that it is gone.
+HOLD_STATUSES = "SELECT FROM status WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE"
 MOVE = """
 WITH made AS (
     INSERT INTO client_tag (client, tag, set_at, who, rule)
@@ -189,12 +191,17 @@ async def move_status(actor: Actor, status_id: int, *, up: bool) -> int:
         status = await queries.access_status(actor, status_id)
         await execute(HOLD_SCALE, status.scale)
         await queries.access_status(actor, status_id)  # unless somebody has just removed it
-        row = [each["id"] for each in await queries.statuses(status.scale)]
+        scale = await queries.access_scale(actor, status.scale)
+        rows = await queries.statuses(status.scale)
+        row = [each["id"] for each in rows]
         place = row.index(status_id)
         other = place - 1 if up else place + 1
         if 0 <= other < len(row):
+            before = scale_facts(scale, rows)
             row[place], row[other] = row[other], row[place]
             await execute(RENUMBER, row)
+            after = scale_facts(scale, await queries.statuses(status.scale))
+            await note_difference(actor, "change", ("scale", scale.id), (before, after))
     return int(status.scale)
 
 
@@ -223,6 +230,7 @@ async def remove_scale(actor: Actor, scale_id: int, agreed: int) -> None:
 
 
 async def leave(actor: Actor, scale: StatusScale, statuses: Sequence[int], agreed: int) -> None:
+    await execute(HOLD_STATUSES, list(statuses))
     when, who, rule, name, account = said(actor, None, scale.name)
     left = await execute(LEAVE_STATUSES, list(statuses), when, who, rule, name, account)
     if left > agreed:

@@ -62,7 +62,7 @@ async def write_treatment(
     actor: Actor, door: Door, template_id: int, typed: Mapping[str, str]
 ) -> TreatmentNote:
     """`typed` has the answers, and as `seen` the mark of the questions. Raises `StaleTemplate`."""
-    refuse_reader(door)
+    refuse_reader(actor, door)
     template = await template_row(template_id)
     if template.archived_at is not None:
         raise Invalid("That template is offered no more.", template="Choose another one.")
@@ -124,16 +124,16 @@ async def change_treatment(
 
 async def own_treatment(actor: Actor, door: Door, note_id: int) -> Note:
     """For who wrote it, and who may change notes of others."""
-    refuse_reader(door)
+    refuse_reader(actor, door)
     note = await treatment_of(door.client, note_id)
     if note.account != actor.account:
         actor.require(Permission.edit_others_notes)
     return note
 
 
-def refuse_reader(door: Door) -> None:
+def refuse_reader(actor: Actor, door: Door) -> None:
     if not door.writes:
-        raise Forbidden("You may read treatment notes here, and not write them. Ask a manager.")
+        raise Forbidden(f"You may read treatment notes here, and not write them. {actor.whom_to_ask}")
 
 
 async def remove_treatment(actor: Actor, door: Door, note_id: int) -> None:

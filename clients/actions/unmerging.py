@@ -21,6 +21,10 @@ INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, $1::jsonb
 """
 # Columns that are called as the tables that they refer to.
 REFERRED = ("client_group", "client_source")
+KNOWN_FIELDS = """
+SELECT coalesce(jsonb_object_agg(key, value), '{}')
+FROM jsonb_each($1::jsonb) JOIN custom_field ON custom_field.id::text = key
+"""
 # Columns that were added since come from the card that was kept.
 BACK = """
 INSERT INTO client SELECT (jsonb_populate_record(kept, $2::jsonb)).* FROM client AS kept WHERE kept.id = $1
@@ -96,8 +100,10 @@ async def come_back(kept: int, card: Mapping[str, object]) -> None:
 
 
 async def still_there(values: Mapping[str, object]) -> dict[str, object]:
-    """Without the group or the source that was removed since."""
+    """Without the group, the source and the values of fields that were removed since."""
     found = dict(values)
+    if found.get("extra"):
+        found["extra"] = json.loads(await fetch_value(KNOWN_FIELDS, json.dumps(found["extra"])))
     for column in REFERRED:
         there = f"SELECT id FROM {column} WHERE id = $1"  # noqa: S608  # only constants
         if found.get(column) and not await fetch_value(there, found[column]):

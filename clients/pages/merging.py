@@ -28,24 +28,29 @@ MERGED_AS = {
 }
 # What may hang on a card, as people say it; other tables are counted as "more".
 HANGS = {
-    "visit": "visits",
-    "message": "messages",
-    "points_entry": "entries of points",
-    "waiting_request": "requests on the waiting list",
-    "client_contact": "further contacts",
-    "express": "links",
-    "party": "parties paid for",
-    "client_link": "links with others",
+    "visit": ("visit", "visits"),
+    "message": ("message", "messages"),
+    "client_call": ("call", "calls"),
+    "points_entry": ("entry of points", "entries of points"),
+    "waiting_request": ("request on the waiting list", "requests on the waiting list"),
+    "client_contact": ("further contact", "further contacts"),
+    "express": ("link to finish a booking", "links to finish a booking"),
+    "party": ("party paid for", "parties paid for"),
+    "bill": ("bill paid for somebody else", "bills paid for others"),
+    "client_link": ("link with others", "links with others"),
 }
+MORE = ("more", "more")
+# What tells cards apart on which the same name stands, first of all.
+TELLING = ("phone", "email", "card_number", "birthday")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the cards: each field as it is shown, and what hangs on it."""
+    """One of the cards: each field as it is shown, and what hangs on it in words."""
 
     client: Client
     fields: Mapping[str, str]
-    hangs: Mapping[str, int]
+    hangs: str
 
 
 async def pairs_page(actor: Actor, text: str, page: int, parted: tuple[Client, Client] | None) -> Template:
@@ -75,10 +80,25 @@ async def compare_page(
     differing = [name for name in CHOSEN if any(each.fields[name] for each in sides)]
     filled: Template = web.page(
         "clients/compare.html", status=trouble.status if trouble else 200, actor=actor, sides=sides,
-        names=differing, titles=TITLES, trouble=trouble, cards=list(cards),
+        names=differing, titles=TITLES, called=called(sides), trouble=trouble, cards=list(cards),
         chosen={**{name: str(number) for name, number in proposed(*rows).items()}, **(typed or {})},
     )  # fmt: skip
     return filled
+
+
+def called(sides: Sequence[Side]) -> dict[int, str]:
+    """By the number of the card: its name, with what tells it apart from others of the same name."""
+    found = {}
+    for place, each in enumerate(sides, 1):
+        same = [other for other in sides if other.client.name == each.client.name]
+        told = (
+            each.fields[name]
+            for name in TELLING
+            if each.fields[name] and sum(other.fields[name] == each.fields[name] for other in same) == 1
+        )
+        apart = next(told, f"card {place}")
+        found[each.client.id] = each.client.name if len(same) == 1 else f"{each.client.name}, {apart}"
+    return found
 
 
 async def side(actor: Actor, client_id: int) -> Side:
@@ -99,10 +119,11 @@ async def side(actor: Actor, client_id: int) -> Side:
     return Side(client, fields, said(await how_much_hangs(client_id)))
 
 
-def said(hangs: Mapping[str, int]) -> dict[str, int]:
-    found = {HANGS[table]: count for table, count in hangs.items() if table in HANGS}
+def said(hangs: Mapping[str, int]) -> str:
+    found = [(HANGS[table], count) for table, count in hangs.items() if table in HANGS]
     more = sum(count for table, count in hangs.items() if table not in HANGS)
-    return {**found, "more": more} if more else found
+    told = [*found, (MORE, more)] if more else found
+    return ", ".join(f"{count:,} {one if count == 1 else many}" for (one, many), count in told) or "nothing"
 
 
 async def merges_page(actor: Actor, text: str, page: int, trouble: Problem | None = None) -> Template:

@@ -15,6 +15,7 @@ from kit.paging import Pages, pages
 
 # A name that so many have tells nobody apart.
 MOST_ALIKE = 12
+GONE_INTO = "SELECT gone FROM client_merge WHERE kept = $1 AND undone_at IS NULL ORDER BY id"
 FACES = """
 SELECT client.id, client.name, client.birthday,
        array_remove(ARRAY[client.phone] || more.phones, NULL) AS phones,
@@ -184,3 +185,8 @@ async def is_wanted() -> bool:
     """Somebody asked for it, or it was a day ago."""
     wanted: bool = await fetch_value(WANTED, clock.now() - DAILY)
     return wanted
+
+
+async def gone_into(client_id: int) -> list[int]:
+    """Numbers of the cards that went up in this one and are in it still."""
+    return [row["gone"] for row in await fetch(GONE_INTO, client_id)]

@@ -32,13 +32,13 @@ SELECT client_file.id FROM visit JOIN client_file ON client_file.visit = visit.i
 """
 OF_CLIENT = f"SELECT {KEPT} AND file.id IN ({HANGING})"
 ONE = f"""
-SELECT id, client, visit, title, media, moment, taken_on, is_picture, added_by_account, removed_at, content,
-       small
+SELECT id, client, visit, title, media, moment, taken_on, is_picture, added_by_account, removed_at, size,
+       content, small
 FROM client_file WHERE id = $2 AND id IN ({HANGING})
 """  # noqa: S608 - only constants
 ONE_OF_VISIT = """
-SELECT id, client, visit, title, media, moment, taken_on, is_picture, added_by_account, removed_at, content,
-       small
+SELECT id, client, visit, title, media, moment, taken_on, is_picture, added_by_account, removed_at, size,
+       content, small
 FROM client_file WHERE id = $2 AND visit = $1
 """
 FILLED = f"""

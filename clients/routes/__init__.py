@@ -19,7 +19,7 @@ from clients.routes.staff_fields import of_staff
 from clients.routes.tags import on_clients, scales, tags
 from clients.routes.treatments import templates, treatments
 from clients.routes.trust import trust
-from clients.timeline import TIMELINE
+from clients.timeline import TIMELINE, WENT_UP
 from kit.menu import Entry
 from kit.rights import Permission, needs
 
@@ -58,6 +58,6 @@ clients = Router(
         trust,
     ],
 )
-__all__ = ["MENU", "TIMELINE", "desk", "take_call"]
+__all__ = ["MENU", "TIMELINE", "WENT_UP", "desk", "take_call"]
 
 desk = [clients, of_staff, languages, reviews]

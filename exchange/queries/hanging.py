@@ -12,6 +12,7 @@ IN_WORDS = {
     "message": "was written to",
     "client_merge": "was merged with another card",
     "party": "pays for others",
+    "bill": "paid for others",
     "waiting_request": "is on the waiting list",
     "express_link": "has a link to finish a booking",
 }

@@ -77,10 +77,11 @@ PAID: tuple[File, ...] = (
         reversed_at timestamp UTC, where the visit was opened again: then it does not count
         reversed_by text
         reversed_why text
+        payer integer id in clients.csv of whoever paid, where that was not who came
         """,
         """
         SELECT bill.id, visit, number, services, goods, discount, tip, total, currency, closed_at, closed_by,
-               reversed_at, reversed_by, reversed_why
+               reversed_at, reversed_by, reversed_why, payer
         FROM bill JOIN visit ON visit.id = bill.visit
         WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY bill.id
         """,

@@ -28,6 +28,9 @@ SELECT gone.id FROM client_change_row AS gone WHERE gone.change = $1 AND EXISTS 
 BACK = """
 INSERT INTO client SELECT card.* FROM client_change_row AS gone
 CROSS JOIN LATERAL jsonb_populate_record(NULL::client, (gone.was -> 'client') || jsonb_build_object(
+    'extra', (SELECT coalesce(jsonb_object_agg(key, value), '{}')
+              FROM jsonb_each(gone.was -> 'client' -> 'extra')
+              JOIN custom_field ON custom_field.id::text = key),
     'client_group', (SELECT id FROM client_group WHERE to_jsonb(id) = gone.was -> 'client' -> 'client_group'),
     'client_source', (SELECT id FROM client_source
                       WHERE to_jsonb(id) = gone.was -> 'client' -> 'client_source'),

@@ -74,7 +74,7 @@ async def undo(actor: Actor, change_id: int) -> ClientChange:
             raise NothingToTakeBack(why_not(change))
         await execute(LEAVE, change_id, list(back), why_not(change)[:120])
         await tell_each(actor, change, is_undo=True)
-        sentence = undone(len(back), len(rows) - len(back)) if rows else "The list is gone."
+        sentence = undone(len(back), len(rows) - len(back), change.act) if rows else "The list is gone."
         return await keep(actor, change, sentence)
 
 

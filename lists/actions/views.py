@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 
 from kit import clock, journal
-from kit.db import execute, transaction
+from kit.db import execute, fetch_value, transaction
 from kit.errors import Forbidden, Invalid, Refused
 from kit.rights import Actor, Permission
+from lists.queries.segments import known_to
 from lists.queries.views import access_view
 from lists.rules.address import Asked
-from lists.rules.terms import check_size, to_json
+from lists.rules.terms import check_size, from_json, to_json
+from lists.rules.wording import in_words
 from lists.tables import SheetView
 
 LONGEST_NAME = 80
@@ -21,6 +23,7 @@ INSERT INTO sheet_default (account, view) VALUES ($1, $2)
 ON CONFLICT (account) DO UPDATE SET view = excluded.view
 """
 BEGIN_WITH_NONE = "DELETE FROM sheet_default WHERE account = $1"
+SEGMENT_NAME = "SELECT name FROM segment WHERE id = $1"
 
 
 class StaleView(Refused):
@@ -51,7 +54,7 @@ async def save_view(actor: Actor, wish: Wish) -> SheetView:
     async with transaction():
         await view.save()
         await begin(actor, view, is_default=wish.is_default)
-        await journal.write(actor, "add", ("sheet_view", view.id), after=facts(view))
+        await journal.write(actor, "add", ("sheet_view", view.id), after=await facts(actor, view))
     return view
 
 
@@ -61,13 +64,15 @@ async def change_view(actor: Actor, view_id: int, version: int, wish: Wish) -> S
         view = await own(actor, view_id)
         if view.version != version:
             raise StaleView(view)
-        before = facts(view)
+        before = await facts(actor, view)
         for column, value in checked(actor, wish).items():
             setattr(view, column, value)
         view.version += 1
         await view.save()
         await begin(actor, view, is_default=wish.is_default)
-        await journal.write(actor, "change", ("sheet_view", view_id), before=before, after=facts(view))
+        await journal.write(
+            actor, "change", ("sheet_view", view_id), before=before, after=await facts(actor, view)
+        )
     return view
 
 
@@ -76,7 +81,7 @@ async def remove_view(actor: Actor, view_id: int) -> None:
     async with transaction():
         view = await own(actor, view_id)
         await view.remove()
-        await journal.write(actor, "remove", ("sheet_view", view_id), before=facts(view))
+        await journal.write(actor, "remove", ("sheet_view", view_id), before=await facts(actor, view))
 
 
 async def own(actor: Actor, view_id: int) -> SheetView:
@@ -116,5 +121,23 @@ def checked(actor: Actor, wish: Wish) -> dict[str, Any]:
     }
 
 
-def facts(view: SheetView) -> Mapping[str, object]:
-    return {"name": view.name, "shared": view.is_shared, "columns": view.columns, "order": view.sort}
+async def facts(actor: Actor, view: SheetView) -> Mapping[str, object]:
+    """In the words of the journal."""
+    return {
+        "name": view.name,
+        "shared": view.is_shared,
+        "columns": view.columns,
+        "order": view.sort,
+        "who": await who_in_words(actor, view),
+    }
+
+
+async def who_in_words(actor: Actor, view: SheetView) -> str:
+    """The conditions of a view, or the segment that it shows."""
+    if view.segment:
+        name = await fetch_value(SEGMENT_NAME, view.segment)
+        return f"the segment “{name}”" if name else "a segment that is gone"
+    if not view.who:
+        return "everybody"
+    known = await known_to(actor)
+    return in_words(from_json(view.who), known.facts, known.options)

@@ -33,9 +33,9 @@ FROM client AS holder LEFT JOIN (
 
 
 def weighs(title: str, where: str) -> Fact:
-    """In whole no-shows as they usually count, so that the card's 1.5 is more than 1 and less than 2."""
+    """In points, as the card says them: 1.5 can be asked for."""
     measure = Measure(Source(MISSED, "visit.client", where), f"({WEIGHT}::numeric / 100)")
-    return Fact(title, GROUP, Kind.whole, measure=measure, hint=DECAYS)
+    return Fact(title, GROUP, Kind.whole, measure=measure, tenths=True, hint=DECAYS)
 
 
 DECAYS = "As on the card: everything weighs half after every half-life, and what was left out does not count."

@@ -40,12 +40,18 @@ NAMED = """
 SELECT 'scale' AS what, id, name, position FROM scale
 UNION ALL SELECT 'consent', id, title, position FROM consent ORDER BY position, id
 """
+# Of the staff those who are called the same have their branch beside.
 OPTIONS = """
+WITH member AS (
+    SELECT member.id, dismissed_on, member.name || CASE WHEN count(*) OVER (PARTITION BY member.name) > 1
+        THEN ', ' || branch.name ELSE '' END AS called
+    FROM staff_member AS member JOIN branch ON branch.id = member.branch
+)
 SELECT 'branches' AS list, id, name AS title, FALSE AS is_past, 0 AS place FROM branch
 UNION ALL SELECT 'services', id, name, NOT is_active, 0 FROM service
 UNION ALL SELECT 'categories', id, name, FALSE, 0 FROM category
-UNION ALL SELECT 'people', id, name, dismissed_on IS NOT NULL, 0 FROM staff_member
-UNION ALL SELECT 'working', id, name, FALSE, 0 FROM staff_member WHERE dismissed_on IS NULL
+UNION ALL SELECT 'people', id, called, dismissed_on IS NOT NULL, 0 FROM member
+UNION ALL SELECT 'working', id, called, FALSE, 0 FROM member WHERE dismissed_on IS NULL
 UNION ALL SELECT 'goods', id, name, NOT is_active, 0 FROM good
 UNION ALL SELECT 'groups', id, name, FALSE, 0 FROM client_group
 UNION ALL SELECT 'client_sources', id, name, FALSE, 0 FROM client_source

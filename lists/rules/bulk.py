@@ -92,7 +92,12 @@ def many(count: int) -> str:
     return "1 client" if count == 1 else f"{count:,} clients"
 
 
-def undone(back: int, left: int) -> str:
+def undone(back: int, left: int, act: str) -> str:
+    """What was taken back in a sentence, and why the rest was not."""
     if not left:
         return f"{many(back)} as before."
+    if act == Act.remove:
+        return (
+            f"{many(back)} as before, {left:,} not: the phone or the card number is somebody else's by now."
+        )
     return f"{many(back)} as before, {left:,} left as they are: somebody changed them since."

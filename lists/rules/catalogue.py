@@ -79,7 +79,7 @@ class Fact:
     a currency for money. Who lacks the `right` cannot ask for it.
     With `is_single` there is one of many values at most, with `is_always` never none. What `is_uploaded` is
     never typed. `further` is a query of (client, value) of texts that are asked as well as the column. `hint`
-    says what people might not expect.
+    says what people might not expect. `tenths`: of a number one digit after the point may be asked for.
     """
 
     title: str
@@ -95,6 +95,7 @@ class Fact:
     further: str = ""
     hint: str = ""
     is_uploaded: bool = False
+    tenths: bool = False
     right: Permission | None = None
 
     @property

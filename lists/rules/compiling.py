@@ -8,6 +8,7 @@ they leave; words go in as parameters.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from kit.errors import Invalid
@@ -115,7 +116,9 @@ def one_text_sql(term: Term, column: str, writing: Writing) -> str:
 
 
 def number_sql(term: Term, column: str, _: Writing, fact: Fact) -> str:
-    return known_sql(term, column) or number_test(term.how, term.values, fact.unit).sql.format(column)
+    return known_sql(term, column) or number_test(
+        term.how, term.values, fact.unit, tenths=fact.tenths
+    ).sql.format(column)
 
 
 def day_sql(term: Term, column: str, writing: Writing, _: Fact) -> str:
@@ -204,7 +207,7 @@ def measured(term: Term, fact: Fact, measure: Measure, writing: Writing) -> str:
         return f"client.id {'IN' if term.how == 'known' else 'NOT IN'} ({rows} HAVING {value} IS NOT NULL)"
     if fact.kind is Kind.day:
         return f"client.id IN ({rows} HAVING {within(value, span(term.how, term.values, writing), writing)})"
-    return counted(rows, value, number_test(term.how, term.values, fact.unit), measure)
+    return counted(rows, value, number_test(term.how, term.values, fact.unit, tenths=fact.tenths), measure)
 
 
 def soonest(term: Term, measure: Measure) -> Measure:
@@ -222,7 +225,7 @@ def has_all(source: Source, where: Mapping[str, Sequence[str]]) -> bool:
 
 def counted(rows: str, value: str, test: Test, measure: Measure) -> str:
     """Who has no rows has none of them: 0 is looked for by those who have another number."""
-    if measure.is_number and test.holds(0):
+    if measure.is_number and test.holds(Decimal(0)):
         return f"client.id NOT IN ({rows}{having(value, test, 'NOT ')})"
     return f"client.id IN ({rows}{having(value, test)})"
 

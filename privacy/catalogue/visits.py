@@ -90,11 +90,20 @@ VISIT_TABLES = (
         f"bill IN (SELECT id FROM bill WHERE {OF_VISIT})",  # noqa: S608
         {
             "content": "content || jsonb_build_object('why', '',"
-            " 'link', split_part(content ->> 'link', '/v/', 1))"
+            " 'link', split_part(content ->> 'link', '/v/', 1), 'payer', '')"
         },
         free="code kind status trouble",
         hidden="code trouble",
-        without="the link to the visit",
+        without="the link to the visit and who paid",
+    ),
+    Held(
+        "receipt",
+        "receipts of others for whom they paid",
+        f"bill IN (SELECT id FROM bill WHERE payer = ANY{CARDS} AND visit NOT IN {VISITS})",  # noqa: S608
+        {"content": """content || '{"payer": ""}'"""},
+        free="code kind status trouble",
+        hidden="code trouble content",
+        without="their name",
     ),
     Held(
         "waiting_offer",

@@ -79,21 +79,29 @@ WHERE ($1::int[] IS NULL OR j.branch = ANY($1::int[]) OR j.account = $2)
   AND (j.who ILIKE $3 OR j.action ILIKE $3 OR j.subject ILIKE $3
        OR $7 AND (j.before::text ILIKE $3 OR j.after::text ILIKE $3))
   AND ($4 = 0 OR j.branch = $4)
-  AND ($5 = '' OR (j.subject = $5 AND ($6 = 0 OR j.subject_id = $6 OR $5 = 'client' AND j.subject_id IN (
-       SELECT gone FROM client_merge WHERE kept = $6 AND undone_at IS NULL))))
+  AND ($5 = '' OR (j.subject = $5 AND ($6 = '{}'::int[] OR j.subject_id = ANY($6))))
 ORDER BY j.id DESC LIMIT $8 OFFSET $9
 """
 
 
 @dataclass(frozen=True, slots=True)
 class JournalAsk:
-    """Which part of the journal somebody wants to read; 0 and "" leave a filter open."""
+    """Which part of the journal somebody wants to read; 0 and "" leave a filter open.
+
+    `also` are numbers of other things of the same kind that are told with `subject_id`.
+    """
 
     search: str = ""
     branch: int = 0
     subject: str = ""
     subject_id: int = 0
     page: int = 1
+    also: tuple[int, ...] = ()
+
+    @property
+    def subjects(self) -> list[int]:
+        """None where it is open."""
+        return [self.subject_id, *self.also] if self.subject_id else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,7 @@ async def accounts_of(member: int) -> list[Record]:
 async def journal(actor: Actor, ask: JournalAsk) -> tuple[list[Line], Pages]:
     """A page of the journal, newest first: of the actor's branches, and what they did themselves."""
     branches = None if actor.branches is None else list(actor.branches)
-    asked = (Ask(ask.search).pattern, min(max(ask.branch, 0), LARGEST_ID), ask.subject, ask.subject_id)
+    asked = (Ask(ask.search).pattern, min(max(ask.branch, 0), LARGEST_ID), ask.subject, ask.subjects)
     within = actor.may(Permission.see_phones) or not could_be_contact(ask.search)
     rows, shown = await paged(JOURNAL, ask.page, branches, actor.account, *asked, within)
     return [Line(row, told_to(actor, row)) for row in rows], shown

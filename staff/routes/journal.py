@@ -18,10 +18,19 @@ async def show_journal(
     subject: FromQuery[str] = "",
     page: FromQuery[int] = 1,
 ) -> Template:
-    """`subject` is a kind of thing, or one of them: "visit" or "visit:42"."""
+    """`subject` is a kind of thing, or one of them: "visit" or "visit:42".
+
+    What went up in a thing is told with it; of which kinds that may be, rooms say (`app.py`).
+    """
     kind, _, number = subject.replace("\0", "").partition(":")
     one = int(number) if number.isdecimal() and len(number) < 10 else 0
-    return await pages.journal_page(actor_of(request), JournalAsk(q, branch, kind, one, page))
+    also = await request.app.state.went_up.get(kind, nothing)(one)
+    return await pages.journal_page(actor_of(request), JournalAsk(q, branch, kind, one, page, tuple(also)))
+
+
+async def nothing(_: int) -> list[int]:
+    """Of most kinds of things none goes up in another."""
+    return []
 
 
 router = Router("/journal", guards=[needs(Permission.see_journal)], route_handlers=[show_journal])

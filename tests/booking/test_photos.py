@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from booking.actions.photos import MOST_PHOTOS, TooManyPhotos, add_photo, remove_photo
+from booking.actions.photos import MOST_PHOTOS, TooManyPhotos, add_photo, remove_photo, restore_photo
 from clients.actions.files import KEPT, clear_files
 from clients.tables import ClientFile
 from kit import clock, db
@@ -110,6 +110,18 @@ async def test_a_visit_has_so_many_photos_and_no_more() -> None:
     with pytest.raises(TooManyPhotos):
         await add_photo(SYSTEM, visit.id, "a.pdf", PDF, "")
     assert await ClientFile.count() == MOST_PHOTOS
+
+
+async def test_a_removed_photo_comes_back_only_where_there_is_room_for_it() -> None:
+    salon = await open_salon()
+    visit = await booked(salon)
+    first = await add_photo(SYSTEM, visit.id, "a.pdf", PDF, "")
+    await remove_photo(SYSTEM, visit.id, first.id)
+    for _ in range(MOST_PHOTOS):
+        await add_photo(SYSTEM, visit.id, "a.pdf", PDF, "")
+    with pytest.raises(TooManyPhotos):
+        await restore_photo(SYSTEM, visit.id, first.id)
+    assert await ClientFile.count().where(ClientFile.removed_at.is_null()) == MOST_PHOTOS
 
 
 async def test_nothing_chosen_or_something_else_is_told_beside_the_field() -> None:

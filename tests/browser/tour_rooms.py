@@ -15,8 +15,10 @@ from booking.tables import Hold
 from catalog.price_tables import Change
 from catalog.tables import Branch, ServicePrice
 from clients.actions import merging, pairing
+from clients.actions.calls import note_call, renew_token, take_told
+from clients.actions.links import link
 from clients.actions.tags import add_tag
-from clients.schemas import ClientForm, GroupForm
+from clients.schemas import CallForm, ClientForm, GroupForm
 from clients.tables import Visit
 from kit.rights import CUSTOMER
 from lists.actions.bulk import change_many, look
@@ -37,6 +39,7 @@ THURSDAY, LATER = date(2026, 12, 3), date(2026, 12, 9)
 
 async def rooms_of(salon: Salon) -> dict[str, object]:
     """By name the ids and codes that addresses of the tour speak of."""
+    await calls_of(salon)
     return {
         **await class_with_people(salon),
         **await people_in_line(salon),
@@ -59,7 +62,35 @@ async def doubles(salon: Salon) -> dict[str, object]:
     third = await clients.actions.add_client(vera, ClientForm(name="Masha P."), "DE")
     await merging.merge(vera, double.id, third.id, {})
     await pairing.look_for_pairs()
-    return {"double": double.id}
+    return {"double": double.id, "namesakes": await several_of_one_name(salon, double.id)}
+
+
+async def several_of_one_name(salon: Salon, double: int) -> str:
+    """As the address of the page that compares them with Masha has them."""
+    vera = salon.actors["Vera"]
+    forms = [
+        ClientForm(name="Mascha Petrova", phone="0151 55667788", card_number="A 17"),
+        ClientForm(name="Mascha Petrova", notes="Comes with her sister"),
+        ClientForm(name="Maria-Magdalena Petrova-Konstantinopolskaya of the Old Town"),
+    ]
+    made = [(await clients.actions.add_client(vera, form, "DE")).id for form in forms]
+    return "-".join(str(each) for each in (double, *made))
+
+
+async def calls_of(salon: Salon) -> None:
+    """One to ring back, one that was answered, and one of nobody known; and somebody pays for Masha."""
+    vera = salon.actors["Vera"]
+    missed = CallForm(direction="in", result="missed", started="2026-11-30T10:00", words="About Friday",
+                      next_step="Ring back before noon")  # fmt: skip
+    spoken = CallForm(started="2026-11-30T11:00", minutes="3", words="Moved her visit")
+    other = await clients.actions.add_client(vera, ClientForm(name="Adam Petrov"), "DE")
+    await note_call(vera, salon.masha, missed)
+    await note_call(vera, other.id, spoken)
+    token = await renew_token(vera)
+    told = {"call": "t1", "direction": "in", "number": "+4915100000001", "result": "missed",
+            "started": "2026-11-30T12:00:00+01:00", "seconds": 0}  # fmt: skip
+    await take_told(token, told)
+    await link(vera, salon.masha, other.id, "payer")
 
 
 async def segments(salon: Salon) -> dict[str, object]:

@@ -279,6 +279,24 @@ async def test_a_card_has_so_many_files_and_so_many_bytes_and_no_more(
     assert await ClientFile.count() == 1
 
 
+async def test_a_removed_file_comes_back_only_where_there_is_room_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    salon = await open_salon()
+    first = await added(salon)
+    await remove_file(SYSTEM, salon.masha, first.id)
+    second = await added(salon)
+    for limit in ("MOST_FILES", "MOST_BYTES"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"clients.actions.files.{limit}", 1)
+            with pytest.raises(TooManyFiles):
+                await restore_file(SYSTEM, salon.masha, first.id)
+            await restore_file(SYSTEM, salon.masha, second.id)  # is there, and stays
+    assert [each.id for each in await files_of(salon.masha)] == [second.id]
+    await restore_file(SYSTEM, salon.masha, first.id)
+    assert len(await files_of(salon.masha)) == 2
+
+
 async def test_files_go_with_their_card_into_another_and_out_of_it_again() -> None:
     salon = await open_salon()
     other = Client(name="Mascha", created_at=NOW)

@@ -5,6 +5,8 @@ import pytest
 from clients.actions import marking
 from clients.actions import tags as actions
 from clients.actions.cards import add_client
+from clients.actions.field_removal import remove_field
+from clients.actions.fields import archive_field
 from clients.actions.merging import merge
 from clients.actions.unmerging import unmerge
 from clients.queries import client_row
@@ -52,3 +54,18 @@ async def test_the_kept_card_has_what_either_had_and_both_have_their_own_again()
     assert await names(salon.masha) == ["Both", "New"]
     assert await names(gone.id) == ["Both", "Other", "Regular"]
     assert len((await queries.marks(gone.id)).story) == 3
+
+
+async def test_what_was_filled_into_a_field_that_was_removed_meanwhile_comes_back_on_neither_card() -> None:
+    salon = await open_salon()
+    vera = salon.actors["Vera"]
+    hair, tea = await own(salon, "Hair"), await own(salon, "Tea")
+    said = Sent({hair.id: ("curly",), tea.id: ("green",)}, frozenset({hair.id, tea.id}))
+    gone = await add_client(SYSTEM, ClientForm(name="Mascha", answers=said), "DE")
+    await Client.update({Client.extra: dump({tea.id: "black"})}).where(Client.id == salon.masha)
+    made = await merge(vera, salon.masha, gone.id, {})
+    await archive_field(vera, tea.id)
+    await remove_field(vera, tea.id, 1)
+    await unmerge(vera, made.id)
+    assert load((await client_row(gone.id)).extra) == {hair.id: "curly"}
+    assert tea.id not in load((await client_row(salon.masha)).extra)

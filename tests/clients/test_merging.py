@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import pytest
 
@@ -9,11 +10,13 @@ from clients.actions.cards import add_client
 from clients.actions.counts import count_all_stale
 from clients.actions.groups import drop_group
 from clients.actions.indexing import index_clients
+from clients.actions.links import link
 from clients.actions.marking import set_tag
 from clients.actions.merging import ROW, OneCard, TooMany, merge, merge_all
 from clients.actions.sources import add_source, remove_source
 from clients.actions.tags import add_tag, remove_tag
 from clients.actions.unmerging import AlreadyUnmerged, PhoneGone, SpentSince, unmerge
+from clients.pages.merging import said
 from clients.queries import search_clients
 from clients.queries.counts import KEPT, wrong_figures
 from clients.queries.hanging import references
@@ -327,3 +330,45 @@ async def test_one_card_twice_more_than_six_and_nonsense_are_refused() -> None:
         assert refused.status_code == 422
         assert "At most 6 cards are merged at once" in refused.text
     assert await ClientMerge.count() == 0
+
+
+async def test_cards_of_one_name_are_told_apart_by_what_is_theirs_alone_and_never_by_a_number() -> None:
+    salon = await open_salon()
+    forms = (
+        ClientForm(name="Mascha P.", phone="0151 23456789"),
+        ClientForm(name="Mascha P.", email="masha@example.com"),
+        ClientForm(name="Mascha P."),
+    )
+    cards = [(await add_client(SYSTEM, form, "DE")).id for form in forms]
+    address = f"/desk/clients/{salon.masha}/merge/{'-'.join(str(each) for each in cards)}"
+    async with browser(salon.actors["Olga"]) as b:
+        page = (await b.get(address)).text
+    kept = [" ".join(each.split()) for each in re.findall(r"Keep ([^<]+)<", page)]
+    assert kept == ["Mascha P., +49 1512 3456789", "Mascha P., masha@example.com", "Mascha P., card 4"]
+    assert "Merge all 4 into Masha Petrova<" in page
+
+
+async def test_what_hangs_on_a_card_is_counted_in_the_right_number() -> None:
+    salon = await open_salon()
+    [tim, second] = [
+        (await add_client(SYSTEM, ClientForm(name=name), "DE")).id for name in ("Tim", "Masha P.")
+    ]
+    await link(SYSTEM, salon.masha, tim, "child")
+    address = f"/desk/clients/{salon.masha}/merge/{second}"
+    async with browser(salon.actors["Olga"]) as b:
+        assert "1 link with others" in (await b.get(address)).text
+        await link(SYSTEM, salon.masha, tim, "payee")
+        assert "2 links with others" in (await b.get(address)).text
+
+
+@pytest.mark.parametrize(
+    ("hangs", "words"),
+    [
+        ({}, "nothing"),
+        ({"visit": 1, "message": 2}, "1 visit, 2 messages"),
+        ({"express": 1, "client_call": 1}, "1 link to finish a booking, 1 call"),
+        ({"points_entry": 1_200, "tag_event": 1, "consent_event": 2}, "1,200 entries of points, 3 more"),
+    ],
+)
+def test_what_hangs_in_words(hangs: dict[str, int], words: str) -> None:
+    assert said(hangs) == words

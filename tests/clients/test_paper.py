@@ -7,9 +7,9 @@ import pytest
 from pypdf import PdfReader
 
 from clients.actions.links import link
-from clients.paper import card_pdf
+from clients.paper import card_pdf, in_latin_too
 from clients.tables import Client
-from kit import clock
+from kit import clock, typesetting
 from kit.db import execute
 from kit.rights import Actor, Permission
 from tests.browse import browser
@@ -67,3 +67,38 @@ async def test_what_was_never_charged_is_owed_with_the_discount_on_it_on_the_car
             page = (await b.get(card)).text
             assert "Not paid yet" in await read(salon.actors["Olga"], salon)
     assert f'href="/desk/bills/{visit.id}">€40.50' in page
+
+
+@pytest.fixture
+def bare_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server without any fonts of its own."""
+    bundled = typesetting.compiler
+    monkeypatch.setattr(typesetting, "compiler", lambda template, **_: bundled(template))
+
+
+@pytest.mark.usefixtures("bare_server")
+async def test_letters_that_no_font_has_stand_beside_their_latin_spelling_and_the_foot_says_why() -> None:
+    salon, _ = await warned()
+    await link(salon.actors["Vera"], salon.masha, await add(Client(name="김철수", created_at=NOW)), "child")
+    await execute("UPDATE client SET name = '王小明' WHERE id = $1", salon.masha)
+    text = await read(salon.actors["Vera"], salon)
+    for words in ("(WangXiaoMing)", "(GimCheolSu)", "no font on the server has them", "fonts-noto-cjk"):
+        assert words in text
+    assert WARNING in text
+
+
+@pytest.mark.usefixtures("bare_server")
+async def test_usual_letters_need_no_such_sentence() -> None:
+    salon, _ = await warned()
+    text = await read(salon.actors["Vera"], salon)
+    assert "could not be drawn" not in text
+    assert "(Masha Petrova)" not in text
+
+
+def test_only_what_cannot_be_drawn_is_spelled_in_latin_at_whatever_depth() -> None:
+    words = {"name": "王 Li", "rows": [("Family", "Masha"), ("王", "x")], "widths": [3, 4]}
+    assert in_latin_too(words, frozenset("王")) == {
+        "name": "王 Li (Wang Li)",
+        "rows": [["Family", "Masha"], ["王 (Wang)", "x"]],
+        "widths": [3, 4],
+    }

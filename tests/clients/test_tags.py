@@ -1,5 +1,6 @@
 """Tags and statuses are set and cleared for one client or for many, and keep since when and by whom."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -203,6 +204,18 @@ async def test_statuses_exchange_names_and_places_and_keep_their_clients() -> No
     with pytest.raises(Invalid):
         await actions.change_scale(vera, scale, ScaleForm("Warmth", "New"), {})
     assert await Status.count() == 4
+
+
+async def test_moving_a_status_is_in_the_journal_and_moving_it_nowhere_is_not() -> None:
+    salon = await open_salon()
+    vera, (new, _, sleeping) = salon.actors["Vera"], await warmth(salon)
+    await actions.move_status(vera, sleeping, up=True)
+    await actions.move_status(vera, new, up=True)
+    [moved] = await JournalEntry.objects().where(JournalEntry.action == "change")
+    assert (moved.subject, moved.who) == ("scale", "Vera")
+    before, after = (json.loads(each)["statuses"] for each in (moved.before, moved.after))
+    assert [part.split()[0] for part in before.split(", ")] == ["New", "Regular", "Sleeping"]
+    assert [part.split()[0] for part in after.split(", ")] == ["New", "Sleeping", "Regular"]
 
 
 async def test_a_list_of_clients_has_the_marks_of_each() -> None:

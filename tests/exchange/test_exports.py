@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from clients.actions import index_missing
+from clients.actions.calls import note_call, renew_token, take_told
 from clients.actions.counts import count_stale
 from clients.actions.formulas import add_formula
-from clients.schemas import FormulaForm
+from clients.schemas import CallForm, FormulaForm
 from clients.tables import Client, Visit, VisitLine
 from exchange.actions import letters
 from exchange.rules.unusual import reasons
@@ -108,6 +109,31 @@ async def test_all_data_is_open_files_that_say_what_they_hold() -> None:
     run = await ExportRun.objects().first()
     assert run is not None
     assert (run.state, run.what, run.rows) == ("finished", "all data", 5)
+
+
+async def test_all_data_has_every_call_with_whom_and_what_was_said() -> None:
+    opened, vera = await salon()
+    form = CallForm(
+        direction="in",
+        result="missed",
+        started="2026-12-01T08:30",
+        words="About Friday",
+        next_step="Ring back",
+    )
+    await note_call(vera, opened.masha, form)
+    token = await renew_token(vera)
+    await take_told(token, {"call": "x1", "direction": "out", "number": "+4915199988877", "seconds": 61,
+                            "started": clock.now().isoformat(), "result": "answered"})  # fmt: skip
+    async with browser(vera) as client:
+        sent = await client.post(BASE)
+    heading, *rows = as_rows(zipfile.ZipFile(io.BytesIO(sent.content)).read("calls.csv"))
+    noted, told = [dict(zip(heading, row, strict=True)) for row in rows]
+    assert (noted["client"], noted["words"], noted["next_step"], noted["who"]) == (
+        str(opened.masha), "About Friday", "Ring back", "Vera",
+    )  # fmt: skip
+    assert [told[each].strip("'") for each in ("client", "phone", "seconds", "who")] == [
+        "", "+4915199988877", "61", "",
+    ]  # fmt: skip
 
 
 async def test_whoever_fits_the_conditions_of_a_sheet_goes_out_with_what_formulas_come_to() -> None:

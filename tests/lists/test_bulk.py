@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 
 from clients.actions import add_client, marking
+from clients.actions.field_removal import remove_field
+from clients.actions.fields import archive_field
 from clients.queries.indexed import missing_in_index
 from clients.queries.search import search_clients
+from clients.rules.fields import dump, load
 from clients.schemas import ClientForm
 from clients.tables import Client, ClientGroup, ClientSource, Status, StatusScale, Tag, Visit
 from clients.worker import index
@@ -142,7 +145,7 @@ async def test_a_card_with_a_history_stays_and_one_without_comes_back_whole_and_
     assert not (await search_clients("client 5", 1)).rows
     await add_client(olga, ClientForm(name="Another Masha", phone="+4915112345678"), "DE")
     outcome = (await undo(olga, change.id)).outcome
-    assert outcome == "8 clients as before, 1 left as they are: somebody changed them since."
+    assert outcome == ("8 clients as before, 1 not: the phone or the card number is somebody else's by now.")
     assert [row["name"] for row in (await search_clients("client 5", 1)).rows] == ["Client 5"]
     assert not await Client.exists().where(Client.id == salon.masha)
 
@@ -170,6 +173,20 @@ async def test_a_removed_card_comes_back_without_the_source_that_is_gone_by_then
     card = await Client.objects().get(Client.id == ids[5])
     assert card is not None
     assert card.client_source is None
+
+
+async def test_a_removed_card_comes_back_without_the_values_of_a_field_that_is_gone_by_then() -> None:
+    salon, ids, _ = await salon_with_marks(random.Random(1))
+    vera = salon.actors["Vera"]
+    kept, gone = await own(salon, "Music"), await own(salon, "Tea")
+    await Client.update({Client.extra: dump({kept.id: "jazz", gone.id: "green"})}).where(Client.id == ids[5])
+    change = await done(salon, Wish(Act.remove), [ids[5]])
+    await archive_field(vera, gone.id)
+    await remove_field(vera, gone.id, 9)
+    await undo(salon.actors["Olga"], change.id)
+    card = await Client.objects().get(Client.id == ids[5])
+    assert card is not None
+    assert load(card.extra) == {kept.id: "jazz"}
 
 
 async def test_nothing_is_done_that_was_not_shown_or_changes_nobody() -> None:

@@ -1,6 +1,7 @@
 """One tag set by many at once, a status changed by two, and two fields that are to wait for each other."""
 
 import asyncio
+from contextvars import copy_context
 
 import pytest
 
@@ -58,6 +59,42 @@ async def test_a_tag_that_is_removed_while_it_is_set_is_gone_and_who_set_it_is_t
                                         return_exceptions=True)  # fmt: skip
         assert {type(each) for each in outcomes} <= {int, NotFound}, outcomes
     assert not await Tag.exists().where(Tag.name.like("Tag %"))
+
+
+async def removed_while_it_is_set(salon: Salon, patch: pytest.MonkeyPatch) -> object:
+    """Between the counting of who has it and its end somebody sets it; returns what became of that."""
+    vera, olga = salon.actors["Vera"], salon.actors["Olga"]
+    scale = await actions.add_scale(vera, "How warm", "New\nRegular")
+    new, regular = [row["id"] for row in await queries.statuses(scale.id)]
+    await marking.set_status(olga, [salon.masha], new)
+    outside, really_count, setting = copy_context(), actions.leave, []
+
+    async def count_and_let_set(*asked):  # type: ignore[no-untyped-def]
+        await really_count(*asked)
+        wish = marking.set_status(olga, [salon.masha], regular)
+        setting.append(asyncio.create_task(wish, context=outside))
+        await asyncio.wait(setting, timeout=2)
+
+    patch.setattr(actions, "leave", count_and_let_set)
+    await actions.remove_status(vera, regular, 0)
+    [outcome] = await asyncio.gather(*setting, return_exceptions=True)
+    return outcome
+
+
+async def test_who_sets_a_status_while_it_is_removed_is_told_so_and_nobody_loses_theirs(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    salon = await open_salon()
+    assert isinstance(await removed_while_it_is_set(salon, monkeypatch), NotFound)
+    assert [each.name for each in (await queries.marks(salon.masha)).has] == ["New"]
+
+
+async def test_without_holding_the_status_it_would_be_lost_and_nobody_told(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(actions, "HOLD_STATUSES", "SELECT FROM status WHERE id = ANY($1::int[])")
+    monkeypatch.setattr(actions, "HOLD_SCALE", "SELECT FROM scale WHERE id = $1")
+    salon = await open_salon()
+    assert await removed_while_it_is_set(salon, monkeypatch) == 1
+    marks = await queries.marks(salon.masha)
+    assert marks.has == []
+    assert all(each.is_set for each in marks.story), "the history does not say so either"
 
 
 async def ranked_by_two(salon: Salon) -> None:
