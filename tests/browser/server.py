@@ -9,7 +9,15 @@ import os
 from multiprocessing.process import BaseProcess
 
 MAKERS = multiprocessing.get_context("forkserver")
-MAKERS.set_forkserver_preload(["tests.browser.built", "uvicorn"])
+MAKERS.set_forkserver_preload(
+    [
+        "tests.browser.built",
+        "uvicorn",
+        "uvicorn.loops.uvloop",
+        "uvicorn.protocols.http.httptools_impl",
+        "anyio._backends._asyncio",
+    ]
+)
 
 
 def start(port: int, environment: dict[str, str]) -> BaseProcess:

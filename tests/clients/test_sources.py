@@ -68,7 +68,8 @@ async def test_a_source_goes_once_it_is_agreed_how_many_clients_lose_it() -> Non
 
 
 async def told() -> list[str]:
-    return await journal.JournalEntry.select(journal.JournalEntry.action).output(as_list=True)
+    entries = journal.JournalEntry.select(journal.JournalEntry.action)
+    return await entries.order_by(journal.JournalEntry.id).output(as_list=True)
 
 
 async def test_the_form_keeps_what_is_chosen_and_the_card_and_the_journal_say_it() -> None:
