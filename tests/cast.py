@@ -25,6 +25,7 @@ class Salon:
 
     center: int
     harbour: int
+    hair: int  # the category of both services
     haircut: int  # 60 minutes, €45.00 at Center, ₽2,500.00 at Harbour; needs nothing
     colour: int  # 120 minutes, €110.00; needs a colour chair, of which there is one
     shampoo: int  # a good, €12.00
@@ -41,7 +42,7 @@ class Salon:
 async def open_salon() -> Salon:
     """Everybody works Monday to Saturday 09:00–18:00 local time, since Monday 5 January 2026."""
     center, harbour = await open_branch("Center"), await open_branch("Harbour")
-    haircut, colour, chair = await offer_services(center, harbour)
+    hair, haircut, colour, chair = await offer_services(center, harbour)
     shampoo = await put_on_shelf("Shampoo", center, 1200)
     anna = await employ("Anna", center, (haircut, colour))
     lena = await employ("Lena", center, (haircut, colour))
@@ -55,7 +56,7 @@ async def open_salon() -> Salon:
         "Boris": await hire("Boris", "owner", [harbour], boris[0]),
     }
     return Salon(
-        center=center, harbour=harbour, haircut=haircut, colour=colour, shampoo=shampoo,
+        center=center, harbour=harbour, hair=hair, haircut=haircut, colour=colour, shampoo=shampoo,
         anna=anna[0], lena=lena[0], boris=boris[0],
         anna_resource=anna[1], lena_resource=lena[1], colour_chair=chair,
         masha=await meet_masha(), actors=actors,
@@ -80,8 +81,8 @@ async def open_branch(name: str) -> int:
     return branch
 
 
-async def offer_services(center: int, harbour: int) -> tuple[int, int, int]:
-    """Haircut, colour, and the one colour chair of Center."""
+async def offer_services(center: int, harbour: int) -> tuple[int, int, int, int]:
+    """Their category, haircut, colour, and the one colour chair of Center."""
     from catalog.tables import Resource, ResourceKind, Service, ServiceCategory, ServiceNeed, ServicePrice
 
     hair = await add(ServiceCategory(name="Hair", colour="rose"))
@@ -95,7 +96,7 @@ async def offer_services(center: int, harbour: int) -> tuple[int, int, int]:
         (colour, center, 11_000),
     ):
         await add(ServicePrice(service=service, branch=branch, price=price))
-    return haircut, colour, await add(Resource(branch=center, kind=kind, name="Colour chair 1"))
+    return hair, haircut, colour, await add(Resource(branch=center, kind=kind, name="Colour chair 1"))
 
 
 async def put_on_shelf(name: str, branch: int, price: int) -> int:

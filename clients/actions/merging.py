@@ -7,6 +7,7 @@ from asyncpg import Record
 
 from clients.actions.counts import count_all_stale
 from clients.actions.indexing import index_clients
+from clients.queries.counts import OF_CARDS
 from clients.queries.hanging import hanging, references, there_already
 from clients.rules.merged import merged
 from clients.tables import ClientMerge
@@ -27,7 +28,7 @@ UPDATE client SET version = version + 1, ({columns}) = (
     SELECT {columns} FROM jsonb_populate_record(NULL::client, $2::jsonb)
 ) WHERE id = $1
 """
-UNCOUNT = ("DELETE FROM client_figure WHERE client = $1", "DELETE FROM client_total WHERE client = $1")
+UNCOUNT = tuple(f"DELETE FROM {table} WHERE client = $1" for table in OF_CARDS)  # noqa: S608 - only constants
 STALE = """
 INSERT INTO visit_stale (visit, client) SELECT visit.id, visit.client FROM visit
 WHERE visit.client = ANY($1::int[]) AND visit.status IN ('done', 'no_show', 'cancelled')

@@ -11,7 +11,14 @@ KEPT = {
     "done_line": (OF_LINE, "visit"),
     "client_figure": (f"client, branch, source, {OF_CLIENT}", "client"),
     "client_total": (f"client, {OF_CLIENT}", "client"),
+    "client_category": ("client, branch, category, visits, first_at, last_at, spent", "client"),
+    "client_points": ("client, branch, points, earned, spent", "client"),
+    "client_message": ("client, kind, messages, last_at", "client"),
+    "paid_line": ("client, visit, branch, currency, method, closed_at, amount", "visit"),
+    "client_paid": ("client, branch, currency, method, amount", "client"),
 }
+# What goes when a card does.
+OF_CARDS = tuple(table for table, (_, key) in KEPT.items() if key == "client")
 WRONG = """
 SELECT DISTINCT client FROM (
     (SELECT {columns} FROM {table} EXCEPT ALL SELECT {columns} FROM {table}_counted)

@@ -10,7 +10,17 @@ from clients.tables.cards import Client, ClientGroup
 from clients.tables.consents import Consent, ConsentAnswer, ConsentText
 from clients.tables.contacts import ClientContact
 from clients.tables.fields import CustomField, FieldHeading, FieldOption
-from clients.tables.figures import ClientFigure, ClientTotal, DoneLine, VisitStale
+from clients.tables.figures import (
+    ClientCategory,
+    ClientFigure,
+    ClientMessage,
+    ClientPaid,
+    ClientPoints,
+    ClientTotal,
+    DoneLine,
+    PaidLine,
+    VisitStale,
+)
 from clients.tables.files import ClientFile, ClientNote, NoteTemplate, TreatmentNote, TreatmentVersion
 from clients.tables.formulas import Formula
 from clients.tables.links import ClientLink
@@ -30,6 +40,7 @@ __all__ = [
     "CardLook",
     "Client",
     "ClientCall",
+    "ClientCategory",
     "ClientContact",
     "ClientFigure",
     "ClientFile",
@@ -37,8 +48,11 @@ __all__ = [
     "ClientLink",
     "ClientLook",
     "ClientMerge",
+    "ClientMessage",
     "ClientNote",
+    "ClientPaid",
     "ClientPair",
+    "ClientPoints",
     "ClientSource",
     "ClientStatus",
     "ClientTag",
@@ -52,6 +66,7 @@ __all__ = [
     "FieldOption",
     "Formula",
     "NoteTemplate",
+    "PaidLine",
     "Party",
     "PersonalAccess",
     "Recurrence",

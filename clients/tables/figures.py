@@ -94,8 +94,80 @@ class ClientTotal(Table, tablename="client_total"):
     spent = BigInt(null=False, default=0)
 
 
+class ClientCategory(Table, tablename="client_category"):
+    """What a client came for, by branch and category of services.
+
+    A visit with two categories counts in both; `spent` is what lines of the category came to.
+    """
+
+    id: Serial
+    client = Integer(default=None, null=False)
+    branch = Integer(default=None, null=False)
+    category = Integer(default=None, null=False)
+    visits = Integer(default=None, null=False)
+    first_at = Timestamptz(default=None, null=False)
+    last_at = Timestamptz(default=None, null=False)
+    spent = BigInt(default=None, null=False)
+
+    client_category_once = Unique([client, branch, category])
+
+
+class PaidLine(Table, tablename="paid_line"):
+    """What was paid by one means on a bill that stands, with all that is asked of it."""
+
+    id: Serial
+    client = Integer(default=None, null=False)
+    visit = Integer(default=None, null=False, index=True)
+    branch = Integer(default=None, null=False)
+    currency = Varchar(length=3, default=None, null=False)
+    method = Varchar(length=10, default=None, null=False)
+    closed_at = Timestamptz(default=None, null=False)
+    amount = BigInt(default=None, null=False)
+
+
+class ClientPaid(Table, tablename="client_paid"):
+    """The same, added up for each client, branch and means."""
+
+    id: Serial
+    client = Integer(default=None, null=False)
+    branch = Integer(default=None, null=False)
+    currency = Varchar(length=3, default=None, null=False)
+    method = Varchar(length=10, default=None, null=False)
+    amount = BigInt(default=None, null=False)
+
+    client_paid_once = Unique([client, branch, currency, method])
+
+
+class ClientPoints(Table, tablename="client_points"):
+    """A client's points by branch: what there is, what was earned and what was spent."""
+
+    id: Serial
+    client = Integer(default=None, null=False)
+    branch = Integer(default=None, null=False)
+    points = BigInt(default=None, null=False)
+    earned = BigInt(default=None, null=False)
+    spent = BigInt(default=None, null=False)
+
+    client_points_once = Unique([client, branch])
+
+
+class ClientMessage(Table, tablename="client_message"):
+    """How many messages a client was sent about one thing, and when the last one."""
+
+    id: Serial
+    client = Integer(default=None, null=False)
+    kind = Varchar(length=12, default=None, null=False)
+    messages = Integer(default=None, null=False)
+    last_at = Timestamptz(default=None, null=True)
+
+    client_message_once = Unique([client, kind])
+
+
 class VisitStale(Table, tablename="visit_stale"):
-    """A visit that counts otherwise now. Rows are only added and taken away, so nobody waits for anybody."""
+    """A visit that counts otherwise now. Rows are only added and taken away, so nobody waits for anybody.
+
+    Visit 0 is none: something else that is counted of the client has changed.
+    """
 
     id: Serial
     visit = Integer(default=None, null=False)

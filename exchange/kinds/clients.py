@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from clients.queries import groups
+from clients.queries.counts import OF_CARDS
 from clients.queries.hanging import DERIVED
 from clients.queries.sources import sources
 from clients.queries.tags import tags
@@ -140,7 +141,7 @@ DELETE FROM {table} USING import_mark AS mark
 WHERE mark.run = $1 AND mark.id > $2 AND mark.id <= $3 AND mark.made AND mark.outcome = ''
   AND {table}.client = mark.subject
 """  # noqa: S608  # only constants
-    for table in ("client_figure", "client_total")
+    for table in OF_CARDS
 )
 # What would be given back may be another card's since.
 TAKEN_SINCE = """

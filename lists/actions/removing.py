@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from asyncpg import Record
 
 from clients.actions import index_clients
+from clients.queries.counts import OF_CARDS
 from clients.queries.indexed import AT_ONCE
 from kit.db import execute, fetch
 from lists.queries.bulk import OWN
@@ -55,7 +56,7 @@ async def remove_cards(change: int, chosen: Sequence[int]) -> None:
     """In the caller's transaction. Where something came to hang on one meanwhile the database refuses all."""
     own = "".join(OF_EACH.format(table=table) for table in OWNED)
     await execute(KEEP.format(own=own), change, list(chosen))
-    for table in (*OWNED, "client_figure", "client_total"):
+    for table in (*OWNED, *OF_CARDS):
         await execute(GONE.format(table=table, column="client"), list(chosen))
     for column in ("one", "other"):
         await execute(GONE.format(table="client_pair", column=column), list(chosen))

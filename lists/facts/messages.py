@@ -13,12 +13,29 @@ SENT = Source(
     },
 )
 
+KEPT = Source(
+    "client_message AS figure",
+    "figure.client",
+    "TRUE",
+    {"about": Filter("About", "figure.kind = ANY({values})", "messages", words=True)},
+)
+
 MESSAGES: Catalogue = {
-    "messages": Fact("Messages sent", GROUP, Kind.whole, measure=Measure(SENT, "count(*)")),
+    "messages": Fact(
+        "Messages sent",
+        GROUP,
+        Kind.whole,
+        measure=Measure(SENT, "count(*)", kept=(Measure(KEPT, "sum(figure.messages)"),)),
+    ),
     "last_message": Fact(
         "Last message",
         GROUP,
         Kind.day,
-        measure=Measure(SENT, "max(message.sent_at)", is_number=False),
+        measure=Measure(
+            SENT,
+            "max(message.sent_at)",
+            is_number=False,
+            kept=(Measure(KEPT, "max(figure.last_at)", is_number=False),),
+        ),
     ),
 }

@@ -1,24 +1,42 @@
 """What clients brought, in each currency by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kit.rights import Permission
-from lists.facts.visits import CATEGORY, FIGURES, GOOD, OF_BRANCH, PERSON, SERVICE, WHEN
+from lists.facts.visits import (
+    CATEGORIES,
+    CATEGORY,
+    FIGURES,
+    GOOD,
+    OF_BRANCH,
+    OF_ONE_CATEGORY,
+    PERSON,
+    SERVICE,
+    WHEN,
+)
 from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 
 GROUP = "Money"
 PAID_IN = "{of}.branch IN (SELECT branch.id FROM branch WHERE branch.currency = '{currency}')"
-FILTERS = {
-    "branch": OF_BRANCH,
-    "when": WHEN,
-    "service": SERVICE,
-    "category": CATEGORY,
-    "person": PERSON,
-    "good": GOOD,
-}
+LINES = Source(
+    "done_line",
+    "done_line.client",
+    "TRUE",
+    {
+        "branch": OF_BRANCH,
+        "when": WHEN,
+        "service": SERVICE,
+        "category": CATEGORY,
+        "person": PERSON,
+        "good": GOOD,
+    },
+)
+OF_BRANCHES = replace(FIGURES, filters={"branch": FIGURES.filters["branch"]})
 TOTAL = "sum(done_line.amount)"
 AVERAGE = f"({TOTAL} / count(DISTINCT done_line.visit))"
-SHARE = "(sum(figure.spent) / nullif(sum(figure.visits), 0))"
+SUMMED = "sum(figure.spent)"
+SHARE = f"({SUMMED} / nullif(sum(figure.visits), 0))"
 
 
 def money(currencies: Sequence[str]) -> Catalogue:
@@ -28,36 +46,35 @@ def money(currencies: Sequence[str]) -> Catalogue:
 
 
 def in_currency(currency: str, *, alone: bool) -> Catalogue:
-    lines, figures = (
-        Source(table, f"{of}.client", "TRUE" if alone else PAID_IN.format(of=of, currency=currency), filters)
-        for table, of, filters in (
-            ("done_line", "done_line", FILTERS),
-            (FIGURES.table, "figure", {"branch": FIGURES.filters["branch"]}),
-        )
-    )
+    def here(source: Source, of: str = "figure") -> Source:
+        return source if alone else replace(source, where=PAID_IN.format(of=of, currency=currency))
+
+    lines, branches, one = here(LINES, "done_line"), here(OF_BRANCHES), here(OF_ONE_CATEGORY)
     spent = "coalesce(total.spent, 0)" if alone else ""
     average = "(total.spent / nullif(total.visits, 0))" if alone else ""
-    kept = Measure(figures, "sum(figure.spent)"), Measure(figures, SHARE, is_number=False)
+    total = Measure(lines, TOTAL, kept=(Measure(branches, SUMMED), Measure(here(CATEGORIES), SUMMED)))
+    shares = tuple(Measure(each, SHARE, is_number=False) for each in (branches, one))
+    added_up = Measure(payments("client_paid", currency), "sum(client_paid.amount)")
+    paid = Measure(payments("paid_line", currency), "sum(paid_line.amount)", kept=(added_up,))
     return {
-        f"spent_{currency}": amount("Spent", currency, spent, Measure(lines, TOTAL, kept=kept[0])),
+        f"spent_{currency}": amount("Spent", currency, spent, total),
         f"average_{currency}": amount(
-            "Average visit", currency, average, Measure(lines, AVERAGE, is_number=False, kept=kept[1])
+            "Average visit", currency, average, Measure(lines, AVERAGE, is_number=False, kept=shares)
         ),
-        f"paid_{currency}": amount("Paid", currency, "", Measure(payments(currency), "sum(payment.amount)")),
+        f"paid_{currency}": amount("Paid", currency, "", paid),
     }
 
 
-def payments(currency: str) -> Source:
-    return Source(
-        "payment JOIN bill ON bill.id = payment.bill JOIN visit ON visit.id = bill.visit",
-        "visit.client",
-        f"visit.client IS NOT NULL AND bill.reversed_at IS NULL AND bill.currency = '{currency}'",
-        {
-            "paid_branch": Filter("Branch", "visit.branch = ANY({values})", "branches"),
-            "paid_when": Filter("When", "bill.closed_at", is_period=True),
-            "method": Filter("By", "payment.method = ANY({values})", "methods", words=True),
-        },
-    )
+def payments(of: str, currency: str) -> Source:
+    """`of` is `paid_line`, or `client_paid`, which knows of no time."""
+    filters = {
+        "paid_branch": Filter("Branch", f"{of}.branch = ANY({{values}})", "branches"),
+        "paid_when": Filter("When", "paid_line.closed_at", is_period=True),
+        "method": Filter("By", f"{of}.method = ANY({{values}})", "methods", words=True),
+    }
+    if of == "client_paid":
+        del filters["paid_when"]
+    return Source(of, f"{of}.client", f"{of}.currency = '{currency}'", filters)
 
 
 def amount(title: str, currency: str, column: str, measure: Measure) -> Fact:

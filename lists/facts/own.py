@@ -1,12 +1,17 @@
 """What a business added itself: tags, statuses, and fields of its own."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from clients.rules.fields import Field
 from clients.rules.formulas import Formula
 from clients.tables.fields import Kind as FieldKind
 from clients.tables.formulas import Takes
 from kit.rights import Permission
+from lists.facts.money import PAID_IN, SHARE
+from lists.facts.money import SUMMED as SPENT
+from lists.facts.visits import CATEGORIES, FIGURES
+from lists.facts.visits import SUMMED as CAME
 from lists.rules.catalogue import Catalogue, Fact, Kind, Measure, Source
 
 MARKS, FIELDS = "Tags, statuses, lists", "Fields of your own"
@@ -42,6 +47,16 @@ COLUMNS: dict[FieldKind, tuple[Kind, str]] = {
     FieldKind.date: (Kind.day, "({held}::date::timestamp AT TIME ZONE {zone})"),
     FieldKind.file: (Kind.yes_no, "({held} IS NOT NULL)"),
     FieldKind.yes_no: (Kind.yes_no, "coalesce({held}::boolean, FALSE)"),
+}
+
+
+# What a formula takes, of rows that are counted already.
+SUMMED = {
+    Takes.visits: CAME["visits"],
+    Takes.total: SPENT,
+    Takes.average: SHARE,
+    Takes.first: CAME["first"],
+    Takes.last: CAME["last"],
 }
 
 
@@ -83,12 +98,25 @@ def single(field: Field) -> Fact:
 
 
 def of_formula(formula: Formula) -> Fact:
-    """Worked out of the same lines as on the card."""
+    """Worked out of the same lines as on the card; or of what is kept of them, where that says it all."""
     kind = Kind.money if formula.is_money else Kind.whole if formula.takes == Takes.visits else Kind.day
+    is_number = formula.takes in (Takes.visits, Takes.total)
     lines = Source("done_line", "done_line.client", formula.where)
-    measure = Measure(lines, formula.value, is_number=formula.takes in (Takes.visits, Takes.total))
+    measure = Measure(lines, formula.value, is_number=is_number, kept=kept_of(formula, is_number=is_number))
     right = Permission.see_money if formula.is_money else None
     return Fact(formula.title, FIELDS, kind, measure=measure, unit=formula.currency, right=right)
+
+
+def kept_of(formula: Formula, *, is_number: bool) -> tuple[Measure, ...]:
+    if formula.days or formula.service:
+        return ()
+    parts = ["TRUE"]
+    if formula.category:
+        parts.append(f"figure.category = {formula.category}")
+    if formula.currency:
+        parts.append(PAID_IN.format(of="figure", currency=formula.currency))
+    source = replace(CATEGORIES if formula.category else FIGURES, where=" AND ".join(parts), filters={})
+    return (Measure(source, SUMMED[formula.takes], is_number=is_number),)
 
 
 def right_of(field: Field) -> Permission | None:

@@ -9,17 +9,30 @@ FILTERS = {
 }
 
 
-def points(title: str, where: str, value: str) -> Fact:
+KEPT = Source(
+    "client_points AS figure",
+    "figure.client",
+    "TRUE",
+    {"points_branch": Filter("Branch", "figure.branch = ANY({values})", "branches")},
+)
+
+
+def points(title: str, where: str, value: str, column: str) -> Fact:
+    """`column` is where it is kept by branch."""
     source = Source("points_entry", "points_entry.client", where, FILTERS)
-    return Fact(title, GROUP, Kind.whole, measure=Measure(source, value))
+    kept = Measure(KEPT, f"sum(figure.{column})")
+    return Fact(title, GROUP, Kind.whole, measure=Measure(source, value, kept=(kept,)))
 
 
 POINTS: Catalogue = {
-    "points": points("Points", "TRUE", "sum(points_entry.points)"),
+    "points": points("Points", "TRUE", "sum(points_entry.points)", "points"),
     "points_earned": points(
-        "Points earned", "points_entry.kind IN ('earned', 'earned_back')", "sum(points_entry.points)"
+        "Points earned",
+        "points_entry.kind IN ('earned', 'earned_back')",
+        "sum(points_entry.points)",
+        "earned",
     ),
     "points_spent": points(
-        "Points spent", "points_entry.kind IN ('spent', 'spent_back')", "-sum(points_entry.points)"
+        "Points spent", "points_entry.kind IN ('spent', 'spent_back')", "-sum(points_entry.points)", "spent"
     ),
 }

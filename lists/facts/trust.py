@@ -19,7 +19,7 @@ AND visit.id NOT IN (SELECT trust_waiver.visit FROM trust_waiver)
 AND visit.client NOT IN (SELECT trust_exemption.client FROM trust_exemption)"""
 # In hundredths, halved with every half-life; what is yet to come weighs in full.
 WEIGHT = """round(sum(CASE WHEN visit.status = 'no_show' THEN terms.no_show_points ELSE terms.late_points END
-    * power(0.5::float8, greatest(extract(epoch FROM {now} - visit.starts_at)::float8 / 86400, 0)
+    * power(0.5::float8, greatest(date_part('epoch', {now} - visit.starts_at) / 86400, 0)
                          / terms.half_life_days)))"""
 ASKED = f"""SELECT holder.id AS client, coalesce(weighed.asks, 'nothing') AS value
 FROM client AS holder LEFT JOIN (

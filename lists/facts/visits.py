@@ -15,7 +15,7 @@ WHEN = Filter("When", "done_line.starts_at", is_period=True)
 SERVICE = Filter("Service", "done_line.service = ANY({values})", "services")
 CATEGORY = Filter(
     "Category",
-    "done_line.service IN (SELECT service.id FROM service WHERE service.category = ANY({values}))",
+    "done_line.service = ANY(ARRAY(SELECT service.id FROM service WHERE service.category = ANY({values})))",
     "categories",
 )
 PERSON = Filter("With", "done_line.member = ANY({values})", "people")
@@ -58,6 +58,20 @@ FIGURES = Source(
         "branch": Filter("Branch", "figure.branch = ANY({values})", "branches"),
         "source": Filter("Booked", "figure.source = ANY({values})", "sources", words=True),
     },
+)
+CATEGORIES = Source(
+    "client_category AS figure",
+    "figure.client",
+    "TRUE",
+    {
+        "branch": FIGURES.filters["branch"],
+        "category": Filter("Category", "figure.category = ANY({values})", "categories"),
+    },
+)
+# A visit is counted in each of its categories.
+OF_ONE_CATEGORY = replace(
+    CATEGORIES,
+    filters={**CATEGORIES.filters, "category": replace(CATEGORIES.filters["category"], takes_one=True)},
 )
 FIGURES_ON_VISITS = replace(FIGURES, filters={f"visit_{key}": each for key, each in FIGURES.filters.items()})
 EXPECTED = "('requested', 'listed', 'waiting', 'confirmed', 'arrived')"
@@ -106,18 +120,19 @@ def expected(of: Mapping[str, str]) -> str:
     return f"({of['last']} + {RHYTHM.format(**of)} * interval '24 hours')"
 
 
-def whole(title: str, source: Source, value: str = "count(*)", kept: Measure | None = None) -> Fact:
+def whole(title: str, source: Source, value: str = "count(*)", kept: tuple[Measure, ...] = ()) -> Fact:
     return Fact(title, GROUP, Kind.whole, measure=Measure(source, value, kept=kept))
 
 
 def missed(title: str, where: str, column: str) -> Fact:
     summed = Measure(FIGURES_ON_VISITS, f"sum(figure.{column})")
-    return replace(whole(title, visits(where), kept=summed), column=f"coalesce(total.{column}, 0)")
+    return replace(whole(title, visits(where), kept=(summed,)), column=f"coalesce(total.{column}, 0)")
 
 
-def done(title: str, value: str, column: str, summed: str, *, of: Kind = Kind.whole) -> Fact:
-    """Who never came has no such value."""
-    kept = Measure(FIGURES, summed, is_number=False)
+def done(title: str, ways: tuple[str, ...], by_category: Source, *, of: Kind = Kind.whole) -> Fact:
+    """`ways` are as lines, the card and figures have it. Who never came has no such value."""
+    value, column, summed = ways
+    kept = tuple(Measure(each, summed, is_number=False) for each in (FIGURES, by_category))
     return Fact(title, GROUP, of, column, Measure(DONE, value, is_number=False, kept=kept))
 
 
@@ -127,13 +142,18 @@ VISITS: Catalogue = {
         GROUP,
         Kind.whole,
         "coalesce(total.visits, 0)",
-        Measure(DONE, COUNTED["visits"], "count(*)", kept=Measure(FIGURES, SUMMED["visits"])),
+        Measure(
+            DONE,
+            COUNTED["visits"],
+            "count(*)",
+            kept=tuple(Measure(each, SUMMED["visits"]) for each in (FIGURES, OF_ONE_CATEGORY)),
+        ),
     ),
-    "last_visit": done("Last visit", *(each["last"] for each in WAYS), of=Kind.day),
-    "first_visit": done("First visit", *(each["first"] for each in WAYS), of=Kind.day),
-    "rhythm": done("Days between visits", *(RHYTHM.format(**each) for each in WAYS)),
-    "overdue": done("Days later than usual", *(late(each) for each in WAYS)),
-    "expected": done("Expected", *(expected(each) for each in WAYS), of=Kind.day),
+    "last_visit": done("Last visit", tuple(each["last"] for each in WAYS), CATEGORIES, of=Kind.day),
+    "first_visit": done("First visit", tuple(each["first"] for each in WAYS), CATEGORIES, of=Kind.day),
+    "rhythm": done("Days between visits", tuple(RHYTHM.format(**each) for each in WAYS), OF_ONE_CATEGORY),
+    "overdue": done("Days later than usual", tuple(late(each) for each in WAYS), OF_ONE_CATEGORY),
+    "expected": done("Expected", tuple(expected(each) for each in WAYS), OF_ONE_CATEGORY, of=Kind.day),
     "upcoming": whole("Visits to come", UPCOMING),
     "next_visit": Fact(
         "Next visit", GROUP, Kind.day, measure=Measure(UPCOMING, "min(visit.starts_at)", is_number=False)
@@ -143,6 +163,8 @@ VISITS: Catalogue = {
     "cancelled_late": missed(
         "Cancelled late", "visit.status = 'cancelled' AND visit.cancelled_late", "cancelled_late"
     ),
-    "bookings": whole("Bookings made", visits("TRUE"), kept=Measure(EVERY_BOOKING, "sum(figure.bookings)")),
+    "bookings": whole(
+        "Bookings made", visits("TRUE"), kept=(Measure(EVERY_BOOKING, "sum(figure.bookings)"),)
+    ),
     "goods": whole("Goods bought", GOODS, "sum(done_line.quantity)"),
 }

@@ -27,7 +27,8 @@ class Kind(StrEnum):
 class Filter:
     """Which rows of a source are meant. `sql` holds {values}, an array of ids or words; or is a moment.
 
-    `options` names the list that is chosen from: of ids, or of `words`.
+    `options` names the list that is chosen from: of ids, or of `words`. One that `takes_one` tells right rows
+    for one of them, not for several at once.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Filter:
     options: str = ""
     words: bool = False
     is_period: bool = False
+    takes_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,15 @@ class Measure:
     """What is counted: `value` is an aggregate. `is_number`: who has no rows has 0, else has no value.
 
     `per_visit` comes to the same, and sooner, over rows that are `source.once`, as long as no filter tells
-    the lines of a visit apart. `kept` does so over rows that are counted already, as long as these have all
-    the filters that are asked.
+    the lines of a visit apart. Each of `kept` does so over rows that are counted already, as long as these
+    have all the filters that are asked.
     """
 
     source: Source
     value: str
     per_visit: str = ""
     is_number: bool = True
-    kept: "Measure | None" = None
+    kept: "tuple[Measure, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ and not are the algebra of sets. Numbers and days stand in the text itself, so t
 they leave; words go in as parameters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from kit.errors import Invalid
-from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure
+from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 from lists.rules.numbers import Test, number_test
 from lists.rules.periods import PERIODS, Span, span_of
 from lists.rules.terms import Group, Join, Term
@@ -179,12 +179,18 @@ def known_sql(term: Term, column: str) -> str:
 
 
 def many_sql(term: Term, fact: Fact, writing: Writing) -> str:
-    """`column` is a query of (client, value)."""
-    rows = f"SELECT client FROM ({writing.filled(fact.column)}) AS held"  # noqa: S608 - the catalogue's own
+    """`column` is a query of (client, value).
+
+    Where a client may have several, each is taken once: of too many the planner would make no set at all, and
+    would go through them for every client.
+    """
+    each = "client" if fact.is_single else "DISTINCT client"
+    rows = f"SELECT {each} FROM ({writing.filled(fact.column)}) AS held"  # noqa: S608 - the catalogue's own
     if term.how in ("known", "unknown"):
         return f"client.id {'IN' if term.how == 'known' else 'NOT IN'} ({rows})"
     meant = f"{rows} WHERE value = ANY({array(term.values, fact, writing)})"
     if term.how == "all_of":
+        meant = meant.replace("DISTINCT ", "", 1)
         meant += f" GROUP BY client HAVING count(DISTINCT value) = {len(set(term.values))}"
     elif term.how not in ("any_of", "none_of"):
         raise no_such_way()
@@ -205,8 +211,16 @@ def measured(term: Term, fact: Fact, measure: Measure, writing: Writing) -> str:
 
 
 def soonest(term: Term, measure: Measure) -> Measure:
-    kept = measure.kept
-    return kept if kept and set(term.where) <= kept.source.filters.keys() else measure
+    """The first of what is kept that has all the filters, else what is counted now."""
+    return next((each for each in measure.kept if has_all(each.source, term.where)), measure)
+
+
+def has_all(source: Source, where: Mapping[str, Sequence[str]]) -> bool:
+    filters = source.filters
+    return all(
+        name in filters and not (filters[name].takes_one and len(values) > 1)
+        for name, values in where.items()
+    )
 
 
 def counted(rows: str, value: str, test: Test, measure: Measure) -> str:

@@ -90,6 +90,9 @@ OTHERS = (
     Held("programme", free="name"),
     Held("done_line", free="source"),
     Held("client_figure", free="source"),
+    Held("paid_line", free="currency method"),
+    Held("client_paid", free="currency method"),
+    Held("client_message", free="kind"),
     # Who did what: staff.
     Held("sent_form", free="form place"),
     Held("card_look", free="who what"),

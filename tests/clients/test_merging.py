@@ -18,7 +18,7 @@ from clients.actions.tags import add_tag, remove_tag
 from clients.actions.unmerging import AlreadyUnmerged, PhoneGone, SpentSince, unmerge
 from clients.pages.merging import said
 from clients.queries import search_clients
-from clients.queries.counts import wrong_figures
+from clients.queries.counts import KEPT, wrong_figures
 from clients.queries.hanging import references
 from clients.queries.indexed import wrong_in_index
 from clients.rules.merged import merged, proposed
@@ -41,7 +41,7 @@ NEW_EACH_TIME = {
     "journal_entry", "client_merge", "posting", "book_transaction", "book_account", "search_word",
     "client_pair", "edition", "migration",
 }  # fmt: skip
-COUNTED = {"done_line", "client_figure", "client_total", "search_entry"}
+COUNTED = {*KEPT, "search_entry"}
 ROWS = 'SELECT to_jsonb(t) FROM "{table}" AS t'
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 

@@ -3,11 +3,15 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+from checkout.tables import Bill, Payment
 from clients.tables import Client, ClientContact, ClientGroup, ClientNote, ClientSource, Visit, VisitLine
 from clients.tables.trust import TrustExemption, TrustTerms, TrustWaiver
+from kit.db import execute
 from lists.rules.catalogue import Catalogue, Fact, Kind
 from lists.rules.periods import PERIODS
 from lists.rules.terms import Group, Join, Term
+from loyalty.tables import PointsEntry
+from reminders.tables import Message
 from tests.cast import Salon
 from tests.lists.reference import VALUES
 
@@ -22,6 +26,8 @@ STATUSES = (*["done"] * 6, "no_show", "cancelled", "cancelled", "waiting", "arri
 async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
     group = ClientGroup(name="Regulars")
     await group.save()
+    await execute("INSERT INTO category (id, name) VALUES ($1, 'Colouring')", salon.hair + 1)
+    await execute("UPDATE service SET category = $1 WHERE id = $2", salon.hair + 1, salon.colour)
     source = ClientSource(name="Instagram")
     await source.save()
     await TrustTerms(
@@ -50,6 +56,7 @@ async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
         for _ in range(dice.choice((0, 1, 1, 2, 4, 7))):
             await came(salon, dice, client.id)
         await noted(dice, client.id)
+        await given(salon, random.Random(f"{dice.random()}"), client.id)
 
 
 async def noted(dice: random.Random, client: int) -> None:
@@ -61,6 +68,24 @@ async def noted(dice: random.Random, client: int) -> None:
         ).save()
     if dice.random() < 0.15:
         await TrustExemption(client=client, exempt_at=NOW, exempt_by="Vera", why="A friend").save()
+
+
+async def given(salon: Salon, dice: random.Random, client: int) -> None:
+    """Points and messages; some that were never sent."""
+    for _ in range(dice.choice((0, 1, 3))):
+        kind = dice.choice(("earned", "earned_back", "spent", "spent_back", "brought"))
+        await PointsEntry(
+            client=client, branch=dice.choice((salon.center, salon.harbour)), closing=1, kind=kind, entry=0,
+            points=dice.choice((3, 30, 60)) * (-1 if kind in ("spent", "earned_back") else 1),
+            happened_at=moment(dice),
+        ).save()  # fmt: skip
+    for number in range(dice.choice((0, 1, 3))):
+        at, status = moment(dice), dice.choice(("sent", "sent", "waiting", "failed"))
+        await Message(
+            branch=salon.center, about="{}", client=client, kind=dice.choice(("booked", "evening")),
+            about_at=at, about_version=number, due_at=at, expires_at=at, status=status,
+            sent_at=at if status == "sent" else None,
+        ).save()  # fmt: skip
 
 
 async def came(salon: Salon, dice: random.Random, client: int) -> None:
@@ -86,6 +111,23 @@ async def came(salon: Salon, dice: random.Random, client: int) -> None:
         ).save()  # fmt: skip
     if dice.random() < 0.3:
         await VisitLine(visit=visit.id, good=salon.shampoo, title="It", price=1200, discount=200).save()
+    if status == "done":
+        await paid(visit, "EUR" if visit.branch == salon.center else "RUB", random.Random(visit.code))
+
+
+async def paid(visit: Visit, currency: str, dice: random.Random) -> None:
+    """By none, one or two means; what was paid on a bill that was reversed counts no more."""
+    times = dice.choice((0, 1, 1, 2))
+    for closing in range(1, times + 1):
+        closed = moment(dice)
+        bill = Bill(
+            visit=visit.id, closing=closing, number=f"{visit.id}-{closing}", services=0, goods=0, discount=0,
+            total=0, currency=currency, closed_at=closed, closed_by="Olga", entry=0,
+            reversed_at=closed if closing < times or dice.random() < 0.2 else None,
+        )  # fmt: skip
+        await bill.save()
+        for method in dice.sample(("cash", "card", "points"), dice.choice((0, 1, 2))):
+            await Payment(bill=bill.id, method=method, amount=dice.choice((100, 3000, 4500))).save()
 
 
 def moment(dice: random.Random) -> datetime:
@@ -160,14 +202,18 @@ def period(how: str, dice: random.Random) -> tuple[str, ...]:
 
 
 def values_of(name: str, salon: Salon, dice: random.Random) -> tuple[str, ...]:
-    if name in ("when", "visit_when", "made"):
+    if name in ("when", "visit_when", "made", "paid_when", "points_when", "sent_when"):
         how = dice.choice(tuple(PERIODS))
         return (how, *period(how, dice))
     return {
         "branch": (branch := (str(dice.choice((salon.center, salon.harbour))),)),
         "visit_branch": branch,
         "service": (str(dice.choice((salon.haircut, salon.colour))),),
-        "category": ("1",),
+        "paid_branch": branch,
+        "points_branch": branch,
+        "about": dice.choice((("booked",), ("evening", "offered"))),
+        "method": dice.choice((("cash",), ("card", "points"))),
+        "category": dice.choice(((hair := str(salon.hair),), (paint := str(salon.hair + 1),), (hair, paint))),
         "person": (str(dice.choice((salon.anna, salon.lena))),),
         "good": (str(salon.shampoo),),
         "weekday": dice.choice((("1", "2"), ("7",), ("5", "6"))),

@@ -12,6 +12,10 @@ from clients.rules.trust import Lapse, Terms, asked, score
 from kit.db import fetch
 from lists.rules.terms import Group, Join, Term
 
+PAID = """
+SELECT bill.visit, bill.currency, bill.closed_at, payment.method, payment.amount
+FROM payment JOIN bill ON bill.id = payment.bill WHERE bill.reversed_at IS NULL
+"""
 COMING = {"requested", "listed", "waiting", "confirmed", "arrived"}
 
 
@@ -22,6 +26,9 @@ class Rows:
     clients: list[dict]  # type: ignore[type-arg]
     visits: list[dict]  # type: ignore[type-arg]
     lines: list[dict]  # type: ignore[type-arg]
+    paid: list[dict]  # type: ignore[type-arg]
+    points: list[dict]  # type: ignore[type-arg]
+    messages: list[dict]  # type: ignore[type-arg]
     currency: dict[int, str]
     zone: dict[int, str]
     contacts: list[dict]  # type: ignore[type-arg]
@@ -44,6 +51,9 @@ async def all_rows(now: datetime, here: str) -> Rows:
         [dict(each) for each in await fetch("SELECT * FROM client")],
         [dict(each) for each in await fetch("SELECT * FROM visit")],
         [dict(each) for each in await fetch("SELECT * FROM visit_line")],
+        [dict(each) for each in await fetch(PAID)],
+        [dict(each) for each in await fetch("SELECT * FROM points_entry")],
+        [dict(each) for each in await fetch("SELECT * FROM message WHERE status = 'sent'")],
         {each["id"]: each["currency"] for each in branches},
         {each["id"]: each["zone"] for each in branches},
         [dict(each) for each in await fetch("SELECT client, kind FROM client_contact")],
@@ -244,6 +254,47 @@ def average(term: Term, client: dict, rows: Rows, currency: str) -> int | None: 
     return sum(amount for _, amount in found) // len({visit for visit, _ in found}) if found else None
 
 
+def paid(term: Term, client: dict, rows: Rows, currency: str) -> int:  # type: ignore[type-arg]
+    branch = {each["id"]: each["branch"] for each in rows.visits if each["client"] == client["id"]}
+    tests: dict[str, Callable[[dict, Sequence[str]], bool]] = {  # type: ignore[type-arg]
+        "paid_branch": lambda each, ids: str(branch[each["visit"]]) in ids,
+        "paid_when": lambda each, value: in_period(value[0], value[1:], each["closed_at"], rows),
+        "method": lambda each, words: each["method"] in words,
+    }
+    return sum(
+        each["amount"]
+        for each in rows.paid
+        if each["visit"] in branch and each["currency"] == currency
+        if all(tests[name](each, value) for name, value in term.where.items())
+    )
+
+
+def points(*kinds: str) -> Callable[..., int]:
+    def found(term: Term, client: dict, rows: Rows) -> int:  # type: ignore[type-arg]
+        return sum(
+            each["points"]
+            for each in rows.points
+            if each["client"] == client["id"] and (not kinds or each["kind"] in kinds)
+            if str(each["branch"]) in term.where.get("points_branch", (str(each["branch"]),))
+            if is_then(term.where.get("points_when"), each["happened_at"], rows)
+        )
+
+    return found
+
+
+def sent(term: Term, client: dict, rows: Rows) -> list[datetime]:  # type: ignore[type-arg]
+    return [
+        each["sent_at"]
+        for each in rows.messages
+        if each["client"] == client["id"] and each["kind"] in term.where.get("about", (each["kind"],))
+        if is_then(term.where.get("sent_when"), each["sent_at"], rows)
+    ]
+
+
+def is_then(value: Sequence[str] | None, moment: datetime, rows: Rows) -> bool:
+    return value is None or in_period(value[0], value[1:], moment, rows)
+
+
 def rhythm(term: Term, client: dict, rows: Rows) -> int | None:  # type: ignore[type-arg]
     starts = sorted(each["starts_at"] for each in of_client(term, client, rows, "done"))
     if len(starts) < 2:
@@ -334,6 +385,13 @@ VALUES: dict[str, Callable[..., object]] = {
     "goods": goods,
     "spent_EUR": lambda term, client, rows: sum(each for _, each in spent(term, client, rows, "EUR")),
     "spent_RUB": lambda term, client, rows: sum(each for _, each in spent(term, client, rows, "RUB")),
+    "points": points(),
+    "points_earned": points("earned", "earned_back"),
+    "points_spent": lambda term, client, rows: -points("spent", "spent_back")(term, client, rows),
+    "messages": lambda term, client, rows: len(sent(term, client, rows)),
+    "last_message": lambda term, client, rows: max(sent(term, client, rows), default=None),
+    "paid_EUR": lambda term, client, rows: paid(term, client, rows, "EUR"),
+    "paid_RUB": lambda term, client, rows: paid(term, client, rows, "RUB"),
     "average_EUR": lambda term, client, rows: average(term, client, rows, "EUR"),
 }
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
