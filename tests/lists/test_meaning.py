@@ -99,7 +99,7 @@ async def test_a_service_that_changes_its_category_is_counted_anew() -> None:
     [
         "UPDATE client_category SET visits = 99",
         "UPDATE client_category SET spent = spent - 1",
-        "UPDATE paid_line SET method = 'points' WHERE method = 'cash'",
+        "UPDATE paid_line SET method = 'another'",
         "DELETE FROM paid_line",
         "UPDATE client_paid SET amount = 1",
         "UPDATE client_points SET earned = earned + 1",

@@ -146,6 +146,17 @@ async def test_reviews_calls_family_and_photos_find_their_client(term: Term) -> 
         assert await ids_of(Group(Join.none, (term,)), known) == [salon.masha]
 
 
+async def test_reviews_and_photos_go_with_the_visit_to_another_client() -> None:
+    salon, other = await known_well()
+    asked = [Group(parts=(Term(fact, "at_least", ("1",)),)) for fact in ("reviews", "files")]
+    with clock.pretend(NOW):
+        for whose in (salon.masha, None, other):
+            await Visit.update({Visit.client: whose}).where(Visit.code.like(f"v{other}-%"))
+            known = await known_to(SYSTEM)
+            found = [await ids_of(group, known) for group in asked]
+            assert found == ([[whose]] * 2 if whose else [[], []])
+
+
 async def test_who_may_not_see_photos_cannot_ask_who_has_some() -> None:
     salon = await open_salon()
     olga = salon.actors["Olga"]
