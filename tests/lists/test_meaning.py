@@ -41,7 +41,7 @@ async def test_every_fact_is_asked_in_every_way_and_the_reference_speaks_of_all_
     known = await known_to(SYSTEM)
     assert {key for key in known.facts if key not in VALUES} == {
         "phone", "warning", "average_RUB", "tags", "may_offer", "lists", "reviews", "rating", "calls",
-        "last_call", "family", "files",
+        "last_call", "family", "files", "waits_for", "uncharged",
     }  # fmt: skip
     drawn = [term(salon, spoken_of(known.facts), dice) for _ in range(4000)]
     ways = {(key, how) for key, fact in spoken_of(known.facts).items() for how in ways_for(fact)}
