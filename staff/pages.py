@@ -117,6 +117,7 @@ async def member_page(
         today=clock.today(place.zone),
         accounts=await queries.accounts_of(member_id),
         levels=await level_choice(),
+        photo=await queries.photo_of(member),
         done=done,
     )
 

@@ -27,6 +27,18 @@ async def dismissal(actor: Actor, member_id: int, day: str = "") -> Question:
     )
 
 
+async def photo_removal(actor: Actor, member_id: int) -> Question:
+    member, _ = await pages.member_and_branch(actor, member_id)
+    return Question(
+        title=f"Take the photo of {member.name} away?",
+        sentence="Customers see the first letter of the name instead, wherever somebody can be chosen. "
+        "The picture is deleted; it can be put up again from its file.",
+        action=f"{STAFF}/{member_id}/photo/removal",
+        button="Take it away",
+        back=f"{STAFF}/{member_id}",
+    )
+
+
 async def level_removal(level_id: int) -> Question:
     level = await queries.access_level(level_id)
     row = next(each for each in await queries.levels() if each["id"] == level_id)

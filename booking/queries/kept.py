@@ -86,6 +86,7 @@ SELECT json_build_object(
         SELECT json_agg(json_build_object(
             'id', id, 'resource', resource, 'name', name, 'is_online', is_online,
             'dismissed_on', dismissed_on,
+            'photo', (SELECT code FROM staff_photo WHERE staff_photo.resource = staff_member.resource),
             'skills', (
                 SELECT json_agg(json_build_array(service, minutes, pattern, price, rank)) FROM skill_terms
                 WHERE skill_terms.member = staff_member.id
@@ -156,6 +157,7 @@ class Member(msgspec.Struct, frozen=True):
     skills: tuple[tuple[int, int, tuple[int, ...], int | None, int | None], ...] | None
     schedules: tuple[Rule, ...] | None
     exceptions: dict[date, Hours] | None
+    photo: str | None = None
 
     def works_on(self, day: date) -> bool:
         return self.dismissed_on is None or day < self.dismissed_on

@@ -18,6 +18,7 @@ OTHERS = (
     Held("call_door", free="token_hash made_by"),
     Held("second_step_rule", free="role"),
     Held("staff_member", free="name title about email phone extra"),
+    Held("staff_photo", free="code content"),
     Held("skill", free="pattern"),
     Held("skill_level", free="name"),
     Held("level_terms", free="pattern"),

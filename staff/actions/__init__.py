@@ -30,6 +30,7 @@ from staff.actions.passkeys import (
     rename_passkey,
     sign_in_by_passkey,
 )
+from staff.actions.photos import put_photo, remove_photo
 from staff.actions.rights import set_rights
 from staff.actions.rooms import set_owners
 from staff.actions.schedules import (
@@ -122,9 +123,11 @@ __all__ = [
     "open_online",
     "prove",
     "prove_by_passkey",
+    "put_photo",
     "rehire",
     "remove_app",
     "remove_passkey",
+    "remove_photo",
     "rename_passkey",
     "renew_recovery_codes",
     "reopen_account",

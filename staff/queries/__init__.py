@@ -35,6 +35,7 @@ from staff.queries.members import (
     members_here,
     members_of,
     names_in,
+    photo_of,
     time_off,
     work_hours,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "people_for",
     "people_of",
     "person_of",
+    "photo_of",
     "rights_of",
     "room_sheet",
     "row_id",

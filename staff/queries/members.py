@@ -9,7 +9,7 @@ from asyncpg import Record
 
 from catalog.queries import there
 from kit import clock
-from kit.db import fetch
+from kit.db import fetch, fetch_value
 from kit.errors import NotFound
 from kit.rights import Actor, Permission
 from staff.rules import Cycle, hours_on
@@ -37,6 +37,7 @@ FROM schedule_exception e JOIN staff_member m ON m.id = e.member
 WHERE e.member = ANY($1::int[]) AND e.happens_on BETWEEN $2 AND $3
   AND (m.dismissed_on IS NULL OR e.happens_on < m.dismissed_on)
 """
+PHOTO = "SELECT code FROM staff_photo WHERE resource = $1"
 TIME_OFF = """
 SELECT member, starts_at, ends_at FROM time_off
 WHERE member = ANY($1::int[]) AND starts_at < $3 AND ends_at > $2 AND status = 'approved' ORDER BY starts_at
@@ -69,6 +70,11 @@ async def members_here(branch_id: int) -> list[MemberCard]:
 async def members_of(branches: Sequence[int]) -> list[MemberCard]:
     """The same for several branches, whose people stand among each other."""
     return [MemberCard(*row) for row in await fetch(MEMBERS_HERE, branches, clock.now())]
+
+
+async def photo_of(member: StaffMember) -> str:
+    """What its public address ends with; "" without one."""
+    return await fetch_value(PHOTO, member.resource) or ""
 
 
 async def access_member(actor: Actor, member_id: int) -> StaffMember:

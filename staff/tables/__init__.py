@@ -12,6 +12,7 @@ from staff.tables.people import (
     Skill,
     SkillLevel,
     StaffMember,
+    StaffPhoto,
     TimeOff,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "Skill",
     "SkillLevel",
     "StaffMember",
+    "StaffPhoto",
     "Tablet",
     "TimeOff",
     "Tries",

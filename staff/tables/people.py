@@ -7,6 +7,7 @@ from piccolo.columns import (
     Array,
     BigInt,
     Boolean,
+    Bytea,
     Date,
     ForeignKey,
     Integer,
@@ -62,6 +63,26 @@ class StaffMember(Table, tablename="staff_member"):
     is_online = Boolean(null=False, default=True)
     dismissed_on = Date(default=None, null=True)
     extra = JSONB(null=False, default="{}")
+
+
+class StaffPhoto(Table, tablename="staff_photo"):
+    """What customers see somebody by, in every branch they work in. It is drawn anew, small, as a JPEG.
+
+    `code` is a part of its public address, and another with each picture.
+    """
+
+    id: Serial
+    resource = ForeignKey(
+        Resource,
+        null=False,
+        unique=True,
+        index=True,
+        on_delete=OnDelete.cascade,
+        on_update=OnUpdate.restrict,
+    )
+    code = Varchar(length=40, null=False, unique=True)
+    content = Bytea(default=None, null=False)
+    added_at = Timestamptz(default=None, null=False)
 
 
 class Skill(Table, tablename="skill"):

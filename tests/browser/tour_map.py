@@ -291,6 +291,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/staff/{member_id}/fields": ("/desk/staff/{anna}/fields",),
     "/desk/staff/{member_id}/skills": ("/desk/staff/{anna}/skills",),
     "/desk/staff/{member_id}/dismissal": ("/desk/staff/{anna}/dismissal",),
+    "/desk/staff/{member_id}/photo/removal": ("/desk/staff/{anna}/photo/removal",),
     "/desk/staff/{member_id}/schedule": ("/desk/staff/{anna}/schedule", "/desk/staff/{lena}/schedule"),
     "/desk/staff/{member_id}/schedules/new": (
         "/desk/staff/{anna}/schedules/new",

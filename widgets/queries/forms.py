@@ -26,7 +26,9 @@ ORDER BY is_default DESC, lower(name), booking_form.id LIMIT $2 OFFSET $3
 VERSIONS = """
 SELECT number, name, saved_at, saved_by FROM form_version WHERE form = $1 ORDER BY number DESC LIMIT 30
 """
-PICTURE = "SELECT content FROM form_picture WHERE code = $1"
+PICTURE = """
+SELECT content FROM form_picture WHERE code = $1 UNION ALL SELECT content FROM staff_photo WHERE code = $1
+"""
 SERVICES = """
 SELECT service.id, service.name, category.name AS category FROM service
 JOIN category ON category.id = service.category

@@ -35,6 +35,7 @@ class Choice:
     price: int | None
     is_chosen: bool
     rating: Rating | None = None
+    photo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ def choices(everybody: Offer, chosen: Offered | None, next_times: dict[int, date
     if len(everybody.people) < 2:
         return []
     ratings = everybody.setup.kept.ratings or {}
+    photos = {each.id: each.photo for each in everybody.setup.members.values()}
     differ = len({each.price for each in everybody.people}) > 1
     people = [
         Choice(
@@ -190,6 +192,7 @@ def choices(everybody: Offer, chosen: Offered | None, next_times: dict[int, date
             each.price if differ else None,
             each is chosen,
             ratings.get(each.id),
+            photos.get(each.id),
         )
         for each in everybody.people
     ]
