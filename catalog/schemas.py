@@ -34,6 +34,8 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     move_notice_minutes: str = ""
     client_most_coming: str = ""
     client_most_a_day: str = ""
+    client_most_made: str = ""
+    confirms_phone: str = "never"
     takes_requests: str = ""
     answer_hours: str = "24"
     most_wait_minutes: str = "15"

@@ -87,7 +87,7 @@ function mentionZone(element) {
 /* What was typed survives a walk back to another time, until the tab is closed or the visit is booked. */
 function remember(form) {
   const key = "typed:" + (form.dataset.remember || location.pathname.split("/")[2]);
-  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea")];
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), [name=proof], textarea")];
   try {
     const typed = JSON.parse(sessionStorage.getItem(key) || "{}");
     for (const field of fields) if (!field.value && typed[field.name]) field.value = typed[field.name];
@@ -102,7 +102,7 @@ function remember(form) {
 
 /* What was typed before a time was lost waits, unseen, for the form of another one. */
 function keep(form) {
-  const typed = ["name", "phone", "email", "comment"].map((name) => [name, form.elements[name]?.value ?? ""]);
+  const typed = ["name", "phone", "email", "comment", "proof"].map((name) => [name, form.elements[name]?.value ?? ""]);
   try {
     sessionStorage.setItem("typed:" + form.dataset.keeps, JSON.stringify(Object.fromEntries(typed)));
   } catch {}
