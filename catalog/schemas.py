@@ -13,6 +13,12 @@ from kit.typed import is_number
 Form = TypeVar("Form", bound=msgspec.Struct)
 
 
+SUGGESTED_LIMITS = {
+    "client_most_coming": "5",
+    "client_most_made": "10",
+}  # of a new branch: enough for a family
+
+
 class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     """A branch. Times are in minutes, the horizon in days."""
 

@@ -35,11 +35,10 @@ OWN = frozenset({"ticket", "figures", "again", "correct", "proof", "work", "by_c
 
 
 class OtherPhone(Invalid):
-    """They want to correct the number: the form comes back."""
+    """They want to correct the number: the form comes back, with a word beside the field alone."""
 
     def __init__(self) -> None:
-        sentence = _("Write the number to which the code should go.")
-        super().__init__(sentence, phone=sentence)
+        super().__init__("", phone=_("Write the number to which the code should go."))
 
 
 class CodeWanted(Refused):

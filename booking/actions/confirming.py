@@ -26,8 +26,7 @@ class NoTexts(Invalid):
 
     def __init__(self, phone: str) -> None:
         said = _("We confirm phone numbers by text message. Please give us a mobile number.")
-        sentence = f"{said} {call_us(phone)}"
-        super().__init__(sentence, phone=sentence)
+        super().__init__(_("Please look at the marked fields."), phone=f"{said} {call_us(phone)}")
 
 
 async def refuse_unconfirmed(actor: Actor, branch: int, typed: str, proof: str) -> None:

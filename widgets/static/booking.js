@@ -100,9 +100,18 @@ function remember(form) {
   } catch {}
 }
 
+/* That a phone was confirmed is remembered with what was typed, also where the time was lost meanwhile. */
+function carry({ value }) {
+  const key = "typed:" + location.pathname.split("/")[2];
+  try {
+    const typed = JSON.parse(sessionStorage.getItem(key) || "{}");
+    if (value) sessionStorage.setItem(key, JSON.stringify({ ...typed, proof: value }));
+  } catch {}
+}
+
 /* What was typed before a time was lost waits, unseen, for the form of another one. */
 function keep(form) {
-  const typed = ["name", "phone", "email", "comment", "proof"].map((name) => [name, form.elements[name]?.value ?? ""]);
+  const typed = ["name", "phone", "email", "comment"].map((name) => [name, form.elements[name]?.value ?? ""]);
   try {
     sessionStorage.setItem("typed:" + form.dataset.keeps, JSON.stringify(Object.fromEntries(typed)));
   } catch {}
@@ -147,6 +156,7 @@ if (address) history.replaceState(null, "", address);
 for (const element of document.querySelectorAll("[data-left]")) countDown(element);
 for (const element of document.querySelectorAll("form")) sendOnce(element);
 for (const element of document.querySelectorAll("[data-zone]")) mentionZone(element);
+for (const element of document.querySelectorAll("[name=proof]")) carry(element);
 for (const element of document.querySelectorAll("form[data-remember]")) remember(element);
 for (const element of document.querySelectorAll("form[data-keeps]")) keep(element);
 for (const element of document.querySelectorAll("[data-sum]")) addUp(element);
