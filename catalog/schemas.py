@@ -11,12 +11,8 @@ import msgspec
 from kit.typed import is_number
 
 Form = TypeVar("Form", bound=msgspec.Struct)
-
-
-SUGGESTED_LIMITS = {
-    "client_most_coming": "5",
-    "client_most_made": "10",
-}  # of a new branch: enough for a family
+# Of a new branch: enough for a family.
+SUGGESTED_LIMITS = {"client_most_coming": "5", "client_most_made": "10"}
 
 
 class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
