@@ -31,7 +31,7 @@ OTHERS = (
     ),
     Held("pay_line", free="title kind explanation"),
     # What is sold, where and when.
-    Held("branch", free="name slug zone currency locale country phone address accent showing"),
+    Held("branch", free="name slug zone currency locale country phone address accent showing confirms_phone"),
     Held("branch_copy", free="parts before after made_by"),
     Held("batch", free="kind way told who undone_by outcome"),
     Held("batch_row", free="kind name was changes mark outcome"),

@@ -18,6 +18,7 @@ from tests.widgets.confirming import PETRA, figures, send, texts_leave
 from tests.widgets.flow import TEN, hidden_on, hold
 from widgets.actions import guards
 from widgets.actions.forms import make_default, make_form
+from widgets.actions.protecting import protect
 from widgets.queries.guards import asks_for_work, guarded_forms
 from widgets.rules.forms import Design
 from widgets.rules.work import BITS, LASTS, MOST_TRIES, WINDOW, Challenge, is_solved, read, written
@@ -213,8 +214,8 @@ async def test_who_protects_the_default_form_protects_both_of_its_addresses() ->
     form = await make_form(vera, "Spring", Design())
     await make_default(vera, form.id, on=True)
     assert [each.code for each in await guarded_forms(vera)] == ["spring"]
-    await guards.protect(vera, "spring", on=True)
+    await protect(vera, "spring", on=True)
     assert await asks_for_work("")
     with pytest.raises(Forbidden):
-        await guards.protect(salon.actors["Anna"], "spring", on=False)
+        await protect(salon.actors["Anna"], "spring", on=False)
     assert await asks_for_work("spring")

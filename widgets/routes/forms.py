@@ -19,7 +19,7 @@ from kit.typed import is_number
 from kit.web import AnyRequest
 from widgets import form_pages as pages
 from widgets.actions import forms as actions
-from widgets.actions import guards
+from widgets.actions.protecting import protect
 from widgets.forms import show_by
 from widgets.listed import show_people, show_services
 from widgets.queries import forms as queries
@@ -57,7 +57,7 @@ async def list_forms(
 async def protect_form(request: AnyRequest) -> Redirect:
     sent = await read_sent(request)
     on = sent.one("on") == "yes"
-    await guards.protect(actor_of(request), sent.one("form"), on=on)
+    await protect(actor_of(request), sent.one("form"), on=on)
     return Redirect(f"{FORMS}?done={'protected' if on else 'let_go'}#protection", status_code=303)
 
 
