@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 DESK = {"embedding.html", "form.html", "form_parts.html", "forms.html"} | {
     f"widgets/{each}.py"
     for each in (
-        "actions/forms", "actions/protecting", "embedding", "form_pages", "queries/forms", "routes/posters", "rules/designing",
+        "actions/forms", "actions/protecting", "embedding", "form_pages", "queries/forms", "routes/posters",
+        "rules/designing",
     )
 }  # fmt: skip
 PUBLIC = [
