@@ -158,29 +158,28 @@ async def code_page(
     common: Mapping[str, Any],
 ) -> Template:
     """A new code has left where none was asked for yet, or another one was."""
-    ticket = sent.get("ticket", "")
+    before = ticket = read_code(sent.get("ticket", ""))
     said: dict[str, Any] = {"error": "", "notice": "", "tone": "attention", "status": 200}
     if isinstance(problem, CodeWanted):
         said |= {"error": problem.error, "notice": "" if problem.error else problem.sentence}
         said["status"], ticket = problem.status, ticket if problem.error else ""
     else:
-        ticket, more = await sent_again(request, branch, problem.phone, sent)
-        said |= more
-    if ticket and ticket == sent.get("ticket") and await codes.went_astray(ticket):
+        made, more = await sent_again(request, branch, problem.phone, again=bool(sent.get("again")))
+        ticket, said = made or before, said | more
+    if ticket and ticket == before and await codes.went_astray(ticket):
         said |= {"notice": _("The text message could not be delivered. Is the number right?")}
     said |= {"ticket": ticket, "phone": sent.get("phone", "")}
     return show("code", "widgets/confirming", request, branch, **common, **said)
 
 
 async def sent_again(
-    request: web.AnyRequest, branch: Branch, phone: str, sent: Mapping[str, str]
+    request: web.AnyRequest, branch: Branch, phone: str, *, again: bool
 ) -> tuple[str, dict[str, Any]]:
-    """The ticket of a new code; the old one where there is none to be had just now, with the reason."""
-    again = bool(sent.get("again"))
+    """The ticket of a new code; "" where there is none to be had just now, with the reason."""
     try:
         ticket = await ask(request, branch, phone, again=again)
     except TooMany as often:
-        return sent.get("ticket", ""), {"notice": often.sentence, "status": often.status}
+        return "", {"notice": often.sentence, "status": often.status}
     if not again:
         return ticket, {}
     return ticket, {"notice": _("Another code is on its way. Only the newest one counts."), "tone": "good"}
