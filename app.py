@@ -39,6 +39,7 @@ import reminders.worker
 import staff.routes
 import staff.worker
 import widgets.routes
+import widgets.worker
 from kit import db, once, web
 from kit.assets import show_asset
 from kit.installed import installed
@@ -78,6 +79,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         *checkout.online_worker.JOBS,
         *lists.worker.JOBS,
         *booking.worker.JOBS,
+        widgets.worker.JOB,
         *exchange.worker.JOBS,
         privacy.worker.JOB,
     )

@@ -7,15 +7,17 @@ from datetime import timedelta
 from litestar.response import Template
 
 from catalog import queries
+from catalog.choices import ConfirmsPhone, Showing
 from catalog.facts import mark_now
 from catalog.pages import as_typed, form_page, list_page
 from catalog.reading import zones
 from catalog.rules import GRIDS, WEEKDAYS, show_hours
 from catalog.schemas import BranchForm, ClosedDayForm
-from catalog.tables import Branch, Showing
+from catalog.tables import Branch
 from kit import clock
 from kit.errors import Problem
 from kit.rights import Actor
+from kit.settings import settings
 
 FAR = timedelta(days=730)
 
@@ -36,7 +38,7 @@ async def branches_page(actor: Actor, done: str) -> Template:
 
 
 def new_branch_page(actor: Actor, form: BranchForm, trouble: Problem | None = None) -> Template:
-    return form_page("catalog/branch.html", actor, trouble, form=form, branch=None, **CHOICES)
+    return form_page("catalog/branch.html", actor, trouble, form=form, branch=None, **choices())
 
 
 async def branch_page(
@@ -58,7 +60,7 @@ async def branch_page(
         closing=typed.closing,
         closed=await queries.closed_days(branch_id, today, today + FAR),
         done=done,
-        **CHOICES,
+        **choices(),
     )
 
 
@@ -68,6 +70,17 @@ def kept(branch: Branch, seen: str) -> BranchForm:
     return BranchForm(**{name: as_typed(getattr(branch, name)) for name in names}, seen=seen)
 
 
+def choices() -> dict[str, object]:
+    """What can be chosen; no code can be asked for where no text message leaves."""
+    sends = bool(settings().sms_url)
+    return {**CHOICES, "sends_texts": sends, "confirmations": CONFIRMATIONS if sends else CONFIRMATIONS[:1]}
+
+
+CONFIRMATIONS = [
+    (ConfirmsPhone.never, "Nobody’s"),
+    (ConfirmsPhone.new, "Of who has not been here before"),
+    (ConfirmsPhone.always, "Everybody’s"),
+]
 CHOICES: dict[str, object] = {
     "zones": zones(),
     "grids": [(each, each) for each in GRIDS],

@@ -12,8 +12,10 @@ import phonenumbers
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 
+from catalog.choices import ConfirmsPhone
 from catalog.rules import SEEN, WHITE, contrast
 from kit.errors import Invalid
+from kit.settings import settings
 
 Reader = Callable[[str, str], Any]
 MARKED = "Please look at the marked fields."
@@ -86,6 +88,14 @@ def among(values: type) -> Reader:
             raise wrong(field, "Choose one of the list.") from None
 
     return reader
+
+
+def confirms(text: str, field: str) -> Any:  # noqa: ANN401
+    """Whose phone is confirmed: nobody's where no code could be sent."""
+    found = among(ConfirmsPhone)(text, field)
+    if found != ConfirmsPhone.never and not settings().sms_url:
+        raise wrong(field, "No code can be sent: text messages are not set up on this server (SMS_URL).")
+    return found
 
 
 def optional(reader: Reader) -> Reader:

@@ -11,6 +11,8 @@ import msgspec
 from kit.typed import is_number
 
 Form = TypeVar("Form", bound=msgspec.Struct)
+# Of a new branch: enough for a family.
+SUGGESTED_LIMITS = {"client_most_coming": "5", "client_most_made": "10"}
 
 
 class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +36,8 @@ class BranchForm(msgspec.Struct, frozen=True, kw_only=True):
     move_notice_minutes: str = ""
     client_most_coming: str = ""
     client_most_a_day: str = ""
+    client_most_made: str = ""
+    confirms_phone: str = "never"
     takes_requests: str = ""
     answer_hours: str = "24"
     most_wait_minutes: str = "15"

@@ -15,9 +15,11 @@ from piccolo.columns import (
     Serial,
     Text,
     Varchar,
-)
+)  # fmt: skip
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
+
+from catalog.choices import ConfirmsPhone, Showing
 
 
 class Colour(StrEnum):
@@ -30,14 +32,6 @@ class Colour(StrEnum):
     sky = "sky"
     violet = "violet"
     slate = "slate"
-
-
-class Showing(StrEnum):
-    """Which free times customers are shown first; the rest is a tap away."""
-
-    all = "all"
-    tidy = "tidy"
-    best = "best"
 
 
 class AnyStaff(StrEnum):
@@ -78,6 +72,8 @@ class Branch(Table, tablename="branch"):
     move_notice_minutes = Integer(null=True, default=None)
     client_most_coming = Integer(null=True, default=None)
     client_most_a_day = Integer(null=True, default=None)
+    client_most_made = Integer(null=True, default=None)
+    confirms_phone = Varchar(length=6, null=False, default=ConfirmsPhone.never, choices=ConfirmsPhone)
     takes_requests = Boolean(null=False, default=False)
     answer_hours = Integer(null=False, default=24)
     most_wait_minutes = Integer(null=False, default=15)
@@ -93,6 +89,7 @@ class Branch(Table, tablename="branch"):
     branch_answer_hours_are_positive = Check(answer_hours > 0)
     branch_most_wait_is_not_negative = Check(most_wait_minutes >= 0)
     branch_limits_are_positive = Check("least(client_most_coming, client_most_a_day) > 0")
+    branch_most_made_is_positive = Check(client_most_made > 0)
 
 
 class OpeningHours(Table, tablename="opening_hours"):

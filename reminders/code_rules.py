@@ -8,8 +8,11 @@ LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 AGAIN_AFTER = timedelta(minutes=15)
 FOR_A_CONTACT = 3  # within AGAIN_AFTER
+A_DAY = timedelta(days=1)
+FOR_A_CONTACT_A_DAY = 10  # a stranger could have somebody's phone ring all night
+SOON = timedelta(seconds=30)  # a text message is on its way for some time
 FROM_A_NETWORK = 20  # within AGAIN_AFTER
-KEPT = timedelta(days=1)
+KEPT = A_DAY
 NOT_A_FIGURE = re.compile(r"[\s\u2010-\u2015-]")
 
 

@@ -4,10 +4,11 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from clients.rules import is_email
 from kit import clock
-from kit.db import execute, fetch_one, transaction
+from kit.db import execute, fetch_one, fetch_value, lock, transaction
 from kit.errors import Invalid, Refused, TooMany
 from kit.settings import settings
 from kit.vault import fingerprint, new_code, sealed
@@ -17,14 +18,19 @@ from reminders.code_tables import ContactCode
 from reminders.tables import Message
 
 ASKED = """
-SELECT count(*) FILTER (WHERE asked_for = $1) AS contact, count(*) FILTER (WHERE network = $2) AS network
-FROM contact_code WHERE made_at > $3 AND (asked_for = $1 OR network = $2)
+SELECT count(*) FILTER (WHERE asked_for = $1 AND made_at > $3) AS contact,
+       count(*) FILTER (WHERE network = $2 AND made_at > $3) AS network,
+       count(*) FILTER (WHERE asked_for = $1) AS a_day,
+       max(made_at) FILTER (WHERE asked_for = $1) AS last_at
+FROM contact_code WHERE made_at > $4 AND (asked_for = $1 OR network = $2)
 """
+CODES = -3  # what the keys of locks begin with that count how often somebody asked
 TRY = """
 UPDATE contact_code SET tries = tries + 1
 WHERE ticket = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 AND tries < $4
 RETURNING id, client, channel, recipient, asked_for, code_hash, tries
 """
+ASTRAY = "SELECT TRUE FROM contact_code WHERE ticket = $1 AND status IN ('failed', 'not_sent')"
 USE = "UPDATE contact_code SET used_at = $2 WHERE id = $1 AND used_at IS NULL"
 
 
@@ -47,9 +53,25 @@ class CodeOver(Refused):
         super().__init__(_(self.SENTENCE))
 
 
+class OnItsWay(TooMany):
+    """One was asked for a moment ago."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            ngettext(
+                "A code is on its way. You can ask for another one in a second.",
+                "A code is on its way. You can ask for another one in %(n)d seconds.",
+                seconds,
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A contact as it was typed, and where its code goes: `recipient` is "" where nobody is known by it."""
+    """A contact as it was typed, and where its code goes: `recipient` is "" where nobody is known by it.
+
+    `again`: a code was asked for before, and has to be waited for a little.
+    """
 
     purpose: ContactCode.Purpose
     contact: str
@@ -57,6 +79,7 @@ class Wanted:
     recipient: str = ""
     client: int | None = None
     branch: int | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +92,15 @@ class Taken:
 
 
 async def ask(wanted: Wanted) -> str:
-    """Returns the ticket with which the figures are taken. Raises `TooMany`, for strangers as well."""
+    """Returns the ticket with which the figures are taken. Raises `TooMany`, for strangers as well.
+
+    Who asks many times at once is counted one after the other.
+    """
     now = clock.now()
     asked_for, network = fingerprint(wanted.contact), fingerprint(rules.network(wanted.address))
     async with transaction():
-        await refuse_often(asked_for, network, now)
+        await lock((CODES, number_of(each)) for each in (asked_for, network))
+        await refuse_often(asked_for, network, now, again=wanted.again)
         ticket, code = new_code(), f"{secrets.randbelow(10**6):06d}"
         by_mail = is_email(wanted.recipient or wanted.contact)
         made = ContactCode(
@@ -96,10 +123,22 @@ async def ask(wanted: Wanted) -> str:
     return ticket
 
 
-async def refuse_often(asked_for: str, network: str, now: datetime) -> None:
-    found = await fetch_one(ASKED, asked_for, network, now - rules.AGAIN_AFTER)
-    if found and (found["contact"] >= rules.FOR_A_CONTACT or found["network"] >= rules.FROM_A_NETWORK):
+async def refuse_often(asked_for: str, network: str, now: datetime, *, again: bool = False) -> None:
+    found = await fetch_one(ASKED, asked_for, network, now - rules.AGAIN_AFTER, now - rules.A_DAY)
+    if found is None:
+        return
+    if found["a_day"] >= rules.FOR_A_CONTACT_A_DAY:
+        raise TooMany(_("Many codes went to this contact today. Please try again tomorrow, or call us."))
+    if found["contact"] >= rules.FOR_A_CONTACT or found["network"] >= rules.FROM_A_NETWORK:
         raise TooMany(_("You have asked for several codes just now. Please wait a quarter of an hour."))
+    since = now - found["last_at"] if again and found["last_at"] else rules.SOON
+    if since < rules.SOON:
+        raise OnItsWay(ceil((rules.SOON - since).total_seconds()))
+
+
+def number_of(mark: str) -> int:
+    """What a lock can hold of a fingerprint; two that share it only wait for each other."""
+    return int(mark[:7], 16)
 
 
 async def take(ticket: str, typed: str, purpose: ContactCode.Purpose) -> Taken:
@@ -127,3 +166,8 @@ def hashed(ticket: str, code: str) -> str:
 def sends_texts() -> bool:
     """Whether a code can reach a phone."""
     return bool(settings().sms_url)
+
+
+async def went_astray(ticket: str) -> bool:
+    """The code could not be handed over: nobody needs to wait for it."""
+    return bool(await fetch_value(ASTRAY, ticket))

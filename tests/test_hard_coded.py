@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 DESK = {"embedding.html", "form.html", "form_parts.html", "forms.html"} | {
     f"widgets/{each}.py"
     for each in (
-        "actions/forms", "embedding", "form_pages", "queries/forms", "routes/posters", "rules/designing",
+        "actions/forms", "actions/protecting", "embedding", "form_pages", "queries/forms", "routes/posters",
+        "rules/designing",
     )
 }  # fmt: skip
 PUBLIC = [
@@ -28,9 +29,9 @@ PUBLIC = [
 SPOKEN = [
     *(each for each in sorted((ROOT / "widgets").rglob("*.py")) if str(each.relative_to(ROOT)) not in DESK),
     *(ROOT / each for each in (
-        "booking/actions/refusals.py", "booking/rules/preferences.py", "booking/queries/addons.py",
-        "booking/queries/wanted.py", "booking/queries/offers.py", "clients/rules/consents.py",
-        "clients/rules/lines.py", "reminders/facts.py", "reminders/letters.py",
+        "booking/actions/refusals.py", "booking/actions/confirming.py", "booking/rules/preferences.py",
+        "booking/queries/addons.py", "booking/queries/wanted.py", "booking/queries/offers.py",
+        "clients/rules/consents.py", "clients/rules/lines.py", "reminders/facts.py", "reminders/letters.py",
     )),
 ]  # fmt: skip
 SAID_BY_JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)

@@ -14,8 +14,10 @@ from kit.rights import Actor
 from kit.settings import settings
 from kit.words import LANGUAGES
 from widgets.queries import forms as queries
+from widgets.queries.guards import guarded_forms
 from widgets.rules.designing import CORNERS, FONTS, SCHEMES
 from widgets.rules.forms import USUAL_FORM, Design, Kind, read_design
+from widgets.rules.work import MOST_TRIES
 from widgets.tables import BookingForm
 
 DONE = {
@@ -29,6 +31,10 @@ DONE = {
     "usual": "Where an address names no form, the usual one is shown.",
     "restored": "The form is as it was then.",
     "logo": "The logo is saved.",
+}
+PROTECTED = {
+    "protected": "The form is protected from now on.",
+    "let_go": "The form is not protected by hand any more.",
 }
 SENTENCES = {
     "welcome": "Above the first step",
@@ -45,12 +51,15 @@ TITLES = {
 }
 
 
-async def forms_page(actor: Actor, text: str, page: int, gone: BookingForm | None) -> Template:
+async def forms_page(
+    actor: Actor, text: str, page: int, gone: BookingForm | None, done: str = ""
+) -> Template:
     rows, found = await queries.forms(actor, text, page)
     designs = {row["id"]: read_design(row["definition"]) for row in rows}
     return list_page(
         "widgets/forms.html", actor, rows=rows, pages=found, text=text, gone=gone, designs=designs,
-        site=settings().site, titles=TITLES,
+        site=settings().site, titles=TITLES, guarded=await guarded_forms(actor), most=MOST_TRIES,
+        said=PROTECTED.get(done, ""),
     )  # fmt: skip
 
 

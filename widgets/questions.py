@@ -15,12 +15,25 @@ from kit.words import _
 from widgets.forms import form_of
 from widgets.rules.forms import Design, missing
 
+PROVED = "proof"
+
 
 async def questions(request: AnyRequest) -> dict[str, Any]:
     """What a page of the last step needs for them, with the answers that this form brought along."""
     asked, sent = await on_the_form(), await read_answers(request)
     fields = asked_by(form_of(request).design, asked.fields)
-    return {"sheet": sheet(fields, {}, sent), "consents": asked.consents, "agreed": sent.agreed}
+    return {
+        "sheet": sheet(fields, {}, sent),
+        "consents": asked.consents,
+        "agreed": sent.agreed,
+        PROVED: await carried_proof(request),
+    }
+
+
+async def carried_proof(request: AnyRequest) -> str:
+    """That their phone was confirmed on the way, for the next form to carry along."""
+    made = request.scope["state"].get(PROVED) or (await request.form()).get(PROVED, "")
+    return made if isinstance(made, str) else ""
 
 
 def asked_by(design: Design, fields: Iterable[Field]) -> list[Field]:
@@ -48,7 +61,8 @@ async def kept_answers(request: AnyRequest) -> list[tuple[str, str]]:
     """As a form sends them again."""
     answers = await read_answers(request)
     typed = [(f"field-{field}", text) for field, texts in answers.typed.items() for text in texts]
-    return [*typed, *((f"consent-{wording}", "yes") for wording in sorted(answers.agreed))]
+    agreed = [(f"consent-{wording}", "yes") for wording in sorted(answers.agreed)]
+    return [*typed, *agreed, (PROVED, await carried_proof(request))]
 
 
 def answers_in(body: Mapping[str, str | tuple[str, ...]], agreed: Iterable[int] = ()) -> Sent:

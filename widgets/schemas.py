@@ -52,7 +52,9 @@ class VisitBody(msgspec.Struct, frozen=True):
     """A booking made by a program. `starts_at` without an offset is the branch's own clock.
 
     `addons` are services to be added to the one that is booked; `fields` are answers by the id of a field,
-    `agreed` the ids of the texts of consents that somebody has ticked.
+    `agreed` the ids of the texts of consents that somebody has ticked. `ticket` and `figures` confirm the
+    phone where the branch asks for it, or the `proof` that a refusal after them had. `work` is the
+    `challenge` of a refusal, a colon, and the number that solves it (`widgets.rules.work`).
     """
 
     service: Id
@@ -66,6 +68,10 @@ class VisitBody(msgspec.Struct, frozen=True):
     addons: Annotated[tuple[Id, ...], msgspec.Meta(max_length=20)] = ()
     fields: dict[str, str | tuple[str, ...]] = {}
     agreed: Annotated[tuple[Id, ...], msgspec.Meta(max_length=20)] = ()
+    ticket: Short = ""
+    figures: Short = ""
+    proof: Short = ""
+    work: Annotated[str, msgspec.Meta(max_length=300)] = ""
 
 
 class WantedPlaces(msgspec.Struct, frozen=True):

@@ -59,3 +59,31 @@ class FormPicture(Table, tablename="form_picture"):
     )
     content = Bytea(default=None, null=False)
     added_at = Timestamptz(default=None, null=False)
+
+
+class FormTries(Table, tablename="form_tries"):
+    """How many bookings were tried by a form within a minute; "" is the default one."""
+
+    id: Serial
+    form = Varchar(length=40, null=False)
+    minute_at = Timestamptz(default=None, null=False, index=True)
+    tries = Integer(null=False, default=0)
+
+    form_tries_once = Unique([form, minute_at])
+
+
+class FormGuard(Table, tablename="form_guard"):
+    """A form that somebody protects by hand: each booking by it takes a piece of reckoning."""
+
+    id: Serial
+    form = Varchar(length=40, null=False, unique=True)
+    since_at = Timestamptz(default=None, null=False)
+    put_by = Varchar(length=200, null=False)
+
+
+class SpentWork(Table, tablename="spent_work"):
+    """A challenge that was solved: it counts once, and is forgotten when it would be over anyway."""
+
+    id: Serial
+    mark = Varchar(length=40, null=False, unique=True)
+    expires_at = Timestamptz(default=None, null=False, index=True)

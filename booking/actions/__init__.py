@@ -15,6 +15,7 @@ from booking.actions.classes.no_place import (
 )
 from booking.actions.classes.seats import Places, book_seats
 from booking.actions.classes.series import Extent, SeriesClash, cancel_series, change_series, create_series
+from booking.actions.confirming import NoTexts, PhoneUnconfirmed
 from booking.actions.demand import count_demand
 from booking.actions.endings import cancel, set_status
 from booking.actions.forcing import NotEvenSo, OtherReasons, book_anyway, mark_for
@@ -86,6 +87,7 @@ __all__ = [
     "NoRequest",
     "NoSuchAddOn",
     "NoSuchTime",
+    "NoTexts",
     "NobodyToCall",
     "NotAsSeen",
     "NotEvenSo",
@@ -99,6 +101,7 @@ __all__ = [
     "OnlyInClasses",
     "OtherReasons",
     "OutsideHours",
+    "PhoneUnconfirmed",
     "Places",
     "Reach",
     "Repetition",

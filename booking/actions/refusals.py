@@ -119,6 +119,11 @@ def reason(objection: Objection, rules: GuestRules) -> str:
             "With one phone number at most %(n)d visits a day can be booked online.",
             rules.most_a_day or 0,
         ),
+        Objection.made: ngettext(
+            "With one phone number at most 1 booking can be made online within 24 hours.",
+            "With one phone number at most %(n)d bookings can be made online within 24 hours.",
+            rules.most_made or 0,
+        ),
     }[objection]
 
 

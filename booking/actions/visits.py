@@ -9,7 +9,7 @@ from asyncpg.exceptions import UniqueViolationError
 import clients.actions
 import reminders.actions
 from booking import queries
-from booking.actions import door, limits, news, prepay, refusals, trust
+from booking.actions import confirming, door, limits, news, prepay, refusals, trust
 from booking.actions.guests import refuse_guest
 from booking.actions.lengths import lengthened
 from booking.actions.places import Place, Taking, Wish
@@ -56,7 +56,7 @@ async def book(actor: Actor, wanted: Booking) -> Visit:
     """The visit, waiting. Sent twice with one hold's code it is made once, and the second answer is the same.
 
     A lapsed hold is no reason to refuse while the time is still free. Raises `NotFound`, `NotOffered`,
-    `Invalid` for the contact, or a refusal that names the next free times.
+    `Invalid` for the contact, `PhoneUnconfirmed`, or a refusal that names the next free times.
     """
     require_right(actor, wanted.branch)
     made = await made_before(wanted)
@@ -82,6 +82,7 @@ async def making_of(actor: Actor, wanted: Booking) -> Making:
     offered = await queries.offer(*asked, addons=wanted.addons, online=not desk)
     offered = lengthened(offered, wanted.minutes) if desk else await offer_to_phone(offered, wanted.phone)
     ready = checked(actor, wanted, offered.country, await wrong_answers(actor, wanted))
+    await confirming.refuse_unconfirmed(actor, wanted.branch, wanted.phone, wanted.proof)
     return Making(actor, ready, offered, await code_for(wanted))
 
 

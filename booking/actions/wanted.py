@@ -23,6 +23,7 @@ class Booking:
 
     `addons` are services to be added to it. `minutes` is another length than theirs, for the desk only.
     `answers` are those to the business's own fields, where the form asked; `filled` what the desk's form had.
+    `proof` says that the phone was shown to be theirs (`reminders.proofs`).
     """
 
     branch: int
@@ -41,6 +42,7 @@ class Booking:
     minutes: int | None = None
     answers: Sent | None = None
     filled: Sent = NOT_SENT
+    proof: str = ""
 
 
 def checked(actor: Actor, wanted: Booking, country: str, more: Mapping[str, str] = NOTHING_WRONG) -> Booking:

@@ -10,7 +10,8 @@ from booking.rules.prepay import Rule as PrepayRule
 from booking.rules.prices import PriceRule
 from booking.rules.shape import Buffers
 from booking.rules.showing import Sold
-from catalog.tables import AnyStaff, Showing, Tie
+from catalog.choices import Showing
+from catalog.tables import AnyStaff, Tie
 from clients.rules.trust import Terms
 
 Rating = tuple[int, float | None]  # how many published reviews there are, and their average

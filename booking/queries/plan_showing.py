@@ -21,7 +21,7 @@ from booking.rules.showing import (
     touching_after,
     touching_before,
 )
-from catalog.tables import Showing
+from catalog.choices import Showing
 
 
 def first_of_plan(seen: Looks, day: date, showing: Showing) -> list[datetime]:

@@ -19,7 +19,7 @@ from booking.rules.showing import (
     tidy_first,
     worths,
 )
-from catalog.tables import Showing
+from catalog.choices import Showing
 from kit import clock
 
 

@@ -7,6 +7,7 @@ import msgspec
 from booking.rules.guests import NO_RULES, GuestRules
 from booking.rules.limits import NO_LIMITS, Limits
 from booking.rules.shape import MINUTE
+from catalog.choices import ConfirmsPhone
 
 
 class House(msgspec.Struct, frozen=True):
@@ -19,6 +20,8 @@ class House(msgspec.Struct, frozen=True):
     move_notice_minutes: int | None
     client_most_coming: int | None = None
     client_most_a_day: int | None = None
+    client_most_made: int | None = None
+    confirms_phone: ConfirmsPhone = ConfirmsPhone.never
     takes_requests: bool = False
     most_wait_minutes: int = 0
 
@@ -77,7 +80,11 @@ def conditions(house: House, own: Own, group: Group = NO_GROUP) -> Conditions:
         move_notice=first_set(own.move_notice_minutes, house.move_notice_minutes, cancel) * MINUTE,
         limits=Limits(own.most_a_day, own.most_a_week),
         guests=GuestRules(
-            house.client_most_coming, house.client_most_a_day, own.known_only, own.seen_within_days
+            house.client_most_coming,
+            house.client_most_a_day,
+            own.known_only,
+            own.seen_within_days,
+            house.client_most_made,
         ),
         takes_requests=house.takes_requests if own.takes_requests is None else own.takes_requests,
     )

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Visits to come, and visits on the wanted day; the wanted one is not among them.
+    """Visits to come, and visits on the wanted day; the wanted one is not among them. What was `made` by
+    themselves within a day counts even where it was called off since.
 
     `last_on` is the day of the last visit that was done; None for a newcomer. Who `moves` has been let in.
     """
@@ -17,6 +18,7 @@ class Guest:
     last_on: date | None = None
     is_banned: bool = False
     moves: bool = False
+    made: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class GuestRules:
     most_a_day: int | None = None
     known_only: bool = False
     seen_within: int | None = None
+    most_made: int | None = None
 
     @property
     def bars_newcomers(self) -> bool:
@@ -44,6 +47,7 @@ class Objection(StrEnum):
     long_ago = "long_ago"
     that_day = "that_day"
     coming = "coming"
+    made = "made"
 
 
 def objection_to(guest: Guest, rules: GuestRules, day: date) -> Objection | None:
@@ -58,6 +62,7 @@ def objections(guest: Guest, rules: GuestRules, day: date) -> list[tuple[Objecti
         (Objection.long_ago, is_long_ago(guest.last_on, rules.seen_within, day)),
         (Objection.that_day, reached(guest.that_day, rules.most_a_day)),
         (Objection.coming, reached(guest.coming, rules.most_coming)),
+        (Objection.made, reached(guest.made, rules.most_made) and not guest.moves),
     ]
 
 

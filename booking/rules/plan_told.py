@@ -16,6 +16,7 @@ OBJECTIONS = {
     Objection.long_ago: "“{what}” is only for clients who were here within {seen} days before it.",
     Objection.that_day: "“{what}”: a client may book {a_day} a day online, and this one has.",
     Objection.coming: "“{what}”: a client may have {coming} to come booked online, and this one has.",
+    Objection.made: "“{what}”: a client may book {made} times within 24 hours online, and this one has.",
 }
 
 
@@ -56,5 +57,10 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def objection_told(objection: Objection, what: str, rules: GuestRules) -> str:
-    limits = {"seen": rules.seen_within, "a_day": rules.most_a_day, "coming": rules.most_coming}
+    limits = {
+        "seen": rules.seen_within,
+        "a_day": rules.most_a_day,
+        "coming": rules.most_coming,
+        "made": rules.most_made,
+    }
     return OBJECTIONS[objection].format(what=what, **limits)

@@ -7,10 +7,12 @@ from typing import Any
 from asyncpg import UniqueViolationError
 
 from catalog import queries
+from catalog.choices import Showing
 from catalog.facts import facts_of, held, note, note_difference
 from catalog.reading import (
     accent,
     among,
+    confirms,
     country,
     currency,
     locale,
@@ -26,7 +28,7 @@ from catalog.reading import (
 )
 from catalog.rules import GRIDS, WEEKDAYS, check_hours
 from catalog.schemas import BranchForm
-from catalog.tables import Branch, ClosedDay, Showing
+from catalog.tables import Branch, ClosedDay
 from kit.db import execute, fetch_value, transaction
 from kit.errors import Forbidden, Invalid, Refused
 from kit.rights import Actor
@@ -50,6 +52,8 @@ READERS = {
     "move_notice_minutes": optional(whole(0, 20_160)),
     "client_most_coming": optional(whole(1, 999)),
     "client_most_a_day": optional(whole(1, 99)),
+    "client_most_made": optional(whole(1, 99)),
+    "confirms_phone": confirms,
     "takes_requests": ticked,
     "answer_hours": whole(1, 336),
     "most_wait_minutes": whole(0, 240),

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 from catalog import actions, queries
 from catalog.branch_pages import Typed, branch_page, branches_page, new_branch_page
 from catalog.pages import Question, ask_first, go
-from catalog.schemas import BranchForm
+from catalog.schemas import SUGGESTED_LIMITS, BranchForm
 from kit.errors import Invalid, Refused
 from kit.once import once
 from kit.rights import Actor, actor_of
@@ -26,7 +26,7 @@ async def list_branches(request: AnyRequest, done: FromQuery[str] = "") -> Templ
 
 @get("/new", sync_to_thread=False)
 def new_branch(request: AnyRequest) -> Template:
-    return new_branch_page(actor_of(request), BranchForm())
+    return new_branch_page(actor_of(request), BranchForm(**SUGGESTED_LIMITS))
 
 
 @post("/")

@@ -45,6 +45,12 @@ def parse_own_phone(text: str, country: str) -> str:
     return parse_phone(text, country)
 
 
+def gets_texts(phone: str) -> bool:
+    """False for a landline. `phone` is E.164; of some countries nobody can tell one from a mobile."""
+    number: PhoneNumber = parse(phone)
+    return number_type(number) != PhoneNumberType.FIXED_LINE
+
+
 def objection(text: str, country: str) -> str:
     """Why it is refused; "" where `parse_phone` has the last word."""
     try:

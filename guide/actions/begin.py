@@ -7,7 +7,7 @@ import catalog.actions
 import staff.actions
 from catalog.queries import access_branch, categories, week_of
 from catalog.reading import MARKED, wrong
-from catalog.schemas import BranchForm, CategoryForm, ServiceForm
+from catalog.schemas import SUGGESTED_LIMITS, BranchForm, CategoryForm, ServiceForm
 from catalog.tables import Branch, Service
 from guide import queries
 from guide.rules import country_of, currency_of, read_week, slugged
@@ -57,6 +57,7 @@ async def as_branch(form: PlaceForm) -> BranchForm:
         slug=form.slug.strip() or await free_slug(form.name),
         country=country,
         locale=form.locale.strip() or "en",
+        **SUGGESTED_LIMITS,
     )
 
 

@@ -35,6 +35,8 @@ RULES = {
     "showing": "Times shown first",
     "client_most_coming": "Visits a client may have ahead",
     "client_most_a_day": "Visits a client may have on a day",
+    "client_most_made": "Bookings a client may make within a day",
+    "confirms_phone": "Whose phone is confirmed by a code",
     "takes_requests": "Clients ask, the desk answers",
     "answer_hours": "Hours another time is kept",
     "most_wait_minutes": "Longest wait between two services",

@@ -32,7 +32,7 @@ OTHERS = (
     ),
     Held("pay_line", free="title kind explanation"),
     # What is sold, where and when.
-    Held("branch", free="name slug zone currency locale country phone address accent showing"),
+    Held("branch", free="name slug zone currency locale country phone address accent showing confirms_phone"),
     Held("branch_copy", free="parts before after made_by"),
     Held("batch", free="kind way told who undone_by outcome"),
     Held("batch_row", free="kind name was changes mark outcome"),
@@ -74,6 +74,9 @@ OTHERS = (
     Held("booking_form", free="code name definition", swept="name definition"),
     Held("form_version", free="name definition saved_by", swept="name definition"),
     Held("form_picture", free="code content"),
+    Held("form_tries", free="form"),
+    Held("form_guard", free="form put_by", swept="put_by"),
+    Held("spent_work", free="mark"),
     Held("segment", free="name definition", swept="name definition"),
     Held("sheet_view", free="name columns sort who", swept="name who"),
     Held("client_change", free="act told who undone_by outcome", swept="told"),

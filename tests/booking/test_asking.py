@@ -2,7 +2,8 @@
 
 import pytest
 
-from catalog.tables import Branch, Showing
+from catalog.choices import Showing
+from catalog.tables import Branch
 from clients.tables import Visit
 from staff.tables import Skill
 from tests.booking.web import DAY, FRAGMENT, JSON, at, booked, new_visit

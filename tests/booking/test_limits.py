@@ -14,6 +14,7 @@ from catalog.tables import Branch, Service
 from clients.tables import Client, Visit
 from kit import clock
 from kit.rights import CUSTOMER
+from tests.booking.classes import offer_yoga, put_on, seat, taken
 from tests.booking.scene import DAY, at, wall
 from tests.cast import Salon, open_salon
 from tests.counting import count_queries
@@ -180,6 +181,37 @@ async def test_a_limit_costs_one_further_query_and_none_costs_nothing() -> None:
         async with count_queries() as counted:
             await free_days(salon, DAY, DAY)
         assert len(counted) == queries_sent
+
+
+@pytest.mark.usefixtures("morning")
+async def test_one_phone_number_books_so_often_within_a_day_whatever_it_calls_off() -> None:
+    salon = await open_salon()
+    await limit_clients(salon, client_most_made=2, phone="+49 30 901820")
+    for start in ("10:00", "12:00"):
+        made = await actions.book(CUSTOMER, wish(salon, 1, start))
+        await actions.cancel(CUSTOMER, made.id, "")
+    with pytest.raises(NotForYou, match="at most 2 bookings") as refused:
+        await actions.book(CUSTOMER, wish(salon, 1, "14:00"))
+    assert refused.value.sentence.endswith("Please call us: +49 30 901820.")
+    await actions.book(CUSTOMER, wish(salon, 2, "14:00"))
+    await actions.book(salon.actors["Olga"], wish(salon, 1, "15:00"))
+    with clock.pretend(clock.now() + timedelta(hours=24)):
+        again = await actions.book(CUSTOMER, wish(salon, 1, "10:00", date(2026, 12, 4)))
+        await actions.move(CUSTOMER, again.id, Move(at("12:00", date(2026, 12, 4)), None, None))
+
+
+@pytest.mark.usefixtures("morning")
+async def test_places_of_a_class_count_among_what_one_phone_number_may_book() -> None:
+    salon = await open_salon()
+    yoga = await put_on(salon, await offer_yoga(salon))
+    await limit_clients(salon, client_most_coming=1)
+    await actions.book(CUSTOMER, wish(salon, 1, "14:00"))
+    with pytest.raises(NotForYou, match="at most 1 visit to come"):
+        await seat(yoga.id, 1)
+    assert await taken(yoga.id) == 0
+    await seat(yoga.id, 2)
+    with pytest.raises(NotForYou):
+        await actions.book(CUSTOMER, wish(salon, 2, "15:00"))
 
 
 @pytest.mark.usefixtures("morning")

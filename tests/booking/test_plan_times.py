@@ -15,8 +15,9 @@ from booking.queries.wanted import Several
 from booking.rules.days import utc
 from booking.rules.showing import best_first
 from booking.rules.wants import Want
+from catalog.choices import Showing
 from catalog.price_tables import Change
-from catalog.tables import Service, Showing
+from catalog.tables import Service
 from kit.db import transaction
 from staff.tables import Skill
 from tests.booking.prices import HAPPY, put_up

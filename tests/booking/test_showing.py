@@ -26,7 +26,8 @@ from booking.rules.showing import (
     worths,
 )
 from booking.tables import Demand
-from catalog.tables import Branch, Showing
+from catalog.choices import Showing
+from catalog.tables import Branch
 from clients.tables import Visit
 from kit import clock
 from kit.rights import SYSTEM

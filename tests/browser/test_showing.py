@@ -3,7 +3,8 @@
 import pytest
 from playwright.async_api import expect
 
-from catalog.tables import Branch, Showing
+from catalog.choices import Showing
+from catalog.tables import Branch
 from tests.booking.scene import DAY, fill
 from tests.browser.desk import booked
 from tests.browser.harness import BOTH_WAYS, axe, on_stage

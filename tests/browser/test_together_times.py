@@ -3,8 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
+from catalog.choices import Showing
 from catalog.price_tables import Change
-from catalog.tables import Branch, Showing
+from catalog.tables import Branch
 from tests.booking.prices import put_up
 from tests.booking.scene import DAY, fill
 from tests.browser.desk import booked

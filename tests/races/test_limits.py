@@ -88,3 +88,28 @@ async def test_a_hold_that_is_booked_and_a_rush_together_keep_the_limit() -> Non
     won, _ = await rush([mine, *wishes(salon)])
     assert len(won) == 3
     assert await Visit.exists().where(Visit.code == held.code)
+
+
+async def three_bookings_within_a_day() -> Salon:
+    salon = await open_salon()
+    await Branch.update({Branch.client_most_made: 3}).where(Branch.id == salon.center)
+    return salon
+
+
+async def test_one_client_books_as_often_within_a_day_as_the_branch_says() -> None:
+    won, lost = await rush(wishes(await three_bookings_within_a_day(), client=7))
+    assert len(won) == await Visit.count() == 3
+    assert {type(each) for each in lost} == {NotForYou}
+
+
+async def test_without_the_lock_of_the_card_one_client_books_too_often(monkeypatch) -> None:
+    salon = await three_bookings_within_a_day()
+    let_all_look_first(monkeypatch, TOGETHER)
+
+    async def found_without_a_lock(*_: object) -> Client | None:
+        return await Client.objects().get(Client.id == salon.masha)
+
+    monkeypatch.setattr(visits, "client_of", found_without_a_lock)
+    monkeypatch.setattr(guests, "LOCK_CLIENT", "SELECT $1::int")
+    won, _ = await rush(wishes(salon, client=7))
+    assert len(won) > 3

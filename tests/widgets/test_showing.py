@@ -3,7 +3,8 @@
 import pytest
 
 from booking import actions
-from catalog.tables import Branch, Showing
+from catalog.choices import Showing
+from catalog.tables import Branch
 from kit.rights import SYSTEM
 from tests.booking.scene import DAY, at, fill
 from tests.browse import browser

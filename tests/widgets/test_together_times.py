@@ -3,8 +3,9 @@
 import pytest
 
 from booking.queries.visits import all_booked
+from catalog.choices import Showing
 from catalog.price_tables import Change
-from catalog.tables import Branch, Showing
+from catalog.tables import Branch
 from clients.tables import Visit, VisitLine
 from staff.tables import Skill
 from tests.booking.prices import HAPPY, put_up

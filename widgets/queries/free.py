@@ -8,7 +8,7 @@ from booking.queries.offers import offer_in
 from booking.queries.setup import Setup, current_at
 from booking.queries.showing import first_in
 from booking.queries.times import times_in
-from catalog.tables import Showing
+from catalog.choices import Showing
 from widgets.rules.days import day_in_words
 
 Words = dict[str, list[str]]

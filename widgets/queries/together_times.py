@@ -12,7 +12,8 @@ from booking.queries.prices import Price
 from booking.queries.several import soonest_of_several
 from booking.queries.taken import NOTHING
 from booking.queries.wanted import Several
-from catalog.tables import Branch, Showing
+from catalog.choices import Showing
+from catalog.tables import Branch
 from kit import clock
 from widgets.queries.screen import SOONEST, Days
 from widgets.rules.days import STRIP_DAYS, day_in_words, strip_starts_on

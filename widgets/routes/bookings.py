@@ -12,7 +12,6 @@ from booking import actions as booking
 from catalog import queries as catalog
 from catalog.tables import Branch
 from clients.pages.fields import read_answers
-from clients.queries import visit_by_code
 from clients.rules.domains import meant_email
 from clients.tables import Visit
 from kit import web
@@ -20,6 +19,7 @@ from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.confirming import NOT_YET, admitted, ask, is_booked, is_proved, page_before, proof_by, reckon
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import show_contact, show_refusal
@@ -77,13 +77,6 @@ async def show_hold(request: web.AnyRequest, slug: FromPath[str], code: FromPath
         return await show_refusal(request, branch, WantedTime(), gone)
 
 
-async def is_booked(code: str) -> bool:
-    try:
-        return bool(await visit_by_code(code))
-    except NotFound:
-        return False
-
-
 @post("/book/{slug:str}/holds/{code:str}/extension", guards=CAREFUL)
 async def extend_hold(
     request: web.AnyRequest, slug: FromPath[str], code: FromPath[str], data: URLEncodedBody[WantedTime]
@@ -115,8 +108,12 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
         return await show_what_is_wrong(request, branch, form, SlipInEmail(meant))
     try:
         await refuse_missing(request, form.email, form.comment)
-        answers = await read_answers(request)
-        visit = await booking.book(CUSTOMER, replace(wish(branch, form), answers=answers))
+        answers, proof = await read_answers(request), await admitted(request, branch)
+        visit = await booking.book(CUSTOMER, replace(wish(branch, form), answers=answers, proof=proof))
+    except NOT_YET as problem:
+        held = read_code(form.hold)
+        place = frame_of(request).link(f"/book/{slug}/holds/{held}") if held else ""
+        return await page_before(request, branch, problem, held, place)
     except (Invalid, booking.NotForYou) as problem:
         return await show_what_is_wrong(request, branch, form, problem)
     except Problem as problem:
@@ -209,11 +206,31 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
         branch=branch.id, starts_at=starts_at, hold_code=read_code(asked.hold or "") or None, **facts,
         answers=answers_in(asked.fields, asked.agreed),
     )  # fmt: skip
-    visit = await booking.book(CUSTOMER, wanted)
+    visit = await proved_by_program(request, branch, asked, wanted)
     await note_origin(visit, form_of(request), frame_of(request).campaign)
     next_page = await page_after(visit)
     to_pay = {"payment": next_page} if next_page.endswith("/payment") else {}
     return Response(as_json(visit, branch) | to_pay, status_code=201)
+
+
+async def proved_by_program(
+    request: web.AnyRequest, branch: Branch, asked: VisitBody, wanted: booking.Booking
+) -> Visit:
+    """Where a code is wanted the refusal has its `ticket`; after it came, every other refusal the `proof`.
+
+    Under attack a refusal has a `challenge`.
+    """
+    proof = await proof_by(asked.ticket, asked.figures) if asked.ticket else asked.proof
+    await reckon(request, asked.work, is_proved=is_proved(proof, asked.phone, branch))
+    try:
+        return await booking.book(CUSTOMER, replace(wanted, proof=proof))
+    except booking.PhoneUnconfirmed as problem:
+        problem.details["ticket"] = await ask(request, branch, problem.phone)
+        raise
+    except Problem as problem:
+        if asked.ticket:
+            problem.details["proof"] = proof
+        raise
 
 
 def as_json(visit: Visit, branch: Branch) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from kit.rights import CUSTOMER
 from kit.vault import new_code
 from kit.words import _
 from widgets.actions import note_origin
+from widgets.confirming import NOT_YET, admitted, page_before
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import show
@@ -89,8 +90,12 @@ async def book_places(
     event = await class_date(branch, event_id)
     try:
         await refuse_missing(request, data.email, data.comment)
-        answers = await read_answers(request)
-        visit = await booking.book_seats(CUSTOMER, replace(wish(event, data), answers=answers))
+        answers, proof = await read_answers(request), await admitted(request, branch)
+        wanted = replace(wish(event, data), answers=answers, proof=proof)
+        visit = await booking.book_seats(CUSTOMER, wanted)
+    except NOT_YET as problem:
+        place = frame_of(request).link(f"/book/{slug}/events/{event_id}")
+        return await page_before(request, branch, problem, read_code(data.code), place)
     except Problem as problem:
         return await places_page(request, branch, await class_date(branch, event_id), data, problem)
     frame = frame_of(request)

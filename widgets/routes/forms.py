@@ -19,6 +19,7 @@ from kit.typed import is_number
 from kit.web import AnyRequest
 from widgets import form_pages as pages
 from widgets.actions import forms as actions
+from widgets.actions.protecting import protect
 from widgets.forms import show_by
 from widgets.listed import show_people, show_services
 from widgets.queries import forms as queries
@@ -41,11 +42,23 @@ async def read_sent(request: AnyRequest) -> Sent:
 
 @get("/")
 async def list_forms(
-    request: AnyRequest, q: FromQuery[str] = "", page: FromQuery[int] = 1, gone: FromQuery[int] = 0
+    request: AnyRequest,
+    q: FromQuery[str] = "",
+    page: FromQuery[int] = 1,
+    gone: FromQuery[int] = 0,
+    done: FromQuery[str] = "",
 ) -> Template:
     actor = actor_of(request)
     away = await queries.access_form(actor, gone, gone=True) if gone else None
-    return await pages.forms_page(actor, q, page, away)
+    return await pages.forms_page(actor, q, page, away, done)
+
+
+@post("/protection")
+async def protect_form(request: AnyRequest) -> Redirect:
+    sent = await read_sent(request)
+    on = sent.one("on") == "yes"
+    await protect(actor_of(request), sent.one("form"), on=on)
+    return Redirect(f"{FORMS}?done={'protected' if on else 'let_go'}#protection", status_code=303)
 
 
 @get("/new")
@@ -207,6 +220,7 @@ forms = Router(
         copy_form,
         switch_form,
         make_default,
+        protect_form,
         ask_to_remove,
         remove_form,
         return_form,

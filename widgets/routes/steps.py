@@ -14,7 +14,8 @@ from booking.queries.extras import extras
 from booking.queries.setup import setup_of
 from booking.rules.wants import Want
 from catalog import queries as catalog
-from catalog.tables import Branch, Showing
+from catalog.choices import Showing
+from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from kit.words import _

@@ -21,6 +21,7 @@ from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.confirming import NOT_YET, admitted, is_booked, page_before
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
 from widgets.listed import categories
@@ -33,7 +34,6 @@ from widgets.queries.together import (
 )
 from widgets.queries.together_times import plan_in_words, times_together
 from widgets.questions import refuse_missing
-from widgets.routes.bookings import is_booked
 from widgets.routes.paying import page_after
 from widgets.routes.steps import asked_days, read_mode
 from widgets.rules.addresses import read_code, read_day, read_moment
@@ -172,11 +172,15 @@ async def hold_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
     except Problem as problem:
         return await show_taken(request, asked, form, problem)
     await booking.let_go(earlier)
-    address = frame_of(request).link(f"{asked.here}/holds/{kept.code}", **asked.state)
+    address = held_at(request, asked, kept.code)
     if form.name or form.phone:
         held = await held_together(branch, asked.several, kept.code)
         return await show_contact(request, asked, held, form, status=201, address=address)
     return Redirect(address, status_code=303)
+
+
+def held_at(request: web.AnyRequest, asked: Asked, code: str) -> str:
+    return frame_of(request).link(f"{asked.here}/holds/{code}", **asked.state) if code else ""
 
 
 def read_form(fields: dict[str, Any]) -> TogetherForm:
@@ -221,7 +225,7 @@ async def extend_together(request: web.AnyRequest, slug: FromPath[str], code: Fr
         held = await held_together(branch, asked.several, read_code(code))
     except NotFound as gone:
         return await show_taken(request, asked, form, gone)
-    address = frame_of(request).link(f"{asked.here}/holds/{code}", **asked.state)
+    address = held_at(request, asked, code)
     return await show_contact(request, asked, held, form, address=address, **said)
 
 
@@ -232,8 +236,11 @@ async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
     try:
         await refuse_missing(request, form.email, form.comment)
         wanted, answers = wish(asked, form), await read_answers(request)
-        contact = replace(wanted.booking, answers=answers)
+        contact = replace(wanted.booking, answers=answers, proof=await admitted(request, branch))
         visit = await booking.book_several(CUSTOMER, replace(wanted, booking=contact))
+    except NOT_YET as problem:
+        held = read_code(form.hold)
+        return await page_before(request, branch, problem, held, held_at(request, asked, held))
     except (Invalid, booking.NotForYou) as problem:
         return await show_what_is_wrong(request, asked, form, problem)
     except Problem as problem:
@@ -268,9 +275,7 @@ async def show_what_is_wrong(
     if "starts_at" in errors:
         return await show_taken(request, asked, form, problem)
     held = await held_or_wanted(asked, form)
-    address = ""
-    if held.code:
-        address = frame_of(request).link(f"{asked.here}/holds/{held.code}", **asked.state)
+    address = held_at(request, asked, held.code)
     said: dict[str, Any] = {"errors": errors, "notice": problem.sentence, "address": address}
     return await show_contact(request, asked, held, form, status=problem.status, **said)
 

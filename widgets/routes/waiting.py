@@ -5,6 +5,7 @@ every link answers nothing.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,10 +23,12 @@ from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
+from widgets.confirming import NOT_YET, admitted, page_before
 from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import show
 from widgets.queries.waiting import people_for, shown_offer, shown_wait, typed_before
+from widgets.questions import carried_proof
 from widgets.rules.addresses import read_day, read_id
 
 CAREFUL = [from_our_pages, not_too_often]
@@ -53,7 +56,10 @@ async def join_waiting_list(
     branch = await catalog.branch_by_slug(slug)
     typed = {name: data.get(name, "") for name in ("service", *CONTACT)} | renumbered(data)
     try:
-        made = await booking.join(CUSTOMER, wanted(branch, typed))
+        proof = await admitted(request, branch)
+        made = await booking.join(CUSTOMER, replace(wanted(branch, typed), proof=proof))
+    except NOT_YET as problem:
+        return await page_before(request, branch, problem)
     except Invalid as problem:
         return await joining_page(request, branch, typed, problem)
     return Redirect(frame_of(request).link(f"/w/{made.code}"), status_code=303)
@@ -98,6 +104,7 @@ async def form_page(
         "title": title,
     }
     said |= {"service": service, "back": back, "target": target, "joining": "/w/" not in target}
+    said |= {"proof": await carried_proof(request)}
     said |= {"notice": problem.sentence if problem else "", "status": problem.status if problem else 200}
     return show("waiting", "waiting_form", request, branch, **said)
 

@@ -87,7 +87,7 @@ function mentionZone(element) {
 /* What was typed survives a walk back to another time, until the tab is closed or the visit is booked. */
 function remember(form) {
   const key = "typed:" + (form.dataset.remember || location.pathname.split("/")[2]);
-  const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea")];
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), [name=proof], textarea")];
   try {
     const typed = JSON.parse(sessionStorage.getItem(key) || "{}");
     for (const field of fields) if (!field.value && typed[field.name]) field.value = typed[field.name];
@@ -97,6 +97,15 @@ function remember(form) {
     };
     form.addEventListener("input", save);
     if (fields.some((field) => field.value)) save(); // on a slow line somebody types before this is here
+  } catch {}
+}
+
+/* That a phone was confirmed is remembered with what was typed, also where the time was lost meanwhile. */
+function carry({ value }) {
+  const key = "typed:" + location.pathname.split("/")[2];
+  try {
+    const typed = JSON.parse(sessionStorage.getItem(key) || "{}");
+    if (value) sessionStorage.setItem(key, JSON.stringify({ ...typed, proof: value }));
   } catch {}
 }
 
@@ -147,6 +156,7 @@ if (address) history.replaceState(null, "", address);
 for (const element of document.querySelectorAll("[data-left]")) countDown(element);
 for (const element of document.querySelectorAll("form")) sendOnce(element);
 for (const element of document.querySelectorAll("[data-zone]")) mentionZone(element);
+for (const element of document.querySelectorAll("[name=proof]")) carry(element);
 for (const element of document.querySelectorAll("form[data-remember]")) remember(element);
 for (const element of document.querySelectorAll("form[data-keeps]")) keep(element);
 for (const element of document.querySelectorAll("[data-sum]")) addUp(element);

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from asyncpg.exceptions import CheckViolationError, LockNotAvailableError
 
 import reminders.actions
-from booking.actions import news, refusals, trust, visits
+from booking.actions import confirming, news, refusals, trust, visits
 from booking.actions.classes import no_place
+from booking.actions.guests import refuse_in_class
 from booking.actions.wanted import Booking, checked
 from booking.queries import classes
 from booking.queries.classes import Event, SeatOf
@@ -47,6 +48,7 @@ class Places:
     notify: bool = True
     or_list: bool = False
     answers: Sent | None = None
+    proof: str = ""
 
     def booking(self, event: Event) -> Booking:
         """The same as any other booking says it."""
@@ -63,6 +65,7 @@ class Places:
             client=self.client,
             notify=self.notify,
             answers=self.answers,
+            proof=self.proof,
         )
 
 
@@ -79,6 +82,7 @@ async def book_seats(actor: Actor, wanted: Places) -> Visit:
         return made
     booking = checked(actor, booking, seen.country, await visits.wrong_answers(actor, booking))
     must_wait(actor, seen, wanted)
+    await confirming.refuse_unconfirmed(actor, seen.branch, booking.phone, booking.proof)
     try:
         async with transaction():
             return await seat(actor, await locked(wanted.event), booking, wanted)
@@ -137,8 +141,8 @@ async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> 
         return made
     waits = must_wait(actor, event, wanted)
     client = await visits.client_of(actor, booking, event.country)
-    await refuse_greed(actor, event, client, wanted.seats)
     await trust.refuse_place(actor, client, event.branch, event.price * wanted.seats)
+    await refuse_greed(actor, event, client, wanted.seats)
     visit = await write_down(actor, event, booking, client)
     await write_seat(event, visit, wanted.seats)
     if waits:
@@ -157,6 +161,7 @@ async def refuse_greed(actor: Actor, event: Event, client: Client | None, seats:
     has = await classes.seats_of_client(event.id, client.id)
     if has + seats > event.max_seats:
         raise no_place.TooManySeats(event.max_seats, has)
+    await refuse_in_class(client, event)
 
 
 async def write_down(actor: Actor, event: Event, booking: Booking, client: Client | None) -> Visit:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from asyncpg.exceptions import ExclusionViolationError, UniqueViolationError
 
 from booking.actions import door, refusals
+from booking.actions.confirming import refuse_unconfirmed
 from booking.actions.guests import refuse_guest
 from booking.actions.limits import keys as limit_keys
 from booking.actions.several.entering import Ask, check, check_terms, enter
@@ -73,6 +74,7 @@ async def making_of(actor: Actor, asked: Together) -> Making:
     names, nameless = guest_names(several, asked.guests)
     wrong = {**nameless, **await wrong_answers(actor, booking)}
     ready = checked(actor, booking, several.setup.kept.country, wrong)
+    await refuse_unconfirmed(actor, booking.branch, booking.phone, booking.proof)
     return Making(actor, ready, several, names, await code_for(booking))
 
 

@@ -16,6 +16,7 @@ from kit.db import execute, transaction
 from kit.errors import Refused
 from kit.rights import CUSTOMER
 from kit.words import N_, _
+from reminders.proofs import proof_of
 
 Answer = WaitingOffer.Answer
 STILL_GOOD = frozenset({Answer.pending, Answer.lapsed, Answer.lost})
@@ -118,6 +119,7 @@ async def booking_of(request: WaitingRequest, offer: WaitingOffer) -> Booking:
         phone=client.phone,
         email=client.email,
         hold_code=offer.code or None,
+        proof=proof_of(client.phone),  # it was confirmed for the place in line
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 import clients.actions
 import reminders.actions
 from booking import queries
+from booking.actions.confirming import refuse_unconfirmed
 from booking.actions.visits import require_right
 from booking.actions.waiting import settling
 from booking.queries import Offer
@@ -73,16 +74,18 @@ class Wanted:
     phone: str = ""
     email: str = ""
     client: int | None = None
+    proof: str = ""
 
 
 async def join(actor: Actor, wanted: Wanted) -> WaitingRequest:
     """A place in line. Whoever waits for the same already keeps that place and waits for this instead.
 
-    Raises `NotFound`, `NotOffered`, or `Invalid` with every field that is wrong.
+    Raises `NotFound`, `NotOffered`, `PhoneUnconfirmed`, or `Invalid` with every field that is wrong.
     """
     require_right(actor, wanted.branch)
     offered = await queries.offer(wanted.branch, wanted.service, online=actor == CUSTOMER)
     check(wanted.preferences, offered, {} if wanted.client else contact_faults(wanted, offered.country))
+    await refuse_unconfirmed(actor, wanted.branch, wanted.phone, wanted.proof)
     async with transaction():
         client = await client_of(actor, wanted, offered.country)
         made = new_request(actor, wanted, client)

@@ -1,0 +1,45 @@
+"""Bookings that are tried by a form are counted, and each piece of work counts once."""
+
+from datetime import timedelta
+
+from kit import clock
+from kit.db import execute, fetch_value
+from kit.vault import new_code, secret_key, secret_keys
+from widgets.rules.work import BITS, LASTS, Challenge, is_solved, read, written
+
+COUNT = """
+INSERT INTO form_tries (form, minute_at, tries) VALUES ($1, date_trunc('minute', $2::timestamptz), 1)
+ON CONFLICT (form, minute_at) DO UPDATE SET tries = form_tries.tries + 1
+"""
+SPEND = """
+INSERT INTO spent_work (mark, expires_at) VALUES ($1, $2) ON CONFLICT (mark) DO NOTHING RETURNING TRUE
+"""
+FORGET_TRIES = "DELETE FROM form_tries WHERE minute_at < $1"
+FORGET_WORK = "DELETE FROM spent_work WHERE expires_at < $1"
+TRIES_ARE_KEPT = timedelta(days=1)
+
+
+async def count_try(form: str) -> None:
+    await execute(COUNT, form, clock.now())
+
+
+def new_challenge(form: str) -> str:
+    return written(Challenge(form, BITS, clock.now() + LASTS, new_code()), secret_key())
+
+
+async def spend(form: str, work: str) -> bool:
+    """Whether this is a solved challenge for the form that is still good; it never is again."""
+    text, _, number = work.rpartition(":")
+    challenge = read(text, secret_keys())
+    if challenge is None or challenge.is_over(clock.now()) or not challenge.is_enough(form):
+        return False
+    if not is_solved(text, number, challenge.bits):
+        return False
+    return bool(await fetch_value(SPEND, challenge.mark, challenge.expires_at))
+
+
+async def forget() -> bool:
+    """What decides nothing any more."""
+    await execute(FORGET_TRIES, clock.now() - TRIES_ARE_KEPT)
+    await execute(FORGET_WORK, clock.now())
+    return False
