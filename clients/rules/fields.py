@@ -27,6 +27,11 @@ MOST = 10**12
 FINEST = 4  # digits after the point
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 SPACES = str.maketrans("", "", " \u00a0\u202f'")
+NOT_THEIRS = {
+    Of.client: "Choose one of the client’s photos and files.",
+    Of.visit: "Choose one of the photos and files of this visit.",
+    Of.staff: "Choose one of their photos and files.",
+}
 JSON = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -183,9 +188,9 @@ def read_options(field: Field, texts: Sequence[str], had: Value | None) -> Value
 
 
 def read_file(field: Field, text: str) -> Value:
-    """The id of one of the client's files; whose it is, is looked at where it is saved."""
+    """The id of one of their files; whose it is, is looked at where it is saved."""
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise wrong(field, "Choose one of the client’s photos and files.")
+        raise wrong(field, NOT_THEIRS[field.of])
     return int(text)
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from asyncpg import Record
 
 from clients.queries import LARGEST_ID, home
-from clients.queries.fields import every_field, in_use, of_visits
+from clients.queries.fields import fields_in_use
 from clients.queries.formulas import formulas
-from clients.tables.fields import Of
 from kit import clock
 from kit.db import fetch, fetch_value
 from kit.errors import NotFound
@@ -110,8 +109,7 @@ async def known_to(actor: Actor) -> Known:
         [(each["id"], each["name"]) for each in named if each["what"] == what]
         for what in ("scale", "consent")
     )
-    fields = [*in_use(await every_field(Of.client)), *await of_visits()]
-    facts = catalogue(currencies, scales, fields, consents, await formulas())
+    facts = catalogue(currencies, scales, await fields_in_use(), consents, await formulas())
     allowed = {key: fact for key, fact in facts.items() if fact.right is None or actor.may(fact.right)}
     return Known(
         allowed,

@@ -23,10 +23,11 @@ FOR_PROGRAMS = frozenset(NUMBERS.split())
 
 @dataclass(frozen=True, slots=True)
 class OwnField:
-    """A field of the business's own: its title, and what its options are called."""
+    """A field of the business's own: its title, what its options are called, and whether it holds a file."""
 
     title: str
     options: Mapping[str, str] = field(default_factory=dict)
+    is_file: bool = False
 
 
 Own = Mapping[str, OwnField]
@@ -72,5 +73,6 @@ def answers(extra: Mapping[str, Any], own: Own) -> list[tuple[str, str]]:
     for number, value in extra.items():
         known = own.get(number, OwnField(f"Field {number}"))
         values = value if isinstance(value, list) else [value]
-        found.append((known.title, ", ".join(known.options.get(str(each), spoken(each)) for each in values)))
+        said = ", ".join(known.options.get(str(each), spoken(each)) for each in values)
+        found.append((known.title, f"File {said}" if known.is_file else said))
     return found

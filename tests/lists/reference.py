@@ -1,8 +1,9 @@
 """What a segment means, said slowly: every client by itself, over rows in memory, without SQL."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -36,6 +37,8 @@ class Rows:
     notes: list[dict]  # type: ignore[type-arg]
     waived: set[int]
     exempt: set[int]
+    fields: dict[str, dict]  # type: ignore[type-arg]
+    extra: dict[int, dict]  # type: ignore[type-arg]
     terms: Terms
     now: datetime
     here: str
@@ -61,6 +64,11 @@ async def all_rows(now: datetime, here: str) -> Rows:
         [dict(each) for each in await fetch("SELECT client, text FROM client_note WHERE removed_at IS NULL")],
         {each["visit"] for each in await fetch("SELECT visit FROM trust_waiver")},
         {each["client"] for each in await fetch("SELECT client FROM trust_exemption")},
+        {
+            f"{each['of']}_field_{each['id']}": dict(each)
+            for each in await fetch("SELECT * FROM custom_field")
+        },
+        {each["id"]: json.loads(each["extra"]) for each in await fetch("SELECT id, extra FROM staff_member")},
         terms_of(await terms_row()),
         now,
         here,
@@ -81,7 +89,7 @@ def fits(part: Group | Term, client: dict, rows: Rows) -> bool:  # type: ignore[
 
 
 def holds(term: Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
-    value = VALUES[term.fact](term, client, rows)
+    value = VALUES.get(term.fact, of_who_served)(term, client, rows)
     if isinstance(value, (list, set)):
         return has(term, value) if isinstance(value, set) else any_text(term, value, rows)
     if term.how in ("known", "unknown"):
@@ -337,6 +345,38 @@ def missed(client: dict, rows: Rows, *statuses: str) -> int:  # type: ignore[typ
 
 def weighed(*statuses: str) -> Callable[..., object]:
     return lambda _, client, rows: missed(client, rows, *statuses) / 100
+
+
+def of_who_served(term: Term, client: dict, rows: Rows) -> object:  # type: ignore[type-arg]
+    """What a field says of any of them, or of who did it last and has something there."""
+    field = rows.fields[term.fact]
+    served = [
+        (visit["starts_at"], visit["id"], line["member"])
+        for visit in of_client(term, client, rows, "done")
+        for line in lines_of(visit, rows)
+        if line["member"] and line_meant(term, line, rows)
+    ]
+    said = [
+        rows.extra[member][str(field["id"])]
+        for *_, member in sorted(served)
+        if has_field(member, field, rows)
+    ]
+    if field["kind"] == "yes_no":
+        return any(said)
+    if field["kind"] == "file":
+        return bool(said)
+    if field["kind"] in ("one_of", "several"):
+        chosen = [each if isinstance(each, list) else [each] for each in said]
+        return {str(option) for some in chosen for option in some}
+    if field["kind"] in ("text", "long", "link"):
+        return said
+    if not said or field["kind"] != "date":
+        return said[-1] if said else None
+    return datetime.combine(date.fromisoformat(said[-1]), time(), ZoneInfo(rows.here))
+
+
+def has_field(member: int, field: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
+    return str(field["id"]) in rows.extra[member]
 
 
 VALUES: dict[str, Callable[..., object]] = {
