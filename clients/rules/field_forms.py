@@ -22,6 +22,7 @@ KINDS = {
     Kind.one_of: "One of a list",
     Kind.several: "Several of a list",
     Kind.date: "Date",
+    Kind.date_time: "Date and time",
     Kind.yes_no: "Yes or no",
     Kind.link: "Link",
     Kind.file: "Photo or file",

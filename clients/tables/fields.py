@@ -26,6 +26,7 @@ class Kind(StrEnum):
     one_of = "one_of"
     several = "several"
     date = "date"
+    date_time = "date_time"
     yes_no = "yes_no"
     link = "link"
     file = "file"

@@ -99,6 +99,12 @@ def without_clock(text: str) -> str:
     return re.split(r"(?<=\d)[T,]?\s+(?=\d{1,2}[:.h]\d{2})|(?<=\d)T(?=\d)", text.strip(), maxsplit=1)[0]
 
 
+def clock_behind(text: str) -> time | None:
+    """2026-01-05T09:00:00Z, 5.1.2026 9:00, 1/5/2026, 9:00 pm: the time of day behind a day."""
+    typed = text.strip()
+    return read_clock(typed[len(without_clock(typed)) :].lstrip("T, ").rstrip("Z"))
+
+
 def read_clock(text: str) -> time | None:
     """A time of day: 9:30, 9.30, 09:30:00, 9:30 pm."""
     match = CLOCK.fullmatch(" ".join(text.lower().split()))

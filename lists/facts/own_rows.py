@@ -87,7 +87,10 @@ def of_rows(field: Field) -> Fact:
     value = LATEST.replace("{latest}", rows.latest)
     value = value.replace("{value}", COLUMNS[field.kind][1].replace("{held}", held))
     measure = Measure(source, value, is_number=False)
-    return Fact(f"{field.title} {rows.last}", FIELDS, kind, measure=measure, unit=field.currency, right=right)
+    return Fact(
+        f"{field.title} {rows.last}", FIELDS, kind, measure=measure, unit=field.currency,
+        is_timed=field.kind is FieldKind.date_time, right=right,
+    )  # fmt: skip
 
 
 def needed(field: Field) -> Permission | None:

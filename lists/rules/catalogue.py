@@ -80,6 +80,7 @@ class Fact:
     With `is_single` there is one of many values at most, with `is_always` never none. What `is_uploaded` is
     never typed. `further` is a query of (client, value) of texts that are asked as well as the column. `hint`
     says what people might not expect. `tenths`: of a number one digit after the point may be asked for.
+    What `is_timed` is shown with its time of day.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Fact:
     hint: str = ""
     is_uploaded: bool = False
     tenths: bool = False
+    is_timed: bool = False
     right: Permission | None = None
 
     @property

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from clients.rules import mask_email, mask_phone, short_day, show_phone
 from clients.rules.birthdays import show_birthday
+from kit import clock
 from kit.money import format_money
 from lists.rules.catalogue import Kind
 from lists.rules.columns import Column
@@ -66,7 +67,8 @@ def listed(column: Column, values: list[object], reader: Reader) -> Cell:
 
 def in_words(column: Column, value: object, reader: Reader) -> str:
     if isinstance(value, datetime):
-        return short_day(value, reader.zone)
+        day = short_day(value, reader.zone)
+        return f"{day}, {clock.wall(value, reader.zone):%H:%M}" if column.fact.is_timed else day
     if isinstance(value, (int, Decimal)) and column.fact.kind is Kind.money:
         return format_money(int(value), column.fact.unit, reader.locale) if value else ""
     if column.fact.kind in SAID:

@@ -12,10 +12,11 @@ from kit.errors import Invalid
 from kit.journal import JournalEntry
 from kit.rights import SYSTEM
 from tests.booking.web import FRAGMENT, booked
-from tests.browse import browser, hidden_on
+from tests.browse import browser
 from tests.cast import open_salon
 from tests.clients.own import own
 from tests.files import WHERE, drawn, from_a_camera, paper
+from tests.widgets.flow import hidden_on
 
 pytestmark = pytest.mark.usefixtures("morning")
 

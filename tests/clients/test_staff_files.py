@@ -24,10 +24,11 @@ from kit.journal import JournalEntry
 from kit.rights import SYSTEM
 from kit.seen import mark_of
 from staff import queries
-from tests.browse import browser, hidden_on
+from tests.browse import browser
 from tests.cast import Salon, open_salon
 from tests.clients.own import own
 from tests.files import WHERE, from_a_camera, paper
+from tests.widgets.flow import hidden_on
 
 pytestmark = pytest.mark.usefixtures("morning")
 

@@ -69,7 +69,18 @@ async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
         await given(salon, random.Random(f"{dice.random()}"), client.id)
 
 
-STAFF_FIELDS = ("text", "whole", "decimal", "money", "date", "yes_no", "one_of", "several", "file")
+STAFF_FIELDS = (
+    "text",
+    "whole",
+    "decimal",
+    "money",
+    "date",
+    "date_time",
+    "yes_no",
+    "one_of",
+    "several",
+    "file",
+)
 
 
 async def known_of_staff(salon: Salon, dice: random.Random) -> None:
@@ -91,6 +102,7 @@ def some(kind: str, dice: random.Random) -> object:
         "decimal": dice.choice((0.5, 2.5, 30)),
         "money": dice.choice((1, 4500)),
         "date": (NOW - timedelta(days=dice.choice((0, 1, 29, 30, 31, 365)))).date().isoformat(),
+        "date_time": f"{moment(dice):%Y-%m-%dT%H:%M}",
         "yes_no": dice.random() < 0.5,
         "one_of": dice.choice((1, 2)),
         "several": dice.choice(([1], [3], [1, 3])),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -370,9 +370,9 @@ def of_who_served(term: Term, client: dict, rows: Rows) -> object:  # type: igno
         return {str(option) for some in chosen for option in some}
     if field["kind"] in ("text", "long", "link"):
         return said
-    if not said or field["kind"] != "date":
+    if not said or field["kind"] not in ("date", "date_time"):
         return said[-1] if said else None
-    return datetime.combine(date.fromisoformat(said[-1]), time(), ZoneInfo(rows.here))
+    return datetime.fromisoformat(said[-1]).replace(tzinfo=ZoneInfo(rows.here))
 
 
 def has_field(member: int, field: dict, rows: Rows) -> bool:  # type: ignore[type-arg]

@@ -19,7 +19,19 @@ from lists.rules.wording import in_words
 from tests.cast import Salon, add, open_salon
 from tests.lists.histories import NOW
 
-KINDS = ("text", "long", "link", "whole", "decimal", "date", "yes_no", "one_of", "several", "file")
+KINDS = (
+    "text",
+    "long",
+    "link",
+    "whole",
+    "decimal",
+    "date",
+    "date_time",
+    "yes_no",
+    "one_of",
+    "several",
+    "file",
+)
 
 
 async def served(client: int, salon: Salon, member: int, days: int, status: str = "done") -> None:
@@ -44,7 +56,7 @@ async def two_of_staff() -> tuple[Salon, dict[str, int]]:
     lena = {"text": "Speaks Greek", "whole": 9, "date": "2026-01-01", "yes_no": True, "file": 12,
             "one_of": ids["de"], "several": [ids["cut"], ids["dye"]]}  # fmt: skip
     anna = {"long": "Trained in Lyon", "link": "https://example.com/a", "whole": 2, "decimal": 2.5,
-            "date": "2026-11-30", "money": 200, "yes_no": False}  # fmt: skip
+            "date": "2026-11-30", "date_time": "2026-11-30T23:59", "money": 200, "yes_no": False}  # fmt: skip
     for member, said in ((salon.lena, lena), (salon.anna, anna)):
         extra = {str(ids[key]): value for key, value in said.items()}
         await execute("UPDATE staff_member SET extra = $1 WHERE id = $2", json.dumps(extra), member)
@@ -72,6 +84,7 @@ def term(ids: dict[str, int], kind: str, how: str, *values: str, **where: str) -
         ("decimal", "between", ("2", "3")),
         ("money", "at_most", ("200",)),
         ("date", "in_last", ("1", "days")),
+        ("date_time", "in_last", ("1", "days")),
         ("yes_no", "yes", ()),
         ("file", "yes", ()),
         ("one_of", "any_of", ("de",)),
