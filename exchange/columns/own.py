@@ -18,7 +18,7 @@ from clients.rules.fields import Field as Own
 from clients.rules.further import HOSTS, KINDS, Contact, mask_contact, parse_label, parse_value
 from clients.tables.fields import Kind
 from exchange.rules import cells
-from exchange.rules.dates import clock_behind
+from exchange.rules.dates import behind_day, clock_behind
 from exchange.rules.fields import Field, Options, known_as
 from kit.errors import Invalid
 from kit.spreadsheets import as_meant
@@ -164,6 +164,8 @@ def typed_day(_: Own, text: str, options: Options) -> list[str]:
 def typed_moment(_: Own, text: str, options: Options) -> list[str]:
     """A day with a time behind it; midnight where a spreadsheet has the day alone."""
     clock = clock_behind(text)
+    if clock is None and behind_day(text):
+        raise cells.fault(f"“{text[:40]}” has no time of day.")
     return [f"{cells.read_any_day(text, options)}T{clock or time():%H:%M}"]
 
 

@@ -10,7 +10,8 @@ from lists.facts.consents import agreed
 from lists.facts.messages import MESSAGES
 from lists.facts.money import money
 from lists.facts.own import own
-from lists.facts.own_rows import of_rows
+from lists.facts.own_staff import of_staff
+from lists.facts.own_visits import of_visits
 from lists.facts.points import POINTS
 from lists.facts.said import SAID
 from lists.facts.trust import TRUST
@@ -30,6 +31,7 @@ def catalogue(
     `fields` are those of clients, of visits and of staff.
     """
     of_clients = [each for each in fields if each.of == Of.client]
-    filled_in = {f"{each.of}_field_{each.id}": of_rows(each) for each in fields if each.of != Of.client}
-    asked = {**own(scales, of_clients, formulas), **filled_in, **agreed(consents)}
+    filled_in = {f"visit_field_{each.id}": of_visits(each) for each in fields if each.of == Of.visit}
+    served = {f"staff_field_{each.id}": of_staff(each) for each in fields if each.of == Of.staff}
+    asked = {**own(scales, of_clients, formulas), **filled_in, **served, **agreed(consents)}
     return {**CARDS, **asked, **VISITS, **TRUST, **money(currencies), **POINTS, **MESSAGES, **SAID}

@@ -16,9 +16,10 @@ from kit.paging import Pages, pages
 from kit.rights import Actor, Permission
 from lists.facts import catalogue
 from lists.rules.catalogue import Catalogue
-from lists.rules.compiling import Moment, Writing, group_sql
+from lists.rules.compiling import group_sql
 from lists.rules.options import FIXED, Options
 from lists.rules.terms import Group
+from lists.rules.writing import Moment, Writing
 from lists.tables import Segment
 
 PREVIEW = 8

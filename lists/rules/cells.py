@@ -44,7 +44,7 @@ def cell_of(column: Column, value: object, reader: Reader) -> Cell:
     if value is None or value == "" or value is False:
         return Cell()
     if isinstance(value, list):
-        return listed(column, value, reader)
+        return listed(column, value, reader) if column.fact.options else Cell(joined(column, value, reader))
     return Cell(in_words(column, value, reader))
 
 
@@ -63,6 +63,10 @@ def listed(column: Column, values: list[object], reader: Reader) -> Cell:
         return Cell(", ".join(titles))
     tints = [reader.colours.get((column.fact.options, key), "slate") for key in keys]
     return Cell(badges=tuple(zip(titles, tints, strict=True)))
+
+
+def joined(column: Column, values: list[object], reader: Reader) -> str:
+    return " · ".join(in_words(column, each, reader) or "0" for each in values)
 
 
 def in_words(column: Column, value: object, reader: Reader) -> str:

@@ -81,7 +81,7 @@ def who(group: Group, rows: Rows) -> set[int]:
 
 def fits(part: Group | Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
     if isinstance(part, Term):
-        return holds(part, client, rows)
+        return (of_who_served if part.fact in rows.fields else holds)(part, client, rows)
     if not part.parts:
         return True
     answers = [fits(each, client, rows) for each in part.parts]
@@ -89,7 +89,7 @@ def fits(part: Group | Term, client: dict, rows: Rows) -> bool:  # type: ignore[
 
 
 def holds(term: Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
-    value = VALUES.get(term.fact, of_who_served)(term, client, rows)
+    value = VALUES[term.fact](term, client, rows)
     if isinstance(value, (list, set)):
         return has(term, value) if isinstance(value, set) else any_text(term, value, rows)
     if term.how in ("known", "unknown"):
@@ -347,36 +347,26 @@ def weighed(*statuses: str) -> Callable[..., object]:
     return lambda _, client, rows: missed(client, rows, *statuses) / 100
 
 
-def of_who_served(term: Term, client: dict, rows: Rows) -> object:  # type: ignore[type-arg]
-    """What a field says of any of them, or of who did it last and has something there."""
-    field = rows.fields[term.fact]
+def of_who_served(term: Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
+    """Whether a field says so of any of them."""
+    kind, key = rows.fields[term.fact]["kind"], term.fact.rpartition("_")[2]
     served = [
-        (visit["starts_at"], visit["id"], line["member"])
+        line["member"]
         for visit in of_client(term, client, rows, "done")
         for line in lines_of(visit, rows)
         if line["member"] and line_meant(term, line, rows)
     ]
-    said = [
-        rows.extra[member][str(field["id"])]
-        for *_, member in sorted(served)
-        if has_field(member, field, rows)
-    ]
-    if field["kind"] == "yes_no":
-        return any(said)
-    if field["kind"] == "file":
-        return bool(said)
-    if field["kind"] in ("one_of", "several"):
+    said = [rows.extra[member][key] for member in served if key in rows.extra[member]]
+    if kind in ("one_of", "several"):
         chosen = [each if isinstance(each, list) else [each] for each in said]
-        return {str(option) for some in chosen for option in some}
-    if field["kind"] in ("text", "long", "link"):
-        return said
-    if not said or field["kind"] not in ("date", "date_time"):
-        return said[-1] if said else None
-    return datetime.fromisoformat(said[-1]).replace(tzinfo=ZoneInfo(rows.here))
-
-
-def has_field(member: int, field: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
-    return str(field["id"]) in rows.extra[member]
+        return has(term, {str(option) for some in chosen for option in some})
+    if term.how in ("known", "unknown"):
+        return bool(said) == (term.how == "known")
+    if term.how in ("yes", "no"):
+        return any(said) == (term.how == "yes")
+    if kind in ("date", "date_time"):
+        said = [datetime.fromisoformat(each).replace(tzinfo=ZoneInfo(rows.here)) for each in said]
+    return any(compare(term, each, rows) for each in said)
 
 
 VALUES: dict[str, Callable[..., object]] = {
