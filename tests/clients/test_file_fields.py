@@ -146,7 +146,7 @@ async def test_in_the_sheet_it_is_there_or_not_and_no_cell_takes_it() -> None:
     await save(salon, SYSTEM, field, file.id)
     key = f"field_{field.id}"
     async with browser(salon.actors["Olga"]) as olga:
-        sheet = (await olga.get(f"/desk/sheet?columns=name,{key}")).text
+        sheet = (await olga.get(f"/desk/sheet?cols=name,{key}")).text
         assert (await olga.get(f"/desk/sheet/cells/{salon.masha}/{key}")).status_code == 404
     assert "Portrait" in sheet
     assert "yes" in sheet.split("Masha Petrova", 1)[1].split("</tr>", 1)[0].lower()

@@ -54,7 +54,7 @@ async def test_it_is_uploaded_on_the_members_page_once() -> None:
         again = (await nora.get(f"{here}/fields")).text
     [file] = await ClientFile.objects()
     assert all(said in page for said in ("Fills in the field", "Add it below."))
-    assert all(said in again for said in ("Diploma.pdf</a>", "Passport · 2 Dec 2026, Nora"))
+    assert all(said in again for said in ("Diploma.pdf</a>", "Passport · 1 Dec 2026, Nora"))
     assert (file.client, file.visit, file.member) == (None, None, salon.anna)
     assert await held(salon) == {field.id: file.id}
     told = await JournalEntry.select(JournalEntry.action, JournalEntry.branch).where(

@@ -39,13 +39,16 @@ async def test_it_is_read_as_people_and_programs_write_it() -> None:
 
 async def test_what_is_no_moment_is_said_and_comes_in_nowhere() -> None:
     vera, _ = await opened()
-    rows = [("A", "", "soon"), ("B", "", "30.02.2026 10:00"), ("C", "", "17.05.2026 25:00")]
+    rows = [("A", "", "soon"), ("B", "", "30.02.2026 10:00"), ("C", "", "17.05.2026 25:00"), ("D", "", "")]
     run = await imported(vera, csv_of(rows, HEADINGS))
     said = await said_of(run)
-    assert [state for state, _ in said.values()] == ["wrong"] * 3
+    assert [state for state, _ in said.values()] == ["wrong", "wrong", "wrong", "new"]
     assert "is no day" in said[2][1]
     assert "has no time of day" in said[4][1]
-    assert await Client.count().where(Client.name.is_in(["A", "B", "C"])) == 0
+    names = (
+        await Client.select(Client.name).where(Client.name.is_in(["A", "B", "C", "D"])).output(as_list=True)
+    )
+    assert names == ["D"]
 
 
 async def test_it_goes_out_as_a_moment_and_comes_in_again_as_it_is() -> None:

@@ -129,7 +129,7 @@ async def test_a_day_with_a_time_is_typed_shown_and_sorted_by() -> None:
         assert "like 17.05.2026 14:30" in wrong.text
         assert "3 May 2026, 17:45" in (await sent(olga, salon, key, "2026-05-03T17:45")).text
         for sort, first in ((key, "Masha"), (f"-{key}", "Lena")):
-            page = (await olga.get(f"/desk/sheet?columns=name,{key}&sort={sort}")).text
+            page = (await olga.get(f"/desk/sheet?cols=name,{key}&sort={sort}")).text
             names = [name for name in re.findall(r"Masha|Lena", page.partition("<tbody")[2]) if name]
             assert names[0] == first
     assert load((await client_row(salon.masha)).extra) == {field.id: "2026-05-03T17:45"}

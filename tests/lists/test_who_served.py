@@ -141,7 +141,7 @@ async def test_each_is_a_column_that_says_all_of_it_and_does_not_sort() -> None:
     assert len(columns) == len(KINDS) + 1
     assert not any(each.is_sortable for each in columns.values())
     async with browser(salon.actors["Vera"]) as vera:
-        page = (await vera.get(f"/desk/sheet?columns=name,{','.join(columns)}")).text
+        page = (await vera.get(f"/desk/sheet?cols=name,{','.join(columns)}")).text
     for said in (
         "Speaks Greek",
         "2 · 9",
