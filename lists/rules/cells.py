@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from clients.rules import mask_email, mask_phone, short_day, show_phone
 from clients.rules.birthdays import show_birthday
-from kit import clock
 from kit.money import format_money
 from lists.rules.catalogue import Kind
 from lists.rules.columns import Column
@@ -72,7 +72,7 @@ def joined(column: Column, values: list[object], reader: Reader) -> str:
 def in_words(column: Column, value: object, reader: Reader) -> str:
     if isinstance(value, datetime):
         day = short_day(value, reader.zone)
-        return f"{day}, {clock.wall(value, reader.zone):%H:%M}" if column.fact.is_timed else day
+        return f"{day}, {value.astimezone(ZoneInfo(reader.zone)):%H:%M}" if column.fact.is_timed else day
     if isinstance(value, (int, Decimal)) and column.fact.kind is Kind.money:
         return format_money(int(value), column.fact.unit, reader.locale) if value else ""
     if column.fact.kind in SAID:
