@@ -12,6 +12,7 @@ from lists.facts.money import money
 from lists.facts.own import own
 from lists.facts.own_staff import of_staff
 from lists.facts.own_visits import of_visits
+from lists.facts.pending import PENDING
 from lists.facts.points import POINTS
 from lists.facts.said import SAID
 from lists.facts.trust import TRUST
@@ -34,4 +35,4 @@ def catalogue(
     filled_in = {f"visit_field_{each.id}": of_visits(each) for each in fields if each.of == Of.visit}
     served = {f"staff_field_{each.id}": of_staff(each) for each in fields if each.of == Of.staff}
     asked = {**own(scales, of_clients, formulas), **filled_in, **served, **agreed(consents)}
-    return {**CARDS, **asked, **VISITS, **TRUST, **money(currencies), **POINTS, **MESSAGES, **SAID}
+    return {**CARDS, **asked, **VISITS, **TRUST, **money(currencies), **POINTS, **MESSAGES, **SAID, **PENDING}
