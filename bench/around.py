@@ -27,6 +27,9 @@ FROM generate_series(1, 2) AS consent, generate_series(1, 2) AS number;
 INSERT INTO custom_field (of, title, kind, currency)
 SELECT 'client', kind, kind, CASE kind WHEN 'money' THEN 'EUR' ELSE '' END
 FROM unnest('{text,whole,money,one_of,several,date,yes_no}'::text[]) AS kind;
+INSERT INTO custom_field (of, title, kind)
+SELECT 'staff', kind, kind FROM unnest('{whole,one_of}'::text[]) AS kind;
+UPDATE staff_member SET extra = jsonb_build_object('8', id % 10, '9', 1 + id % 5);
 INSERT INTO field_option (field, title) SELECT field, 'Option ' || n
 FROM unnest('{4,5}'::int[]) AS field, generate_series(1, 5) AS n;
 INSERT INTO formula (title, takes, category, currency)

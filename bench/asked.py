@@ -20,8 +20,9 @@ from lists.queries import COUNT
 from lists.queries.sheet import BROWSED, page_sql
 from lists.rules.address import USUAL
 from lists.rules.columns import columns_of, order_of
-from lists.rules.compiling import Moment, Writing, group_sql
+from lists.rules.compiling import group_sql
 from lists.rules.terms import Group, to_json
+from lists.rules.writing import Moment, Writing
 from staff.queries import COOKIE
 
 TIMES = 5

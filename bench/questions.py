@@ -18,13 +18,17 @@ FIELDS = [
     Field(number, Of.client, f"A field: {kind}", FieldKind(kind), currency="EUR" if kind == "money" else "")
     for number, kind in enumerate(("text", "whole", "money", "one_of", "several", "date", "yes_no"), 1)
 ]
+OF_STAFF = [
+    Field(number, Of.staff, f"A field: {kind}", FieldKind(kind))
+    for number, kind in enumerate(("whole", "one_of"), 8)
+]
 FORMULAS = [
     Formula(
         number, f"Formula: {takes}", takes, category=1, currency="EUR" if takes in ("sum", "average") else ""
     )
     for number, takes in enumerate(Takes, 1)
 ]
-FACTS = catalogue(["EUR"], [(1, "How warm")], FIELDS, [(1, "Offers"), (2, "Photos")], FORMULAS)
+FACTS = catalogue(["EUR"], [(1, "How warm")], FIELDS + OF_STAFF, [(1, "Offers"), (2, "Photos")], FORMULAS)
 # One way of asking for each kind of value, and another where the first says little of the second.
 HOW: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Kind.text: (("contains", ("an",)),),

@@ -27,6 +27,7 @@ from clients.rules.answers import NOT_SENT, Sent, Sheet, sheet
 from clients.rules.fields import load
 from clients.rules.files import Kept
 from clients.tables import Client, Visit
+from clients.tables.fields import Kind as OwnKind
 from kit import clock
 from kit.db import fetch
 from kit.money import format_money
@@ -116,6 +117,17 @@ class Card:
             all_of=fields,
             locale=self.branch.locale,
         )
+
+    @property
+    def file_choices(self) -> list[tuple[str, str]]:
+        """What a field may hold: photos and files of the visit, by id."""
+        return [(str(each.id), f"{each.title} ({each.label.lower()})") for each in self.beside.photos]
+
+    @property
+    def file_fields(self) -> list[tuple[str, str]]:
+        """What an upload may fill in, by id and title."""
+        entries = [each for _, some in self.own_fields() for each in some if each.is_there]
+        return [(str(each.field.id), each.field.title) for each in entries if each.field.kind == OwnKind.file]
 
     @property
     def marks(self) -> tuple[MarkButton, ...]:

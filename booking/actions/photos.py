@@ -1,11 +1,14 @@
 """Photos and files of a visit: added, removed and brought back by those who serve it."""
 
 from booking.actions.notes import seen
+from booking.actions.own_fields import put_photo
+from clients.actions.file_fields import chosen_field
 from clients.actions.files import Upload, keep, mark_removed, told
 from clients.queries import access_visit, access_written
 from clients.queries.files import row_of_visit
 from clients.rules.files import About
 from clients.tables import ClientFile, Visit
+from clients.tables.fields import Of
 from kit import journal
 from kit.db import execute, fetch_value, transaction
 from kit.errors import Invalid, Refused
@@ -24,9 +27,14 @@ class TooManyPhotos(Refused):
         super().__init__(f"A visit has at most {MOST_PHOTOS} photos and files. Please remove one first.")
 
 
-async def add_photo(actor: Actor, visit_id: int, name: str, content: bytes, moment: str) -> ClientFile:
-    """Raises `NotTaken` for what is no file that is taken, and `TooManyPhotos`."""
+async def add_photo(  # noqa: PLR0913  # what a form holds
+    actor: Actor, visit_id: int, name: str, content: bytes, moment: str, *, field: str = ""
+) -> ClientFile:
+    """`field` is one of one's own that it fills in. Raises `NotTaken` for what is no file that is taken,
+    `TooManyPhotos`, and `Invalid`.
+    """
     visit = await seen(actor, visit_id)
+    own = await chosen_field(actor, Of.visit, field)
     if moment not in set(ClientFile.Moment):
         raise Invalid("Before, or after?", moment="Choose one of the list.")
     upload = Upload(name, await ready_apart(content))
@@ -37,6 +45,8 @@ async def add_photo(actor: Actor, visit_id: int, name: str, content: bytes, mome
         await refuse_full(visit.id)
         photo = await keep(actor, upload, About(moment=moment, visit=visit.id))
         await write(actor, "add photo", visit, told(photo.to_dict()))
+        if own:
+            await put_photo(actor, visit.id, own, int(photo.id))
     return photo
 
 

@@ -50,7 +50,8 @@ async def upload_photo(request: AnyRequest, visit_id: FromPath[int], data: Sent)
     actor = actor_of(request)
     try:
         name, content = await read_upload(data)
-        await add_photo(actor, visit_id, name, content, str(data.get("moment", "")))
+        said = {each: str(data.get(each, "")) for each in ("moment", "field")}
+        await add_photo(actor, visit_id, name, content, said["moment"], field=said["field"])
     except (Invalid, Refused) as refusal:
         return await refused_upload(request, visit_id, refusal)
     return await changed(request, visit_id, "Added.", status=201)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from clients.actions.consenting import agree_online
+from clients.actions.file_fields import Owner, wrong_files
 from clients.queries import fields as queries
 from clients.rules.answers import NOT_SENT, NOTHING, Filled, Sent, differences, fill
 from clients.rules.consents import faults
@@ -21,6 +22,7 @@ ON_THE_CARD = """
 UPDATE client SET extra = $2::jsonb || extra, version = version + 1
 WHERE id = $1 AND $2::jsonb || extra <> extra
 """
+NEW_VISIT: Owner = (Of.visit, 0)
 Facts = Mapping[str, object]
 
 
@@ -36,7 +38,7 @@ class FieldGone(Invalid):
 
 
 async def filled_by(
-    actor: Actor, of: Of, had: Mapping[int, Value], sent: Sent
+    actor: Actor, owner: Owner, had: Mapping[int, Value], sent: Sent
 ) -> tuple[Filled, Facts, Facts]:
     """What a form at the desk came to, with what becomes different before and after, in words.
 
@@ -44,10 +46,11 @@ async def filled_by(
     """
     if not sent.shown:
         return Filled(dict(had), {}, {}), {}, {}
-    fields = await queries.every_field(of)
+    fields = await queries.every_field(owner[0])
     filled = fill(fields, [each.id for each in queries.seen_by(actor, fields)], had, sent)
     if filled.lost:
         raise FieldGone(filled.lost)
+    filled.wrong.update(await wrong_files(actor, owner, had, filled.values))
     return filled, *differences(fields, had, filled.values)
 
 
@@ -58,7 +61,7 @@ def refuse_wrong(filled: Filled) -> None:
 
 async def wrong_at_desk(actor: Actor, sent: Sent) -> dict[str, str]:
     """What is wrong of what the form of a new visit held. Raises `FieldGone`."""
-    return (await filled_by(actor, Of.visit, NOTHING, sent))[0].wrong
+    return (await filled_by(actor, NEW_VISIT, NOTHING, sent))[0].wrong
 
 
 async def wrong_online(sent: Sent) -> dict[str, str]:
@@ -102,7 +105,7 @@ async def keep_answers(actor: Actor, visit: Visit, sent: Sent | None, at_desk: S
 
 
 async def keep_filled(actor: Actor, visit: Visit, sent: Sent) -> None:
-    filled, _, are = await filled_by(actor, Of.visit, NOTHING, sent)
+    filled, _, are = await filled_by(actor, NEW_VISIT, NOTHING, sent)
     refuse_wrong(filled)
     if filled.values:
         await execute(ON_THE_VISIT, visit.id, dump(filled.values))

@@ -9,7 +9,6 @@ from clients import queries, rules
 from clients.actions.answers import filled_by
 from clients.actions.contacts import keep_contacts, told
 from clients.actions.facts import COLUMNS, read_facts, told_facts
-from clients.actions.file_fields import wrong_files
 from clients.actions.indexing import index_clients
 from clients.actions.personal import doubt_email
 from clients.rules.birthdays import parse_birthday
@@ -139,9 +138,8 @@ async def add_client(actor: Actor, form: ClientForm, country: str) -> Client:
 
 
 async def add(actor: Actor, form: ClientForm, country: str) -> Client:
-    filled, _, own = await filled_by(actor, Of.client, {}, form.answers)
+    filled, _, own = await filled_by(actor, (Of.client, 0), {}, form.answers)
     known, wrong = await read_facts(actor, form, None)
-    wrong |= await wrong_files(actor, 0, {}, filled.values)
     values, contacts = parsed(form, country, filled.wrong | wrong)
     async with transaction():
         row = await fetch_one(ADD, *values.values(), *known.values(), clock.now(), dump(filled.values))
@@ -185,10 +183,9 @@ async def write_form(actor: Actor, client: Client, form: ClientForm, country: st
     before, sees = {**facts(client), **await told_facts(client)}, actor.may(Permission.see_phones)
     if not sees:
         form = msgspec.structs.replace(form, phone=client.phone or "", email=client.email, contact_value=[])
-    had = load(client.extra)
-    filled, were, are = await filled_by(actor, Of.client, had, form.answers)
+    owner, had = (Of.client, client.id), load(client.extra)
+    filled, were, are = await filled_by(actor, owner, had, form.answers)
     known, wrong = await read_facts(actor, form, client)
-    wrong |= await wrong_files(actor, client.id, had, filled.values)
     values, typed = parsed(form, country, filled.wrong | wrong)
     contacts, client.extra = typed if sees else kept, dump(filled.values)
     for name, value in {**values, **known}.items():

@@ -5,14 +5,12 @@ from clients.queries import fields as queries
 from clients.rules import field_forms as forms
 from clients.rules.answers import told
 from clients.rules.fields import Field
-from clients.tables.fields import CustomField, FieldOption, Of
+from clients.tables.fields import CustomField, FieldOption
 from kit import clock, journal
 from kit.db import execute
 from kit.errors import NotFound, Refused
 from kit.rights import Actor
 
-# A form that was opened before then says that it is out of date.
-COUNTED = {Of.client: ", version = version + 1", Of.visit: ", version = version + 1", Of.staff: ""}
 FORGET = "UPDATE {table} SET extra = extra - $1{counted} WHERE extra <> '{{}}' AND extra ? $1"
 UNHOOK = "UPDATE custom_field SET when_field = NULL WHERE when_field = $1"
 MOVE = """
@@ -37,7 +35,7 @@ async def remove_field(actor: Actor, field_id: int, agreed: int) -> int:
     async with changing(actor, field_id) as (field, fields):
         if not field.is_archived:
             raise Refused(f"Archive “{field.title}” first: then you see whether somebody misses it.")
-        statement = FORGET.format(table=queries.TABLES[field.of], counted=COUNTED[field.of])
+        statement = FORGET.format(table=queries.TABLES[field.of], counted=queries.COUNTED[field.of])
         values = await execute(statement, str(field_id))
         if values > agreed:
             raise MoreByNow(values)
@@ -58,7 +56,7 @@ async def remove_option(actor: Actor, field_id: int, option_id: int, into: int |
         refuse_needed(field, option_id, fields)
         if into is not None:
             known(field, into)
-            statement = MOVE.format(table=queries.TABLES[field.of], counted=COUNTED[field.of])
+            statement = MOVE.format(table=queries.TABLES[field.of], counted=queries.COUNTED[field.of])
             moved = await execute(statement, str(field_id), option_id, into)
         await FieldOption.update({FieldOption.removed_at: clock.now()}).where(FieldOption.id == option_id)
         await note_change(actor, "remove option", field, fields)

@@ -65,7 +65,7 @@ async def add_field(actor: Actor, form: FieldForm) -> Field:
     async with holding(actor, of) as fields:
         kind, currency = forms.read_kind(form.kind, form.currency, currencies)
         values = forms.read_field(form, fields, None, of)
-        forms.refuse_unfit(kind, of, values)
+        forms.refuse_unfit(kind, values)
         options = forms.read_options(form.new_options) if kind in forms.CHOSEN else []
         if kind in forms.CHOSEN and not options:
             raise Invalid("Please look at the marked fields.", new_options="Write at least one option.")
@@ -97,7 +97,7 @@ async def change_field(
         refuse_stale(form.seen, before)
         values = forms.read_field(form, fields, field, field.of)
         values["kind"] = await other_kind(field, form.kind)
-        forms.refuse_unfit(values["kind"], field.of, values)
+        forms.refuse_unfit(values["kind"], values)
         values["heading"] = await heading_of(field.of, form.heading)
         await write(field_id, values)
         if field.kind in forms.CHOSEN:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from asyncpg import Record
 
 from catalog.facts import note_difference
-from clients.actions.file_fields import fill_in_file
+from clients.actions.file_fields import chosen_field, put_file
 from clients.actions.looking import access_kept
 from clients.file_schemas import AboutForm
 from clients.queries import access_client
@@ -15,6 +15,7 @@ from clients.queries import files as queries
 from clients.queries.files import TABLE
 from clients.rules.files import About, named, read_about
 from clients.tables import ClientFile
+from clients.tables.fields import Of
 from kit import clock, journal
 from kit.db import execute, fetch_value, transaction
 from kit.errors import Invalid, Refused
@@ -58,9 +59,11 @@ async def add_file(actor: Actor, client_id: int, upload: Upload, form: AboutForm
         client = await access_client(actor, client_id, lock=True)  # or two would each be the last that fits
         await refuse_others_visit(client_id, about)
         await refuse_full(client_id, len(upload.ready.content))
+        own = await chosen_field(actor, Of.client, form.field)
         file = await keep(actor, upload, about, client_id)
         await journal.write(actor, "add file", ("client", client_id), after=told(file.to_dict()))
-        await fill_in_file(actor, client, form.field, int(file.id))
+        if own:
+            await put_file(actor, client, own, int(file.id))
     return file
 
 
@@ -76,13 +79,16 @@ async def refuse_others_visit(client_id: int, about: About) -> None:
         raise Invalid("That is not a visit of this client.", visit="Choose one of the list.")
 
 
-async def keep(actor: Actor, upload: Upload, about: About, client_id: int | None = None) -> ClientFile:
+async def keep(
+    actor: Actor, upload: Upload, about: About, client_id: int | None = None, *, member: int | None = None
+) -> ClientFile:
     """Seals it, in the caller's transaction. On a visit it hangs on that alone."""
     ready, file_id = upload.ready, await fetch_value(NEXT_ID)
     file = ClientFile(
         id=file_id,
         client=None if about.visit else client_id,
         visit=about.visit,
+        member=member,
         title=seal_text(about.title or named(upload.name, ready.ending), (TABLE, "title", file_id)),
         media=ready.media,
         is_picture=ready.is_picture,

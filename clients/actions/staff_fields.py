@@ -22,7 +22,7 @@ async def fill_in_member(actor: Actor, member_id: int, sent: Sent, seen: str) ->
         await execute(HOLD, member_id)
         member = await queries.access_member(actor, member_id)
         refuse_stale(seen, seen_of(member))
-        filled, before, after = await filled_by(actor, Of.staff, load(member.extra), sent)
+        filled, before, after = await filled_by(actor, (Of.staff, member_id), load(member.extra), sent)
         refuse_wrong(filled)
         await member.update_self({StaffMember.extra: dump(filled.values)})
         subject = ("staff_member", member_id)

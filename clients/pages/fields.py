@@ -13,7 +13,7 @@ from clients.rules import field_forms as forms
 from clients.rules.answers import NOT_SENT, Sent, Sheet, read_sent, sheet
 from clients.rules.fields import Field, load
 from clients.schemas import ClientForm, FieldForm
-from clients.tables.fields import Of, Says
+from clients.tables.fields import Kind, Of, Says
 from kit.errors import Problem
 from kit.rights import Actor
 from kit.seen import mark_of
@@ -72,8 +72,8 @@ async def fields_page(actor: Actor, of: Of, done: str = "", trouble: Problem | N
 
 
 async def new_field_page(actor: Actor, form: FieldForm, of: Of, trouble: Problem | None = None) -> Template:
-    kinds = forms.kinds_of(of)
-    return await field_page(actor, form, of, {"field": None, "kinds": kinds, "option_names": {}}, trouble)
+    more: dict[str, Any] = {"field": None, "kinds": list(forms.KINDS.items()), "option_names": {}}
+    return await field_page(actor, form, of, more, trouble)
 
 
 async def one_field_page(  # noqa: PLR0913  # what was typed, and what was said to it
@@ -176,6 +176,8 @@ async def removal_question(actor: Actor, field_id: int) -> Question:
     values = await queries.values_of(field)
     cards = ONE[field.of] if values == 1 else f"{values} {CARDS[field.of].lower()}"
     lost = f"What is filled in for {cards} is deleted. This cannot be undone." if values else ""
+    if values and field.kind == Kind.file:
+        lost += " The files themselves stay among the photos and files."
     return Question(
         title=f"Remove “{field.title}” for good?",
         sentence=lost or "Nothing is filled in, so nothing else is lost.",

@@ -1,5 +1,6 @@
 """Reading photos and papers: lists without their content, and one with it. Rights are checked before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +9,7 @@ from asyncpg import Record
 
 from clients.queries.cards import LARGEST_ID
 from clients.rules.files import Kept
+from clients.tables.fields import Of
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound, Refused
 from kit.sealing import open_bytes, open_text
@@ -31,20 +33,18 @@ UNION ALL
 SELECT client_file.id FROM visit JOIN client_file ON client_file.visit = visit.id WHERE visit.client = $1
 """
 OF_CLIENT = f"SELECT {KEPT} AND file.id IN ({HANGING})"
-ONE = f"""
+OF_MEMBER = f"SELECT {KEPT} AND file.member = $1"
+ONE = """
 SELECT id, client, visit, title, media, moment, taken_on, is_picture, added_by_account, removed_at, size,
        content, small
-FROM client_file WHERE id = $2 AND id IN ({HANGING})
-"""  # noqa: S608 - only constants
-ONE_OF_VISIT = """
-SELECT id, client, visit, title, media, moment, taken_on, is_picture, added_by_account, removed_at, size,
-       content, small
-FROM client_file WHERE id = $2 AND visit = $1
+FROM client_file WHERE id = $2 AND
 """
-FILLED = f"""
+# Whose it is.
+WHOSE: Mapping[Of, str] = {Of.client: f"id IN ({HANGING})", Of.visit: "visit = $1", Of.staff: "member = $1"}
+FILLED = """
 SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes FROM client_file
-WHERE removed_at IS NULL AND id IN ({HANGING})
-"""  # noqa: S608 - only constants
+WHERE removed_at IS NULL AND
+"""
 VISITS = """
 SELECT visit.id, visit.starts_at, branch.zone FROM visit JOIN branch ON branch.id = visit.branch
 WHERE visit.client = $1 AND visit.status <> 'cancelled' ORDER BY visit.starts_at DESC, visit.id DESC LIMIT 60
@@ -91,22 +91,32 @@ async def files_of(client_id: int) -> list[Kept]:
     return sorted(found, key=lambda each: (each.day, each.id), reverse=True)
 
 
-async def filled_of(client_id: int) -> tuple[int, int]:
+async def files_of_member(member_id: int) -> list[Kept]:
+    """The latest first."""
+    return kept_in(await fetch_value(OF_MEMBER, member_id))[::-1]
+
+
+async def filled_of(owner_id: int, of: Of = Of.client) -> tuple[int, int]:
     """How many files, and how many bytes."""
-    row = await fetch_one(FILLED, client_id)
+    row = await fetch_one(FILLED + WHOSE[of], owner_id)
     return (row["files"], row["bytes"]) if row else (0, 0)
 
 
 async def row_of(client_id: int, file_id: int) -> Record:
     """Also one that was removed and is not cleared away. Raises `NotFound` for somebody else's."""
-    return found(await fetch_one(ONE, client_id, file_id) if file_id <= LARGEST_ID else None)
+    return await row_with(Of.client, client_id, file_id)
 
 
 async def row_of_visit(visit_id: int, file_id: int) -> Record:
-    return found(await fetch_one(ONE_OF_VISIT, visit_id, file_id) if file_id <= LARGEST_ID else None)
+    return await row_with(Of.visit, visit_id, file_id)
 
 
-def found(row: Record | None) -> Record:
+async def row_of_member(member_id: int, file_id: int) -> Record:
+    return await row_with(Of.staff, member_id, file_id)
+
+
+async def row_with(of: Of, owner_id: int, file_id: int) -> Record:
+    row = await fetch_one(ONE + WHOSE[of], owner_id, file_id) if file_id <= LARGEST_ID else None
     if row is None:
         raise NotFound("There is no such photo or file any more.")
     return row

@@ -16,6 +16,7 @@ from clients.routes.notes import notes
 from clients.routes.reviews import reviews
 from clients.routes.sources import sources
 from clients.routes.staff_fields import of_staff
+from clients.routes.staff_files import of_staff as files_of_staff
 from clients.routes.tags import on_clients, scales, tags
 from clients.routes.treatments import templates, treatments
 from clients.routes.trust import trust
@@ -60,4 +61,4 @@ clients = Router(
 )
 __all__ = ["MENU", "TIMELINE", "WENT_UP", "desk", "take_call"]
 
-desk = [clients, of_staff, languages, reviews]
+desk = [clients, of_staff, files_of_staff, languages, reviews]

@@ -1,6 +1,6 @@
 """Photos and papers of a client: the pages, the uploads, and handing them out."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from clients.file_schemas import AboutForm
 from clients.pages import files as pages
 from clients.queries.files import opened_file, row_of
 from clients.rules.files import read_about
+from clients.tables import ClientFile
 from kit.errors import Invalid, Refused
 from kit.files.apart import ready_apart
 from kit.files.kinds import EMPTY, LARGEST
@@ -97,14 +98,20 @@ async def take_each(
 async def take(request: AnyRequest, client_id: int, form: AboutForm, sent: tuple[int, UploadFile]) -> None:
     """Sent twice it is added once."""
     place, file = sent
-    actor, code = actor_of(request), (await request.form()).get(FIELD)
+    actor = actor_of(request)
     upload = actions.Upload(file.filename, await ready_apart(await file.read()))
     today = await pages.today_of(actor)
     adding = partial(actions.add_file, actor, client_id, upload, form, today)
+    await added_once(request, adding, f"{place} {file.filename}")
+
+
+async def added_once(request: AnyRequest, adding: Callable[[], Awaitable[ClientFile]], which: str) -> None:
+    """`which` of the files of a form it is. One without a code, as programs send it, is added every time."""
+    code = (await request.form()).get(FIELD)
     if not code:
         await adding()
         return
-    mark = fingerprint(f"{actor.account} {request.url.path} {code} {place} {file.filename}")
+    mark = fingerprint(f"{actor_of(request).account} {request.url.path} {code} {which}")
     await made_once(mark, adding, lambda added: str(added.id))
 
 

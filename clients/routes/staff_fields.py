@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 from catalog.pages import go
 from clients.actions.staff_fields import fill_in_member
 from clients.pages.fields import read_answers
-from clients.pages.staff_fields import member_fields
+from clients.pages.staff_fields import Around, member_fields
 from kit.errors import Invalid, Refused
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
@@ -19,8 +19,10 @@ class SeenForm(msgspec.Struct, frozen=True):
 
 
 @get("/{member_id:int}/fields")
-async def show_fields(request: AnyRequest, member_id: FromPath[int], done: FromQuery[str] = "") -> Template:
-    return await member_fields(request, member_id, done=done)
+async def show_fields(
+    request: AnyRequest, member_id: FromPath[int], done: FromQuery[str] = "", removed: FromQuery[int] = 0
+) -> Template:
+    return await member_fields(request, member_id, done=done, around=Around(removed=removed))
 
 
 @post("/{member_id:int}/fields")

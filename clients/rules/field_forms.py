@@ -22,10 +22,15 @@ KINDS = {
     Kind.one_of: "One of a list",
     Kind.several: "Several of a list",
     Kind.date: "Date",
+    Kind.date_time: "Date and time",
     Kind.yes_no: "Yes or no",
     Kind.link: "Link",
     Kind.file: "Photo or file",
 }
+COMES_LATER = (
+    "A file is added to a card or a visit that is there: it can be neither required, nor asked for online "
+    "or in the form of a new visit."
+)
 # What values can be carried over into, if they fit.
 BECOMES = {
     Kind.text: (Kind.long,),
@@ -189,17 +194,7 @@ def when_words(when: When | None, fields: Sequence[Field]) -> str:
     return f"Only where {told(when, other)}" if when and other else ""
 
 
-def kinds_of(of: Of) -> list[tuple[Kind, str]]:
-    """What a field of such a card can hold: only clients have files."""
-    return [(kind, title) for kind, title in KINDS.items() if kind != Kind.file or of == Of.client]
-
-
-def refuse_unfit(kind: Kind, of: Of, values: dict[str, Any]) -> None:
-    """A file is added once there is a card, and by the desk. Raises `Invalid`."""
-    if kind != Kind.file:
-        return
-    if of != Of.client:
-        raise Invalid("Please look at the marked fields.", kind="Only clients have files.")
-    if values["is_required"] or values["is_asked"]:
-        said = "A file is added to a card there is: it can be neither required nor asked for online."
-        raise Invalid("Please look at the marked fields.", kind=said)
+def refuse_unfit(kind: Kind, values: dict[str, Any]) -> None:
+    """A file is added to what is there, and by the desk. Raises `Invalid`."""
+    if kind == Kind.file and (values["is_required"] or values["is_asked"] or values["is_at_desk"]):
+        raise Invalid("Please look at the marked fields.", kind=COMES_LATER)

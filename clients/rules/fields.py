@@ -1,13 +1,14 @@
 """Fields of a business's own: what was typed as a value, and a value as it is shown.
 
-A value is what JSON holds of it: minor units, an ISO date, the id of an option, the ids of several.
+A value is what JSON holds of it: minor units, an ISO date, a time on the wall of an ISO date, the id of an
+option, the ids of several.
 """
 
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -26,7 +27,16 @@ LONGEST_LINE, LONGEST_TEXT, LONGEST_LINK = 300, 10_000, 500
 MOST = 10**12
 FINEST = 4  # digits after the point
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
+DAY_AND_TIME = re.compile(
+    r"(?P<day>.+?)(?:(?<=\d)t|,? )(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::\d{2})? ?(?P<half>am|pm)?"
+)
 SPACES = str.maketrans("", "", " \u00a0\u202f'")
+NOT_THEIRS = {
+    Of.client: "Choose one of the client’s photos and files.",
+    Of.visit: "Choose one of the photos and files of this visit.",
+    Of.staff: "Choose one of their photos and files.",
+}
 JSON = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -141,17 +151,36 @@ def read_money(field: Field, text: str) -> Value:
 
 def read_date(field: Field, text: str) -> Value:
     """2026-12-01, 1.12.2026, 1 December 2026."""
+    day = day_in(text)
+    if day is None:
+        said = _("Write a day with its year, like 17.05.2026, from %(first)s to %(last)s.", **YEARS)
+        raise wrong(field, said)
+    return day.isoformat()
+
+
+def day_in(text: str) -> date | None:
     for year, month, day in read_days(" ".join(text.lower().split())):
         if year is not None and FIRST_YEAR <= year <= LAST_YEAR:
-            return date(year, month, day).isoformat()
-    raise wrong(
-        field,
-        _(
-            "Write a day with its year, like 17.05.2026, from %(first)s to %(last)s.",
-            first=FIRST_YEAR,
-            last=LAST_YEAR,
-        ),
-    )
+            return date(year, month, day)
+    return None
+
+
+def read_date_time(field: Field, text: str) -> Value:
+    """2026-12-01T14:30, 1.12.2026 14:30, 1 December 2026, 2:30 pm. On the wall: no zone belongs to it."""
+    match = DAY_AND_TIME.fullmatch(" ".join(text.lower().split()))
+    day, clock = (day_in(match["day"]), time_in(match)) if match else (None, None)
+    if day is None or clock is None:
+        said = _("Write a day and a time, like 17.05.2026 14:30, from %(first)s to %(last)s.", **YEARS)
+        raise wrong(field, said)
+    return f"{day.isoformat()}T{clock:%H:%M}"
+
+
+def time_in(match: re.Match[str]) -> time | None:
+    hour, half = int(match["hour"]), match["half"]
+    if half and not 1 <= hour <= 12:
+        return None
+    hour = hour % 12 + 12 * (half == "pm") if half else hour
+    return time(hour, int(match["minute"])) if hour < 24 and int(match["minute"]) < 60 else None
 
 
 def read_yes_no(field: Field, text: str) -> Value:
@@ -183,9 +212,9 @@ def read_options(field: Field, texts: Sequence[str], had: Value | None) -> Value
 
 
 def read_file(field: Field, text: str) -> Value:
-    """The id of one of the client's files; whose it is, is looked at where it is saved."""
+    """The id of one of their files; whose it is, is looked at where it is saved."""
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise wrong(field, "Choose one of the client’s photos and files.")
+        raise wrong(field, NOT_THEIRS[field.of])
     return int(text)
 
 
@@ -196,6 +225,7 @@ READERS: Mapping[Kind, Callable[[Field, str], Value]] = {
     Kind.decimal: read_decimal,
     Kind.money: read_money,
     Kind.date: read_date,
+    Kind.date_time: read_date_time,
     Kind.yes_no: read_yes_no,
     Kind.link: read_link,
 }
@@ -220,14 +250,23 @@ def show(field: Field, value: Value | None, locale: str = "en") -> str:
         return ""
     if field.kind == Kind.money:
         return format_money(int(str(value)), field.currency, locale)
-    if field.kind == Kind.date:
-        return short_date(date.fromisoformat(str(value)))
     if field.kind in (Kind.one_of, Kind.several):
         return ", ".join(named(field, int(each)) for each in as_typed(field, value))
     [text] = as_typed(field, value)
-    if field.kind == Kind.file:
-        return f"File {text}"
-    return text.capitalize() if field.kind == Kind.yes_no else text
+    return SHOWN.get(field.kind, str)(text)
+
+
+def show_date_time(text: str) -> str:
+    moment = datetime.fromisoformat(text)
+    return f"{short_date(moment)}, {moment:%H:%M}"
+
+
+SHOWN: Mapping[Kind, Callable[[str], str]] = {
+    Kind.date: lambda text: short_date(date.fromisoformat(text)),
+    Kind.date_time: show_date_time,
+    Kind.yes_no: str.capitalize,
+    Kind.file: "File {}".format,
+}
 
 
 def named(field: Field, option_id: int) -> str:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     one_of = "one_of"
     several = "several"
     date = "date"
+    date_time = "date_time"
     yes_no = "yes_no"
     link = "link"
     file = "file"
@@ -86,9 +87,7 @@ class CustomField(Table, tablename="custom_field"):
 
     custom_field_money_has_a_currency = Check("(kind = 'money') = (currency <> '')")
     custom_field_does_not_wait_for_itself = Check("when_field <> id")
-    custom_field_file_is_of_clients = Check(
-        "NOT (kind = 'file' AND (of <> 'client' OR is_asked OR is_required))"
-    )
+    custom_field_file_comes_later = Check("NOT (kind = 'file' AND (is_asked OR is_at_desk OR is_required))")
     custom_field_of_staff_is_not_asked = Check("NOT (of = 'staff' AND is_asked)")
     custom_field_at_desk_is_of_visits = Check("NOT is_at_desk OR of = 'visit'")
 

@@ -1,4 +1,4 @@
-"""Photos and papers of clients, and notes: general ones, and those of treatments."""
+"""Photos and papers of clients, visits and staff, and notes: general ones, and those of treatments."""
 
 from enum import StrEnum
 
@@ -21,10 +21,12 @@ from piccolo.table import Table
 
 from clients.tables.cards import Client
 from clients.tables.visits import Visit
+from staff.tables import StaffMember
 
 
 class ClientFile(Table, tablename="client_file"):
-    """A photo or a paper. It hangs on a visit, and so is whose the visit is, or else on a card.
+    """A photo or a paper. It hangs on a visit, and so is whose the visit is, or on a card, or on somebody
+    who works here.
 
     `title`, `content` and `small` (a picture of it for lists) are sealed: kit/sealing.py. Pictures are kept
     without where and when they were taken; `taken_on` is what somebody said. `size` is of what is served.
@@ -44,6 +46,14 @@ class ClientFile(Table, tablename="client_file"):
     visit = ForeignKey(
         Visit, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
+    member = ForeignKey(
+        StaffMember,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
     whose = Integer(default=None, null=True)
     title = Bytea(null=False)
     media = Varchar(length=80, null=False)
@@ -58,7 +68,7 @@ class ClientFile(Table, tablename="client_file"):
     added_by_account = Integer(null=False, default=0)
     removed_at = Timestamptz(default=None, null=True, index=True)
 
-    client_file_hangs_on_one = Check("num_nonnulls(client, visit) = 1")
+    client_file_is_of_one = Check("num_nonnulls(client, visit, member) = 1")
     client_file_is_not_too_large = Check("size BETWEEN 1 AND 10485760")
 
 

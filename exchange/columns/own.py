@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from decimal import Decimal
 from functools import partial
 
@@ -17,6 +18,7 @@ from clients.rules.fields import Field as Own
 from clients.rules.further import HOSTS, KINDS, Contact, mask_contact, parse_label, parse_value
 from clients.tables.fields import Kind
 from exchange.rules import cells
+from exchange.rules.dates import behind_day, clock_behind
 from exchange.rules.fields import Field, Options, known_as
 from kit.errors import Invalid
 from kit.spreadsheets import as_meant
@@ -129,10 +131,13 @@ def read_one_of(what: str, names: Sequence[str], text: str, _: Options) -> str:
     return known[said.casefold()]
 
 
+CELLS = {Kind.date: "date", Kind.date_time: "moment"}
+
+
 def field_column(field: Own) -> Field:
     return Field(
         f"own-{field.id}", field.title, partial(read_own, field), known_as(field.title),
-        is_date=field.kind == Kind.date, cell="date" if field.kind == Kind.date else "text",
+        is_date=field.kind in CELLS, cell=CELLS.get(field.kind, "text"),
         shown=partial(show_own, field), hint="a field of your own",
     )  # fmt: skip
 
@@ -156,6 +161,14 @@ def typed_day(_: Own, text: str, options: Options) -> list[str]:
     return [cells.read_any_day(text, options)]
 
 
+def typed_moment(_: Own, text: str, options: Options) -> list[str]:
+    """A day with a time behind it; midnight where a spreadsheet has the day alone."""
+    clock = clock_behind(text)
+    if clock is None and behind_day(text):
+        raise cells.fault(f"“{text[:40]}” has no time of day.")
+    return [f"{cells.read_any_day(text, options)}T{clock or time():%H:%M}"]
+
+
 def typed_yes(_: Own, text: str, options: Options) -> list[str]:
     return [cells.read_yes(text, options)]
 
@@ -176,6 +189,7 @@ def typed_amount(field: Own, text: str, _: Options) -> list[str]:
 TYPED: Mapping[Kind, Callable[[Own, str, Options], list[str]]] = {
     Kind.money: typed_amount,
     Kind.date: typed_day,
+    Kind.date_time: typed_moment,
     Kind.yes_no: typed_yes,
     Kind.one_of: typed_options,
     Kind.several: typed_options,
@@ -195,4 +209,4 @@ def show_own(field: Own, told: str | None) -> str:
     typed = as_typed(field, load(f'{{"0": {told}}}')[0])
     if field.kind in (Kind.one_of, Kind.several):
         return BETWEEN.join(field.option(int(each)).title for each in typed)
-    return typed[0]
+    return typed[0].replace("T", " ") if field.kind == Kind.date_time else typed[0]

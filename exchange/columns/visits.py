@@ -1,11 +1,11 @@
 """The columns of a list of past visits."""
 
-from datetime import date, time
+from datetime import date
 
 from clients.rules import clean
 from exchange.columns.cards import looks_like_a_phone
 from exchange.rules import cells
-from exchange.rules.dates import looks_like_a_day, read_clock, read_day
+from exchange.rules.dates import clock_behind, looks_like_a_day, read_clock, read_day
 from exchange.rules.fields import Field, Options, known_as
 from exchange.rules.rows import Values
 from kit.errors import Invalid
@@ -36,12 +36,8 @@ def read_when(text: str, options: Options) -> str:
         raise cells.fault(f"{day:%-d %B %Y} is not past. Visits to come are booked at the desk.")
     if day < date(2000, 1, 1):
         raise cells.fault(f"{day:%-d %B} {day.year} is too long ago.")
-    clock = next((found for part in text.replace("T", " ").split() if (found := clock_in(part))), None)
+    clock = clock_behind(text)
     return f"{day.isoformat()} {clock:%H:%M}" if clock else day.isoformat()
-
-
-def clock_in(text: str) -> time | None:
-    return read_clock(text.rstrip("Z")) if ":" in text else None
 
 
 def read_time(text: str, _: Options) -> str:

@@ -1,7 +1,7 @@
 """Rows become a workbook: written line by line, real dates and numbers, everything else text."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -9,10 +9,11 @@ import msgspec
 
 WIDEST = 40
 PROPERTY = "Tempu export"
+DAYS = {"date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
 
 
 class Book(msgspec.Struct):
-    """What is said once: headings, what is in each column (text, number, date), and whose copy it is."""
+    """What is said once: headings, what is in each column (text, number, date, moment), whose copy it is."""
 
     titles: list[str]
     cells: list[str]
@@ -27,7 +28,7 @@ def write_book(path: Path, source: IO[bytes]) -> None:
 
     workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
     workbook.set_custom_property(PROPERTY, book.mark)
-    day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    days = {kind: workbook.add_format({"num_format": form, "align": "left"}) for kind, form in DAYS.items()}
     bold = workbook.add_format({"bold": True})
     sheet = workbook.add_worksheet(book.sheet)
     sheet.freeze_panes(1, 0)
@@ -38,27 +39,32 @@ def write_book(path: Path, source: IO[bytes]) -> None:
     for rows in map(msgspec.json.decode, source):
         for row in rows:
             number += 1
-            write_row(sheet, number, zip(book.cells, row, strict=True), day)
+            write_row(sheet, number, zip(book.cells, row, strict=True), days)
     sheet.autofilter(0, 0, max(1, number), len(book.titles) - 1)
     workbook.close()
 
 
-def write_row(sheet: Any, number: int, cells: Iterable[tuple[str, Any]], day: Any) -> None:  # noqa: ANN401
+def write_row(
+    sheet: Any,  # noqa: ANN401
+    number: int,
+    cells: Iterable[tuple[str, Any]],
+    days: Mapping[str, Any],
+) -> None:
     for place, (kind, value) in enumerate(cells):
         if value is None or value == "":
             continue
         if kind == "number":
             sheet.write_number(number, place, int(value))
-        elif kind == "date" and (moment := as_day(value)):
-            sheet.write_datetime(number, place, moment, day)
+        elif kind in days and (moment := as_day(value)):
+            sheet.write_datetime(number, place, moment, days[kind])
         else:
             sheet.write_string(number, place, str(value))
 
 
-def as_day(value: str) -> date | None:
+def as_day(value: str) -> datetime | None:
     """None for a birthday without its year, and for what no workbook can hold as a day."""
     try:
-        moment = date.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return None
     return moment if moment.year >= 1900 else None

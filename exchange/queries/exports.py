@@ -42,7 +42,7 @@ DONE = "FROM visit WHERE visit.client = client.id AND status = 'done'"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of an export. `sql` is what it says of a row of `client`; `cell` is text, date or number.
+    """One column of an export. `sql` is what it says of a row of `client`; `cell` as in `Book`.
 
     `shown` makes a cell of it, and `masked` what they get who may not see phones and addresses.
     """

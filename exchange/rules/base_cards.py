@@ -89,7 +89,7 @@ CARDS: tuple[File, ...] = (
         of text client, visit or staff
         id integer of the card or the visit
         field text its title
-        value text options by their titles, one a line; amounts in the smallest unit; days YYYY-MM-DD
+        value text options by their titles, one a line; minor units; YYYY-MM-DD, or with THH:MM; a file’s id
         """,
         """
         WITH owner AS (

@@ -99,6 +99,18 @@ def without_clock(text: str) -> str:
     return re.split(r"(?<=\d)[T,]?\s+(?=\d{1,2}[:.h]\d{2})|(?<=\d)T(?=\d)", text.strip(), maxsplit=1)[0]
 
 
+def behind_day(text: str) -> str:
+    """2026-01-05T09:00:00Z → 09:00:00z."""
+    typed = text.strip()
+    return typed[len(without_clock(typed)) :].lstrip("T, ").lower()
+
+
+def clock_behind(text: str) -> time | None:
+    """The time of day behind a day: 5.1.2026 9:00, 1/5/2026, 9:00 pm, 5.1.2026 9:00 - 10:00."""
+    match = CLOCK.match(behind_day(text))
+    return read_clock(match[0]) if match else None
+
+
 def read_clock(text: str) -> time | None:
     """A time of day: 9:30, 9.30, 09:30:00, 9:30 pm."""
     match = CLOCK.fullmatch(" ".join(text.lower().split()))

@@ -74,7 +74,7 @@ class Field:
     is_date: bool = False
     hint: str = ""
     shown: Callable[[str], str] = str
-    cell: str = "text"  # as what it goes into a workbook: text, date, number
+    cell: str = "text"  # as what it goes into a workbook: text, date, moment, number
 
     @property
     def is_compared(self) -> bool:

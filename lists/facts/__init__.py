@@ -10,6 +10,7 @@ from lists.facts.consents import agreed
 from lists.facts.messages import MESSAGES
 from lists.facts.money import money
 from lists.facts.own import own
+from lists.facts.own_staff import of_staff
 from lists.facts.own_visits import of_visits
 from lists.facts.pending import PENDING
 from lists.facts.points import POINTS
@@ -28,9 +29,10 @@ def catalogue(
 ) -> Catalogue:
     """By key; amounts once for each currency of the business, which cannot be added up.
 
-    `fields` are those of clients and of visits.
+    `fields` are those of clients, of visits and of staff.
     """
     of_clients = [each for each in fields if each.of == Of.client]
     filled_in = {f"visit_field_{each.id}": of_visits(each) for each in fields if each.of == Of.visit}
-    asked = {**own(scales, of_clients, formulas), **filled_in, **agreed(consents)}
+    served = {f"staff_field_{each.id}": of_staff(each) for each in fields if each.of == Of.staff}
+    asked = {**own(scales, of_clients, formulas), **filled_in, **served, **agreed(consents)}
     return {**CARDS, **asked, **VISITS, **TRUST, **money(currencies), **POINTS, **MESSAGES, **SAID, **PENDING}

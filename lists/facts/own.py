@@ -45,6 +45,7 @@ COLUMNS: dict[FieldKind, tuple[Kind, str]] = {
     FieldKind.money: (Kind.money, "{held}::bigint"),
     FieldKind.one_of: (Kind.one_of, "{held}::int"),
     FieldKind.date: (Kind.day, "({held}::date::timestamp AT TIME ZONE {zone})"),
+    FieldKind.date_time: (Kind.day, "({held}::timestamp AT TIME ZONE {zone})"),
     FieldKind.file: (Kind.yes_no, "({held} IS NOT NULL)"),
     FieldKind.yes_no: (Kind.yes_no, "coalesce({held}::boolean, FALSE)"),
 }
@@ -93,7 +94,8 @@ def single(field: Field) -> Fact:
     sql = column.replace("{held}", held)
     return Fact(
         field.title, FIELDS, kind, sql, options=options, unit=field.currency,
-        is_uploaded=field.kind == FieldKind.file, right=right_of(field),
+        is_uploaded=field.kind == FieldKind.file, is_timed=field.kind == FieldKind.date_time,
+        right=right_of(field),
     )  # fmt: skip
 
 

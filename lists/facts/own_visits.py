@@ -14,7 +14,7 @@ CHOSEN = """SELECT visit.client, chosen.value::int AS value FROM visit
 CROSS JOIN LATERAL jsonb_array_elements_text(CASE jsonb_typeof(visit.extra -> '{field}')
     WHEN 'array' THEN visit.extra -> '{field}' ELSE jsonb_build_array(visit.extra -> '{field}') END
 ) AS chosen (value) WHERE {there}"""
-YES = "client.id IN (SELECT visit.client FROM visit WHERE {there} AND {held}::boolean)"
+YES = "client.id IN (SELECT visit.client FROM visit WHERE {there} AND {said})"
 LATEST = "(array_agg({value} ORDER BY visit.starts_at DESC, visit.id DESC))[1]"
 
 
@@ -30,9 +30,12 @@ def of_visits(field: Field) -> Fact:
     if kind is Kind.text:
         return Fact(title, FIELDS, kind, "''", further=ANY.format(held=held, there=there), right=right)
     if kind is Kind.yes_no:
-        return Fact(title, FIELDS, kind, YES.format(held=held, there=there), right=right)
+        is_file = field.kind is FieldKind.file
+        sql = YES.format(there=there, said="TRUE" if is_file else f"{held}::boolean")
+        return Fact(title, FIELDS, kind, sql, is_uploaded=is_file, right=right)
     value = LATEST.replace("{value}", COLUMNS[field.kind][1].replace("{held}", held))
     measure = Measure(Source("visit", "visit.client", there, ON_VISITS), value, is_number=False)
     return Fact(
-        f"{field.title} (last visit)", FIELDS, kind, measure=measure, unit=field.currency, right=right
-    )
+        f"{field.title} (last visit)", FIELDS, kind, measure=measure, unit=field.currency,
+        is_timed=field.kind is FieldKind.date_time, right=right,
+    )  # fmt: skip

@@ -129,5 +129,5 @@ def of_field(own: Field, had: tuple[str, ...] = ()) -> Editor:
         return Editor("several" if own.kind == Kind.several else "one", had, offered)
     if own.kind == Kind.yes_no:
         return Editor("one", had, YES_NO)
-    way = {Kind.long: "text", Kind.date: "date"}.get(own.kind, "line")
+    way = {Kind.long: "text", Kind.date: "date", Kind.date_time: "date_time"}.get(own.kind, "line")
     return Editor(way, had, mode=MODES.get(own.kind, ""))

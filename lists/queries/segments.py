@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from asyncpg import Record
 
 from clients.queries import LARGEST_ID, home
-from clients.queries.fields import every_field, in_use, of_visits
+from clients.queries.fields import fields_in_use
 from clients.queries.formulas import formulas
-from clients.tables.fields import Of
 from kit import clock
 from kit.db import fetch, fetch_value
 from kit.errors import NotFound
@@ -17,9 +16,10 @@ from kit.paging import Pages, pages
 from kit.rights import Actor, Permission
 from lists.facts import catalogue
 from lists.rules.catalogue import Catalogue
-from lists.rules.compiling import Moment, Writing, group_sql
+from lists.rules.compiling import group_sql
 from lists.rules.options import FIXED, Options
 from lists.rules.terms import Group
+from lists.rules.writing import Moment, Writing
 from lists.tables import Segment
 
 PREVIEW = 8
@@ -110,8 +110,7 @@ async def known_to(actor: Actor) -> Known:
         [(each["id"], each["name"]) for each in named if each["what"] == what]
         for what in ("scale", "consent")
     )
-    fields = [*in_use(await every_field(Of.client)), *await of_visits()]
-    facts = catalogue(currencies, scales, fields, consents, await formulas())
+    facts = catalogue(currencies, scales, await fields_in_use(), consents, await formulas())
     allowed = {key: fact for key, fact in facts.items() if fact.right is None or actor.may(fact.right)}
     return Known(
         allowed,

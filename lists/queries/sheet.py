@@ -11,8 +11,9 @@ from lists.facts.cards import CARDS
 from lists.queries.segments import Known, everybody, how_many
 from lists.rules.address import Asked
 from lists.rules.columns import Column, Part, columns_of, order_of, value_sql
-from lists.rules.compiling import Writing, group_sql
+from lists.rules.compiling import group_sql
 from lists.rules.terms import Group
+from lists.rules.writing import Writing
 
 BROWSED = 10_000  # rows can be leafed through; who wants others sorts or filters
 MASKED = ("phone", "email")

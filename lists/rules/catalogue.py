@@ -83,6 +83,8 @@ class Fact:
     With `is_single` there is one of many values at most, with `is_always` never none. What `is_uploaded` is
     never typed. `further` is a query of (client, value) of texts that are asked as well as the column. `hint`
     says what people might not expect. `tenths`: of a number one digit after the point may be asked for.
+    What `is_timed` is shown with its time of day. With `rows` the column is what each of them says, and one
+    that says it is enough.
     """
 
     title: str
@@ -99,11 +101,14 @@ class Fact:
     hint: str = ""
     is_uploaded: bool = False
     tenths: bool = False
+    is_timed: bool = False
+    rows: Source | None = None
     right: Permission | None = None
 
     @property
     def filters(self) -> Mapping[str, Filter]:
-        return self.measure.source.filters if self.measure else {}
+        source = self.measure.source if self.measure else self.rows
+        return source.filters if source else {}
 
 
 Catalogue = Mapping[str, Fact]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from clients.rules import mask_email, mask_phone, short_day, show_phone
 from clients.rules.birthdays import show_birthday
@@ -43,7 +44,7 @@ def cell_of(column: Column, value: object, reader: Reader) -> Cell:
     if value is None or value == "" or value is False:
         return Cell()
     if isinstance(value, list):
-        return listed(column, value, reader)
+        return listed(column, value, reader) if column.fact.options else Cell(joined(column, value, reader))
     return Cell(in_words(column, value, reader))
 
 
@@ -64,9 +65,14 @@ def listed(column: Column, values: list[object], reader: Reader) -> Cell:
     return Cell(badges=tuple(zip(titles, tints, strict=True)))
 
 
+def joined(column: Column, values: list[object], reader: Reader) -> str:
+    return " · ".join(in_words(column, each, reader) or "0" for each in values)
+
+
 def in_words(column: Column, value: object, reader: Reader) -> str:
     if isinstance(value, datetime):
-        return short_day(value, reader.zone)
+        day = short_day(value, reader.zone)
+        return f"{day}, {value.astimezone(ZoneInfo(reader.zone)):%H:%M}" if column.fact.is_timed else day
     if isinstance(value, (int, Decimal)) and column.fact.kind is Kind.money:
         return format_money(int(value), column.fact.unit, reader.locale) if value else ""
     if column.fact.kind in SAID:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lists.rules.catalogue import Catalogue, Fact, Kind, Measure
-from lists.rules.compiling import Writing
+from lists.rules.catalogue import Catalogue, Fact, Kind, Measure, Source
 from lists.rules.options import Options
+from lists.rules.writing import Writing
 
 KEPT = re.compile(r"coalesce\(total\.(\w+), 0\)")
 SEEN = re.compile(r"total\.(\w+_at)")
@@ -37,7 +37,8 @@ class Column:
 
     @property
     def is_sortable(self) -> bool:
-        return not self.is_masked and (self.fact.kind is not Kind.many_of or self.fact.is_single)
+        is_one = self.fact.rows is None and self.fact.kind is not Kind.many_of
+        return not self.is_masked and (is_one or self.fact.is_single)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def columns_of(facts: Catalogue, masked: Catalogue) -> dict[str, Column]:
 
 def value_sql(fact: Fact, writing: Writing) -> str:
     """What is shown of the client at hand, over `client` and `total`."""
+    if fact.rows is not None:
+        return among(fact, fact.rows, writing)
     if fact.kind is Kind.many_of:
         held = writing.filled(fact.column)
         return f"(SELECT array_agg(held.value) FROM ({held}) AS held WHERE held.client = client.id)"  # noqa: S608
@@ -68,6 +71,14 @@ def value_sql(fact: Fact, writing: Writing) -> str:
     source = fact.measure.source
     rows = f"FROM {source.table} WHERE {source.where} AND {source.client} = client.id"
     return writing.filled(f"(SELECT {counted(fact.measure)} {rows})")
+
+
+def among(fact: Fact, rows: Source, writing: Writing) -> str:
+    """All that its rows say; of yes and no, whether any says yes."""
+    column = writing.filled(fact.column)
+    both = {Kind.yes_no: f"bool_or({column})", Kind.text: f"string_agg(DISTINCT {column}, ' · ')"}
+    said = both.get(fact.kind, f"array_agg(DISTINCT {column})")
+    return f"(SELECT {said} FROM {rows.table} WHERE {rows.where} AND {rows.client} = client.id)"  # noqa: S608
 
 
 def counted(measure: Measure) -> str:

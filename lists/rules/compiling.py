@@ -1,66 +1,33 @@
 """A segment as one condition of SQL over `client`.
 
 What is counted becomes a set of clients (`client.id IN (SELECT …)`), which the database makes once; and, or
-and not are the algebra of sets. Numbers and days stand in the text itself, so that the planner sees how much
-they leave; words go in as parameters.
+and not are the algebra of sets.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from kit.errors import Invalid
-from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
+from lists.rules.catalogue import Fact, Kind, Measure, Source
 from lists.rules.numbers import Test, number_test
-from lists.rules.periods import PERIODS, Span, span_of
+from lists.rules.periods import Span
 from lists.rules.terms import Group, Join, Term
+from lists.rules.writing import (
+    LONGEST_TEXT,
+    NOT_ANY_MORE,
+    Writing,
+    array,
+    chosen,
+    filter_sql,
+    no_such_way,
+    span,
+    within,
+)
 
 MONTHS = tuple(str(month) for month in range(1, 13))
 JOINS = {Join.all: (" AND ", ""), Join.any: (" OR ", ""), Join.none: (" OR ", "NOT ")}
-NOT_ANY_MORE = "This cannot be asked for any more. Take it out, or choose something else."
 NO_RIGHT = "You have no right to ask for this."
-CHOOSE = "Choose at least one."
-LONGEST_TEXT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When it is asked, and in which zone a day begins."""
-
-    now: datetime
-    zone: str
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(ZoneInfo(self.zone)).date()
-
-    def start_of(self, day: date) -> str:
-        instant = datetime.combine(day, time(), ZoneInfo(self.zone)).astimezone(UTC)
-        return f"timestamptz '{instant.isoformat()}'"
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """A condition being written: what is known and when it is asked; `words` go in as $1, $2 …
-
-    Facts that are `withheld` exist, and are not for who asks.
-    """
-
-    catalogue: Catalogue
-    moment: Moment
-    withheld: frozenset[str] = frozenset()
-    words: list[object] = field(default_factory=list)
-
-    def word(self, value: object, kind: str) -> str:
-        self.words.append(value)
-        return f"${len(self.words)}::{kind}"
-
-    def filled(self, sql: str) -> str:
-        now = f"timestamptz '{self.moment.now.astimezone(UTC).isoformat()}'"
-        today = f"date '{self.moment.today.isoformat()}'"
-        return sql.replace("{now}", now).replace("{today}", today).replace("{zone}", f"'{self.moment.zone}'")
 
 
 def group_sql(group: Group, writing: Writing) -> str:
@@ -81,6 +48,8 @@ def term_sql(term: Term, writing: Writing) -> str:
         raise Invalid(NO_RIGHT, fact=NO_RIGHT)
     if fact is None or not set(term.where) <= fact.filters.keys():
         raise Invalid(NOT_ANY_MORE, fact=NOT_ANY_MORE)
+    if fact.rows is not None:
+        return among_sql(term, fact, fact.rows, writing)
     if fact.measure is not None and (term.where or not fact.column):
         return measured(term, fact, fact.measure, writing)
     if fact.kind is Kind.many_of:
@@ -197,6 +166,34 @@ def many_sql(term: Term, fact: Fact, writing: Writing) -> str:
     return f"client.id {'NOT IN' if term.how == 'none_of' else 'IN'} ({meant})"
 
 
+def among_sql(term: Term, fact: Fact, rows: Source, writing: Writing) -> str:
+    """Who has a row like that: one is enough. The opposite holds of who has none."""
+    denied = OPPOSITES.get(term.how)
+    if denied:
+        return f"NOT {among_sql(Term(term.fact, denied, term.values, term.where), fact, rows, writing)}"
+    column = writing.filled(fact.column)
+    parts = [rows.where, *(filter_sql(rows.filters[each], term.where[each], writing) for each in term.where)]
+    if term.how != "known":
+        parts.append(row_sql(term, fact, column, writing))
+    several = f" GROUP BY client HAVING count(DISTINCT {column}) = {len(set(term.values))}"
+    each = f"SELECT {rows.client} AS client" if term.how == "all_of" else f"SELECT DISTINCT {rows.client}"
+    found = f"{each} FROM {rows.table} WHERE {' AND '.join(writing.filled(part) for part in parts)}"
+    return f"client.id IN ({found}{several if term.how == 'all_of' else ''})"
+
+
+def row_sql(term: Term, fact: Fact, column: str, writing: Writing) -> str:
+    if fact.kind is Kind.many_of:
+        if term.how not in ("any_of", "all_of"):
+            raise no_such_way()
+        return f"{column} = ANY({array(term.values, fact, writing)})"
+    if fact.kind is Kind.text:
+        return one_text_sql(term, column, writing)
+    return COLUMNS[fact.kind](term, column, writing, fact)
+
+
+OPPOSITES = {"unknown": "known", "no": "yes", "none_of": "any_of"}
+
+
 def measured(term: Term, fact: Fact, measure: Measure, writing: Writing) -> str:
     measure = soonest(term, measure)
     rows, value = rows_of(term, measure, writing)
@@ -250,50 +247,3 @@ def rows_of(term: Term, measure: Measure, writing: Writing) -> tuple[str, str]:
         named, _ = source.client.split(".")
         rows = f"(SELECT * FROM {rows} ORDER BY {source.client}) AS {named}"  # noqa: S608 - the catalogue's own
     return f"SELECT {source.client} FROM {rows} GROUP BY {source.client}", value  # noqa: S608 - the catalogue's own
-
-
-def filter_sql(each: Filter, values: Sequence[str], writing: Writing) -> str:
-    if each.is_period:
-        how, *rest = values or ("",)
-        return within(each.sql, span(how, rest, writing), writing)
-    found = array(values, each, writing)
-    if len(values) == 1:
-        # The planner then knows that an index has the clients in order, which need not be hashed.
-        return each.sql.replace("ANY({values})", f"({found})[1]")
-    return each.sql.replace("{values}", found)
-
-
-def array(values: Sequence[str], of: Filter | Fact, writing: Writing) -> str:
-    """Ids stand in the text, words go in as a parameter."""
-    if not values:
-        raise Invalid("Which?", value=CHOOSE)
-    if of.words:
-        return writing.word([each[:LONGEST_TEXT].replace("\0", "") for each in values], "text[]")
-    if not all(each.isascii() and each.isdecimal() and len(each) < 10 for each in values):
-        raise Invalid(NOT_ANY_MORE, value=NOT_ANY_MORE)
-    return f"'{{{','.join(str(int(each)) for each in values)}}}'::int[]"
-
-
-def chosen(values: Sequence[str], options: Sequence[str]) -> Sequence[str]:
-    if not values or not set(values) <= set(options):
-        raise Invalid("Which?", value=CHOOSE)
-    return values
-
-
-def span(how: str, values: Sequence[str], writing: Writing) -> Span:
-    if how not in PERIODS:
-        raise no_such_way()
-    return span_of(how, values, writing.moment.today)
-
-
-def within(column: str, meant: Span, writing: Writing) -> str:
-    first, end = meant
-    parts = [
-        *([f"{column} >= {writing.moment.start_of(first)}"] if first else []),
-        *([f"{column} < {writing.moment.start_of(end)}"] if end else []),
-    ]
-    return f"({' AND '.join(parts)})"
-
-
-def no_such_way() -> Invalid:
-    return Invalid("This cannot be asked so.", how="Choose how it is meant.")

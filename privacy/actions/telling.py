@@ -27,7 +27,7 @@ from privacy.rules.telling import TAKES, Own, OwnField, told
 
 WHAT = "all about one client"
 STYLE = ROOT / "privacy" / "static" / "told.css"
-FIELDS = "SELECT id::text, title FROM custom_field"
+FIELDS = "SELECT id::text, title, kind = 'file' AS is_file FROM custom_field"
 OPTIONS = "SELECT field::text, id::text, title FROM field_option"
 FILES = """
 SELECT id, title, media, content, small, removed_at FROM client_file
@@ -98,7 +98,8 @@ async def own_fields() -> Own:
     options: dict[str, dict[str, str]] = {}
     for row in await fetch(OPTIONS):
         options.setdefault(row["field"], {})[row["id"]] = row["title"]
-    return {row["id"]: OwnField(row["title"], options.get(row["id"], {})) for row in await fetch(FIELDS)}
+    rows = await fetch(FIELDS)
+    return {row["id"]: OwnField(row["title"], options.get(row["id"], {}), row["is_file"]) for row in rows}
 
 
 def zipped(run: ExportRun, parts: list[Part], own: Own, photos: Mapping[int, Opened]) -> bytes:

@@ -12,6 +12,7 @@ from kit.rights import Permission
 TAKES = (Permission.see_phones, Permission.see_files)
 EMPTY: tuple[Any, ...] = (None, "", [], {}, 0, False)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
+ON_THE_WALL = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)$")
 # Numbers of rows, and what only says something to Tempu itself.
 NUMBERS = (
     "id account subject subject_id client visit branch version number run bill entry closing line member"
@@ -23,10 +24,11 @@ FOR_PROGRAMS = frozenset(NUMBERS.split())
 
 @dataclass(frozen=True, slots=True)
 class OwnField:
-    """A field of the business's own: its title, and what its options are called."""
+    """A field of the business's own: its title, what its options are called, and whether it holds a file."""
 
     title: str
     options: Mapping[str, str] = field(default_factory=dict)
+    is_file: bool = False
 
 
 Own = Mapping[str, OwnField]
@@ -72,5 +74,7 @@ def answers(extra: Mapping[str, Any], own: Own) -> list[tuple[str, str]]:
     for number, value in extra.items():
         known = own.get(number, OwnField(f"Field {number}"))
         values = value if isinstance(value, list) else [value]
-        found.append((known.title, ", ".join(known.options.get(str(each), spoken(each)) for each in values)))
+        said = ", ".join(known.options.get(str(each), spoken(each)) for each in values)
+        said = ON_THE_WALL.sub(r"\1, \2", said)
+        found.append((known.title, f"File {said}" if known.is_file else said))
     return found

@@ -368,6 +368,7 @@ PARTS: dict[str, str] = {
     "/desk/rooms/{room_id}/coming": "/desk/rooms/{colour_chair}/coming",
     "/desk/requests/count": "/desk/requests/count",
     "/desk/visits/{visit_id}/time/price": "/desk/visits/{several}/time/price?day=2026-12-03&time=15:00",
+    "/desk/staff/{member_id}/files/{file_id}": "/desk/staff/{anna}/files/{passport}",
     "/desk/visits/{visit_id}/photos/{photo_id}": "/desk/visits/{confirmed}/photos/{photo}",
     "/desk/visits/{visit_id}/photos/{photo_id}/small": "/desk/visits/{confirmed}/photos/{photo}/small",
     "/desk/visits/{owner_id}/treatments": "/desk/visits/{confirmed}/treatments",

@@ -3,12 +3,15 @@
 from msgspec import structs
 
 from booking.actions.own_fields import fill_in
+from booking.actions.photos import add_photo
 from clients.actions import change_client
 from clients.actions.fields import add_field, archive_field
+from clients.actions.files import Upload
 from clients.actions.formulas import add_formula
 from clients.actions.marking import set_status, set_tag
 from clients.actions.notes import add_note, pin_note
 from clients.actions.sources import add_source
+from clients.actions.staff_files import add_member_file
 from clients.actions.tags import add_scale, add_tag
 from clients.actions.templates import add_template
 from clients.actions.treatments import Door, change_treatment, write_treatment
@@ -19,8 +22,10 @@ from clients.rules.answers import Sent
 from clients.rules.fields import Field
 from clients.rules.treatments import Row
 from clients.schemas import FieldForm, FormulaForm
+from kit.files.reading import ready
 from kit.rights import SYSTEM
 from tests.cast import Salon
+from tests.files import paper
 
 LONG = "What whoever serves them has to think of before anything else is done"
 
@@ -38,7 +43,7 @@ async def own_of(salon: Salon, visit: int) -> dict[str, object]:
     asks = {"when_field": str(allergic.id), "when_value": "yes", "is_asked": "yes", "is_required": "yes"}
     await make(title="Allergic to what?", kind="several", new_options="Ammonia\nLatex\nNuts", **asks)
     note = await make(title=LONG, kind="long", heading="Looks", is_private="yes", help=f"{LONG}.")
-    for kind in ("whole", "decimal", "date", "link", "text"):
+    for kind in ("whole", "decimal", "date", "date_time", "link", "text"):
         await make(title=f"A {kind}", kind=kind, heading="Of all kinds")
     await make(title="Budget", kind="money", currency="EUR", heading="Of all kinds")
     formula = await make(of="visit", title="Formula", is_asked="yes", help="If you know it.")
@@ -52,7 +57,17 @@ async def own_of(salon: Salon, visit: int) -> dict[str, object]:
     await fill_in(SYSTEM, visit, Sent({formula.id: ("7.1",)}, frozenset({formula.id})), None)
     marks = await marks_of_masha(salon) | await written_of_masha(salon)
     made = {"own": hair.id, "own_option": hair.options[1].id, "own_gone": gone.id}
-    return {**made, **marks, **await about_cards()}
+    return {**made, **marks, **await about_cards(), **await papers(salon, visit)}
+
+
+async def papers(salon: Salon, visit: int) -> dict[str, object]:
+    """Of the visit and of Anna: each stands in a field; and a field that has none."""
+    scan = await make(of="visit", title="Consent form", kind="file")
+    await add_photo(SYSTEM, visit, "Consent.pdf", paper(), "", field=str(scan.id))
+    field = await make(of="staff", title="Passport", kind="file", help="Only for the contract.")
+    await make(of="staff", title="Diploma", kind="file")
+    upload = Upload("A copy of the passport, both sides, as of the day of the contract.pdf", ready(paper()))
+    return {"passport": (await add_member_file(SYSTEM, salon.anna, upload, str(field.id))).id}
 
 
 async def about_cards() -> dict[str, object]:

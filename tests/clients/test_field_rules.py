@@ -1,6 +1,7 @@
 """What is typed into fields of one's own is read, shown and read back; conditions say which are there."""
 
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,11 @@ READ = [
     (Kind.date, "2026-05-17", "2026-05-17", "17 May 2026"),
     (Kind.date, "17.05.1990", "1990-05-17", "17 May 1990"),
     (Kind.date, "17 May 1990", "1990-05-17", "17 May 1990"),
+    (Kind.date_time, "2026-05-17T09:05", "2026-05-17T09:05", "17 May 2026, 09:05"),
+    (Kind.date_time, "2026-05-17 09:05:00", "2026-05-17T09:05", "17 May 2026, 09:05"),
+    (Kind.date_time, "17.5.1990 9.30", "1990-05-17T09:30", "17 May 1990, 09:30"),
+    (Kind.date_time, "17 May 1990, 2:30 pm", "1990-05-17T14:30", "17 May 1990, 14:30"),
+    (Kind.date_time, "May 17, 1990 12:00am", "1990-05-17T00:00", "17 May 1990, 00:00"),
     (Kind.yes_no, "Yes", True, "Yes"),
     (Kind.link, "example.com/a", "https://example.com/a", "https://example.com/a"),
 ]
@@ -80,6 +86,15 @@ def test_nothing_typed_is_no_value(kind: Kind) -> None:
         (Kind.date, "17 May"),
         (Kind.date, "2026-02-30"),
         (Kind.date, "1700-01-01"),
+        (Kind.date_time, "2026-05-17"),
+        (Kind.date_time, "14:30"),
+        (Kind.date_time, "17 May 14:30"),
+        (Kind.date_time, "2026-02-30 14:30"),
+        (Kind.date_time, "2026-05-17 24:00"),
+        (Kind.date_time, "2026-05-17 14:60"),
+        (Kind.date_time, "2026-05-17 14:30 pm"),
+        (Kind.date_time, "1700-01-01 14:30"),
+        (Kind.date_time, "2026-05-17T14:30Z"),
         (Kind.yes_no, "perhaps"),
         (Kind.link, "javascript:alert(1)"),
         (Kind.link, "https://[x"),
@@ -108,7 +123,8 @@ VALUES = {
     Kind.money: st.integers(-(10**9), 10**9).map(str),
     Kind.one_of: st.sampled_from(["1", "2"]),
     Kind.several: st.sampled_from(["1", "2"]),
-    Kind.date: st.dates(min_value=__import__("datetime").date(1900, 1, 1)).map(str),
+    Kind.date: st.dates(min_value=date(1900, 1, 1)).map(str),
+    Kind.date_time: st.datetimes(datetime.fromisoformat("1900-01-01")).map(str),
     Kind.yes_no: st.sampled_from(["yes", "no", "YES"]),
     Kind.file: st.integers(1, 10**8).map(str),
     Kind.link: st.from_regex(r"https?://[a-z]{1,9}\.(com|de)(/[a-z0-9]{0,9})?", fullmatch=True),

@@ -40,7 +40,7 @@ async def fill_in(salon: Salon, who: str = "Olga", **typed: str | tuple[str, ...
 
 async def test_a_field_of_every_kind_is_made_and_journalled() -> None:
     salon = await open_salon()
-    for kind in ("text", "long", "whole", "decimal", "date", "yes_no", "link"):
+    for kind in ("text", "long", "whole", "decimal", "date", "date_time", "yes_no", "link"):
         await own(salon, f"A {kind}", kind)
     money = await own(salon, "Budget", "money", currency="RUB", heading="Money")
     hair = await own(
@@ -48,7 +48,7 @@ async def test_a_field_of_every_kind_is_made_and_journalled() -> None:
     )
     assert [each.title for each in hair.options] == ["Straight", "Curly"]
     assert (money.currency, money.heading_title) == ("RUB", "Money")
-    assert len(await titles()) == 9
+    assert len(await titles()) == 10
     assert (await titles())[-1] == "Budget"  # what has no heading comes first
     entry = (await JournalEntry.select().order_by(JournalEntry.id, ascending=False).limit(1))[0]
     assert (entry["action"], entry["subject"]) == ("add", "custom_field")

@@ -1,10 +1,20 @@
 """Random clients with random pasts and futures, and random segments to be asked of them."""
 
+import json
 import random
 from datetime import UTC, datetime, timedelta
 
 from checkout.tables import Bill, Payment
-from clients.tables import Client, ClientContact, ClientGroup, ClientNote, ClientSource, Visit, VisitLine
+from clients.tables import (
+    Client,
+    ClientContact,
+    ClientGroup,
+    ClientNote,
+    ClientSource,
+    CustomField,
+    Visit,
+    VisitLine,
+)
 from clients.tables.trust import TrustExemption, TrustTerms, TrustWaiver
 from kit.db import execute
 from lists.rules.catalogue import Catalogue, Fact, Kind
@@ -57,6 +67,47 @@ async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
             await came(salon, dice, client.id)
         await noted(dice, client.id)
         await given(salon, random.Random(f"{dice.random()}"), client.id)
+
+
+STAFF_FIELDS = (
+    "text",
+    "whole",
+    "decimal",
+    "money",
+    "date",
+    "date_time",
+    "yes_no",
+    "one_of",
+    "several",
+    "file",
+)
+
+
+async def known_of_staff(salon: Salon, dice: random.Random) -> None:
+    """A field of each kind, and what Anna and Lena say there, if anything."""
+    said: dict[int, dict[str, object]] = {salon.anna: {}, salon.lena: {}}
+    for kind in STAFF_FIELDS:
+        field = CustomField(of="staff", title=kind, kind=kind, currency="EUR" if kind == "money" else "")
+        await field.save()
+        for extra in said.values():
+            extra.update({str(field.id): some(kind, dice)} if dice.random() < 0.7 else {})
+    for member, extra in said.items():
+        await execute("UPDATE staff_member SET extra = $1 WHERE id = $2", json.dumps(extra), member)
+
+
+def some(kind: str, dice: random.Random) -> object:
+    return {
+        "text": dice.choice(("Anna speaks Greek", "100% vegan")),
+        "whole": dice.choice((0, 1, 2, 30)),
+        "decimal": dice.choice((0.5, 2.5, 30)),
+        "money": dice.choice((1, 4500)),
+        "date": (NOW - timedelta(days=dice.choice((0, 1, 29, 30, 31, 365)))).date().isoformat(),
+        "date_time": f"{moment(dice):%Y-%m-%dT%H:%M}",
+        "yes_no": dice.random() < 0.5,
+        "one_of": dice.choice((1, 2)),
+        "several": dice.choice(([1], [3], [1, 3])),
+        "file": 1,
+    }[kind]
 
 
 async def noted(dice: random.Random, client: int) -> None:
@@ -137,7 +188,7 @@ def moment(dice: random.Random) -> datetime:
 
 def spoken_of(facts: Catalogue) -> Catalogue:
     """What the reference can say, too."""
-    return {key: fact for key, fact in facts.items() if key in VALUES}
+    return {key: fact for key, fact in facts.items() if key in VALUES or key.startswith("staff_field_")}
 
 
 WAYS = {

@@ -1,5 +1,6 @@
 """What a segment means, said slowly: every client by itself, over rows in memory, without SQL."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -36,6 +37,8 @@ class Rows:
     notes: list[dict]  # type: ignore[type-arg]
     waived: set[int]
     exempt: set[int]
+    fields: dict[str, dict]  # type: ignore[type-arg]
+    extra: dict[int, dict]  # type: ignore[type-arg]
     terms: Terms
     now: datetime
     here: str
@@ -61,6 +64,11 @@ async def all_rows(now: datetime, here: str) -> Rows:
         [dict(each) for each in await fetch("SELECT client, text FROM client_note WHERE removed_at IS NULL")],
         {each["visit"] for each in await fetch("SELECT visit FROM trust_waiver")},
         {each["client"] for each in await fetch("SELECT client FROM trust_exemption")},
+        {
+            f"{each['of']}_field_{each['id']}": dict(each)
+            for each in await fetch("SELECT * FROM custom_field")
+        },
+        {each["id"]: json.loads(each["extra"]) for each in await fetch("SELECT id, extra FROM staff_member")},
         terms_of(await terms_row()),
         now,
         here,
@@ -73,7 +81,7 @@ def who(group: Group, rows: Rows) -> set[int]:
 
 def fits(part: Group | Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
     if isinstance(part, Term):
-        return holds(part, client, rows)
+        return (of_who_served if part.fact in rows.fields else holds)(part, client, rows)
     if not part.parts:
         return True
     answers = [fits(each, client, rows) for each in part.parts]
@@ -337,6 +345,28 @@ def missed(client: dict, rows: Rows, *statuses: str) -> int:  # type: ignore[typ
 
 def weighed(*statuses: str) -> Callable[..., object]:
     return lambda _, client, rows: missed(client, rows, *statuses) / 100
+
+
+def of_who_served(term: Term, client: dict, rows: Rows) -> bool:  # type: ignore[type-arg]
+    """Whether a field says so of any of them."""
+    kind, key = rows.fields[term.fact]["kind"], term.fact.rpartition("_")[2]
+    served = [
+        line["member"]
+        for visit in of_client(term, client, rows, "done")
+        for line in lines_of(visit, rows)
+        if line["member"] and line_meant(term, line, rows)
+    ]
+    said = [rows.extra[member][key] for member in served if key in rows.extra[member]]
+    if kind in ("one_of", "several"):
+        chosen = [each if isinstance(each, list) else [each] for each in said]
+        return has(term, {str(option) for some in chosen for option in some})
+    if term.how in ("known", "unknown"):
+        return bool(said) == (term.how == "known")
+    if term.how in ("yes", "no"):
+        return any(said) == (term.how == "yes")
+    if kind in ("date", "date_time"):
+        said = [datetime.fromisoformat(each).replace(tzinfo=ZoneInfo(rows.here)) for each in said]
+    return any(compare(term, each, rows) for each in said)
 
 
 VALUES: dict[str, Callable[..., object]] = {

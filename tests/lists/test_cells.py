@@ -1,5 +1,8 @@
 """A cell of the sheet is changed as the card would be, or says why not and keeps what was typed."""
 
+import json
+import re
+
 import httpx
 import pytest
 
@@ -9,8 +12,9 @@ from clients.queries import client_row
 from clients.queries import tags as marks
 from clients.queries.search import search_clients
 from clients.rules.fields import load
-from clients.tables import ClientTag, Status, StatusScale, Tag
+from clients.tables import Client, ClientTag, Status, StatusScale, Tag
 from kit import journal
+from kit.db import execute
 from tests.browse import browser
 from tests.cast import Salon, add, open_salon
 from tests.clients.own import chosen, own
@@ -110,6 +114,25 @@ async def test_own_fields_of_each_way_of_typing_are_kept() -> None:
         }  # fmt: skip
         await sent(olga, salon, f"field_{several.id}")
     assert several.id not in load((await client_row(salon.masha)).extra)
+
+
+async def test_a_day_with_a_time_is_typed_shown_and_sorted_by() -> None:
+    salon = await open_salon()
+    field = await own(salon, "Next call", "date_time")
+    key, later = f"field_{field.id}", await add(Client(name="Lena", created_at=NOW))
+    extra = json.dumps({str(field.id): "2026-05-03T18:00"})
+    await execute("UPDATE client SET extra = $1 WHERE id = $2", extra, later)
+    async with browser(salon.actors["Olga"]) as olga:
+        assert 'type="datetime-local"' in (await olga.get(place(salon, key))).text
+        wrong = await sent(olga, salon, key, "2026-05-03")
+        assert (wrong.status_code, 'value="2026-05-03"' in wrong.text) == (422, True)
+        assert "like 17.05.2026 14:30" in wrong.text
+        assert "3 May 2026, 17:45" in (await sent(olga, salon, key, "2026-05-03T17:45")).text
+        for sort, first in ((key, "Masha"), (f"-{key}", "Lena")):
+            page = (await olga.get(f"/desk/sheet?cols=name,{key}&sort={sort}")).text
+            names = [name for name in re.findall(r"Masha|Lena", page.partition("<tbody")[2]) if name]
+            assert names[0] == first
+    assert load((await client_row(salon.masha)).extra) == {field.id: "2026-05-03T17:45"}
 
 
 async def test_a_field_that_is_not_asked_of_this_client_takes_nothing_and_says_so() -> None:

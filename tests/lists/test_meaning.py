@@ -13,7 +13,7 @@ from kit.rights import SYSTEM
 from lists.queries import how_many, known_to, members
 from lists.rules.terms import from_json, to_json
 from tests.cast import open_salon
-from tests.lists.histories import NOW, live, segment, spoken_of, term, ways_for
+from tests.lists.histories import NOW, known_of_staff, live, segment, spoken_of, term, ways_for
 from tests.lists.reference import VALUES, all_rows, who
 
 QUESTIONS = 60
@@ -23,6 +23,7 @@ QUESTIONS = 60
 async def test_a_segment_is_who_the_slow_reference_says(seed: int) -> None:
     salon, dice = await open_salon(), random.Random(seed)
     await live(salon, dice)
+    await known_of_staff(salon, random.Random(seed))
     await (count_everybody() if seed % 2 else count_all_stale())
     with clock.pretend(NOW):
         known = await known_to(SYSTEM)

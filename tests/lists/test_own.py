@@ -30,12 +30,13 @@ async def marked() -> tuple[Salon, dict[str, int]]:
     await add(ClientStatus(scale=warm, status=hot, **when))
     ids = {
         kind: await field(kind)
-        for kind in ("text", "whole", "decimal", "date", "yes_no", "one_of", "several")
+        for kind in ("text", "whole", "decimal", "date", "date_time", "yes_no", "one_of", "several")
     }
     ids["money"] = await field("money", currency="EUR")
     ids |= {"red": await add(FieldOption(field=ids["one_of"], title="red"))}
     ids |= {"oil": await add(FieldOption(field=ids["several"], title="oil"))}
     values = {"text": "Left handed", "whole": 7, "decimal": 2.5, "date": "2026-11-30", "yes_no": True,
+              "date_time": "2026-11-30T23:30",
               "one_of": ids["red"], "several": [ids["oil"]], "money": 4500}  # fmt: skip
     extra = {str(ids[kind]): value for kind, value in values.items()}
     await execute("UPDATE client SET extra = $1 WHERE id = $2", json.dumps(extra), salon.masha)
@@ -57,6 +58,13 @@ async def marked() -> tuple[Salon, dict[str, int]]:
             "between",
             ("2026-11-30", "2026-11-30"),
             "date from 30 November 2026 to 30 November 2026",
+        ),
+        ("field_date_time", "in_last", ("1", "days"), "date_Time in the last 1 days"),
+        (
+            "field_date_time",
+            "between",
+            ("2026-11-30", "2026-11-30"),
+            "date_Time from 30 November 2026 to 30 November 2026",
         ),
         ("field_yes_no", "yes", (), "yes_No yes"),
         ("field_one_of", "any_of", ("red",), "one_Of is red"),

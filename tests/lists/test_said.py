@@ -19,7 +19,19 @@ from lists.rules.terms import Group, Join, Term
 from tests.cast import Salon, add, open_salon
 from tests.lists.histories import NOW
 
-KINDS = ("text", "long", "link", "whole", "decimal", "date", "yes_no", "one_of", "several")
+KINDS = (
+    "text",
+    "long",
+    "link",
+    "whole",
+    "decimal",
+    "date",
+    "date_time",
+    "yes_no",
+    "one_of",
+    "several",
+    "file",
+)
 
 
 async def visit(salon: Salon, client: int, days: int, extra: object) -> int:
@@ -45,7 +57,8 @@ async def filled_in() -> tuple[Salon, dict[str, int]]:
     first = {"text": "Shade 6.3", "whole": 9, "decimal": 9.5, "date": "2026-01-01", "money": 900,
              "yes_no": True, "one_of": ids["red"], "several": [ids["oil"], ids["wax"]]}  # fmt: skip
     second = {"long": "Came late", "link": "https://example.com/a", "whole": 2, "decimal": 2.5,
-              "date": "2026-11-30", "money": 200, "yes_no": False}  # fmt: skip
+              "date": "2026-11-30", "date_time": "2026-11-30T00:10",
+              "money": 200, "yes_no": False, "file": 3}  # fmt: skip
     for days, said in ((60, first), (30, second), (5, {})):
         await visit(salon, salon.masha, days, {str(ids[key]): value for key, value in said.items()})
     other = await add(Client(name="Nobody", created_at=NOW))
@@ -65,7 +78,9 @@ async def filled_in() -> tuple[Salon, dict[str, int]]:
         ("money", "at_most", ("200",)),
         ("money", "known", ()),
         ("date", "in_last", ("1", "days")),
+        ("date_time", "in_last", ("1", "days")),
         ("yes_no", "yes", ()),
+        ("file", "yes", ()),
         ("one_of", "any_of", ("red",)),
         ("several", "all_of", ("oil", "wax")),
     ],
