@@ -5,6 +5,7 @@ every link answers nothing.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,8 +25,10 @@ from kit.rights import CUSTOMER
 from kit.words import _
 from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
+from widgets.offered import NotHere, refuse_other_wishes, whom_to_wait_for
 from widgets.pages import show
 from widgets.queries.waiting import people_for, shown_offer, shown_wait, typed_before
+from widgets.refused import show_instead
 from widgets.rules.addresses import read_day, read_id
 
 CAREFUL = [from_our_pages, not_too_often]
@@ -39,6 +42,10 @@ async def show_waiting_form(request: web.AnyRequest, slug: FromPath[str]) -> Tem
     """Filled in with the person and the fortnight that somebody was just looking at."""
     branch = await catalog.branch_by_slug(slug)
     query = request.query_params
+    try:
+        await refuse_other_wishes(request, branch, service_in(query), [])
+    except NotHere as problem:
+        return await show_instead(request, branch, problem)
     first = max(read_day(query.get("day", "")) or clock.today(branch.zone), clock.today(branch.zone))
     member = read_id(query.get("member", ""))
     typed = {"from_on-1": first.isoformat(), "to_on-1": (first + A_FORTNIGHT).isoformat()}
@@ -53,7 +60,11 @@ async def join_waiting_list(
     branch = await catalog.branch_by_slug(slug)
     typed = {name: data.get(name, "") for name in ("service", *CONTACT)} | renumbered(data)
     try:
-        made = await booking.join(CUSTOMER, wanted(branch, typed))
+        asked = wanted(branch, typed)
+        wishes = await refuse_other_wishes(request, branch, asked.service, asked.preferences)
+        made = await booking.join(CUSTOMER, replace(asked, preferences=wishes))
+    except NotHere as problem:
+        return await show_instead(request, branch, problem)
     except Invalid as problem:
         return await joining_page(request, branch, typed, problem)
     return Redirect(frame_of(request).link(f"/w/{made.code}"), status_code=303)
@@ -91,13 +102,16 @@ async def form_page(
     """`where` is the service, the way back, and where the form goes."""
     service, back, target = where
     title, people = await people_for(branch, service)
+    anybody = True
+    if joining := "/w/" not in target:
+        people, anybody = whom_to_wait_for(request, people)
     said: dict[str, Any] = {
         "typed": typed,
         "errors": problem.fields if problem else {},
         "people": people,
         "title": title,
     }
-    said |= {"service": service, "back": back, "target": target, "joining": "/w/" not in target}
+    said |= {"service": service, "back": back, "target": target, "joining": joining, "anybody": anybody}
     said |= {"notice": problem.sentence if problem else "", "status": problem.status if problem else 200}
     return show("waiting", "waiting_form", request, branch, **said)
 
