@@ -7,7 +7,7 @@ from asyncpg import Record
 from litestar.response import Template
 
 from booking.prepay_tables import ForWhom, Prepayment, PrepayRule, Prepays
-from booking.queries.prepay import prepayment_of, wishes_of
+from booking.queries.prepay import prepayment_of, terms_of, wishes_of
 from booking.queries.setup import setup_of
 from booking.rules.prepay import Who, in_words, strictest
 from catalog import queries as catalog
@@ -17,6 +17,7 @@ from catalog.tables import Branch
 from checkout.actions.online import fees
 from checkout.actions.online.rules import access_rule, facts
 from checkout.queries import online
+from checkout.queries.cards import most_of
 from checkout.rules.online import why_declined
 from checkout.schemas import PrepayRuleForm
 from clients.queries import access_visit, groups
@@ -184,7 +185,7 @@ async def visit_part(
         "refunds": await online.refunds_of(visit_id), "due": due, "why_declined": why_declined,
         "card": await online.card_of(asked.client) if asked else None, "takes": takes, "said": said,
         "forgives": actor.may(Permission.reopen_visits), "sentences": words_of(asked),
-        "site": settings().site,
+        "site": settings().site, "relies": bool(asked and terms_of(asked).keeps_card and most_of(asked)),
     }  # fmt: skip
     template = "checkout/online_visit.html" if alone else "checkout/online_visit_part.html"
     return form_page(template, actor, trouble, **facts)

@@ -32,7 +32,10 @@ class GatewayCustomer(Table, tablename="gateway_customer"):
 
 
 class SavedCard(Table, tablename="saved_card"):
-    """A card that its owner left with us; the number itself is only at the provider."""
+    """A card that its owner left with us; the number itself is only at the provider.
+
+    One that was removed is charged no more, and from `forget_at` on the provider is asked to forget it.
+    """
 
     id: Serial
     customer = ForeignKey(
@@ -50,6 +53,9 @@ class SavedCard(Table, tablename="saved_card"):
     saved_at = Timestamptz(default=None, null=False)
     removed_at = Timestamptz(default=None, null=True)
     is_forgotten = Boolean(null=False, default=False)
+    forget_at = Timestamptz(default=None, null=True)
+    leased_until_at = Timestamptz(default=None, null=True)
+    attempts = Integer(null=False, default=0)
 
 
 class OnlinePayment(Table, tablename="online_payment"):

@@ -1,5 +1,6 @@
 """Money at a payment provider: sent until it is acknowledged, never twice, looked up where no answer came."""
 
+from checkout.actions.online.cards import forget_next
 from checkout.actions.online.ending import settle_next
 from checkout.actions.online.looking import forget_news, handle_next, let_go_next, look_next
 from checkout.actions.online.returning import send_next
@@ -29,6 +30,10 @@ async def settle() -> bool:
     return await settle_next(clock.now())
 
 
+async def forget_card() -> bool:
+    return settings().takes_online and await forget_next(clock.now())
+
+
 async def forget() -> bool:
     await forget_news()
     return False
@@ -40,5 +45,6 @@ JOBS = (
     Job("online refunds", give_back, seconds=5.0),
     Job("unpaid bookings", let_go, seconds=5.0),
     Job("prepaid visits", settle, seconds=10.0),
+    Job("removed cards", forget_card, seconds=5.0),
     Job("old online news", forget, seconds=3600.0),
 )

@@ -1,21 +1,28 @@
 """What the pages of booking forms at the desk are filled with."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from litestar.response import Template
+from msgspec.structs import replace
 
 from catalog import queries as catalog
 from catalog.pages import Question, form_page, list_page
 from catalog.tables import Branch
+from clients.pages.fields import SAYS
 from clients.queries.fields import asked
 from clients.queries.sources import source_names
+from clients.rules.answers import meant
+from clients.rules.fields import Field
 from kit.errors import NotFound, Problem
 from kit.rights import Actor
 from kit.settings import settings
 from kit.words import LANGUAGES
 from widgets.queries import forms as queries
 from widgets.queries.guards import guarded_forms
-from widgets.rules.designing import CORNERS, FONTS, SCHEMES
+from widgets.rules.asking import Ask
+from widgets.rules.designing import CORNERS, FONTS, SCHEMES, settled
 from widgets.rules.forms import USUAL_FORM, Design, Kind, read_design
 from widgets.rules.work import MOST_TRIES
 from widgets.tables import BookingForm
@@ -94,6 +101,7 @@ async def editor(  # noqa: PLR0913  # one page in its states
 async def choices() -> dict[str, Any]:
     """All that an editor offers to choose from."""
     people, services = await queries.people_online(), await queries.services_online()
+    fields = (await asked()).fields
     return {
         "offered": {
             Kind.branch: [(each.id, each.name) for each in await catalog.open_branches()],
@@ -106,9 +114,24 @@ async def choices() -> dict[str, Any]:
         "corners": list(CORNERS.items()),
         "schemes": list(SCHEMES.items()),
         "languages": list(LANGUAGES.items()),
-        "fields": (await asked()).fields,
+        "fields": fields,
+        "headings": [(row["id"], row["name"]) for row in await queries.categories_online()],
+        "says": SAYS,
+        "others": lambda field: [(each.id, each.title) for each in fields if each.id != field],
+        "in_words": partial(condition_in_words, {each.id: each for each in fields}),
         "sources": sorted(set((await source_names()).values())),
     }
+
+
+def condition_in_words(known: Mapping[int, Field], ask: Ask) -> str:
+    """What the other answer has to be, as whoever set it up would write it."""
+    other = known.get(ask.other or 0)
+    return meant(other, ask.value) if other else ask.value
+
+
+async def as_kept(design: Design) -> Design:
+    """As saving it would leave it, whether it may be saved or not."""
+    return replace(design, when=settled(design.when, (await asked()).fields)[0]) if design.when else design
 
 
 async def preview_branch(design: Design) -> Branch:

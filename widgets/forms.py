@@ -13,15 +13,22 @@ from kit.settings import settings
 from widgets.queries.forms import asked_form
 from widgets.queries.prices import listed_online
 from widgets.rules.addresses import Frame, read_frame, read_id
-from widgets.rules.forms import Form, Look
+from widgets.rules.forms import Design, Form, Look
 
 KEPT = "booking_form"
+BEGUN = "begun_by"
 
 
 def form_of(request: web.AnyRequest) -> Form:
     """The default one where the page is none of a form's, like that of a visit in somebody's letter."""
     found = request.scope["state"].get(KEPT)
     return found if isinstance(found, Form) else Form()
+
+
+def limits_of(request: web.AnyRequest) -> Design:
+    """What may be chosen: by a form that is off by now, for what was begun by it."""
+    begun = request.scope["state"].get(BEGUN)
+    return begun.design if isinstance(begun, Form) else form_of(request).design
 
 
 def show_by(request: web.AnyRequest, form: Form) -> None:
@@ -36,6 +43,8 @@ async def bring_form(request: web.AnyRequest) -> Template | None:
     if form.is_on:
         show_by(request, form)
         return None
+    if form.is_saved:
+        request.scope["state"][BEGUN] = form
     show_by(request, await asked_form(""))
     return await show_gone(request, form) if request.method == "GET" and not is_own(request) else None
 

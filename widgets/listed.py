@@ -3,8 +3,10 @@
 from litestar.response import Template
 
 from booking.queries.setup import setup_of
+from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import web
+from kit.errors import Problem
 from widgets.forms import form_of
 from widgets.linked import linked_branch
 from widgets.pages import show
@@ -28,6 +30,26 @@ async def categories(request: web.AnyRequest, branch: Branch, member: int | None
         for each in found
     ]  # fmt: skip
     return [each for each in kept if each.services]
+
+
+async def show_branches(request: web.AnyRequest, problem: Problem | None = None) -> Template:
+    """Those of the form, the one that is chosen already first; all of them where its own are closed."""
+    step, branches = form_of(request).design.step(Kind.branch), await catalog.open_branches()
+    offered = [each for each in branches if step.includes(each.id)] or branches
+    if branches:
+        await catalog.branch(branches[0].id)  # its language, where the browser asks for none of ours
+    ordered = sorted(offered, key=lambda each: each.id != step.default)
+    return show(
+        "branch",
+        "branches",
+        request,
+        None,
+        branches=ordered,
+        service=request.query_params.get("service"),
+        chosen=request.query_params.get("member"),
+        notice=problem.sentence if problem else "",
+        status=problem.status if problem else 200,
+    )
 
 
 async def show_services(

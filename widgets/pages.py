@@ -1,29 +1,23 @@
-"""How a customer's page is put together, and how trouble with a time is shown without losing anything."""
+"""How a customer's page is put together."""
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
 
 from litestar import MediaType
 from litestar.response import Template
-from msgspec.structs import replace
 
-from booking.actions import NoSuchTime, NotOffered
-from booking.queries import next_free
 from booking.queries.notices import notices_of
 from booking.queries.setup import setup_of
-from catalog import queries as catalog
 from catalog.queries.texts import known
 from catalog.tables import Branch
 from clients.rules import short_code
 from kit import clock, web, words
-from kit.errors import Problem
 from kit.typed import in_words
 from widgets.forms import form_of, frame_of, look_of
 from widgets.queries import Held
-from widgets.questions import kept_answers, questions
-from widgets.rules.addons import read_addons, write_addons
-from widgets.rules.addresses import read_id
+from widgets.queries.announced import announced
+from widgets.questions import about, questions
+from widgets.rules.addons import write_addons
 from widgets.rules.days import for_whom, local_iso, months, near_day
 from widgets.schemas import WantedTime
 
@@ -97,7 +91,8 @@ async def show_contact(
     **context: object,
 ) -> Template:
     """The last step, with whatever was typed and what is wrong with it."""
-    now, conditions = clock.now(), (await setup_of(branch.id)).conditions_of(held.service)
+    now, setup = clock.now(), await setup_of(branch.id)
+    conditions = setup.conditions_of(held.service)
     common = {
         "held": held,
         "place": f"/book/{branch.slug}",
@@ -111,46 +106,10 @@ async def show_contact(
         "rules": [conditions.guests],
         "takes_requests": conditions.takes_requests,
         "seconds_left": int((held.expires_at - now).total_seconds()) if held.expires_at else 0,
-        **await questions(request),
+        "announced": announced(setup, held.lines, held.starts_at),
+        **await questions(request, about(setup, (held.service, *held.added))),
     }
     return show("contact", "contact", request, branch, status=status, **{**common, **context})
-
-
-async def show_refusal(
-    request: web.AnyRequest, branch: Branch, wanted: WantedTime, problem: Problem
-) -> Template:
-    """Why the time cannot be had, and the next ones as buttons that keep what was typed."""
-    services = {each.id: each for each in await catalog.price_list(branch.id, online=True)}
-    service = services.get(read_id(wanted.service) or 0)
-    if isinstance(problem, NotOffered):  # not by this specialist: perhaps by another
-        wanted = replace(wanted, member="")
-    starts = await next_starts(branch, wanted, problem) if service else []
-    return show(
-        "taken",
-        "taken",
-        request,
-        branch,
-        status=problem.status,
-        sentence=problem.sentence,
-        service=service,
-        asked=None,
-        starts=starts,
-        today=clock.today(branch.zone),
-        hidden=kept(wanted),
-        answers=await kept_answers(request),
-    )
-
-
-async def next_starts(branch: Branch, wanted: WantedTime, problem: Problem) -> list[datetime]:
-    """Those the refusal names, or the next of all."""
-    if isinstance(problem, NoSuchTime) and problem.next_times:
-        return problem.next_times
-    service, member = read_id(wanted.service) or 0, read_id(wanted.member)
-    try:
-        addons = read_addons([wanted.addons])
-        return await next_free(branch.id, service, member, clock.now(), NEXT_TIMES, addons=addons)
-    except Problem:
-        return []
 
 
 def kept(wanted: WantedTime) -> Mapping[str, str]:

@@ -1,27 +1,34 @@
 """The business's own fields and consents on the customer's last step: what is asked, what was answered."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from clients.actions.answers import answered
+from booking.queries.setup import Setup
 from clients.pages.fields import read_answers
 from clients.queries.fields import asked as on_the_form
-from clients.rules.answers import MISSING, Sent, is_there, read_sent, sheet
+from clients.rules.answers import MISSING, Sent, read_sent, sheet
 from clients.rules.fields import Field
 from kit.errors import Invalid
 from kit.web import AnyRequest
 from kit.words import _
 from widgets.forms import form_of
+from widgets.rules.asking import About, answered_in, kept_of, reachable, suits, there_in, under
 from widgets.rules.forms import Design, missing
 
 PROVED = "proof"
 
 
-async def questions(request: AnyRequest) -> dict[str, Any]:
+def about(setup: Setup, services: Iterable[int]) -> About:
+    """`services` are those being booked, what is added to them too."""
+    booked = frozenset(services)
+    found = (setup.services.get(each) for each in booked)
+    return About(booked, frozenset(each.category for each in found if each))
+
+
+async def questions(request: AnyRequest, what: About) -> dict[str, Any]:
     """What a page of the last step needs for them, with the answers that this form brought along."""
     asked, sent = await on_the_form(), await read_answers(request)
-    fields = asked_by(form_of(request).design, asked.fields)
+    fields = asked_by(form_of(request).design, asked.fields, what)
     return {
         "sheet": sheet(fields, {}, sent),
         "consents": asked.consents,
@@ -36,25 +43,47 @@ async def carried_proof(request: AnyRequest) -> str:
     return made if isinstance(made, str) else ""
 
 
-def asked_by(design: Design, fields: Iterable[Field]) -> list[Field]:
-    """Those that the form asks; what it requires itself is marked so."""
-    return [
-        replace(each, is_required=each.is_required or each.id in design.must)
-        for each in fields
-        if design.asks(each.id, is_required=each.is_required)
-    ]
+def asked_by(design: Design, fields: Sequence[Field], what: About) -> list[Field]:
+    """Those that the form asks with this; what it requires itself is marked so.
+
+    What the business requires is always asked.
+    """
+    found = []
+    for each in fields:
+        ask = design.asked_when(each.id)
+        if each.is_required:
+            found.append(each)
+        elif design.asks(each.id, is_required=False) and suits(ask, what):
+            found.append(under(each, ask, must=each.id in design.must))
+    return reachable(found, fields)
 
 
-async def refuse_missing(request: AnyRequest, email: str, comment: str) -> None:
+async def refuse_missing(request: AnyRequest, email: str, comment: str, what: About) -> None:
     """Raises `Invalid` where something is empty that this form requires beyond what the business does."""
     design = form_of(request).design
-    asked = (await on_the_form()).fields if design.must else []
-    values = answered(asked, await read_answers(request)).values if asked else {}
-    used = {each.id: each for each in asked}
-    idle = {each for each in design.must if each not in used or not is_there(used[each], used, values)}
-    empty = missing(design, {"email": email, "comment": comment}, values.keys() | idle)
+    asked = asked_by(design, (await on_the_form()).fields, what) if design.must else []
+    sent = await read_answers(request)
+    there = there_in(asked, sent)
+    idle = {each for each in design.must if each not in there}
+    idle |= {each.id for each in asked if not each.is_required}
+    empty = missing(
+        design, {"email": email, "comment": comment}, answered_in(asked, sent).values.keys() | idle
+    )
     if empty:
         raise Invalid(_("Please look at the marked fields."), **dict.fromkeys(empty, _(MISSING)))
+
+
+async def answers_to(request: AnyRequest, what: About) -> Sent:
+    """Those to be kept: what the form does not ask with this is as if it were not sent."""
+    return await kept_by_form(request, what, await read_answers(request))
+
+
+async def kept_by_form(request: AnyRequest, what: About, sent: Sent) -> Sent:
+    design = form_of(request).design
+    if not sent.typed or (design.fields is None and not design.when):
+        return sent
+    fields = (await on_the_form()).fields
+    return kept_of(asked_by(design, fields, what), fields, sent)
 
 
 async def kept_answers(request: AnyRequest) -> list[tuple[str, str]]:

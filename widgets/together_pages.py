@@ -1,33 +1,69 @@
-"""The last pages of booking several services: who is coming, and what to do when a time is gone."""
+"""Booking several services: what is asked for, who is coming, and what to do when a time is gone."""
 
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from litestar.response import Template
 
 from booking.actions import NoSuchTime
 from booking.queries.notices import notices_of
+from booking.queries.setup import setup_of
 from booking.queries.several import next_of_several
-from booking.queries.wanted import Several
+from booking.queries.wanted import Several, several_in
+from booking.rules.wants import Wanted
 from catalog.tables import Branch
 from kit import clock, web
-from kit.errors import Problem
+from kit.errors import NotFound, Problem
+from kit.words import _
+from widgets.offered import refuse_branch, with_whom
 from widgets.pages import NEXT_TIMES, show
+from widgets.queries.announced import announced
 from widgets.queries.together import HeldTogether
-from widgets.questions import kept_answers, questions
+from widgets.questions import about, kept_answers, questions
+from widgets.rules.asking import About
+from widgets.rules.plans import how, read_plan, write_plan
 from widgets.schemas import TogetherForm
 
 
-class Asked(Protocol):
-    """What was asked for, and how an address says so."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address or a form asks for, and how it says so."""
+
+    branch: Branch
+    wanted: Wanted
+    several: Several
 
     @property
-    def branch(self) -> Branch: ...
+    def plan(self) -> str:
+        return write_plan(self.wanted.wants)
+
     @property
-    def several(self) -> Several: ...
+    def what(self) -> About:
+        """Of a package, its services and itself."""
+        wants = [*self.wanted.wants, *(part.want for part in self.several.parts)]
+        return about(self.several.setup, (each for want in wants for each in (want.service, *want.addons)))
+
     @property
-    def state(self) -> dict[str, str]: ...
+    def state(self) -> dict[str, str]:
+        return {"plan": self.plan, **how(self.wanted)}
+
     @property
-    def here(self) -> str: ...
+    def here(self) -> str:
+        return f"/book/{self.branch.slug}/together"
+
+
+async def asked_for(request: web.AnyRequest, branch: Branch, said: Any) -> Asked:  # noqa: ANN401
+    """Raises `NotFound` for what is no plan, `NotHere` for what the form of it leaves out, and what
+    `several_in` raises. `said` is a query or a form.
+    """
+    wants = read_plan(said.get("plan", ""))
+    if not wants:
+        raise NotFound(_("There is no such choice of services. Please choose from the list."))
+    await refuse_branch(request, branch)
+    setup = await setup_of(branch.id)
+    wants = with_whom(request, setup, wants)
+    wanted = Wanted(wants, bool(said.get("at_once")), not said.get("in_turn"))
+    return Asked(branch, wanted, several_in(setup, wanted))
 
 
 async def show_contact(
@@ -56,7 +92,8 @@ async def show_contact(
         "rules": [each.guests for each in conditions],
         "takes_requests": any(each.takes_requests for each in conditions),
         "seconds_left": int(left.total_seconds()) if left else 0,
-        **await questions(request),
+        "announced": announced(asked.several.setup, held.lines, held.starts_at),
+        **await questions(request, asked.what),
     }
     return show("contact", "together_contact", request, branch, status=status, **{**common, **context})
 

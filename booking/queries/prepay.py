@@ -4,12 +4,12 @@ from booking.prepay_tables import ForWhom, Prepayment, Prepays
 from booking.queries.setup import Setup
 from booking.rules.prepay import Rule, Terms, Who, Wish
 from clients.queries.trust import missed_by
+from clients.queries.visits import has_come
 from clients.tables import Client
 from kit import clock
 from kit.db import fetch, fetch_value
 from kit.settings import settings
 
-CAME = "SELECT EXISTS (SELECT FROM visit WHERE client = $1 AND status = 'done')"
 OPEN = "SELECT EXISTS (SELECT FROM prepayment WHERE visit = $1 AND state = 'open')"
 # Who comes along is paid for with the visit of who booked.
 TOGETHER = """
@@ -60,7 +60,7 @@ async def known_of(client: Client | None, rules: tuple[Rule, ...]) -> Who:
     if client is None:
         return Who()
     whom = {rule.for_whom for rule in rules}
-    is_new = ForWhom.newcomer in whom and not await fetch_value(CAME, client.id)
+    is_new = ForWhom.newcomer in whom and not await has_come(client.id)
     has_missed = ForWhom.missed in whom and bool((await missed_by(client.id)).counting)
     return Who(client.client_group, is_new=is_new, has_missed=has_missed)
 

@@ -148,7 +148,7 @@ class Gateway(Protocol):
         """The refund that we asked for under this code, if it ever arrived."""
 
     async def forget_card(self, method: str) -> None:
-        """It can be charged no more."""
+        """It can be charged no more; one that is forgotten already, or was never there, is as good."""
 
     def read_news(self, body: bytes, signature: str) -> Event:
         """Raises `WrongSignature`."""

@@ -126,8 +126,21 @@ class StripeGateway:
         return next((refunded(each) for each in found.data if code == code_of(each)), None)
 
     async def forget_card(self, method: str) -> None:
-        async with translated():
-            await self.client.v1.payment_methods.detach_async(method)
+        try:
+            async with translated():
+                await self.client.v1.payment_methods.detach_async(method)
+        except GatewayRefuses:
+            if await self.still_holds(method):
+                raise
+
+    async def still_holds(self, method: str) -> bool:
+        """The card belongs to a customer of ours."""
+        try:
+            async with translated():
+                found = await self.client.v1.payment_methods.retrieve_async(method)
+        except GatewayRefuses:
+            return False
+        return found.customer is not None
 
     def read_news(self, body: bytes, signature: str) -> Event:
         import stripe  # noqa: PLC0415  # see the module

@@ -114,8 +114,10 @@ async def by_page_or_code(page: str, code: str) -> OnlinePayment | None:
     return found
 
 
-async def card_of(client: int | None) -> Record | None:
-    return await fetch_one(CARD, client) if client else None
+async def card_of(client: int | None, *, lock: bool = False) -> Record | None:
+    """With `lock` nobody removes it until the transaction ends."""
+    statement = f"{CARD} FOR SHARE OF saved_card" if lock else CARD
+    return await fetch_one(statement, client) if client else None
 
 
 async def card_row(card_id: int) -> Record:

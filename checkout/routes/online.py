@@ -8,8 +8,9 @@ from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from catalog.pages import go
+from checkout import card_pages
 from checkout import online_pages as pages
-from checkout.actions.online import fees, rules
+from checkout.actions.online import cards, fees, rules
 from checkout.routes.asked import made_or_again, sees_sales
 from checkout.schemas import PrepayRuleForm, WhyForm
 from kit.errors import Invalid, Problem, Refused, Unavailable
@@ -18,6 +19,7 @@ from kit.web import AnyRequest, is_fragment
 
 HERE = "/desk/online/rules"
 Number = Annotated[int, QueryParameter(name="page")]
+TAKES = [needs(Permission.take_payments)]
 DECIDES = [needs(Permission.edit_catalog)]
 
 
@@ -73,7 +75,7 @@ async def show_visit(request: AnyRequest, visit_id: FromPath[int]) -> Template:
     return await pages.visit_part(actor_of(request), visit_id, alone=not is_fragment(request))
 
 
-@post("/visits/{visit_id:int}/fee", guards=[needs(Permission.take_payments)])
+@post("/visits/{visit_id:int}/fee", guards=TAKES)
 async def take_fee(request: AnyRequest, visit_id: FromPath[int]) -> Template | Redirect:
     """Sent twice it is one fee."""
     actor = actor_of(request)
@@ -100,6 +102,29 @@ async def forgive(
     return Redirect(f"/desk/online/visits/{visit_id}", status_code=303)
 
 
+@get("/clients/{client_id:int}/cards", guards=TAKES)
+async def show_cards(request: AnyRequest, client_id: FromPath[int], done: FromQuery[str] = "") -> Template:
+    return await card_pages.client_part(actor_of(request), client_id, done, alone=not is_fragment(request))
+
+
+@get("/clients/{client_id:int}/cards/{card_id:int}/removal", guards=TAKES)
+async def ask_to_remove(request: AnyRequest, client_id: FromPath[int], card_id: FromPath[int]) -> Template:
+    return await card_pages.removal_question(actor_of(request), client_id, card_id)
+
+
+@post("/clients/{client_id:int}/cards/{card_id:int}/removal", guards=TAKES)
+async def remove_card(
+    request: AnyRequest, client_id: FromPath[int], card_id: FromPath[int]
+) -> Template | Redirect:
+    """Sent twice it is removed once."""
+    actor = actor_of(request)
+    try:
+        await cards.remove_at_desk(actor, client_id, card_id)
+    except Refused as trouble:
+        return await card_pages.removal_question(actor, client_id, card_id, trouble)
+    return go(f"/desk/online/clients/{client_id}/cards", "removed")
+
+
 online = Router(
     "/online",
     route_handlers=[
@@ -113,5 +138,8 @@ online = Router(
         show_visit,
         take_fee,
         forgive,
+        show_cards,
+        ask_to_remove,
+        remove_card,
     ],
 )

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from clients.actions.consenting import agree_online
 from clients.actions.file_fields import Owner, wrong_files
 from clients.queries import fields as queries
+from clients.queries.visits import has_come
 from clients.rules.answers import NOT_SENT, NOTHING, Filled, Sent, differences, fill
 from clients.rules.consents import faults
 from clients.rules.fields import Field, Value, dump
@@ -85,7 +88,7 @@ async def keep_answers(actor: Actor, visit: Visit, sent: Sent | None, at_desk: S
     await keep_filled(actor, visit, at_desk)
     if sent is None or not (sent.typed or sent.agreed):
         return
-    asked = await queries.asked()
+    asked, sent = await queries.asked(), await without_those_of_new(visit, sent)
     fields, filled = asked.fields, answered(asked.fields, sent)
     agreed = [each for each in asked.consents if each.wording in sent.agreed]
     await agree_online(visit, agreed, sent.address)
@@ -102,6 +105,14 @@ async def keep_answers(actor: Actor, visit: Visit, sent: Sent | None, at_desk: S
         said = differences([each for each in fields if each.is_private == some], {}, filled.values)[1]
         if said := {**said, **filled.lost} if some else said:
             await journal.write(actor, verb, ("visit", visit.id), branch=visit.branch, after=said)
+
+
+async def without_those_of_new(visit: Visit, sent: Sent) -> Sent:
+    """The same of who was not here before."""
+    answers = sent.of_new & sent.typed.keys()
+    if not (answers and visit.client and await has_come(visit.client)):
+        return sent
+    return replace(sent, typed={each: texts for each, texts in sent.typed.items() if each not in answers})
 
 
 async def keep_filled(actor: Actor, visit: Visit, sent: Sent) -> None:

@@ -13,6 +13,7 @@ from kit.paging import Pages, pages
 from kit.rights import Actor, Permission
 from kit.words import _
 
+CAME = "SELECT EXISTS (SELECT FROM visit WHERE client = $1 AND status = 'done')"
 OWN_LINE = "SELECT EXISTS (SELECT 1 FROM visit_line WHERE visit = $1 AND member = $2)"
 LINES = """
 SELECT visit_line.id, service, good, member, coalesce(staff_member.name, '') AS member_name,
@@ -87,6 +88,11 @@ WHERE visit.client = $1 AND visit.status = 'arrived' AND visit.ends_at < $3
   AND ($2::int[] IS NULL OR visit.branch = ANY($2))
 GROUP BY visit.id, branch.id ORDER BY visit.starts_at, visit.id
 """  # noqa: S608 - only constants
+
+
+async def has_come(client: int) -> bool:
+    """They were here before, for a visit that is done."""
+    return bool(await fetch_value(CAME, client))
 
 
 async def access_visit(actor: Actor, visit_id: int) -> Visit:

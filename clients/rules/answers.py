@@ -25,13 +25,14 @@ class Sent(msgspec.Struct, frozen=True):
     """What a form held: the texts of each field, and the ids of all it had, empty ones too.
 
     `agreed` are the texts of consents that were ticked, by their ids; `address` is the network address that
-    it came from.
+    it came from. Answers to `of_new` are kept only of who was not here before.
     """
 
     typed: dict[int, tuple[str, ...]] = {}
     shown: frozenset[int] = frozenset()
     agreed: frozenset[int] = frozenset()
     address: str = ""
+    of_new: frozenset[int] = frozenset()
 
 
 NOT_SENT = Sent()

@@ -71,6 +71,7 @@ class Field:
     is_at_desk: bool = False
     is_private: bool = False
     is_archived: bool = False
+    is_for_new: bool = False  # as a booking form asks it: kept only of who was not here before
     heading: int | None = None
     heading_title: str = ""
     when: When | None = None

@@ -175,6 +175,8 @@ ROUTES: tuple[tuple[str, str, str, Doing], ...] = (
      lambda s, a, _: listed(s, "payment_intent", a, "customer")),
     ("POST", "/v1/refunds", "RefundCreateParams", lambda s, a, _: create_refund(s, a)),
     ("GET", "/v1/refunds", "RefundListParams", lambda s, a, _: listed(s, "refund", a, "payment_intent")),
+    ("GET", "/v1/payment_methods/*", "PaymentMethodRetrieveParams",
+     lambda s, _, name: need(s, name, "payment_method")),
     ("POST", "/v1/payment_methods/*/detach", "PaymentMethodDetachParams",
      lambda s, _, name: detach(s, need(s, name, "payment_method"))),
 )  # fmt: skip

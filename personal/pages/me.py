@@ -5,11 +5,13 @@ from litestar.response import Template
 
 from catalog import queries as catalog
 from catalog.tables import Branch
+from checkout.queries.cards import cards_of
 from clients.queries import consents as agreed
 from clients.queries.personal import Person, key_for
 from clients.rules import mask_email, mask_phone
 from clients.rules.consents import standing
 from clients.rules.personal import Opens
+from kit import clock
 from kit.settings import settings
 from kit.web import AnyRequest
 from personal.queries import held, visits
@@ -59,6 +61,7 @@ async def own_page(
     receipts, receipt_pages = await held.receipts(person.id, turned.receipts)
     context = {
         "errors": {},
+        "done": "",
         "person": person,
         "turned": turned,
         "family": family,
@@ -69,6 +72,8 @@ async def own_page(
         "receipts": receipts,
         "receipt_pages": receipt_pages,
         "waiting": await held.waiting(person.id),
+        "cards": await cards_of(person.id),
+        "today": clock.now().date(),
         "points": await held.points(person.id, turned.points),
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
         "feed": feed_address(person),

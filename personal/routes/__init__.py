@@ -1,6 +1,7 @@
 """The client's own page: the way in by a code or a link, and what is done there."""
 
 from personal.routes.acts import answer_consent, ask_to_be_erased, close_page, download_file, renew_calendar
+from personal.routes.cards import ask_to_remove, remove_card
 from personal.routes.feed import show_feed
 from personal.routes.pages import print_receipt, show_door, show_page
 from personal.routes.signing import ask_code, come_in, show_code
@@ -18,4 +19,6 @@ public = [
     close_page,
     download_file,
     renew_calendar,
+    ask_to_remove,
+    remove_card,
 ]

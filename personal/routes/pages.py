@@ -8,6 +8,7 @@ from checkout import pdf
 from checkout.schemas import read_paper
 from clients.queries.personal import LinkOver, person_behind
 from kit import web
+from kit.words import _
 from personal.pages.me import own_page, sign_in_page
 from personal.queries.held import own_receipt
 from personal.routes.signing import COOKIE
@@ -34,7 +35,8 @@ async def show_page(request: web.AnyRequest, key: FromPath[str]) -> Template:
         person = await person_behind(key)
     except LinkOver as over:
         return await sign_in_page(request, notice=over.sentence, status=over.status)
-    return await own_page(request, person)
+    done = _("The card is removed.") if request.query_params.get("done") == "card" else ""
+    return await own_page(request, person, done=done)
 
 
 @get("/me/{key:str}/receipts/{receipt:int}")

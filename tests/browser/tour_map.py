@@ -40,7 +40,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/book/{slug}/reviews": ("/book/center/reviews", "/book/harbour/reviews"),
     "/me": ("/me",),
     "/me/codes/{ticket}": ("/me/codes/ticket",),
-    "/me/{key}": ("/me/{me_key}",),
+    "/me/{key}": ("/me/{me_key}", "/me/{me_key}?done=card"),
+    "/me/{key}/cards/{card_id}/removal": ("/me/{me_key}/cards/{saved_card}/removal",),
     "/desk/reviews": ("/desk/reviews", "/desk/reviews?q=nobody"),
     "/v/{code}/payment": ("/v/{to_pay_code}/payment",),
     "/c/{code}": ("/c/{poster_code}", "/c/{poster_code}?done=1"),
@@ -124,6 +125,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "/desk/online/rules/new": ("/desk/online/rules/new",),
     "/desk/online/rules/{rule_id}": ("/desk/online/rules/{prepay_rule}",),
+    "/desk/online/clients/{client_id}/cards": (
+        "/desk/online/clients/{masha}/cards?done=removed",
+        "/desk/online/clients/{long_client}/cards",
+    ),
+    "/desk/online/clients/{client_id}/cards/{card_id}/removal": (
+        "/desk/online/clients/{masha}/cards/{saved_card}/removal",
+    ),
     "/desk/online/visits/{visit_id}": ("/desk/online/visits/{fee_due}", "/desk/online/visits/{confirmed}"),
     "/desk/requests": ("/desk/requests",),
     "/desk/requests/{visit_id}/offer": ("/desk/requests/{request}/offer",),

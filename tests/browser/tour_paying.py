@@ -25,7 +25,16 @@ async def paying_of(salon: Salon) -> dict[str, object]:
     missed = await visit_of(salon, Visit.Status.no_show, -3)
     await asked_with(salon, missed, "paid")
     await paid_for(salon, missed)
-    return {"prepay_rule": rule.id, "to_pay_code": waits.code, "to_pay": waits.id, "fee_due": missed.id}
+    card = await SavedCard.objects().get(SavedCard.method == "pm_of_the_tour")
+    coming = await visit_of(salon, Visit.Status.waiting, 25)
+    await asked_with(salon, coming, "paid")
+    return {
+        "prepay_rule": rule.id,
+        "to_pay_code": waits.code,
+        "to_pay": waits.id,
+        "fee_due": missed.id,
+        "saved_card": card.id,
+    }
 
 
 async def visit_of(salon: Salon, status: Visit.Status, days: int) -> Visit:

@@ -12,7 +12,7 @@ from kit.files.apart import ready_apart
 from kit.rights import Actor, Permission
 from kit.vault import new_code
 from widgets.queries import forms as reading
-from widgets.rules.designing import LONGEST_NAME, MARKED, check_design
+from widgets.rules.designing import LONGEST_NAME, MARKED, check_design, settled
 from widgets.rules.forms import Design, Kind, code_from, read_design, write_design
 from widgets.tables import BookingForm, FormPicture, FormVersion
 
@@ -43,7 +43,7 @@ class NotAPicture(Invalid):
 async def make_form(actor: Actor, name: str, design: Design) -> BookingForm:
     """Under an address out of its name. Raises `Invalid` for what cannot be kept."""
     actor.require(Permission.edit_catalog)
-    called = await checked(name, design)
+    called, design = await checked(name, design)
     async with transaction():
         taken = {row["code"] for row in await fetch(TAKEN)}
         made = BookingForm(
@@ -61,7 +61,7 @@ async def make_form(actor: Actor, name: str, design: Design) -> BookingForm:
 
 async def change_form(actor: Actor, form_id: int, version: int, name: str, design: Design) -> BookingForm:
     """Raises `StaleForm` where somebody else changed it since."""
-    called = await checked(name, design)
+    called, design = await checked(name, design)
     async with transaction():
         form = await reading.access_form(actor, form_id, lock=True)
         if form.version != version:
@@ -163,8 +163,8 @@ async def put_logo(actor: Actor, form_id: int, content: bytes) -> BookingForm:
     return form
 
 
-async def checked(name: str, design: Design) -> str:
-    """The name as it is kept; raises `Invalid` with all that is wrong."""
+async def checked(name: str, design: Design) -> tuple[str, Design]:
+    """As they are kept; raises `Invalid` with all that is wrong."""
     called = " ".join(name.split()).replace("\0", "")
     wrong = (
         {}
@@ -176,9 +176,11 @@ async def checked(name: str, design: Design) -> str:
     except Invalid as trouble:
         raise Invalid(MARKED, **(wrong | trouble.fields)) from None
     wrong |= await unknown_in(design)
+    asks, faults = settled(design.when, (await asked()).fields)
+    wrong |= faults
     if wrong:
         raise Invalid(MARKED, **wrong)
-    return called
+    return called, replace(design, when=asks)
 
 
 async def unknown_in(design: Design) -> dict[str, str]:
@@ -196,9 +198,18 @@ async def unknown_in(design: Design) -> dict[str, str]:
         if not set(step.only) <= known:
             wrong[f"only-{kind}"] = "Something among these cannot be booked online any more."
     fields = {each.id for each in (await asked()).fields}
-    if not {*(design.fields or ()), *design.must} <= fields:
+    if not {*(design.fields or ()), *design.must, *(each.field for each in design.when)} <= fields:
         wrong["fields"] = "One of these fields is not on the booking form any more."
-    return wrong
+    return wrong | await unknown_in_conditions(design, there[Kind.service])
+
+
+async def unknown_in_conditions(design: Design, services: set[int]) -> dict[str, str]:
+    headings = {row["id"] for row in await reading.categories_online()} if design.when else set()
+    return {
+        f"services-{ask.field}": "Something among these cannot be booked online any more."
+        for ask in design.when
+        if not (set(ask.services) <= services and set(ask.categories) <= headings)
+    }
 
 
 def facts(form: BookingForm) -> dict[str, object]:

@@ -36,6 +36,11 @@ WHERE service.is_active AND service.is_online AND NOT service.is_addon_only
   AND EXISTS (SELECT FROM service_price WHERE service_price.service = service.id)
 ORDER BY category.position, category.id, service.position, service.id
 """
+CATEGORIES = """
+SELECT category.id, category.name FROM category WHERE EXISTS (
+    SELECT FROM service WHERE service.category = category.id AND service.is_active AND service.is_online)
+ORDER BY category.position, category.id
+"""
 PEOPLE = """
 SELECT staff_member.id, staff_member.name, branch.name AS branch FROM staff_member
 JOIN branch ON branch.id = staff_member.branch
@@ -93,6 +98,11 @@ async def picture(code: str) -> bytes:
 async def services_online() -> list[Record]:
     """What any branch offers online, in the order of the price list."""
     return await fetch(SERVICES)
+
+
+async def categories_online() -> list[Record]:
+    """Headings above anything that is offered online."""
+    return await fetch(CATEGORIES)
 
 
 async def people_online() -> list[Record]:

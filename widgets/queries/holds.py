@@ -55,6 +55,12 @@ class Held:
     addons: tuple[tuple[str, int], ...] = ()
     is_from: bool = False
 
+    @property
+    def lines(self) -> list[tuple[int, int]]:
+        """Each service with its price."""
+        extra = [price for _, price in self.addons]
+        return [(self.service, self.price - sum(extra)), *zip(self.added, extra, strict=False)]
+
 
 async def held_time(branch: Branch, code: str) -> Held:
     """A time that is, or was, held under the code."""

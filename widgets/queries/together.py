@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from booking.queries.addons import addable
 from booking.queries.looks import look_at_all
-from booking.queries.offers import ONLINE
+from booking.queries.offers import ONLINE, Offered
 from booking.queries.plan_prices import (
     bill_of,
     part_price,
@@ -14,16 +14,17 @@ from booking.queries.plan_prices import (
     usual_part,
     usual_price,
 )
-from booking.queries.prices import Price
+from booking.queries.prices import Price, price_then
 from booking.queries.seated import Arrangement, held_arrangement
 from booking.queries.setup import Setup
-from booking.queries.wanted import Several, parts_of
+from booking.queries.wanted import Part, Several, parts_of
 from booking.rules.wants import Want, Wanted
 from catalog.tables import Branch
 from kit import clock
 from kit.errors import NotFound
 from kit.words import _
-from widgets.rules.plans import changed, toggled, without
+from widgets.rules.forms import Step
+from widgets.rules.plans import changed, toggled, without, write_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +75,21 @@ class Basket:
         return any(each.is_from for each in self.items)
 
 
-def basket(several: Several, wanted: Wanted, plan: str, most: int) -> Basket:
-    items = [item(several.setup, wanted.wants, number) for number in range(len(wanted.wants))]
+def basket(several: Several, wanted: Wanted, staff: Step, most: int) -> Basket:
+    """`staff` says whom one may choose."""
+    items = [item(several.setup, wanted.wants, number, staff) for number in range(len(wanted.wants))]
     marked = [part for part in several.parts if several.setup.services[part.offer.service].own.at_once]
     by_guest = [part.want.guest for part in marked]
     return Basket(
         items,
-        plan,
+        write_plan(wanted.wants),
         wanted,
         may_be_at_once=any(by_guest.count(guest) > 1 for guest in by_guest),
         is_full=len(several.parts) >= most,
     )
 
 
-def item(setup: Setup, wants: tuple[Want, ...], number: int) -> Item:
+def item(setup: Setup, wants: tuple[Want, ...], number: int, staff: Step) -> Item:
     want = wants[number]
     parts = parts_of(setup, want, ONLINE)
     is_package = len(parts) > 1
@@ -98,24 +100,22 @@ def item(setup: Setup, wants: tuple[Want, ...], number: int) -> Item:
         minutes=sum(min(who.minutes for who in part.offer.people) for part in parts),
         price=price.least,
         is_from=price.is_from,
-        people=[] if is_package else people(setup, wants, number),
+        people=[] if is_package else people(setup, wants, number, staff),
         extras=[] if is_package else extras(setup, wants, number),
         without=without(wants, number),
     )
 
 
-def people(setup: Setup, wants: tuple[Want, ...], number: int) -> list[Link]:
+def people(setup: Setup, wants: tuple[Want, ...], number: int, staff: Step) -> list[Link]:
     """Whom it can be with; nothing to choose where only one does it."""
     want = wants[number]
     [part] = parts_of(setup, Want(want.service, None, want.guest, want.addons), ONLINE)
-    if len(part.offer.people) < 2:
+    able = [each for each in part.offer.people if staff.takes(each.id)]
+    if len(able) < 2:
         return []
     anybody = Link(_("Any specialist"), changed(wants, number, member=None), want.member is None)
-    each = [
-        Link(who.name, changed(wants, number, member=who.id), want.member == who.id)
-        for who in part.offer.people
-    ]
-    return [anybody, *each]
+    each = [Link(who.name, changed(wants, number, member=who.id), want.member == who.id) for who in able]
+    return [anybody, *each] if staff.takes(None) else each
 
 
 def extras(setup: Setup, wants: tuple[Want, ...], number: int) -> list[Link]:
@@ -144,7 +144,7 @@ class HeldPart:
 class HeldTogether:
     """Several services about to be booked. Without `expires_at` they are wanted, but kept by nobody.
 
-    `is_from`: it may cost more, by who does it.
+    `is_from`: it may cost more, by who does it. `lines` are its services with their prices.
     """
 
     code: str
@@ -154,6 +154,7 @@ class HeldTogether:
     expires_at: datetime | None
     may_extend: bool
     is_from: bool = False
+    lines: tuple[tuple[int, int], ...] = ()
 
     @property
     def guests(self) -> list[list[HeldPart]]:
@@ -178,7 +179,20 @@ async def held_together(branch: Branch, several: Several, code: str) -> HeldToge
         ),
         expires_at=lead.expires_at,
         may_extend=clock.now() < lead.expires_at <= lead.created_at + patience,
+        lines=tuple(
+            line
+            for each in arrangement.seated
+            for line in lines_of(several.setup, each.part, each.who, each.starts_at)
+        ),
     )
+
+
+def lines_of(setup: Setup, part: Part, who: Offered, starts_at: datetime) -> list[tuple[int, int]]:
+    """What a package saves is taken off its services."""
+    (first, usual), *added = bill_of(who)
+    price = price_then(setup, first, usual, starts_at)
+    extra = [(service, price_then(setup, service, own, starts_at)) for service, own in added]
+    return [(first, price - min(part.discount, price)), *extra]
 
 
 def held_parts(arrangement: Arrangement) -> list[HeldPart]:
@@ -210,7 +224,16 @@ async def wanted_together(several: Several, starts_at: datetime) -> HeldTogether
         for part in several.parts
     ]
     price = await price_of_plan(several, starts_at)
-    return HeldTogether("", parts, starts_at, price.least, None, may_extend=False, is_from=price.is_from)
+    lines = tuple(
+        line for part in several.parts for line in lines_of(several.setup, part, cheapest(part), starts_at)
+    )
+    return HeldTogether(
+        "", parts, starts_at, price.least, None, may_extend=False, is_from=price.is_from, lines=lines
+    )
+
+
+def cheapest(part: Part) -> Offered:
+    return min(part.offer.people, key=lambda each: each.price)
 
 
 async def price_of_plan(several: Several, starts_at: datetime) -> Price:

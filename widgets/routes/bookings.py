@@ -9,9 +9,9 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from booking import actions as booking
+from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
-from clients.pages.fields import read_answers
 from clients.rules.domains import meant_email
 from clients.tables import Visit
 from kit import web
@@ -22,9 +22,11 @@ from widgets.actions import NotLonger, keep_longer, note_origin
 from widgets.confirming import NOT_YET, admitted, ask, is_booked, is_proved, page_before, proof_by, reckon
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.pages import show_contact, show_refusal
+from widgets.offered import refuse_others
+from widgets.pages import show_contact
 from widgets.queries import Held, held_time, wanted_time
-from widgets.questions import answers_in, refuse_missing
+from widgets.questions import about, answers_in, answers_to, kept_by_form, refuse_missing
+from widgets.refused import show_refusal
 from widgets.routes.paying import page_after
 from widgets.rules.addons import read_addons
 from widgets.rules.addresses import read_code, read_id, read_moment
@@ -51,7 +53,7 @@ async def create_hold(
     """Leads to the contact form; shows it at once if that was filled in before: it goes into no address."""
     branch = await catalog.branch_by_slug(slug)
     try:
-        wanted = wish(branch, data)
+        wanted = await allowed(request, branch, data)
         what = branch.id, wanted.service, wanted.member, wanted.starts_at
         kept = await booking.hold(*what, read_code(data.hold), addons=wanted.addons)
     except Problem as problem:
@@ -107,9 +109,11 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     if meant := slip_in(form):
         return await show_what_is_wrong(request, branch, form, SlipInEmail(meant))
     try:
-        await refuse_missing(request, form.email, form.comment)
-        answers, proof = await read_answers(request), await admitted(request, branch)
-        visit = await booking.book(CUSTOMER, replace(wish(branch, form), answers=answers, proof=proof))
+        wanted = await allowed(request, branch, form)
+        what = about(await setup_of(branch.id), (wanted.service, *wanted.addons))
+        await refuse_missing(request, form.email, form.comment, what)
+        answers, proof = await answers_to(request, what), await admitted(request, branch)
+        visit = await booking.book(CUSTOMER, replace(wanted, answers=answers, proof=proof))
     except NOT_YET as problem:
         held = read_code(form.hold)
         place = frame_of(request).link(f"/book/{slug}/holds/{held}") if held else ""
@@ -169,6 +173,13 @@ def wish(branch: Branch, form: WantedTime) -> booking.Booking:
     )
 
 
+async def allowed(request: web.AnyRequest, branch: Branch, form: WantedTime) -> booking.Booking:
+    """The same, where the form offers it."""
+    wanted = wish(branch, form)
+    await refuse_others(request, branch, wanted.service, wanted.member)
+    return wanted
+
+
 async def show_what_is_wrong(
     request: web.AnyRequest, branch: Branch, form: WantedTime, problem: Invalid | booking.NotForYou
 ) -> Template:
@@ -201,10 +212,12 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
     starts_at = read_moment(asked.starts_at, branch.zone)
     if starts_at is None:
         raise NoTime
+    await refuse_others(request, branch, asked.service, asked.member)
     facts = {key: getattr(asked, key) for key in FACTS}
+    what = about(await setup_of(branch.id), (asked.service, *asked.addons))
     wanted = booking.Booking(
         branch=branch.id, starts_at=starts_at, hold_code=read_code(asked.hold or "") or None, **facts,
-        answers=answers_in(asked.fields, asked.agreed),
+        answers=await kept_by_form(request, what, answers_in(asked.fields, asked.agreed)),
     )  # fmt: skip
     visit = await proved_by_program(request, branch, asked, wanted)
     await note_origin(visit, form_of(request), frame_of(request).campaign)

@@ -9,9 +9,9 @@ from litestar.response import Redirect, Template
 
 from booking import actions as booking
 from booking.queries.classes import Event
+from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
-from clients.pages.fields import read_answers
 from kit import clock, web
 from kit.errors import Invalid, Problem
 from kit.rights import CUSTOMER
@@ -21,10 +21,15 @@ from widgets.actions import note_origin
 from widgets.confirming import NOT_YET, admitted, page_before
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
+from widgets.offered import NotHere, refuse_date
 from widgets.pages import show
 from widgets.queries import class_date, class_dates
-from widgets.questions import questions, refuse_missing
+from widgets.queries.classes import Dates
+from widgets.questions import about, answers_to, questions, refuse_missing
+from widgets.refused import show_instead
 from widgets.rules.addresses import read_code, read_day, read_id
+from widgets.rules.asking import About
+from widgets.rules.forms import Kind, Step
 from widgets.schemas import WantedPlaces
 
 CAREFUL = [from_our_pages, not_too_often]
@@ -33,14 +38,24 @@ CAREFUL = [from_our_pages, not_too_often]
 async def show_dates(request: web.AnyRequest, branch: Branch, service: int) -> Template:
     """What the screen of times is for other services."""
     first = read_day(request.query_params.get("day", ""))
-    dates = await class_dates(branch, service, first)
+    dates = with_some(await class_dates(branch, service, first), form_of(request).design.step(Kind.staff))
     return show("time", "dates", request, branch, dates=dates, today=clock.today(branch.zone))
+
+
+def with_some(dates: Dates, staff: Step) -> Dates:
+    """Those alone that the form's people hold."""
+    kept = [(day, [each for each in events if staff.includes(each.member)]) for day, events in dates.days]
+    return replace(dates, days=[(day, events) for day, events in kept if events])
 
 
 @get("/book/{slug:str}/events/{event_id:int}")
 async def show_places(request: web.AnyRequest, slug: FromPath[str], event_id: FromPath[int]) -> Template:
     branch = await catalog.branch_by_slug(slug)
     event = await class_date(branch, event_id)
+    try:
+        await refuse_date(request, branch, event.service, event.member)
+    except NotHere as problem:
+        return await show_instead(request, branch, problem)
     return await places_page(request, branch, event, WantedPlaces(seats="1", code=new_code()))
 
 
@@ -73,7 +88,7 @@ async def places_page(
         choices=[(number, number) for number in range(1, most + 1)] if is_open else [],
         waits=event.list_is_open and (too_many or event.free <= 0),
         today=clock.today(branch.zone),
-        **await questions(request),
+        **await questions(request, await about_date(event)),
         **facts,
     )
 
@@ -89,10 +104,14 @@ async def book_places(
     branch = await catalog.branch_by_slug(slug)
     event = await class_date(branch, event_id)
     try:
-        await refuse_missing(request, data.email, data.comment)
-        answers, proof = await read_answers(request), await admitted(request, branch)
+        await refuse_date(request, branch, event.service, event.member)
+        what = await about_date(event)
+        await refuse_missing(request, data.email, data.comment, what)
+        answers, proof = await answers_to(request, what), await admitted(request, branch)
         wanted = replace(wish(event, data), answers=answers, proof=proof)
         visit = await booking.book_seats(CUSTOMER, wanted)
+    except NotHere as problem:
+        return await show_instead(request, branch, problem)
     except NOT_YET as problem:
         place = frame_of(request).link(f"/book/{slug}/events/{event_id}")
         return await page_before(request, branch, problem, read_code(data.code), place)
@@ -101,6 +120,10 @@ async def book_places(
     frame = frame_of(request)
     await note_origin(visit, form_of(request), frame.campaign)
     return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
+
+
+async def about_date(event: Event) -> About:
+    return about(await setup_of(event.branch), [event.service])
 
 
 def wish(event: Event, form: WantedPlaces) -> booking.Places:

@@ -14,16 +14,18 @@ from booking.actions import NoSuchTime, express
 from booking.express_tables import Express
 from booking.queries.express import link_by_code
 from booking.queries.notices import notices_of
+from booking.queries.setup import setup_of
 from catalog import queries as catalog
-from clients.pages.fields import read_answers
 from kit import clock, web
 from kit.errors import Invalid, Problem
-from widgets.forms import frame_of
+from widgets.forms import frame_of, limits_of
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import kept, show
 from widgets.queries.express import shown_to_client, times_instead
-from widgets.questions import questions
+from widgets.questions import about, answers_to, questions
 from widgets.rules.addons import write_addons
+from widgets.rules.asking import About
+from widgets.rules.forms import Kind
 from widgets.schemas import Finishing, WantedTime
 
 CAREFUL = [from_our_pages, not_too_often]
@@ -48,12 +50,23 @@ async def link_page(
     status = problem.status if problem else 200
     if not shown.is_open or isinstance(problem, NoSuchTime):
         member, starts = await times_instead(link)
+        starts = starts if may_choose(request, link, member) else []
         common |= {"starts": starts, "hidden": kept_for(link, member, typed)}
         return show("express", "express_over", request, branch, status=status, **common)
     common["errors"] = problem.fields if isinstance(problem, Invalid) else {}
-    common |= await questions(request)
+    common |= await questions(request, await about_link(link))
     common["notices"] = await notices_of(branch.id, [link.service], link.starts_at)
     return show("contact", "express", request, branch, status=status, **common)
+
+
+async def about_link(link: Express) -> About:
+    return about(await setup_of(link.branch), (link.service, *link.addons))
+
+
+def may_choose(request: web.AnyRequest, link: Express, member: int | None) -> bool:
+    """What the desk held needs no form; another time instead is chosen by the one that is shown."""
+    design = limits_of(request)
+    return design.step(Kind.service).includes(link.service) and design.step(Kind.staff).takes(member)
 
 
 def kept_for(link: Express, member: int | None, typed: Finishing) -> Mapping[str, str]:
@@ -68,7 +81,8 @@ async def finish_booking(
     request: web.AnyRequest, code: FromPath[str], data: URLEncodedBody[Finishing]
 ) -> Template | Redirect:
     link = await link_by_code(code)
-    contact = express.Contact(data.name, data.email, data.comment, await read_answers(request))
+    answers = await answers_to(request, await about_link(link))
+    contact = express.Contact(data.name, data.email, data.comment, answers)
     try:
         visit = await express.finish(express.by_link(link), link, contact)
     except Problem as problem:

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 
 from catalog.pages import ask_first, go
 from catalog.tables import Branch
-from kit import words
+from kit import clock, words
 from kit.errors import Problem
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
@@ -22,7 +22,10 @@ from widgets.actions import forms as actions
 from widgets.actions.protecting import protect
 from widgets.forms import show_by
 from widgets.listed import show_people, show_services
+from widgets.pages import show_contact
 from widgets.queries import forms as queries
+from widgets.queries import wanted_time
+from widgets.queries.prices import listed_online
 from widgets.routes.posters import handlers as posters
 from widgets.routes.steps import show_offer
 from widgets.rules.forms import USUAL_FORM, Design, Form, Kind, read_design
@@ -99,18 +102,19 @@ async def change_form(request: AnyRequest, form_id: FromPath[int]) -> Template |
 
 @get("/preview")
 async def preview_usual(request: AnyRequest) -> Response[bytes]:
-    return await looked_at(request, USUAL_FORM)
+    return await looked_at(request, USUAL_FORM, Sent([]))
 
 
 @post("/preview", status_code=200)
 async def preview_new(request: AnyRequest) -> Response[bytes]:
-    return await looked_at(request, typed_design(await read_sent(request)))
+    sent = await read_sent(request)
+    return await looked_at(request, typed_design(sent), sent)
 
 
 @get("/{form_id:int}/preview")
 async def preview_form(request: AnyRequest, form_id: FromPath[int]) -> Response[bytes]:
     form = await queries.access_form(actor_of(request), form_id)
-    return await looked_at(request, read_design(form.definition))
+    return await looked_at(request, read_design(form.definition), Sent([]))
 
 
 @post("/{form_id:int}/preview", status_code=200)
@@ -118,14 +122,22 @@ async def preview_typed(request: AnyRequest, form_id: FromPath[int]) -> Response
     """As it is being typed."""
     form = await queries.access_form(actor_of(request), form_id)
     logo = read_design(form.definition).look.logo
-    return await looked_at(request, typed_design(await read_sent(request), logo))
+    sent = await read_sent(request)
+    return await looked_at(request, typed_design(sent, logo), sent)
 
 
-async def looked_at(request: AnyRequest, design: Design) -> Response[bytes]:
-    """The first page of the form, in the words a customer reads: to be seen, not to be used."""
+async def looked_at(request: AnyRequest, typed: Design, sent: Sent) -> Response[bytes]:
+    """A page of the form, in the words a customer reads: to be seen, not to be used."""
+    design = await pages.as_kept(typed)
     show_by(request, Form(design=design))
     with words.speaking(words.Voice("", "en")):
-        page = await first_page(request, await pages.preview_branch(design), design)
+        branch = await pages.preview_branch(design)
+        looks_at_end = sent.one("look") == "contact"
+        page = (
+            await last_page(request, branch, design, sent.id("look_service"))
+            if looks_at_end
+            else await first_page(request, branch, design)
+        )
         page.context["looked_at"] = True
         body = page.to_asgi_response(app=None, request=request).body
     return Response(
@@ -145,6 +157,18 @@ async def first_page(request: AnyRequest, branch: Branch, design: Design) -> Tem
     if design.staff_first:
         return await show_people(request, branch)
     return await show_services(request, branch)
+
+
+async def last_page(request: AnyRequest, branch: Branch, design: Design, wished: int | None) -> Template:
+    """Who is coming, for one of the services that can be had there."""
+    step = design.step(Kind.service)
+    there = [each.service.id for each in await listed_online(branch) if step.includes(each.service.id)]
+    service = wished if wished in there else next(iter(there), 0)
+    try:
+        held = await wanted_time(branch, (service, None, ()), clock.now())
+    except Problem as problem:
+        return await show_services(request, branch, notice=problem.sentence)
+    return await show_contact(request, branch, held)
 
 
 @post("/{form_id:int}/logo", request_max_body_size=LARGEST)

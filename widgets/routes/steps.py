@@ -21,7 +21,8 @@ from kit.errors import Invalid, NotFound, Problem
 from kit.words import _
 from widgets.forms import form_of, frame_of
 from widgets.linked import linked_service
-from widgets.listed import show_people, show_services
+from widgets.listed import show_branches, show_people, show_services
+from widgets.offered import NotHere, NotThisBranch, refuse_branch
 from widgets.pages import show
 from widgets.queries import Screen, time_screen, times_in_words
 from widgets.queries.screen import Choice
@@ -36,26 +37,14 @@ from widgets.rules.plans import write_plan
 LONGEST_QUESTION = 186
 
 
-class NotHere(NotFound):
-    """The form leaves it out; another one, or the desk, may have it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This cannot be booked here. Please choose something else."))
-
-
 @get("/book")
 async def choose_branch(request: web.AnyRequest) -> Template | Redirect:
     step, branches = form_of(request).design.step(Kind.branch), await catalog.open_branches()
     service, member = (request.query_params.get(name) for name in ("service", "member"))
-    offered = [each for each in branches if step.offers(each.id)] or branches
-    own = [each for each in offered if each.id == step.default]
-    only = (own if step.hidden else []) or (offered if len(offered) == 1 else [])
-    if only:
-        return Redirect(frame_of(request).link(f"/book/{only[0].slug}", service=service, member=member))
-    if branches:
-        await catalog.branch(branches[0].id)  # its language, where the browser asks for none of ours
-    ordered = [*own, *(each for each in offered if each not in own)]
-    return show("branch", "branches", request, None, branches=ordered, service=service, chosen=member)
+    offered = [each for each in branches if step.includes(each.id)] or branches
+    if len(offered) == 1:
+        return Redirect(frame_of(request).link(f"/book/{offered[0].slug}", service=service, member=member))
+    return await show_branches(request)
 
 
 @get("/f/{form:str}")
@@ -69,6 +58,10 @@ async def open_form(request: web.AnyRequest) -> Redirect:
 async def show_steps(request: web.AnyRequest, slug: FromPath[str]) -> Template | Redirect:
     """The price list, or the times of the service in the address; of a class, its dates."""
     branch, asked = await catalog.branch_by_slug(slug), asked_service(request)
+    try:
+        await refuse_branch(request, branch)
+    except NotThisBranch as problem:
+        return await show_branches(request, problem)
     if not asked:
         by_person = form_of(request).design.staff_first and "member" not in request.query_params
         return await (show_people if by_person else show_services)(request, branch)
@@ -98,7 +91,7 @@ async def is_package(branch: int, service: int) -> bool:
 async def show_offer(request: web.AnyRequest, branch: Branch, service: int) -> Template:
     """The times; before them what can be added, where that was not answered or cannot be had together."""
     addons = asked_addons(request)
-    if not form_of(request).design.step(Kind.service).offers(service):
+    if not form_of(request).design.step(Kind.service).includes(service):
         raise NotHere
     try:
         offered = await offer(branch.id, service, addons=addons or ())

@@ -1,6 +1,6 @@
 """Several services, or several people, in one coming: choosing, the hold, the contact form, the booking."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,21 +10,19 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from booking import actions as booking
-from booking.queries.setup import setup_of
-from booking.queries.wanted import MOST_GUESTS, MOST_PIECES, Several, several_in
-from booking.rules.wants import Wanted
+from booking.queries.wanted import MOST_GUESTS, MOST_PIECES
 from catalog import queries as catalog
 from catalog.tables import Branch
-from clients.pages.fields import read_answers
 from kit import web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
 from widgets.confirming import NOT_YET, admitted, is_booked, page_before
-from widgets.forms import form_of, frame_of
+from widgets.forms import form_of, frame_of, limits_of
 from widgets.limits import from_our_pages, not_too_often
-from widgets.listed import categories
+from widgets.listed import categories, show_branches
+from widgets.offered import NotHere, NotThisBranch
 from widgets.pages import show
 from widgets.queries.together import (
     HeldTogether,
@@ -33,45 +31,16 @@ from widgets.queries.together import (
     wanted_together,
 )
 from widgets.queries.together_times import plan_in_words, times_together
-from widgets.questions import refuse_missing
+from widgets.questions import answers_to, refuse_missing
 from widgets.routes.paying import page_after
 from widgets.routes.steps import asked_days, read_mode
 from widgets.rules.addresses import read_code, read_day, read_moment
-from widgets.rules.plans import how, read_plan, with_service, write_plan
+from widgets.rules.forms import Kind
+from widgets.rules.plans import how, with_service
 from widgets.schemas import TogetherForm
-from widgets.together_pages import show_contact, show_taken
+from widgets.together_pages import Asked, asked_for, show_contact, show_taken
 
 CAREFUL = [from_our_pages, not_too_often]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address or a form asks for, and how it says so."""
-
-    branch: Branch
-    wanted: Wanted
-    several: Several
-
-    @property
-    def plan(self) -> str:
-        return write_plan(self.wanted.wants)
-
-    @property
-    def state(self) -> dict[str, str]:
-        return {"plan": self.plan, **how(self.wanted)}
-
-    @property
-    def here(self) -> str:
-        return f"/book/{self.branch.slug}/together"
-
-
-async def asked_for(branch: Branch, said: Any) -> Asked:  # noqa: ANN401
-    """Raises `NotFound` for what is no plan, and what `several_in` raises. `said` is a query or a form."""
-    wants = read_plan(said.get("plan", ""))
-    if not wants:
-        raise NotFound(_("There is no such choice of services. Please choose from the list."))
-    wanted = Wanted(wants, bool(said.get("at_once")), not said.get("in_turn"))
-    return Asked(branch, wanted, several_in(await setup_of(branch.id), wanted))
 
 
 @get("/book/{slug:str}/together")
@@ -80,7 +49,7 @@ async def show_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
     branch = await catalog.branch_by_slug(slug)
     query = request.query_params
     try:
-        asked = await asked_for(branch, query)
+        asked = await asked_for(request, branch, query)
     except Problem as problem:
         return await show_list(request, branch, problem=problem)
     day, hold = read_day(query.get("day", "")), query.get("hold", "")
@@ -93,7 +62,7 @@ async def show_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
         branch,
         screen=screen,
         moving=None,
-        basket=basket(asked.several, asked.wanted, asked.plan, MOST_PIECES),
+        basket=basket(asked.several, asked.wanted, limits_of(request).step(Kind.staff), MOST_PIECES),
         here=asked.here,
         target=f"{asked.here}/holds",
         keep={**asked.state, "hold": hold, "all": everything},
@@ -108,7 +77,7 @@ async def show_more(request: web.AnyRequest, slug: FromPath[str]) -> Template:
     """The price list again, for one more service of a guest or for somebody who comes along."""
     branch = await catalog.branch_by_slug(slug)
     try:
-        asked = await asked_for(branch, request.query_params)
+        asked = await asked_for(request, branch, request.query_params)
     except Problem as problem:
         return await show_list(request, branch, problem=problem)
     text = request.query_params.get("guest", "")
@@ -131,6 +100,8 @@ async def show_list(
     problem: Problem | None = None,
 ) -> Template:
     """With links that add to what is chosen, or begin anew where that cannot be had."""
+    if isinstance(problem, NotThisBranch):
+        return await show_branches(request, problem)
     said = {"notice": problem.sentence, "status": problem.status} if problem else {}
     context: dict[str, Any] = {"categories": await categories(request, branch), "member": None, **said}
     if asked is not None:
@@ -153,7 +124,7 @@ async def list_together(request: web.AnyRequest, slug: FromPath[str]) -> Respons
     """
     branch = await catalog.branch_by_slug(slug)
     query = request.query_params
-    asked = await asked_for(branch, query)
+    asked = await asked_for(request, branch, query)
     days = asked_days(query.get("first", ""), query.get("last", ""), branch.zone)
     words = await plan_in_words(asked.several, *days, read_mode(query.get("mode", "")))
     body = msgspec.json.encode({"times": words})
@@ -164,7 +135,10 @@ async def list_together(request: web.AnyRequest, slug: FromPath[str]) -> Respons
 async def hold_together(request: web.AnyRequest, slug: FromPath[str]) -> Template | Redirect:
     """Leads to the contact form; shows it at once if that was filled in before: it goes into no address."""
     branch, form = await catalog.branch_by_slug(slug), read_form(dict(await request.form()))
-    asked = await asked_for(branch, form.facts())
+    try:
+        asked = await asked_for(request, branch, form.facts())
+    except NotHere as problem:
+        return await show_list(request, branch, problem=problem)
     try:
         starts_at = read_start(form, branch)
         earlier = read_code(form.hold)
@@ -201,7 +175,7 @@ def read_start(form: TogetherForm, branch: Branch) -> datetime:
 async def show_held(request: web.AnyRequest, slug: FromPath[str], code: FromPath[str]) -> Template | Redirect:
     """Holds that became a visit lead to the visit: that is where Back should end."""
     branch = await catalog.branch_by_slug(slug)
-    asked = await asked_for(branch, request.query_params)
+    asked = await asked_for(request, branch, request.query_params)
     try:
         held = await held_together(branch, asked.several, read_code(code))
         return await show_contact(request, asked, held, TogetherForm())
@@ -215,7 +189,10 @@ async def show_held(request: web.AnyRequest, slug: FromPath[str], code: FromPath
 async def extend_together(request: web.AnyRequest, slug: FromPath[str], code: FromPath[str]) -> Template:
     """Once as long again; whatever was typed so far stays."""
     branch, form = await catalog.branch_by_slug(slug), read_form(dict(await request.form()))
-    asked = await asked_for(branch, form.facts())
+    try:
+        asked = await asked_for(request, branch, form.facts())
+    except NotHere as problem:
+        return await show_list(request, branch, problem=problem)
     said: dict[str, Any] = {"notice": _("Good, take your time."), "tone": "good", "status": 200}
     try:
         await keep_longer(branch, read_code(code))
@@ -232,10 +209,13 @@ async def extend_together(request: web.AnyRequest, slug: FromPath[str], code: Fr
 @post("/book/{slug:str}/together/visits", guards=CAREFUL)
 async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Template | Redirect:
     branch, form = await catalog.branch_by_slug(slug), read_form(dict(await request.form()))
-    asked = await asked_for(branch, form.facts())
     try:
-        await refuse_missing(request, form.email, form.comment)
-        wanted, answers = wish(asked, form), await read_answers(request)
+        asked = await asked_for(request, branch, form.facts())
+    except NotHere as problem:
+        return await show_list(request, branch, problem=problem)
+    try:
+        await refuse_missing(request, form.email, form.comment, asked.what)
+        wanted, answers = wish(asked, form), await answers_to(request, asked.what)
         contact = replace(wanted.booking, answers=answers, proof=await admitted(request, branch))
         visit = await booking.book_several(CUSTOMER, replace(wanted, booking=contact))
     except NOT_YET as problem:

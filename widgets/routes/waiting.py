@@ -26,9 +26,11 @@ from kit.words import _
 from widgets.confirming import NOT_YET, admitted, page_before
 from widgets.forms import frame_of
 from widgets.limits import from_our_pages, not_too_often
+from widgets.offered import NotHere, refuse_other_wishes, whom_to_wait_for
 from widgets.pages import show
 from widgets.queries.waiting import people_for, shown_offer, shown_wait, typed_before
 from widgets.questions import carried_proof
+from widgets.refused import show_instead
 from widgets.rules.addresses import read_day, read_id
 
 CAREFUL = [from_our_pages, not_too_often]
@@ -42,6 +44,10 @@ async def show_waiting_form(request: web.AnyRequest, slug: FromPath[str]) -> Tem
     """Filled in with the person and the fortnight that somebody was just looking at."""
     branch = await catalog.branch_by_slug(slug)
     query = request.query_params
+    try:
+        await refuse_other_wishes(request, branch, service_in(query), [])
+    except NotHere as problem:
+        return await show_instead(request, branch, problem)
     first = max(read_day(query.get("day", "")) or clock.today(branch.zone), clock.today(branch.zone))
     member = read_id(query.get("member", ""))
     typed = {"from_on-1": first.isoformat(), "to_on-1": (first + A_FORTNIGHT).isoformat()}
@@ -56,8 +62,12 @@ async def join_waiting_list(
     branch = await catalog.branch_by_slug(slug)
     typed = {name: data.get(name, "") for name in ("service", *CONTACT)} | renumbered(data)
     try:
+        asked = wanted(branch, typed)
+        wishes = await refuse_other_wishes(request, branch, asked.service, asked.preferences)
         proof = await admitted(request, branch)
-        made = await booking.join(CUSTOMER, replace(wanted(branch, typed), proof=proof))
+        made = await booking.join(CUSTOMER, replace(asked, preferences=wishes, proof=proof))
+    except NotHere as problem:
+        return await show_instead(request, branch, problem)
     except NOT_YET as problem:
         return await page_before(request, branch, problem)
     except Invalid as problem:
@@ -97,13 +107,16 @@ async def form_page(
     """`where` is the service, the way back, and where the form goes."""
     service, back, target = where
     title, people = await people_for(branch, service)
+    anybody = True
+    if joining := "/w/" not in target:
+        people, anybody = whom_to_wait_for(request, people)
     said: dict[str, Any] = {
         "typed": typed,
         "errors": problem.fields if problem else {},
         "people": people,
         "title": title,
     }
-    said |= {"service": service, "back": back, "target": target, "joining": "/w/" not in target}
+    said |= {"service": service, "back": back, "target": target, "joining": joining, "anybody": anybody}
     said |= {"proof": await carried_proof(request)}
     said |= {"notice": problem.sentence if problem else "", "status": problem.status if problem else 200}
     return show("waiting", "waiting_form", request, branch, **said)

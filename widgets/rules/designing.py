@@ -1,10 +1,17 @@
 """What a form must be like to be kept: an order that leads somewhere, colours that can be read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
+from clients.rules.answers import closes_ring
+from clients.rules.field_forms import as_meant
+from clients.rules.fields import Field
+from clients.tables.fields import Says
 from kit.errors import Invalid
 from kit.words import LANGUAGES
+from widgets.rules.asking import Ask
 from widgets.rules.colours import TEXT_CONTRAST, contrast, read_colour, readable_on
 from widgets.rules.forms import MAY_BE_HIDDEN, ORDERS, Design, Look, Said, Step
 
@@ -23,6 +30,10 @@ TRACKERS = {
     "yandex": (r"[0-9]{5,12}", "12345678"),
 }
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME, LONGEST_SOURCE = 80, 600, 80, 60
+NOT_BOTH = (
+    "What is asked of new clients alone cannot be required: who is let on without it would learn from that "
+    "whether a phone number is one of a client."
+)
 MARKED = "Please look at the marked fields."
 
 
@@ -58,6 +69,9 @@ def wrong_in(design: Design) -> Iterator[tuple[str, str]]:
     for language, said in design.said.items():
         yield from wrong_words(language, said)
     yield from wrong_rest(design)
+    for ask in design.when:
+        if ask.newcomers and ask.field in design.must:
+            yield f"new-{ask.field}", NOT_BOTH
 
 
 def wrong_rest(design: Design) -> Iterator[tuple[str, str]]:
@@ -101,3 +115,37 @@ def wrong_words(language: str, said: Said) -> Iterator[tuple[str, str]]:
     for name in Said.__struct_fields__:
         if len(getattr(said, name)) > LONGEST_TEXT:
             yield f"{name}{ending}", f"Please write at most {LONGEST_TEXT} letters."
+
+
+def settled(asks: Iterable[Ask], fields: Sequence[Field]) -> tuple[tuple[Ask, ...], dict[str, str]]:
+    """As they are kept, with options by their ids; and what is wrong, by the name of the input."""
+    wrong: dict[str, str] = {}
+    known = {each.id: each for each in fields}
+    waits = {each.id: each.when.field for each in fields if each.when}
+    found = []
+    for ask in asks:
+        try:
+            found.append(settled_one(ask, known, waits))
+        except Invalid as trouble:
+            found.append(ask)
+            wrong |= {f"{name}-{ask.field}": sentence for name, sentence in trouble.fields.items()}
+        if ask.other:
+            waits.setdefault(ask.field, ask.other)
+    return tuple(found), wrong
+
+
+def settled_one(ask: Ask, known: Mapping[int, Field], waits: Mapping[int, int]) -> Ask:
+    """Raises `Invalid` for a condition that can never hold, or waits for itself."""
+    if ask.other is None:
+        return replace(ask, says=Says.same, value="")
+    other = known.get(ask.other)
+    if other is None:
+        raise Invalid("", other="That field is not on the booking form any more. Choose another.")
+    if closes_ring(waits, ask.field, other.id):
+        raise Invalid("", other=f"“{other.title}” waits for this field itself. Choose another.")
+    if ask.says == Says.filled:
+        return replace(ask, value="")
+    try:
+        return replace(ask, value=as_meant(other, ask.value))
+    except Invalid as trouble:
+        raise Invalid("", value=trouble.fields.get("when_value", trouble.sentence)) from None

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
+from widgets.rules.asking import Ask
+
 ANYBODY = "any"  # as an address says that the specialist does not matter
 
 
@@ -49,6 +51,16 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     def offers(self, chosen: int) -> bool:
         return not self.only or chosen in self.only
 
+    def includes(self, chosen: int) -> bool:
+        """What comes by itself may be that: of a step that is hidden, only what is chosen already."""
+        return chosen == self.default if self.hidden and self.default else self.offers(chosen)
+
+    def takes(self, chosen: int | None) -> bool:
+        """It may be sent as an answer. None is no choice: whichever there is."""
+        if chosen is None:
+            return not self.only and not (self.hidden and self.default)
+        return self.includes(chosen) and bool(not self.hidden or self.default or self.only)
+
 
 class Look(msgspec.Struct, frozen=True, omit_defaults=True):
     """Empty is what the branch or the visitor has. `ground` and `ink` are the colours of the header."""
@@ -85,6 +97,7 @@ class Trackers(msgspec.Struct, frozen=True, omit_defaults=True):
 class Design(msgspec.Struct, frozen=True, omit_defaults=True):
     """All of a form. `fields` None asks all of the business's own fields; `must` are asked and required.
 
+    `when` says of some of them when they are asked.
     `said` is by language, "" for everybody else. `source` is what bookings by this form are counted as.
     """
 
@@ -97,6 +110,7 @@ class Design(msgspec.Struct, frozen=True, omit_defaults=True):
     comment: Comment = Comment.optional
     fields: tuple[int, ...] | None = None
     must: tuple[int, ...] = ()
+    when: tuple[Ask, ...] = ()
     source: str = ""
 
     def step(self, kind: Kind | str) -> Step:
@@ -126,6 +140,9 @@ class Design(msgspec.Struct, frozen=True, omit_defaults=True):
     def asks(self, field: int, *, is_required: bool) -> bool:
         """What the business requires is asked by every form."""
         return is_required or self.fields is None or field in self.fields or field in self.must
+
+    def asked_when(self, field: int) -> Ask:
+        return next((each for each in self.when if each.field == field), Ask(field))
 
 
 USUAL_FORM = Design()

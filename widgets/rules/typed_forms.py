@@ -1,8 +1,13 @@
 """A form as its editor sends it: inputs by name, several of one name where several can be chosen."""
 
 from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
 
+from clients.rules.fields import LONGEST_LINE
+from clients.tables.fields import Says
 from widgets.rules.addresses import read_id
+from widgets.rules.asking import Ask
 from widgets.rules.colours import read_colour
 from widgets.rules.forms import (
     STAFF_FIRST,
@@ -15,6 +20,9 @@ from widgets.rules.forms import (
     Step,
     Trackers,
 )
+
+E = TypeVar("E", bound=StrEnum)
+CONDITIONS = ("services-", "categories-", "new-", "other-")
 
 
 class Sent:
@@ -54,7 +62,27 @@ def typed_design(sent: Sent, logo: str = "") -> Design:
         comment=one_of(Comment, sent.one("comment"), Comment.optional),
         fields=sent.ids("fields") if asks_some else None,
         must=sent.ids("must"),
+        when=typed_conditions(sent),
         source=" ".join(sent.one("source").split()),
+    )
+
+
+def typed_conditions(sent: Sent) -> tuple[Ask, ...]:
+    """Of each field that has any."""
+    ends = {name.rpartition("-")[2] for name in sent.texts if name.startswith(CONDITIONS)}
+    asks = [typed_condition(sent, field) for text in ends if (field := read_id(text))]
+    return tuple(sorted((each for each in asks if not each.is_always), key=lambda each: each.field))
+
+
+def typed_condition(sent: Sent, field: int) -> Ask:
+    return Ask(
+        field,
+        services=sent.ids(f"services-{field}"),
+        categories=sent.ids(f"categories-{field}"),
+        newcomers=sent.ticked(f"new-{field}"),
+        other=sent.id(f"other-{field}"),
+        says=one_of(Says, sent.one(f"says-{field}"), Says.same),
+        value=" ".join(sent.one(f"value-{field}").split())[:LONGEST_LINE],
     )
 
 
@@ -94,5 +122,5 @@ def typed_words(sent: Sent, language: str) -> Said:
     return Said(**{name: sent.one(f"{name}{ending}") for name in Said.__struct_fields__})
 
 
-def one_of(kinds: type[Comment], text: str, otherwise: Comment) -> Comment:
+def one_of(kinds: type[E], text: str, otherwise: E) -> E:
     return kinds(text) if text in set(kinds) else otherwise

@@ -21,7 +21,7 @@ async function look() {
 
 if (design && frame) {
   let timer = 0;
-  design.addEventListener("input", () => {
+  for (const part of [design, document.querySelector(".looks")]) part.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(look, 400);
   });

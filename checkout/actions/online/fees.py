@@ -94,7 +94,10 @@ async def new_fee(actor: Actor, visit_id: int) -> OnlinePayment:
         made = await online.alive(visit_id, Kind.fee)
         if made is not None:
             return made
-        due, card = await still_due(visit, asked), await online.card_of(asked.client if asked else None)
+        due, card = (
+            await still_due(visit, asked),
+            await online.card_of(asked.client if asked else None, lock=True),
+        )
         if not due.amount or asked is None:
             raise NothingDue
         if card is None:

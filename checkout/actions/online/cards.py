@@ -1,0 +1,133 @@
+"""A card that is taken back by its owner, or the desk for them: the provider forgets it, too."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checkout.actions.online.fees import still_due
+from checkout.gateway.chosen import gateway
+from checkout.gateway.protocol import GatewayAway, GatewayRefuses
+from checkout.queries import cards as queries
+from checkout.queries.cards import Reliance
+from checkout.rules.cards import Card
+from clients.queries import access_client
+from kit import clock, db, journal
+from kit.db import execute, transaction
+from kit.errors import NotFound, Refused
+from kit.rights import CUSTOMER, Actor, Permission
+from kit.web import long_day
+from kit.words import _
+
+LEASE = timedelta(minutes=2)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
+REMOVE = """
+UPDATE saved_card SET removed_at = $2, forget_at = $2, attempts = 0 WHERE id = ANY($1) AND removed_at IS NULL
+"""
+CLAIM = """
+UPDATE saved_card SET leased_until_at = $2, attempts = attempts + 1 WHERE id = (
+    SELECT id FROM saved_card
+    WHERE removed_at IS NOT NULL AND NOT is_forgotten AND forget_at <= $1
+      AND (leased_until_at IS NULL OR leased_until_at <= $1)
+    ORDER BY forget_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING id, method, attempts
+"""
+FORGOTTEN = """
+UPDATE saved_card SET is_forgotten = TRUE, leased_until_at = NULL WHERE id = $1 AND removed_at IS NOT NULL
+"""
+LATER = "UPDATE saved_card SET forget_at = $2, leased_until_at = NULL WHERE id = $1"
+
+
+class NoSuchCard(NotFound):
+    """It is nobody's, or somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such card here."))
+
+
+class CardIsCharged(Refused):
+    """What becomes of it is not known yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A payment is being taken off this card right now. Please try again in a few minutes.")
+        )
+
+
+class FeeIsDue(Refused):
+    """It was agreed that a fee may be taken off it, and that fee is due: until then it stays."""
+
+    def __init__(self, day: str) -> None:
+        super().__init__(
+            _("A fee for your visit on %(day)s is not paid yet, so this card stays. Please call us.", day=day)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What removing a card comes to: visits that rely on one, and the card that they would have instead."""
+
+    card: Card
+    instead: Card | None
+    visits: list[Reliance]
+
+
+async def before_removing(client: int, card_id: int, *, lock: bool = False) -> Removal | None:
+    """None where it was removed before. Raises `NoSuchCard`."""
+    held = await queries.cards_of(client, lock=lock)
+    found = next((each for each in held if card_id in each.ids), None)
+    if found is None:
+        if await queries.was_removed(card_id, client):
+            return None
+        raise NoSuchCard
+    others = [each for each in held if each is not found]
+    return Removal(found, others[0] if others else None, await queries.relying_on_a_card(client))
+
+
+async def remove_card(actor: Actor, client: int, card_id: int) -> None:
+    """Every time it was left counts as one. Done twice it is done once.
+
+    The desk may do it whenever its client wants it; a client may not while a fee is due and there is no other
+    card. Raises `NoSuchCard`, `CardIsCharged` and `FeeIsDue`.
+    """
+    async with transaction():
+        removal = await before_removing(client, card_id, lock=True)
+        if removal is None:
+            return
+        if await queries.is_being_charged(removal.card):
+            raise CardIsCharged
+        if actor == CUSTOMER and removal.instead is None:
+            await refuse_while_due(client)
+        await execute(REMOVE, list(removal.card.ids), clock.now())
+        after = {"card": removal.card.name}
+        await journal.write(actor, "remove card", ("client", client), after=after)
+        for each in removal.visits:
+            await journal.write(actor, "remove card", ("visit", each.visit), branch=each.branch, after=after)
+
+
+async def remove_at_desk(actor: Actor, client: int, card_id: int) -> None:
+    actor.require(Permission.take_payments)
+    await access_client(actor, client)
+    await remove_card(actor, client, card_id)
+
+
+async def refuse_while_due(client: int) -> None:
+    for visit, asked, zone in await queries.over(client):
+        if (await still_due(visit, asked)).amount:
+            raise FeeIsDue(long_day(visit.starts_at, zone))
+
+
+async def forget_next(now: datetime) -> bool:
+    """Has the provider forget one card; False when there was none, or nobody answers.
+
+    Asked again after an answer that never came it finds the card gone, and that is all that is wanted.
+    """
+    row = await db.fetch_one(CLAIM, now, now + LEASE)
+    if row is None:
+        return False
+    try:
+        await gateway().forget_card(row["method"])
+    except (GatewayAway, GatewayRefuses):
+        wait = min(FIRST_WAIT * 2 ** min(row["attempts"] - 1, 10), LONGEST_WAIT)
+        await execute(LATER, row["id"], now + wait)
+        return False
+    await execute(FORGOTTEN, row["id"])
+    return True
