@@ -28,7 +28,8 @@ class ClientFile(Table, tablename="client_file"):
 
     `title`, `content` and `small` (a picture of it for lists) are sealed: kit/sealing.py. Pictures are kept
     without where and when they were taken; `taken_on` is what somebody said. `size` is of what is served.
-    What was removed can be brought back until it is cleared away.
+    What was removed can be brought back until it is cleared away. `whose` is the client; the database sees to
+    that.
     """
 
     class Moment(StrEnum):
@@ -43,6 +44,7 @@ class ClientFile(Table, tablename="client_file"):
     visit = ForeignKey(
         Visit, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
+    whose = Integer(default=None, null=True)
     title = Bytea(null=False)
     media = Varchar(length=80, null=False)
     is_picture = Boolean(null=False)

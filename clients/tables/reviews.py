@@ -22,7 +22,7 @@ from clients.tables.visits import Visit
 class Review(Table, tablename="review"):
     """One for a visit, from one to five with words or without. Only what is published is counted and shown.
 
-    `version` grows with every change, by whomever.
+    `version` grows with every change, by whomever. `client` is whose the visit is; the database sees to that.
     """
 
     class Status(StrEnum):
@@ -34,6 +34,7 @@ class Review(Table, tablename="review"):
     visit = ForeignKey(
         Visit, null=False, unique=True, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
+    client = Integer(default=None, null=True)
     rating = SmallInt(null=False)
     words = Text(null=False, default="")
     status = Varchar(length=10, null=False, default=Status.new, choices=Status, index=True)

@@ -11,6 +11,7 @@ from lists.facts.messages import MESSAGES
 from lists.facts.money import money
 from lists.facts.own import own
 from lists.facts.own_visits import of_visits
+from lists.facts.pending import PENDING
 from lists.facts.points import POINTS
 from lists.facts.said import SAID
 from lists.facts.trust import TRUST
@@ -32,4 +33,4 @@ def catalogue(
     of_clients = [each for each in fields if each.of == Of.client]
     filled_in = {f"visit_field_{each.id}": of_visits(each) for each in fields if each.of == Of.visit}
     asked = {**own(scales, of_clients, formulas), **filled_in, **agreed(consents)}
-    return {**CARDS, **asked, **VISITS, **TRUST, **money(currencies), **POINTS, **MESSAGES, **SAID}
+    return {**CARDS, **asked, **VISITS, **TRUST, **money(currencies), **POINTS, **MESSAGES, **SAID, **PENDING}

@@ -6,15 +6,19 @@ from lists.rules.catalogue import Catalogue, Fact, Kind
 
 GROUP = "Consents"
 LAST = """
-SELECT DISTINCT ON (answer.client, answer.consent) answer.client, answer.consent, answer.wording,
-       answer.is_given
-FROM consent_answer AS answer{only} ORDER BY answer.client, answer.consent, answer.id DESC
+SELECT DISTINCT ON (answer.client, answer.consent) answer.client, answer.consent, answer.is_given
+FROM consent_answer AS answer ORDER BY answer.client, answer.consent, answer.id DESC
 """
-STANDING = """SELECT last.client, CASE WHEN NOT last.is_given THEN 'withdrawn'
-    WHEN last.wording = (SELECT now.id FROM consent_text AS now WHERE now.consent = {consent}
+# By client alone, so that the planner sees that nobody is there twice.
+LAST_OF_ONE = """
+SELECT DISTINCT ON (answer.client) answer.client, answer.wording, answer.is_given
+FROM consent_answer AS answer WHERE answer.consent = {consent} ORDER BY answer.client, answer.id DESC
+"""
+STANDING = f"""SELECT last.client, CASE WHEN NOT last.is_given THEN 'withdrawn'
+    WHEN last.wording = (SELECT now.id FROM consent_text AS now WHERE now.consent = {{consent}}
                          ORDER BY now.number DESC LIMIT 1) THEN 'given' ELSE 'outdated' END AS value
-FROM ({last}) AS last"""  # only constants and numbers
-OFFERS = f"""client.id IN (SELECT last.client FROM ({LAST.format(only="")}) AS last
+FROM ({LAST_OF_ONE}) AS last"""  # noqa: S608 - only constants and numbers
+OFFERS = f"""client.id IN (SELECT last.client FROM ({LAST}) AS last
 JOIN consent ON consent.id = last.consent WHERE last.is_given AND consent.allows_offers)"""  # noqa: S608
 
 
@@ -27,6 +31,5 @@ def agreed(consents: Iterable[tuple[int, str]]) -> Catalogue:
 
 
 def of_consent(number: int, title: str) -> Fact:
-    last = LAST.format(only=f" WHERE answer.consent = {number}")
-    query = STANDING.format(consent=number, last=last)
+    query = STANDING.format(consent=number)
     return Fact(title, GROUP, Kind.many_of, query, options="consents", words=True, is_single=True)

@@ -74,7 +74,7 @@ def payments(of: str, currency: str) -> Source:
     }
     if of == "client_paid":
         del filters["paid_when"]
-    return Source(of, f"{of}.client", f"{of}.currency = '{currency}'", filters)
+    return Source(of, f"{of}.client", f"{of}.currency = '{currency}'", filters, by_client=True)
 
 
 def amount(title: str, currency: str, column: str, measure: Measure) -> Fact:

@@ -19,7 +19,7 @@ KEPT = Source(
 
 def points(title: str, where: str, value: str, column: str) -> Fact:
     """`column` is where it is kept by branch."""
-    source = Source("points_entry", "points_entry.client", where, FILTERS)
+    source = Source("points_entry", "points_entry.client", where, FILTERS, by_client=True)
     kept = Measure(KEPT, f"sum(figure.{column})")
     return Fact(title, GROUP, Kind.whole, measure=Measure(source, value, kept=(kept,)))
 

@@ -5,11 +5,15 @@ from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 
 GROUP = "Reviews, calls, family, photos"
 REVIEWS = Source(
-    "review JOIN visit ON visit.id = review.visit",
-    "visit.client",
-    "visit.client IS NOT NULL",
+    "review",
+    "review.client",
+    "review.client IS NOT NULL",
     {
-        "review_branch": Filter("Branch", "visit.branch = ANY({values})", "branches"),
+        "review_branch": Filter(
+            "Branch",
+            "(SELECT visit.branch FROM visit WHERE visit.id = review.visit) = ANY({values})",
+            "branches",
+        ),
         "review_when": Filter("When", "review.written_at", is_period=True),
     },
 )
@@ -26,11 +30,10 @@ CALLS = Source(
         "call_result": Filter("What came of it", "client_call.result = ANY({values})", "results", words=True),
     },
 )
-# A file hangs on a card or on a visit, and so is whose the visit is.
 FILES = Source(
-    "client_file LEFT JOIN visit AS shown_at ON shown_at.id = client_file.visit",
-    "coalesce(client_file.client, shown_at.client)",
-    "client_file.removed_at IS NULL AND coalesce(client_file.client, shown_at.client) IS NOT NULL",
+    "client_file",
+    "client_file.whose",
+    "client_file.removed_at IS NULL AND client_file.whose IS NOT NULL",
     {"file_when": Filter("Added", "client_file.added_at", is_period=True)},
 )
 LINKS = "SELECT client_link.client, client_link.tie AS value FROM client_link"

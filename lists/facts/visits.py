@@ -80,7 +80,7 @@ EVERY_BOOKING = replace(
     FIGURES_ON_VISITS,
     table=f"""(
     SELECT client, branch, source,
-           coalesce(visits + no_shows + cancelled, 0) + coalesce(coming, 0) AS bookings
+           coalesce(visits + no_shows + cancelled, 0) + coalesce(coming, 0)::int AS bookings
     FROM client_figure FULL JOIN (
         SELECT client, branch, source, count(*) AS coming FROM visit
         WHERE client IS NOT NULL AND status IN {EXPECTED} GROUP BY client, branch, source

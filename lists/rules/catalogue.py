@@ -43,7 +43,9 @@ class Filter:
 class Source:
     """Rows that belong to clients: `table` is all after FROM, `where` what every row fulfils.
 
-    `once` holds for one row of each visit; the filters `of_visit` are the same for all of its rows.
+    `once` holds for one row of each visit; the filters `of_visit` are the same for all of its rows. With
+    `by_client` an index has all that is asked of them, client by client: they are added up in its order,
+    which takes half the time of putting them into a table of sums.
     """
 
     table: str
@@ -52,6 +54,7 @@ class Source:
     filters: Mapping[str, Filter] = field(default_factory=dict)
     once: str = ""
     of_visit: frozenset[str] = frozenset()
+    by_client: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,9 +245,11 @@ def rows_of(term: Term, measure: Measure, writing: Writing) -> tuple[str, str]:
     ]
     if measure.per_visit and set(term.where) <= source.of_visit:
         value, parts = measure.per_visit, [*parts, source.once]
-    where = writing.filled(" AND ".join(parts))
-    rows = f"SELECT {source.client} FROM {source.table} WHERE {where}"  # noqa: S608 - the catalogue's own
-    return f"{rows} GROUP BY {source.client}", value
+    rows = f"{source.table} WHERE {writing.filled(' AND '.join(parts))}"
+    if source.by_client:
+        named, _ = source.client.split(".")
+        rows = f"(SELECT * FROM {rows} ORDER BY {source.client}) AS {named}"  # noqa: S608 - the catalogue's own
+    return f"SELECT {source.client} FROM {rows} GROUP BY {source.client}", value  # noqa: S608 - the catalogue's own
 
 
 def filter_sql(each: Filter, values: Sequence[str], writing: Writing) -> str:

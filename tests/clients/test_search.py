@@ -183,6 +183,14 @@ async def test_a_search_is_one_query_at_most(text: str) -> None:
     assert len(count) <= 1
 
 
+async def test_a_request_that_searches_sends_three_statements_with_who_asks() -> None:
+    salon = await open_salon()
+    async with browser(salon.actors["Olga"]) as b, count_queries() as count:
+        answer = await b.get("/desk/clients/search?q=masha")
+    assert "Masha" in answer.text
+    assert len(count) <= 3
+
+
 @pytest.mark.parametrize("many", [4000, 100])
 async def test_where_very_many_fit_the_order_is_the_same_and_pages_do_not_overlap(
     many: int, monkeypatch: pytest.MonkeyPatch

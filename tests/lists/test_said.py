@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from booking.waiting_tables import WaitingRequest
 from clients.tables import Client, ClientCall, ClientFile, ClientLink, Review, Visit
 from clients.tables.fields import CustomField, FieldOption
 from kit import clock
@@ -144,6 +145,45 @@ async def test_reviews_calls_family_and_photos_find_their_client(term: Term) -> 
         known = await known_to(SYSTEM)
         assert await ids_of(Group(parts=(term,)), known) == [other]
         assert await ids_of(Group(Join.none, (term,)), known) == [salon.masha]
+
+
+async def test_reviews_and_photos_go_with_the_visit_to_another_client() -> None:
+    salon, other = await known_well()
+    asked = [Group(parts=(Term(fact, "at_least", ("1",)),)) for fact in ("reviews", "files")]
+    with clock.pretend(NOW):
+        for whose in (salon.masha, None, other):
+            await Visit.update({Visit.client: whose}).where(Visit.code.like(f"v{other}-%"))
+            known = await known_to(SYSTEM)
+            found = [await ids_of(group, known) for group in asked]
+            assert found == ([[whose]] * 2 if whose else [[], []])
+
+
+async def test_who_waits_for_a_place_and_who_was_never_charged() -> None:
+    salon = await open_salon()
+    other = await add(Client(name="Dasha", created_at=NOW))
+    await add(
+        WaitingRequest(
+            branch=salon.center, service=salon.haircut, client=other, code="waits", created_at=NOW,
+            placed_at=NOW, until_on=NOW.date(),
+        )
+    )  # fmt: skip
+    asked = [
+        Term("waits_for", "any_of", (str(salon.haircut),)),
+        Term("waits_for", "known"),
+        Term("uncharged", "exactly", ("1",)),
+        Term("uncharged", "at_least", ("1",), {"uncharged_when": ("in_last", "1", "weeks")}),
+    ]
+    made = await visit(salon, other, 2, {})
+    await Visit.update({Visit.status: "arrived", Visit.done_at: None}).where(Visit.id == made)
+    with clock.pretend(NOW):
+        known = await known_to(SYSTEM)
+        for term in asked:
+            assert await ids_of(Group(parts=(term,)), known) == [other]
+            assert await ids_of(Group(Join.none, (term,)), known) == [salon.masha]
+        await WaitingRequest.update({WaitingRequest.status: "left"}).where(WaitingRequest.client == other)
+        await Visit.update({Visit.status: "cancelled"}).where(Visit.id == made)
+        for term in asked:
+            assert await ids_of(Group(parts=(term,)), known) == []
 
 
 async def test_who_may_not_see_photos_cannot_ask_who_has_some() -> None:
