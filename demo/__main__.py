@@ -1,46 +1,70 @@
 """Migrates, and gives an empty database its first contents; prints how to sign in.
 
-What it prints goes under the addresses that `make run` shows; progress goes to standard error.
+What it prints goes under the addresses that `make run` shows; progress goes to standard error. Most starts
+find everything done, and load no more than it takes to see that: the rest is loaded where it is needed.
 """
 
 import sys
 
+import asyncpg
 import uvloop
 
-from clients.actions import index_missing
+from clients.edition import EDITION
 from demo.people import LOGINS, PASSWORD
-from demo.salon import fill
-from kit import db
 from kit.migrate import migrate
 from kit.settings import settings
 from staff.codes import setup_code
-from staff.tables import Account
 
 FILLING = "Filling a demo salon: six months of visits. This takes about half a minute, once."
 INDEXING = "Writing the clients into the index by which they are found. A minute for 200,000, once."
+UNINDEXED = """
+SELECT EXISTS (
+    SELECT FROM client LEFT JOIN search_entry ON search_entry.client = client.id
+    WHERE search_entry.edition IS DISTINCT FROM $1
+)
+"""
+ACCOUNTS = "SELECT email, closed_at IS NULL AS is_open FROM account"
 
 
 async def prepare() -> str:
     """Safe to run at every start: a database with an account in it is left alone."""
     await migrate(settings().database_url)
-    await db.open_pool(4)
+    database = await asyncpg.connect(settings().database_url)
     try:
-        await index_missing(lambda: print(INDEXING, file=sys.stderr))
-        if await Account.exists():
-            return await known_logins()
-        if settings().demo:
-            print(FILLING, file=sys.stderr)
+        if await database.fetchval(UNINDEXED, EDITION):
+            await index()
+        accounts = await database.fetch(ACCOUNTS)
+        if not accounts and not settings().demo:
+            return first_step()
+        if not accounts:
             await fill()
-            return await known_logins()
-        return first_step()
+            accounts = await database.fetch(ACCOUNTS)
+        return known_logins({account["email"] for account in accounts if account["is_open"]})
     finally:
-        await db.close_pool()
+        await database.close()
 
 
-async def known_logins() -> str:
+async def index() -> None:
+    from clients.actions import index_missing  # noqa: PLC0415  # see the module
+    from kit import db  # noqa: PLC0415
+
+    await db.open_pool(4)
+    await index_missing(lambda: print(INDEXING, file=sys.stderr))
+    await db.close_pool()
+
+
+async def fill() -> None:
+    from demo import salon  # noqa: PLC0415  # see the module
+    from kit import db  # noqa: PLC0415
+
+    print(FILLING, file=sys.stderr)
+    await db.open_pool(4)
+    await salon.fill()
+    await db.close_pool()
+
+
+def known_logins(present: set[str]) -> str:
     """The demo's logins, where this is the demo."""
-    rows = await db.fetch("SELECT email FROM account WHERE closed_at IS NULL")
-    present = {row["email"] for row in rows}
     lines = [f"  {login.role:<14} {login.email:<24}" for login in LOGINS if login.email in present]
     pins = ", ".join(f"{login.name.split()[0]} {login.pin}" for login in LOGINS if login.pin)
     told = f"  PINs on a shared tablet: {pins}"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from staff.tables import Role
+from staff.roles import Role
 
 TABLET = "Front desk"
 PASSWORD = "linden-demo"  # noqa: S105  # printed at every start of the demo

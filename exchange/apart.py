@@ -18,7 +18,7 @@ from exchange.files.trouble import CORRUPT, TOO_LARGE, Unreadable
 from exchange.files.understanding import Setup
 from exchange.files.workbook import Book
 from kit.apart import ended, run_apart
-from kit.assets import ROOT
+from kit.machine import ROOT
 
 PROGRAM = "exchange.files.child"
 PATIENCE = 180.0

@@ -7,7 +7,7 @@ import asyncio
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 
-from kit.assets import ROOT
+from kit.machine import ROOT
 
 RUNNING: set[str] = set()  # of those that this process has started
 

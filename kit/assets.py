@@ -11,8 +11,8 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from kit.errors import NotFound
+from kit.machine import ROOT
 
-ROOT = Path(__file__).parent.parent
 FOREVER = "public, max-age=31536000, immutable"
 COMPRESSIBLE = {
     "text/css",

@@ -7,7 +7,8 @@ from typing import Any
 
 from litestar import Response, get
 
-from kit.assets import ROOT, asset, files, version
+from kit.assets import asset, files, version
+from kit.machine import ROOT
 from kit.web import page
 
 HOME, AWAY, SCOPE = "/desk/calendar", "/desk/away", "/desk"

@@ -1,4 +1,4 @@
-"""What differs from one machine to the next: users, processes, and files only their owner may read."""
+"""What differs from one machine to the next: places, users, processes, files only their owner may read."""
 
 import ctypes
 import os
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 

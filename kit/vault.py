@@ -9,8 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kit.assets import ROOT
-from kit.machine import write_secret
+from kit.machine import ROOT, write_secret
 from kit.settings import settings
 
 if TYPE_CHECKING:

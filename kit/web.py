@@ -17,8 +17,9 @@ from litestar.types import ASGIApp, ExceptionHandlersMap, HTTPScope, Message, Sc
 from litestar.types.asgi_types import HTTPDisconnectEvent
 
 from kit import clock, words
-from kit.assets import ROOT, asset
+from kit.assets import asset
 from kit.errors import Problem, ProveFirst, Refused, SignInFirst, Unavailable
+from kit.machine import ROOT
 from kit.menu import Entry, menu_for
 from kit.money import format_money, plain
 from kit.resend import FormKept

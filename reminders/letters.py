@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from kit.assets import ROOT
+from kit.machine import ROOT
 from kit.qr import qr_png
 from kit.settings import settings
 from kit.vault import fingerprint

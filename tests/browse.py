@@ -4,8 +4,10 @@ from contextlib import asynccontextmanager
 from functools import lru_cache
 
 import httpx
+from litestar.middleware.csrf import generate_csrf_token
 
 from kit.rights import Actor
+from kit.vault import secret_key
 from tests.cast import session_token
 
 
@@ -25,6 +27,7 @@ async def browser(actor: Actor | None = None):  # type: ignore[no-untyped-def]
             from staff.queries import COOKIE
 
             client.cookies.set(COOKIE, await session_token(actor))
-            await client.get("/desk/sign-in")
-            client.headers["x-csrftoken"] = client.cookies["csrftoken"]
+            token = generate_csrf_token(secret_key())  # as the first page of the desk would set it
+            client.cookies.set("csrftoken", token, path="/desk")
+            client.headers["x-csrftoken"] = token
         yield client

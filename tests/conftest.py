@@ -4,6 +4,7 @@ A test marked `committed` sees real commits instead, and leaves empty tables beh
 """
 
 import functools
+import gc
 import inspect
 import os
 import shutil
@@ -100,6 +101,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
             committed = item.get_closest_marker("committed") is not None
             item.obj = wrapped(item.obj, committed=committed)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not walk over it after every few tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def turn(item: pytest.Item) -> int:

@@ -11,9 +11,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app import create_app
 from kit import clock
-from tests.browse import browser
+from tests.browse import application, browser
 from tests.browser.harness import NOW
 from tests.browser.tour_map import ENDLESS
 from tests.browser.tour_salon import Tour, salon_at_work
@@ -35,7 +34,7 @@ async def tour(emptied_afterwards: None) -> AsyncIterator[Tour]:  # noqa: ARG001
 
 def addresses() -> Iterator[tuple[str, str]]:
     """The method and the path of everything that can be asked."""
-    for route in create_app().routes:
+    for route in application().routes:
         for method in getattr(route, "route_handler_map", {}):
             if method != "OPTIONS" and route.path_format not in ENDLESS:
                 yield str(method), route.path_format
@@ -59,10 +58,11 @@ async def test_everybody_gets_in_where_the_table_says_and_nowhere_else(
     monkeypatch.setattr(limits, "per_minute", lambda: 10_000)  # who asks too often is told so, whoever it is
     found: dict[tuple[str, str], str] = {}
     form = {"branch": tour.names["center"], "tag": tour.names["tag"], "status": tour.names["scale_status"]}
+    everything = list(addresses())
     with clock.pretend(NOW):
         for who in ROLES:
             async with browser(tour.salon.actors.get(who)) as client:
-                for method, path in addresses():
+                for method, path in everything:
                     came = await asked(client, method, filled(path, tour.names), form)
                     found[path, method] = found.get((path, method), "") + came
     lines = [f"{outcomes} {method} {path}" for (path, method), outcomes in sorted(found.items())]

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Sequence
 
+from clients.edition import EDITION
 from clients.queries.finding import as_array
 from clients.queries.indexed import AT_ONCE, Written, missing_in_index, to_be_written, wrong_in_index
 from clients.rules.slips import kept_keys
-from clients.rules.tokens import EDITION, Spelt
+from clients.rules.tokens import Spelt
 from kit.db import execute, joined, transaction
 
 WRITE = """

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clients.rules.tokens import EDITION, Card, Entry, entry_of
+from clients.edition import EDITION
+from clients.rules.tokens import Card, Entry, entry_of
 from kit.db import fetch
 
 AT_ONCE = 2000

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from clients.rules.sounds import LONGEST_WORD, bones, folded, is_vowelless, joined, sound, spelt
 
-EDITION = 1  # grows when any rule of the index changes: every card is written into it anew then
 LONGEST_START = 12
 FEWEST_LETTERS = 3  # of a beginning that is looked for in contacts, notes and sounds
 MOST_NOTED = 300  # words of somebody's notes

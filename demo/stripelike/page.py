@@ -6,7 +6,7 @@ from demo.stripelike.api import complete, intent_behind, lapse
 from demo.stripelike.cards import CARDS, card_of
 from demo.stripelike.paying import new_method, refuse, try_card
 from demo.stripelike.store import Store, Thing
-from kit.assets import ROOT
+from kit.machine import ROOT
 from kit.money import format_money
 
 PAGES = Environment(

@@ -16,8 +16,8 @@ from exchange.actions.exporting import Wish
 from exchange.queries.exports import Selection
 from exchange.tables import ExportRun
 from kit import clock, journal
-from kit.assets import ROOT
 from kit.db import fetch, snapshot, transaction
+from kit.machine import ROOT
 from kit.rights import CUSTOMER, Actor
 from kit.settings import settings
 from privacy.catalogue import OWN, Held

@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from kit.assets import ROOT
+from kit.machine import ROOT
 
 Sections = Sequence[tuple[str, Sequence[Sequence[tuple[str, str]]]]]
 

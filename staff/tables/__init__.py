@@ -1,6 +1,7 @@
 """Staff members and their schedules (people); accounts, tablets and sessions; keys to sign in with."""
 
-from staff.tables.accounts import Account, AccountBranch, Role, Session, Tablet, Way
+from staff.roles import Role
+from staff.tables.accounts import Account, AccountBranch, Session, Tablet, Way
 from staff.tables.keys import CodeApp, Passkey, Pending, PinTries, RecoveryCode, SecondStepRule, Tries
 from staff.tables.people import (
     ClosedOnline,

@@ -17,17 +17,8 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from catalog.tables import Branch
+from staff.roles import Role
 from staff.tables.people import StaffMember
-
-
-class Role(StrEnum):
-    """A named set of permissions; the sets are in staff/rules.py."""
-
-    specialist = "specialist"
-    receptionist = "receptionist"
-    manager = "manager"
-    accountant = "accountant"
-    owner = "owner"
 
 
 class Account(Table, tablename="account"):

@@ -17,7 +17,8 @@ from piccolo.columns import (
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
-from staff.tables.accounts import Account, Role, Tablet
+from staff.roles import Role
+from staff.tables.accounts import Account, Tablet
 
 
 class Tries(Table, tablename="tries"):

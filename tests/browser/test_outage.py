@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.harness import axe, chromium
-from tests.setup.house import RunningHouse, open_house, parent_of, postgres_of, reachable_folder
+from tests.setup.house import RunningHouse, open_house, parent_of, postgres_of, started_before
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
@@ -37,7 +37,7 @@ async def signed_in(page: Page, house: RunningHouse) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 async def test_what_was_sent_while_the_database_was_away_is_saved_once(scripts: bool) -> None:
-    with reachable_folder() as data, open_house(data) as house:
+    with started_before() as data, open_house(data) as house:
         async with chromium() as browser:
             context = await browser.new_context(java_script_enabled=scripts)
             page = await context.new_page()
@@ -60,7 +60,7 @@ async def test_what_was_sent_while_the_database_was_away_is_saved_once(scripts: 
 
 
 async def test_a_password_is_not_written_into_the_page_that_comes_back() -> None:
-    with reachable_folder() as data, open_house(data) as house:
+    with started_before() as data, open_house(data) as house:
         async with chromium() as browser:
             page = await browser.new_page()
             await signed_in(page, house)

@@ -7,7 +7,8 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from kit.assets import FOREVER, ROOT, asset, content, files, show_asset
+from kit.assets import FOREVER, asset, content, files, show_asset
+from kit.machine import ROOT
 
 STATIC = ROOT / "kit" / "static"
 SYMBOLS = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))

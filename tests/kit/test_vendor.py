@@ -4,7 +4,7 @@ import base64
 import hashlib
 import tomllib
 
-from kit.assets import ROOT
+from kit.machine import ROOT
 
 VENDOR = ROOT / "kit" / "static" / "vendor"
 PACKAGES = tomllib.loads((VENDOR / "vendor.toml").read_text())["package"]

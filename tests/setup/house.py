@@ -10,9 +10,12 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import httpx
+
+from tests.lasting import LASTING
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90
@@ -105,6 +108,23 @@ def postgres_of(data: Path) -> list[int]:
 
 def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+@cache
+def first_start() -> Path:
+    """A folder with everything that the first start makes, which takes longer than all that follows."""
+    folder: Path = LASTING.enter_context(reachable_folder())
+    with open_house(folder) as house:
+        house.stop()
+    return folder
+
+
+@contextmanager
+def started_before():  # type: ignore[no-untyped-def]
+    """A reachable folder where the database is made already."""
+    with reachable_folder() as folder:
+        subprocess.run(["cp", "-a", f"{first_start()}/.", str(folder)], check=True)
+        yield folder
 
 
 @contextmanager

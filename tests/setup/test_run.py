@@ -22,6 +22,7 @@ from tests.setup.house import (
     parent_of,
     postgres_of,
     reachable_folder,
+    started_before,
 )
 
 linux = pytest.mark.skipif(
@@ -39,20 +40,10 @@ def data():  # type: ignore[no-untyped-def]
         yield folder
 
 
-@pytest.fixture(scope="module")
-def first_start():  # type: ignore[no-untyped-def]
-    """A folder with everything that the first start makes, which takes longer than all that follows."""
-    with reachable_folder() as folder:
-        with open_house(folder) as house:
-            house.stop()
-        yield folder
-
-
-@pytest.fixture
-def started_before(first_start: Path):  # type: ignore[no-untyped-def]
+@pytest.fixture(name="started_before")
+def a_folder_started_before():  # type: ignore[no-untyped-def]
     """A folder like `data`, where the database is made already."""
-    with reachable_folder() as folder:
-        subprocess.run(["cp", "-a", f"{first_start}/.", str(folder)], check=True)
+    with started_before() as folder:
         yield folder
 
 

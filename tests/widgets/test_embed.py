@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kit.assets import ROOT
+from kit.machine import ROOT
 from tests.browse import browser
 from tests.cast import open_salon
 
