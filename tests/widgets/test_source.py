@@ -18,7 +18,7 @@ async def source_of(phone: str) -> str | None:
 
 
 async def online() -> None:
-    await ClientSource.update({ClientSource.online: None}, force=True)
+    await ClientSource.update({ClientSource.online: False}, force=True)
     await ClientSource(name="Found us online", online=True).save()
 
 
