@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -79,6 +80,7 @@ class Facts:
     client: int = 0
     edition: int = 0
     is_theirs: bool = False
+    service: int | None = None
 
     @property
     def voice(self) -> Voice:
@@ -143,4 +145,8 @@ class Facts:
 
     @property
     def book_link(self) -> str:
-        return f"{settings().site}/book/{self.slug}"
+        """Times of the same service; by whom the letter is for they are booked without typing."""
+        asked = {"service": str(self.service)} if self.service else {}
+        if self.client and self.is_theirs:
+            asked["mine"] = key_for(Opens.again, self.client, self.edition)
+        return f"{settings().site}/book/{self.slug}" + (f"?{urlencode(asked)}" if asked else "")

@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 from booking.actions import PhoneUnconfirmed
 from catalog.tables import Branch
 from clients.queries import visit_by_code
+from clients.rules import mask_phone
 from clients.rules.phones import parse_own_phone
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Refused, TooMany
@@ -23,6 +24,7 @@ from reminders.codes import CodeOver, Wanted, WrongCode
 from reminders.proofs import proof_of, proves
 from widgets.actions import keep_while_confirming
 from widgets.actions.guards import count_try, new_challenge, spend
+from widgets.again import AS_BEFORE, contact_before
 from widgets.forms import form_of, frame_of
 from widgets.pages import show
 from widgets.queries.guards import asks_for_work
@@ -112,8 +114,9 @@ async def proof_by(ticket: str, code: str) -> str:
 
 
 async def fields_of(request: web.AnyRequest) -> Mapping[str, str]:
-    """Of the form; programs send theirs otherwise."""
-    return {name: text for name, text in (await request.form()).multi_items() if isinstance(text, str)}
+    """Of the form, with the contact of who is known; programs send theirs otherwise."""
+    sent = {name: text for name, text in (await request.form()).multi_items() if isinstance(text, str)}
+    return sent | await contact_before(request, sent)
 
 
 async def ask(request: web.AnyRequest, branch: Branch, phone: str, *, again: bool = False) -> str:
@@ -168,7 +171,8 @@ async def code_page(
         ticket, said = made or before, said | more
     if ticket and ticket == before and await codes.went_astray(ticket):
         said |= {"notice": _("The text message could not be delivered. Is the number right?")}
-    said |= {"ticket": ticket, "phone": sent.get("phone", "")}
+    phone = sent.get("phone", "")
+    said |= {"ticket": ticket, "phone": mask_phone(phone) if sent.get(AS_BEFORE) else phone}
     return show("code", "widgets/confirming", request, branch, **common, **said)
 
 

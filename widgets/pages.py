@@ -13,6 +13,7 @@ from catalog.tables import Branch
 from clients.rules import short_code
 from kit import clock, web, words
 from kit.typed import in_words
+from widgets.again import again_in
 from widgets.forms import form_of, frame_of, look_of
 from widgets.queries import Held
 from widgets.queries.announced import announced
@@ -91,13 +92,15 @@ async def show_contact(
     **context: object,
 ) -> Template:
     """The last step, with whatever was typed and what is wrong with it."""
-    now, setup = clock.now(), await setup_of(branch.id)
+    now, setup, shown = clock.now(), await setup_of(branch.id), typed or WantedTime()
+    place = f"/book/{branch.slug}"
     conditions = setup.conditions_of(held.service)
     common = {
         "held": held,
-        "place": f"/book/{branch.slug}",
+        "place": place,
         "addons": write_addons(held.added),
-        "typed": typed or WantedTime(),
+        "typed": shown,
+        "again": await again_in(request, f"{place}/holds/{held.code}", shown, context.get("errors")),
         "errors": {},
         "tone": "trouble",
         "today": clock.today(branch.zone),

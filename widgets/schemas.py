@@ -12,7 +12,8 @@ class WantedTime(msgspec.Struct, frozen=True):
     """A time somebody tapped, with the contact data if that was typed before an earlier time was lost.
 
     `hold` is the code of a time held before, to be given back. `email_meant` is the correction of a slip that
-    was offered and taken, `email_kept` the address as it was typed and is right.
+    was offered and taken, `email_kept` the address as it was typed and is right. With `as_before` the contact
+    is that of the card that the link is for.
     """
 
     service: str = ""
@@ -26,6 +27,7 @@ class WantedTime(msgspec.Struct, frozen=True):
     comment: str = ""
     email_meant: str = ""
     email_kept: str = ""
+    as_before: str = ""
 
 
 class TogetherForm(msgspec.Struct, frozen=True):

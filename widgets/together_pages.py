@@ -84,6 +84,7 @@ async def show_contact(
         "asked": asked,
         "place": asked.here,
         "typed": typed,
+        "again": None,
         "errors": {},
         "tone": "trouble",
         "today": clock.today(branch.zone),

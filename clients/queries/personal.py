@@ -52,6 +52,11 @@ class Person:
     is_session: bool
     is_proved: bool
 
+    @property
+    def again(self) -> str:
+        """The key of links by which they book again without typing."""
+        return key_for(Opens.again, self.id, self.edition)
+
 
 def key_for(opens: Opens, client: int, edition: int) -> str:
     return written(Key(opens, client, edition % EDITIONS, clock.now()), secret_key())
@@ -84,6 +89,15 @@ async def feed_behind(text: str) -> int:
     """The client whose calendar it is. Raises `LinkOver`."""
     row, _key = await opened(text, (Opens.feed,), "feed_edition")
     return int(row["id"])
+
+
+async def who_comes_again(text: str) -> Record | None:
+    """The card of who books with such a key; None where it opens nothing any more."""
+    try:
+        row, _key = await opened(text, (Opens.again,), "edition")
+    except LinkOver:
+        return None
+    return row
 
 
 async def opened(text: str, kinds: tuple[Opens, ...], edition: str) -> tuple[Record, Key]:

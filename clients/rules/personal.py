@@ -19,14 +19,22 @@ OF_AGE = 18
 
 
 class Opens(IntEnum):
-    """What a key is for: the link in a letter, who has shown a code, and a calendar that asks by itself."""
+    """What a key is for: the link in a letter, who has shown a code, a calendar that asks by itself, and a
+    booking by somebody who is known, of whom it shows the name and the end of the number.
+    """
 
     letter = 1
     session = 2
     feed = 3
+    again = 4
 
 
-LASTS = {Opens.letter: timedelta(days=90), Opens.session: timedelta(days=30), Opens.feed: None}
+LASTS = {
+    Opens.letter: timedelta(days=90),
+    Opens.session: timedelta(days=30),
+    Opens.feed: None,
+    Opens.again: timedelta(days=180),
+}
 
 
 @dataclass(frozen=True, slots=True)

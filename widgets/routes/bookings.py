@@ -19,6 +19,7 @@ from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.again import filled_in
 from widgets.confirming import NOT_YET, admitted, ask, is_booked, is_proved, page_before, proof_by, reckon
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
@@ -109,11 +110,7 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     if meant := slip_in(form):
         return await show_what_is_wrong(request, branch, form, SlipInEmail(meant))
     try:
-        wanted = await allowed(request, branch, form)
-        what = about(await setup_of(branch.id), (wanted.service, *wanted.addons))
-        await refuse_missing(request, form.email, form.comment, what)
-        answers, proof = await answers_to(request, what), await admitted(request, branch)
-        visit = await booking.book(CUSTOMER, replace(wanted, answers=answers, proof=proof))
+        visit = await booked(request, branch, form)
     except NOT_YET as problem:
         held = read_code(form.hold)
         place = frame_of(request).link(f"/book/{slug}/holds/{held}") if held else ""
@@ -124,8 +121,17 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
         return await show_refusal(request, branch, form, problem)
     frame = frame_of(request)
     await note_origin(visit, form_of(request), frame.campaign)
-    booked = "yes" if frame.embed else ""
-    return Redirect(frame.link(await page_after(visit), booked=booked), status_code=303)
+    told = "yes" if frame.embed else ""
+    return Redirect(frame.link(await page_after(visit), booked=told), status_code=303)
+
+
+async def booked(request: web.AnyRequest, branch: Branch, form: WantedTime) -> Visit:
+    filled = await filled_in(request, form)
+    wanted = await allowed(request, branch, filled)
+    what = about(await setup_of(branch.id), (wanted.service, *wanted.addons))
+    await refuse_missing(request, filled.email, filled.comment, what)
+    answers, proof = await answers_to(request, what), await admitted(request, branch)
+    return await booking.book(CUSTOMER, replace(wanted, answers=answers, proof=proof))
 
 
 class SlipInEmail(Invalid):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from widgets.rules.colours import read_colour
 
+KEY = re.compile(r"[A-Za-z0-9_-]{30,60}")
 FORM = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 # What the pages themselves ask, and carry along in every language.
 STATE = frozenset(
@@ -23,17 +24,21 @@ Campaign = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Carried from page to page: how it is embedded, its look, where the visitor came from."""
+    """Carried from page to page: how it is embedded, its look, where the visitor came from.
+
+    `mine` is the key of somebody who is known and books again.
+    """
 
     embed: str = ""
     accent: str = ""
     lang: str = ""
     scheme: str = ""
     form: str = ""
+    mine: str = ""
     campaign: Campaign = ()
 
     def facts(self) -> dict[str, str]:
-        names = ("form", "embed", "accent", "lang", "scheme")
+        names = ("form", "embed", "accent", "lang", "scheme", "mine")
         shown = {name: getattr(self, name) for name in names}
         return {key: value for key, value in shown.items() if value} | dict(self.campaign)
 
@@ -54,7 +59,7 @@ class Frame:
 def read_frame(query: Mapping[str, str]) -> Frame:
     """The parts of an address that are carried along; anything unknown, misshapen or too long is left out."""
     embed, lang, scheme = query.get("embed", ""), query.get("lang", ""), query.get("scheme", "")
-    form = query.get("form", "")
+    form, mine = query.get("form", ""), query.get("mine", "")
     campaign = ((key, value[:300]) for key, value in query.items() if CAMPAIGN.fullmatch(key) and value)
     return Frame(
         embed=embed if embed in EMBEDDED else "",
@@ -62,6 +67,7 @@ def read_frame(query: Mapping[str, str]) -> Frame:
         lang=lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?", lang) else "",
         scheme=scheme if scheme in {"light", "dark"} else "",
         form=form if FORM.fullmatch(form) else "",
+        mine=mine if KEY.fullmatch(mine) else "",
         campaign=tuple(sorted(campaign)[:MOST_TOLD]),
     )
 
