@@ -59,7 +59,7 @@ def told(address: str, business: Loaded) -> Iterator[str]:
 
 
 def serve(seed: Business | Salon) -> None:
-    with standing(seed, WORKERS="1", CHANGES_PER_MINUTE=IN_A_HURRY):
+    with standing(seed, WORKERS="1", CHANGES_PER_MINUTE=IN_A_HURRY, TRIES_BEFORE_WORK=IN_A_HURRY):
         business = asyncio.run(fill(seed))
         with product() as (address, process):
             print("\n".join(told(address, business)), flush=True)
@@ -67,12 +67,13 @@ def serve(seed: Business | Salon) -> None:
 
 
 def leave(*_: object) -> None:
-    """A TERM signal ends it like Ctrl-C."""
+    """A TERM signal ends it like Ctrl-C, which who starts it in the background may have turned off."""
     raise KeyboardInterrupt
 
 
 def main() -> None:
-    signal.signal(signal.SIGTERM, leave)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, leave)
     try:
         serve(read_seed(os.environ.get("SEED", "")))
     except KeyboardInterrupt:

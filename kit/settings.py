@@ -158,6 +158,13 @@ class Settings:
         number(1, 1_000_000),
         "How often one address may change something on the public pages, in each process.",
     )
+    tries_before_work: int = setting(
+        200,
+        "a number from 1 to 100000000",
+        number(1, 100_000_000),
+        "How many bookings may be tried by one form within ten minutes before each further one takes its "
+        "device a second of reckoning.",
+    )
     smtp_url: str = setting(
         "",
         "smtp://user:password@host:587 or smtps://…:465",

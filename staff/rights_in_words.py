@@ -69,7 +69,8 @@ WORDS: dict[Permission, str] = {
     Permission.see_messages: "see messages sent and waiting",
     Permission.ask_time_off: "with an own calendar: ask for time off, and see what became of it",
     Permission.edit_catalog: "change services, prices, goods, rooms, branches",
-    Permission.edit_staff: "hire, teach, schedule, decide on time off, dismiss",
+    Permission.edit_staff: "hire, teach, schedule, decide on time off, dismiss; see and fill in fields of "
+    "staff, with their files",
     Permission.edit_accounts: "open and close accounts, give roles, set passwords",
     Permission.see_journal: "read the journal of every change",
 }

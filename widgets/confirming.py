@@ -27,7 +27,6 @@ from widgets.actions.guards import count_try, new_challenge, spend
 from widgets.again import AS_BEFORE, contact_before
 from widgets.forms import form_of, frame_of
 from widgets.pages import show
-from widgets.queries.guards import asks_for_work
 from widgets.questions import PROVED
 from widgets.rules.addresses import read_code
 from widgets.rules.work import BITS
@@ -81,8 +80,8 @@ async def admitted(request: web.AnyRequest, branch: Branch) -> str:
 async def reckon(request: web.AnyRequest, work: str, *, is_proved: bool) -> None:
     """Counts the try. Raises `WorkWanted` under attack; who proved that the phone is theirs has done more."""
     form = form_of(request).code
-    await count_try(form)
-    if not is_proved and await asks_for_work(form) and not await spend(form, work):
+    asks = await count_try(form)
+    if asks and not is_proved and not await spend(form, work):
         raise WorkWanted(form)
 
 

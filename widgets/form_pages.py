@@ -24,7 +24,6 @@ from widgets.queries.guards import guarded_forms
 from widgets.rules.asking import Ask
 from widgets.rules.designing import CORNERS, FONTS, SCHEMES, settled
 from widgets.rules.forms import USUAL_FORM, Design, Kind, read_design
-from widgets.rules.work import MOST_TRIES
 from widgets.tables import BookingForm
 
 DONE = {
@@ -65,8 +64,8 @@ async def forms_page(
     designs = {row["id"]: read_design(row["definition"]) for row in rows}
     return list_page(
         "widgets/forms.html", actor, rows=rows, pages=found, text=text, gone=gone, designs=designs,
-        site=settings().site, titles=TITLES, guarded=await guarded_forms(actor), most=MOST_TRIES,
-        said=PROTECTED.get(done, ""),
+        site=settings().site, titles=TITLES, guarded=await guarded_forms(actor), said=PROTECTED.get(done, ""),
+        most=settings().tries_before_work,
     )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ def surroundings(folder: Path) -> Iterator[None]:
         "PORT": str(house.free_port()),
         "WORKERS": str(SERVERS),
         "CHANGES_PER_MINUTE": IN_A_HURRY,
+        "TRIES_BEFORE_WORK": IN_A_HURRY,
     }
     yield
 

@@ -1,11 +1,8 @@
 """The photo of somebody: put up, and taken away."""
 
-from typing import Annotated, Any
-
 from litestar import Router, get, post
 from litestar.datastructures import UploadFile
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from catalog.pages import ask_first, go
@@ -15,12 +12,10 @@ from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
 from staff import actions, pages, questions
 
-Uploaded = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
-
 
 @post("/", request_max_body_size=LARGEST + 100_000)
-async def put_photo(request: AnyRequest, member_id: FromPath[int], data: Uploaded) -> Template | Redirect:
-    actor, sent = actor_of(request), data.get("photo")
+async def put_photo(request: AnyRequest, member_id: FromPath[int]) -> Template | Redirect:
+    actor, sent = actor_of(request), (await request.form()).get("photo")
     content = await sent.read() if isinstance(sent, UploadFile) else b""
     try:
         await actions.put_photo(actor, member_id, content)

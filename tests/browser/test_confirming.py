@@ -11,12 +11,13 @@ from catalog.choices import ConfirmsPhone
 from catalog.tables import Branch
 from clients.tables import Visit
 from kit.db import execute
+from kit.settings import Settings
 from tests.browser.harness import NOW, Stage, on_stage
 from tests.browser.public_page import check, hosting
 from tests.cast import Salon, open_salon
 from tests.reminders.test_texting import gateway
-from widgets.rules.work import MOST_TRIES
 
+MOST_TRIES = Settings().tries_before_work
 pytestmark = pytest.mark.committed
 TRIED = "INSERT INTO form_tries (form, minute_at, tries) VALUES ('', $1, $2)"
 

@@ -11,6 +11,7 @@ from kit import clock
 from kit.db import execute, fetch_value
 from kit.errors import Forbidden
 from kit.journal import JournalEntry
+from kit.settings import Settings
 from kit.vault import new_code, secret_key
 from tests.browse import browser
 from tests.cast import Salon, open_salon
@@ -21,8 +22,9 @@ from widgets.actions.forms import make_default, make_form
 from widgets.actions.protecting import protect
 from widgets.queries.guards import asks_for_work, guarded_forms
 from widgets.rules.forms import Design
-from widgets.rules.work import BITS, LASTS, MOST_TRIES, WINDOW, Challenge, is_solved, read, written
+from widgets.rules.work import BITS, LASTS, WINDOW, Challenge, is_solved, read, written
 
+MOST_TRIES = Settings().tries_before_work
 pytestmark = pytest.mark.usefixtures("morning")
 TRIED = "INSERT INTO form_tries (form, minute_at, tries) VALUES ($1, $2, $3)"
 WORKING = "One moment, please"

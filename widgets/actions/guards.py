@@ -4,13 +4,19 @@ from datetime import timedelta
 
 from kit import clock
 from kit.db import execute, fetch_value
+from kit.settings import settings
 from kit.vault import new_code, secret_key, secret_keys
-from widgets.rules.work import BITS, LASTS, Challenge, is_solved, read, written
+from widgets.queries.guards import ASKS
+from widgets.rules.work import BITS, LASTS, WINDOW, Challenge, is_solved, read, written
 
-COUNT = """
-INSERT INTO form_tries (form, minute_at, tries) VALUES ($1, date_trunc('minute', $2::timestamptz), 1)
-ON CONFLICT (form, minute_at) DO UPDATE SET tries = form_tries.tries + 1
-"""
+# The sum does not see what the same statement counts, which is this one.
+COUNT = f"""
+WITH counted AS (
+    INSERT INTO form_tries (form, minute_at, tries) VALUES ($1, date_trunc('minute', $2::timestamptz), 1)
+    ON CONFLICT (form, minute_at) DO UPDATE SET tries = form_tries.tries + 1
+)
+SELECT {ASKS}
+"""  # noqa: S608  # only constants
 SPEND = """
 INSERT INTO spent_work (mark, expires_at) VALUES ($1, $2) ON CONFLICT (mark) DO NOTHING RETURNING TRUE
 """
@@ -19,8 +25,10 @@ FORGET_WORK = "DELETE FROM spent_work WHERE expires_at < $1"
 TRIES_ARE_KEPT = timedelta(days=1)
 
 
-async def count_try(form: str) -> None:
-    await execute(COUNT, form, clock.now())
+async def count_try(form: str) -> bool:
+    """Whether it takes reckoning, in one statement with the counting."""
+    most, now = settings().tries_before_work, clock.now()
+    return bool(await fetch_value(COUNT, form, now, now - WINDOW, most - 1))
 
 
 def new_challenge(form: str) -> str:

@@ -6,16 +6,18 @@ from datetime import datetime
 from kit import clock
 from kit.db import fetch, fetch_value
 from kit.rights import Actor, Permission
-from widgets.rules.work import MOST_TRIES, WINDOW
+from kit.settings import settings
+from widgets.rules.work import WINDOW
 
 # Who protects the form that is the default one means it under either of its addresses.
-BY_HAND = """
-SELECT EXISTS (
+ASKS = """EXISTS (
     SELECT FROM form_guard WHERE form = $1 OR $1 = '' AND form = (
         SELECT code FROM booking_form WHERE is_default AND is_on AND removed_at IS NULL
     )
-) OR (SELECT coalesce(sum(tries), 0) > $3 FROM form_tries WHERE form = $1 AND minute_at > $2)
-"""
+) OR (
+    SELECT coalesce(sum(tries), 0) > $4 FROM form_tries
+    WHERE form = $1 AND minute_at > $3 AND minute_at <= $2::timestamptz
+)"""
 STATES = """
 SELECT form.code, form.name, form_guard.since_at, form_guard.put_by, (
     SELECT coalesce(sum(tries), 0)::int FROM form_tries
@@ -46,13 +48,13 @@ class Guarded:
 
     @property
     def is_under_attack(self) -> bool:
-        return self.tries > MOST_TRIES
+        return self.tries > settings().tries_before_work
 
 
 async def asks_for_work(form: str) -> bool:
     """Whether a booking by the form takes reckoning at this moment."""
-    found: bool = await fetch_value(BY_HAND, form, clock.now() - WINDOW, MOST_TRIES)
-    return found
+    most, now = settings().tries_before_work, clock.now()
+    return bool(await fetch_value(f"SELECT {ASKS}", form, now, now - WINDOW, most))  # a constant
 
 
 async def guarded_forms(actor: Actor) -> list[Guarded]:

@@ -12,7 +12,6 @@ from hashlib import sha256
 BITS = 16  # 65,000 sums on the average: about a second on a slow phone
 LASTS = timedelta(minutes=10)
 WINDOW = timedelta(minutes=10)
-MOST_TRIES = 40  # by one form within the window; from then on each further one is work
 LONGEST = 200
 
 
