@@ -58,6 +58,16 @@ class SavedCard(Table, tablename="saved_card"):
     attempts = Integer(null=False, default=0)
 
 
+class CardToForget(Table, tablename="card_to_forget"):
+    """A card of somebody who was erased: nobody's here any more, until the provider has forgotten it."""
+
+    id: Serial
+    method = Varchar(length=80, null=False, unique=True)
+    forget_at = Timestamptz(default=None, null=False)
+    leased_until_at = Timestamptz(default=None, null=True)
+    attempts = Integer(null=False, default=0)
+
+
 class OnlinePayment(Table, tablename="online_payment"):
     """One payment at the provider, or with an amount of 0 the saving of a card.
 

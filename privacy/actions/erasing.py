@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from checkout.actions.online.cards import leave_to_forget
 from clients.actions.indexing import forget_words, index_clients
 from kit import clock, journal
 from kit.db import execute, fetch, transaction, tries_again
@@ -78,6 +79,7 @@ async def wipe(ids: list[int], actor: Actor = SYSTEM, rule: int = 0) -> None:
     cards, now = await queries.cards_of(ids), clock.now()
     told = msgspec.json.encode(facts(await queries.kinds(cards))).decode()
     others = await forget_mentions(cards)
+    await leave_to_forget(cards)
     for held in OWN:
         await wipe_rows(held, cards)
     await execute(ERASED, ids, now)

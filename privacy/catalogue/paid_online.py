@@ -9,6 +9,7 @@ PAYMENTS = f"(SELECT id FROM online_payment WHERE visit IN {VISITS})"  # noqa: S
 PAID_ONLINE = (
     Held("prepay_rule", free="for_whom asks"),
     Held("gateway_event", free="event kind page code"),
+    Held("card_to_forget", free="method"),  # what the provider calls it, of nobody any more
     Held(
         "prepayment",
         "what was asked and agreed to before visits",

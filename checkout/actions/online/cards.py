@@ -1,5 +1,6 @@
 """A card that is taken back by its owner, or the desk for them: the provider forgets it, too."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,7 +34,25 @@ UPDATE saved_card SET leased_until_at = $2, attempts = attempts + 1 WHERE id = (
 FORGOTTEN = """
 UPDATE saved_card SET is_forgotten = TRUE, leased_until_at = NULL WHERE id = $1 AND removed_at IS NOT NULL
 """
-LATER = "UPDATE saved_card SET forget_at = $2, leased_until_at = NULL WHERE id = $1"
+LATER = "UPDATE {table} SET forget_at = $2, leased_until_at = NULL WHERE id = $1"
+LEAVE_TO_FORGET = """
+WITH theirs AS (
+    UPDATE saved_card SET is_forgotten = TRUE FROM gateway_customer AS customer
+    WHERE customer.id = saved_card.customer AND customer.client = ANY($1::int[]) AND NOT is_forgotten
+    RETURNING saved_card.method
+)
+INSERT INTO card_to_forget (method, forget_at) SELECT method, $2 FROM theirs ON CONFLICT (method) DO NOTHING
+"""
+CLAIM_NOBODYS = """
+UPDATE card_to_forget SET leased_until_at = $2, attempts = attempts + 1 WHERE id = (
+    SELECT id FROM card_to_forget
+    WHERE forget_at <= $1 AND (leased_until_at IS NULL OR leased_until_at <= $1)
+    ORDER BY forget_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING id, method, attempts
+"""
+FORGET_NOBODYS = "DELETE FROM card_to_forget WHERE id = $1"
+# Where cards wait for the provider to forget them: how one is taken, and what is done once it has.
+QUEUES = {"saved_card": (CLAIM, FORGOTTEN), "card_to_forget": (CLAIM_NOBODYS, FORGET_NOBODYS)}
 
 
 class NoSuchCard(NotFound):
@@ -120,14 +139,27 @@ async def forget_next(now: datetime) -> bool:
 
     Asked again after an answer that never came it finds the card gone, and that is all that is wanted.
     """
-    row = await db.fetch_one(CLAIM, now, now + LEASE)
+    for table in QUEUES:
+        if await forget_one(table, now):
+            return True
+    return False
+
+
+async def forget_one(table: str, now: datetime) -> bool:
+    claim, forgotten = QUEUES[table]
+    row = await db.fetch_one(claim, now, now + LEASE)
     if row is None:
         return False
     try:
         await gateway().forget_card(row["method"])
     except (GatewayAway, GatewayRefuses):
         wait = min(FIRST_WAIT * 2 ** min(row["attempts"] - 1, 10), LONGEST_WAIT)
-        await execute(LATER, row["id"], now + wait)
+        await execute(LATER.format(table=table), row["id"], now + wait)
         return False
-    await execute(FORGOTTEN, row["id"])
+    await execute(forgotten, row["id"])
     return True
+
+
+async def leave_to_forget(clients: Sequence[int]) -> None:
+    """Before clients are erased, in that transaction: what the provider is still to forget of them."""
+    await execute(LEAVE_TO_FORGET, list(clients), clock.now())
