@@ -180,6 +180,27 @@ async def test_what_cannot_be_had_says_why_and_nothing_is_lost() -> None:
     assert now.version == visit.version
 
 
+async def test_what_can_be_added_comes_too_late_for_who_has_saved_already() -> None:
+    salon = await open_salon()
+    visit = await prepared(salon)
+    await booked(salon, 11)
+    async with on_stage() as stage:
+        page = await calendar(stage, salon, "tablet")
+        await opened(page, visit)
+        await page.locator("#visit-panel").get_by_role("link", name="Services and people…").click()
+        sheet = page.locator("#sheet")
+        asked, let_go = await answered_late(page, f"**/desk/visits/{visit.id}/services/rows")
+        await sheet.get_by_label("Service", exact=True).select_option(str(salon.colour))
+        await asked.wait()
+        await sheet.get_by_role("button", name="Save the services").last.click()
+        alert = sheet.get_by_role("alert")
+        await expect(alert).to_contain_text("That time is taken")
+        let_go.set()
+        await all_answered(page)
+        await expect(alert).to_contain_text("That time is taken")
+        await expect(sheet.get_by_label("Service", exact=True)).to_have_value(str(salon.colour))
+
+
 async def test_a_visit_that_was_put_away_while_news_of_it_were_fetched_stays_away() -> None:
     salon = await open_salon()
     with clock.pretend(NOW):
