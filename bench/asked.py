@@ -11,7 +11,7 @@ import asyncpg
 from bench import around, seed
 from bench.house import Server
 from bench.measure import Bench
-from bench.questions import FACTS, MIXTURES, every_fact
+from bench.questions import FACTS, MIXTURES, SERVICES, every_fact
 from bench.salon import in_bulk
 from bench.table import Table
 from bench.workloads import Ask, Request
@@ -131,8 +131,12 @@ async def fill(url: str) -> list[int]:
         return [await save(connection, name, group, now) for name, group in QUESTIONS]
 
 
+def writing_at(now: datetime) -> Writing:
+    return Writing(FACTS, Moment(now, "UTC"), services=SERVICES)
+
+
 def sheet_sql(sort: str, now: datetime) -> str:
-    writing, columns = Writing(FACTS, Moment(now, "UTC")), columns_of(FACTS, {})
+    writing, columns = writing_at(now), columns_of(FACTS, {})
     by = columns[sort.removeprefix("-")]
     parts = order_of(by, writing, {}, down=sort.startswith("-"))
     shown = [columns[each] for each in USUAL]
@@ -140,7 +144,7 @@ def sheet_sql(sort: str, now: datetime) -> str:
 
 
 async def save(connection: asyncpg.Connection, name: str, group: Group, now: datetime) -> int:
-    writing = Writing(FACTS, Moment(now, "UTC"))
+    writing = writing_at(now)
     number: int = await connection.fetchval(SAVE, name, to_json(group), now)
     sql = COUNT.format(who=group_sql(group, writing))
     for place, words in enumerate(writing.words, 1):

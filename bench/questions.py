@@ -29,6 +29,10 @@ FORMULAS = [
     for number, takes in enumerate(Takes, 1)
 ]
 FACTS = catalogue(["EUR"], [(1, "How warm")], FIELDS + OF_STAFF, [(1, "Offers"), (2, "Photos")], FORMULAS)
+# As bench/around.py makes them: half of all in the first.
+SERVICES = {"1": [str(n) for n in range(1, 21)]} | {
+    str(2 + rest): [str(n) for n in range(21, 41) if n % 4 == rest] for rest in range(4)
+}
 # One way of asking for each kind of value, and another where the first says little of the second.
 HOW: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Kind.text: (("contains", ("an",)),),

@@ -20,6 +20,7 @@ from kit.machine import (
     die_with,
     everybody_may_enter,
     is_live_postgres,
+    memory_of_machine,
     ordinary_user,
     process_exists,
     write_secret,
@@ -32,6 +33,11 @@ TRIES = 30
 
 class DatabaseTrouble(Exception):
     """The embedded database cannot be started; the sentence says why and what to do."""
+
+
+def memory_to_keep(there: int) -> int:
+    """Of so many MiB, what the database may fill with pages that it has read: it takes no more than it needs."""
+    return min(max(there // 8, 128), 1024)
 
 
 def find_programs(chosen: Path | None) -> Path:
@@ -210,7 +216,7 @@ class Cluster:
             "unix_socket_permissions": "0700",
             "listen_addresses": "",
             "max_connections": str(self.connections),
-            "shared_buffers": "128MB",
+            "shared_buffers": f"{memory_to_keep(memory_of_machine())}MB",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",

@@ -34,6 +34,11 @@ def process_exists(pid: int) -> bool:
     return True
 
 
+def memory_of_machine() -> int:
+    """In MiB."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
 def is_live_postgres(pid: int) -> bool:
     process = Path(f"/proc/{pid}/status")
     if not Path("/proc/self").exists():  # macOS: let PostgreSQL decide

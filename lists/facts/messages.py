@@ -18,6 +18,7 @@ KEPT = Source(
     "figure.client",
     "TRUE",
     {"about": Filter("About", "figure.kind = ANY({values})", "messages", words=True)},
+    by_client=True,
 )
 
 MESSAGES: Catalogue = {

@@ -31,6 +31,7 @@ LINES = Source(
         "person": PERSON,
         "good": GOOD,
     },
+    by_client=True,
 )
 OF_BRANCHES = replace(FIGURES, filters={"branch": FIGURES.filters["branch"]})
 TOTAL = "sum(done_line.amount)"

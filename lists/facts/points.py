@@ -14,6 +14,7 @@ KEPT = Source(
     "figure.client",
     "TRUE",
     {"points_branch": Filter("Branch", "figure.branch = ANY({values})", "branches")},
+    by_client=True,
 )
 
 

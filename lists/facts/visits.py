@@ -13,11 +13,7 @@ GROUP = "Visits"
 OF_BRANCH = Filter("Branch", "done_line.branch = ANY({values})", "branches")
 WHEN = Filter("When", "done_line.starts_at", is_period=True)
 SERVICE = Filter("Service", "done_line.service = ANY({values})", "services")
-CATEGORY = Filter(
-    "Category",
-    "done_line.service = ANY(ARRAY(SELECT service.id FROM service WHERE service.category = ANY({values})))",
-    "categories",
-)
+CATEGORY = Filter("Category", "done_line.service = ANY({values})", "categories", by_service=True)
 PERSON = Filter("With", "done_line.member = ANY({values})", "people")
 GOOD = Filter("Good", "done_line.good = ANY({values})", "goods")
 DONE = Source(
@@ -35,6 +31,7 @@ DONE = Source(
     },
     once="done_line.is_first",
     of_visit=frozenset({"branch", "when", "weekday", "source"}),
+    by_client=True,
 )
 GOODS = Source(
     "done_line",
@@ -164,7 +161,9 @@ VISITS: Catalogue = {
         "Cancelled late", "visit.status = 'cancelled' AND visit.cancelled_late", "cancelled_late"
     ),
     "bookings": whole(
-        "Bookings made", visits("TRUE"), kept=(Measure(EVERY_BOOKING, "sum(figure.bookings)"),)
+        "Bookings made",
+        replace(visits("TRUE"), by_client=True),
+        kept=(Measure(EVERY_BOOKING, "sum(figure.bookings)"),),
     ),
     "goods": whole("Goods bought", GOODS, "sum(done_line.quantity)"),
 }

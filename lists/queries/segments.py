@@ -1,7 +1,7 @@
 """Who is in a segment, and how many; the lists that its terms choose from."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from asyncpg import Record
@@ -38,7 +38,8 @@ ALWAYS = (
 )
 NAMED = """
 SELECT 'scale' AS what, id, name, position FROM scale
-UNION ALL SELECT 'consent', id, title, position FROM consent ORDER BY position, id
+UNION ALL SELECT 'consent', id, title, position FROM consent
+UNION ALL SELECT 'service', id, category::text, 0 FROM service ORDER BY position, id
 """
 # Of the staff those who are called the same have their branch beside.
 OPTIONS = """
@@ -96,10 +97,11 @@ class Known:
     facts: Catalogue
     withheld: frozenset[str]
     options: Mapping[str, Options]
+    services: Mapping[str, Sequence[str]]
     moment: Moment
 
     def writing(self) -> Writing:
-        return Writing(self.facts, self.moment, self.withheld)
+        return Writing(self.facts, self.moment, self.withheld, self.services)
 
 
 async def known_to(actor: Actor) -> Known:
@@ -116,8 +118,17 @@ async def known_to(actor: Actor) -> Known:
         allowed,
         frozenset(facts.keys() - allowed.keys()),
         await options(),
+        by_category(named),
         Moment(clock.now(), (await home(actor)).zone),
     )
+
+
+def by_category(named: Sequence[Record]) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for each in named:
+        if each["what"] == "service":
+            found[each["name"]].append(str(each["id"]))
+    return found
 
 
 async def options() -> dict[str, Options]:

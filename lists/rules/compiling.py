@@ -243,7 +243,8 @@ def rows_of(term: Term, measure: Measure, writing: Writing) -> tuple[str, str]:
     if measure.per_visit and set(term.where) <= source.of_visit:
         value, parts = measure.per_visit, [*parts, source.once]
     rows = f"{source.table} WHERE {writing.filled(' AND '.join(parts))}"
-    if source.by_client:
+    # What is counted once a visit is put in the order of visits by the planner itself.
+    if source.by_client and "DISTINCT" not in value:
         named, _ = source.client.split(".")
         rows = f"(SELECT * FROM {rows} ORDER BY {source.client}) AS {named}"  # noqa: S608 - the catalogue's own
     return f"SELECT {source.client} FROM {rows} GROUP BY {source.client}", value  # noqa: S608 - the catalogue's own

@@ -4,7 +4,7 @@ Numbers and days stand in the text itself, so that the planner sees how much the
 parameters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -38,12 +38,14 @@ class Moment:
 class Writing:
     """A condition being written: what is known and when it is asked; `words` go in as $1, $2 …
 
-    Facts that are `withheld` exist, and are not for who asks.
+    Facts that are `withheld` exist, and are not for who asks. `services` are the ids of each category: the
+    planner sees how many these are, which it could not of a query within the query.
     """
 
     catalogue: Catalogue
     moment: Moment
     withheld: frozenset[str] = frozenset()
+    services: Mapping[str, Sequence[str]] = field(default_factory=dict)
     words: list[object] = field(default_factory=list)
 
     def word(self, value: object, kind: str) -> str:
@@ -61,6 +63,11 @@ def filter_sql(each: Filter, values: Sequence[str], writing: Writing) -> str:
         how, *rest = values or ("",)
         return within(each.sql, span(how, rest, writing), writing)
     found = array(values, each, writing)
+    if each.by_service:
+        values = [service for one in values for service in writing.services.get(str(int(one)), ())]
+        if not values:
+            return "FALSE"
+        found = array(values, each, writing)
     if len(values) == 1:
         # The planner then knows that an index has the clients in order, which need not be hashed.
         return each.sql.replace("ANY({values})", f"({found})[1]")
