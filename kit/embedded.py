@@ -36,7 +36,7 @@ class DatabaseTrouble(Exception):
 
 
 def memory_to_keep(there: int) -> int:
-    """Of so many MiB, what the database may fill with pages that it has read: it takes no more than it needs."""
+    """How much of so many MiB pages that were read may fill; the database takes no more than it needs."""
     return min(max(there // 8, 128), 1024)
 
 

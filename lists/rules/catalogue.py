@@ -28,7 +28,7 @@ class Filter:
     """Which rows of a source are meant. `sql` holds {values}, an array of ids or words; or is a moment.
 
     `options` names the list that is chosen from: of ids, or of `words`. One that `takes_one` tells right rows
-    for one of them, not for several at once. One `by_service` is chosen by category, and asks for its services.
+    for one of them, not for several at once. One `by_service` takes categories, and asks for their services.
     """
 
     title: str
