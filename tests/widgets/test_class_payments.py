@@ -124,7 +124,7 @@ async def test_who_would_wait_without_an_address_reads_why_and_keeps_what_they_t
         answer = await b.post(f"{address(event)}/visits", data=typed)
         assert answer.status_code == 422
         assert 'value="Petra"' in answer.text
-        assert "Where do we write to when a place is free?" in answer.text
+        assert "We need your e-mail address: a place that becomes free" in answer.text
     assert await Visit.count() == 1
 
 

@@ -169,7 +169,7 @@ def status_for(client: Client | None, terms: Terms | None, *, waits: bool) -> Vi
     if not waits:
         return Visit.Status.requested if terms else Visit.Status.waiting
     if terms is not None and client is not None and not client.email:
-        where = _("Where do we write to when a place is free? It is kept only until it is paid for.")
+        where = _("We need your e-mail address: a place that becomes free is kept for a few hours only.")
         raise Invalid(_("Please look at the marked fields."), email=where)
     return Visit.Status.listed
 
