@@ -1,6 +1,7 @@
 """Who comes up from the waiting list into a class with a deposit has a time of their own to pay it."""
 
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from kit import clock
 from kit.errors import Invalid
 from kit.rights import CUSTOMER
 from reminders import worker
+from reminders.channels import Delivery
 from reminders.tables import Message
 from tests.booking.classes import everything, places
 from tests.booking.scene import at
@@ -220,14 +222,15 @@ async def test_the_letter_says_until_when_the_place_is_kept_and_leads_to_the_ter
         await booking.actions.cancel(CUSTOMER, inside.id, "")
         sent = []
 
-        async def keep(mail) -> None:  # type: ignore[no-untyped-def]
+        async def keep(mail: EmailMessage) -> Delivery:
             sent.append(mail)
+            return Delivery(Message.Status.sent)
 
         while await worker.send_next(keep, clock.now()):
             pass
     mail = next(each for each in sent if "kept for you" in each["Subject"])
-    body = mail.get_body(("plain",)).get_content()
+    body = mail.get_content()
     assert "a place is kept for you until Tue 1 Dec 2026, 12:00" in body
     assert f"/v/{waits.code}/payment" in body
-    row = await Message.objects().get(Message.visit == waits.id, Message.kind == "kept")
+    [row] = await Message.objects().where(Message.visit == waits.id, Message.kind == "kept")
     assert (row.status, row.expires_at) == ("sent", clock.now() + hours(3))
