@@ -167,7 +167,7 @@ async def measure(table: Table, server: Server, cluster: Cluster, file: tuple[st
 
 
 async def compared(url: str) -> None:
-    """All cards are compared once a day, by a program of its own, which is not to be measured with the import."""
+    """All cards are compared once a day, by a program of its own: that is not to be measured here."""
     connection = await asyncpg.connect(url)
     await connection.execute("INSERT INTO client_look (looked_at, cards, pairs) VALUES (now(), 0, 0)")
     await connection.close()
