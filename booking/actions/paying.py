@@ -73,15 +73,21 @@ async def go_on(visit: Visit, asked: Prepayment) -> None:
 async def lapse(visit_id: int) -> bool:
     """Nobody paid in time: the time is free again, or the place of a class is the next one’s.
 
-    False where somebody did, or it is over already.
+    False where somebody did or begins to just now, or it is over already.
     """
     async with transaction():
         visits = await hold_together(visit_id)
         asked = await prepayment_of(visit_id, lock=True)
-        if asked is None or asked.state != State.open:
+        if asked is None or asked.state != State.open or not is_over(asked, visits):
             return False
         await asked.update_self({Prepayment.state: State.over, Prepayment.ended_at: clock.now()})
         for visit in visits:
             if visit.status == Visit.Status.requested:
                 await requests.let_go(SYSTEM, visit, NOT_PAID, "lapse")
     return True
+
+
+def is_over(asked: Prepayment, visits: Sequence[Visit]) -> bool:
+    """The time to pay is up, or there is nothing left to pay for."""
+    mine = next(each for each in visits if each.id == asked.visit)
+    return bool(asked.due_at <= clock.now()) or mine.status != Visit.Status.requested
