@@ -39,8 +39,7 @@ from tests.lasting import LASTING
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-         "--disable-background-networking", "--disable-component-update",
-         "--test-third-party-cookie-phaseout"]  # fmt: skip
+         "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 DEVICES = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "tablet": {"viewport": {"width": 1180, "height": 820}, "has_touch": True},

@@ -18,6 +18,11 @@ LISTEN = """() => {
 
 FORBIDDEN = """for (const name of ["sessionStorage", "localStorage"])
     Object.defineProperty(window, name, { get() { throw new DOMException("No.", "SecurityError"); } });"""
+COOKIE_CONTROLS = {
+    "enableThirdPartyCookieRestriction": True,
+    "disableThirdPartyCookieMetadata": True,
+    "disableThirdPartyCookieHeuristics": True,
+}
 KEEPS_A_COOKIE = "() => { document.cookie = 'kept=1; SameSite=None; Secure'; return document.cookie; }"
 
 
@@ -140,6 +145,7 @@ async def test_a_button_floats_over_the_site_on_a_slow_line_where_nothing_may_be
         with hosting(stage.site, body) as address:
             page = await stage.page("phone")
             await page.add_init_script(FORBIDDEN)
+            await keeps_no_cookies_of_others(page)
             _, embed_comes = await answered_late(page, "**/embed.js")
             _, script_comes = await answered_late(page, "**/booking*.js")
             await page.goto(address, wait_until="commit")
@@ -152,6 +158,13 @@ async def test_a_button_floats_over_the_site_on_a_slow_line_where_nothing_may_be
             await frame.get_by_text("Held for you: ").wait_for()
             await taps_twice(page, frame)
     assert await Visit.count() == 1
+
+
+async def keeps_no_cookies_of_others(page: Page) -> None:
+    """As browsers do it by now, or let their users choose it."""
+    session = await page.context.new_cdp_session(page)
+    await session.send("Network.enable")
+    await session.send("Network.setCookieControls", COOKIE_CONTROLS)
 
 
 async def opened_by_the_button(page: Page) -> FrameLocator:
