@@ -32,7 +32,8 @@ async def test_out_of_a_frame_a_card_is_declined_and_the_bank_asks_in_the_client
             await frame.locator("button.primary.wide").click()
             await is_declined(page, paid)
             await is_asked_by_the_bank(page, paid)
-            await is_booked(page, "Ihr Termin ist gebucht")
+            await page.get_by_role("heading", name="Ihr Termin ist gebucht").wait_for()
+            await page.get_by_text("22,50 € online bezahlt").wait_for()
             assert await page.context.cookies() == []
     assert await book_of(salon) == {"online_acquirer": 2_250, "prepaid": -2_250}
 
@@ -75,12 +76,6 @@ async def is_asked_by_the_bank(page: Page, paid: Paid) -> None:
     await page.get_by_role("button", name="Yes, pay").click()
 
 
-async def is_booked(page: Page, title: str) -> None:
-    await page.get_by_role("heading", name=title).wait_for()
-    await page.get_by_text("22,50").first.wait_for()
-    await check(page)
-
-
 async def test_by_the_keyboard_alone_out_of_a_popup_with_a_provider_that_is_away_and_two_tabs() -> None:
     """The client is back before the news; nothing happens twice, and called off in time it goes back."""
     salon = await open_salon()
@@ -119,6 +114,7 @@ async def books_by_keys(page: Page) -> str:
     await press(page, page.get_by_role("button", name="Book online"))
     frame = page.frame_locator("book-online iframe")
     await press(page, frame.get_by_role("link", name="Thu 10 December"))
+    await frame.get_by_role("heading", name="Thursday 10 December").wait_for()
     await press(page, frame.get_by_role("button", name="14:00", exact=True))
     await press(page, frame.get_by_label("Name"))
     await frame.get_by_text("Please write a name.").wait_for()
@@ -141,7 +137,6 @@ async def pays_by_keys(page: Page, paid: Paid) -> None:
     await press(page, page.get_by_role("link", name="Look again"))
     await page.get_by_role("heading", name="You are booked").wait_for()
     await page.get_by_text("€22.50 paid online.").wait_for()
-    await check(page)
 
 
 async def nothing_happens_twice(page: Page, other: Page, paid: Paid) -> None:
