@@ -47,7 +47,7 @@ def test_payments_are_practised_in_the_demo_alone() -> None:
         with open_house(data, port, DEMO="yes") as house:
             assert "for practice" not in house.said
             assert (hears(house), knock(port)) == (NOT_LISTENING, 0)
-        answer(data, "UPDATE account SET email = 'vera@linden.example' RETURNING id")
+            answer(data, "UPDATE account SET email = 'vera@linden.example' RETURNING id")
         with open_house(data, port, PUBLIC_URL="https://book.example.com", DEMO="yes") as house:
             assert (hears(house), knock(port)) == (NOT_LISTENING, 0)
         with open_house(data, port, DEMO="yes", WORKERS="2") as house:
