@@ -166,11 +166,19 @@ async def measure(table: Table, server: Server, cluster: Cluster, file: tuple[st
     table.say(f"All of it took {cpu:.1f} CPU seconds of the server, the programs beside it and the database.")
 
 
+async def compared(url: str) -> None:
+    """All cards are compared once a day, by a program of its own: that is not to be measured here."""
+    connection = await asyncpg.connect(url)
+    await connection.execute("INSERT INTO client_look (looked_at, cards, pairs) VALUES (now(), 0, 0)")
+    await connection.close()
+
+
 async def section(table: Table, cluster: Cluster, folder: Path) -> None:
     """In a database of its own, which has to be there and empty."""
     url, path = cluster.url("imports"), folder / "clients"
     await salon.load(url, seed.salon([]))
     await salon.let_in(url, seed.TODAY, COOKIE)
+    await compared(url)
     table.say("\n## A list that comes in")
     for name, write in (("workbook", write_book), ("CSV file", write_text)):
         write(path)

@@ -1,5 +1,6 @@
 """Runs each job again and again inside the server. APScheduler only ticks: what is due is decided by rows."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -44,10 +45,15 @@ async def ticking(*jobs: Job) -> AsyncIterator[None]:
 
 
 async def work_off(job: Job) -> None:
-    """A failing job is heard of and tried again at the next tick; it never stops the others."""
+    """A failing job is heard of and tried again at the next tick; it never stops the others.
+
+    The server's end cancels what runs: rows know how far it is; the scheduler would call it a failure.
+    """
     try:
         while await job.work():
             pass
+    except asyncio.CancelledError:
+        log.info("%s goes on at the next start", job.name)
     except DATABASE_AWAY as error:
         log.warning("%s waits for the database: %r", job.name, error)
     except Exception:

@@ -11,7 +11,7 @@ from kit import clock
 from kit.db import execute, fetch_value
 from kit.rights import SYSTEM
 from lists.queries import how_many, known_to, members
-from lists.rules.terms import from_json, to_json
+from lists.rules.terms import Group, Join, Term, from_json, to_json
 from tests.cast import open_salon
 from tests.lists.histories import NOW, known_of_staff, live, segment, spoken_of, term, ways_for
 from tests.lists.reference import VALUES, all_rows, who
@@ -79,6 +79,26 @@ async def test_what_changes_a_figure_is_noted_and_counted_anew() -> None:
     assert await wrong_figures() == []
     await count_stale()
     assert await wrong_figures() == []
+
+
+async def test_who_came_for_a_category_without_services_or_one_that_is_gone_is_nobody() -> None:
+    salon, dice = await open_salon(), random.Random(7)
+    await live(salon, dice)
+    await count_all_stale()
+    empty = salon.hair + 2
+    await execute("INSERT INTO category (id, name) VALUES ($1, 'Nails')", empty)
+    everybody = await fetch_value("SELECT count(*) FROM client WHERE erased_at IS NULL")
+    with clock.pretend(NOW):
+        known = await known_to(SYSTEM)
+        for categories in ((str(empty), str(empty + 1)), (str(empty),)):
+            came = Term("first_visit", "known", (), {"category": categories})
+            assert await how_many(Group(Join.all, (came,)), known) == 0
+            assert await how_many(Group(Join.none, (came,)), known) == everybody
+        both = Term("visits", "at_least", ("1",), {"category": (str(empty), str(salon.hair))})
+        alone = Term("visits", "at_least", ("1",), {"category": (str(salon.hair),)})
+        found = await how_many(Group(Join.all, (alone,)), known)
+        assert found > 0
+        assert await how_many(Group(Join.all, (both,)), known) == found
 
 
 async def test_a_service_that_changes_its_category_is_counted_anew() -> None:
