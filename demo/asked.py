@@ -9,11 +9,11 @@ from kit.db import fetch_value
 from kit.rights import SYSTEM
 
 NAMED = "SELECT id FROM service WHERE name = $1"
-DEPOSIT, CARD = "Balayage", "Updo"
+DEPOSIT, CARD = "Highlights", "Updo"
 
 
 async def ask_beforehand(places: Sequence[Place]) -> None:
-    """In the first branch: a fifth of the price of what takes three hours, a card for what stands alone."""
+    """In the first branch: a fifth of the price for one service, a card for another."""
     [place, *_] = places
     here = {"branch": str(place.id), "free_hours": "48", "late_rate": "10", "no_show_rate": "50"}
     deposit, card = [f"service-{await fetch_value(NAMED, name)}" for name in (DEPOSIT, CARD)]

@@ -20,7 +20,7 @@ from kit.vault import data_folder
 
 PORTS_AWAY = 10
 AT_HOME = ("127.0.0.1", "localhost")
-TOLD = "  Payments are for practice, no money moves: book Balayage online to try a deposit.\n"
+TOLD = "  Payments are for practice, no money moves: book Highlights online to try a deposit.\n"
 
 
 @dataclass(slots=True)

@@ -37,6 +37,10 @@ DONE = {
     "usual": "Where an address names no form, the usual one is shown.",
     "restored": "The form is as it was then.",
 }
+TOO_LARGE_TO_READ = (
+    "That picture is more than 10 MB, so nothing was saved. Go back: what you typed is still there. "
+    "Then choose a smaller one."
+)
 PROTECTED = {
     "protected": "The form is protected from now on.",
     "let_go": "The form is not protected by hand any more.",

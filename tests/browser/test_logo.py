@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from catalog.tables import Branch
 from kit.rights import Actor
 from tests.browser.harness import Stage, axe, on_stage
 from tests.browser.public_page import check
@@ -46,9 +47,13 @@ async def seen_by_customers(stage: Stage) -> None:
         await phone.goto("/book/center?form=spring")
         await expect(phone.get_by_alt_text("Center")).to_be_visible()
         await check(phone)
+        logo = await phone.locator(".salon img").bounding_box()
+        address = await phone.locator(".salon span").bounding_box()
+        assert logo["y"] + logo["height"] <= address["y"], "the address stands below it"
 
 
 async def keep(vera: Actor) -> BookingForm:
+    await Branch.update({Branch.address: "Lindenplatz 1, 10999 Berlin"}, force=True)
     return await make_form(vera, "Spring", Design(look=Look(ground="#1e3a8a", ink="#ffffff")))
 
 

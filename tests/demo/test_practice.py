@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from demo.practice import may_practise, open_practice
+from demo.ahead import ASKED_FOR
+from demo.asked import CARD, DEPOSIT
+from demo.practice import TOLD, may_practise, open_practice
 from demo.stripelike.cards import CARDS, TRIED_FIRST
 from demo.stripelike.page import page, pay
 from demo.stripelike.store import Store, Thing
@@ -126,3 +128,8 @@ async def test_what_was_asked_under_a_key_is_remembered_by_the_next_box(tmp_path
 
 async def customer_of(box: Box) -> str:
     return await box.gateway.customer("customer-1", "Masha", "masha@example.com")
+
+
+def test_whoever_starts_the_demo_is_told_what_to_book_and_it_is_booked_at_once() -> None:
+    assert f"book {DEPOSIT} online" in TOLD
+    assert ASKED_FOR not in (DEPOSIT, CARD)

@@ -34,10 +34,6 @@ from widgets.rules.typed_forms import Sent, typed_design
 
 FORMS = "/desk/forms"
 THE_REST = 256 * 1024  # what is typed, in six languages, and what is between the parts
-TOO_LARGE_TO_READ = (
-    "That picture is more than 10 MB, so nothing was saved. Go back: what you typed is still there. "
-    "Then choose a smaller one."
-)
 SEEN_BY_US = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
@@ -92,7 +88,7 @@ async def show_form(request: AnyRequest, form_id: FromPath[int], done: FromQuery
 
 def refuse_too_large(request: AnyRequest, _: HTTPException) -> Response[Any]:
     """Before any of it is read."""
-    return show_problem(request, Problem(TOO_LARGE_TO_READ, status=413))
+    return show_problem(request, Problem(pages.TOO_LARGE_TO_READ, status=413))
 
 
 @post("/{form_id:int}", request_max_body_size=LARGEST + THE_REST, exception_handlers={413: refuse_too_large})
