@@ -1,13 +1,14 @@
 """One date of a class as the desk reads it: who is coming, who is there, and what may be done next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from asyncpg import Record
 
 from booking.day import on_the_wall
 from booking.queries import classes
 from booking.queries.classes import Event
-from booking.rules.classes import COMING
+from booking.rules.classes import GOES_ALONG
 from booking.rules.story import Step, steps_from
 from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
@@ -23,7 +24,10 @@ CLOSABLE = {*EXPECTED, Visit.Status.done}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with places of the class; the phone is masked for who may not see it."""
+    """Somebody with places of the class; the phone is masked for who may not see it.
+
+    `to_pay` is what is asked before the place is theirs, 0 for a card; while it is kept, it is `due_at` then.
+    """
 
     visit: int
     version: int
@@ -35,6 +39,8 @@ class Person:
     comment: str
     was_late: bool
     warning: str = ""
+    to_pay: int | None = None
+    due_at: datetime | None = None
 
     @property
     def steps(self) -> list[Step]:
@@ -82,7 +88,7 @@ class Sheet:
     @property
     def to_be_told(self) -> int:
         """How many visits would be called off with the class."""
-        return sum(each.status in COMING for each in self.people)
+        return sum(each.status in GOES_ALONG for each in self.people)
 
     @property
     def notice(self) -> str:
@@ -127,4 +133,6 @@ def person(actor: Actor, row: Record) -> Person:
         comment=row["comment"],
         was_late=row["cancelled_late"],
         warning=row["warning"],
+        to_pay=row["to_pay"],
+        due_at=row["due_at"],
     )

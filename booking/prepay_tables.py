@@ -97,12 +97,14 @@ class PrepayRule(Table, tablename="prepay_rule"):
 class Prepayment(Table, tablename="prepayment"):
     """What was asked with an online booking, for all who come with it, and the terms as they were then.
 
-    The time is kept until `due_at`. `words` are those that were agreed to, at `agreed_at` from an address of
+    The time is kept until `due_at`. Who waits for a place of a class is asked when it becomes free: until
+    then it is `listed`. `words` are those that were agreed to, at `agreed_at` from an address of
     the network. With `needs_answer` the visit is a request all the same when it is paid. `kept` is the fee
     that was taken of it when the visit was called off or missed, at `ended_at`.
     """
 
     class State(StrEnum):
+        listed = "listed"  # for a place that may become free
         open = "open"
         paid = "paid"
         waived = "waived"  # the desk does not insist

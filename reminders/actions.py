@@ -61,13 +61,14 @@ REQUESTS = (Kind.requested, Kind.counter, Kind.declined)
 BEFORE_THE_VISIT = (
     Kind.in_line,
     Kind.promoted,
+    Kind.kept,
     Kind.booked,
     Kind.repeated,
     Kind.moved,
     Kind.evening,
     Kind.soon,
 )
-NEWS = frozenset({Kind.moved, Kind.cancelled, Kind.in_line, Kind.promoted, Kind.ended, *REQUESTS})
+NEWS = frozenset({Kind.moved, Kind.cancelled, Kind.in_line, Kind.promoted, Kind.kept, Kind.ended, *REQUESTS})
 
 
 class NothingToSend(Refused):
@@ -125,6 +126,14 @@ async def plan_promotion(visit_id: int) -> None:
     if visit is not None:
         await drop(visit_id, BEFORE_THE_VISIT, "there is a place now")
         await plan(visit, rules.for_promotion(visit.starts_at, visit.zone, clock.now()))
+
+
+async def plan_keeping(visit_id: int, until: datetime) -> None:
+    """A place is kept for who has to pay for it: they are told at once, and where."""
+    visit = await queries.visit_facts(visit_id)
+    if visit is not None:
+        await drop(visit_id, BEFORE_THE_VISIT, "a place is kept now")
+        await plan(visit, rules.for_keeping(until, clock.now()))
 
 
 async def replan_visit(visit_id: int, after: timedelta = AT_ONCE, *, tell: bool = True) -> None:

@@ -28,6 +28,7 @@ RIGHT_WHILE = {
     Kind.ended: (Visit.Status.cancelled, "the visit is on again"),
     Kind.in_line: (Visit.Status.listed, "nobody waits any more"),
     Kind.declined: (Visit.Status.cancelled, "the visit is on again"),
+    Kind.kept: (Visit.Status.requested, "the place is not kept any more"),
 }
 
 
@@ -53,6 +54,11 @@ def for_listing(starts_at: datetime, now: datetime) -> list[Planned]:
 def for_promotion(starts_at: datetime, zone: str, now: datetime) -> list[Planned]:
     """That a place became free for them, and the reminders."""
     return [*news(Kind.promoted, starts_at, now), *reminders(starts_at, zone, now)]
+
+
+def for_keeping(until: datetime, now: datetime) -> list[Planned]:
+    """That a place is kept for them until then, and that they have to pay for it."""
+    return [Planned(Kind.kept, now, until)] if now < until else []
 
 
 def for_move(starts_at: datetime, zone: str, now: datetime, after: timedelta = AT_ONCE) -> list[Planned]:

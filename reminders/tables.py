@@ -28,6 +28,7 @@ class Kind(StrEnum):
     declined = "declined"
     in_line = "in_line"
     promoted = "promoted"
+    kept = "kept"
     booked = "booked"
     moved = "moved"
     cancelled = "cancelled"

@@ -82,7 +82,8 @@ WHERE group_event.cancelled_at IS NOT NULL
     "who has a place comes when the class is held": """
 SELECT 'visit ' || visit.id || ' at ' || visit.starts_at || ', class at ' || group_event.starts_at
 FROM seat JOIN visit ON visit.id = seat.visit JOIN group_event ON group_event.id = seat.event
-WHERE status IN ('listed', 'waiting', 'confirmed', 'arrived') AND visit.starts_at <> group_event.starts_at
+WHERE status IN ('requested', 'listed', 'waiting', 'confirmed', 'arrived')
+  AND visit.starts_at <> group_event.starts_at
 """,
     "every service of a visit has its own time within it": """
 SELECT 'line ' || line.id || ' of visit ' || visit.id

@@ -52,7 +52,7 @@ async def cancel(
         place = await seats.locked_of(visit_id)
         fresh = await changes.locked_with_time(visit_id, visit.version)
         await call_off(actor, fresh, reason, tell=tell and not is_request)
-        if place is not None and visit.status in EXPECTED:
+        if place is not None and visit.status != Visit.Status.listed:
             await waiting_list.give_back(place)
     return fresh
 

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 
 import reminders.actions
 from booking.actions import changes, door, moves, moving, news, refusals
+from booking.actions.classes import seats, waiting_list
 from booking.actions.moves import Move
 from booking.actions.places import Place
 from booking.actions.several import entering, shifting
+from booking.queries.classes import seat_of
 from booking.queries.prices import price_after
 from booking.queries.requests import unanswered
 from booking.queries.seated import Arrangement
@@ -43,14 +45,15 @@ async def accept(actor: Actor, visit_id: int, version: int | None) -> Visit:
     """The request is a visit, waiting; the client is told. Clients accept only what they were offered.
 
     Raises `StaleVisit`, `NoRequest`, `CounterOver`; should its time be gone all the same, it is taken again
-    through the door.
+    through the door. A place of a class has no time of its own that could be gone.
     """
     visit = await changes.seen(actor, visit_id, version)
     refuse_answer(actor, visit)
     facts = {"status": Visit.Status.waiting, "accepted_at": clock.now(), "offer_until_at": None}
-    if not await still_taken(visit_id):
+    if await seat_of(visit_id) is None and not await still_taken(visit_id):
         return await moving.retake(actor, visit, facts, "accept")
     async with transaction():
+        await seats.locked_of(visit_id)
         fresh = await changes.locked_with_time(visit_id, visit.version)
         before = refusals.state(fresh)
         await changes.save(fresh, facts)
@@ -68,13 +71,23 @@ def refuse_answer(actor: Actor, visit: Visit) -> None:
 
 
 async def decline(actor: Actor, visit_id: int, why: str, version: int | None) -> Visit:
-    """The time is free again; the client is told, and reads the reason."""
+    """The time is free again, or the place; the client is told, and reads the reason."""
     visit = await changes.seen(actor, visit_id, version)
     refuse_answer(actor, visit)
     reason = read_why(why)
     async with transaction():
+        await seats.locked_of(visit_id)
         fresh = await changes.locked_with_time(visit_id, visit.version)
-        return await end(actor, fresh, reason)
+        return await let_go(actor, fresh, reason)
+
+
+async def let_go(actor: Actor, visit: Visit, why: str, verb: str = "decline") -> Visit:
+    """Ends it; a place of a class, which is held, goes on to whoever is next."""
+    ended = await end(actor, visit, why, verb)
+    place = await seat_of(visit.id)
+    if place is not None:
+        await waiting_list.give_back(place)
+    return ended
 
 
 async def end(actor: Actor, visit: Visit, why: str, verb: str = "decline") -> Visit:
@@ -152,9 +165,10 @@ async def lapse() -> bool:
     if late is None:
         return False
     async with transaction():
+        await seats.locked_of(late)
         visit = await changes.locked_with_time(late, None)
         if visit.status == Visit.Status.requested and is_over(visit):
-            await end(SYSTEM, visit, NO_ANSWER if visit.offer_until_at else NOT_ANSWERED, "lapse")
+            await let_go(SYSTEM, visit, NO_ANSWER if visit.offer_until_at else NOT_ANSWERED, "lapse")
     return True
 
 

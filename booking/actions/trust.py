@@ -1,7 +1,7 @@
 """What is asked of who missed visits before, when they book by themselves: the booking becomes a request."""
 
 from booking.actions import changes, news, refusals
-from booking.queries.setup import setup_of
+from booking.queries.kept import Kept
 from booking.rules.guests import NO_RULES, Objection
 from clients.queries import access_visit
 from clients.queries.trust import missed_by
@@ -13,6 +13,7 @@ from kit.db import execute, transaction
 from kit.errors import Refused
 from kit.money import format_money
 from kit.rights import CUSTOMER, Actor, Permission
+from kit.settings import settings
 from kit.words import _, sums_locale
 
 NOTE = """
@@ -27,7 +28,7 @@ class NothingAsked(Refused):
 
 
 class PayFirst(Refused):
-    """A place of a class is no request that could wait for a deposit: who is to pay one calls."""
+    """A place of a class cannot wait for money that cannot be paid online: who is to pay it calls."""
 
     def __init__(self, what: str, phone: str) -> None:
         super().__init__(
@@ -57,16 +58,21 @@ async def note(visit: Visit, ask: Ask | None) -> None:
         await execute(NOTE, visit.id, ask.asks, ask.amount, ask.score, ask.why, clock.now())
 
 
-async def refuse_place(actor: Actor, client: Client | None, branch: int, price: int) -> None:
-    """Raises `NotForYou` for who cannot book online, `PayFirst` where something is to be paid before."""
+async def ask_for_place(actor: Actor, client: Client | None, kept: Kept, price: int) -> Ask | None:
+    """The same for places of a class that come to `price`.
+
+    Raises `NotForYou` for who cannot book online, `PayFirst` where what is asked cannot be paid online.
+    """
     if actor != CUSTOMER or client is None:
-        return
-    kept = (await setup_of(branch)).kept
+        return None
     if client.online_ban:
         raise refusals.NotForYou(Objection.banned, NO_RULES, kept.phone)
     ask = await ask_of(actor, client, kept.trust, price, kept.phone)
-    if ask is not None:
+    if ask is None or not ask.amount:
+        return None
+    if not settings().takes_online:
         raise PayFirst(words(ask.asks, format_money(ask.amount, kept.currency, sums_locale())), kept.phone)
+    return ask
 
 
 def words(asks: str, amount: str) -> str:

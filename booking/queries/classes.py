@@ -43,10 +43,11 @@ LOCKED = f"{ONE} FOR UPDATE OF group_event"
 PEOPLE = """
 SELECT seat.id, seat.visit, seat.seats, visit.status, visit.version, visit.comment, visit.cancelled_late,
        visit.cancelled_why, visit.client, coalesce(client.name, 'Walk-in') AS name, client.phone,
-       coalesce(client.warning, '') AS warning
+       coalesce(client.warning, '') AS warning, prepayment.amount AS to_pay, prepayment.due_at
 FROM seat
 JOIN visit ON visit.id = seat.visit
 LEFT JOIN client ON client.id = visit.client
+LEFT JOIN prepayment ON prepayment.visit = visit.id AND prepayment.state IN ('listed', 'open')
 WHERE seat.event = $1 ORDER BY seat.id
 """
 MATCHES = """
@@ -100,10 +101,19 @@ WHERE series = $1 AND cancelled_at IS NULL AND starts_at > greatest($2, $3::time
 """
 PEOPLE_IN = """
 SELECT seat.event, count(*)::int AS people FROM seat JOIN visit ON visit.id = seat.visit
-WHERE seat.event = ANY($1::int[]) AND visit.status IN ('listed', 'waiting', 'confirmed', 'arrived')
+WHERE seat.event = ANY($1::int[])
+  AND visit.status IN ('listed', 'requested', 'waiting', 'confirmed', 'arrived')
 GROUP BY seat.event
 """
 OF_VISIT = "SELECT event, seats FROM seat WHERE visit = $1"
+EVENTS_OF = "SELECT DISTINCT event FROM seat WHERE visit = ANY($1::int[]) ORDER BY event"
+# Everybody was called off with it; who had called off before then did so alone.
+WENT_WITH_IT = """
+SELECT EXISTS (
+    SELECT FROM seat JOIN visit ON visit.id = seat.visit JOIN group_event ON group_event.id = seat.event
+    WHERE visit.id = $1 AND visit.cancelled_at >= group_event.cancelled_at
+)
+"""
 OF_CLIENT = """
 SELECT coalesce(sum(seats), 0)::int FROM seat JOIN visit ON visit.id = seat.visit
 WHERE seat.event = $1 AND visit.client = $2 AND visit.status <> 'cancelled'
@@ -246,6 +256,16 @@ async def seat_of(visit_id: int) -> SeatOf | None:
     """None for a visit that takes time of its own."""
     row = await fetch_one(OF_VISIT, visit_id)
     return SeatOf(**row) if row else None
+
+
+async def events_of(visits: Sequence[int]) -> list[int]:
+    """The classes that visits are places of, in the order of their numbers."""
+    return [row["event"] for row in await fetch(EVENTS_OF, visits)]
+
+
+async def went_with_class(visit_id: int) -> bool:
+    """It was called off because its class was."""
+    return bool(await fetch_value(WENT_WITH_IT, visit_id))
 
 
 async def seats_of_client(event_id: int, client: int) -> int:

@@ -9,6 +9,10 @@ from booking.rules.terms import EXPECTED
 from clients.tables import Visit
 
 COMING = EXPECTED | {Visit.Status.listed}
+# Who has a place that is not paid for yet goes where the class goes, too.
+GOES_ALONG = COMING | {Visit.Status.requested}
+# Of who comes up from the waiting list to a place that is to be paid for: they are not at the screen.
+KEPT_FOR, KEPT_AT_LEAST = timedelta(hours=3), timedelta(minutes=30)
 
 
 class Hindrance(StrEnum):
@@ -63,3 +67,13 @@ def next_in_line(line: Iterable[InLine], free: int) -> list[InLine]:
 def list_is_open(starts_at: datetime, cut_off_minutes: int, now: datetime) -> bool:
     """Until the cut-off free places go to the list; after it, to whoever is there first."""
     return now < starts_at - timedelta(minutes=cut_off_minutes)
+
+
+def kept_until(starts_at: datetime, cut_off_minutes: int, morning: datetime, now: datetime) -> datetime:
+    """Until when a place that became free is kept for who has to pay for it first.
+
+    Three hours of the day, `morning` being when people read letters again, but not past the cut-off, after
+    which nobody else could come up; half an hour at least, and never longer than until the class begins.
+    """
+    until = min(max(morning, now) + KEPT_FOR, starts_at - timedelta(minutes=cut_off_minutes))
+    return min(max(until, now + KEPT_AT_LEAST), starts_at)

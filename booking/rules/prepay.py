@@ -85,6 +85,7 @@ class Ended(StrEnum):
     late = "late"
     no_show = "no_show"
     by_us = "by_us"  # it never became a visit, or we declined it
+    class_off = "class_off"
 
 
 def strictest(

@@ -47,6 +47,7 @@ SAID = {
     "book": "Booked",
     "list": "Put on the waiting list",
     "promote": "Got a place from the waiting list",
+    "keep place": "A place from the waiting list is kept until it is paid for",
     "request": "Asked for",
     "accept": "Request accepted",
     "lapse": "The request lapsed: nobody answered in time",

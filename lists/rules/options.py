@@ -48,6 +48,7 @@ FIXED: dict[str, Options] = {
         ("declined", "a request that was declined"),
         ("in_line", "a full class"),
         ("promoted", "a place of a full class"),
+        ("kept", "a place to be paid for"),
         ("repeated", "a series"),
         ("ended", "the end of a series"),
         ("express", "a link to book"),

@@ -8,6 +8,7 @@ import booking.actions
 from booking.actions import Booking, NotForYou
 from booking.actions.classes.seats import Places, book_seats
 from booking.actions.trust import NothingAsked, PayFirst, settle
+from booking.prepay_tables import Prepayment
 from clients.actions import forbid_online
 from clients.actions.trusting import NothingMissed, count_again, exempt, exempt_no_more, set_terms, waive
 from clients.schemas import TrustForm
@@ -23,6 +24,8 @@ from tests.booking.classes import offer_yoga, put_on
 from tests.booking.scene import at
 from tests.browse import browser
 from tests.cast import Salon, open_salon
+from tests.checkout.box import open_box
+from tests.checkout.class_paying import pays
 from tests.clients.visits import visit
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -105,17 +108,53 @@ async def test_one_is_left_out_a_client_is_exempt_and_both_are_taken_back_with_a
     assert [row.action for row in rows if row.who == "Olga"] == verbs
 
 
-async def test_a_place_of_a_class_waits_for_no_deposit_and_a_ban_holds_there_too() -> None:
+async def yoga_of(salon: Salon, seats: int = 1) -> Places:
+    event = await put_on(salon, await offer_yoga(salon))
+    return Places(event.id, seats, name="Masha", phone="0151 12345678")
+
+
+async def test_a_place_waits_for_no_deposit_that_cannot_be_paid_online_and_a_ban_holds_there_too() -> None:
     salon = await open_salon()
     await strict(salon, 1)
-    event = await put_on(salon, await offer_yoga(salon))
-    wanted = Places(event.id, name="Masha", phone="0151 12345678")
+    wanted = await yoga_of(salon)
     with pytest.raises(PayFirst, match="a deposit of"):
         await book_seats(CUSTOMER, wanted)
     await exempt(SYSTEM, salon.masha, "fine")
     await forbid_online(SYSTEM, salon.masha, "rude")
     with pytest.raises(NotForYou):
         await book_seats(CUSTOMER, wanted)
+    assert await fetch_value("SELECT count(*) FROM seat") == 0
+
+
+@pytest.mark.parametrize(("missed", "asks", "amount"), [(1, "deposit", 1_500), (2, "everything", 3_000)])
+async def test_where_it_can_be_paid_online_a_place_takes_what_a_visit_does(
+    monkeypatch, missed: int, asks: str, amount: int
+) -> None:
+    salon = await open_salon()
+    await strict(salon, missed)
+    async with open_box(monkeypatch):
+        made = await book_seats(CUSTOMER, await yoga_of(salon, 2))
+    asked = await Prepayment.objects().get(Prepayment.visit == made.id)
+    assert made.status == Visit.Status.requested
+    assert (asked.asks, asked.amount) == (asks, amount)
+    assert (await ask_of(made)).amount == amount
+
+
+async def test_what_was_asked_with_a_place_is_settled_when_it_is_paid(monkeypatch) -> None:
+    salon = await open_salon()
+    await strict(salon, 1)
+    async with open_box(monkeypatch) as box:
+        made = await pays(box, await book_seats(CUSTOMER, await yoga_of(salon)))
+    assert made.status == Visit.Status.waiting
+    assert (await ask_of(made)).settled_by == "paid online"
+
+
+async def test_whoever_missed_too_much_gets_no_place_online_however_they_would_pay(monkeypatch) -> None:
+    salon = await open_salon()
+    await strict(salon, 3)
+    async with open_box(monkeypatch):
+        with pytest.raises(NotForYou, match="could not take this booking online"):
+            await book_seats(CUSTOMER, await yoga_of(salon))
     assert await fetch_value("SELECT count(*) FROM seat") == 0
 
 

@@ -9,7 +9,6 @@ import pytest
 
 import booking.actions
 import ledger.queries
-from booking.actions import prepay
 from checkout.actions.online import fees, looking, opening, recording
 from checkout.actions.online.ending import settle
 from checkout.actions.online.returning import send_next
@@ -136,7 +135,7 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
                 await everybody.abort()
         return found
 
-    monkeypatch.setattr(prepay, "hold_together", visits_unlocked)
+    monkeypatch.setattr("booking.actions.paying.hold_together", visits_unlocked)
     monkeypatch.setattr(recording, "prepayment_of", asked)
     monkeypatch.setattr(recording.online, "payment_row", row)
 

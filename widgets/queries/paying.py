@@ -20,7 +20,10 @@ State = Prepayment.State
 
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """What was asked with a booking, in the words that are agreed to, and how far paying it has come."""
+    """What was asked with a booking, in the words that are agreed to, and how far paying it has come.
+
+    `until` is when it has to be paid by: a time of today, or a day with it.
+    """
 
     asked: Prepayment
     sentences: list[str]
@@ -28,6 +31,7 @@ class Paying:
     payments: list[OnlinePayment]
     returned: int
     free_until_at: datetime
+    until: str
 
     @property
     def words(self) -> str:
@@ -37,6 +41,11 @@ class Paying:
     def waits(self) -> bool:
         """The time is kept until it is paid."""
         return bool(self.asked.state == State.open and clock.now() < self.asked.due_at)
+
+    @property
+    def is_for_later(self) -> bool:
+        """It is asked when a place of the class becomes free."""
+        return bool(self.asked.state == State.listed)
 
     @property
     def paid(self) -> int:
@@ -72,4 +81,11 @@ async def paying_of(visit: Visit, branch: Branch) -> Paying | None:
         payments,
         sum(row["amount"] for row in await online.refunds_of(visit.id) if row["state"] != "failed"),
         until,
+        moment_of(asked.due_at, branch.zone),
     )
+
+
+def moment_of(moment: datetime, zone: str) -> str:
+    time = wall_clock(moment, zone)
+    is_today = clock.wall(moment, zone).date() == clock.today(zone)
+    return time if is_today else f"{long_day(moment, zone)}, {time}"

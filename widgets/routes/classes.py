@@ -24,9 +24,11 @@ from widgets.limits import from_our_pages, not_too_often
 from widgets.offered import NotHere, refuse_date
 from widgets.pages import show
 from widgets.queries import class_date, class_dates
+from widgets.queries.announced import announced
 from widgets.queries.classes import Dates
 from widgets.questions import about, answers_to, questions, refuse_missing
 from widgets.refused import show_instead
+from widgets.routes.paying import page_after
 from widgets.rules.addresses import read_code, read_day, read_id
 from widgets.rules.asking import About
 from widgets.rules.forms import Kind, Step
@@ -88,6 +90,7 @@ async def places_page(
         choices=[(number, number) for number in range(1, most + 1)] if is_open else [],
         waits=event.list_is_open and (too_many or event.free <= 0),
         today=clock.today(branch.zone),
+        announced=announced(await setup_of(branch.id), [(event.service, event.price)], event.starts_at),
         **await questions(request, await about_date(event)),
         **facts,
     )
@@ -119,7 +122,8 @@ async def book_places(
         return await places_page(request, branch, await class_date(branch, event_id), data, problem)
     frame = frame_of(request)
     await note_origin(visit, form_of(request), frame.campaign)
-    return Redirect(frame.link(f"/v/{visit.code}", booked="yes" if frame.embed else ""), status_code=303)
+    told = "yes" if frame.embed else ""
+    return Redirect(frame.link(await page_after(visit), booked=told), status_code=303)
 
 
 async def about_date(event: Event) -> About:

@@ -10,12 +10,12 @@ from datetime import datetime
 
 import reminders.actions
 from booking import queries
-from booking.actions import changes, door, refusals
+from booking.actions import changes, door, prepay, refusals
 from booking.actions.classes import events, no_place, seats, waiting_list
 from booking.actions.places import Place, Wish
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
-from booking.rules.classes import COMING
+from booking.rules.classes import GOES_ALONG
 from clients.rules import clean
 from clients.tables import Visit
 from kit import clock, db, journal
@@ -151,7 +151,7 @@ async def put(actor: Actor, event: Event, place: Place) -> None:
     await door.take(place.takes, door.For(event=event.id))
     await execute(PUT, event.id, place.starts_at, place.ends_at, place.who.id)
     for row in await classes.people_of(event.id):
-        if row["status"] in COMING:
+        if row["status"] in GOES_ALONG:
             await take_along(actor, row["visit"], place)
 
 
@@ -163,9 +163,19 @@ async def take_along(actor: Actor, visit_id: int, place: Place) -> None:
     await changes.save(visit, {"starts_at": place.starts_at, "ends_at": place.ends_at})
     await execute(LED_BY, visit_id, place.who.id)
     if not same_start:
-        waits = visit.status == Visit.Status.listed
-        await (reminders.actions.plan_listing if waits else reminders.actions.replan_visit)(visit_id)
+        await tell_new_time(visit)
     await changes.told(actor, "move", visit, before, member=place.who.id)
+
+
+async def tell_new_time(visit: Visit) -> None:
+    """To who waits for a place, who has one to pay for, and who has one."""
+    if visit.status == Visit.Status.listed:
+        await reminders.actions.plan_listing(visit.id)
+    elif visit.status == Visit.Status.requested:
+        await prepay.no_later_than(visit.id, visit.starts_at)
+        await waiting_list.ask_to_pay(visit)
+    else:
+        await reminders.actions.replan_visit(visit.id)
 
 
 async def write(event: Event, change: EventChange) -> None:

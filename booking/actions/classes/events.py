@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Protocol
 
 from booking import queries
-from booking.actions import door, endings, visits
+from booking.actions import door, endings, requests, visits
 from booking.actions.classes import no_place, seats
 from booking.actions.places import Place, Taking, Wish
 from booking.queries import Offer, classes
 from booking.queries.classes import Event
 from booking.queries.visits import span_of
-from booking.rules.classes import COMING
+from booking.rules.classes import GOES_ALONG
 from booking.rules.shape import MINUTE, stretched
 from booking.rules.typed import read_why
 from booking.tables import GroupEvent
@@ -33,11 +33,15 @@ LIMITS = {
 }
 TAKES = "SELECT resource, starts_at, ends_at FROM appointment WHERE event = $1 AND released_at IS NULL"
 RELEASE = "UPDATE appointment SET released_at = $2 WHERE event = $1 AND released_at IS NULL"
-RECOUNT = """
-UPDATE group_event SET cancelled_at = $2, cancelled_by = $3, cancelled_why = $4, version = version + 1,
-    taken = (SELECT coalesce(sum(seat.seats), 0) FROM seat JOIN visit ON visit.id = seat.visit
-             WHERE seat.event = group_event.id AND visit.status NOT IN ('cancelled', 'listed'))
+CALL_OFF = """
+UPDATE group_event SET cancelled_at = $2, cancelled_by = $3, cancelled_why = $4, version = version + 1
 WHERE id = $1
+"""
+RECOUNT = """
+UPDATE group_event SET taken = (
+    SELECT coalesce(sum(seat.seats), 0) FROM seat JOIN visit ON visit.id = seat.visit
+    WHERE seat.event = group_event.id AND visit.status NOT IN ('cancelled', 'listed')
+) WHERE id = $1
 """
 DONE = """
 SELECT count(*) FROM seat JOIN visit ON visit.id = seat.visit WHERE seat.event = $1 AND visit.status = 'done'
@@ -168,10 +172,11 @@ async def cancel_event(actor: Actor, event_id: int, why: str, version: int | Non
 
 
 async def call_off(actor: Actor, event: Event, why: str) -> int:
-    """One class that is held already."""
+    """One class that is held already: before its people, who went with it and not by themselves."""
+    await execute(CALL_OFF, event.id, clock.now(), actor.name, why)
     count = await call_off_people(actor, event, why)
     await execute(RELEASE, event.id, clock.now())
-    await execute(RECOUNT, event.id, clock.now(), actor.name, why)
+    await execute(RECOUNT, event.id)
     await seats.announce(event)
     after = {"why": why, "people": count}
     await journal.write(actor, "cancel", ("event", event.id), branch=event.branch, after=after)
@@ -205,9 +210,17 @@ async def locked_for_change(event_id: int, version: int | None) -> Event:
 async def call_off_people(actor: Actor, event: Event, why: str) -> int:
     count = 0
     for row in await classes.people_of(event.id):
-        if row["status"] in COMING:
+        if row["status"] in GOES_ALONG:
             visit = await Visit.objects().where(Visit.id == row["visit"]).first().lock_rows()
             if visit is not None:
-                await endings.call_off(actor, visit, why, tell=True)
+                await call_one_off(actor, visit, why)
                 count += 1
     return count
+
+
+async def call_one_off(actor: Actor, visit: Visit, why: str) -> None:
+    """Who has not paid yet is told that it did not work out; their page at the provider is closed."""
+    if visit.status == Visit.Status.requested:
+        await requests.end(actor, visit, why)
+    else:
+        await endings.call_off(actor, visit, why, tell=True)

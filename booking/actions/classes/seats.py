@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from asyncpg.exceptions import CheckViolationError, LockNotAvailableError
 
 import reminders.actions
-from booking.actions import confirming, news, refusals, trust, visits
+from booking.actions import confirming, news, prepay, refusals, trust, visits
 from booking.actions.classes import no_place
 from booking.actions.guests import refuse_in_class
 from booking.actions.wanted import Booking, checked
 from booking.queries import classes
 from booking.queries.classes import Event, SeatOf
+from booking.queries.setup import setup_of
 from booking.rules.classes import Hindrance, hindrance
+from booking.rules.prepay import Terms
 from booking.tables import Seat
 from clients.actions.answers import keep_answers
 from clients.rules.answers import Sent
@@ -28,6 +30,11 @@ from kit.words import _
 MOST_SEATS = 99
 WAIT = "SELECT set_config('lock_timeout', $1, true)"
 COUNT = "UPDATE group_event SET taken = taken + $2 WHERE id = $1"
+TOLD = {
+    Visit.Status.listed: ("list", reminders.actions.plan_listing),
+    Visit.Status.requested: ("request", None),
+    Visit.Status.waiting: ("book", reminders.actions.plan_visit),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +148,30 @@ async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> 
         return made
     waits = must_wait(actor, event, wanted)
     client = await visits.client_of(actor, booking, event.country)
-    await trust.refuse_place(actor, client, event.branch, event.price * wanted.seats)
+    setup, price = await setup_of(event.branch), event.price * wanted.seats
+    ask = await trust.ask_for_place(actor, client, setup.kept, price)
     await refuse_greed(actor, event, client, wanted.seats)
-    visit = await write_down(actor, event, booking, client)
+    terms = await prepay.terms_of_prices(actor, client, setup, [(event.service, price)], ask)
+    status = status_for(client, terms, waits=waits)
+    visit = await write_down(actor, event, booking, client, status)
     await write_seat(event, visit, wanted.seats)
-    if waits:
-        await visit.update_self({Visit.status: Visit.Status.listed})
-    else:
+    await trust.note(visit, ask)
+    await prepay.note(visit, setup, terms, listed=waits)
+    if not waits:
         await execute(COUNT, event.id, wanted.seats)
     await tell(actor, event, visit, wanted)
     await keep_answers(actor, visit, wanted.answers)
     return visit
+
+
+def status_for(client: Client | None, terms: Terms | None, *, waits: bool) -> Visit.Status:
+    """A place to be paid for is taken, and no visit before it is paid. Who waits has to hear of it."""
+    if not waits:
+        return Visit.Status.requested if terms else Visit.Status.waiting
+    if terms is not None and client is not None and not client.email:
+        where = _("We need your e-mail address: a place that becomes free is kept for a few hours only.")
+        raise Invalid(_("Please look at the marked fields."), email=where)
+    return Visit.Status.listed
 
 
 async def refuse_greed(actor: Actor, event: Event, client: Client | None, seats: int) -> None:
@@ -164,11 +184,17 @@ async def refuse_greed(actor: Actor, event: Event, client: Client | None, seats:
     await refuse_in_class(client, event)
 
 
-async def write_down(actor: Actor, event: Event, booking: Booking, client: Client | None) -> Visit:
+async def write_down(
+    actor: Actor, event: Event, booking: Booking, client: Client | None, status: Visit.Status
+) -> Visit:
+    is_request = status == Visit.Status.requested
     visit = Visit(
         branch=event.branch,
         client=client.id if client else None,
         code=await visits.code_for(booking),
+        status=status,
+        requested_at=clock.now() if is_request else None,
+        wanted_at=event.starts_at if is_request else None,
         source=Visit.Source.widget if actor == CUSTOMER else Visit.Source.desk,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
@@ -195,15 +221,13 @@ async def write_seat(event: Event, visit: Visit, seats: int) -> None:
 
 
 async def tell(actor: Actor, event: Event, visit: Visit, wanted: Places) -> None:
-    """Messages, the calendars and the journal."""
-    waits = visit.status == Visit.Status.listed
-    if wanted.notify and visit.client is not None:
-        await (reminders.actions.plan_listing if waits else reminders.actions.plan_visit)(visit.id)
+    """Messages, the calendars and the journal. A place that is to be paid for is told of when it is."""
+    verb, plan = TOLD[Visit.Status(visit.status)]
+    if plan is not None and wanted.notify and visit.client is not None:
+        await plan(visit.id)
     await announce(event)
     after = {**refusals.state(visit), "service": event.title, "client": visit.client, "seats": wanted.seats}
-    await journal.write(
-        actor, "list" if waits else "book", ("visit", visit.id), branch=visit.branch, after=after
-    )
+    await journal.write(actor, verb, ("visit", visit.id), branch=visit.branch, after=after)
 
 
 async def announce(event: Event) -> None:

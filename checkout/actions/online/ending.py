@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import ledger.actions
-from booking.actions import prepay
+from booking.actions import paying
 from booking.prepay_tables import Prepayment
+from booking.queries.classes import went_with_class
 from booking.queries.prepay import prepayment_of
 from booking.rules.prepay import Ended, fee_of, how_it_ended
 from checkout.actions.online.returning import give_back_all
@@ -31,6 +32,7 @@ WORDS = {
     Ended.late: "called off late",
     Ended.no_show: "did not come",
     Ended.by_us: "the request was declined",
+    Ended.class_off: "the class was called off",
 }
 
 
@@ -46,13 +48,13 @@ async def settle_next(now: datetime) -> bool:
 async def settle(visit_id: int, now: datetime) -> None:
     """Once: a fee that the money covers is kept, the rest is given back. What it does not cover stays due."""
     async with transaction():
-        visits = await prepay.hold_together(visit_id)
+        visits = await paying.hold_together(visit_id)
         asked = await prepayment_of(visit_id, lock=True)
         visit = next(each for each in visits if each.id == visit_id)
         if asked is None or asked.ended_at is not None or not has_ended(visit, now):
             return
         lies = await online.prepaid_for(visit_id, visit.branch, asked.currency)
-        ended = ended_how(visit, asked)
+        ended = await ended_how(visit, asked)
         kept = min(owed_for(asked, ended), lies)
         await keep(visit, asked, kept)
         await give_back_all(SYSTEM, visit, lies - kept, WORDS[ended])
@@ -70,12 +72,14 @@ def has_ended(visit: Visit, now: datetime) -> bool:
     return missed and max(visit.no_show_at, visit.ends_at) <= now - MAY_STILL_COME
 
 
-def ended_how(visit: Visit, asked: Prepayment) -> Ended:
-    """What never became a visit costs nobody anything."""
+async def ended_how(visit: Visit, asked: Prepayment) -> Ended:
+    """What never became a visit costs nobody anything, and neither does a class that is not held."""
     if visit.status == Visit.Status.no_show:
         return Ended.no_show
     if asked.needs_answer and visit.accepted_at is None:
         return Ended.by_us
+    if await went_with_class(visit.id):
+        return Ended.class_off
     return how_it_ended(visit.starts_at, visit.cancelled_at, asked.free_hours)
 
 
@@ -106,13 +110,13 @@ class Due:
 NOTHING = Due()
 
 
-def due_of(visit: Visit, asked: Prepayment | None) -> Due:
+async def due_of(visit: Visit, asked: Prepayment | None) -> Due:
     """What may be charged now, of a visit that was missed or called off late."""
     over = (Visit.Status.cancelled, Visit.Status.no_show)
     if asked is None or asked.state != Prepayment.State.paid or visit.status not in over:
         return NOTHING
     until = visit.starts_at + timedelta(days=asked.fee_days)
-    ended = ended_how(visit, asked)
+    ended = await ended_how(visit, asked)
     lies = asked.amount if asked.kept is None else asked.kept
     left = max(owed_for(asked, ended) - lies, 0)
     return Due(left, until, ended) if left and clock.now() <= until else NOTHING

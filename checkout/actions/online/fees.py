@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import ledger.actions
 import reminders.actions
-from booking.actions import prepay
+from booking.actions import paying
 from booking.prepay_tables import Prepayment
 from booking.queries.prepay import prepayment_of
 from checkout.actions.online.ending import Due, due_of
@@ -88,7 +88,7 @@ async def take_fee(actor: Actor, visit_id: int) -> Taken:
 
 async def new_fee(actor: Actor, visit_id: int) -> OnlinePayment:
     async with transaction():
-        visits = await prepay.hold_together(visit_id)
+        visits = await paying.hold_together(visit_id)
         visit = next(each for each in visits if each.id == visit_id)
         asked = await prepayment_of(visit_id, lock=True)
         made = await online.alive(visit_id, Kind.fee)
@@ -117,7 +117,7 @@ async def still_due(visit: Visit, asked: Prepayment | None) -> Due:
     """Nothing where a fee was taken before."""
     payments = await online.payments_of(visit.id)
     taken = any(each.kind == Kind.fee and each.state == State.paid for each in payments)
-    return Due() if taken else due_of(visit, asked)
+    return Due() if taken else await due_of(visit, asked)
 
 
 async def carry_out(payment: OnlinePayment) -> Taken:
@@ -167,7 +167,7 @@ async def forgive(actor: Actor, visit_id: int, why: str) -> int:
     if not 0 < len(reason) <= LONGEST_WHY:
         raise Invalid("Why is it given back?", why="A few words, so that others understand later.")
     async with transaction():
-        visits = await prepay.hold_together(visit_id)
+        visits = await paying.hold_together(visit_id)
         visit = next(each for each in visits if each.id == visit_id)
         asked = await prepayment_of(visit_id, lock=True)
         kept = await free_what_was_kept(visit, asked)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from booking.actions import prepay
+from booking.actions import paying
 from checkout.actions.online import fees
 from checkout.actions.online.opening import open_page
 from checkout.actions.online.recording import record
@@ -121,7 +121,7 @@ async def give_up(payment: OnlinePayment, why: str) -> None:
 async def let_go_next(now: datetime) -> bool:
     """Gives the time of one booking back that nobody paid for; False when there was none."""
     found = await db.fetch_value(LAPSED, now)
-    return found is not None and await prepay.lapse(found)
+    return found is not None and await paying.lapse(found)
 
 
 async def forget_news() -> None:

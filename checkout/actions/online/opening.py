@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from booking.actions import prepay
+from booking.actions import paying, prepay
 from booking.prepay_tables import Prepayment
 from booking.queries.prepay import prepayment_of, terms_of
 from checkout.actions.online.recording import record
@@ -80,6 +80,7 @@ async def start(visit: Visit, agreed: Agreed, title: str) -> str:
 async def begin(visit: Visit, agreed: Agreed, title: str) -> OnlinePayment:
     """What was agreed to, and the payment: the one there is, or a new one."""
     async with transaction():
+        await paying.hold_together(visit.id)
         asked = await prepayment_of(visit.id, lock=True)
         if asked is None or asked.state != Prepayment.State.open or not await is_wanted(visit):
             raise NothingToPay

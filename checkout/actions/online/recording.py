@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import ledger.actions
-from booking.actions import prepay
+from booking.actions import paying
 from booking.prepay_tables import Prepayment
 from booking.queries.prepay import prepayment_of, terms_of
 from checkout.actions.online.returning import give_back
@@ -55,7 +55,7 @@ async def holding(payment_id: int) -> AsyncIterator[Held]:
     """In one transaction: visits first, then what was asked, then the payment."""
     async with transaction():
         visit_id = (await online.payment_row(payment_id)).visit
-        visits = await prepay.hold_together(visit_id)
+        visits = await paying.hold_together(visit_id)
         asked = await prepayment_of(visit_id, lock=True)
         yield Held(await online.payment_row(payment_id, lock=True), visits, asked)
 
@@ -102,7 +102,7 @@ async def take(held: Held, outcome: Outcome) -> None:
     await journal.write(SYSTEM, "pay online", ("visit", visit.id), branch=visit.branch, after=after)
     if payment.kind == Kind.fee or held.asked is None:
         return
-    in_time = await prepay.pay(held.asked, held.visits)
+    in_time = await paying.pay(held.asked, held.visits)
     if in_time and outcome.card is not None and keeps_card(held.asked):
         await keep(payment, outcome.card)
     if not in_time and payment.amount:
