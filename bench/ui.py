@@ -1,4 +1,4 @@
-"""`make bench-ui`: the desk's calendar in Chromium on a full day, held to its budgets."""
+"""`make bench-ui`: the calendar on a full day, and the booking page, in Chromium, held to their budgets."""
 
 import asyncio
 import os
@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from bench import house, salon, seed, workloads
+from bench import booking_page, house, salon, seed, workloads
 from bench.house import Server
-from bench.lighthouse import judged
+from bench.lighthouse import BOOKING, DESK, Row, judged, told_by_lighthouse
 from bench.measure import Bench, Cost
 from bench.page import Found, browser_here, look
 from bench.salon import Salon, Slot
@@ -22,7 +22,6 @@ DAY = seed.FIRST
 STAFF, VISITS, LENGTH = 20, 15, 30
 TOKEN = "bench"  # noqa: S105  # of a database that lives for a minute
 SHELL_KIB, PAINT_MS, NEWS_MS, CPU_MS, QUERIES = 120, 200, 500, 15, 6
-POINTS = {"performance": 90, "accessibility": 100}
 PAGES = ("calendar, HTML", "calendar, JSON")
 
 
@@ -67,7 +66,7 @@ async def costs(cluster: Cluster, server: Server) -> dict[str, Cost]:
     return found
 
 
-def told(found: Found, costs: dict[str, Cost]) -> Iterator[tuple[str, str, str, bool]]:
+def told(found: Found, costs: dict[str, Cost]) -> Iterator[Row]:
     """What was measured, its value, its budget, and whether it is kept."""
     yield (
         "first load: HTML, scripts and styles, gzipped",
@@ -97,11 +96,10 @@ def told(found: Found, costs: dict[str, Cost]) -> Iterator[tuple[str, str, str, 
         yield f"{name}: queries", f"{cost.queries:.0f}", str(QUERIES), cost.queries <= QUERIES
 
 
-def told_by_lighthouse(points: dict[str, int]) -> Iterator[tuple[str, str, str, bool]]:
-    for name, budget in POINTS.items():
-        value = points.get(name)
-        shown = "not installed" if value is None else str(value)
-        yield f"Lighthouse: {name}", shown, str(budget), value is None or value >= budget
+def told_of_booking(site: str) -> Iterator[Row]:
+    yield from asyncio.run(booking_page.weigh(site))
+    points = judged(site + booking_page.PATH, {}, browser_here() or "", on_phone=True)
+    yield from told_by_lighthouse("the booking page on a phone", points, BOOKING)
 
 
 def preface() -> list[str]:
@@ -124,7 +122,11 @@ def main() -> int:
         path, cookies = f"/desk/calendar?branch=1&day={DAY}", {COOKIE: TOKEN}
         found = asyncio.run(look(server.address, path, cookies))
         points = judged(server.address + path, cookies, browser_here() or "")
-        measured = [*told(found, asyncio.run(costs(cluster, server))), *told_by_lighthouse(points)]
+        measured = [
+            *told(found, asyncio.run(costs(cluster, server))),
+            *told_by_lighthouse("the calendar", points, DESK),
+            *told_of_booking(server.address),
+        ]
     rows = [
         f"| {name} | {value} | {budget} | {'kept' if kept else 'broken'} |"
         for name, value, budget, kept in measured
