@@ -73,7 +73,8 @@ class OnlinePayment(Table, tablename="online_payment"):
 
     `code` is ours: the key under which it happens once, and by which it is found there. It is `new` until
     the provider has answered; then there is a `page` with an address, or for a charge its outcome. One of a
-    kind lives for a visit at a time (a partial unique index). `number` is what refunds refer to.
+    kind lives for a visit at a time (a partial unique index). `number` is what refunds refer to, `carries`
+    what the address says to which somebody comes back: their language and the look of the form.
     """
 
     class Kind(StrEnum):
@@ -108,6 +109,7 @@ class OnlinePayment(Table, tablename="online_payment"):
     amount = BigInt(null=False)
     currency = Varchar(length=3, null=False)
     title = Varchar(length=200, null=False)
+    carries = Varchar(length=200, null=False, default="")
     page = Varchar(length=200, null=False, default="", index=True)
     url = Text(null=False, default="")
     number = Varchar(length=80, null=False, default="")

@@ -60,9 +60,14 @@ def frame_of(request: web.AnyRequest) -> Frame:
 
 
 def sent_from(request: web.AnyRequest) -> dict[str, str]:
-    """The site whose plain link was followed: what the embed script tells where it runs."""
+    """The site whose plain link was followed: what the embed script tells where it runs.
+
+    To a page of one's own a letter leads, or the provider at which was paid.
+    """
     there = urlsplit(request.headers.get("referer", ""))
-    if not there.netloc or there.netloc == request.headers.get("host") or "embed" in request.query_params:
+    if not there.netloc or there.netloc == request.headers.get("host"):
+        return {}
+    if "embed" in request.query_params or is_own(request):
         return {}
     origin = f"{there.scheme}://{there.netloc}"
     return {} if origin == settings().site else {"referrer": origin}

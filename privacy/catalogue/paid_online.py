@@ -49,8 +49,8 @@ PAID_ONLINE = (
         "payments at the payment provider",
         OF_VISIT,
         {"url": "''", "brand": "''", "last4": "''"},
-        free="code kind state currency title page number trouble created_by",
+        free="code kind state currency title carries page number trouble created_by",
         without="everything of the card",
-        hidden="code url",
+        hidden="code carries url",
     ),
 )

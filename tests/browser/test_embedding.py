@@ -1,10 +1,10 @@
 """Booking from inside somebody else's site: inline, in a popup, by a floating button."""
 
 import pytest
-from playwright.async_api import FrameLocator, Page
+from playwright.async_api import FrameLocator, Page, expect
 
-from clients.tables import VisitOrigin
-from tests.browser.harness import axe, on_stage
+from clients.tables import Visit, VisitOrigin
+from tests.browser.harness import answered_late, axe, on_stage
 from tests.browser.public_page import SIDEWAYS, hosting
 from tests.cast import open_salon
 
@@ -15,6 +15,15 @@ LISTEN = """() => {
     for (const name of ["open", "step", "booked", "close"])
         addEventListener("book-online:" + name, (event) => heard.push([name, event.detail]));
 }"""
+
+FORBIDDEN = """for (const name of ["sessionStorage", "localStorage"])
+    Object.defineProperty(window, name, { get() { throw new DOMException("No.", "SecurityError"); } });"""
+COOKIE_CONTROLS = {
+    "enableThirdPartyCookieRestriction": True,
+    "disableThirdPartyCookieMetadata": True,
+    "disableThirdPartyCookieHeuristics": True,
+}
+KEEPS_A_COOKIE = "() => { document.cookie = 'kept=1; SameSite=None; Secure'; return document.cookie; }"
 
 
 async def test_a_strict_site_embeds_the_pages_inline() -> None:
@@ -44,13 +53,17 @@ async def test_a_strict_site_embeds_the_pages_inline() -> None:
 
 
 async def there_and_back(page: Page, frame: FrameLocator) -> None:
-    """Back in the browser is a step back in the frame, and the frame always follows its content."""
+    """Back and forward in the browser are steps in the frame, and the frame always follows its content."""
     await frame.get_by_role("link", name="Haircut").click()
     await frame.get_by_role("button", name="Today 10:15").wait_for()
     await follows(page, frame)
     await frame.get_by_role("button", name="Today 10:15").click()
     await frame.get_by_label("Name").wait_for()
     await follows(page, frame)
+    await page.evaluate("history.back()")
+    await frame.get_by_role("button", name="Today 10:30").wait_for()
+    await page.evaluate("history.forward()")
+    await frame.get_by_label("Name").wait_for()
     await page.evaluate("history.back()")
     await frame.get_by_role("link", name="All services").click()
     await frame.get_by_role("link", name="Haircut").click()
@@ -121,7 +134,8 @@ async def open_and_close(page: Page) -> None:
     await dialog.wait_for(state="hidden")
 
 
-async def test_a_button_floats_over_the_site_and_opens_the_pages() -> None:
+async def test_a_button_floats_over_the_site_on_a_slow_line_where_nothing_may_be_kept() -> None:
+    """No script has come yet when somebody taps and types; neither cookies nor storage are to be had."""
     await open_salon()
     async with on_stage() as stage:
         body = (
@@ -130,11 +144,47 @@ async def test_a_button_floats_over_the_site_and_opens_the_pages() -> None:
         )
         with hosting(stage.site, body) as address:
             page = await stage.page("phone")
-            await page.goto(address)
-            button = page.get_by_role("button", name="Book online")
-            await button.click()
-            frame = page.frame_locator("book-online iframe")
-            await frame.get_by_role("heading", name="When suits you?").wait_for()
-            box = await page.get_by_role("dialog").bounding_box()
-            assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
-            await axe(page)
+            await page.add_init_script(FORBIDDEN)
+            await keeps_no_cookies_of_others(page)
+            _, embed_comes = await answered_late(page, "**/embed.js")
+            _, script_comes = await answered_late(page, "**/booking*.js")
+            await page.goto(address, wait_until="commit")
+            await page.get_by_role("link", name="Book online").wait_for()
+            embed_comes.set()
+            frame = await opened_by_the_button(page)
+            await frame.get_by_role("button", name="Today 10:15").click()
+            await frame.get_by_label("Name").fill("Masha Petrova")
+            script_comes.set()
+            await frame.get_by_text("Held for you: ").wait_for()
+            await taps_twice(page, frame)
+    assert await Visit.count() == 1
+
+
+async def keeps_no_cookies_of_others(page: Page) -> None:
+    """As browsers do it by now, or let their users choose it."""
+    session = await page.context.new_cdp_session(page)
+    await session.send("Network.enable")
+    await session.send("Network.setCookieControls", COOKIE_CONTROLS)
+
+
+async def opened_by_the_button(page: Page) -> FrameLocator:
+    await page.get_by_role("button", name="Book online").click()
+    frame = page.frame_locator("book-online iframe")
+    await frame.get_by_role("heading", name="When suits you?").wait_for()
+    box = await page.get_by_role("dialog").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+    await axe(page)
+    assert await frame.locator("body").evaluate(KEEPS_A_COOKIE) == "", "the browser keeps none of others"
+    return frame
+
+
+async def taps_twice(page: Page, frame: FrameLocator) -> None:
+    """The answer is long in coming."""
+    await expect(frame.get_by_label("Name")).to_have_value("Masha Petrova")
+    await frame.get_by_label("Phone").fill("0151 12345678")
+    asked, let_go = await answered_late(page, "**/book/center/visits*")
+    await frame.get_by_role("button", name="Confirm").click(no_wait_after=True)
+    await asked.wait()
+    await frame.get_by_role("button", name="Confirm").dispatch_event("click")
+    let_go.set()
+    await frame.get_by_role("heading", name="You are booked").wait_for()

@@ -3,19 +3,21 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from booking.tables import Hold
 from clients.tables import Visit
-from tests.browser.harness import on_stage
+from tests.browser.harness import NOW, let_pass, on_stage
 from tests.browser.public_page import check, hosting
 from tests.cast import open_salon
 
 pytestmark = pytest.mark.committed
+MODES = ("inline", "button", "popup")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (320, "dark")])
-async def test_a_phone_books_moves_and_cancels(width: int, scheme: str) -> None:
+async def test_a_small_phone_books_moves_and_cancels_at_night() -> None:
+    """By day every step is judged in each language."""
     await open_salon()
     async with on_stage() as stage:
-        page = await stage.page("phone", viewport={"width": width, "height": 844}, color_scheme=scheme)
+        page = await stage.page("phone", viewport={"width": 320, "height": 844}, color_scheme="dark")
         await choose(page)
         await say_who_comes(page)
         await change_plans(page)
@@ -91,10 +93,8 @@ async def test_a_time_lost_to_somebody_else_costs_one_tap_and_no_typing() -> Non
 async def lapse_and_take(branch: int, service: int, member: int) -> None:
     """The hold ends, and somebody else is quicker."""
     from booking import actions as booking
-    from booking.tables import Hold
     from kit import clock
     from kit.rights import CUSTOMER
-    from tests.browser.harness import NOW
 
     with clock.pretend(NOW):
         hold = await Hold.objects().first()
@@ -106,36 +106,66 @@ async def lapse_and_take(branch: int, service: int, member: int) -> None:
         await booking.book(CUSTOMER, wanted)
 
 
-async def test_what_was_typed_survives_a_walk_back_for_another_time() -> None:
+async def test_two_tabs_a_hold_that_is_over_and_walks_back_and_forth_book_once() -> None:
     salon = await open_salon()
     async with on_stage() as stage:
         page = await stage.page("phone")
+        await page.clock.install(time=NOW)
         await page.goto(f"/book/center?service={salon.haircut}")
-        await page.get_by_role("button", name="Today 10:15").click()
-        await page.get_by_label("Name").fill("Masha Petrova")
-        await page.get_by_role("link", name="Other times").click()
-        await page.get_by_role("button", name="Today 10:30").click()
-        await expect(page.get_by_label("Name")).to_have_value("Masha Petrova")
+        await think_again(page)
+        other = await page.context.new_page()
+        await other.goto(page.url)
+        await let_pass(page, "10:01")
+        await Hold.update({Hold.expires_at: NOW}, force=True)
+        for tab in (page, other):
+            await tab.get_by_text("No longer held", exact=True).wait_for()
+            await tab.get_by_label("Name").fill("Masha Petrova")
+            await tab.get_by_label("Phone").fill("0151 12345678")
+        for tab in (page, other):
+            await tab.get_by_role("button", name="Confirm").click()
+            await tab.get_by_role("heading", name="You are booked").wait_for()
+        assert other.url == page.url
+        for walk in (page.go_back, page.go_forward):
+            await walk()
+            await page.get_by_role("heading", name="You are booked").wait_for()
+    assert await Visit.count() == 1
+
+
+async def think_again(page: Page) -> None:
+    """What was typed survives a walk back for another time."""
+    await page.get_by_role("button", name="Today 10:15").click()
+    await page.get_by_label("Name").fill("Masha Petrova")
+    await page.get_by_role("link", name="Other times").click()
+    await page.get_by_role("button", name="Today 10:30").click()
+    await expect(page.get_by_label("Name")).to_have_value("Masha Petrova")
 
 
 async def test_everything_works_without_scripts_and_a_site_keeps_its_link() -> None:
     await open_salon()
     async with on_stage() as stage:
-        body = f'<book-online><a href="{stage.site}/book/center">Book online</a></book-online>'
-        with hosting(stage.site, body) as address:
+        link = f'<a href="{stage.site}/book/center">Book online</a>'
+        elements = [f'<p><book-online mode="{mode}">{link}</book-online></p>' for mode in MODES]
+        ours = link.replace("<a ", "<a data-book-online ")
+        with hosting(stage.site, f"{''.join(elements)}<p>{ours}</p><p>{link}</p>") as address:
             page = await stage.page("phone", java_script_enabled=False)
             await page.goto(address)
-            await page.get_by_role("link", name="Book online").click()
-        await page.get_by_role("link", name="Haircut").click()
-        await page.get_by_role("button", name="Today 10:15").click()
-        await page.get_by_text("Held for you until 09:10").wait_for()
-        await page.get_by_role("button", name="Keep longer").click()
-        await page.get_by_text("Held for you until 09:20").wait_for()
-        await page.get_by_label("Name").fill("Masha Petrova")
-        await page.get_by_label("Phone").fill("0151 12345678")
-        await page.get_by_role("button", name="Confirm").click()
-        await page.get_by_role("heading", name="You are booked").wait_for()
+            links = page.get_by_role("link", name="Book online")
+            assert [await each.is_visible() for each in await links.all()] == [True] * (len(MODES) + 2)
+            await links.first.click()
+        await book_without_scripts(page)
         assert await page.context.cookies() == []
+
+
+async def book_without_scripts(page: Page) -> None:
+    await page.get_by_role("link", name="Haircut").click()
+    await page.get_by_role("button", name="Today 10:15").click()
+    await page.get_by_text("Held for you until 09:10").wait_for()
+    await page.get_by_role("button", name="Keep longer").click()
+    await page.get_by_text("Held for you until 09:20").wait_for()
+    await page.get_by_label("Name").fill("Masha Petrova")
+    await page.get_by_label("Phone").fill("0151 12345678")
+    await page.get_by_role("button", name="Confirm").click()
+    await page.get_by_role("heading", name="You are booked").wait_for()
 
 
 async def test_the_zone_is_mentioned_only_to_somebody_in_another() -> None:

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from booking.actions.prepay import NOT_PAID
 from booking.prepay_tables import Prepayment, PrepayRule
 from checkout.online_tables import GatewayCustomer, OnlinePayment, OnlineRefund, SavedCard
 from clients.tables import Visit, VisitLine
 from kit import clock
+from kit.rights import SYSTEM
 from kit.vault import new_code
 from tests.cast import Salon
 
@@ -28,10 +30,17 @@ async def paying_of(salon: Salon) -> dict[str, object]:
     card = await SavedCard.objects().get(SavedCard.method == "pm_of_the_tour")
     coming = await visit_of(salon, Visit.Status.waiting, 25)
     await asked_with(salon, coming, "paid")
+    over = await visit_of(salon, Visit.Status.requested, 30)
+    await asked_with(salon, over, "open", minutes=-1)
+    await begun(salon, over)
+    unpaid = await visit_of(salon, Visit.Status.cancelled, 35)
+    await asked_with(salon, unpaid, "over", minutes=-5)
     return {
         "prepay_rule": rule.id,
         "to_pay_code": waits.code,
         "to_pay": waits.id,
+        "over_code": over.code,
+        "unpaid_code": unpaid.code,
         "fee_due": missed.id,
         "saved_card": card.id,
     }
@@ -44,6 +53,8 @@ async def visit_of(salon: Salon, status: Visit.Status, days: int) -> Visit:
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), created_at=now,
         requested_at=now, wanted_at=starts_at, no_show_at=now if days < 0 else None,
     )  # fmt: skip
+    if status == Visit.Status.cancelled:
+        visit.cancelled_at, visit.cancelled_by, visit.cancelled_why = now, SYSTEM.name, NOT_PAID
     await visit.save()
     await VisitLine(
         visit=visit.id, service=salon.haircut, member=salon.anna, title="Haircut", price=4_500
@@ -51,12 +62,22 @@ async def visit_of(salon: Salon, status: Visit.Status, days: int) -> Visit:
     return visit
 
 
-async def asked_with(salon: Salon, visit: Visit, state: str) -> None:
+async def asked_with(salon: Salon, visit: Visit, state: str, minutes: int = 30) -> None:
+    """To be paid within so many minutes."""
     now = clock.now()
     agreed = {"words": WORDS, "agreed_at": now, "agreed_from": "192.0.2.7", "paid_at": now}
     await Prepayment(
         visit=visit.id, client=salon.masha, state=state, asks="deposit", amount=2_250, fee_days=14,
-        asked_at=now, due_at=now + timedelta(minutes=30), **TERMS, **(agreed if state == "paid" else {}),
+        asked_at=now, due_at=now + timedelta(minutes=minutes), **TERMS, **(agreed if state == "paid" else {}),
+    ).save()  # fmt: skip
+
+
+async def begun(salon: Salon, visit: Visit) -> None:
+    """A page of the provider's, of which nothing was heard yet."""
+    now = clock.now()
+    await OnlinePayment(
+        visit=visit.id, client=salon.masha, code=new_code(), kind="before", state="open", amount=2_250,
+        currency="EUR", title="Center: Haircut", created_at=now, created_by="client", next_look_at=now,
     ).save()  # fmt: skip
 
 

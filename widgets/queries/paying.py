@@ -48,6 +48,16 @@ class Paying:
         return bool(self.asked.state == State.listed)
 
     @property
+    def is_over(self) -> bool:
+        """It was to be paid by now; until the provider has answered nobody knows that it was not."""
+        return bool(self.asked.state == State.open and not self.waits)
+
+    @property
+    def is_unheard(self) -> bool:
+        """Something may be paid of which the provider has not told yet."""
+        return any(each.state in online.ALIVE for each in self.payments)
+
+    @property
     def paid(self) -> int:
         paid = (OnlinePayment.Kind.before, OnlinePayment.State.paid)
         return sum(each.amount for each in self.payments if (each.kind, each.state) == paid)

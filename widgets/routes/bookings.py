@@ -13,7 +13,7 @@ from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
 from clients.tables import Visit
-from kit import web
+from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
@@ -73,11 +73,15 @@ async def show_hold(request: web.AnyRequest, slug: FromPath[str], code: FromPath
     """A hold that became a visit leads to the visit: that is where Back should end."""
     branch = await catalog.branch_by_slug(slug)
     try:
-        return await show_contact(request, branch, await held_time(branch, read_code(code)))
+        held = await held_time(branch, read_code(code))
     except NotFound as gone:
-        if await is_booked(code):
-            return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
-        return await show_refusal(request, branch, WantedTime(), gone)
+        if not await is_booked(code):
+            return await show_refusal(request, branch, WantedTime(), gone)
+    else:
+        is_kept = held.expires_at is not None and held.expires_at > clock.now()
+        if is_kept or not await is_booked(code):
+            return await show_contact(request, branch, held)
+    return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
 
 
 @post("/book/{slug:str}/holds/{code:str}/extension", guards=CAREFUL)

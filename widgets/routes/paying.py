@@ -65,7 +65,9 @@ async def pay(
         return Redirect(frame_of(request).link(f"/v/{code}"), status_code=303)
     title = f"{branch.name}: {shown.services}"
     try:
-        url = await opening.start(visit, agreed(request, shown.paying, data), title)
+        url = await opening.start(
+            visit, agreed(request, shown.paying, data), title, frame_of(request).alone()
+        )
     except Problem as problem:
         return await terms_page(request, visit, problem)
     return show("pay", "payment_leaving", request, branch, visit=visit, url=url)

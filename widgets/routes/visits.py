@@ -44,7 +44,8 @@ async def visit_page(
     branch = await catalog.branch(visit.branch)
     shown = await shown_visit(visit, branch)
     context["may_check_in"] = shown.state in ("booked", "now") and await may_check_in(visit)
-    if request.query_params.get("unheard") and not notice:
+    unheard = request.query_params.get("unheard") and shown.paying and shown.paying.is_unheard
+    if unheard and not notice:
         notice = _(NOT_HEARD)
     if request.query_params.get("booked"):
         context["booked"] = {
@@ -54,8 +55,9 @@ async def visit_page(
             "currency": branch.currency,
         }
     return show(
-        "done", "visit", request, branch, visit=visit, shown=shown, notice=notice, status=status, **context
-    )
+        "done", "visit", request, branch, visit=visit, shown=shown, notice=notice, status=status,
+        unheard=unheard, **context,
+    )  # fmt: skip
 
 
 @get("/v/{code:str}/calendar.ics")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -41,6 +41,10 @@ class Frame:
         names = ("form", "embed", "accent", "lang", "scheme", "mine")
         shown = {name: getattr(self, name) for name in names}
         return {key: value for key, value in shown.items() if value} | dict(self.campaign)
+
+    def alone(self) -> str:
+        """As the address says it of a page that stands by itself, whatever the site around it was."""
+        return urlencode(replace(self, embed="", mine="", campaign=()).facts())
 
     def link(self, path: str, *, place: str = "", **state: object) -> str:
         """`path` with its own state and everything that is carried along."""

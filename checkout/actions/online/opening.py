@@ -61,14 +61,15 @@ def mark_of(words: str) -> str:
     return fingerprint(words)[:32]
 
 
-async def start(visit: Visit, agreed: Agreed, title: str) -> str:
+async def start(visit: Visit, agreed: Agreed, title: str, carries: str = "") -> str:
     """The address of the page on which is paid; asked twice it is the same one.
 
+    `carries` is what the address says to which they come back, like lang=de.
     Raises `NothingToPay`, `OtherTerms`, and what a provider that is away raises: then the time is still kept.
     """
     if agreed.seen != mark_of(agreed.words):
         raise OtherTerms
-    payment = await begin(visit, agreed, title)
+    payment = await begin(visit, agreed, title, carries)
     if payment.state == State.open and payment.url:
         return str(payment.url)
     opened = await open_page(payment)
@@ -77,7 +78,7 @@ async def start(visit: Visit, agreed: Agreed, title: str) -> str:
     return str(opened.url)
 
 
-async def begin(visit: Visit, agreed: Agreed, title: str) -> OnlinePayment:
+async def begin(visit: Visit, agreed: Agreed, title: str, carries: str) -> OnlinePayment:
     """What was agreed to, and the payment: the one there is, or a new one."""
     async with transaction():
         await paying.hold_together(visit.id)
@@ -91,7 +92,7 @@ async def begin(visit: Visit, agreed: Agreed, title: str) -> OnlinePayment:
             Prepayment.due_at: max(asked.due_at, min(now + prepay.PATIENCE, visit.starts_at)),
         })  # fmt: skip
         await journal.write(CUSTOMER, "agree to terms", ("visit", visit.id), branch=visit.branch)
-        return await online.alive(visit.id) or await new_payment(asked, title)
+        return await online.alive(visit.id) or await new_payment(asked, title, carries)
 
 
 async def is_wanted(visit: Visit) -> bool:
@@ -99,12 +100,12 @@ async def is_wanted(visit: Visit) -> bool:
     return await Visit.exists().where(Visit.id == visit.id, Visit.status == Visit.Status.requested)
 
 
-async def new_payment(asked: Prepayment, title: str) -> OnlinePayment:
+async def new_payment(asked: Prepayment, title: str, carries: str) -> OnlinePayment:
     now = clock.now()
     made = OnlinePayment(
         visit=asked.visit, client=asked.client, code=new_code(), kind=Kind.before, amount=asked.amount,
-        currency=asked.currency, title=title[:200], created_at=now, created_by=CUSTOMER.name,
-        next_look_at=now + SHORTLY,
+        currency=asked.currency, title=title[:200], carries=carries[:200], created_at=now,
+        created_by=CUSTOMER.name, next_look_at=now + SHORTLY,
     )  # fmt: skip
     await made.save()
     return made
@@ -114,7 +115,8 @@ async def open_page(payment: OnlinePayment) -> OnlinePayment:
     """Asks the provider for the page, under the payment's own key: again and again it is one page."""
     visit = await online.visit_of(payment)
     asked = await prepayment_of(visit.id) if payment.kind == Kind.before else None
-    here = f"{settings().site}/v/{visit.code}/payment"
+    back = f"{settings().site}/v/{visit.code}/payment/return"
+    back += f"?{payment.carries}" if payment.carries else ""
     lasts = LINK_LASTS if payment.kind == Kind.fee else PAGE_LASTS
     outcome = await gateway().open_page(
         Wanted(
@@ -124,8 +126,8 @@ async def open_page(payment: OnlinePayment) -> OnlinePayment:
             currency=payment.currency,
             title=payment.title,
             customer=await customer(payment),
-            success_url=f"{here}/return",
-            cancel_url=f"{here}/return",
+            success_url=back,
+            cancel_url=back,
             expires_at=payment.created_at + lasts,
             keeps_card=asked is not None and terms_of(asked).keeps_card,
         )
