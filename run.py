@@ -4,6 +4,7 @@ This process owns what it starts and serves nothing: a server that crashes canno
 """
 
 import gc
+import json
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from demo.practice import TOLD, Practice, open_practice, practise_at
 from kit.backup import BackupTrouble, back_up, restore
 from kit.embedded import Cluster, DatabaseTrouble, find_programs
 from kit.settings import Settings, WrongSetting, settings
@@ -27,7 +29,7 @@ HERE = Path(__file__).parent
 PATIENCE = 60.0
 OLD_SERVER_PATIENCE = 5.0
 TICK = 0.5
-GO = b"."
+GO, GO_AND_PRACTISE = b".", b"p"  # letters of the gate, of one length
 ITS_KEY = (
     "Photos and treatment notes in it open only with the key of their machine: SECRET_KEY, or secret.key."
 )
@@ -46,6 +48,7 @@ class House:
     cluster: Cluster | None = None
     servers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     gate: tuple[int, int] = field(default_factory=os.pipe)
+    practice: Practice | None = None
     ready: bool = False
     leaving: threading.Event = field(default_factory=threading.Event)
 
@@ -54,12 +57,21 @@ class House:
         if not self.wishes.secret_key:
             usable_folder()
         self.start_database()
+        self.practice = open_practice(self.wishes, here(self.wishes))
         self.servers = [self.start_server() for _ in range(self.wishes.workers)]
-        logins = prepare_database()  # while the servers load their modules
-        os.write(self.gate[1], GO * self.wishes.workers)
+        logins, is_demo = prepare_database()  # while the servers load their modules
+        if self.practice is not None and not is_demo:
+            self.practice.close()
+            self.practice = None
+        os.write(self.gate[1], self.letter * self.wishes.workers)
         self.ready = True
         self.wait_for_an_answer()
-        return logins
+        return logins + (TOLD if self.practice else "")
+
+    @property
+    def letter(self) -> bytes:
+        """What a server reads before it serves."""
+        return GO_AND_PRACTISE if self.practice else GO
 
     def start_database(self) -> None:
         if self.wishes.database_url:
@@ -80,9 +92,10 @@ class House:
     def start_server(self) -> subprocess.Popen[bytes]:
         """It serves once it has read its letter from the gate."""
         if self.ready:
-            os.write(self.gate[1], GO)
+            os.write(self.gate[1], self.letter)
         handed = [self.door.fileno(), self.gate[0]]
-        command = [sys.executable, str(HERE / "run.py"), "serve", *map(str, handed)]
+        practice = [self.practice.address] if self.practice else []
+        command = [sys.executable, str(HERE / "run.py"), "serve", *map(str, handed), *practice]
         return subprocess.Popen(command, cwd=HERE, pass_fds=handed, start_new_session=True)  # noqa: S603
 
     def wait_for_an_answer(self) -> None:
@@ -107,6 +120,8 @@ class House:
                 if server.poll() is not None:
                     say(f"A server process has stopped (exit {server.returncode}). Starting another.")
                     self.servers[place] = self.start_server()
+            if self.practice is not None:
+                self.practice.answer()
 
     def close(self) -> None:
         for server in self.servers:
@@ -115,6 +130,8 @@ class House:
             with suppress(subprocess.TimeoutExpired):
                 server.wait(5)
             server.kill()
+        if self.practice is not None:
+            self.practice.close()
         if self.cluster is not None:
             self.cluster.stop()
 
@@ -156,7 +173,7 @@ def carry_out(command: str, file: str) -> None:
         case "":
             keep_house(settings())
         case "seed":
-            with_database(lambda *_: say(prepare_database()))
+            with_database(lambda *_: say(prepare_database()[0]))
         case "doctor":
             with_database(examine)
         case "backup":
@@ -202,14 +219,18 @@ def open_door(wishes: Settings) -> socket.socket:
             return door
 
 
-def prepare_database() -> str:
-    """Migrates and, on first start, fills the database, in a process that gives its memory back."""
+def prepare_database() -> tuple[str, bool]:
+    """Migrates and, on first start, fills the database, in a process that gives its memory back.
+
+    What to say of signing in, and whether it is the demo salon.
+    """
     done = subprocess.run(
         [sys.executable, "-m", "demo"], cwd=HERE, stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode != 0:
         raise CannotStart("The database could not be prepared; the lines above say why.")
-    return done.stdout
+    answer = json.loads(done.stdout)
+    return answer["said"], answer["is_demo"]
 
 
 def examine(*_: object) -> None:
@@ -218,8 +239,10 @@ def examine(*_: object) -> None:
         raise CannotStart("Something is wrong that does not mend by itself; the lines above say what.")
 
 
-def serve(door: int, gate: int) -> None:
+def serve(door: int, gate: int, practice: str = "") -> None:
     """One server process on the shared socket; it leaves when the process that started it is gone.
+
+    `practice` is where it pays if the gate says that this is the demo.
 
     What is loaded stays for good, so the collector need not walk over it: not while loading, nor afterwards.
     """
@@ -239,7 +262,9 @@ def serve(door: int, gate: int) -> None:
     )
     gc.freeze()
     gc.enable()
-    os.read(gate, len(GO))
+    if os.read(gate, len(GO)) == GO_AND_PRACTISE:
+        practise_at(practice)
+        settings.cache_clear()
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=door)])
 
 
@@ -270,6 +295,6 @@ def complain(trouble: Exception) -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["serve"]:
-        serve(*map(int, sys.argv[2:]))
+        serve(int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])
     else:
         sys.exit(main(*sys.argv[1:]))

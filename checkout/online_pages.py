@@ -61,7 +61,7 @@ async def standing() -> dict[str, Any]:
     chosen = settings()
     return {
         "works": chosen.takes_online,
-        "is_trial": "_test_" in chosen.stripe_secret_key,
+        "is_trial": chosen.is_trial,
         "hears": bool(chosen.stripe_webhook_secret),
         "heard_at": await online.last_news() if chosen.takes_online else None,
         "webhook": f"{chosen.site}/payments/stripe",

@@ -1,9 +1,11 @@
 """Migrates, and gives an empty database its first contents; prints how to sign in.
 
-What it prints goes under the addresses that `make run` shows; progress goes to standard error. Most starts
+What it prints is JSON for `run.py`: what is `said` under the addresses that `make run` shows, and whether
+this `is_demo`, the demo salon. Progress goes to standard error. Most starts
 find everything done, and load no more than it takes to see that: the rest is loaded where it is needed.
 """
 
+import json
 import sys
 
 import asyncpg
@@ -26,8 +28,11 @@ SELECT EXISTS (
 ACCOUNTS = "SELECT email, closed_at IS NULL AS is_open FROM account"
 
 
-async def prepare() -> str:
-    """Safe to run at every start: a database with an account in it is left alone."""
+async def prepare() -> tuple[str, bool]:
+    """How to sign in, and whether this is the demo.
+
+    Safe to run at every start: a database with an account in it is left alone.
+    """
     await migrate(settings().database_url)
     database = await asyncpg.connect(settings().database_url)
     try:
@@ -35,11 +40,12 @@ async def prepare() -> str:
             await index()
         accounts = await database.fetch(ACCOUNTS)
         if not accounts and not settings().demo:
-            return first_step()
+            return first_step(), False
         if not accounts:
             await fill()
             accounts = await database.fetch(ACCOUNTS)
-        return known_logins({account["email"] for account in accounts if account["is_open"]})
+        logins = known_logins({account["email"] for account in accounts if account["is_open"]})
+        return logins, bool(logins)
     finally:
         await database.close()
 
@@ -82,4 +88,5 @@ def first_step() -> str:
 
 
 if __name__ == "__main__":
-    print(uvloop.run(prepare()), end="")
+    said, is_demo = uvloop.run(prepare())
+    print(json.dumps({"said": said, "is_demo": is_demo}))

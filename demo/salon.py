@@ -3,6 +3,7 @@
 from datetime import datetime
 from random import Random
 
+from demo.asked import ask_beforehand
 from demo.beside import write_beside
 from demo.cards import say_more
 from demo.clients import invent_guests
@@ -51,3 +52,4 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
     await keep_of_some(Random(f"{seed}:kept"), places, now)
     for branch in branches:  # only now: from here on a service that both sell is asked for, not booked
         await branch.keep_some_waiting()
+    await ask_beforehand(places)  # nobody of the history was asked

@@ -6,13 +6,15 @@ What draws it is loaded with the first one: 4 MiB and a tenth of a second that m
 import base64
 import io
 
+ALL_AROUND = 4  # dots of white that the standard wants around the square, so that every telephone finds it
 
-def qr_picture(link: str, colour: str = "#000000") -> str:
-    """An SVG."""
+
+def qr_picture(link: str, colour: str = "#000000", border: int = 1) -> str:
+    """An SVG. A `border` of less than `ALL_AROUND` relies on white around the picture."""
     import qrcode  # noqa: PLC0415
 
     picture = io.BytesIO()
-    qrcode.make(link, image_factory=in_colour(colour), border=1).save(picture)
+    qrcode.make(link, image_factory=in_colour(colour), border=border).save(picture)
     return picture.getvalue().decode()
 
 

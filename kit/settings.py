@@ -185,7 +185,8 @@ class Settings:
         "",
         "sk_live_… or sk_test_…, or a restricted key rk_…",
         beginning("sk_", "rk_"),
-        "The secret key of a Stripe account. Empty: nothing is asked for online.",
+        "The secret key of a Stripe account. Empty: nothing is asked for online, but for practice in the "
+        "demo.",
     )
     stripe_webhook_secret: str = setting(
         "",
@@ -239,6 +240,11 @@ class Settings:
     def takes_online(self) -> bool:
         """Whether anything can be paid online."""
         return bool(self.stripe_secret_key)
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether what is paid online is practice: with a key for trials no money moves."""
+        return "_test_" in self.stripe_secret_key
 
     @property
     def site(self) -> str:

@@ -65,6 +65,7 @@ def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngin
         asset=asset,
         now=clock.now,
         site=lambda: settings().site,
+        practises=lambda: settings().is_trial,
         navigation=lambda actor: menu_for(actor, menu),
         new_code=new_code,
     )

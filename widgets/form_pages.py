@@ -36,8 +36,11 @@ DONE = {
     "default": "This form is shown now where an address names none.",
     "usual": "Where an address names no form, the usual one is shown.",
     "restored": "The form is as it was then.",
-    "logo": "The logo is saved.",
 }
+TOO_LARGE_TO_READ = (
+    "That picture is more than 10 MB, so nothing was saved. Go back: what you typed is still there. "
+    "Then choose a smaller one."
+)
 PROTECTED = {
     "protected": "The form is protected from now on.",
     "let_go": "The form is not protected by hand any more.",
@@ -88,10 +91,11 @@ async def editor(  # noqa: PLR0913  # one page in its states
         form=form,
         name=name or (form.name if form else ""),
         design=design or kept,
+        logo=kept.look.logo,
         version=version or (form.version if form else 0),
         versions=await queries.versions(form.id) if form else [],
         said=DONE.get(done, ""),
-        undo=form.version - 1 if form and done in ("saved", "logo", "restored") else 0,
+        undo=form.version - 1 if form and done in ("saved", "restored") else 0,
         link=f"{settings().site}/f/{form.code}" if form else "",
         **await choices(),
     )

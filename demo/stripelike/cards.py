@@ -17,6 +17,11 @@ class Card:
     declines_later: str = ""
     refund: str = "succeeded"
 
+    @property
+    def spaced(self) -> str:
+        """As it stands on a card."""
+        return " ".join(self.number[at : at + 4] for at in range(0, len(self.number), 4))
+
 
 CARDS = (
     Card(GOOD, "works"),
@@ -34,6 +39,8 @@ CARDS = (
     Card("4000000000007726", "works, and a refund takes a while", refund="pending"),
     Card("4000000000005126", "works, and a refund fails", refund="failed"),
 )
+# What can become of a payment at all: it goes through, the bank asks first, the card is declined.
+TRIED_FIRST = tuple(card for card in CARDS if card.number in (GOOD, "4000002760003184", "4000000000009995"))
 KNOWN = {card.number: card for card in CARDS}
 # Reasons that the bank itself gives no finer word for are told as a code alone.
 CODES = frozenset({"expired_card", "incorrect_cvc", "processing_error", "incorrect_number",

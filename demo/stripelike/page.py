@@ -3,7 +3,7 @@
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from demo.stripelike.api import complete, intent_behind, lapse
-from demo.stripelike.cards import CARDS, card_of
+from demo.stripelike.cards import CARDS, TRIED_FIRST, card_of
 from demo.stripelike.paying import new_method, refuse, try_card
 from demo.stripelike.store import Store, Thing
 from kit.machine import ROOT
@@ -21,7 +21,8 @@ def page(store: Store, session: Thing, trouble: str = "") -> str:
     asks = intent is not None and intent["status"] == "requires_action"
     amount = session["amount_total"]
     price = format_money(amount, session["currency"].upper()) if amount else ""
-    facts = {"session": session, "price": price, "trouble": trouble, "asks": asks, "cards": CARDS}
+    facts = {"session": session, "price": price, "trouble": trouble, "asks": asks, "shown": TRIED_FIRST}
+    facts["others"] = [card for card in CARDS if card not in TRIED_FIRST]
     return PAGES.get_template("page.html").render(**facts, over=session["status"] != "open")
 
 

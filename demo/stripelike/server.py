@@ -64,6 +64,7 @@ def own(store: Store) -> list[Any]:
     @post("/box/clock", sync_to_thread=False)
     def put_forward(data: dict[str, int]) -> dict[str, int]:
         store.later += timedelta(seconds=data["seconds"])
+        store.keep()
         return {"now": store.now()}
 
     return [go_wrong, put_forward]
@@ -78,6 +79,7 @@ def shown(store: Store, name: str, trouble: str = "") -> Response[str]:
 
 def on(store: Store, session: Thing, trouble: str) -> Response[Any]:
     """Back to the shop when it is done, else the page again."""
+    store.keep()
     if session["status"] == "complete":
         return Redirect(session["success_url"], status_code=303)
     return shown(store, session["id"], trouble)
@@ -92,6 +94,7 @@ async def interface_of(store: Store, scope: Scope, receive: Receive, send: Send)
         status, body = fault.status, b'{"error": {"type": "api_error", "message": "A fault was asked for."}}'
     else:
         status, body = answer(store, str(dict(scope)["method"]), path, text, key)
+        store.keep()
     if fault is not None and fault.after is not None:
         if fault.after == 0:
             raise Dropped("The line was cut after it was done.")

@@ -1,4 +1,4 @@
-"""Everything the provider knows, in memory; its clock can be put forward, and it can be told to go wrong."""
+"""Everything the provider knows; its clock can be put forward, and it can be told to go wrong."""
 
 import hashlib
 import hmac
@@ -6,10 +6,13 @@ import json
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from demo.stripelike import WEBHOOK_SECRET
 from kit import clock
 
 Thing = dict[str, Any]
@@ -38,7 +41,7 @@ class Dropped(ConnectionError):
 class Store:
     """One account. `deliver` is called with every event; by default they are only kept."""
 
-    webhook_secret: str = "whsec_of_the_box"  # noqa: S105  # of a box without money
+    webhook_secret: str = WEBHOOK_SECRET
     site: str = "http://stripe.test"
     things: dict[str, Thing] = field(default_factory=dict)
     events: list[Thing] = field(default_factory=list)
@@ -47,6 +50,31 @@ class Store:
     faults: list[Fault] = field(default_factory=list)
     later: timedelta = timedelta()
     deliver: Callable[[Thing], object] | None = None
+    kept: Path | None = None
+
+    def keep(self) -> None:
+        """For the next start. Where nothing can be written, it is known until this one ends."""
+        if self.kept is None:
+            return
+        answers = {key: [asked, status, body.decode()] for key, (asked, status, body) in self.answers.items()}
+        known = {"things": self.things, "answers": answers, "later": self.later.total_seconds()}
+        new = self.kept.with_suffix(".new")
+        with suppress(OSError):
+            new.write_text(json.dumps(known))
+            new.replace(self.kept)
+
+    def remember(self) -> None:
+        """What an earlier one kept; a file that cannot be read is as good as none."""
+        if self.kept is None:
+            return
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            known = json.loads(self.kept.read_text())
+            answers = {
+                key: (asked, status, body.encode()) for key, (asked, status, body) in known["answers"].items()
+            }
+            self.later = timedelta(seconds=known["later"])
+            self.things.update(known["things"])
+            self.answers.update(answers)
 
     def now(self) -> int:
         return int((clock.now() + self.later).timestamp())

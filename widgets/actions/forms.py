@@ -1,5 +1,8 @@
 """Making, changing, copying, switching and removing booking forms. Every state that was saved is kept."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from msgspec.structs import replace
 
 from catalog import queries as catalog
@@ -9,6 +12,9 @@ from kit import clock, journal
 from kit.db import execute, fetch, transaction
 from kit.errors import Invalid, NotFound, Refused
 from kit.files.apart import ready_apart
+from kit.files.kinds import NotTaken
+from kit.files.pictures import is_heif, is_picture
+from kit.files.reading import refuse_size
 from kit.rights import Actor, Permission
 from kit.vault import new_code
 from widgets.queries import forms as reading
@@ -16,6 +22,7 @@ from widgets.rules.designing import LONGEST_NAME, MARKED, check_design, settled
 from widgets.rules.forms import Design, Kind, code_from, read_design, write_design
 from widgets.tables import BookingForm, FormPicture, FormVersion
 
+NO_LOGO = "A logo is a JPEG, a PNG or a WebP. Save a drawing (SVG, PDF) as a PNG first."
 TAKEN = "SELECT code FROM booking_form"
 NO_DEFAULT = "UPDATE booking_form SET is_default = FALSE WHERE is_default"
 VERSION = "SELECT name, definition FROM form_version WHERE form = $1 AND number = $2"
@@ -30,14 +37,6 @@ class StaleForm(Refused):
             "another tab, or save once more to replace theirs.",
             version=form.version,
         )
-
-
-class NotAPicture(Invalid):
-    """A logo is a picture."""
-
-    def __init__(self) -> None:
-        sentence = "A logo is a picture: a JPEG, a PNG or a WebP."
-        super().__init__(sentence, logo=sentence)
 
 
 async def make_form(actor: Actor, name: str, design: Design) -> BookingForm:
@@ -59,13 +58,19 @@ async def make_form(actor: Actor, name: str, design: Design) -> BookingForm:
     return made
 
 
-async def change_form(actor: Actor, form_id: int, version: int, name: str, design: Design) -> BookingForm:
-    """Raises `StaleForm` where somebody else changed it since."""
-    called, design = await checked(name, design)
+async def change_form(  # noqa: PLR0913  # all that its page sends
+    actor: Actor, form_id: int, version: int, name: str, design: Design, *, logo: bytes = b""
+) -> BookingForm:
+    """With another logo, if one is sent. Raises `StaleForm` where somebody else changed it since."""
+    await reading.access_form(actor, form_id)
+    picture, wrong = await logo_in(logo)
+    called, design = await checked(name, design, wrong)
     async with transaction():
         form = await reading.access_form(actor, form_id, lock=True)
         if form.version != version:
             raise StaleForm(form)
+        if picture:
+            design = replace(design, look=replace(design.look, logo=await keep_picture(form, picture)))
         await save(actor, form, called, write_design(design))
         await know_source(design.source)
     return form
@@ -147,30 +152,34 @@ async def put_away(actor: Actor, form_id: int, *, away: bool) -> BookingForm:
     return form
 
 
-async def put_logo(actor: Actor, form_id: int, content: bytes) -> BookingForm:
-    """Drawn anew, small. Raises `NotTaken` and `NotAPicture`."""
-    await reading.access_form(actor, form_id)
-    ready = await ready_apart(content)
-    if not ready.is_picture:
-        raise NotAPicture
-    async with transaction():
-        form = await reading.access_form(actor, form_id, lock=True)
-        picture = FormPicture(code=new_code(), form=form_id, content=ready.small, added_at=clock.now())
-        await picture.save()
-        design = read_design(form.definition)
-        look = replace(design.look, logo=picture.code)
-        await save(actor, form, form.name, write_design(replace(design, look=look)))
-    return form
+async def logo_in(content: bytes) -> tuple[bytes, dict[str, str]]:
+    """Drawn anew, small, or b"" where none was sent; and what is wrong with it."""
+    if not content:
+        return b"", {}
+    try:
+        refuse_size(content)
+        if not is_picture(content) and not is_heif(content):
+            raise NotTaken(NO_LOGO)
+        return (await ready_apart(content)).small, {}
+    except NotTaken as trouble:
+        return b"", {"logo": trouble.sentence}
 
 
-async def checked(name: str, design: Design) -> tuple[str, Design]:
-    """As they are kept; raises `Invalid` with all that is wrong."""
+async def keep_picture(form: BookingForm, content: bytes) -> str:
+    """Its code. Those of earlier versions stay, so that these can be brought back."""
+    picture = FormPicture(code=new_code(), form=form.id, content=content, added_at=clock.now())
+    await picture.save()
+    return str(picture.code)
+
+
+async def checked(
+    name: str, design: Design, found: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, Design]:
+    """As they are kept; raises `Invalid` with all that is wrong, beside what was `found` already."""
     called = " ".join(name.split()).replace("\0", "")
-    wrong = (
-        {}
-        if 0 < len(called) <= LONGEST_NAME
-        else {"name": f"Write a name of at most {LONGEST_NAME} letters."}
-    )
+    wrong = dict(found)
+    if not 0 < len(called) <= LONGEST_NAME:
+        wrong["name"] = f"Write a name of at most {LONGEST_NAME} letters."
     try:
         check_design(design)
     except Invalid as trouble:

@@ -1,22 +1,23 @@
 """Booking forms at the desk: the list, the editor with its preview, versions, switching and removing."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response, Router, get, post
 from litestar.datastructures import UploadFile
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath, FromQuery
+from litestar.exceptions import HTTPException
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from catalog.pages import ask_first, go
 from catalog.tables import Branch
 from kit import clock, words
 from kit.errors import Problem
+from kit.files.kinds import LARGEST
 from kit.once import once
 from kit.rights import Permission, actor_of, needs
 from kit.typed import is_number
-from kit.web import AnyRequest
+from kit.web import AnyRequest, show_problem
 from widgets import form_pages as pages
 from widgets.actions import forms as actions
 from widgets.actions.protecting import protect
@@ -32,11 +33,10 @@ from widgets.rules.forms import USUAL_FORM, Design, Form, Kind, read_design
 from widgets.rules.typed_forms import Sent, typed_design
 
 FORMS = "/desk/forms"
-LARGEST = 5 * 1024 * 1024
+THE_REST = 256 * 1024  # what is typed, in six languages, and what is between the parts
 SEEN_BY_US = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-Uploaded = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
 
 
 async def read_sent(request: AnyRequest) -> Sent:
@@ -86,7 +86,12 @@ async def show_form(request: AnyRequest, form_id: FromPath[int], done: FromQuery
     return await pages.editor(actor, await queries.access_form(actor, form_id), done=done)
 
 
-@post("/{form_id:int}")
+def refuse_too_large(request: AnyRequest, _: HTTPException) -> Response[Any]:
+    """Before any of it is read."""
+    return show_problem(request, Problem(pages.TOO_LARGE_TO_READ, status=413))
+
+
+@post("/{form_id:int}", request_max_body_size=LARGEST + THE_REST, exception_handlers={413: refuse_too_large})
 async def change_form(request: AnyRequest, form_id: FromPath[int]) -> Template | Redirect:
     actor, sent = actor_of(request), await read_sent(request)
     form = await queries.access_form(actor, form_id)
@@ -94,10 +99,16 @@ async def change_form(request: AnyRequest, form_id: FromPath[int]) -> Template |
     name, design = sent.one("name"), typed_design(sent, logo)
     version = int(sent.one("version")) if is_number(sent.one("version")) else 0
     try:
-        await actions.change_form(actor, form_id, version, name, design)
+        await actions.change_form(actor, form_id, version, name, design, logo=await picture_in(request))
     except Problem as trouble:
         return await pages.editor(actor, form, name=name, design=design, trouble=trouble)
     return go(f"{FORMS}/{form_id}", "saved")
+
+
+async def picture_in(request: AnyRequest) -> bytes:
+    """The logo that was chosen, if one was."""
+    sent = (await request.form()).get("logo")
+    return await sent.read() if isinstance(sent, UploadFile) else b""
 
 
 @get("/preview")
@@ -171,17 +182,6 @@ async def last_page(request: AnyRequest, branch: Branch, design: Design, wished:
     return await show_contact(request, branch, held)
 
 
-@post("/{form_id:int}/logo", request_max_body_size=LARGEST)
-async def upload_logo(request: AnyRequest, form_id: FromPath[int], data: Uploaded) -> Template | Redirect:
-    actor, sent = actor_of(request), data.get("logo")
-    content = await sent.read() if isinstance(sent, UploadFile) else b""
-    try:
-        await actions.put_logo(actor, form_id, content)
-    except Problem as trouble:
-        return await pages.editor(actor, await queries.access_form(actor, form_id), trouble=trouble)
-    return go(f"{FORMS}/{form_id}", "logo")
-
-
 @post("/{form_id:int}/versions/{number:int}/return")
 async def restore_version(request: AnyRequest, form_id: FromPath[int], number: FromPath[int]) -> Redirect:
     await actions.restore_version(actor_of(request), form_id, number)
@@ -239,7 +239,6 @@ forms = Router(
         preview_new,
         preview_form,
         preview_typed,
-        upload_logo,
         restore_version,
         copy_form,
         switch_form,

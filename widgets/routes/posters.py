@@ -1,5 +1,7 @@
 """How a form gets among people: pieces for sites and profiles, posters, cards, pictures of its code."""
 
+from functools import partial
+
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
@@ -13,9 +15,9 @@ from kit.rights import actor_of
 from kit.settings import settings
 from kit.web import AnyRequest
 from widgets.embedding import Wanted, pieces, wanted_in
-from widgets.posters import KINDS, picture, poster
+from widgets.posters import KINDS, Link, picture, poster
 from widgets.queries import forms as queries
-from widgets.rules.forms import Design, read_design
+from widgets.rules.forms import Look, read_design
 
 WAYS = [
     ("inline", "Inside the page"),
@@ -44,23 +46,25 @@ async def show_embedding(request: AnyRequest, form_id: FromPath[int]) -> Templat
 async def print_poster(
     request: AnyRequest, form_id: FromPath[int], kind: FromPath[str], branch: FromQuery[int] = 0
 ) -> Response[bytes]:
-    if kind.removesuffix(".pdf") not in KINDS:
+    chosen = kind.removesuffix(".pdf")
+    if chosen not in KINDS:
         raise NotFound("There is no such poster.")
-    there, design, link = await asked(request, form_id, branch)
+    there, look, link = await asked(request, form_id, branch)
+    logo = await queries.picture(look.logo) if look.logo else b""
     with words.speaking(words.voice_for("", there.locale)):
-        content = await poster(kind.removesuffix(".pdf"), there, design, link)
-    return Response(content, media_type="application/pdf", headers=named(f"{kind.removesuffix('.pdf')}.pdf"))
+        content = await poster(chosen, there, look, link, logo)
+    return Response(content, media_type="application/pdf", headers=named(f"{chosen}.pdf"))
 
 
 @get("/{form_id:int}/code.png")
 async def save_picture(
     request: AnyRequest, form_id: FromPath[int], branch: FromQuery[int] = 0
 ) -> Response[bytes]:
-    there, design, link = await asked(request, form_id, branch)
-    return Response(await picture(there, design, link), media_type="image/png", headers=named("code.png"))
+    there, look, link = await asked(request, form_id, branch)
+    return Response(await picture(there, look, link), media_type="image/png", headers=named("code.png"))
 
 
-async def asked(request: AnyRequest, form_id: int, branch: int) -> tuple[Branch, Design, str]:
+async def asked(request: AnyRequest, form_id: int, branch: int) -> tuple[Branch, Look, Link]:
     """Whose name stands on it, how it looks, and where it leads."""
     actor = actor_of(request)
     form = await queries.access_form(actor, form_id)
@@ -69,7 +73,8 @@ async def asked(request: AnyRequest, form_id: int, branch: int) -> tuple[Branch,
     if not found or (branch and found[0].id != branch):
         raise NotFound("There is no such branch.")
     wanted: Wanted = wanted_in(request.query_params)
-    return found[0], read_design(form.definition), wanted.link(settings().site, form.code, found[0].slug)
+    link = partial(wanted.link, settings().site, form.code, found[0].slug)
+    return found[0], read_design(form.definition).look, link
 
 
 def named(name: str) -> dict[str, str]:

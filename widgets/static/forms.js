@@ -10,7 +10,7 @@ async function look() {
   try {
     const answer = await fetch(design.dataset.preview, {
       method: "POST",
-      body: new URLSearchParams(new FormData(design)),
+      body: new URLSearchParams([...new FormData(design)].filter(([, value]) => typeof value === "string")),
       headers: { "X-CSRFToken": document.body.dataset.csrf },
     });
     if (answer.ok && mine === asked) frame.srcdoc = await answer.text();
@@ -29,6 +29,40 @@ if (design && frame) {
     look();
     for (const each of design.querySelectorAll("[aria-invalid]")) each.closest("details")?.setAttribute("open", "");
   }
+}
+
+/* A picture that was chosen stands in the preview before it is sent; one that is too large is said to be so. */
+const logo = design?.elements.namedItem("logo");
+let picture = "";
+function place() {
+  const header = frame.contentDocument?.querySelector(".salon a");
+  if (!picture || !header) return;
+  const image = frame.contentDocument.createElement("img");
+  image.alt = header.querySelector("img")?.alt ?? header.textContent.trim();
+  image.src = picture;
+  header.replaceChildren(image);
+}
+if (logo && frame) {
+  const below = document.getElementById(logo.getAttribute("aria-describedby"));
+  const usual = below.textContent;
+  frame.addEventListener("load", place);
+  logo.addEventListener("change", () => {
+    const [file] = logo.files;
+    const large = file?.size > Number(logo.dataset.most);
+    below.textContent = large ? "That is more than 10 MB. Please choose a smaller picture." : usual;
+    below.className = large ? "error" : "hint";
+    below.setAttribute("role", large ? "alert" : "note");
+    logo.toggleAttribute("aria-invalid", large);
+    picture = "";
+    if (large) logo.value = "";
+    if (!file || large) return look();
+    const reader = new FileReader();
+    reader.addEventListener("load", () => {
+      picture = reader.result;
+      place();
+    });
+    reader.readAsDataURL(file);
+  });
 }
 
 for (const picker of document.querySelectorAll("[data-paints]")) {
