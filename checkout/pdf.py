@@ -5,42 +5,40 @@ from typing import Any
 
 import msgspec
 
-from checkout.registers.escpos import WORDS
+from checkout.papers import amount, change, happened, is_refund, payments, titled, total_word
 from checkout.schemas import Paper
-from checkout.tables import Receipt
-from kit.money import format_money
 from kit.qr import qr_picture
 from kit.typesetting import typeset
+from kit.words import _, voice
 
 TEMPLATE = Path(__file__).parent / "receipt.typ"
 
 
 async def receipt_pdf(paper: Paper) -> bytes:
+    """In the language that is spoken just now."""
     receipt = msgspec.json.encode(spelled(paper)).decode()
     return await typeset(TEMPLATE, receipt=receipt, qr=qr_picture(paper.link))
 
 
 def spelled(paper: Paper) -> dict[str, Any]:
-    """The paper with every amount written out; "" where there is nothing to say."""
-    refund = paper.kind is Receipt.Kind.refund
+    """The paper with every word and amount as it is set; "" where there is nothing to say."""
     return {
+        "language": voice().tag[:2],
         "number": paper.number,
-        "at": paper.at,
+        "at": happened(paper),
         "branch": paper.branch,
         "heading": [part for part in (paper.address, paper.phone) if part],
-        "refund": refund,
+        "refund": _("Refund") if is_refund(paper) else "",
         "why": paper.why,
         "lines": [spelled_line(paper, index) for index in range(len(paper.lines))],
-        "tip": money(paper.tip, paper) if paper.tip else "",
-        "word": "Refunded" if refund else "Total",
-        "total": money(paper.total, paper),
-        "payments": [
-            {"name": WORDS[each.method], "amount": money(each.amount if refund else each.received, paper)}
-            for each in paper.payments
-        ],
-        "change": money(paper.change, paper) if paper.change and not refund else "",
-        "payer": paper.payer,
-        "staff": paper.staff,
+        "discount": _("Discount"),
+        "tip": [_("Tip"), amount(paper.tip, paper)] if paper.tip else [],
+        "total": [total_word(paper), amount(paper.total, paper)],
+        "payments": [[name, amount(sum_, paper)] for name, sum_ in payments(paper)],
+        "change": [_("Change"), amount(change(paper), paper)] if change(paper) else [],
+        "payer": _("Paid by %(name)s", name=paper.payer) if paper.payer else "",
+        "staff": _("Served by %(name)s", name=paper.staff),
+        "next": _("Your visit, and the next one:"),
         "code": paper.code,
     }
 
@@ -48,12 +46,8 @@ def spelled(paper: Paper) -> dict[str, Any]:
 def spelled_line(paper: Paper, index: int) -> dict[str, str]:
     line = paper.lines[index]
     return {
-        "title": line.title if line.quantity == 1 else f"{line.quantity} × {line.title}",
-        "gross": money(line.quantity * line.price, paper),
-        "discount": money(-line.discount, paper) if line.discount else "",
+        "title": titled(line, "×"),
+        "gross": amount(line.quantity * line.price, paper),
+        "discount": amount(-line.discount, paper) if line.discount else "",
         "member": line.member,
     }
-
-
-def money(amount: int, paper: Paper) -> str:
-    return format_money(amount, paper.currency)

@@ -9,6 +9,7 @@ from checkout.rules import Method
 from checkout.tables import Receipt
 
 Words = Annotated[str, Meta(max_length=300)]
+AT = "%d %b %Y %H:%M"  # the moment of a receipt as it is kept, by the branch's clock
 
 
 class PaperLine(Struct, frozen=True, kw_only=True):

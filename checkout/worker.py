@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 
 from asyncpg import Record
 
+from catalog import queries as catalog
+from checkout.papers import voice_of
 from checkout.registers import escpos
 from checkout.registers.escpos import Printer, PrinterTrouble
 from checkout.schemas import read_paper
 from kit import clock, db
 from kit.db import transaction
 from kit.ticker import Job
+from kit.words import Voice, speaking
 
 log = logging.getLogger("tempu.receipts")
 
@@ -31,8 +34,10 @@ WITH head AS (
     ORDER BY register, queued_at, id
 )
 SELECT receipt.id, receipt.content, receipt.attempts, receipt.printed_at,
-    register.host, register.port, register.code_page, register.width
+    register.host, register.port, register.code_page, register.width, branch.locale, client.language
 FROM head JOIN receipt ON receipt.id = head.id JOIN register ON register.id = receipt.register
+JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
+JOIN branch ON branch.id = visit.branch LEFT JOIN client ON client.id = visit.client
 WHERE receipt.status IN ('queued', 'printing') AND receipt.next_try_at <= $1
     AND (receipt.leased_until_at IS NULL OR receipt.leased_until_at <= $1)
 ORDER BY receipt.next_try_at LIMIT 1 FOR UPDATE OF receipt SKIP LOCKED
@@ -83,11 +88,14 @@ async def claim(now: datetime) -> Claimed | None:
             return None
         await db.execute(LEASE_IT, row["id"], now + LEASE)
     printer = Printer(row["host"], row["port"], row["code_page"], row["width"])
-    return Claimed(row["id"], row["attempts"] + 1, printer, bytes_for(row, printer))
+    voice = voice_of(row["language"], row["locale"], await catalog.own_texts())
+    return Claimed(row["id"], row["attempts"] + 1, printer, bytes_for(row, printer, voice))
 
 
-def bytes_for(row: Record, printer: Printer) -> bytes:
-    return escpos.receipt_bytes(read_paper(row["content"]), printer, is_copy=row["printed_at"] is not None)
+def bytes_for(row: Record, printer: Printer, voice: Voice) -> bytes:
+    is_copy = row["printed_at"] is not None
+    with speaking(voice):
+        return escpos.receipt_bytes(read_paper(row["content"]), printer, is_copy=is_copy)
 
 
 async def work() -> bool:

@@ -37,7 +37,6 @@ MIRRORED = "ar-XB"
 WEEKDAY_AND_DAY = re.compile(r"(.*?(?:MMMM.*?\bd\b|d.*?MMMM)).*")
 COUNTS_TWELVE = re.compile(r"[ahK]")
 
-
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -248,6 +247,12 @@ def short_day_text(day: date, *, with_year: bool = False) -> str:
 @lru_cache(maxsize=5_000)
 def written_short_day(day: date, skeleton: str, locale: str) -> str:
     return format_skeleton(skeleton, day, locale=locale)
+
+
+def date_text(day: date) -> str:
+    """1 Dec 2026, 1. Dez. 2026: as a paper is dated."""
+    said = voice()
+    return f"{day.day} {day:%b %Y}" if is_plain(said) else format_skeleton("yMMMd", day, locale=said.locale)
 
 
 def days_text(first: date, last: date) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -80,7 +79,6 @@ class Facts:
     client: int = 0
     edition: int = 0
     is_theirs: bool = False
-    service: int | None = None
 
     @property
     def voice(self) -> Voice:
@@ -145,8 +143,8 @@ class Facts:
 
     @property
     def book_link(self) -> str:
-        """Times of the same service; by whom the letter is for they are booked without typing."""
-        asked = {"service": str(self.service)} if self.service else {}
-        if self.client and self.is_theirs:
-            asked["mine"] = key_for(Opens.again, self.client, self.edition)
-        return f"{settings().site}/book/{self.slug}" + (f"?{urlencode(asked)}" if asked else "")
+        """The same once more; by whom the letter is for it is booked without typing."""
+        place = f"{self.path}/again" if self.path.startswith("/v/") else f"/book/{self.slug}"
+        if not (self.client and self.is_theirs):
+            return f"{settings().site}{place}"
+        return f"{settings().site}{place}?mine={key_for(Opens.again, self.client, self.edition)}"

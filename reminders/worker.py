@@ -96,8 +96,6 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
         SELECT string_agg(DISTINCT staff_member.name, ', ')
         FROM visit_line JOIN staff_member ON staff_member.id = visit_line.member
         WHERE visit_line.visit = visit.id), '') AS staff,
-    (SELECT service FROM visit_line WHERE visit_line.visit = visit.id AND added_to IS NULL
-     ORDER BY position, id LIMIT 1) AS service,
     (SELECT json_agg(json_build_array(id, added_to, title) ORDER BY position, id)
      FROM visit_line WHERE visit_line.visit = visit.id) AS lines,
     coalesce(series.starts, '{{}}') AS together, coalesce(series.codes, '{{}}') AS codes

@@ -19,6 +19,7 @@ DESK = {"embedding.html", "form.html", "form_parts.html", "forms.html"} | {
 }  # fmt: skip
 PUBLIC = [
     *(each for each in sorted((ROOT / "widgets" / "templates").rglob("*.html")) if each.name not in DESK),
+    *sorted((ROOT / "personal" / "templates").rglob("*.html")),
     *sorted((ROOT / "reminders" / "templates").rglob("*.txt")),
     ROOT / "reminders/templates/reminders/letter.html",
     ROOT / "booking/templates/booking/preferences.html",
@@ -28,7 +29,9 @@ PUBLIC = [
 # Where the sentences of refusals, letters and pages for customers are made.
 SPOKEN = [
     *(each for each in sorted((ROOT / "widgets").rglob("*.py")) if str(each.relative_to(ROOT)) not in DESK),
+    *sorted((ROOT / "personal").rglob("*.py")),
     *(ROOT / each for each in (
+        "checkout/papers.py", "checkout/pdf.py",
         "booking/actions/refusals.py", "booking/actions/confirming.py", "booking/rules/preferences.py",
         "booking/queries/addons.py", "booking/queries/wanted.py", "booking/queries/offers.py",
         "clients/rules/consents.py", "clients/rules/lines.py", "reminders/facts.py", "reminders/letters.py",

@@ -1,12 +1,15 @@
 """What can be booked, as the form offers it: the price list, and people where one is chosen first."""
 
+from typing import Any
+
 from litestar.response import Template
 
 from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
-from kit import web
+from kit import clock, web
 from kit.errors import Problem
+from kit.words import N_, _
 from widgets.forms import form_of
 from widgets.linked import linked_branch
 from widgets.pages import show
@@ -15,6 +18,8 @@ from widgets.queries.ratings import rating_of
 from widgets.queries.screen import Category, price_list
 from widgets.rules.addresses import read_id
 from widgets.rules.forms import Kind, chosen_member
+
+NOBODY = N_("This specialist cannot be booked here any more. Please choose somebody else.")
 
 
 async def categories(request: web.AnyRequest, branch: Branch, member: int | None = None) -> list[Category]:
@@ -59,6 +64,8 @@ async def show_services(
     asked = chosen_member(design, request.query_params.get("member"), fresh=False)
     member = read_id(asked)
     found = await categories(request, branch, member if design.staff_first else None)
+    if design.staff_first and member and not found:
+        return await show_people(request, branch, notice=_(NOBODY), status=404)
     return show(
         "service",
         "services",
@@ -74,8 +81,13 @@ async def show_services(
     )
 
 
-async def show_people(request: web.AnyRequest, branch: Branch) -> Template:
+async def show_people(
+    request: web.AnyRequest, branch: Branch, *, notice: str = "", status: int = 200
+) -> Template:
     """Who is to do it, before what is to be done."""
-    step = form_of(request).design.step(Kind.staff)
-    people = [each for each in await bookable_people(branch) if step.offers(each.id)]
-    return show("staff", "people", request, branch, people=people, anybody=not step.only)
+    design = form_of(request).design
+    staff, service = design.step(Kind.staff), design.step(Kind.service)
+    found = await bookable_people(branch, service.offers, staff.offers)
+    today = clock.today(branch.zone)
+    said: dict[str, Any] = {"notice": notice, "status": status, "anybody": not staff.only, "today": today}
+    return show("staff", "people", request, branch, found=found, **said)

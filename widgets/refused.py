@@ -10,10 +10,10 @@ from booking.queries import next_free
 from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import clock, web
-from kit.errors import Problem
+from kit.errors import NotFound, Problem
 from widgets.forms import limits_of
 from widgets.listed import show_branches, show_services
-from widgets.offered import NotHere, NotThisBranch, kept_within
+from widgets.offered import NotThisBranch, kept_within
 from widgets.pages import NEXT_TIMES, kept, show
 from widgets.questions import kept_answers
 from widgets.rules.addons import read_addons
@@ -52,8 +52,8 @@ async def show_refusal(
     )
 
 
-async def show_instead(request: web.AnyRequest, branch: Branch, problem: NotHere) -> Template:
-    """What the form offers, and why this cannot be had by it."""
+async def show_instead(request: web.AnyRequest, branch: Branch, problem: NotFound) -> Template:
+    """What the form offers, and why this cannot be had, or not by it."""
     if isinstance(problem, NotThisBranch):
         return await show_branches(request, problem)
     return await show_services(request, branch, notice=problem.sentence, status=problem.status)

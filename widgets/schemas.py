@@ -31,7 +31,10 @@ class WantedTime(msgspec.Struct, frozen=True):
 
 
 class TogetherForm(msgspec.Struct, frozen=True):
-    """A time for several services (`plan` as an address has it), the contact data, and who comes along."""
+    """A time for several services (`plan` as an address has it), the contact data, and who comes along.
+
+    The last three as above.
+    """
 
     plan: str = ""
     at_once: str = ""
@@ -45,6 +48,9 @@ class TogetherForm(msgspec.Struct, frozen=True):
     guest_1: str = ""
     guest_2: str = ""
     guest_3: str = ""
+    email_meant: str = ""
+    email_kept: str = ""
+    as_before: str = ""
 
     def facts(self) -> dict[str, str]:
         return {name: getattr(self, name) for name in self.__struct_fields__}
@@ -77,7 +83,10 @@ class VisitBody(msgspec.Struct, frozen=True):
 
 
 class WantedPlaces(msgspec.Struct, frozen=True):
-    """Places of a class, with the contact data. `code` makes a form that is sent twice book once."""
+    """Places of a class, with the contact data. `code` makes a form that is sent twice book once.
+
+    The last three as above.
+    """
 
     seats: str = ""
     code: str = ""
@@ -86,6 +95,9 @@ class WantedPlaces(msgspec.Struct, frozen=True):
     email: str = ""
     comment: str = ""
     or_list: str = ""
+    email_meant: str = ""
+    email_kept: str = ""
+    as_before: str = ""
 
 
 class MoveForm(msgspec.Struct, frozen=True):
@@ -117,11 +129,13 @@ class CancelForm(msgspec.Struct, frozen=True):
 
 
 class Finishing(msgspec.Struct, frozen=True):
-    """What a client completes of a time that the desk holds for them."""
+    """What a client completes of a time that the desk holds for them; the last two as above."""
 
     name: str = ""
     email: str = ""
     comment: str = ""
+    email_meant: str = ""
+    email_kept: str = ""
 
 
 class DoorForm(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import NotFound, Problem
 from kit.words import _
+from widgets.again import again_in
 from widgets.offered import refuse_branch, with_whom
 from widgets.pages import NEXT_TIMES, show
 from widgets.queries.announced import announced
@@ -78,13 +79,14 @@ async def show_contact(
     """The last step, with whatever was typed and what is wrong with it."""
     branch, offers = asked.branch, asked.several.offers
     conditions = [each.conditions for each in offers]
+    place = f"{asked.here}/holds/{held.code}" if held.code else asked.here
     left = held.expires_at - clock.now() if held.expires_at else None
     common: dict[str, Any] = {
         "held": held,
         "asked": asked,
         "place": asked.here,
         "typed": typed,
-        "again": None,
+        "again": await again_in(request, place, typed, context.get("errors"), **asked.state),
         "errors": {},
         "tone": "trouble",
         "today": clock.today(branch.zone),

@@ -5,7 +5,7 @@ from asyncpg import Record
 
 from checkout.queries.bills import BillLine
 from checkout.rules import Settlement, may_be_id
-from checkout.schemas import Paper, PaperLine, PaperPayment, read_paper
+from checkout.schemas import AT, Paper, PaperLine, PaperPayment, read_paper
 from checkout.tables import Bill, Receipt
 from kit import clock, db, journal
 from kit.db import transaction
@@ -96,7 +96,7 @@ async def queue(branch: int, bill: Bill, paper: Paper) -> Receipt:
 
 def written(bill: Bill, zone: str) -> str:
     """The moment a receipt carries, on the branch's clock."""
-    return clock.wall(bill.reversed_at or bill.closed_at, zone).strftime("%-d %b %Y %H:%M")
+    return clock.wall(bill.reversed_at or bill.closed_at, zone).strftime(AT).lstrip("0")
 
 
 def paper_line(line: BillLine) -> PaperLine:

@@ -27,7 +27,7 @@ client.name AS client, branch.currency, branch.locale, branch.zone
 QUEUE = f"""SELECT {COLUMNS} {MATCHING}
 ORDER BY receipt.queued_at DESC, receipt.id DESC LIMIT $4 OFFSET $5"""
 COUNT_QUEUE = f"SELECT count(*) {MATCHING}"
-RECEIPT = f"SELECT visit.branch, receipt.content, {COLUMNS} {RECEIPTS} WHERE receipt.id = $1"
+RECEIPT = f"SELECT visit.branch, receipt.content, client.language, {COLUMNS} {RECEIPTS} WHERE receipt.id = $1"
 WAITING = f"""SELECT receipt.status, count(*) {RECEIPTS} WHERE visit.branch = $1
     AND receipt.status <> 'printed' GROUP BY receipt.status"""
 REGISTERS = """

@@ -4,11 +4,11 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 
+from checkout.papers import bare, change, happened, is_refund, payments, titled, total_word
 from checkout.registers.lettering import fitting
 from checkout.rules import Method
-from checkout.schemas import Paper, PaperLine
-from checkout.tables import Receipt
-from kit.money import plain
+from checkout.schemas import Paper
+from kit.words import _
 
 CONNECT_PATIENCE = 3.0
 SEND_PATIENCE = 5.0
@@ -19,7 +19,6 @@ FIXED_BITS, FIXED_VALUE = 0x93, 0x12
 COVER_OPEN, PAPER_STOP, ERROR = 0x04, 0x20, 0x40
 PAPER_END = 0x60
 QR_SIZE = 6
-WORDS = {Method.cash: "Cash", Method.card: "Card", Method.points: "Points", Method.prepaid: "Prepaid"}
 
 
 class PrinterTrouble(Exception):
@@ -72,11 +71,13 @@ class Page:
 
 
 def receipt_bytes(paper: Paper, printer: Printer, *, is_copy: bool = False) -> bytes:
-    """The whole receipt: text, the QR code drawn by the printer itself, the cut, and the drawer for cash."""
+    """The whole receipt, in the language that is spoken just now: text, the QR code drawn by the printer
+    itself, the cut, and the drawer for cash.
+    """
     page = Page(printer)
     write_head(page, paper, is_copy=is_copy)
-    for line in paper.lines:
-        write_line(page, line, paper.currency)
+    for index in range(len(paper.lines)):
+        write_line(page, paper, index)
     page.rule()
     write_totals(page, paper)
     write_foot(page, paper)
@@ -93,43 +94,41 @@ def write_head(page: Page, paper: Paper, *, is_copy: bool) -> None:
             page.centred(part)
     page.line()
     if is_copy:
-        page.centred("COPY", large=True)
-    if paper.kind is Receipt.Kind.refund:
-        page.centred("REFUND", large=True)
+        page.centred(_("Copy").upper(), large=True)
+    if is_refund(paper):
+        page.centred(_("Refund").upper(), large=True)
         page.line(paper.why)
-    page.pair(paper.number, paper.at)
+    page.pair(paper.number, happened(paper))
     page.rule()
 
 
-def write_line(page: Page, line: PaperLine, currency: str) -> None:
-    title = line.title if line.quantity == 1 else f"{line.quantity} x {line.title}"
-    page.pair(title, plain(line.quantity * line.price, currency))
+def write_line(page: Page, paper: Paper, index: int) -> None:
+    line = paper.lines[index]
+    page.pair(titled(line, "x"), bare(line.quantity * line.price, paper))
     if line.member:
         page.line(f"  {line.member}")
     if line.discount:
-        page.pair("  Discount", plain(-line.discount, currency))
+        page.pair(f"  {_('Discount')}", bare(-line.discount, paper))
 
 
 def write_totals(page: Page, paper: Paper) -> None:
     if paper.tip:
-        page.pair("Tip", plain(paper.tip, paper.currency))
+        page.pair(_("Tip"), bare(paper.tip, paper))
     page.driver.set(bold=True)
-    word = "REFUNDED" if paper.kind is Receipt.Kind.refund else "TOTAL"
-    page.pair(f"{word} {paper.currency}", plain(paper.total, paper.currency))
+    page.pair(f"{total_word(paper).upper()} {paper.currency}", bare(paper.total, paper))
     page.driver.set(bold=False)
-    for payment in paper.payments:
-        handed = payment.amount if paper.kind is Receipt.Kind.refund else payment.received
-        page.pair(WORDS[payment.method], plain(handed, paper.currency))
-    if paper.change and paper.kind is Receipt.Kind.sale:
-        page.pair("Change", plain(paper.change, paper.currency))
+    for name, handed in payments(paper):
+        page.pair(name, bare(handed, paper))
+    if change(paper):
+        page.pair(_("Change"), bare(change(paper), paper))
     if paper.payer:
-        page.line(f"Paid by {paper.payer}")
+        page.line(_("Paid by %(name)s", name=paper.payer))
 
 
 def write_foot(page: Page, paper: Paper) -> None:
     page.rule()
-    page.line(f"Served by {paper.staff}")
-    page.centred("Your visit, and the next one:")
+    page.line(_("Served by %(name)s", name=paper.staff))
+    page.centred(_("Your visit, and the next one:"))
     page.driver.set(align="center")
     page.driver.qr(paper.link, native=True, size=QR_SIZE)
     page.driver.set(align="left")

@@ -7,8 +7,9 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 
-from catalog.queries import branches_of
+from catalog.queries import branches_of, own_texts
 from checkout import actions, pdf, queries, rules, typed
+from checkout.papers import voice_of
 from checkout.registers import escpos
 from checkout.registers.escpos import Printer, PrinterTrouble
 from checkout.registers.lettering import CODE_PAGES
@@ -18,6 +19,7 @@ from kit.errors import Invalid, Problem, Refused
 from kit.rights import Permission, actor_of, needs
 from kit.seen import mark_of
 from kit.web import AnyRequest, page
+from kit.words import speaking
 
 Number = Annotated[int, QueryParameter(name="page")]
 TAKES = needs(Permission.take_payments)
@@ -52,7 +54,8 @@ async def show_receipts(
 @get("/{receipt:int}/pdf", guards=[sees_sales])
 async def download_pdf(request: AnyRequest, receipt: FromPath[int]) -> Response[bytes]:
     found = await queries.access_receipt(actor_of(request), receipt)
-    made = await pdf.receipt_pdf(read_paper(found["content"]))
+    with speaking(voice_of(found["language"], found["locale"], await own_texts())):
+        made = await pdf.receipt_pdf(read_paper(found["content"]))
     name = f"{found['number']}-{found['kind']}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(made, media_type="application/pdf", headers=headers)

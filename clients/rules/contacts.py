@@ -27,11 +27,21 @@ CARD_NUMBER = re.compile(r"[A-Z0-9](?:[A-Z0-9./_-]{0,38}[A-Z0-9])?")
 FEWEST_DIGITS = 3  # fewer would find everybody
 WHOLE_NUMBER = 7
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
+SEEN_BY_OTHERS = "\n\t\u200c\u200d"
+# At either end of a word, twice, or after a plain Latin letter.
+IDLE_JOINER = re.compile(
+    "(?<![^\\x00-\\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?!\\S)|(?<=[\u200c\u200d])[\u200c\u200d]"
+)
 
 
 def clean(text: str) -> str:
-    """Without what cannot be seen or stored (a NUL breaks the database), line breaks kept, ends trimmed."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t").strip()
+    """Without what cannot be seen or stored (a NUL breaks the database), line breaks kept, ends trimmed.
+
+    What joins two letters or keeps them apart stays where it does: Persian, Sinhala and families of emoji
+    are written with it.
+    """
+    kept = "".join(letter for letter in text if letter.isprintable() or letter in SEEN_BY_OTHERS)
+    return IDLE_JOINER.sub("", kept).strip()
 
 
 def parse_name(text: str) -> str:

@@ -11,6 +11,7 @@ from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
 from kit.paging import Pages, pages
+from kit.words import _
 from loyalty.queries import Standing, standing
 
 WAITING = """
@@ -28,7 +29,7 @@ SELECT receipt.id, receipt.kind, bill.number, bill.total, bill.currency, receipt
 {RECEIPTS} ORDER BY receipt.queued_at DESC, receipt.id DESC LIMIT $2 OFFSET $3
 """
 COUNT_RECEIPTS = f"SELECT count(*) {RECEIPTS}"
-RECEIPT = f"SELECT receipt.content, receipt.kind, bill.number {RECEIPTS} AND receipt.id = $2"
+RECEIPT = f"SELECT receipt.content, receipt.kind, bill.number, visit.branch {RECEIPTS} AND receipt.id = $2"
 RECEIPTS_SIZE = 5
 POINTS_IN = "SELECT DISTINCT branch FROM points_entry WHERE client = $1 ORDER BY branch"
 FAMILY = """
@@ -69,7 +70,7 @@ async def own_receipt(client: int, receipt_id: int) -> Record:
     """Raises `NotFound` for one that is somebody else's."""
     found = await fetch_one(RECEIPT, client, receipt_id) if 0 < receipt_id < 2**31 else None
     if found is None:
-        raise NotFound("There is no such receipt.")
+        raise NotFound(_("There is no such receipt."))
     return found
 
 

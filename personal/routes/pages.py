@@ -4,6 +4,7 @@ from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from catalog import queries as catalog
 from checkout import pdf
 from checkout.schemas import read_paper
 from clients.queries.personal import LinkOver, person_behind
@@ -43,6 +44,7 @@ async def show_page(request: web.AnyRequest, key: FromPath[str]) -> Template:
 async def print_receipt(key: FromPath[str], receipt: FromPath[int]) -> Response[bytes]:
     person = await person_behind(key)
     found = await own_receipt(person.id, receipt)
+    await catalog.branch(found["branch"])  # its language, where neither the page nor the browser has one
     made = await pdf.receipt_pdf(read_paper(found["content"]))
     name = f"{found['number']}-{found['kind']}.pdf"
     headers = {**PERSONAL, "Content-Disposition": f'inline; filename="{name}"'}

@@ -36,7 +36,7 @@ async def ask_code(request: web.AnyRequest, data: URLEncodedBody[WhoForm]) -> Te
     """Leads on in the same way whether somebody is known or not."""
     branch = await salon_of()
     if branch is None:
-        raise NotFound("There is no salon here yet.")
+        raise NotFound(_("There is no salon here yet."))
     try:
         ticket = await signing.send_code(data.who, branch, web_address(request))
     except Problem as problem:

@@ -1,10 +1,10 @@
-"""A booking form with a look and words of its own, for the tour."""
+"""A booking form with a look and words of its own, and one that begins with people, for the tour."""
 
 from kit import clock
 from kit.qr import qr_png
 from tests.cast import Salon
 from widgets.actions.forms import make_form
-from widgets.rules.forms import Design, Look, Said, Step, Trackers
+from widgets.rules.forms import STAFF_FIRST, Design, Look, Said, Step, Trackers
 from widgets.tables import FormPicture
 
 
@@ -23,6 +23,8 @@ async def forms_of(salon: Salon) -> dict[str, object]:
         source="Hotel Aurora",
     )
     made = await make_form(salon.actors["Vera"], "Spring", wanted)
+    begins_with_people = Design(steps=tuple(Step(each) for each in STAFF_FIRST))
+    await make_form(salon.actors["Vera"], "People", begins_with_people)
     logo = FormPicture(code="logo", form=made.id, content=qr_png("a logo"), added_at=clock.now())
     await logo.save()
     return {"form": made.id, "form_picture": logo.code}

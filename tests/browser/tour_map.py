@@ -14,6 +14,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/book/center?service={colour}&addons={fringe}&member={anna}&day=2026-12-02",
         "/book/center?service={fringe}&day=2026-12-06",
         "/book/center?form=spring",
+        "/book/center?form=people",
+        "/book/center?form=people&member={anna}",
     ),
     "/book/{slug}/holds/{code}": ("/book/center/holds/{hold}",),
     "/book/{slug}/together": (
@@ -24,9 +26,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/book/{slug}/together/more": ("/book/center/together/more?plan={haircut}",),
     "/book/{slug}/together/holds/{code}": (
         "/book/center/together/holds/{held_pair}?plan={haircut}~{haircut}&in_turn=1",
+        "/book/center/together/holds/{held_pair}?plan={haircut}~{haircut}&in_turn=1&mine={again_key}",
         "/book/center/together/holds/gone?plan={haircut}~{haircut}",
     ),
-    "/book/{slug}/events/{event_id}": ("/book/center/events/{event}",),
+    "/book/{slug}/events/{event_id}": (
+        "/book/center/events/{event}",
+        "/book/center/events/{event}?mine={again_key}",
+    ),
     "/book/{slug}/waiting": ("/book/center/waiting?service={haircut}",),
     "/w/{code}": ("/w/{line_code}",),
     "/w/{code}/preferences": ("/w/{line_code}/preferences",),
@@ -349,6 +355,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 # Pieces of pages, files and answers to programs.
 PARTS: dict[str, str] = {
     "/": "/",
+    "/v/{code}/again": "/v/{code}/again",
     "/v/{code}/payment/return": "/v/{to_pay_code}/payment/return",
     "/v/{code}/fee": "/v/{to_pay_code}/fee",
     "/health": "/health",
@@ -429,6 +436,7 @@ REFUSALS: dict[str, int] = {
     "/desk/sign-in/code": 409,
     "/v/nothing": 404,
     "/book/center?form=nobody": 404,
+    "/book/center?form=people&member=999999": 404,
     "/desk/calendar?view=year": 404,
     "/desk/calendar?people=nobody": 400,
     "/x/nothing": 404,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from booking.actions.prepay import NOT_PAID
+from booking.actions.paying import NOT_PAID
 from booking.prepay_tables import Prepayment, PrepayRule
 from checkout.online_tables import GatewayCustomer, OnlinePayment, OnlineRefund, SavedCard
 from clients.tables import Visit, VisitLine

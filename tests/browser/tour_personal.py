@@ -17,6 +17,7 @@ async def personal_of(salon: Salon, paid: int) -> dict[str, object]:
     await set_status(salon.actors["Vera"], review.id, Review.Status.published, 1)
     return {
         "me_key": key_for(Opens.session, salon.masha, 0),
+        "again_key": key_for(Opens.again, salon.masha, 0),
         "feed_key": key_for(Opens.feed, salon.masha, 0),
         "review": review.id,
     }

@@ -155,7 +155,7 @@ async def test_visits_booked_anywhere_stand_there_with_what_can_be_done() -> Non
         assert f"/v/{visit.code}/cancellation" in page
         await execute("UPDATE visit SET status = 'done'")
         page = (await b.get(f"/me/{await letter_key(salon)}")).text
-        assert f"/book/center?service={salon.haircut}&amp;mine=" in page
+        assert f"/v/{visit.code}/again?mine=" in page
         assert f"/v/{visit.code}/times" not in page
 
 

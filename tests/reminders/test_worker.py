@@ -103,7 +103,7 @@ async def test_every_kind_of_message_goes_out_at_its_time_and_only_once() -> Non
         "Today at 14:00: Center",
         "Thank you for coming to Center",
     ]
-    again = r"http://salon\.test/book/center\?service=\d+&mine=[\w-]{30,}"
+    again = r"http://salon\.test/v/[\w-]+/again\?mine=[\w-]{30,}"
     assert re.search(again, sink.letters[-1].get_body().get_content())
 
 

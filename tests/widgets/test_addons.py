@@ -97,7 +97,11 @@ async def test_the_summary_lists_them_and_the_visit_has_them() -> None:
         page = await b.get(done.headers["location"])
         assert "Haircut, with Beard trim and Hot towel" in page.text
         assert "€67.00" in page.text
-        assert f"service={salon.haircut}&amp;ticked={extra[0]}-{extra[1]}" in page.text, "to book it again"
+        assert f"{done.headers['location']}/again" in page.text
+        again = await b.get(f"{done.headers['location']}/again")
+        assert again.headers["location"] == (
+            f"/book/center?service={salon.haircut}&addons={extra[0]}-{extra[1]}"
+        )
         times = await b.get(f"{done.headers['location']}/times")
         assert "Haircut, with Beard trim and Hot towel" in times.text
     assert await VisitLine.count() == 3

@@ -161,7 +161,7 @@ async def test_cancelling_asks_first_and_says_what_will_happen() -> None:
         page = await b.get(f"/v/{visit.code}")
         assert "This visit is cancelled" in page.text
         assert "Move" not in page.text
-        assert f"/book/center?service={salon.haircut}" in page.text
+        assert f"/v/{visit.code}/again" in page.text
 
 
 async def test_cancelled_twice_is_cancelled_once() -> None:

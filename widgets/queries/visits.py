@@ -16,7 +16,6 @@ from kit.settings import settings
 from kit.words import _
 from widgets.invitation import Invitation, directions_link, google_link, map_link, outlook_link
 from widgets.queries.paying import Paying, paying_of
-from widgets.rules.addons import write_addons
 
 ASKED = ("requested", "offered", "listed")
 EXPECTED = {Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived}
@@ -28,7 +27,7 @@ class Shown:
 
     Of a request it is requested, offered (another time, to be answered) or declined. `place` is there for a
     place of a class, which can be given back until it begins, though late; it is not moved. `again` is the
-    service to book once more, with what was `added` to it.
+    service of which another time is chosen.
     """
 
     state: str
@@ -36,7 +35,6 @@ class Shown:
     people: str
     price: int
     again: int | None
-    added: str
     member: int | None
     may_move: bool
     may_cancel: bool
@@ -84,7 +82,6 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         people=", ".join(dict.fromkeys(line.member_name for line in services if line.member_name)),
         price=sum(line.total for line in lines),
         again=services[0].service if services else None,
-        added=write_addons(line.service for line in services if line.added_to and line.service),
         member=services[0].member if services else None,
         may_move=is_booked and place is None and not asked.late_to_move and not (paying and paying.fee),
         may_cancel=state in ASKED or (is_booked and (place is not None or not is_late)),

@@ -7,6 +7,7 @@ from litestar import Router
 from widgets.forms import bring_form
 
 from . import check_in, express, forms, paying, reviews, together, waiting
+from .again import book_again
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
 from .embed import show_embed, show_picture, show_theme
@@ -33,6 +34,7 @@ pages: list[Any] = [
     show_places,
     book_places,
     show_visit,
+    book_again,
     show_move,
     move_visit,
     accept_offer,

@@ -12,7 +12,6 @@ from booking import actions as booking
 from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
-from clients.rules.domains import meant_email
 from clients.tables import Visit
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
@@ -33,6 +32,7 @@ from widgets.rules.addons import read_addons
 from widgets.rules.addresses import read_code, read_id, read_moment
 from widgets.rules.days import local_iso
 from widgets.schemas import VisitBody, WantedTime
+from widgets.slips import corrected, meant_by, refuse_slip
 
 FACTS = ("service", "member", "name", "phone", "email", "comment", "addons")
 CAREFUL = [from_our_pages, not_too_often]
@@ -111,9 +111,8 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     if request.content_type[0] == "application/json":
         return await book_for_program(request, branch, await request.body())
     form = read_form(dict(await request.form()))
-    if meant := slip_in(form):
-        return await show_what_is_wrong(request, branch, form, SlipInEmail(meant))
     try:
+        refuse_slip(form)
         visit = await booked(request, branch, form)
     except NOT_YET as problem:
         held = read_code(form.hold)
@@ -138,25 +137,9 @@ async def booked(request: web.AnyRequest, branch: Branch, form: WantedTime) -> V
     return await booking.book(CUSTOMER, replace(wanted, answers=answers, proof=proof))
 
 
-class SlipInEmail(Invalid):
-    """It may be right; then it is sent once more, as it is."""
-
-    def __init__(self, meant: str) -> None:
-        sentence = _("Is this e-mail address right?")
-        super().__init__(sentence, email=sentence)
-        self.meant = meant
-
-
-def slip_in(form: WantedTime) -> str:
-    """The address that was probably meant; "" where there is none, or the one that was typed was kept."""
-    return "" if form.email == form.email_kept else meant_email(form.email)
-
-
 def read_form(fields: dict[str, Any]) -> WantedTime:
-    """With the correction of the address in its place, where it was taken."""
     try:
-        form = msgspec.convert(fields, WantedTime)
-        return msgspec.structs.replace(form, email=form.email_meant or form.email, email_meant="")
+        return corrected(msgspec.convert(fields, WantedTime))
     except msgspec.ValidationError as error:
         raise Invalid(_("That form could not be read. Please fill it in again.")) from error
 
@@ -200,8 +183,8 @@ async def show_what_is_wrong(
     address = frame_of(request).link(f"/book/{branch.slug}/holds/{held.code}") if held.code else ""
     errors = problem.fields if isinstance(problem, Invalid) else {}
     said = {"errors": errors, "notice": problem.sentence, "address": address}
-    said["meant"] = getattr(problem, "meant", "")
-    return await show_contact(request, branch, held, form, status=problem.status, **said)
+    meant = meant_by(problem)
+    return await show_contact(request, branch, held, form, status=problem.status, meant=meant, **said)
 
 
 async def held_or_wanted(branch: Branch, form: WantedTime) -> Held:

@@ -13,11 +13,12 @@ from booking.queries.setup import setup_of
 from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import clock, web
-from kit.errors import Invalid, Problem
+from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.vault import new_code
 from kit.words import _
 from widgets.actions import note_origin
+from widgets.again import again_in, filled_in
 from widgets.confirming import NOT_YET, admitted, page_before
 from widgets.forms import form_of, frame_of
 from widgets.limits import from_our_pages, not_too_often
@@ -33,6 +34,7 @@ from widgets.rules.addresses import read_code, read_day, read_id
 from widgets.rules.asking import About
 from widgets.rules.forms import Kind, Step
 from widgets.schemas import WantedPlaces
+from widgets.slips import corrected, meant_by, refuse_slip
 
 CAREFUL = [from_our_pages, not_too_often]
 
@@ -53,10 +55,10 @@ def with_some(dates: Dates, staff: Step) -> Dates:
 @get("/book/{slug:str}/events/{event_id:int}")
 async def show_places(request: web.AnyRequest, slug: FromPath[str], event_id: FromPath[int]) -> Template:
     branch = await catalog.branch_by_slug(slug)
-    event = await class_date(branch, event_id)
     try:
+        event = await class_date(branch, event_id)
         await refuse_date(request, branch, event.service, event.member)
-    except NotHere as problem:
+    except NotFound as problem:
         return await show_instead(request, branch, problem)
     return await places_page(request, branch, event, WantedPlaces(seats="1", code=new_code()))
 
@@ -76,7 +78,9 @@ async def places_page(
         "errors": problem.fields if isinstance(problem, Invalid) else {},
         "notice": problem.sentence if problem else "",
         "status": problem.status if problem else 200,
+        "meant": meant_by(problem),
     }
+    place = f"/book/{branch.slug}/events/{event.id}"
     is_open = not event.is_off and event.starts_at > clock.now()
     most = min(event.capacity if event.list_is_open else event.free, event.max_seats)
     too_many = isinstance(problem, booking.EventFull)
@@ -87,6 +91,7 @@ async def places_page(
         branch,
         event=event,
         typed=typed,
+        again=await again_in(request, place, typed, facts["errors"]),
         choices=[(number, number) for number in range(1, most + 1)] if is_open else [],
         waits=event.list_is_open and (too_many or event.free <= 0),
         today=clock.today(branch.zone),
@@ -105,13 +110,15 @@ async def book_places(
 ) -> Template | Redirect:
     """Leads to the visit's page; sent twice, to the same one."""
     branch = await catalog.branch_by_slug(slug)
-    event = await class_date(branch, event_id)
+    event, data = await class_date(branch, event_id), corrected(data)
     try:
         await refuse_date(request, branch, event.service, event.member)
+        refuse_slip(data)
         what = await about_date(event)
-        await refuse_missing(request, data.email, data.comment, what)
+        filled = await filled_in(request, data)
+        await refuse_missing(request, filled.email, filled.comment, what)
         answers, proof = await answers_to(request, what), await admitted(request, branch)
-        wanted = replace(wish(event, data), answers=answers, proof=proof)
+        wanted = replace(wish(event, filled), answers=answers, proof=proof)
         visit = await booking.book_seats(CUSTOMER, wanted)
     except NotHere as problem:
         return await show_instead(request, branch, problem)

@@ -27,6 +27,7 @@ from widgets.rules.addons import write_addons
 from widgets.rules.asking import About
 from widgets.rules.forms import Kind
 from widgets.schemas import Finishing, WantedTime
+from widgets.slips import corrected, meant_by, refuse_slip
 
 CAREFUL = [from_our_pages, not_too_often]
 
@@ -53,7 +54,7 @@ async def link_page(
         starts = starts if may_choose(request, link, member) else []
         common |= {"starts": starts, "hidden": kept_for(link, member, typed)}
         return show("express", "express_over", request, branch, status=status, **common)
-    common["errors"] = problem.fields if isinstance(problem, Invalid) else {}
+    common |= {"errors": problem.fields if isinstance(problem, Invalid) else {}, "meant": meant_by(problem)}
     common |= await questions(request, await about_link(link))
     common["notices"] = await notices_of(branch.id, [link.service], link.starts_at)
     return show("contact", "express", request, branch, status=status, **common)
@@ -80,10 +81,11 @@ def kept_for(link: Express, member: int | None, typed: Finishing) -> Mapping[str
 async def finish_booking(
     request: web.AnyRequest, code: FromPath[str], data: URLEncodedBody[Finishing]
 ) -> Template | Redirect:
-    link = await link_by_code(code)
+    link, data = await link_by_code(code), corrected(data)
     answers = await answers_to(request, await about_link(link))
     contact = express.Contact(data.name, data.email, data.comment, answers)
     try:
+        refuse_slip(data)
         visit = await express.finish(express.by_link(link), link, contact)
     except Problem as problem:
         return await link_page(request, await link_by_code(code), data, problem)

@@ -18,7 +18,7 @@ from catalog.choices import Showing
 from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
-from kit.words import _
+from kit.words import N_, _
 from widgets.forms import form_of, frame_of
 from widgets.linked import linked_service
 from widgets.listed import show_branches, show_people, show_services
@@ -31,10 +31,11 @@ from widgets.routes.classes import show_dates
 from widgets.rules.addons import read_addons, write_addons
 from widgets.rules.addresses import read_day, read_id
 from widgets.rules.days import STRIP_DAYS
-from widgets.rules.forms import Kind, chosen_member
+from widgets.rules.forms import ANYBODY, Kind, chosen_member
 from widgets.rules.plans import write_plan
 
 LONGEST_QUESTION = 186
+NOT_WITH_THEM = N_("Whom you asked for cannot be booked for this here. These are the times of who can.")
 
 
 @get("/book")
@@ -123,11 +124,20 @@ async def show_times(request: web.AnyRequest, branch: Branch, offered: Offer) ->
         target=f"/book/{branch.slug}/holds",
         keep={"service": service, "addons": kept, "hold": hold, "all": everything},
         everything=bool(everything),
+        notice=_(NOT_WITH_THEM) if asks_for_nobody(request, offered) else "",
         chosen_day=day,
         plan=write_plan((Want(service, screen.member, 0, tuple(offered.addons)),)),
         hidden={"service": service, "addons": kept, "member": screen.member, "hold": hold},
         **linked_service(branch, screen),
     )
+
+
+def asks_for_nobody(request: web.AnyRequest, offered: Offer) -> bool:
+    """The address names somebody who does not do this, or not here: an old link, or a typed one."""
+    if form_of(request).design.step(Kind.staff).hidden:
+        return False
+    asked = request.query_params.get("member", "")
+    return asked not in ("", ANYBODY) and all(each.id != read_id(asked) for each in offered.people)
 
 
 def offered_by_form(request: web.AnyRequest, offered: Offer) -> Offer:

@@ -18,6 +18,7 @@ from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
 from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.again import filled_in
 from widgets.confirming import NOT_YET, admitted, is_booked, page_before
 from widgets.forms import form_of, frame_of, limits_of
 from widgets.limits import from_our_pages, not_too_often
@@ -38,6 +39,7 @@ from widgets.rules.addresses import read_code, read_day, read_moment
 from widgets.rules.forms import Kind
 from widgets.rules.plans import how, with_service
 from widgets.schemas import TogetherForm
+from widgets.slips import corrected, meant_by, refuse_slip
 from widgets.together_pages import Asked, asked_for, show_contact, show_taken
 
 CAREFUL = [from_our_pages, not_too_often]
@@ -159,7 +161,7 @@ def held_at(request: web.AnyRequest, asked: Asked, code: str) -> str:
 
 def read_form(fields: dict[str, Any]) -> TogetherForm:
     try:
-        return msgspec.convert(fields, TogetherForm)
+        return corrected(msgspec.convert(fields, TogetherForm))
     except msgspec.ValidationError as error:
         raise Invalid(_("That form could not be read. Please fill it in again.")) from error
 
@@ -214,8 +216,10 @@ async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
     except NotHere as problem:
         return await show_list(request, branch, problem=problem)
     try:
-        await refuse_missing(request, form.email, form.comment, asked.what)
-        wanted, answers = wish(asked, form), await answers_to(request, asked.what)
+        refuse_slip(form)
+        filled = await filled_in(request, form)
+        await refuse_missing(request, filled.email, filled.comment, asked.what)
+        wanted, answers = wish(asked, filled), await answers_to(request, asked.what)
         contact = replace(wanted.booking, answers=answers, proof=await admitted(request, branch))
         visit = await booking.book_several(CUSTOMER, replace(wanted, booking=contact))
     except NOT_YET as problem:
@@ -257,7 +261,8 @@ async def show_what_is_wrong(
     held = await held_or_wanted(asked, form)
     address = held_at(request, asked, held.code)
     said: dict[str, Any] = {"errors": errors, "notice": problem.sentence, "address": address}
-    return await show_contact(request, asked, held, form, status=problem.status, **said)
+    meant = meant_by(problem)
+    return await show_contact(request, asked, held, form, status=problem.status, meant=meant, **said)
 
 
 async def held_or_wanted(asked: Asked, form: TogetherForm) -> HeldTogether:

@@ -32,10 +32,13 @@ from widgets.queries.waiting import people_for, shown_offer, shown_wait, typed_b
 from widgets.questions import carried_proof
 from widgets.refused import show_instead
 from widgets.rules.addresses import read_day, read_id
+from widgets.schemas import WantedTime
+from widgets.slips import corrected, meant_by, refuse_slip
 
 CAREFUL = [from_our_pages, not_too_often]
 A_FORTNIGHT = timedelta(days=13)
 CONTACT = ("name", "phone", "email")
+SLIP = ("email_meant", "email_kept")
 Fields = dict[str, str]
 
 
@@ -60,8 +63,10 @@ async def join_waiting_list(
     request: web.AnyRequest, slug: FromPath[str], data: URLEncodedBody[Fields]
 ) -> Template | Redirect:
     branch = await catalog.branch_by_slug(slug)
-    typed = {name: data.get(name, "") for name in ("service", *CONTACT)} | renumbered(data)
+    contact = corrected(WantedTime(**{name: data.get(name, "") for name in ("service", *CONTACT, *SLIP)}))
+    typed = {name: getattr(contact, name) for name in ("service", *CONTACT)} | renumbered(data)
     try:
+        refuse_slip(contact)
         asked = wanted(branch, typed)
         wishes = await refuse_other_wishes(request, branch, asked.service, asked.preferences)
         proof = await admitted(request, branch)
@@ -117,7 +122,7 @@ async def form_page(
         "title": title,
     }
     said |= {"service": service, "back": back, "target": target, "joining": joining, "anybody": anybody}
-    said |= {"proof": await carried_proof(request)}
+    said |= {"proof": await carried_proof(request), "meant": meant_by(problem)}
     said |= {"notice": problem.sentence if problem else "", "status": problem.status if problem else 200}
     return show("waiting", "waiting_form", request, branch, **said)
 

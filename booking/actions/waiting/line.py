@@ -84,7 +84,9 @@ async def join(actor: Actor, wanted: Wanted) -> WaitingRequest:
     """
     require_right(actor, wanted.branch)
     offered = await queries.offer(wanted.branch, wanted.service, online=actor == CUSTOMER)
-    check(wanted.preferences, offered, {} if wanted.client else contact_faults(wanted, offered.country))
+    check(
+        wanted.preferences, offered, {} if wanted.client else contact_faults(actor, wanted, offered.country)
+    )
     await refuse_unconfirmed(actor, wanted.branch, wanted.phone, wanted.proof)
     async with transaction():
         client = await client_of(actor, wanted, offered.country)
@@ -104,11 +106,13 @@ def check(preferences: Sequence[Preference], offered: Offer, others: dict[str, s
         raise Invalid(_(wishes.WRONG), **wrong)
 
 
-def contact_faults(wanted: Wanted, country: str) -> dict[str, str]:
+def contact_faults(actor: Actor, wanted: Wanted, country: str) -> dict[str, str]:
+    """A stranger's number has to be their own."""
     wrong: dict[str, str] = {}
+    phone = contacts.parse_own_phone if actor == CUSTOMER else contacts.parse_phone
     readers: tuple[tuple[Callable[[str], str], str], ...] = (
         (contacts.parse_name, wanted.name),
-        (partial(contacts.parse_phone, country=country), wanted.phone),
+        (partial(phone, country=country), wanted.phone),
         (contacts.parse_email, wanted.email),
     )
     for read, text in readers:

@@ -1,0 +1,64 @@
+"""How a receipt is worded: in the language of whoever gets it, days and sums as people write them there."""
+
+from datetime import datetime
+
+from catalog.queries import OwnTexts
+from checkout.rules import Method
+from checkout.schemas import AT, Paper, PaperLine
+from checkout.tables import Receipt
+from kit.money import figures, format_money
+from kit.words import N_, Voice, _, date_text, own_text, spoken, sums_locale, time_text, voice_for
+
+METHODS = {
+    Method.cash: N_("Cash"),
+    Method.card: N_("Card"),
+    Method.points: N_("Points"),
+    Method.prepaid: N_("Prepaid"),
+}
+
+
+def voice_of(language: str | None, locale: str, own: OwnTexts) -> Voice:
+    """`language` is the card's, where there is one; else it is the branch's."""
+    return voice_for(spoken(language or ""), locale, own.of)
+
+
+def is_refund(paper: Paper) -> bool:
+    return paper.kind is Receipt.Kind.refund
+
+
+def happened(paper: Paper) -> str:
+    """What the branch's clock showed."""
+    moment = datetime.strptime(paper.at, AT)  # noqa: DTZ007  # a wall's
+    return f"{date_text(moment.date())} {time_text(moment)}"
+
+
+def titled(line: PaperLine, times: str) -> str:
+    name = own_text(line.title)
+    return name if line.quantity == 1 else f"{line.quantity} {times} {name}"
+
+
+def payments(paper: Paper) -> list[tuple[str, int]]:
+    """How it was paid; of a sale what was handed over, of a refund what was given back."""
+    return [
+        (_(METHODS[each.method]), each.amount if is_refund(paper) else each.received)
+        for each in paper.payments
+    ]
+
+
+def change(paper: Paper) -> int:
+    """What was given out again; of a refund nothing."""
+    return 0 if is_refund(paper) else paper.change
+
+
+def total_word(paper: Paper) -> str:
+    return _("Refunded") if is_refund(paper) else _("Total")
+
+
+def amount(sum_: int, paper: Paper) -> str:
+    """€45.00, as the reader writes it."""
+    return format_money(sum_, paper.currency, sums_locale())
+
+
+def bare(sum_: int, paper: Paper) -> str:
+    """45.00: where the currency stands once for all."""
+    return figures(sum_, paper.currency, sums_locale())
