@@ -2,10 +2,12 @@
 
 import logging
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import asyncpg
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.datastructures import MutableScopeHeaders
@@ -70,7 +72,13 @@ def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngin
         new_code=new_code,
     )
     environment.filters.update(
-        money=money, plain=plain, clock=wall_clock, day=long_day, moment=wall_moment, iso=wall_iso
+        money=money,
+        tenths=tenths,
+        plain=plain,
+        clock=wall_clock,
+        day=long_day,
+        moment=wall_moment,
+        iso=wall_iso,
     )
     words.translates(environment)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
@@ -79,6 +87,16 @@ def templates(menu: tuple[Entry, ...] = ()) -> TemplateConfig[JinjaTemplateEngin
 def money(amount: int, currency: str, locale: str = "") -> str:
     """As the reader writes sums, unless told otherwise."""
     return format_money(amount, currency, locale or words.sums_locale())
+
+
+def tenths(number: float) -> str:
+    """4.8, or 4,8 where people write it so."""
+    return written_tenths(number, words.sums_locale())
+
+
+@lru_cache(maxsize=1_000)
+def written_tenths(number: float, locale: str) -> str:
+    return format_decimal(number, "0.0", locale=locale)
 
 
 def wall_clock(moment: datetime, zone: str) -> str:

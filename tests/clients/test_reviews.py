@@ -149,7 +149,9 @@ async def test_strangers_see_the_average_and_what_is_published() -> None:
         await actions.set_status(salon.actors["Vera"], review.id, Review.Status.published, 1)
         assert "4.0 of 5 stars from one review" in (await b.get("/book/center")).text
         assert "4.0 of 5 stars" in (await b.get(f"/book/center?service={salon.haircut}")).text
-        page = (await b.get("/book/center/reviews")).text
+        german = (await b.get("/book/center?lang=de")).text
+        assert "4,0 von 5 Sternen" in german
+        page = (await b.get("/book/center/reviews?lang=en")).text
         assert WORDS in page
         assert "Masha P." in page
         assert "Petrova" not in page
