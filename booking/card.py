@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking.day import on_the_wall
+from booking.prepay_tables import Prepayment
 from booking.queries.beside import Beside, beside
 from booking.queries.classes import SeatOf, seat_of
 from booking.queries.party import ALONE, Company, company_of
+from booking.queries.prepay import payment_open_for
 from booking.queries.recurring import NOT_REPEATED, Repeated, repeated_for
 from booking.rules.alerts import Alert, alerts
 from booking.rules.classes import COMING
@@ -66,6 +68,7 @@ class Card:
     company: Company = ALONE
     beside: Beside = NOTHING_BESIDE
     origin: Origin | None = None
+    asked: Prepayment | None = None
 
     @property
     def name(self) -> str:
@@ -224,7 +227,8 @@ async def visit_card(actor: Actor, visit_id: int) -> Card:
     along = await company_of(actor, visit)
     more = await beside(actor, visit, branch, client)
     came = await origin_of(visit.id) if visit.source == Visit.Source.widget else None
-    return Card(actor, visit, branch, client, lines, story, place, again, along, more, came)
+    asked = await payment_open_for(visit.id) if visit.status == Visit.Status.requested else None
+    return Card(actor, visit, branch, client, lines, story, place, again, along, more, came, asked)
 
 
 async def after_move(before: Card, fresh: Visit) -> str:

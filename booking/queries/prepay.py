@@ -32,6 +32,12 @@ async def prepayment_of(visit_id: int, *, lock: bool = False) -> Prepayment | No
     return found
 
 
+async def payment_open_for(visit_id: int) -> Prepayment | None:
+    """What a request waits for before it is a visit."""
+    asked = await prepayment_of(visit_id) if settings().takes_online else None
+    return asked if asked and asked.state == Prepayment.State.open else None
+
+
 def terms_of(asked: Prepayment) -> Terms:
     """As they were agreed to."""
     return Terms(
