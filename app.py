@@ -26,6 +26,7 @@ import clients.worker
 import exchange.routes
 import exchange.worker
 import guide.routes
+import ledger.worker
 import lists.routes
 import lists.worker
 import loyalty.routes
@@ -71,6 +72,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
     jobs = (
         once.JOB,
+        ledger.worker.JOB,
         staff.worker.JOB,
         *clients.worker.JOBS,
         reminders.worker.JOB,

@@ -13,12 +13,18 @@ from clients.actions import repair_index
 from clients.actions.counts import repair_figures
 from clients.queries.sealed import shut_rows
 from kit import db
+from kit.db import fetch
 from kit.migrate import migrate
 from kit.settings import settings
+from ledger.proving import chain_faults
+from ledger.queries import faults
+from ledger.sealing import repair_balances, seal_next
 
 COUNTED = "Clients: all figures say what their visits say."
 OPENS = "Photos and treatment notes: all of them open with the keys there are."
 SHUT = "Photos and treatment notes: {} are encrypted with another key. Set OLD_SECRET_KEYS to it."
+BRANCHES = "SELECT id, name FROM branch"
+WHOLE = "The book: every transaction sums to zero, and every chain is whole."
 FOUND = "Finding clients: everybody is found by what their card says."
 
 
@@ -32,6 +38,7 @@ async def examine() -> int:
         uncounted = await repair_figures()
         unfound = await repair_index()
         shut = await shut_rows()
+        broken = await examine_book()
     finally:
         await db.close_pool()
     print(f"Clients: the figures of {uncounted} were wrong; they are counted anew." if uncounted else COUNTED)
@@ -42,7 +49,30 @@ async def examine() -> int:
     )
     print(SHUT.format(shut) if shut else OPENS)
     print("Free times: wrong still." if left else "Free times: every day says what its appointments say.")
-    return 1 if left or shut else 0
+    return 1 if left or shut or broken else 0
+
+
+async def examine_book() -> bool:
+    """Says what is wrong with the book. Only its sums can be put right: what was written is never changed."""
+    while await seal_next():
+        pass
+    names = {row["id"]: row["name"] for row in await fetch(BRANCHES)}
+    uneven, chains = await faults(), await chain_faults()
+    for row in uneven:
+        print(f"The book: transaction {row['transaction']} leaves {row['amount']} {row['unit']} over.")
+    for each in chains:
+        where = f"the chain of {names.get(each.branch, f'branch {each.branch}')}"
+        print(
+            f"The book: {where} breaks at number {each.number}: {each.why}."
+            if each.number
+            else f"The book: {where} lacks something: {each.why}."
+        )
+    wrong = await repair_balances()
+    if wrong:
+        print(f"The book: the sums of {len(wrong)} accounts were wrong; they are added up anew.")
+    if not uneven and not chains:
+        print(WHOLE)
+    return bool(uneven or chains)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,13 @@ from kit.db import fetch, fetch_value
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
 
+# What is in the chain is added up already; the rest is what was written within the last seconds.
 BALANCE = """
-SELECT coalesce(sum(posting.amount), 0)::bigint
-FROM book_account LEFT JOIN posting ON posting.account = book_account.id
-WHERE kind = $1 AND branch = $2 AND party = $3 AND unit = $4
+SELECT coalesce((SELECT amount FROM book_balance WHERE book_balance.account = book_account.id), 0)
+     + coalesce((SELECT sum(posting.amount)::bigint FROM book_open
+                 JOIN posting ON posting.transaction = book_open.transaction
+                 WHERE posting.account = book_account.id), 0)
+FROM book_account WHERE kind = $1 AND branch = $2 AND party = $3 AND unit = $4
 """
 ENTRIES = """
 SELECT kind, branch, party, unit, amount

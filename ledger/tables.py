@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from piccolo.columns import (
     BigInt,
+    Bytea,
     ForeignKey,
     Integer,
     OnDelete,
@@ -91,3 +92,56 @@ class Posting(Table, tablename="posting"):
     amount = BigInt(null=False)
 
     posting_is_not_nothing = Check(amount != 0)
+
+
+class BookOpen(Table, tablename="book_open"):
+    """Transactions that are not in the chain yet: the database notes each as it is written."""
+
+    id: Serial
+    transaction = ForeignKey(
+        BookTransaction,
+        null=False,
+        unique=True,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+
+
+class BookLink(Table, tablename="book_link"):
+    """A transaction in the chain of its branch. `number` goes from 1 without a gap.
+
+    `hash` is the SHA-256 of the link before and of all that the transaction says (`ledger/rules.py`). Nothing
+    of it is ever changed.
+    """
+
+    id: Serial
+    branch = Integer(default=0, null=False)
+    number = Integer(null=False)
+    transaction = ForeignKey(
+        BookTransaction,
+        null=False,
+        unique=True,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+    hash = Bytea(null=False)
+
+    book_link_once = Unique([branch, number])
+
+
+class BookBalance(Table, tablename="book_balance"):
+    """What an account comes to with all that is in the chain, so that nothing is added up from the start."""
+
+    id: Serial
+    account = ForeignKey(
+        BookAccount,
+        null=False,
+        unique=True,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+    amount = BigInt(null=False)
+    postings = BigInt(null=False)
