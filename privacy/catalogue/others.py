@@ -86,6 +86,7 @@ OTHERS = (
     # Money: amounts, and sentences that Tempu itself writes about a visit's number.
     Held("book_account", free="kind unit"),
     Held("book_transaction", free="key description"),
+    Held("book_link", free="hash"),
     Held("bill_series", free="prefix"),
     Held("payment", free="method"),
     Held("cash_desk", free="name"),
