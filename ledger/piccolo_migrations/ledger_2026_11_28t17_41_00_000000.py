@@ -19,10 +19,13 @@ CREATE TRIGGER book_transaction_is_chained AFTER INSERT ON book_transaction
 FOR EACH ROW EXECUTE FUNCTION note_open_transaction();
 CREATE TRIGGER book_link_append_only BEFORE UPDATE OR DELETE ON book_link
 FOR EACH ROW EXECUTE FUNCTION book_is_append_only();
+CREATE TRIGGER book_account_append_only BEFORE UPDATE OR DELETE ON book_account
+FOR EACH ROW EXECUTE FUNCTION book_is_append_only();
 
 INSERT INTO book_open (transaction) SELECT id FROM book_transaction ORDER BY id;
 """
 BACKWARDS = """
+DROP TRIGGER book_account_append_only ON book_account;
 DROP TRIGGER book_link_append_only ON book_link;
 DROP TRIGGER book_transaction_is_chained ON book_transaction;
 DROP FUNCTION note_open_transaction();

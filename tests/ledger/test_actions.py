@@ -54,7 +54,7 @@ async def test_a_transaction_is_reversed_only_once() -> None:
         await actions.reverse(sale, key="b", branch=1, description="twice")
 
 
-@pytest.mark.parametrize("table", ["posting", "book_transaction"])
+@pytest.mark.parametrize("table", ["posting", "book_transaction", "book_account"])
 @pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET id = id"])
 async def test_the_database_refuses_to_change_what_is_written(table: str, change: str) -> None:
     await sell()
