@@ -3,6 +3,7 @@
 from bench.soak import taking
 from booking.queries.doctor import wrong_days
 from kit.db import fetch
+from ledger.proving import chain_faults
 from ledger.queries import faults
 
 # Each names what is wrong, a row for each case; an invariant holds when there are none.
@@ -146,7 +147,8 @@ WHERE answer = 'taken' AND waiting_offer.code <> '' GROUP BY visit.id HAVING cou
 }
 KEPT_BITS = "the kept bits are what is taken"
 BOOK = "the book sums to zero"
-EVERY_RULE = (*RULES, KEPT_BITS, BOOK)
+CHAIN = "the chains of the book are whole"
+EVERY_RULE = (*RULES, KEPT_BITS, BOOK, CHAIN)
 
 
 async def broken(since: taking.Since = taking.EVER) -> list[str]:
@@ -157,4 +159,5 @@ async def broken(since: taking.Since = taking.EVER) -> list[str]:
     found += await taking.broken_since(since)
     found += [f"{KEPT_BITS}: {day}" for day in await wrong_days()]
     found += [f"{BOOK}: transaction {row['transaction']}" for row in await faults()]
+    found += [f"{CHAIN}: branch {each.branch}, {each.number}: {each.why}" for each in await chain_faults()]
     return found
