@@ -92,7 +92,7 @@ async def test_bill_receipt_and_both_timelines_say_it() -> None:
     assert f'<a href="/desk/clients/{adam}">Adam</a></dd>' in await look(salon, f"/desk/bills/{visit.id}")
     [receipt] = await Receipt.objects()
     paper = read_paper(receipt.content)
-    assert (paper.payer, spelled(paper)["payer"]) == ("Adam", "Adam")
+    assert (paper.payer, spelled(paper)["payer"]) == ("Adam", "Paid by Adam")
     assert b"Paid by Adam" in receipt_bytes(paper, Printer("127.0.0.1", 9100, "CP437", 42))
     assert "Paid for Masha Petrova" in await look(salon, f"/desk/clients/{adam}")
     assert "Paid by Adam" in await look(salon, f"/desk/clients/{salon.masha}")
