@@ -123,6 +123,7 @@ async def test_a_card_is_left_and_stands_on_the_clients_card_as_practice() -> No
         page = await stage.page("phone")
         await to_the_terms(page, salon.haircut)
         await page.get_by_role("button", name="Agree and leave a card").click()
+        await page.get_by_label("Card number").wait_for()  # the page before says that it is practice as well
         await seen(page)
         await page.get_by_label("Card number").fill("4000 0000 0000 0341")
         await page.get_by_role("button", name="Save the card").click()
