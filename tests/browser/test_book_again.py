@@ -53,6 +53,7 @@ async def test_several_services_take_a_time_and_confirm(device: str, scheme: str
         page = await stage.page(device, color_scheme=scheme)
         await page.goto(f"/me/{key_for(Opens.letter, salon.masha, 0)}")
         await page.get_by_role("link", name="Book again").click()
+        await page.locator(".time").first.wait_for()
         await check(page)
         await page.locator(".time").first.click()
         await confirmed(page, visit)
