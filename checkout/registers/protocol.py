@@ -1,0 +1,334 @@
+"""What is asked of a register, in words of ours. Sums are whole minor units of the document's currency.
+
+Everything that a register keeps carries the `code` of its command: the same one again must do nothing twice.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from checkout.schemas import Paper
+
+
+class RegisterTrouble(Exception):
+    """It was not done, or perhaps not; the words are for who stands at the desk."""
+
+
+class NotReachable(RegisterTrouble):
+    """Nothing was sent, for sure: it may be sent again as it is."""
+
+
+class Unknown(RegisterTrouble):
+    """It was sent, and no answer came or half of one: `lookup` must be asked before it is sent again."""
+
+
+class Rejected(RegisterTrouble):
+    """The register understood and will not do it, however often it is asked."""
+
+
+class OutOfPaper(NotReachable):
+    """Seen before anything was sent."""
+
+
+class CoverOpen(NotReachable):
+    """Seen before anything was sent."""
+
+
+class ShiftExpired(RegisterTrouble):
+    """Nothing was done: the register's shift is older than the law allows, and has to be closed first."""
+
+
+class ShiftNotOpen(RegisterTrouble):
+    """Nothing was done: the register has no open shift, and needs one for this."""
+
+
+class Means(StrEnum):
+    """How a part was paid, as the law's formats tell them apart."""
+
+    cash = "cash"
+    card = "card"
+    online = "online"
+    prepaid = "prepaid"  # an advance, a deposit or a certificate that is used now
+    credit = "credit"  # on account: to be paid later
+    other = "other"  # points and the like
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """What is in a line's amount; `rate` in basis points (2200 is 22 %), `code` as the rate table calls it."""
+
+    name: str
+    rate: int
+    amount: int
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`amount` is quantity × price − discount, tax included. `tax` is None where nothing is known of any."""
+
+    title: str
+    quantity: int
+    price: int
+    discount: int
+    amount: int
+    is_service: bool = True
+    tax: Tax | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A payment, or a part of what is given back."""
+
+    means: Means
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Who sells; `tax_id` is the number at the tax office where it is kept."""
+
+    name: str
+    address: str
+    phone: str = ""
+    tax_id: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Whom an electronic receipt is sent to, as far as it is known."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fiscal:
+    """What the register made of a document: kept for later refunds, and printed where the law wants it.
+
+    `fields` are all others of the vendor's, as they came: only what JSON holds.
+    """
+
+    number: str
+    at: datetime | None = None
+    sign: str = ""
+    qr: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The sale that a refund gives back; `fiscal` is None where no register knows of it."""
+
+    code: UUID | None
+    number: str
+    at: datetime
+    fiscal: Fiscal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A sale, or a refund (its amounts are positive too, and `original` says of what).
+
+    `total` is what the lines come to. A tip is on top of it and is nobody's turnover; the payments come to
+    total + tip. `at` is aware. `paper` is all that the client reads, for drivers that print it themselves.
+    `is_copy`: only registers that take copies are given any.
+    """
+
+    code: UUID
+    number: str
+    at: datetime
+    cashier: str
+    currency: str
+    lines: Sequence[Line]
+    payments: Sequence[Part]
+    total: int
+    tip: int
+    seller: Seller
+    customer: Customer
+    paper: Paper
+    original: Original | None = None
+    is_copy: bool = False
+
+    @property
+    def turnover(self) -> list[Part]:
+        """The payments without the tip, which comes off what is not cash first: they come to `total`."""
+        left = self.tip
+        kept = []
+        for part in sorted(self.payments, key=lambda each: each.means is Means.cash):
+            taken = min(left, part.amount) if part.means is not Means.other else 0
+            left -= taken
+            kept.append(Part(part.means, part.amount - taken))
+        return [part for part in kept if part.amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Opening or closing a shift, or cash put in or taken out."""
+
+    code: UUID
+    at: datetime
+    cashier: str
+    currency: str
+    amount: int = 0
+    reason: str = ""
+
+
+class Supply(StrEnum):
+    """The roll of paper."""
+
+    enough = "enough"
+    low = "low"
+    out = "out"
+    unknown = "unknown"
+
+
+class ShiftState(StrEnum):
+    """The register's own shift."""
+
+    none = "none"  # it knows no shifts
+    closed = "closed"
+    open = "open"
+    expired = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the register is; `words` is more of it for a person, where there is more to say."""
+
+    paper: Supply = Supply.unknown
+    is_cover_open: bool | None = None
+    shift: ShiftState = ShiftState.none
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftTotals:
+    """What a register counted in its shift (X), or closed it with (Z); sums by means."""
+
+    number: str
+    currency: str
+    sales: Mapping[Means, int]
+    refunds: Mapping[Means, int]
+    count: int = 0
+    fiscal: Fiscal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """It was done. A document has its `fiscal` facts from a fiscal register, a closed shift its `totals`."""
+
+    fiscal: Fiscal | None = None
+    totals: ShiftTotals | None = None
+    state: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a kind of register can do; what it cannot, it is never asked."""
+
+    is_fiscal: bool = False  # keeps the documents as the law wants them
+    has_shifts: bool = False
+    moves_cash: bool = False  # wants to hear of cash put in and taken out
+    prints: bool = False
+    prints_text: bool = False
+    takes_copies: bool = False
+    kicks_drawer: bool = False
+    looks_up: bool = False
+
+
+class Driver(Protocol):
+    """Any of these raises a `RegisterTrouble`, and nothing else that is foreseen. None takes longer than
+    `LONGEST_CALL` seconds.
+    """
+
+    async def status(self) -> State: ...
+
+    async def open_shift(self, move: Move) -> Answer: ...
+
+    async def close_shift(self, move: Move) -> Answer:
+        """With `totals`."""
+
+    async def x_report(self, move: Move) -> Answer:
+        """With `totals`; nothing is closed."""
+
+    async def sale(self, document: Document) -> Answer: ...
+
+    async def refund(self, document: Document) -> Answer: ...
+
+    async def cash_in(self, move: Move) -> Answer: ...
+
+    async def cash_out(self, move: Move) -> Answer: ...
+
+    async def print_text(self, code: UUID, lines: Sequence[str]) -> Answer: ...
+
+    async def kick_drawer(self, code: UUID) -> Answer: ...
+
+    async def lookup(self, code: UUID) -> Answer | None:
+        """What became of a command: its answer, or None when it never arrived and may be sent.
+
+        Raises `Rejected` when it arrived and was refused, `Unknown` while the register is still at it.
+        """
+
+
+LONGEST_CALL = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A field of a kind's settings. All are kept as text; a secret is sealed, and never shown again."""
+
+    name: str
+    title: str
+    hint: str = ""
+    default: str = ""
+    choices: Sequence[tuple[str, str]] = ()
+    is_secret: bool = False
+    is_optional: bool = False
+    longest: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A register as it was set up: `values` has every setting of its kind, secrets opened.
+
+    `zone` is the branch's.
+    """
+
+    register: int
+    name: str
+    values: Mapping[str, str]
+    zone: str = "UTC"
+
+
+def all_fine(_values: Mapping[str, str]) -> dict[str, str]:
+    return {}
+
+
+class Make(Protocol):
+    """A kind's driver for one register; opens no connection yet."""
+
+    def __call__(self, config: Config) -> Driver: ...
+
+
+class Check(Protocol):
+    """Each setting that cannot be, with a sentence."""
+
+    def __call__(self, values: Mapping[str, str], /) -> dict[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of register, as data: a vendor's module ends with one, and registers/kinds.py lists them."""
+
+    name: str
+    title: str
+    abilities: Abilities
+    settings: Sequence[Setting]
+    make: Make
+    check: Check = all_fine
