@@ -62,3 +62,18 @@ def amount(sum_: int, paper: Paper) -> str:
 def bare(sum_: int, paper: Paper) -> str:
     """45.00: where the currency stands once for all."""
     return figures(sum_, paper.currency, sums_locale())
+
+
+def plain_text(paper: Paper, width: int) -> list[str]:
+    """A copy in plain lines, for a register that prints nothing else a second time."""
+    lines = [_("Copy").upper(), *([_("Refund").upper()] if is_refund(paper) else []), paper.branch]
+    lines += [f"{paper.number} {happened(paper)}", "-" * width]
+    lines += [spaced(titled(line, "x"), bare(line.amount, paper), width) for line in paper.lines]
+    lines += [spaced(_("Tip"), bare(paper.tip, paper), width)] if paper.tip else []
+    lines += [spaced(f"{total_word(paper)} {paper.currency}", bare(paper.total, paper), width)]
+    lines += [spaced(name, bare(handed, paper), width) for name, handed in payments(paper)]
+    return [*lines, _("Served by %(name)s", name=paper.staff)]
+
+
+def spaced(left: str, right: str, width: int) -> str:
+    return f"{left[: width - len(right) - 1]:<{width - len(right)}}{right}"

@@ -124,16 +124,6 @@ class DeskForm(Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
-class RegisterForm(Struct, frozen=True, kw_only=True):
-    branch: str = ""
-    name: str = ""
-    host: str = ""
-    port: str = "9100"
-    code_page: str = "CP437"
-    width: str = "42"
-    seen: str = ""
-
-
 class PrepayRuleForm(Struct, frozen=True, kw_only=True):
     """`covers` is "all", "service-3" or "category-5"; a deposit is "50 %" or a sum."""
 

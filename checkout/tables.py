@@ -1,4 +1,4 @@
-"""Bills and their payments, cash desks and their shifts, registers and the receipts queued for them."""
+"""Bills and their payments, cash desks and their shifts, and receipts."""
 
 from enum import StrEnum
 
@@ -135,53 +135,22 @@ class Payment(Table, tablename="payment"):
     payment_amount_is_positive = Check(amount > 0)
 
 
-class Register(Table, tablename="register"):
-    """A receipt printer on the network that speaks ESC/POS."""
-
-    id: Serial
-    branch = ForeignKey(
-        Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
-    )
-    name = Varchar(length=120, null=False)
-    host = Varchar(length=120, null=False)
-    port = Integer(null=False, default=9100)
-    code_page = Varchar(length=20, null=False, default="CP437")
-    width = Integer(null=False, default=42)
-    is_active = Boolean(null=False, default=True)
-
-
 class Receipt(Table, tablename="receipt"):
-    """A sale or a refund on paper: queued with the payment, sent until the printer has taken it."""
+    """A sale or a refund as it was: what of it is on paper, its commands tell (register_tables.py).
+
+    `fiscal` is what a fiscal register made of it, for its refund and for the paper.
+    """
 
     class Kind(StrEnum):
         sale = "sale"
         refund = "refund"
 
-    class Status(StrEnum):
-        queued = "queued"
-        printing = "printing"
-        printed = "printed"
-        no_printer = "no_printer"
-
     id: Serial
     bill = ForeignKey(Bill, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict)
-    register = ForeignKey(
-        Register,
-        null=True,
-        default=None,
-        index=True,
-        on_delete=OnDelete.restrict,
-        on_update=OnUpdate.restrict,
-    )
     code = Varchar(length=40, null=False, unique=True)
     kind = Varchar(length=8, null=False, choices=Kind)
-    status = Varchar(length=12, null=False, choices=Status)
     content = JSONB(null=False)
+    fiscal = JSONB(null=True, default=None)
     queued_at = Timestamptz(default=None, null=False)
-    next_try_at = Timestamptz(default=None, null=False)
-    leased_until_at = Timestamptz(default=None, null=True)
-    attempts = Integer(null=False, default=0)
-    printed_at = Timestamptz(default=None, null=True)
-    trouble = Text(null=False, default="")
 
     receipt_once = Unique([bill, kind])

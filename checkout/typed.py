@@ -1,8 +1,12 @@
 """What was typed at the desk, read into what the actions take; `Invalid` names the field that is wrong."""
 
+from collections.abc import Mapping
+
 from checkout.actions import LineTerms, NewLine
-from checkout.rules import Checkout, Method, NewRegister, Tender, Totals
-from checkout.schemas import ChargeForm, CompletionBody, DiscountForm, LineForm, NewLineForm, RegisterForm
+from checkout.registers.kinds import KINDS
+from checkout.rules import Checkout, Method, Tender, Totals
+from checkout.rules.registers import NewRegister
+from checkout.schemas import ChargeForm, CompletionBody, DiscountForm, LineForm, NewLineForm
 from clients.rules.discounts import parse_discount
 from kit.errors import Invalid
 from kit.money import parse_money
@@ -75,14 +79,13 @@ def discount(form: DiscountForm, totals: Totals) -> int:
     return parse_discount(form.discount, totals.services + totals.goods, totals.currency)
 
 
-def register(form: RegisterForm) -> NewRegister:
-    return NewRegister(
-        name=form.name.strip(),
-        host=form.host.strip(),
-        port=number(form.port) or 0,
-        code_page=form.code_page,
-        width=number(form.width) or 0,
-    )
+def register(form: Mapping[str, str]) -> NewRegister:
+    """The fields that its kind asks for; what was not sent is as it is by default."""
+    kind = KINDS.get(form.get("kind", ""))
+    if kind is None:
+        raise Invalid("There is no such kind of register. Choose one of the list.")
+    values = {each.name: form.get(each.name, each.default).strip() for each in kind.settings}
+    return NewRegister(form.get("name", "").strip(), kind.name, values)
 
 
 def payer(text: str | None) -> int | None:

@@ -11,19 +11,27 @@ from checkout.actions.lines import (
     remove_line,
 )
 from checkout.actions.receipts import NoPrinter, print_receipt
+from checkout.actions.registers import (
+    RegisterBusy,
+    add_register,
+    ask_x_report,
+    change_register,
+    open_drawer,
+    retire_register,
+    skip_command,
+    try_now,
+)
 from checkout.actions.reopening import DrawerTooEmpty, reopen_visit
 from checkout.actions.settings import (
     DeskInUse,
     add_desk,
-    add_register,
-    change_register,
     rename_desk,
     retire_desk,
-    retire_register,
 )
 from checkout.actions.shifts import NoOpenShift, ShiftClosed, ShiftOpen, close_shift, open_shift
 from checkout.actions.visits import AlreadyDone, NotDone, NotOpen, Stale
-from checkout.rules import Checkout, NewRegister, Tender
+from checkout.rules import Checkout, Tender
+from checkout.rules.registers import NewRegister
 
 __all__ = [
     "AlreadyDone",
@@ -38,6 +46,7 @@ __all__ = [
     "NoPrinter",
     "NotDone",
     "NotOpen",
+    "RegisterBusy",
     "ShiftClosed",
     "ShiftOpen",
     "Stale",
@@ -45,11 +54,13 @@ __all__ = [
     "add_desk",
     "add_line",
     "add_register",
+    "ask_x_report",
     "change_line",
     "change_register",
     "close_shift",
     "complete_visit",
     "discount_bill",
+    "open_drawer",
     "open_shift",
     "print_receipt",
     "remove_line",
@@ -57,4 +68,6 @@ __all__ = [
     "reopen_visit",
     "retire_desk",
     "retire_register",
+    "skip_command",
+    "try_now",
 ]

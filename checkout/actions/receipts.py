@@ -1,10 +1,15 @@
 """Queueing receipts with the money they speak of, and asking for one again."""
 
+from dataclasses import replace
+
 import msgspec
 from asyncpg import Record
 
+from checkout.actions.commands import Wish, hold_registers, hurry, queue_command, queue_document
 from checkout.queries.bills import BillLine
+from checkout.register_tables import RegisterCommand
 from checkout.rules import Settlement, may_be_id
+from checkout.rules.registers import Chosen, Known, chosen
 from checkout.schemas import AT, Paper, PaperLine, PaperPayment, read_paper
 from checkout.tables import Bill, Receipt
 from kit import clock, db, journal
@@ -14,20 +19,24 @@ from kit.rights import Actor, Permission
 from kit.settings import settings
 from kit.vault import new_code
 
-REGISTER_HERE = "SELECT id FROM register WHERE branch = $1 AND is_active ORDER BY id LIMIT 1"
 SALE_CONTENT = "SELECT content FROM receipt WHERE bill = $1 AND kind = 'sale'"
 LOCK_RECEIPT = """
-SELECT receipt.id, receipt.status, receipt.content, visit.branch
+SELECT receipt.id, receipt.kind, receipt.content ->> 'staff' AS staff, visit.branch
 FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
 WHERE receipt.id = $1 FOR UPDATE OF receipt
 """
-HURRY = "UPDATE receipt SET next_try_at = $2 WHERE id = $1"
-QUEUE_AGAIN = """
-UPDATE receipt SET status = $2, register = $3, queued_at = $4, next_try_at = $4, leased_until_at = NULL,
-    attempts = 0, trouble = ''
-WHERE id = $1
+WAITS_AT = """
+SELECT DISTINCT register FROM register_command
+WHERE receipt = $1 AND state IN ('queued', 'sent', 'unknown', 'refused')
 """
-WAITING = (Receipt.Status.queued, Receipt.Status.printing)
+# Whether anything of it may be on paper, and whether this register has it in its books.
+WAS_PRINTED = """
+SELECT EXISTS (SELECT FROM register_command WHERE receipt = $1 AND register <> ALL($2)
+    AND sent_at IS NOT NULL)
+"""
+IS_KEPT = """
+SELECT EXISTS (SELECT FROM register_command WHERE receipt = $1 AND register = $2 AND state = 'done')
+"""
 
 
 class NoPrinter(Refused):
@@ -79,18 +88,16 @@ async def queue_refund(actor: Actor, visit: Record, bill: Bill) -> Receipt:
 
 
 async def queue(branch: int, bill: Bill, paper: Paper) -> Receipt:
-    register = await db.fetch_value(REGISTER_HERE, branch)
+    """The receipt, and what registers are to do with it."""
     receipt = Receipt(
         bill=bill.id,
-        register=register,
         code=paper.code,
         kind=paper.kind,
-        status=Receipt.Status.queued if register else Receipt.Status.no_printer,
         content=msgspec.json.encode(paper).decode(),
         queued_at=clock.now(),
-        next_try_at=clock.now(),
     )
     await receipt.save()
+    await queue_document(branch, receipt.id, paper.kind, paper.staff)
     return receipt
 
 
@@ -111,18 +118,50 @@ def paper_line(line: BillLine) -> PaperLine:
 
 
 async def print_receipt(actor: Actor, receipt_id: int) -> None:
-    """One that waits is tried at once; one printed before, or without a printer, is queued again."""
+    """One that waits is tried at once; any other is printed: as a copy, if it may have been before."""
     actor.require(Permission.take_payments)
     async with transaction():
         receipt = await db.fetch_one(LOCK_RECEIPT, receipt_id) if may_be_id(receipt_id) else None
         if receipt is None:
             raise NotFound("There is no such receipt.")
         actor.require_branch(receipt["branch"], "receipt")
-        if receipt["status"] in WAITING:
-            await db.execute(HURRY, receipt_id, clock.now())
+        if waits_at := [row["register"] for row in await db.fetch(WAITS_AT, receipt_id)]:
+            await hurry(waits_at)
             return
-        register = await db.fetch_value(REGISTER_HERE, receipt["branch"])
-        if register is None:
+        registers = chosen(await hold_registers(receipt["branch"]))
+        if registers.copies is None:
             raise NoPrinter("No printer is set up in this branch. The PDF is always there.")
-        await db.execute(QUEUE_AGAIN, receipt_id, Receipt.Status.queued, register, clock.now())
+        await print_again(actor, receipt, registers)
         await journal.write(actor, "print again", ("receipt", receipt_id), branch=receipt["branch"])
+
+
+async def print_again(actor: Actor, receipt: Record, registers: Chosen) -> None:
+    """By whoever prints; who keeps the documents and has this one notes that there is a copy."""
+    keeps, prints = registers.keeps, registers.copies
+    if prints is None:
+        return
+    apart = [keeps.id] if keeps and keeps != prints else []
+    is_copy = await db.fetch_value(WAS_PRINTED, receipt["id"], apart)
+    noted = None
+    if keeps and apart and is_copy and keeps.can.takes_copies and await is_kept(receipt, keeps):
+        noted = await queue_command(again(actor, receipt, keeps, waits_for=None))
+    wish = again(actor, receipt, prints, waits_for=noted)
+    await queue_command(replace(wish, is_copy=is_copy or prints == keeps))
+
+
+async def is_kept(receipt: Record, register: Known) -> bool:
+    found: bool = await db.fetch_value(IS_KEPT, receipt["id"], register.id)
+    return found
+
+
+def again(actor: Actor, receipt: Record, register: Known, waits_for: int | None) -> Wish:
+    """A register that takes no copies writes plain lines: it would take the document for another sale."""
+    kind = receipt["kind"] if register.can.takes_copies else "text"
+    return Wish(
+        register=register.id,
+        kind=RegisterCommand.Kind(kind),
+        cashier=actor.name,
+        receipt=receipt["id"],
+        waits_for=waits_for,
+        is_copy=True,
+    )

@@ -10,12 +10,12 @@ from checkout.queries.cash import (
     movements,
     past_shifts,
 )
-from checkout.queries.receipts import (
-    access_receipt,
+from checkout.queries.receipts import access_receipt, receipt_queue, waiting_count
+from checkout.queries.registers import (
     access_register,
-    receipt_queue,
+    command_queue,
+    in_trouble,
     registers_here,
-    waiting_counts,
 )
 
 __all__ = [
@@ -28,12 +28,14 @@ __all__ = [
     "bill_lines",
     "bill_sheet",
     "change_given",
+    "command_queue",
     "desks_here",
     "expected_in",
+    "in_trouble",
     "movements",
     "past_shifts",
     "priced",
     "receipt_queue",
     "registers_here",
-    "waiting_counts",
+    "waiting_count",
 ]

@@ -12,6 +12,7 @@ from booking.queries.party import Company, company_of
 from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.queries.online import prepaid_for
+from checkout.queries.receipts import STATE, STATE_COLUMNS
 from checkout.rules import Line, Totals, add_up
 from clients.queries import access_visit
 from clients.queries.links import payers_of
@@ -49,11 +50,10 @@ FROM payment LEFT JOIN shift ON shift.id = payment.shift LEFT JOIN cash_desk ON 
 WHERE payment.bill = $1 ORDER BY payment.id
 """
 CHANGE = "SELECT coalesce(sum(received - amount), 0) FROM payment WHERE bill = $1"
-RECEIPTS = """
-SELECT receipt.id, receipt.kind, receipt.status, receipt.trouble, receipt.next_try_at, receipt.attempts,
-    bill.number
-FROM receipt JOIN bill ON bill.id = receipt.bill WHERE bill.visit = $1 ORDER BY receipt.id DESC
-"""
+RECEIPTS = f"""
+SELECT receipt.id, receipt.kind, {STATE_COLUMNS}, bill.number
+FROM receipt JOIN bill ON bill.id = receipt.bill {STATE} WHERE bill.visit = $1 ORDER BY receipt.id DESC
+"""  # noqa: S608  # only constants
 CLIENT = "SELECT name, warning FROM client WHERE id = $1"
 OPEN_DESKS = """
 SELECT cash_desk.id, cash_desk.name FROM cash_desk JOIN shift ON shift.desk = cash_desk.id

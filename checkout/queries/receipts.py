@@ -1,45 +1,63 @@
-"""Receipts, whether they are on paper yet, and the registers they go to."""
-
-from collections.abc import Sequence
+"""Receipts, and whether they are on paper yet."""
 
 from asyncpg import Record
 
 from checkout import rules
+from checkout.registers.kinds import KINDS
 from kit import db
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor
 
-RECEIPTS = """
+# How far a receipt is on its way to paper. What a register keeps that does not print is not on paper.
+SILENT = ", ".join(f"'{kind.name}'" for kind in KINDS.values() if not kind.abilities.prints)
+STATE = f"""
+LEFT JOIN LATERAL (
+    SELECT CASE
+        WHEN bool_or(command.state IN ('queued', 'unknown', 'refused')) THEN 'queued'
+        WHEN bool_or(command.state = 'sent') THEN 'printing'
+        WHEN bool_or(command.state = 'done' AND register.kind NOT IN ({SILENT})) THEN 'printed'
+        WHEN bool_or(command.state = 'done') THEN 'kept'
+        ELSE 'no_printer' END AS status
+    FROM register_command AS command JOIN register ON register.id = command.register
+    WHERE command.receipt = receipt.id
+) AS paper ON TRUE
+LEFT JOIN LATERAL (
+    SELECT command.trouble, command.next_try_at, command.attempts, register.name AS register
+    FROM register_command AS command JOIN register ON register.id = command.register
+    WHERE command.receipt = receipt.id AND command.state IN ('queued', 'sent', 'unknown', 'refused')
+    ORDER BY command.trouble = '', command.id LIMIT 1
+) AS waits ON TRUE
+"""  # noqa: S608  # only constants
+STATE_COLUMNS = """
+paper.status, coalesce(waits.trouble, '') AS trouble, waits.next_try_at,
+coalesce(waits.attempts, 0) AS attempts
+"""
+RECEIPTS = f"""
 FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
 JOIN branch ON branch.id = visit.branch LEFT JOIN client ON client.id = visit.client
-LEFT JOIN register ON register.id = receipt.register
+{STATE}
 """
 MATCHING = f"""{RECEIPTS}
-WHERE visit.branch = $1 AND ($2 = '' OR receipt.status = ANY(string_to_array($2, ' ')))
+WHERE visit.branch = $1 AND ($2 = '' OR paper.status = ANY(string_to_array($2, ' ')))
     AND (strpos(lower(bill.number), lower($3)) > 0 OR strpos(lower(client.name), lower($3)) > 0)
 """
-COLUMNS = """
-receipt.id, receipt.kind, receipt.status, receipt.queued_at, receipt.next_try_at, receipt.attempts,
-receipt.printed_at, receipt.trouble, register.name AS register, bill.number, bill.total, bill.visit,
-client.name AS client, branch.currency, branch.locale, branch.zone
+COLUMNS = f"""
+receipt.id, receipt.kind, receipt.queued_at, {STATE_COLUMNS}, waits.register, bill.number, bill.total,
+bill.visit, client.name AS client, branch.currency, branch.locale, branch.zone
 """
 QUEUE = f"""SELECT {COLUMNS} {MATCHING}
 ORDER BY receipt.queued_at DESC, receipt.id DESC LIMIT $4 OFFSET $5"""
 COUNT_QUEUE = f"SELECT count(*) {MATCHING}"
-RECEIPT = f"SELECT visit.branch, receipt.content, client.language, {COLUMNS} {RECEIPTS} WHERE receipt.id = $1"
-WAITING = f"""SELECT receipt.status, count(*) {RECEIPTS} WHERE visit.branch = $1
-    AND receipt.status <> 'printed' GROUP BY receipt.status"""
-REGISTERS = """
-SELECT register.id, register.name, register.host, register.port, register.code_page, register.width,
-    register.branch, branch.name AS branch_name,
-    (SELECT count(*) FROM receipt WHERE receipt.register = register.id
-        AND receipt.status IN ('queued', 'printing')) AS waiting
-FROM register JOIN branch ON branch.id = register.branch
+RECEIPT = f"""SELECT visit.branch, receipt.content, receipt.fiscal, client.language, {COLUMNS} {RECEIPTS}
+WHERE receipt.id = $1"""
+# Only what waits is counted: a partial index holds it, however many receipts there were.
+WAITING = """
+SELECT count(DISTINCT command.receipt) FROM register_command AS command
+JOIN register ON register.id = command.register
+WHERE register.branch = $1 AND command.receipt IS NOT NULL
+    AND command.state IN ('queued', 'sent', 'unknown', 'refused')
 """
-HERE = f"""{REGISTERS} WHERE register.branch = ANY($1::int[]) AND register.is_active
-ORDER BY branch.name, register.id"""
-REGISTER = f"{REGISTERS} WHERE register.id = $1 AND register.is_active"
 
 
 async def receipt_queue(branch: int, statuses: str, search: str, page: int) -> tuple[list[Record], Pages]:
@@ -49,9 +67,10 @@ async def receipt_queue(branch: int, statuses: str, search: str, page: int) -> t
     return await db.fetch(QUEUE, *wanted, found.size, found.offset), found
 
 
-async def waiting_counts(branch: int) -> dict[str, int]:
-    """How many receipts are not on paper, by status."""
-    return {row["status"]: row["count"] for row in await db.fetch(WAITING, branch)}
+async def waiting_count(branch: int) -> int:
+    """How many receipts wait for a register."""
+    found: int = await db.fetch_value(WAITING, branch)
+    return found
 
 
 async def access_receipt(actor: Actor, receipt_id: int) -> Record:
@@ -59,14 +78,3 @@ async def access_receipt(actor: Actor, receipt_id: int) -> Record:
     if receipt is None or not actor.works_in(receipt["branch"]):
         raise NotFound("There is no such receipt.")
     return receipt
-
-
-async def registers_here(branches: Sequence[int]) -> list[Record]:
-    return await db.fetch(HERE, list(branches))
-
-
-async def access_register(actor: Actor, register_id: int) -> Record:
-    register = await db.fetch_one(REGISTER, register_id) if rules.may_be_id(register_id) else None
-    if register is None or not actor.works_in(register["branch"]):
-        raise NotFound("There is no such printer.")
-    return register

@@ -1,14 +1,32 @@
-"""Receipt printers on the network that speak ESC/POS: what is sent to them, and how."""
+"""Receipt printers on the network that speak ESC/POS.
+
+They cannot say what they printed: what may be on paper already is printed again as a copy.
+"""
 
 import asyncio
-from contextlib import suppress
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from uuid import UUID
 
-from checkout.papers import bare, change, happened, is_refund, payments, titled, total_word
-from checkout.registers.lettering import fitting
-from checkout.rules import Method
-from checkout.schemas import Paper
-from kit.words import _
+from checkout.registers.escpos_paper import Printer, drawer_bytes, receipt_bytes, text_bytes
+from checkout.registers.lettering import CODE_PAGES
+from checkout.registers.protocol import (
+    Abilities,
+    Answer,
+    Config,
+    CoverOpen,
+    Document,
+    Kind,
+    NotReachable,
+    OutOfPaper,
+    Setting,
+    State,
+    Supply,
+    Unable,
+    Unknown,
+)
 
 CONNECT_PATIENCE = 3.0
 SEND_PATIENCE = 5.0
@@ -17,178 +35,182 @@ ASK_OFFLINE_CAUSE = b"\x10\x04\x02"
 ASK_PAPER = b"\x10\x04\x04"
 FIXED_BITS, FIXED_VALUE = 0x93, 0x12
 COVER_OPEN, PAPER_STOP, ERROR = 0x04, 0x20, 0x40
-PAPER_END = 0x60
-QR_SIZE = 6
+PAPER_LOW, PAPER_END = 0x0C, 0x60
+SIGN = re.compile(r"(\S)=(\S{0,8})")
 
-
-class PrinterTrouble(Exception):
-    """The printer did not take the receipt; the sentence says why."""
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @dataclass(frozen=True, slots=True)
-class Printer:
-    """Where a register is, how wide its paper is in letters, and which letters it has."""
+class EscPos(Unable):
+    """One printer; it is connected to for each command."""
 
-    host: str
-    port: int
-    code_page: str
-    width: int
+    printer: Printer
 
+    async def status(self) -> State:
+        async with connected(self.printer) as streams:
+            return await ask_state(*streams) or State()
 
-class Page:
-    """Lines of text as the printer's bytes."""
+    async def sale(self, document: Document) -> Answer:
+        return await self.receipt(document)
 
-    def __init__(self, printer: Printer) -> None:
-        from escpos.printer import Dummy  # noqa: PLC0415  # 0.3 s that only the first receipt need wait
+    async def refund(self, document: Document) -> Answer:
+        return await self.receipt(document)
 
-        self.driver = Dummy()
-        self.width = printer.width
-        self.code_page = printer.code_page
-        self.driver.hw("INIT")
-        # Left to itself the driver switches code pages for a single letter, to ones the printer may not have.
-        self.driver.charcode(printer.code_page)
+    async def receipt(self, document: Document) -> Answer:
+        made = receipt_bytes(document.paper, self.printer, document.fiscal, is_copy=document.is_copy)
+        return Answer(state=await send(made, self.printer))
 
-    def line(self, text: str = "") -> None:
-        self.driver.text(fitting(text, self.code_page) + "\n")
+    async def print_text(self, code: UUID, lines: Sequence[str]) -> Answer:  # noqa: ARG002  # nothing is kept
+        return Answer(state=await send(text_bytes(lines, self.printer), self.printer))
 
-    def pair(self, left: str, right: str) -> None:
-        """Something on the left and an amount at the right edge; a long text takes lines of its own."""
-        left, right = fitting(left, self.code_page), fitting(right, self.code_page)
-        room = self.width - len(right) - 1
-        while len(left) > room:
-            self.driver.text(left[: self.width].rstrip() + "\n")
-            left = left[self.width :].lstrip()
-        self.driver.text(f"{left:<{room}} {right}\n")
-
-    def rule(self) -> None:
-        self.driver.text("-" * self.width + "\n")
-
-    def centred(self, text: str, *, large: bool = False) -> None:
-        self.driver.set(align="center", bold=large, double_height=large, normal_textsize=not large)
-        for part in text.split("\n"):
-            self.line(part)
-        self.driver.set(align="left", bold=False, normal_textsize=True)
+    async def kick_drawer(self, code: UUID) -> Answer:  # noqa: ARG002
+        return Answer(state=await send(drawer_bytes(self.printer), self.printer))
 
 
-def receipt_bytes(paper: Paper, printer: Printer, *, is_copy: bool = False) -> bytes:
-    """The whole receipt, in the language that is spoken just now: text, the QR code drawn by the printer
-    itself, the cut, and the drawer for cash.
-    """
-    page = Page(printer)
-    write_head(page, paper, is_copy=is_copy)
-    for index in range(len(paper.lines)):
-        write_line(page, paper, index)
-    page.rule()
-    write_totals(page, paper)
-    write_foot(page, paper)
-    page.driver.cut()
-    if not is_copy and any(payment.method is Method.cash for payment in paper.payments):
-        page.driver.cashdraw(2)
-    return bytes(page.driver.output)
-
-
-def write_head(page: Page, paper: Paper, *, is_copy: bool) -> None:
-    page.centred(paper.branch, large=True)
-    for part in (paper.address, paper.phone):
-        if part:
-            page.centred(part)
-    page.line()
-    if is_copy:
-        page.centred(_("Copy").upper(), large=True)
-    if is_refund(paper):
-        page.centred(_("Refund").upper(), large=True)
-        page.line(paper.why)
-    page.pair(paper.number, happened(paper))
-    page.rule()
-
-
-def write_line(page: Page, paper: Paper, index: int) -> None:
-    line = paper.lines[index]
-    page.pair(titled(line, "x"), bare(line.quantity * line.price, paper))
-    if line.member:
-        page.line(f"  {line.member}")
-    if line.discount:
-        page.pair(f"  {_('Discount')}", bare(-line.discount, paper))
-
-
-def write_totals(page: Page, paper: Paper) -> None:
-    if paper.tip:
-        page.pair(_("Tip"), bare(paper.tip, paper))
-    page.driver.set(bold=True)
-    page.pair(f"{total_word(paper).upper()} {paper.currency}", bare(paper.total, paper))
-    page.driver.set(bold=False)
-    for name, handed in payments(paper):
-        page.pair(name, bare(handed, paper))
-    if change(paper):
-        page.pair(_("Change"), bare(change(paper), paper))
-    if paper.payer:
-        page.line(_("Paid by %(name)s", name=paper.payer))
-
-
-def write_foot(page: Page, paper: Paper) -> None:
-    page.rule()
-    page.line(_("Served by %(name)s", name=paper.staff))
-    page.centred(_("Your visit, and the next one:"))
-    page.driver.set(align="center")
-    page.driver.qr(paper.link, native=True, size=QR_SIZE)
-    page.driver.set(align="left")
-    page.centred(paper.code)
-
-
-def sample_bytes(printer: Printer, name: str) -> bytes:
-    """A page that shows what the printer can write."""
-    page = Page(printer)
-    page.centred(name, large=True)
-    page.line(f"{printer.host}:{printer.port}, {printer.code_page}, {printer.width} letters")
-    page.line("0123456789" * 10)
-    page.line("€ ₽ £ Zażółć Grüße Привет")
-    page.driver.cut()
-    return bytes(page.driver.output)
-
-
-async def send(content: bytes, printer: Printer) -> None:
-    """Returns when the printer has taken it all; raises PrinterTrouble when it did not, or may not have.
+async def send(content: bytes, printer: Printer) -> State:
+    """Returns when the printer has taken it all.
 
     A printer that tells its state is asked before and after; one that only swallows bytes is believed.
     """
+    async with connected(printer) as (reader, writer):
+        before = await ask_state(reader, writer)
+        refuse_bad(before)
+        try:
+            writer.write(content)
+            await asyncio.wait_for(writer.drain(), SEND_PATIENCE)
+            after = await ask_state(reader, writer) if before else None
+        except (OSError, TimeoutError, NotReachable) as error:
+            raise Unknown("The printer stopped listening while printing.") from error
+    if before and not after:
+        raise Unknown("The printer fell silent while printing.")
+    doubt_bad(after)
+    return after or State()
+
+
+@asynccontextmanager
+async def connected(printer: Printer) -> AsyncIterator[Streams]:
     try:
         reader, writer = await asyncio.wait_for(
             asyncio.open_connection(printer.host, printer.port), CONNECT_PATIENCE
         )
     except (OSError, TimeoutError) as error:
-        raise PrinterTrouble("The printer does not answer.") from error
+        raise NotReachable("The printer does not answer. Is it on, and on the network?") from error
     try:
-        talks = await ask_state(reader, writer)
-        writer.write(content)
-        await asyncio.wait_for(writer.drain(), SEND_PATIENCE)
-        if talks and not await ask_state(reader, writer):
-            raise PrinterTrouble("The printer fell silent while printing.")
-    except (OSError, TimeoutError) as error:
-        raise PrinterTrouble("The printer stopped listening while printing.") from error
+        yield reader, writer
     finally:
         writer.close()
         with suppress(OSError, TimeoutError):
             await asyncio.wait_for(writer.wait_closed(), SEND_PATIENCE)
 
 
-async def ask_state(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-    """Whether the printer tells its state at all; raises PrinterTrouble when what it tells is bad."""
-    writer.write(ASK_OFFLINE_CAUSE + ASK_PAPER)
-    await asyncio.wait_for(writer.drain(), SEND_PATIENCE)
+async def ask_state(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> State | None:
+    """How it is; None from a printer that does not tell. Raises NotReachable when it hangs up."""
     try:
+        writer.write(ASK_OFFLINE_CAUSE + ASK_PAPER)
+        await asyncio.wait_for(writer.drain(), SEND_PATIENCE)
         answer = await asyncio.wait_for(reader.readexactly(2), ANSWER_PATIENCE)
     except (TimeoutError, asyncio.IncompleteReadError):
-        return False
+        return None
+    except OSError as error:
+        raise NotReachable("The printer hung up.") from error
     if any(byte & FIXED_BITS != FIXED_VALUE for byte in answer):
-        return False
-    refuse_bad_state(*answer)
-    return True
+        return None
+    return state_of(*answer)
 
 
-def refuse_bad_state(cause: int, paper: int) -> None:
+def state_of(cause: int, paper: int) -> State:
     if cause & PAPER_STOP or paper & PAPER_END == PAPER_END:
-        raise PrinterTrouble("The printer is out of paper.")
-    if cause & COVER_OPEN:
-        raise PrinterTrouble("The printer's cover is open.")
-    if cause & ERROR:
-        raise PrinterTrouble("The printer reports a fault.")
+        supply = Supply.out
+    else:
+        supply = Supply.low if paper & PAPER_LOW == PAPER_LOW else Supply.enough
+    fault = "The printer reports a fault." if cause & ERROR else ""
+    return State(paper=supply, is_cover_open=bool(cause & COVER_OPEN), words=fault)
+
+
+def refuse_bad(state: State | None) -> None:
+    """Before anything of a receipt is sent."""
+    if state is None:
+        return
+    if state.paper is Supply.out:
+        raise OutOfPaper("The printer is out of paper. Put in a new roll.")
+    if state.is_cover_open:
+        raise CoverOpen("The printer's cover is open. Close it.")
+    if state.words:
+        raise NotReachable(state.words)
+
+
+def doubt_bad(state: State | None) -> None:
+    """After all of it was sent: a printer in trouble now may have printed half of it."""
+    try:
+        refuse_bad(state)
+    except NotReachable as trouble:
+        raise Unknown(f"{trouble} It happened while printing.") from trouble
+
+
+def make(config: Config) -> EscPos:
+    values = config.values
+    printer = Printer(
+        host=values["host"],
+        port=int(values["port"]),
+        code_page=values["code_page"],
+        width=int(values["width"]),
+        signs=dict(SIGN.findall(values["signs"])),
+        logo=int(values["logo"] or 0),
+        drawer=int(values["drawer"]),
+    )
+    return EscPos(printer)
+
+
+def check(values: Mapping[str, str]) -> dict[str, str]:
+    host, signs = values["host"], values["signs"].split()
+    logo = values["logo"] or "0"
+    checks = {
+        "host": (not re.search(r"[\s/@:]", host), "An address like 192.168.1.50."),
+        "port": (within(values["port"], 1, 65535), "A number from 1 to 65535; printers listen on 9100."),
+        "width": (within(values["width"], 24, 80), "From 24 to 80 letters; 80 mm paper has 42 or 48."),
+        "signs": (all(SIGN.fullmatch(each) for each in signs), "Like ₽=руб. €=EUR, with spaces between."),
+        "logo": (within(logo, 0, 255), "The number the printer keeps it under, from 1 to 255."),
+    }
+    return {name: words for name, (fine, words) in checks.items() if not fine}
+
+
+def within(text: str, least: int, most: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most
+
+
+KIND = Kind(
+    name="escpos",
+    title="Receipt printer (ESC/POS)",
+    abilities=Abilities(prints=True, prints_text=True, takes_copies=True, kicks_drawer=True),
+    settings=(
+        Setting("host", "Address", "Like 192.168.1.50; the printer prints it on its own test page"),
+        Setting("port", "Port", "Most listen on 9100", default="9100"),
+        Setting(
+            "code_page",
+            "Letters",
+            "CP866 or CP1251 for Cyrillic, CP852 for Polish or Czech, CP858 for Western Europe",
+            default="CP437",
+            choices=[(each, each) for each in CODE_PAGES],
+        ),
+        Setting("width", "Letters on a line", "42 or 48 on 80 mm paper, 32 on 58 mm", default="42"),
+        Setting(
+            "signs",
+            "Signs it lacks",
+            "Like ₽=руб. €=EUR: written so wherever they occur",
+            is_optional=True,
+        ),
+        Setting(
+            "logo", "Logo", "The number of a picture that is stored in the printer, like 1", is_optional=True
+        ),
+        Setting(
+            "drawer",
+            "Cash drawer",
+            "Opens for cash",
+            default="2",
+            choices=[("2", "Connected, pin 2"), ("5", "Connected, pin 5"), ("0", "None")],
+        ),
+    ),
+    make=make,
+    check=check,
+)

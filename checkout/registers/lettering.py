@@ -1,6 +1,7 @@
 """Writing with the letters a printer has: what its code page lacks is written another way."""
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 CODE_PAGES = {
@@ -55,8 +56,10 @@ CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэіґ", "abvgdez
 }
 
 
-def fitting(text: str, code_page: str) -> str:
-    """The text in letters of the code page only, one byte each."""
+def fitting(text: str, code_page: str, signs: Mapping[str, str] | None = None) -> str:
+    """The text in letters of the code page only, one byte each; `signs` are written as the house says."""
+    for sign, instead in (signs or {}).items():
+        text = text.replace(sign, instead)
     return "".join(letter(character, CODE_PAGES[code_page]) for character in text)
 
 

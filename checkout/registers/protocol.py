@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from checkout.schemas import Paper
@@ -58,7 +58,7 @@ class Means(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """What is in a line's amount; `rate` in basis points (2200 is 22 %), `code` as the rate table calls it."""
+    """What is in a line's amount; `rate` in basis points (2200 is 22 %), `code` is the rate table's."""
 
     name: str
     rate: int
@@ -118,7 +118,7 @@ class Fiscal:
     at: datetime | None = None
     sign: str = ""
     qr: str = ""
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,9 @@ class Document:
     """A sale, or a refund (its amounts are positive too, and `original` says of what).
 
     `total` is what the lines come to. A tip is on top of it and is nobody's turnover; the payments come to
-    total + tip. `at` is aware. `paper` is all that the client reads, for drivers that print it themselves.
-    `is_copy`: only registers that take copies are given any.
+    total + tip. `at` is aware. `paper` is all that the client reads, for drivers that print it themselves,
+    with `fiscal`, what another register of the branch made of it before. `is_copy`: only registers that take
+    copies are given any.
     """
 
     code: UUID
@@ -153,6 +154,7 @@ class Document:
     customer: Customer
     paper: Paper
     original: Original | None = None
+    fiscal: Fiscal | None = None
     is_copy: bool = False
 
     @property
@@ -277,6 +279,47 @@ class Driver(Protocol):
 
 
 LONGEST_CALL = 40.0
+
+
+class Unable(Driver):
+    """For drivers to start from: what a kind cannot do, and is never asked."""
+
+    async def status(self) -> State:
+        return State()
+
+    async def open_shift(self, move: Move) -> Answer:
+        raise cannot(move)
+
+    async def close_shift(self, move: Move) -> Answer:
+        raise cannot(move)
+
+    async def x_report(self, move: Move) -> Answer:
+        raise cannot(move)
+
+    async def sale(self, document: Document) -> Answer:
+        raise cannot(document)
+
+    async def refund(self, document: Document) -> Answer:
+        raise cannot(document)
+
+    async def cash_in(self, move: Move) -> Answer:
+        raise cannot(move)
+
+    async def cash_out(self, move: Move) -> Answer:
+        raise cannot(move)
+
+    async def print_text(self, code: UUID, lines: Sequence[str]) -> Answer:
+        raise cannot((code, lines))
+
+    async def kick_drawer(self, code: UUID) -> Answer:
+        raise cannot(code)
+
+    async def lookup(self, code: UUID) -> Answer | None:
+        raise cannot(code)
+
+
+def cannot(_asked: object) -> Rejected:
+    return Rejected("This register cannot do that.")
 
 
 @dataclass(frozen=True, slots=True)

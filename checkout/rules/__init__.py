@@ -1,10 +1,8 @@
 """The arithmetic of a bill: what it comes to, how a discount is spread, and which payments settle it."""
 
-import re
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
 
 from checkout.tables import Payment
 from clients.rules.discounts import check_amounts, check_discount
@@ -231,40 +229,6 @@ def sale_entries(totals: Totals, settlement: Settlement, place: Place) -> list[E
         on(AccountKind.revenue_goods, -totals.goods),
         on(AccountKind.tips_payable, -totals.tip, place.tip_member),
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class NewRegister:
-    """Where a receipt printer is, which letters it has, and how many of them fit on a line."""
-
-    name: str
-    host: str
-    port: int = 9100
-    code_page: str = "CP437"
-    width: int = 42
-
-    def facts(self) -> dict[str, str | int]:
-        return asdict(self)
-
-
-def register_facts(row: Mapping[str, Any]) -> dict[str, str | int]:
-    """The same of a printer that is kept."""
-    return {each.name: row[each.name] for each in fields(NewRegister)}
-
-
-def check_register(wanted: NewRegister, code_pages: Container[str]) -> None:
-    """Raises `Invalid` naming everything that cannot be."""
-    host = wanted.host
-    checks = {
-        "name": (0 < len(wanted.name) <= 120, "Give it a name of at most 120 letters."),
-        "host": (0 < len(host) <= 120 and not re.search(r"[\s/@:]", host), "An address like 192.168.1.50."),
-        "port": (0 < wanted.port < 65536, "A number from 1 to 65535; printers listen on 9100."),
-        "code_page": (wanted.code_page in code_pages, "Choose one of the list."),
-        "width": (24 <= wanted.width <= 80, "From 24 to 80 letters; 80 mm paper has 42 or 48."),
-    }
-    wrong = {name: words for name, (fine, words) in checks.items() if not fine}
-    if wrong:
-        raise Invalid("The printer cannot be reached like that.", **wrong)
 
 
 def may_be_id(number: int) -> bool:

@@ -1,0 +1,82 @@
+"""A receipt as a document for a register: what it says, whose it is, and what it gives back."""
+
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+
+from checkout.registers.protocol import (
+    Customer,
+    Document,
+    Fiscal,
+    Line,
+    Means,
+    Original,
+    Part,
+    Seller,
+)
+from checkout.rules import Method
+from checkout.schemas import Paper, PaperLine, read_paper
+from kit import db
+
+RECEIPT = """
+SELECT receipt.id, receipt.content, receipt.queued_at, receipt.fiscal, receipt.bill, receipt.kind,
+    client.name AS client_name, coalesce(client.email, '') AS email, coalesce(client.phone, '') AS phone,
+    branch.country
+FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
+JOIN branch ON branch.id = visit.branch LEFT JOIN client ON client.id = visit.client
+WHERE receipt.id = $1
+"""
+# The code under which the same register knows the sale, where it does.
+SALE = """
+SELECT bill.number, receipt.queued_at, receipt.fiscal,
+    (SELECT code FROM register_command AS command
+     WHERE command.receipt = receipt.id AND command.register = $2 AND command.state = 'done'
+        AND command.kind = 'sale' AND NOT command.is_copy ORDER BY command.id LIMIT 1) AS code
+FROM receipt JOIN bill ON bill.id = receipt.bill WHERE receipt.bill = $1 AND receipt.kind = 'sale'
+"""
+MEANS = {Method.cash: Means.cash, Method.card: Means.card, Method.prepaid: Means.prepaid}
+
+
+async def document_of(receipt: int, register: int, code: UUID, *, is_copy: bool) -> Document:
+    row = await db.fetch_one(RECEIPT, receipt)
+    if row is None:
+        raise LookupError(f"Receipt {receipt} is gone.")
+    paper = read_paper(row["content"])
+    lines = [line_of(line) for line in paper.lines]
+    return Document(
+        code=code,
+        number=paper.number,
+        at=row["queued_at"],
+        cashier=paper.staff,
+        currency=paper.currency,
+        lines=lines,
+        payments=[Part(MEANS.get(paid.method, Means.other), paid.amount) for paid in paper.payments],
+        total=sum(line.amount for line in lines),
+        tip=paper.tip,
+        seller=seller_of(paper, row["country"]),
+        customer=Customer(row["client_name"] or "", row["email"], row["phone"]),
+        paper=paper,
+        original=await original_of(row, register) if row["kind"] == "refund" else None,
+        fiscal=read_fiscal(row["fiscal"]),
+        is_copy=is_copy,
+    )
+
+
+def line_of(line: PaperLine) -> Line:
+    return Line(line.title, line.quantity, line.price, line.discount, line.amount)
+
+
+def seller_of(paper: Paper, country: str) -> Seller:
+    return Seller(paper.branch, paper.address, paper.phone, country=country)
+
+
+async def original_of(row: Record, register: int) -> Original | None:
+    sale = await db.fetch_one(SALE, row["bill"], register)
+    if sale is None:
+        return None
+    return Original(sale["code"], sale["number"], sale["queued_at"], read_fiscal(sale["fiscal"]))
+
+
+def read_fiscal(text: str | None) -> Fiscal | None:
+    return msgspec.json.decode(text, type=Fiscal) if text else None
