@@ -112,7 +112,7 @@ async def due_registers(now: datetime) -> list[int]:
 
 
 async def claim(register: int, now: datetime) -> Claimed | None:
-    """The next command of the register, noted as sent before anything is: a crash leaves only that in doubt."""
+    """The register's next command, noted as sent before anything is: a crash leaves just that in doubt."""
     async with transaction():
         row = await db.fetch_one(TAKE, now, register)
         if row is None:

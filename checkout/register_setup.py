@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from asyncpg import Record
 
+from checkout.registers.kind import Config, Kind
 from checkout.registers.kinds import KINDS, with_defaults
-from checkout.registers.protocol import Config, Kind, Rejected
+from checkout.registers.protocol import Rejected
 from kit.vault import sealed, unsealed
 
 SEALED_OTHERWISE = "The register's passwords were sealed with another key. Type them in again."

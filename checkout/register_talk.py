@@ -9,8 +9,9 @@ from checkout.documents import document_of
 from checkout.papers import plain_text, voice_of
 from checkout.register_queue import Claimed, Kind, never_arrived
 from checkout.register_setup import config_of
+from checkout.registers.kind import Abilities
 from checkout.registers.kinds import KINDS
-from checkout.registers.protocol import Abilities, Answer, Driver, Move, Rejected
+from checkout.registers.protocol import Answer, Driver, Move, Rejected
 from checkout.schemas import read_paper
 from kit import clock, db
 from kit.words import speaking

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from asyncpg import Record
 
 from checkout.register_tables import RegisterCommand
+from checkout.registers.kind import Abilities
 from checkout.registers.kinds import KINDS
-from checkout.registers.protocol import Abilities
 from checkout.rules.registers import Chosen, Known, chosen
 from kit import clock, db
 

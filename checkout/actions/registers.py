@@ -10,8 +10,8 @@ from checkout.queries.registers import access_command, access_register, own_valu
 from checkout.register_setup import parted
 from checkout.register_tables import ReceiptRecord, Register
 from checkout.registers import chain
+from checkout.registers.kind import Kind as RegisterKind
 from checkout.registers.kinds import KINDS
-from checkout.registers.protocol import Kind as RegisterKind
 from checkout.rules import registers as rules
 from checkout.rules.registers import NewRegister
 from kit import clock, db, journal

@@ -11,22 +11,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from checkout.registers.escpos_paper import Printer, drawer_bytes, receipt_bytes, text_bytes
+from checkout.registers.kind import Abilities, Config, Kind, Setting
 from checkout.registers.lettering import CODE_PAGES
 from checkout.registers.protocol import (
-    Abilities,
     Answer,
-    Config,
     CoverOpen,
     Document,
-    Kind,
     NotReachable,
     OutOfPaper,
-    Setting,
     State,
     Supply,
-    Unable,
     Unknown,
 )
+from checkout.registers.unable import Unable
 
 CONNECT_PATIENCE = 3.0
 SEND_PATIENCE = 5.0

@@ -10,18 +10,9 @@ from uuid import UUID
 from checkout.register_tables import ReceiptRecord
 from checkout.registers import chain
 from checkout.registers.chain import End, Written
-from checkout.registers.protocol import (
-    Abilities,
-    Answer,
-    Config,
-    Document,
-    Fiscal,
-    Kind,
-    Means,
-    Move,
-    ShiftTotals,
-    Unable,
-)
+from checkout.registers.kind import Abilities, Config, Kind
+from checkout.registers.protocol import Answer, Document, Fiscal, Means, Move, ShiftTotals
+from checkout.registers.unable import Unable
 from checkout.rules import receipt_journal as rules
 from checkout.rules.receipt_journal import Facts
 from kit import clock

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from checkout.registers import escpos, journal
-from checkout.registers.protocol import Kind
+from checkout.registers.kind import Kind
 
 KINDS: dict[str, Kind] = {each.name: each for each in (escpos.KIND, journal.KIND)}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from checkout.registers.protocol import Abilities, Kind, Setting
+from checkout.registers.kind import Abilities, Kind, Setting
 from kit.errors import Invalid
 
 LONGEST_NAME = 120
