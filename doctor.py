@@ -9,6 +9,7 @@ import uvloop
 
 from booking.actions.doctor import repair_days
 from booking.queries.doctor import wrong_days
+from checkout.registers.chain import faults as journal_faults
 from clients.actions import repair_index
 from clients.actions.counts import repair_figures
 from clients.queries.sealed import shut_rows
@@ -23,6 +24,8 @@ from ledger.sealing import repair_balances, seal_next
 COUNTED = "Clients: all figures say what their visits say."
 OPENS = "Photos and treatment notes: all of them open with the keys there are."
 SHUT = "Photos and treatment notes: {} are encrypted with another key. Set OLD_SECRET_KEYS to it."
+JOURNALS = "Receipt journals: every line of them is what was written."
+REGISTERS = "SELECT id, name FROM register"
 BRANCHES = "SELECT id, name FROM branch"
 WHOLE = "The book: every transaction sums to zero, and every chain is whole."
 FOUND = "Finding clients: everybody is found by what their card says."
@@ -39,6 +42,7 @@ async def examine() -> int:
         unfound = await repair_index()
         shut = await shut_rows()
         broken = await examine_book()
+        torn = await examine_journals()
     finally:
         await db.close_pool()
     print(f"Clients: the figures of {uncounted} were wrong; they are counted anew." if uncounted else COUNTED)
@@ -49,7 +53,7 @@ async def examine() -> int:
     )
     print(SHUT.format(shut) if shut else OPENS)
     print("Free times: wrong still." if left else "Free times: every day says what its appointments say.")
-    return 1 if left or shut or broken else 0
+    return 1 if left or shut or broken or torn else 0
 
 
 async def examine_book() -> bool:
@@ -73,6 +77,18 @@ async def examine_book() -> bool:
     if not uneven and not chains:
         print(WHOLE)
     return bool(uneven or chains)
+
+
+async def examine_journals() -> bool:
+    """Says of each receipt journal where it breaks first."""
+    names = {row["id"]: row["name"] for row in await fetch(REGISTERS)}
+    found = await journal_faults()
+    for each in found:
+        whose = names.get(each.register, f"register {each.register}")
+        print(f"Receipt journals: that of {whose} breaks at number {each.number}: {each.why}.")
+    if not found:
+        print(JOURNALS)
+    return bool(found)
 
 
 if __name__ == "__main__":

@@ -169,6 +169,18 @@ async def open_drawer(actor: Actor, register_id: int) -> None:
     await ask(actor, register_id, Kind.drawer)
 
 
+async def export_journal(actor: Actor, register_id: int) -> int:
+    """The register whose journal goes out; that it did is written down."""
+    actor.require(Permission.see_money)
+    async with transaction():
+        found = await access_register(actor, register_id)
+        if found["kind"] != "journal":
+            raise Refused(f"{found['name']} keeps no journal here.")
+        await journal.write(actor, "export", ("register", register_id), branch=found["branch"])
+        await note_event(actor, found["branch"], "receipt journal exported")
+    return register_id
+
+
 async def ask(actor: Actor, register_id: int, kind: Kind) -> None:
     async with transaction():
         found = await access_register(actor, register_id)

@@ -5,6 +5,7 @@ from asyncpg import Record
 import ledger.actions
 import ledger.queries
 from checkout import rules
+from checkout.actions.commands import close_register_shifts, open_register_shifts
 from checkout.tables import Shift
 from kit import clock, db, journal
 from kit.db import transaction
@@ -72,6 +73,7 @@ async def open_shift(actor: Actor, desk_id: int, opening: int) -> Shift:
         added = opening - await ledger.queries.balance(drawer)
         shift.first_entry = await move(f"shift:{shift.id}:opened", drawer, added, AccountKind.owner_cash)
         await shift.save([Shift.first_entry])
+        await open_register_shifts(actor.name, desk["branch"], shift.id)
         after = {"desk": desk["name"], "opening": opening, "added": added}
         await journal.write(actor, "open", ("shift", shift.id), branch=desk["branch"], after=after)
     return shift
@@ -90,6 +92,7 @@ async def close_shift(actor: Actor, shift_id: int, counted: int, reason: str) ->
             f"shift:{shift_id}:closed", drawer, counted - expected, AccountKind.cash_difference
         )
         shift = await write_count(actor, shift_id, (expected, counted, reason.strip()), entry)
+        await close_register_shifts(actor.name, found["branch"], shift_id)
         after = {"desk": found["name"], "expected": expected, "counted": counted, "reason": reason.strip()}
         await journal.write(actor, "close", ("shift", shift_id), branch=found["branch"], after=after)
     return shift

@@ -16,6 +16,7 @@ from checkout.queries.registers import (
     command_queue,
     in_trouble,
     registers_here,
+    told_by,
 )
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "priced",
     "receipt_queue",
     "registers_here",
+    "told_by",
     "waiting_count",
 ]

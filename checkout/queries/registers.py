@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 
+import msgspec
 from asyncpg import Record
 
 from checkout import rules
 from checkout.register_setup import opened
 from checkout.registers.kinds import KINDS, with_defaults
-from checkout.registers.protocol import Rejected
+from checkout.registers.protocol import Answer, Rejected
 from kit import db
 from kit.errors import NotFound
 from kit.paging import Pages, pages
@@ -75,6 +76,11 @@ async def command_queue(register: int, page: int) -> tuple[list[Record], Pages]:
     """What waits, in its order, and then what was done, the latest first."""
     found = pages(page, await db.fetch_value(COUNT, register), size=25)
     return await db.fetch(QUEUE, register, found.size, found.offset), found
+
+
+def told_by(command: Record) -> Answer:
+    """What the register answered; nothing of what it has not answered yet."""
+    return msgspec.json.decode(command["answer"], type=Answer) if command["answer"] else Answer()
 
 
 async def in_trouble(actor: Actor) -> list[Record]:

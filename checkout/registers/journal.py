@@ -26,9 +26,9 @@ LETTERS = {Line.closing: "Z", Line.copy: "D"}
 
 @dataclass(frozen=True, slots=True)
 class Journal(Unable):
-    """The journal of one register; months are those of the branch's `zone`."""
+    """The journal of the register `id`; months are those of the branch's `zone`."""
 
-    register: int
+    id: int
     zone: str
 
     async def sale(self, document: Document) -> Answer:
@@ -39,9 +39,7 @@ class Journal(Unable):
 
     async def record(self, kind: Line, document: Document) -> Answer:
         facts = rules.document_facts(document, version())
-        made = await chain.add(
-            self.register, kind, document.code, document.at, lambda end: {**facts, **grand(end)}
-        )
+        made = await chain.add(self.id, kind, document.code, document.at, lambda end: {**facts, **grand(end)})
         return Answer(fiscal=fiscal(made))
 
     async def open_shift(self, move: Move) -> Answer:
@@ -55,18 +53,18 @@ class Journal(Unable):
 
     async def event(self, move: Move, what: str) -> Answer:
         facts = {"event": what, "amount": move.amount, "text": move.reason, "operator": move.cashier}
-        made = await chain.add(self.register, Line.event, move.code, move.at, lambda _: facts)
+        made = await chain.add(self.id, Line.event, move.code, move.at, lambda _: facts)
         return Answer(fiscal=fiscal(made))
 
     async def close_shift(self, move: Move) -> Answer:
         """With the first closing of a month goes what the month before came to, and so for a year."""
         async with transaction():
-            await chain.hold(self.register)
+            await chain.hold(self.id)
             await self.close_period(move, Line.month, "%Y-%m")
             await self.close_period(move, Line.year, "%Y")
             facts = await self.shift_facts()
             made = await chain.add(
-                self.register,
+                self.id,
                 Line.closing,
                 move.code,
                 move.at,
@@ -80,22 +78,22 @@ class Journal(Unable):
 
     async def shift_facts(self) -> Facts:
         """What was sold and given back since the last closing."""
-        last = await chain.latest(self.register, Line.closing)
-        lines = await chain.since(self.register, last.place.number if last else 0, *SOLD)
+        last = await chain.latest(self.id, Line.closing)
+        lines = await chain.since(self.id, last.place.number if last else 0, *SOLD)
         return rules.added_up([(line.place.kind, line.facts) for line in lines])
 
     async def close_period(self, move: Move, kind: Line, shape: str) -> None:
         """A month of closings or a year of months that is over, where it has not been closed yet."""
         parts = Line.closing if kind is Line.month else Line.month
-        last = await chain.latest(self.register, parts)
+        last = await chain.latest(self.id, parts)
         if last is None or (period := self.period_of(last, shape)) >= self.named(move.at, shape):
             return
-        before = await chain.latest(self.register, kind)
+        before = await chain.latest(self.id, kind)
         if before is not None and before.facts["period"] >= period:
             return
-        since = await chain.since(self.register, before.place.number if before else 0, parts)
+        since = await chain.since(self.id, before.place.number if before else 0, parts)
         facts = {"period": period, **rules.put_together([line.facts for line in since])}
-        await chain.add(self.register, kind, None, move.at, lambda end: {**facts, **grand(end)})
+        await chain.add(self.id, kind, None, move.at, lambda end: {**facts, **grand(end)})
 
     def period_of(self, line: Written, shape: str) -> str:
         """Of a closing when it was made, of a month its own name."""
@@ -106,7 +104,7 @@ class Journal(Unable):
         return clock.wall(moment, self.zone).strftime(shape)
 
     async def lookup(self, code: UUID) -> Answer | None:
-        found = await chain.by_code(code, self.register)
+        found = await chain.by_code(code, self.id)
         if found is None:
             return None
         is_closing = found.place.kind == Line.closing

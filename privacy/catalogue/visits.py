@@ -92,8 +92,8 @@ VISIT_TABLES = (
             "content": "content || jsonb_build_object('why', '',"
             " 'link', split_part(content ->> 'link', '/v/', 1), 'payer', '')"
         },
-        free="code kind status trouble",
-        hidden="code trouble",
+        free="code kind fiscal",
+        hidden="code",
         without="the link to the visit and who paid",
     ),
     Held(
@@ -101,8 +101,8 @@ VISIT_TABLES = (
         "receipts of others for whom they paid",
         f"bill IN (SELECT id FROM bill WHERE payer = ANY{CARDS} AND visit NOT IN {VISITS})",  # noqa: S608
         {"content": """content || '{"payer": ""}'"""},
-        free="code kind status trouble",
-        hidden="code trouble content",
+        free="code kind fiscal",
+        hidden="code content",
         without="their name",
     ),
     Held(

@@ -14,8 +14,10 @@ ARGUMENTS = {
     b"\x1b!": 1, b"\x1b-": 1, b"\x1b2": 0, b"\x1b3": 1, b"\x1b@": 0, b"\x1bE": 1, b"\x1bG": 1, b"\x1bM": 1,
     b"\x1bV": 1, b"\x1ba": 1, b"\x1bd": 1, b"\x1bt": 1, b"\x1b{": 1, b"\x1bp": 3,
     b"\x1d!": 1, b"\x1dB": 1, b"\x1db": 1, b"\x1dV": 1,
-    b"\x10\x04": 1,
+    b"\x10\x04": 1, b"\x1cp": 2,
 }  # fmt: skip
+
+QUESTIONS = b"\x10\x04\x02\x10\x04\x04"
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Printout:
     cuts: int = 0
     kicks: int = 0
     asked: int = 0
+    logos: int = 0
 
     @property
     def lines(self) -> list[str]:
@@ -70,6 +73,7 @@ class Reader:
         self.out.cuts += command == b"\x1dV"
         self.out.kicks += command == b"\x1bp"
         self.out.asked += command == b"\x10\x04"
+        self.out.logos += command == b"\x1cp"
         if command == b"\x1bt":
             self.page = CODE_PAGES[arguments[0]]
 
@@ -90,6 +94,7 @@ class Listener:
     port: int = 0
     talks: bool = False
     state: bytes = b"\x12\x12"
+    state_after: bytes = b""  # once something was printed, where it is another
     jobs: list[bytes] = field(default_factory=list)
     server: asyncio.Server | None = None
 
@@ -114,8 +119,9 @@ class Listener:
         with suppress(ConnectionError):
             while got := await reader.read(65536):
                 self.jobs[place] += got
-                if self.talks and got.endswith(b"\x10\x04\x02\x10\x04\x04"):
-                    writer.write(self.state)
+                if self.talks and got.endswith(QUESTIONS):
+                    has_printed = self.jobs[place] != QUESTIONS
+                    writer.write(self.state_after if has_printed and self.state_after else self.state)
                     await writer.drain()
         writer.close()
 

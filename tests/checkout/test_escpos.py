@@ -5,9 +5,10 @@ import asyncio
 import msgspec
 import pytest
 
-from checkout.registers import escpos
-from checkout.registers.escpos import Printer, PrinterTrouble
+from checkout.registers import escpos, escpos_paper
+from checkout.registers.escpos_paper import Printer
 from checkout.registers.lettering import CODE_PAGES, fitting
+from checkout.registers.protocol import CoverOpen, Fiscal, NotReachable, OutOfPaper, Supply
 from checkout.rules import Method
 from checkout.schemas import Paper, PaperLine, PaperPayment
 from checkout.tables import Receipt
@@ -41,7 +42,7 @@ PAPER = Paper(
 
 
 def test_a_receipt_says_what_was_sold_and_how_it_was_paid() -> None:
-    out = read(escpos.receipt_bytes(PAPER, PRINTER))
+    out = read(escpos_paper.receipt_bytes(PAPER, PRINTER))
     assert out.lines[:5] == [
         "Center",
         "Hauptstraße 1, Berlin",
@@ -60,25 +61,25 @@ def test_a_receipt_says_what_was_sold_and_how_it_was_paid() -> None:
 
 
 def test_the_qr_code_is_the_clients_own_link_drawn_by_the_printer() -> None:
-    assert read(escpos.receipt_bytes(PAPER, PRINTER)).qr == ["http://salon.test/v/abc"]
+    assert read(escpos_paper.receipt_bytes(PAPER, PRINTER)).qr == ["http://salon.test/v/abc"]
 
 
 def test_the_paper_is_cut_and_the_drawer_opens_for_cash_only() -> None:
-    out = read(escpos.receipt_bytes(PAPER, PRINTER))
+    out = read(escpos_paper.receipt_bytes(PAPER, PRINTER))
     assert (out.cuts, out.kicks) == (1, 1)
     card_only = msgspec.structs.replace(PAPER, payments=PAPER.payments[:1])
-    assert read(escpos.receipt_bytes(card_only, PRINTER)).kicks == 0
+    assert read(escpos_paper.receipt_bytes(card_only, PRINTER)).kicks == 0
 
 
 def test_a_copy_says_so_and_leaves_the_drawer_alone() -> None:
-    out = read(escpos.receipt_bytes(PAPER, PRINTER, is_copy=True))
+    out = read(escpos_paper.receipt_bytes(PAPER, PRINTER, is_copy=True))
     assert "COPY" in out.lines
     assert out.kicks == 0
 
 
 def test_a_refund_says_so_and_why() -> None:
     refund = msgspec.structs.replace(PAPER, kind=Receipt.Kind.refund, why="Wrong client")
-    out = read(escpos.receipt_bytes(refund, PRINTER))
+    out = read(escpos_paper.receipt_bytes(refund, PRINTER))
     assert {"REFUND", "Wrong client", "REFUNDED EUR                         67.00"} <= set(out.lines)
     assert "Cash                                 47.00" in out.lines
     assert not any(line.startswith("Change") for line in out.lines)
@@ -107,7 +108,7 @@ def test_what_cannot_be_written_at_all_is_a_question_mark() -> None:
 @pytest.mark.parametrize("code_page", CODE_PAGES)
 def test_the_stream_never_leaves_the_chosen_code_page(code_page: str) -> None:
     printer = Printer("127.0.0.1", 9100, code_page, 42)
-    stream = escpos.sample_bytes(printer, "Привет €")
+    stream = escpos_paper.text_bytes(["Привет €"], printer)
     assert stream.count(b"\x1bt") == 1
     assert read(stream).lines[0] == fitting("Привет €", code_page)
 
@@ -129,17 +130,19 @@ async def test_a_printer_that_talks_is_asked_before_and_after() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
+    ("state", "words", "kind"),
     [
-        (b"\x32\x12", "out of paper"),
-        (b"\x12\x72", "out of paper"),
-        (b"\x16\x12", "cover is open"),
-        (b"\x52\x12", "reports a fault"),
+        (b"\x32\x12", "out of paper", OutOfPaper),
+        (b"\x12\x72", "out of paper", OutOfPaper),
+        (b"\x16\x12", "cover is open", CoverOpen),
+        (b"\x52\x12", "reports a fault", NotReachable),
     ],
 )
-async def test_a_printer_in_trouble_is_not_sent_anything(state: bytes, words: str) -> None:
+async def test_a_printer_in_trouble_is_not_sent_anything(
+    state: bytes, words: str, kind: type[Exception]
+) -> None:
     async with listening(talks=True, state=state) as printer:
-        with pytest.raises(PrinterTrouble, match=words):
+        with pytest.raises(kind, match=words):
             await escpos.send(b"Hello\n", Printer("127.0.0.1", printer.port, "CP437", 42))
         assert printer.receipts == []
 
@@ -147,5 +150,32 @@ async def test_a_printer_in_trouble_is_not_sent_anything(state: bytes, words: st
 async def test_a_printer_that_is_off_is_named_as_such() -> None:
     async with listening() as printer:
         port = printer.port
-    with pytest.raises(PrinterTrouble, match="does not answer"):
+    with pytest.raises(NotReachable, match="does not answer"):
         await escpos.send(b"Hello\n", Printer("127.0.0.1", port, "CP437", 42))
+
+
+async def test_a_printer_says_that_its_paper_runs_low() -> None:
+    async with listening(talks=True, state=b"\x12\x1e") as printer:
+        state = await escpos.send(b"Hello\n", Printer("127.0.0.1", printer.port, "CP437", 42))
+    assert (state.paper, state.is_cover_open) == (Supply.low, False)
+
+
+def test_what_a_fiscal_register_made_of_it_is_on_the_paper() -> None:
+    made = Fiscal(number="S000042", sign="A1B2", qr="t=20261201")
+    out = read(escpos_paper.receipt_bytes(PAPER, PRINTER, made))
+    assert "S000042                               A1B2" in out.lines
+    assert out.qr == ["t=20261201", "http://salon.test/v/abc"]
+
+
+def test_a_printers_own_signs_logo_and_drawer() -> None:
+    own = Printer("127.0.0.1", 9100, "CP866", 42, signs={"₽": "руб."}, logo=1, drawer=0)
+    paper = msgspec.structs.replace(PAPER, branch="Салон ₽")
+    out = read(escpos_paper.receipt_bytes(paper, own))
+    assert (out.lines[0], out.logos, out.kicks) == ("Салон руб.", 1, 0)
+
+
+def test_what_a_printer_is_set_up_with_is_looked_at() -> None:
+    fine = {"host": "printer.local", "port": "9100", "width": "42", "signs": "₽=руб. €=EUR", "logo": ""}
+    assert escpos.check(fine) == {}
+    wrong = {"host": "http://x", "port": "0", "width": "five", "signs": "₽ руб", "logo": "999"}
+    assert set(escpos.check(wrong)) == {"host", "port", "width", "signs", "logo"}

@@ -1,10 +1,13 @@
 """Visits to charge, drawers to put the money into, and what the book says afterwards."""
 
+import json
 from datetime import timedelta
 
-from checkout import actions
+from checkout import actions, worker
+from checkout.register_queue import due_registers
+from checkout.register_tables import Register, RegisterCommand
 from checkout.rules import Checkout, Method, Tender
-from checkout.tables import Bill, CashDesk, Register, Shift
+from checkout.tables import Bill, CashDesk, Shift
 from clients.tables import Visit, VisitLine
 from kit import clock, db
 from kit.vault import new_code
@@ -54,11 +57,39 @@ async def drawer(salon: Salon, opening: int = 10_000, name: str = "Front desk") 
 
 
 async def printer(salon: Salon, port: int = 9100, code_page: str = "CP437") -> Register:
-    register = Register(
-        branch=salon.center, name="Front printer", host="127.0.0.1", port=port, code_page=code_page, width=42
-    )
-    await register.save()
-    return register
+    settings = {"host": "127.0.0.1", "port": str(port), "code_page": code_page, "width": "42"}
+    return await register(salon, "escpos", "Front printer", settings)
+
+
+async def register(
+    salon: Salon, kind: str, name: str = "Register", settings: dict[str, str] | None = None
+) -> Register:
+    made = Register(branch=salon.center, name=name, kind=kind, settings=json.dumps(settings or {}))
+    await made.save()
+    return made
+
+
+async def moved_to(port: int) -> None:
+    """All registers are there now."""
+    await db.execute("UPDATE register SET settings = settings || $1::jsonb", json.dumps({"port": str(port)}))
+
+
+async def serve(later: timedelta = timedelta(0)) -> int:
+    """All that registers are to do now is tried; how much was."""
+    tried = 0
+    with clock.pretend(clock.now() + later):
+        while due := await due_registers(clock.now()):
+            for each in due:
+                tried += await worker.do_next(each, clock.now())
+    return tried
+
+
+async def commands() -> list[RegisterCommand]:
+    return await RegisterCommand.objects().order_by(RegisterCommand.id)
+
+
+async def states() -> list[str]:
+    return [command.state for command in await commands()]
 
 
 def by_card(amount: int, version: int = 1, **more) -> Checkout:
