@@ -21,7 +21,14 @@ BRANCH = {
     "currency": "NPR",
     "country": "NP",
 }
-PRINTER = {"name": "Front", "host": "127.0.0.1", "port": "9100", "code_page": "CP866", "width": "42"}
+PRINTER = {
+    "kind": "escpos",
+    "name": "Front",
+    "host": "127.0.0.1",
+    "port": "9100",
+    "code_page": "CP866",
+    "width": "42",
+}
 ACCOUNT = {"name": "Ida", "email": "ida@example.com", "password": "a long enough secret", "role": "owner",
            "every_branch": "yes"}  # fmt: skip
 HAPPY_HOUR = {"name": "Happy hour", "weekday-1": "yes", "change": "percent_off", "value": "20",

@@ -9,7 +9,9 @@ import pytest
 
 from catalog.price_tables import Change
 from checkout.actions import add_register
-from checkout.rules import NewRegister
+from checkout.registers import escpos
+from checkout.registers.kinds import with_defaults
+from checkout.rules.registers import NewRegister
 from clients.actions.groups import add_group
 from clients.actions.tags import add_scale, add_tag
 from clients.actions.templates import add_template
@@ -81,7 +83,8 @@ async def names(salon: Salon) -> dict[str, int | None]:
     known = {name: getattr(salon, name) for name in ("center", "anna", "haircut", "shampoo")}
     olga = salon.actors["Olga"].account
     group = await add_group(salon.actors["Vera"], GroupForm("Regulars"))
-    printer = await add_register(salon.actors["Vera"], salon.center, NewRegister("Front", "192.168.1.5"))
+    wanted = NewRegister("Front", "escpos", with_defaults(escpos.KIND, {"host": "192.168.1.5"}))
+    printer = await add_register(salon.actors["Vera"], salon.center, wanted)
     rule = await put_up(salon.center, Change.percent_off, 2000, **HAPPY)
     made = {"group": group.id, "printer": printer.id, "rule": rule, "level": await raise_to(salon.anna)}
     made |= await own_things(salon)

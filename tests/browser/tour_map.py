@@ -410,6 +410,7 @@ PARTS: dict[str, str] = {
     "/desk/visits/new/addons": "/desk/visits/new/addons?branch={center}&service={colour}",
     "/desk/visits/new/clients": "/desk/visits/new/clients?name=Masha",
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",
+    "/desk/receipts/registers/trouble": "/desk/receipts/registers/trouble",
     "/desk/board": "/desk/board",
     "/desk/mark-rules/would": "/desk/mark-rules/would",
     "/desk/board/{scale_id}/statuses/{status_id}": "/desk/board/{scale}/statuses/0",

@@ -6,15 +6,15 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from checkout import pdf, worker
+from checkout import pdf
 from checkout.papers import happened
-from checkout.registers import escpos
+from checkout.registers import escpos_paper
 from checkout.rules import Method
 from checkout.schemas import Paper, PaperLine, PaperPayment
 from checkout.tables import Receipt
 from clients.queries.personal import key_for
 from clients.rules.personal import Opens
-from kit import clock, words
+from kit import words
 from kit.db import execute
 from tests.browse import browser
 from tests.cast import Salon, open_salon
@@ -49,7 +49,7 @@ def everything_said(paper: Paper) -> str:
 def test_every_word_of_a_receipt_is_the_readers(language: str, kind: Receipt.Kind) -> None:
     paper = msgspec.structs.replace(PAPER, kind=kind, payer="Tom")
     with words.speaking(voice(language)):
-        said, printed = everything_said(paper), read(escpos.receipt_bytes(paper, PRINTER)).text
+        said, printed = everything_said(paper), read(escpos_paper.receipt_bytes(paper, PRINTER)).text
     day, total, word, payer = SAID[language]
     refunded = kind is Receipt.Kind.refund
     assert day in said
@@ -124,8 +124,7 @@ async def test_the_printer_prints_it_so_too() -> None:
         await till.printer(salon, printer.port)
         await till.pay(salon, await till.arrived(salon), till.by_card(4500))
         await till.pay(salon, await till.arrived(salon, client=False), till.by_card(4500))
-        while await worker.print_next(escpos.send, clock.now()):
-            pass
+        await till.serve()
         hers, nobodys = (each.text for each in printer.receipts)
     assert "Le ha atendido Olga" in hers
     assert "45,00" in hers

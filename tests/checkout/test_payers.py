@@ -6,7 +6,7 @@ import pytest
 
 from checkout.actions import reopen_visit
 from checkout.pdf import spelled
-from checkout.registers.escpos import Printer, receipt_bytes
+from checkout.registers.escpos_paper import Printer, receipt_bytes
 from checkout.rules import Checkout, Method, Tender
 from checkout.schemas import read_paper
 from checkout.tables import Bill, Receipt

@@ -115,7 +115,7 @@ async def test_reception_is_told_in_words_what_is_the_matter() -> None:
     assert "Ready" in (await look(salon, "Olga", f"{ALL}/{register.id}")).text
 
 
-async def test_a_queue_is_shown_with_what_was_answered_and_what_is_skipped_why() -> None:
+async def test_a_queue_is_shown_with_what_was_answered_and_why_it_was_not_done() -> None:
     salon = await open_salon()
     async with fiscal_box.fiscal_box() as box:
         register = await till.register(salon, "box", "Box", {"port": str(box.port)})
@@ -124,20 +124,26 @@ async def test_a_queue_is_shown_with_what_was_answered_and_what_is_skipped_why()
         box.refuses = "No such tax rate."
         await till.pay(salon, await till.arrived(salon), till.by_card(4500))
         await till.serve()
-        at = f"{ALL}/{register.id}"
-        page = (await look(salon, "Nora", at)).text
+        page = (await look(salon, "Nora", f"{ALL}/{register.id}")).text
         assert "FD1" in page
         assert "No such tax rate." in page
-        waiting = (await till.commands())[-1].id
-        skipping = f"{ALL}/commands/{waiting}/skipping"
-        refused = await send(salon, "Nora", skipping, why="x")
-        assert (refused.status_code, f'id="why-{waiting}-error"' in refused.text) == (422, True)
-        assert 'value="x"' in refused.text
-        assert (await send(salon, "Olga", skipping, why="No need")).status_code == 403
-        assert (await send(salon, "Boris", skipping, why="No need")).status_code == 404
-        assert (await till.states()) == ["done", "refused"]
-        assert (await send(salon, "Nora", skipping, why="Typed in by hand")).status_code == 303
-        assert "Typed in by hand" in (await look(salon, "Nora", at)).text
+
+
+async def test_skipping_at_the_desk_keeps_what_was_typed_and_takes_a_right() -> None:
+    salon = await open_salon()
+    register = await till.printer(salon, port=1)
+    at = f"{ALL}/{register.id}"
+    await till.pay(salon, await till.arrived(salon), till.by_card(4500))
+    waiting = (await till.commands())[-1].id
+    skipping = f"{ALL}/commands/{waiting}/skipping"
+    refused = await send(salon, "Nora", skipping, why="x")
+    assert (refused.status_code, f'id="why-{waiting}-error"' in refused.text) == (422, True)
+    assert 'value="x"' in refused.text
+    assert (await send(salon, "Olga", skipping, why="No need")).status_code == 403
+    assert (await send(salon, "Boris", skipping, why="No need")).status_code == 404
+    assert (await till.states()) == ["queued"]
+    assert (await send(salon, "Nora", skipping, why="Typed in by hand")).status_code == 303
+    assert "Typed in by hand" in (await look(salon, "Nora", at)).text
 
 
 async def test_the_drawer_and_the_x_report_are_for_whoever_can_do_them() -> None:

@@ -21,7 +21,7 @@ from tests.checkout import fiscal_box
 
 
 async def die_here(step: str) -> None:
-    print(f"at {step}", flush=True)
+    print(f"at {step}", flush=True)  # noqa: T201
     await asyncio.Event().wait()
 
 
@@ -77,7 +77,7 @@ async def main(step: str, manner: str) -> None:
     lose(manner)
     await db.open_pool(4)
     await db.fetch_value("SELECT 1")
-    print("ready", flush=True)
+    print("ready", flush=True)  # noqa: T201
     await asyncio.to_thread(sys.stdin.readline)
     with fiscal_box.known():
         idle = 0

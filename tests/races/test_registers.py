@@ -105,7 +105,7 @@ async def test_killed_at_any_step_a_printer_loses_nothing_and_prints_nothing_twi
 
 
 async def test_without_the_note_before_sending_a_kill_prints_twice_and_nobody_knows() -> None:
-    """The negative control: what was printed when the process died is printed again as if it were the first."""
+    """The negative control: what was printed as the process died is printed as if for the first time."""
     async with listening(talks=True) as printer:
         await sold(printer.port, None)
         await killed_at("sent", "forgetful")
