@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from checkout.papers import amount, change, happened, is_refund, payments, titled, total_word
+from checkout.registers.protocol import Fiscal
 from checkout.schemas import Paper
 from kit.qr import qr_picture
 from kit.typesetting import typeset
@@ -14,10 +15,12 @@ from kit.words import _, voice
 TEMPLATE = Path(__file__).parent / "receipt.typ"
 
 
-async def receipt_pdf(paper: Paper) -> bytes:
-    """In the language that is spoken just now."""
-    receipt = msgspec.json.encode(spelled(paper)).decode()
-    return await typeset(TEMPLATE, receipt=receipt, qr=qr_picture(paper.link))
+async def receipt_pdf(paper: Paper, fiscal: Fiscal | None = None) -> bytes:
+    """In the language that is spoken just now, with what a fiscal register made of it."""
+    kept = [fiscal.number, fiscal.sign] if fiscal else []
+    receipt = msgspec.json.encode({**spelled(paper), "fiscal": kept}).decode()
+    stamp = qr_picture(fiscal.qr) if fiscal and fiscal.qr else ""
+    return await typeset(TEMPLATE, receipt=receipt, qr=qr_picture(paper.link), stamp=stamp)
 
 
 def spelled(paper: Paper) -> dict[str, Any]:

@@ -62,7 +62,7 @@ UPDATE register_command SET state = 'sent', sent_at = $3 WHERE id = $1 AND lease
 DONE = """
 UPDATE register_command SET state = 'done', finished_at = $3, leased_until_at = NULL, trouble = '',
     answer = $4
-WHERE id = $1 AND leased_until_at = $2 RETURNING receipt
+WHERE id = $1 AND leased_until_at = $2
 """
 WAITS = """
 UPDATE register_command SET state = $3::text, next_try_at = $4, leased_until_at = NULL, trouble = $5,
@@ -149,12 +149,14 @@ async def never_arrived(claimed: Claimed) -> None:
 
 async def finish(claimed: Claimed, answer: Answer) -> None:
     now, paper = clock.now(), answer.state.paper if answer.state else Supply.unknown
-    async with transaction():
+    kept = msgspec.json.encode(answer).decode()
+    async with (
+        transaction()
+    ):  # the receipt, its register, the command: in the order in which others hold them
+        if claimed.receipt is not None and answer.fiscal is not None and not claimed.is_copy:
+            await db.execute(KEEP_FISCAL, claimed.receipt, msgspec.json.encode(answer.fiscal).decode())
         await db.execute(WELL, claimed.register, now, paper)
-        kept = msgspec.json.encode(answer).decode()
-        receipt = await db.fetch_value(DONE, claimed.id, claimed.lease, now, kept)
-        if receipt is not None and answer.fiscal is not None and not claimed.is_copy:
-            await db.execute(KEEP_FISCAL, receipt, msgspec.json.encode(answer.fiscal).decode())
+        await db.execute(DONE, claimed.id, claimed.lease, now, kept)
 
 
 async def note_trouble(claimed: Claimed, trouble: RegisterTrouble) -> None:

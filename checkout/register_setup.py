@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from asyncpg import Record
 
 from checkout.registers.kind import Config, Kind
-from checkout.registers.kinds import KINDS, with_defaults
+from checkout.registers.kinds import kind_of, with_defaults
 from checkout.registers.protocol import Rejected
 from kit.vault import sealed, unsealed
 
@@ -16,7 +16,7 @@ SEALED_OTHERWISE = "The register's passwords were sealed with another key. Type 
 def config_of(register: Record) -> Config:
     """Raises Rejected where its secrets cannot be opened."""
     kept = json.loads(register["settings"])
-    values = with_defaults(KINDS[register["kind"]], {**kept, **opened(register["secrets"])})
+    values = with_defaults(kind_of(register["kind"]), {**kept, **opened(register["secrets"])})
     return Config(register["id"], register["name"], values, register["zone"])
 
 

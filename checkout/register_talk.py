@@ -10,7 +10,7 @@ from checkout.papers import plain_text, voice_of
 from checkout.register_queue import Claimed, Kind, never_arrived
 from checkout.register_setup import config_of
 from checkout.registers.kind import Abilities
-from checkout.registers.kinds import KINDS
+from checkout.registers.kinds import kind_of
 from checkout.registers.protocol import Answer, Driver, Move, Rejected
 from checkout.schemas import read_paper
 from kit import clock, db
@@ -37,9 +37,9 @@ IN_DOUBT = (
 async def settle(claimed: Claimed) -> Answer:
     """Carried out once; what may have been already is asked about before anything is sent."""
     register = await db.fetch_one(REGISTER, claimed.register)
-    if register is None or register["kind"] not in KINDS:
-        raise Rejected("This kind of register is not known here any more. Set it up anew.")
-    kind = KINDS[register["kind"]]
+    if register is None:
+        raise LookupError(f"Register {claimed.register} is gone.")
+    kind = kind_of(register["kind"])
     driver = kind.make(config_of(register))
     if claimed.is_unknown:
         known = await ask(claimed, driver, kind.abilities)
@@ -94,9 +94,9 @@ async def say_receipt(claimed: Claimed, receipt: int, driver: Driver, register: 
 async def try_out(register_id: int) -> str:
     """Asks a register how it is, or has it print what it can write; says what was done."""
     register = await db.fetch_one(REGISTER, register_id)
-    if register is None or register["kind"] not in KINDS:
-        raise Rejected("This kind of register is not known here any more. Set it up anew.")
-    kind = KINDS[register["kind"]]
+    if register is None:
+        raise LookupError(f"Register {register_id} is gone.")
+    kind = kind_of(register["kind"])
     driver = kind.make(config_of(register))
     if kind.abilities.prints_text:
         await driver.print_text(uuid4(), [register["name"], *SAMPLE])

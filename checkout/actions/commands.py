@@ -6,7 +6,7 @@ from asyncpg import Record
 
 from checkout.register_tables import RegisterCommand
 from checkout.registers.kind import Abilities
-from checkout.registers.kinds import KINDS
+from checkout.registers.kinds import kind_of
 from checkout.rules.registers import Chosen, Known, chosen
 from kit import clock, db
 
@@ -69,8 +69,7 @@ async def hold_registers(branch: int) -> list[Known]:
 
 
 def abilities_of(register: Record) -> Abilities:
-    kind = KINDS.get(register["kind"])
-    return kind.abilities if kind else Abilities()
+    return kind_of(register["kind"]).abilities
 
 
 async def hurry(registers: list[int]) -> None:

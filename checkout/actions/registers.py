@@ -11,7 +11,7 @@ from checkout.register_setup import parted
 from checkout.register_tables import ReceiptRecord, Register
 from checkout.registers import chain
 from checkout.registers.kind import Kind as RegisterKind
-from checkout.registers.kinds import KINDS
+from checkout.registers.kinds import kind_of
 from checkout.rules import registers as rules
 from checkout.rules.registers import NewRegister
 from kit import clock, db, journal
@@ -57,7 +57,7 @@ async def add_register(actor: Actor, branch: int, wanted: NewRegister) -> Regist
     """The branch's first printer, and its first fiscal register, take what is sold from now on."""
     actor.require(Permission.edit_catalog)
     await refuse_foreign(actor, branch)
-    kind = KINDS[wanted.kind]
+    kind = kind_of(wanted.kind)
     rules.check_register(wanted.name, kind, wanted.values)
     async with transaction():
         settings, secrets = parted(kind, wanted.values)
@@ -78,7 +78,7 @@ async def change_register(actor: Actor, register_id: int, wanted: NewRegister, s
         await access_register(actor, register_id)
         await db.execute(HOLD, register_id)
         old = await access_register(actor, register_id)
-        kind = KINDS[old["kind"]]
+        kind = kind_of(old["kind"])
         kept = own_values(old)
         before = rules.facts(old["name"], kind, kept)
         refuse_stale(seen, before)

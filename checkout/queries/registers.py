@@ -8,7 +8,7 @@ from asyncpg import Record
 
 from checkout import rules
 from checkout.register_setup import opened
-from checkout.registers.kinds import KINDS, with_defaults
+from checkout.registers.kinds import kind_of, with_defaults
 from checkout.registers.protocol import Answer, Rejected
 from kit import db
 from kit.errors import NotFound
@@ -94,4 +94,4 @@ def own_values(register: Record) -> dict[str, str]:
         secrets = opened(register["secrets"])
     except Rejected:
         secrets = {}
-    return with_defaults(KINDS[register["kind"]], {**json.loads(register["settings"]), **secrets})
+    return with_defaults(kind_of(register["kind"]), {**json.loads(register["settings"]), **secrets})

@@ -3,9 +3,22 @@
 from collections.abc import Mapping
 
 from checkout.registers import escpos, journal
-from checkout.registers.kind import Kind
+from checkout.registers.kind import Abilities, Config, Kind
+from checkout.registers.protocol import Driver, Rejected
 
 KINDS: dict[str, Kind] = {each.name: each for each in (escpos.KIND, journal.KIND)}
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that name; one that there is no more can be looked at and put away, and does nothing."""
+    return KINDS.get(name, GONE)
+
+
+def is_gone(_config: Config) -> Driver:
+    raise Rejected("This kind of register is not known here any more. Set it up anew.")
+
+
+GONE = Kind("", "No longer known", Abilities(), (), is_gone)
 
 
 def with_defaults(kind: Kind, values: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 
 from catalog.queries import branches_of, own_texts
 from checkout import actions, pdf, queries
+from checkout.documents import read_fiscal
 from checkout.papers import voice_of
 from checkout.routes.asked import branch_here, sees_sales
 from checkout.routes.registers import registers
@@ -49,7 +50,7 @@ async def show_receipts(
 async def download_pdf(request: AnyRequest, receipt: FromPath[int]) -> Response[bytes]:
     found = await queries.access_receipt(actor_of(request), receipt)
     with speaking(voice_of(found["language"], found["locale"], await own_texts())):
-        made = await pdf.receipt_pdf(read_paper(found["content"]))
+        made = await pdf.receipt_pdf(read_paper(found["content"]), read_fiscal(found["fiscal"]))
     name = f"{found['number']}-{found['kind']}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(made, media_type="application/pdf", headers=headers)

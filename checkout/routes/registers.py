@@ -14,7 +14,7 @@ from checkout import actions, queries, typed
 from checkout.queries.registers import access_command, own_values
 from checkout.register_talk import try_out
 from checkout.registers import chain
-from checkout.registers.kinds import KINDS
+from checkout.registers.kinds import KINDS, kind_of
 from checkout.registers.protocol import RegisterTrouble
 from checkout.routes.asked import done_or_again, made_or_again, sees_sales
 from checkout.rules.registers import facts
@@ -53,6 +53,7 @@ async def registers_page(
         branch_options=[(each.id, each.name) for each in branches],
         kind=kind,
         kinds=KINDS,
+        kind_of=kind_of,
         values={each.name: form.get(each.name, each.default) for each in kind.settings},
         form=form,
         trouble=problem,
@@ -97,7 +98,7 @@ async def register_page(
     **more: Any,  # noqa: ANN401
 ) -> Template:
     """How it is, its queue, and how it is set up; `more` is the form that came back."""
-    kind, values = KINDS[found["kind"]], own_values(found)
+    kind, values = kind_of(found["kind"]), own_values(found)
     shown = {each.name: "" if each.is_secret else values[each.name] for each in kind.settings}
     commands, pages = await queries.command_queue(found["id"], number)
     return page(

@@ -6,6 +6,7 @@ from litestar.response import Redirect, Template
 
 from catalog import queries as catalog
 from checkout import pdf
+from checkout.documents import read_fiscal
 from checkout.schemas import read_paper
 from clients.queries.personal import LinkOver, person_behind
 from kit import web
@@ -45,7 +46,7 @@ async def print_receipt(key: FromPath[str], receipt: FromPath[int]) -> Response[
     person = await person_behind(key)
     found = await own_receipt(person.id, receipt)
     await catalog.branch(found["branch"])  # its language, where neither the page nor the browser has one
-    made = await pdf.receipt_pdf(read_paper(found["content"]))
+    made = await pdf.receipt_pdf(read_paper(found["content"]), read_fiscal(found["fiscal"]))
     name = f"{found['number']}-{found['kind']}.pdf"
     headers = {**PERSONAL, "Content-Disposition": f'inline; filename="{name}"'}
     return Response(made, media_type="application/pdf", headers=headers)
