@@ -29,7 +29,8 @@ SELECT receipt.id, receipt.kind, bill.number, bill.total, bill.currency, receipt
 {RECEIPTS} ORDER BY receipt.queued_at DESC, receipt.id DESC LIMIT $2 OFFSET $3
 """
 COUNT_RECEIPTS = f"SELECT count(*) {RECEIPTS}"
-RECEIPT = f"SELECT receipt.content, receipt.fiscal, receipt.kind, bill.number, visit.branch {RECEIPTS} AND receipt.id = $2"
+RECEIPT = f"""SELECT receipt.content, receipt.fiscal, receipt.kind, bill.number, visit.branch {RECEIPTS}
+    AND receipt.id = $2"""
 RECEIPTS_SIZE = 5
 POINTS_IN = "SELECT DISTINCT branch FROM points_entry WHERE client = $1 ORDER BY branch"
 FAMILY = """
