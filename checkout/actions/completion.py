@@ -11,6 +11,7 @@ import loyalty.queries
 import payroll.actions
 import reminders.actions
 from checkout import queries, rules
+from checkout.actions.keeping import keep_lines
 from checkout.actions.lines import keep_personal
 from checkout.actions.online.returning import give_back_all
 from checkout.actions.payers import who_pays
@@ -147,6 +148,7 @@ async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
         number=await next_number(visit),
     )
     await bill.save()
+    await keep_lines(bill, sale.lines)
     await write_payments(bill, sale)
     return bill
 
