@@ -1,6 +1,6 @@
 """What checkout reads: bills, cash desks and their shifts, receipts and the registers they go to."""
 
-from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, change_given, priced
+from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, change_given, priced, to_pay
 from checkout.queries.cash import (
     Drawer,
     access_desk,
@@ -35,5 +35,6 @@ __all__ = [
     "priced",
     "receipt_queue",
     "registers_here",
+    "to_pay",
     "waiting_counts",
 ]
