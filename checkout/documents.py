@@ -6,6 +6,7 @@ import msgspec
 from asyncpg import Record
 
 from checkout.registers.protocol import (
+    EXEMPT,
     Customer,
     Document,
     Fiscal,
@@ -14,6 +15,7 @@ from checkout.registers.protocol import (
     Original,
     Part,
     Seller,
+    Tax,
 )
 from checkout.rules import Method
 from checkout.schemas import Paper, PaperLine, read_paper
@@ -54,6 +56,7 @@ async def document_of(receipt: int, register: int, code: UUID, *, is_copy: bool)
         payments=[Part(MEANS.get(paid.method, Means.other), paid.amount) for paid in paper.payments],
         total=sum(line.amount for line in lines),
         tip=paper.tip,
+        rounding=paper.rounding,
         seller=seller_of(paper, row["country"]),
         customer=Customer(row["client_name"] or "", row["email"], row["phone"]),
         paper=paper,
@@ -64,7 +67,14 @@ async def document_of(receipt: int, register: int, code: UUID, *, is_copy: bool)
 
 
 def line_of(line: PaperLine) -> Line:
-    return Line(line.title, line.quantity, line.price, line.discount, line.amount)
+    told = (line.title, line.quantity, line.price, line.discount, line.amount, line.is_service)
+    return Line(*told, tax=tax_of(line))
+
+
+def tax_of(line: PaperLine) -> Tax | None:
+    if not line.tax_name:
+        return None
+    return Tax(line.tax_name, line.tax_rate or 0, line.tax, EXEMPT if line.tax_rate is None else "")
 
 
 def seller_of(paper: Paper, country: str) -> Seller:

@@ -13,7 +13,10 @@ AT = "%d %b %Y %H:%M"  # the moment of a receipt as it is kept, by the branch's 
 
 
 class PaperLine(Struct, frozen=True, kw_only=True):
-    """One thing sold. Money in minor units; `amount` after the discount."""
+    """One thing sold. Money in minor units; `amount` after the discount, with the tax in it.
+
+    Without a name nothing is known of a tax; a name without a rate is exempt.
+    """
 
     title: str
     quantity: int
@@ -21,6 +24,10 @@ class PaperLine(Struct, frozen=True, kw_only=True):
     discount: int
     amount: int
     member: str = ""
+    is_service: bool = True
+    tax_name: str = ""
+    tax_rate: int | None = None
+    tax: int = 0
 
 
 class PaperPayment(Struct, frozen=True, kw_only=True):
@@ -29,6 +36,22 @@ class PaperPayment(Struct, frozen=True, kw_only=True):
     method: Method
     amount: int
     received: int
+
+
+class PaperTax(Struct, frozen=True, kw_only=True):
+    """What there is of one rate, in basis points: `amount` with the tax in it. None is exempt."""
+
+    name: str
+    rate: int | None
+    amount: int
+    tax: int
+
+
+class PaperTip(Struct, frozen=True, kw_only=True):
+    """Somebody's part of the tip."""
+
+    name: str
+    amount: int
 
 
 class Paper(Struct, frozen=True, kw_only=True):
@@ -52,6 +75,9 @@ class Paper(Struct, frozen=True, kw_only=True):
     code: str
     why: str = ""
     payer: str = ""
+    taxes: list[PaperTax] = []
+    tips: list[PaperTip] = []
+    rounding: int = 0
 
 
 def read_paper(content: str) -> Paper:
@@ -62,7 +88,8 @@ def read_paper(content: str) -> Paper:
 class ChargeForm(Struct, frozen=True, kw_only=True):
     """The page's way of paying: what points do not pay is paid by card, in cash, or as typed into both.
 
-    `payer` is "" for the visitors themselves, and None where nobody was asked.
+    `payer` is "" for the visitors themselves, and None where nobody was asked. `tip_member` may be "all":
+    those who served, in equal parts; `tip_parts` maps people's ids to what each gets, as typed.
     """
 
     version: str = ""
@@ -75,6 +102,7 @@ class ChargeForm(Struct, frozen=True, kw_only=True):
     cash: str = ""
     card: str = ""
     payer: str | None = None
+    tip_parts: dict[int, str] = {}
 
 
 class NewLineForm(Struct, frozen=True, kw_only=True):
@@ -141,6 +169,30 @@ class PrepayRuleForm(Struct, frozen=True, kw_only=True):
     seen: str = ""
 
 
+class TillForm(Struct, frozen=True, kw_only=True):
+    """How a branch taxes and rounds; the step of cash is money, and nothing is every coin."""
+
+    taxing: str = "none"
+    kind: str = "standard"
+    cash_step: str = ""
+    cash_rounding: str = "nearest"
+    seen: str = ""
+
+
+class RateForm(Struct, frozen=True, kw_only=True):
+    kind: str = "standard"
+    name: str = ""
+    rate: str = ""
+    starts_on: str = ""
+
+
+class TaxChoiceForm(Struct, frozen=True, kw_only=True):
+    """`item` is "service-3", "category-2" or "good-5"."""
+
+    item: str = ""
+    kind: str = "reduced"
+
+
 class WhyForm(Struct, frozen=True, kw_only=True):
     why: str = ""
 
@@ -154,6 +206,11 @@ class TenderBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     currency: str = ""
 
 
+class TipPartBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    member: int
+    amount: int
+
+
 class CompletionBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a program pays a bill."""
 
@@ -161,6 +218,7 @@ class CompletionBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     payments: list[TenderBody] = []
     tip: int = 0
     tip_member: int | None = None
+    tip_parts: list[TipPartBody] = []
     desk: int | None = None
     payer: int | None = None
 

@@ -1,6 +1,6 @@
 """What checkout reads: bills, cash desks and their shifts, receipts and the registers they go to."""
 
-from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, change_given, priced
+from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, change_given, priced, to_pay
 from checkout.queries.cash import (
     Drawer,
     access_desk,
@@ -38,6 +38,7 @@ __all__ = [
     "priced",
     "receipt_queue",
     "registers_here",
+    "to_pay",
     "told_by",
     "waiting_count",
 ]

@@ -56,9 +56,12 @@ class Means(StrEnum):
     other = "other"  # points and the like
 
 
+EXEMPT = "exempt"
+
+
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """What is in a line's amount; `rate` in basis points (2200 is 22 %), `code` is the rate table's."""
+    """What is in a line's amount; `rate` in basis points: 2200 is 22 %. `code` is EXEMPT of what is."""
 
     name: str
     rate: int
@@ -135,10 +138,10 @@ class Original:
 class Document:
     """A sale, or a refund (its amounts are positive too, and `original` says of what).
 
-    `total` is what the lines come to. A tip is on top of it and is nobody's turnover; the payments come to
-    total + tip. `at` is aware. `paper` is all that the client reads, for drivers that print it themselves,
-    with `fiscal`, what another register of the branch made of it before. `is_copy`: only registers that take
-    copies are given any.
+    `total` is what the lines come to. A tip is on top of it and is nobody's turnover; so is what cash is
+    rounded by, which may be below zero. The payments come to total + tip + rounding. `at` is aware.
+    `paper` is all that the client reads, for drivers that print it themselves, with `fiscal`, what another
+    register of the branch made of it before. `is_copy`: only registers that take copies are given any.
     """
 
     code: UUID
@@ -156,13 +159,18 @@ class Document:
     original: Original | None = None
     fiscal: Fiscal | None = None
     is_copy: bool = False
+    rounding: int = 0
 
     @property
     def turnover(self) -> list[Part]:
-        """The payments without the tip, which comes off what is not cash first: they come to `total`."""
-        left = self.tip
-        kept = []
-        for part in sorted(self.payments, key=lambda each: each.means is Means.cash):
+        """The payments as they would be without a tip and with the smallest coins: they come to `total`.
+
+        The tip comes off what is not cash first; what cash was rounded by off the cash.
+        """
+        cash = sum(part.amount for part in self.payments if part.means is Means.cash) - self.rounding
+        others = [part for part in self.payments if part.means is not Means.cash]
+        left, kept = self.tip, []
+        for part in [*others, Part(Means.cash, cash)]:
             taken = min(left, part.amount) if part.means is not Means.other else 0
             left -= taken
             kept.append(Part(part.means, part.amount - taken))

@@ -56,6 +56,7 @@ def document_facts(document: Document, software: str) -> Facts:
         "payments": [[part.means, part.amount] for part in document.payments],
         "total": document.total,
         "tip": document.tip,
+        "rounding": document.rounding,
         "of": document.original.number if document.original else "",
         "software": software,
     }

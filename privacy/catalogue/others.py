@@ -90,6 +90,10 @@ OTHERS = (
     Held("bill_series", free="prefix"),
     Held("payment", free="method"),
     Held("cash_desk", free="name"),
+    Held("bill_tip"),
+    Held("tax_rate", free="country kind name"),
+    Held("tax_choice", free="country kind"),
+    Held("till_rules", free="taxing kind cash_rounding"),
     Held("register", free="name kind settings secrets paper trouble"),
     Held(
         "register_command",

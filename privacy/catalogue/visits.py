@@ -85,6 +85,12 @@ VISIT_TABLES = (
         without="reasons of reopening",
     ),
     Held(
+        "bill_line",
+        "what was on bills",
+        f"bill IN (SELECT id FROM bill WHERE {OF_VISIT})",  # noqa: S608
+        free="title tax_name",
+    ),
+    Held(
         "receipt",
         "receipts",
         f"bill IN (SELECT id FROM bill WHERE {OF_VISIT})",  # noqa: S608

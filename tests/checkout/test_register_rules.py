@@ -37,19 +37,23 @@ def test_nobody_prints_a_copy_where_nobody_can() -> None:
 parts = st.lists(st.tuples(st.sampled_from(Means), st.integers(1, 10**6)), min_size=1, max_size=5)
 
 
-@given(parts, st.data())
-def test_the_turnover_is_all_that_was_paid_without_the_tip(paid: list[tuple[Means, int]], data) -> None:  # type: ignore[no-untyped-def]
-    """A tip is never paid with points."""
-    money = sum(amount for means, amount in paid if means is not Means.other)
+@given(parts, st.integers(0, 4), st.data())
+def test_the_turnover_is_all_that_was_paid_without_tip_and_rounding(
+    paid: list[tuple[Means, int]], rounding: int, data: st.DataObject
+) -> None:
+    """A tip is never paid with points; cash is rounded where there is any."""
+    points = sum(amount for means, amount in paid if means is Means.other)
+    by_cash = any(means is Means.cash and amount > 4 for means, amount in paid)
+    rounded = rounding - 2 if by_cash else 0
+    money = sum(amount for _, amount in paid) - points - rounded
     tip = data.draw(st.integers(0, money))
     document = Document(
         code=None, number="", at=None, cashier="", currency="EUR", lines=[], seller=None, customer=None,
-        payments=[Part(*each) for each in paid], total=0, tip=tip, paper=None,
+        payments=[Part(*each) for each in paid], total=0, tip=tip, rounding=rounded, paper=None,
     )  # type: ignore[arg-type]  # fmt: skip
     kept = document.turnover
-    assert sum(part.amount for part in kept) == sum(amount for _, amount in paid) - tip
+    assert sum(part.amount for part in kept) == money + points - tip
     assert all(part.amount > 0 for part in kept)
-    points = sum(amount for means, amount in paid if means is Means.other)
     assert sum(part.amount for part in kept if part.means is Means.other) == points
 
 
