@@ -9,7 +9,7 @@ VERSION = "1.38.0"
 DESCRIPTION = "the old queue as commands; the receipt journal is only added to"
 
 # A receipt that was printed and waits again is to be printed as a copy: two commands.
-FORWARDS = """
+CARRY_OVER = """
 UPDATE register SET kind = 'escpos', settings = jsonb_build_object(
     'host', host, 'port', port::text, 'code_page', code_page, 'width', width::text);
 
@@ -28,7 +28,8 @@ SELECT gen_random_uuid(), register, kind, CASE WHEN status = 'printing' THEN 'un
     content ->> 'staff', queued_at, next_try_at, attempts,
     CASE WHEN status = 'printing' THEN queued_at END, trouble, '', '', '', printed_at IS NOT NULL, FALSE, 0
 FROM receipt WHERE register IS NOT NULL AND status IN ('queued', 'printing') ORDER BY queued_at, id;
-
+"""
+FORWARDS = """
 CREATE INDEX register_command_queue ON register_command (register, goes_first DESC, id)
 WHERE state IN ('queued', 'sent', 'unknown', 'refused');
 
@@ -57,6 +58,7 @@ async def forwards() -> MigrationManager:
     manager = MigrationManager(migration_id=ID, app_name="checkout", description=DESCRIPTION)
 
     async def carry_over() -> None:
+        await execute(CARRY_OVER)
         await execute(FORWARDS)
 
     async def carry_back() -> None:
