@@ -18,7 +18,8 @@ AS_BEFORE = """
 DELETE FROM register_command;
 ALTER TABLE receipt ADD COLUMN register int, ADD COLUMN status text, ADD COLUMN next_try_at timestamptz,
     ADD COLUMN attempts int DEFAULT 0, ADD COLUMN printed_at timestamptz, ADD COLUMN trouble text DEFAULT '';
-ALTER TABLE register ADD COLUMN host text, ADD COLUMN port int, ADD COLUMN code_page text, ADD COLUMN width int;
+ALTER TABLE register ADD COLUMN host text, ADD COLUMN port int, ADD COLUMN code_page text,
+    ADD COLUMN width int;
 UPDATE register SET host = '127.0.0.1', port = 9100, code_page = 'CP866', width = 42, settings = '{}';
 UPDATE receipt SET next_try_at = queued_at;
 """
@@ -33,11 +34,14 @@ async def test_receipts_keep_their_place_and_what_may_be_on_paper_becomes_a_copy
     await db.execute(AS_BEFORE)
     done, waits, again, cut_off, nowhere = await Receipt.objects().order_by(Receipt.id)
     at = done.queued_at
-    await db.execute(WAS, done.id, "printed", printer, at)
-    await db.execute(WAS, waits.id, "queued", printer, None)
-    await db.execute(WAS, again.id, "queued", printer, at)
-    await db.execute(WAS, cut_off.id, "printing", printer, None)
-    await db.execute(WAS, nowhere.id, "no_printer", None, None)
+    for receipt, status, where, printed_at in (
+        (done, "printed", printer, at),
+        (waits, "queued", printer, None),
+        (again, "queued", printer, at),
+        (cut_off, "printing", printer, None),
+        (nowhere, "no_printer", None, None),
+    ):
+        await db.execute(WAS, receipt.id, status, where, printed_at)
     await db.execute(CARRY_OVER)
 
     settings = json.loads(await db.fetch_value("SELECT settings FROM register"))
