@@ -9,6 +9,7 @@ import uvloop
 
 from booking.actions.doctor import repair_days
 from booking.queries.doctor import wrong_days
+from checkout.queries.figures import z_faults
 from clients.actions import repair_index
 from clients.actions.counts import repair_figures
 from clients.queries.sealed import shut_rows
@@ -24,7 +25,7 @@ COUNTED = "Clients: all figures say what their visits say."
 OPENS = "Photos and treatment notes: all of them open with the keys there are."
 SHUT = "Photos and treatment notes: {} are encrypted with another key. Set OLD_SECRET_KEYS to it."
 BRANCHES = "SELECT id, name FROM branch"
-WHOLE = "The book: every transaction sums to zero, and every chain is whole."
+WHOLE = "The book: every transaction sums to zero; every chain is whole, and so is every Z report."
 FOUND = "Finding clients: everybody is found by what their card says."
 
 
@@ -67,12 +68,15 @@ async def examine_book() -> bool:
             if each.number
             else f"The book: {where} lacks something: {each.why}."
         )
+    reports = await z_faults()
+    for said in reports:
+        print(f"The book: {said}.")
     wrong = await repair_balances()
     if wrong:
         print(f"The book: the sums of {len(wrong)} accounts were wrong; they are added up anew.")
-    if not uneven and not chains:
+    if not uneven and not chains and not reports:
         print(WHOLE)
-    return bool(uneven or chains)
+    return bool(uneven or chains or reports)
 
 
 if __name__ == "__main__":
