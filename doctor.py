@@ -4,6 +4,7 @@ Exit status 0: all is well, or is again. 1: something is wrong that cannot be pu
 """
 
 import sys
+from collections.abc import Mapping
 
 import uvloop
 
@@ -17,7 +18,7 @@ from kit import db
 from kit.db import fetch
 from kit.migrate import migrate
 from kit.settings import settings
-from ledger.proving import chain_faults
+from ledger.proving import Fault, chain_faults
 from ledger.queries import faults
 from ledger.sealing import repair_balances, seal_next
 
@@ -57,26 +58,28 @@ async def examine_book() -> bool:
     """Says what is wrong with the book. Only its sums can be put right: what was written is never changed."""
     while await seal_next():
         pass
+    found = [
+        f"transaction {row['transaction']} leaves {row['amount']} {row['unit']} over"
+        for row in await faults()
+    ]
     names = {row["id"]: row["name"] for row in await fetch(BRANCHES)}
-    uneven, chains = await faults(), await chain_faults()
-    for row in uneven:
-        print(f"The book: transaction {row['transaction']} leaves {row['amount']} {row['unit']} over.")
-    for each in chains:
-        where = f"the chain of {names.get(each.branch, f'branch {each.branch}')}"
-        print(
-            f"The book: {where} breaks at number {each.number}: {each.why}."
-            if each.number
-            else f"The book: {where} lacks something: {each.why}."
-        )
-    reports = await z_faults()
-    for said in reports:
+    found += [broken_chain(each, names) for each in await chain_faults()]
+    found += await z_faults()
+    for said in found:
         print(f"The book: {said}.")
     wrong = await repair_balances()
     if wrong:
         print(f"The book: the sums of {len(wrong)} accounts were wrong; they are added up anew.")
-    if not uneven and not chains and not reports:
+    if not found:
         print(WHOLE)
-    return bool(uneven or chains or reports)
+    return bool(found)
+
+
+def broken_chain(fault: Fault, names: Mapping[int, str]) -> str:
+    where = f"the chain of {names.get(fault.branch, f'branch {fault.branch}')}"
+    if fault.number:
+        return f"{where} breaks at number {fault.number}: {fault.why}"
+    return f"{where} lacks something: {fault.why}"
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from asyncpg import Record
 from checkout.cash_tables import CashMove
 from checkout.papers import METHODS
 from checkout.queries.figures import Figures
+from checkout.rules import Method
 from checkout.rules.drawers import COMES_IN
 from kit import clock
 from kit.money import format_money
@@ -127,7 +128,7 @@ def sections_of(told: Told) -> Iterator[Section]:
 def by_method(told: Told, amounts: dict[str, int]) -> Iterator[Row]:
     """The sum as well, unless it would tell how much of it is cash."""
     for method, amount in amounts.items():
-        label = METHODS.get(method, method)  # type: ignore[call-overload]
+        label = METHODS.get(Method(method), method)
         yield Row(label, told.secret(amount) if method == "cash" else told.money(amount))
     if amounts:
         total = sum(amounts.values())

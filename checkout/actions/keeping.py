@@ -36,8 +36,9 @@ async def hand_over(actor: Actor, shift_id: int, to: int, count: Count | None = 
         refuse_stranger(actor, shift)
         if to == shift["keeper"]:
             raise Invalid("It is theirs already.", to="Choose who takes over.")
-        if not to or not await known_people(shift, [to]):
+        if not to:
             raise Invalid("Who takes over?", to="Choose who takes over.")
+        await known_people(shift, [to], "to")
         await refuse_shut_out(shift, [to])
         if count is not None:
             known = checked(count, shift["currency"], "counted")

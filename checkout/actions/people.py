@@ -16,13 +16,15 @@ ADD_TO_DESK = "INSERT INTO cash_desk_account (desk, account) SELECT $1, unnest($
 EMPTY_DESK = "DELETE FROM cash_desk_account WHERE desk = $1"
 
 
-async def known_people(place: Mapping[str, Any], accounts: Collection[int]) -> list[int]:
-    """The accounts, all of which have to do with cash in the branch of `place`."""
+async def known_people(
+    place: Mapping[str, Any], accounts: Collection[int], field: str = "people"
+) -> list[int]:
+    """The accounts, all of which have to do with cash in the branch of `place`; else `field` is wrong."""
     if not accounts:
         return []
     known = {row["id"] for row in await people_here(place["branch"])}
     if not known.issuperset(accounts):
-        raise Invalid("Somebody of them takes no payments here.", people="Choose from the list.")
+        raise Invalid("Somebody of them takes no payments here.", **{field: "Choose from the list."})
     return sorted(accounts)
 
 

@@ -53,7 +53,7 @@ async def form_of(request: AnyRequest, shape: type[Shape]) -> Shape:
 
 
 async def fields_of(request: AnyRequest) -> dict[str, str]:
-    """Every field that was sent with a text, whatever it is called; the first where there are several."""
+    """Every field that was sent with a text, whatever it is called; the last where there are several."""
     return {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
 
 

@@ -19,6 +19,7 @@ from checkout.routes.asked import (
 from checkout.routes.closing import closing
 from checkout.routes.shifts import shifts
 from checkout.rules.denominations import denominations_of
+from checkout.rules.drawers import total_of
 from checkout.schemas import CashRuleForm, DeskForm
 from kit.errors import Invalid, Problem
 from kit.money import format_money
@@ -126,11 +127,12 @@ async def open_shift(request: AnyRequest, desk: FromPath[int]) -> Any:  # noqa: 
 async def show_total(request: AnyRequest, desk: FromPath[int]) -> Response[str]:
     """What the pieces come to that are typed so far; the count itself is added up when it is sent."""
     found = await queries.access_desk(actor_of(request), desk)
+    currency = found["currency"]
     try:
-        count = counting.counted(dict(request.query_params.items()), found["currency"], "")
-        said = format_money(count.amount, found["currency"], found["locale"])
+        pieces = counting.pieces_of(dict(request.query_params.items()), currency)
+        said = format_money(total_of(pieces, currency), currency, found["locale"])
     except Invalid as problem:
-        said = next(iter(problem.fields.values())) if request.query_params else ""
+        said = problem.sentence
     return Response(said, media_type="text/plain")
 
 

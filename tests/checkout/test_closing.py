@@ -4,11 +4,11 @@ import msgspec
 import pytest
 
 import ledger.queries
-from doctor import examine_book
 from checkout import actions, queries, rules
 from checkout.actions import Ending, NotCounted, Unfinished
 from checkout.cash_tables import CashMove, ZReport
 from checkout.rules.drawers import Move
+from doctor import examine_book
 from kit import db
 from kit.errors import Forbidden, Invalid
 from ledger.proving import chain_faults
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("morning")
 
 
 async def a_days_work(salon: Salon) -> tuple[int, int]:
-    """Sales by card and in cash, one given back, milk, and something for the safe: €131.50 is in the drawer."""
+    """Sales by card and in cash, one given back, milk, some for the safe: €131.50 is in the drawer."""
     desk, shift = await till.drawer(salon)
     given_back = await till.arrived(salon)
     await till.pay(salon, given_back, till.in_cash(4500))
@@ -114,7 +114,9 @@ async def test_the_database_refuses_to_change_a_report(change: str) -> None:
             await db.execute(change)
 
 
-async def test_the_doctor_finds_a_report_that_does_not_fit_the_book(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_doctor_finds_a_report_that_does_not_fit_the_book(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """Whoever has the database can make a whole new chain: then it is not the one that was printed."""
     salon = await open_salon()
     desk, shift = await a_days_work(salon)
@@ -172,7 +174,9 @@ async def test_who_counts_again_leaves_both_counts_on_the_report() -> None:
     olga = salon.actors["Olga"]
     first = await actions.count_drawer(olga, shift, 12_000)
     second = await actions.count_drawer(olga, shift, 13_150)
-    await unchanged(actions.close_counted(olga, shift, Ending(first.id, "Short")), NotCounted, "counted again")
+    await unchanged(
+        actions.close_counted(olga, shift, Ending(first.id, "Short")), NotCounted, "counted again"
+    )
     await actions.close_counted(olga, shift, Ending(second.id))
     z = await queries.z_of(shift)
     assert z is not None

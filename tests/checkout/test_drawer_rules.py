@@ -136,9 +136,7 @@ def test_whatever_is_moved_sums_to_zero_and_goes_the_way_it_says(kind: Kind, amo
         (Move(Kind.to_safe, 100, "x" * 301), {"why"}),
     ],
 )
-def test_a_move_that_cannot_be_is_refused_with_everything_that_is_wrong(
-    move: Move, fields: set[str]
-) -> None:
+def test_a_move_that_cannot_be_is_refused_with_everything_that_is_wrong(move: Move, fields: set[str]) -> None:
     with pytest.raises(Invalid) as refused:
         check_move(move, "EUR")
     assert set(refused.value.fields) == fields

@@ -1,5 +1,5 @@
-"""Whatever is sold, given back, put in, taken out, carried and counted, in whatever order: a drawer holds what
-was counted last and what moved since, and its report says the same."""
+"""Whatever is sold, given back, moved and counted, in whatever order: a drawer holds what was counted last
+and what moved since, and its report says the same."""
 
 import random
 from dataclasses import dataclass, field

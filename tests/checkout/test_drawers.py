@@ -16,6 +16,7 @@ from checkout.rules.drawers import Count, Move
 from checkout.tables import Shift
 from kit import clock, db
 from kit.errors import Forbidden, Invalid, NotFound, Problem
+from kit.rights import Actor
 from tests.cast import Salon, hire, open_salon
 from tests.checkout import till
 
@@ -33,6 +34,11 @@ async def inside(salon: Salon, desk: int) -> int:
     return await ledger.queries.balance(rules.drawer(salon.center, desk, "EUR"))
 
 
+def account(actor: Actor) -> int:
+    assert actor.account is not None
+    return actor.account
+
+
 async def figures(shift: int) -> Figures:
     found = await db.fetch_one(SHIFT, shift)
     assert found is not None
@@ -46,8 +52,9 @@ async def unchanged(attempt, error: type[Problem], words: str = "") -> None:  # 
     assert await db.fetch(EVERYTHING) == before
 
 
-def move(salon: Salon, shift: int, kind: Kind, amount: int, why: str = "", desk: int = 0, who: str = "Olga"):  # type: ignore[no-untyped-def]
-    return actions.move_cash(salon.actors[who], shift, Move(kind, amount, why, desk))
+def move(salon: Salon, shift: int, kind: Kind, amount: int, why: str = "", **more):  # type: ignore[no-untyped-def]
+    wanted = Move(kind, amount, why, more.get("desk", 0))
+    return actions.move_cash(salon.actors[more.get("who", "Olga")], shift, wanted)
 
 
 async def test_a_float_is_counted_in_pieces_and_added_up_here() -> None:
@@ -193,9 +200,7 @@ async def test_a_desk_is_for_some_and_others_are_told_why() -> None:
     ida = await hire("Ida", "receptionist", [salon.center])
     salon.actors["Ida"] = ida
     desk, shift = await till.drawer(salon)
-    olga = salon.actors["Olga"].account
-    assert olga is not None
-    await actions.limit_desk(salon.actors["Nora"], desk, [olga])
+    await actions.limit_desk(salon.actors["Nora"], desk, [account(salon.actors["Olga"])])
     [offered] = await desks_to_charge(ida, salon.center)
     assert offered.why_not == "Front desk is only for Olga."
     visit = await till.arrived(salon)
@@ -205,14 +210,19 @@ async def test_a_desk_is_for_some_and_others_are_told_why() -> None:
     bar, _ = await till.drawer(salon, name="Bar")
     await till.pay(salon, visit, till.in_cash(4500), "Ida")
     assert await inside(salon, bar) == 14_500, "the only one they may use is taken"
+
+
+async def test_a_desk_that_is_for_some_is_opened_by_them_until_it_is_for_all_again() -> None:
+    salon = await open_salon()
+    ida = await hire("Ida", "receptionist", [salon.center])
+    desk, shift = await till.drawer(salon)
+    await actions.limit_desk(salon.actors["Nora"], desk, [account(salon.actors["Olga"])])
     await actions.close_shift(salon.actors["Olga"], shift.id, 10_000, "")
     await unchanged(actions.open_shift(ida, desk, 0), NotTheirs)
     await actions.limit_desk(salon.actors["Nora"], desk, [])
     await actions.open_shift(ida, desk, 0)
     await unchanged(actions.limit_desk(salon.actors["Olga"], desk, []), Forbidden)
-    stranger = salon.actors["Boris"].account
-    assert stranger is not None
-    await unchanged(actions.limit_desk(salon.actors["Nora"], desk, [stranger]), Invalid)
+    await unchanged(actions.limit_desk(salon.actors["Nora"], desk, [account(salon.actors["Boris"])]), Invalid)
 
 
 async def test_a_shift_is_somebodys_and_is_handed_over() -> None:
@@ -225,17 +235,24 @@ async def test_a_shift_is_somebodys_and_is_handed_over() -> None:
     visit = await till.arrived(salon)
     await unchanged(till.pay(salon, visit, till.in_cash(4500), "Ida"), NotTheirs, "only for Olga")
     await unchanged(actions.share_shift(ida, shift.id, None), NotTheirs)
-    assert ida.account is not None
-    await actions.share_shift(salon.actors["Olga"], shift.id, [ida.account])
+    await actions.share_shift(salon.actors["Olga"], shift.id, [account(ida)])
     await till.pay(salon, visit, till.in_cash(4500), "Ida")
-    await unchanged(actions.hand_over(ida, shift.id, ida.account), NotTheirs, "Olga’s")
-    await actions.hand_over(salon.actors["Olga"], shift.id, ida.account, Count(14_500, {}))
+    await unchanged(actions.hand_over(ida, shift.id, account(ida)), NotTheirs, "Olga’s")
+
+
+async def test_who_takes_a_shift_over_has_it_with_the_count_of_both() -> None:
+    salon = await open_salon()
+    ida = await hire("Ida", "receptionist", [salon.center])
+    desk, first = await till.drawer(salon)
+    await actions.close_shift(salon.actors["Olga"], first.id, 10_000, "")
+    shift = await actions.open_shift(salon.actors["Olga"], desk, 10_000, people=[account(ida)])
+    await actions.hand_over(salon.actors["Olga"], shift.id, account(ida), Count(9_950, {}))
     assert await db.fetch_value("SELECT keeper FROM shift WHERE id = $1", shift.id) == ida.account
-    kinds = [row.kind for row in await DrawerCount.objects().order_by(DrawerCount.id)]
-    assert kinds[-1] == "handover"
+    count = await db.fetch_one("SELECT kind, counted, expected FROM drawer_count ORDER BY id DESC LIMIT 1")
+    assert tuple(count or ()) == ("handover", 9_950, 10_000)
     other = till.pay(salon, await till.arrived(salon), till.in_cash(4500))
     await unchanged(other, NotTheirs, "only for Ida")
-    await unchanged(actions.hand_over(ida, shift.id, ida.account), Invalid, "already")
+    await unchanged(actions.hand_over(ida, shift.id, account(ida)), Invalid, "already")
     await unchanged(actions.hand_over(ida, shift.id, 0), Invalid)
     await unchanged(actions.hand_over(ida, shift.id, 10**9), Invalid)
     await actions.share_shift(salon.actors["Nora"], shift.id, None)
@@ -249,11 +266,9 @@ async def test_nobody_is_let_into_a_shift_whose_desk_is_for_others() -> None:
     ida = await hire("Ida", "receptionist", [salon.center])
     desk, shift = await till.drawer(salon)
     olga = salon.actors["Olga"]
-    assert olga.account is not None
-    assert ida.account is not None
-    await actions.limit_desk(salon.actors["Nora"], desk, [olga.account])
-    await unchanged(actions.hand_over(olga, shift.id, ida.account), Invalid, "only for Olga")
-    await unchanged(actions.share_shift(olga, shift.id, [ida.account]), Invalid, "only for Olga")
+    await actions.limit_desk(salon.actors["Nora"], desk, [account(olga)])
+    await unchanged(actions.hand_over(olga, shift.id, account(ida)), Invalid, "only for Olga")
+    await unchanged(actions.share_shift(olga, shift.id, [account(ida)]), Invalid, "only for Olga")
 
 
 async def test_bills_by_card_are_noted_at_the_desk_they_were_made_at() -> None:

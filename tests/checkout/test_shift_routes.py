@@ -171,8 +171,8 @@ async def test_reports_are_pages_and_pdfs() -> None:
 
 async def test_past_shifts_are_found_by_desk_person_reason_and_number() -> None:
     salon = await open_salon()
-    desk, shift = await busy(salon)
-    bar, other = await till.drawer(salon, name="Bar")
+    _, shift = await busy(salon)
+    _, other = await till.drawer(salon, name="Bar")
     await actions.close_shift(salon.actors["Olga"], shift, 14_000, "Bought milk")
     await actions.close_shift(salon.actors["Nora"], other.id, 10_000, "")
     for words, found in (

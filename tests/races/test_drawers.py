@@ -6,7 +6,7 @@ import pytest
 
 import ledger.queries
 from checkout import actions, queries, rules
-from checkout.actions import Ending, drawers, ringing, shifts
+from checkout.actions import Ending, closing, drawers, ringing, shifts
 from checkout.cash_tables import CashMove
 from checkout.rules.drawers import Move
 from kit import db
@@ -47,6 +47,7 @@ async def test_without_the_lock_only_the_unique_keys_hold(monkeypatch: pytest.Mo
     _, shift = await till.drawer(salon)
     olga = salon.actors["Olga"]
     monkeypatch.setattr(shifts, "LOCK_SHIFT", unlocked(shifts.LOCK_SHIFT))
+    monkeypatch.setattr(closing, "NEXT_Z", closing.NEXT_Z.replace("WHERE", "FROM pg_sleep(0.2) WHERE"))
     await db.execute("ALTER TABLE z_report DROP CONSTRAINT z_report_shift_key")
     try:
         found = await outcomes(actions.close_shift(olga, shift.id, 10_000, "") for _ in range(6))
@@ -118,9 +119,8 @@ async def test_locked_in_any_order_carrying_both_ways_would_be_a_ring(
     own_first = shifts.LOCK_SHIFT
     before, ordered, _ = drawers.LOCK_BOTH.partition("WHERE")
     assert ordered
-    await asyncio.sleep(0)
 
-    async def one_after_the_other(actor, shift_id, wanted):  # type: ignore[no-untyped-def]
+    async def one_after_the_other(actor, shift_id, _wanted):  # type: ignore[no-untyped-def]
         source = await db.fetch_one(own_first, actor.account, shift_id)
         await db.fetch_value("SELECT pg_sleep(0.3)")
         other = first.id if shift_id == second.id else second.id
@@ -182,9 +182,12 @@ async def test_desks_that_close_at_once_while_the_chain_is_closed_too() -> None:
     salon = await open_salon()
     opened = [await till.drawer(salon, name=f"Desk {n}") for n in range(4)]
     olga = salon.actors["Olga"]
-    closing = [actions.close_shift(olga, shift.id, 9_000 + n, "Race") for n, (_, shift) in enumerate(opened)]
-    assert await outcomes([*closing, *(sealing.seal_next() for _ in range(4))]) == {"done": 8}
+    ends = [actions.close_shift(olga, shift.id, 9_000 + n, "Race") for n, (_, shift) in enumerate(opened)]
+    assert await outcomes([*ends, *(sealing.seal_next() for _ in range(4))]) == {"done": 8}
     assert await chain_faults() == []
-    rows = await db.fetch("""SELECT z_report.chain_number, hash = chain_hash AS fits FROM z_report
-        JOIN book_link ON book_link.number = z_report.chain_number AND book_link.branch = $1""", salon.center)
+    rows = await db.fetch(
+        """SELECT z_report.chain_number, hash = chain_hash AS fits FROM z_report
+        JOIN book_link ON book_link.number = z_report.chain_number AND book_link.branch = $1""",
+        salon.center,
+    )
     assert [row["fits"] for row in rows] == [True] * 4
