@@ -120,7 +120,7 @@ async def open_shift(request: AnyRequest, desk: FromPath[int]) -> Any:  # noqa: 
         branch = found["branch"]
         return await cash_page(request, branch, problem, opening=form, desk=desk, chosen=set(chosen))
 
-    return await done_or_again(start(), f"/desk/cash?branch={found['branch']}", again)
+    return await made_or_again(request, start, f"/desk/cash?branch={found['branch']}", again)
 
 
 @get("/desks/{desk:int}/total", guards=[RUNS])

@@ -1,12 +1,13 @@
 """Counting a drawer and closing its shift: first what is there, then what should have been."""
 
+from functools import partial
 from typing import Any
 
 from litestar import get, post
 from litestar.params import FromPath
 
 from checkout import actions, counting, queries, typed
-from checkout.routes.asked import done_or_again, fields_of
+from checkout.routes.asked import fields_of, made_or_again
 from checkout.routes.reports import reports
 from checkout.rules.denominations import denominations_of
 from kit.errors import Invalid, Problem
@@ -61,7 +62,7 @@ async def count_drawer(request: AnyRequest, shift: FromPath[int]) -> Any:  # noq
     async def again(problem: Problem) -> Any:  # noqa: ANN401
         return await closing_page(request, shift, problem, counting=form)
 
-    return await done_or_again(count(), f"/desk/cash/shifts/{shift}/closing", again)
+    return await made_or_again(request, count, f"/desk/cash/shifts/{shift}/closing", again)
 
 
 @post("/shifts/{shift:int}/closing", guards=[RUNS])
@@ -77,8 +78,8 @@ async def close_shift(request: AnyRequest, shift: FromPath[int]) -> Any:  # noqa
     async def again(problem: Problem) -> Any:  # noqa: ANN401
         return await closing_page(request, shift, problem, ending=form)
 
-    act = actions.close_counted(actor_of(request), shift, ending)
-    return await done_or_again(act, f"/desk/cash/shifts/{shift}", again)
+    act = partial(actions.close_counted, actor_of(request), shift, ending)
+    return await made_or_again(request, act, f"/desk/cash/shifts/{shift}", again)
 
 
 closing = [show_closing, count_drawer, close_shift, *reports]

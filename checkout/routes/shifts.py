@@ -108,7 +108,7 @@ async def hand_over(request: AnyRequest, shift: FromPath[int]) -> Any:  # noqa: 
     async def again(problem: Problem) -> Any:  # noqa: ANN401
         return await shift_page(request, shift, problem, handing=form, failed="handing")
 
-    return await done_or_again(give(), f"/desk/cash/shifts/{shift}", again)
+    return await made_or_again(request, give, f"/desk/cash/shifts/{shift}", again)
 
 
 @post("/shifts/{shift:int}/people", guards=[RUNS])

@@ -1,6 +1,7 @@
 """Drawers as people use them: counted in coins on a tablet, closed blind, and every page on every size."""
 
 import pytest
+from playwright.async_api import Page
 
 from checkout import actions
 from checkout.cash_tables import CashMove
@@ -35,32 +36,44 @@ async def test_a_day_at_a_drawer_on_a_tablet() -> None:
     await actions.close_shift(salon.actors["Olga"], first.id, 10_000, "")
     async with on_stage() as stage:
         page = await stage.page("tablet", salon.actors["Olga"])
-        await page.goto("/desk/cash")
-        await page.click("text=Count notes and coins")
-        await page.fill(f"#coin-{desk}-5000", "2")
-        await page.fill(f"#coin-{desk}-50", "3")
-        await page.wait_for_selector("output:has-text('€101.50')")
-        await page.click("text=Open a shift")
-        await page.wait_for_selector("text=Olga’s shift")
-        assert "€101.50" not in await page.inner_text("main")
-        await page.click("text=Look at the shift")
-        await page.select_option("#what", "taken_out")
-        await page.fill("#amount", "1,50")
-        await page.fill("#why", "Milk")
-        await page.click("text=Move the cash")
-        await page.wait_for_selector("td:has-text('Taken out, Olga: Milk')")
-        await page.click("text=Count and close")
-        await page.wait_for_selector("text=is said once it is counted")
-        assert "€100.00" not in await page.inner_text("main")
-        await page.fill("#counted", "99")
-        await page.click("text=That is what is there")
-        await page.wait_for_selector("text=€1.00 less than expected")
-        await page.fill("#reason", "Parking meter")
-        await axe(page)
-        await page.click("text=Close the shift")
-        await page.wait_for_selector("h2:has-text('Z report 2 of Front desk')")
-        assert "€99.00" in await page.inner_text("main")
+        await opens(page, desk)
+        await takes_out(page)
+        await closes(page)
     assert await db.fetch_value("SELECT counted FROM shift ORDER BY id DESC LIMIT 1") == 9_900
+
+
+async def opens(page: Page, desk: int) -> None:
+    await page.goto("/desk/cash")
+    await page.click("text=Count notes and coins")
+    await page.fill(f"#coin-{desk}-5000", "2")
+    await page.fill(f"#coin-{desk}-50", "3")
+    await page.wait_for_selector("output:has-text('€101.50')")
+    await page.click("text=Open a shift")
+    await page.wait_for_selector("text=Olga’s shift")
+    assert "€101.50" not in await page.inner_text("main")
+
+
+async def takes_out(page: Page) -> None:
+    await page.click("text=Look at the shift")
+    await page.select_option("#what", "taken_out")
+    await page.fill("#amount", "1,50")
+    await page.fill("#why", "Milk")
+    await page.click("text=Move the cash")
+    await page.wait_for_selector("td:has-text('Taken out, Olga: Milk')")
+
+
+async def closes(page: Page) -> None:
+    await page.click("text=Count and close")
+    await page.wait_for_selector("text=is said once it is counted")
+    assert "€100.00" not in await page.inner_text("main")
+    await page.fill("#counted", "99")
+    await page.click("text=That is what is there")
+    await page.wait_for_selector("text=€1.00 less than expected")
+    await page.fill("#reason", "Parking meter")
+    await axe(page)
+    await page.click("text=Close the shift")
+    await page.wait_for_selector("h2:has-text('Z report 2 of Front desk')")
+    assert "€99.00" in await page.inner_text("main")
 
 
 @pytest.mark.parametrize("device", ["phone", "tablet", "desktop"])

@@ -50,6 +50,21 @@ async def test_cash_is_moved_once_however_often_the_form_is_sent() -> None:
     assert await till.count("cash_move") == 1
 
 
+async def test_a_count_sent_twice_is_one_and_so_is_a_closing() -> None:
+    salon = await open_salon()
+    _, shift = await busy(salon)
+    path = f"/desk/cash/shifts/{shift}"
+    async with browser(salon.actors["Olga"]) as b:
+        form = hidden((await b.get(f"{path}/closing")).text, f"{path}/count")
+        for _ in range(2):
+            assert (await b.post(f"{path}/count", data={**form, "counted": "145"})).status_code == 303
+        form = hidden((await b.get(f"{path}/closing")).text, f"{path}/closing")
+        answers = [await b.post(f"{path}/closing", data=form) for _ in range(2)]
+    assert [each.headers["location"] for each in answers] == [path, path]
+    assert await db.fetch_value("SELECT count(*) FROM drawer_count WHERE kind = 'closing'") == 1
+    assert await till.count("z_report") == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "status", "words"),
     [
