@@ -10,7 +10,7 @@ from checkout.actions.closing import (
 )
 from checkout.actions.completion import complete_visit
 from checkout.actions.drawers import SafeTooEmpty, move_cash
-from checkout.actions.keeping import hand_over, limit_desk, set_cash_rule, share_shift
+from checkout.actions.handing import hand_over, limit_desk, set_cash_rule, share_shift
 from checkout.actions.lines import (
     BookedLine,
     LineTerms,

@@ -24,9 +24,3 @@ if (form) {
   form.addEventListener("input", say);
   say();
 }
-
-const prints = document.querySelector("[data-prints]");
-if (prints) {
-  prints.hidden = false;
-  prints.addEventListener("click", () => print());
-}
