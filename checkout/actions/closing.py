@@ -50,7 +50,10 @@ async def count_drawer(
     async with transaction():
         shift = await lock_shift(actor, shift_id)
         count = checked(Count(amount, pieces or {}), shift["currency"], "counted")
-        return await keep_count(actor, shift_id, DrawerCount.Kind.closing, count, await expected_in(shift))
+        made = await keep_count(actor, shift_id, DrawerCount.Kind.closing, count, await expected_in(shift))
+        after = {"desk": shift["name"], "counted": count.amount}
+        await journal.write(actor, "count", ("shift", shift_id), branch=shift["branch"], after=after)
+    return made
 
 
 async def close_counted(actor: Actor, shift_id: int, ending: Ending) -> Shift:

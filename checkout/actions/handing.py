@@ -16,6 +16,7 @@ from kit import clock, db, journal
 from kit.db import transaction
 from kit.errors import Invalid
 from kit.rights import Actor, Permission
+from kit.seen import refuse_stale
 
 TAKE_OUT = "DELETE FROM shift_account WHERE shift = $1 AND account = $2"
 KEEP = "UPDATE shift SET keeper = $2 WHERE id = $1"
@@ -82,11 +83,15 @@ async def refuse_shut_out(shift: Record, people: Collection[int]) -> None:
         raise Invalid(sentence, people="Choose one of those.", to="Choose one of those.")
 
 
-async def limit_desk(actor: Actor, desk_id: int, people: Collection[int]) -> None:
-    """Only they can use it from now on, also where its shift is open; nobody named: everybody."""
+async def limit_desk(actor: Actor, desk_id: int, people: Collection[int], seen: str = "") -> None:
+    """Only they can use it from now on, also where its shift is open; nobody named: everybody.
+
+    `seen` is the mark of what the form showed; raises `Stale` when somebody has changed it since.
+    """
     actor.require(Permission.edit_catalog)
     async with transaction():
         desk = await lock_desk(actor, desk_id)
+        refuse_stale(seen, {"people": desk["desk_people"]})
         known = await known_people(desk, people)
         await reserve(desk_id, known)
         before, after = {"people": desk["desk_people"]}, {"people": await names(known)}

@@ -12,7 +12,7 @@ from checkout.queries.cash import (
     past_shifts,
 )
 from checkout.queries.figures import Figures, figures_of, handovers_of, last_count, read_figures, z_of
-from checkout.queries.people import people_here, people_of_desk, people_of_shift
+from checkout.queries.people import names_of_desk, people_here, people_of_desk, people_of_shift
 from checkout.queries.receipts import (
     access_receipt,
     access_register,
@@ -42,6 +42,7 @@ __all__ = [
     "last_count",
     "most_hours",
     "movements",
+    "names_of_desk",
     "past_shifts",
     "people_here",
     "people_of_desk",

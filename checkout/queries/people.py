@@ -15,6 +15,10 @@ WHERE account.closed_at IS NULL AND (account.every_branch
 ORDER BY account.name, account.id
 """
 OF_DESK = "SELECT account FROM cash_desk_account WHERE desk = $1"
+NAMES_OF_DESK = """
+SELECT account.name FROM cash_desk_account JOIN account ON account.id = cash_desk_account.account
+WHERE cash_desk_account.desk = $1 ORDER BY account.name
+"""
 OF_SHIFT = "SELECT account FROM shift_account WHERE shift = $1"
 
 
@@ -30,6 +34,10 @@ def touches_cash(row: Record) -> bool:
 
 async def people_of_desk(desk: int) -> frozenset[int]:
     return frozenset(row["account"] for row in await db.fetch(OF_DESK, desk))
+
+
+async def names_of_desk(desk: int) -> list[str]:
+    return [row["name"] for row in await db.fetch(NAMES_OF_DESK, desk)]
 
 
 async def people_of_shift(shift: int) -> frozenset[int]:

@@ -24,6 +24,7 @@ from checkout.schemas import CashRuleForm, DeskForm
 from kit.errors import Invalid, Problem
 from kit.money import format_money
 from kit.rights import Permission, actor_of, needs
+from kit.seen import mark_of
 from kit.web import AnyRequest, page
 
 Number = Annotated[int, QueryParameter(name="page")]
@@ -146,13 +147,16 @@ async def desk_people_page(
 ) -> Any:  # noqa: ANN401
     actor = actor_of(request)
     found = await queries.access_desk(actor, desk_id)
+    now = await queries.people_of_desk(desk_id)
+    people = await queries.people_here(found["branch"])
     return page(
         "checkout/desk_people.html",
         status=problem.status if problem else 200,
         actor=actor,
         desk=found,
-        people=await queries.people_here(found["branch"]),
-        chosen=await queries.people_of_desk(desk_id) if chosen is None else set(chosen),
+        seen=mark_of({"people": await queries.names_of_desk(desk_id)}),
+        people=people,
+        chosen=now if chosen is None else set(chosen),
         trouble=problem,
         errors=problem.fields if isinstance(problem, Invalid) else {},
     )
@@ -161,12 +165,12 @@ async def desk_people_page(
 @post("/desks/{desk:int}/people", guards=[SETS_UP])
 async def limit_desk(request: AnyRequest, desk: FromPath[int]) -> Any:  # noqa: ANN401
     found = await queries.access_desk(actor_of(request), desk)
-    chosen = await chosen_of(request, "people")
+    chosen, form = await chosen_of(request, "people"), await fields_of(request)
 
     async def again(problem: Problem) -> Any:  # noqa: ANN401
         return await desk_people_page(request, desk, problem, chosen)
 
-    act = actions.limit_desk(actor_of(request), desk, chosen)
+    act = actions.limit_desk(actor_of(request), desk, chosen, form.get("seen", ""))
     return await done_or_again(act, f"/desk/cash?branch={found['branch']}", again)
 
 

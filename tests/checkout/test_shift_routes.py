@@ -209,3 +209,18 @@ async def test_how_long_a_shift_takes_cash_is_set_on_the_page() -> None:
             assert await till.count("cash_rule") == 0
     assert await db.fetch_value("SELECT most_hours FROM cash_rule") is None
     assert (await send(salon, "Olga", "/desk/cash/rule", branch=salon.center)).status_code == 403
+
+
+async def test_two_who_limit_a_desk_do_not_overwrite_each_other() -> None:
+    salon = await open_salon()
+    desk, _ = await busy(salon)
+    path = f"/desk/cash/desks/{desk}/people"
+    async with browser(salon.actors["Nora"]) as b:
+        old = hidden((await b.get(path)).text, path)
+        first = await b.post(path, data={**old, "people": str(salon.actors["Olga"].account)})
+        second = await b.post(path, data={**old, "people": str(salon.actors["Nora"].account)})
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Somebody changed this in the meantime" in second.text
+    assert await db.fetch_value("SELECT array_agg(account) FROM cash_desk_account") == [
+        salon.actors["Olga"].account
+    ]
