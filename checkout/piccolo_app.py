@@ -11,6 +11,7 @@ APP_CONFIG = AppConfig(
         [
             "checkout.tables",
             "checkout.bill_tables",
+            "checkout.cash_tables",
             "checkout.tax_tables",
             "checkout.online_tables",
             "checkout.register_tables",

@@ -6,10 +6,13 @@ from checkout.queries.cash import (
     access_desk,
     access_shift,
     desks_here,
-    expected_in,
+    in_safe,
+    most_hours,
     movements,
     past_shifts,
 )
+from checkout.queries.figures import Figures, figures_of, handovers_of, last_count, read_figures, z_of
+from checkout.queries.people import names_of_desk, people_here, people_of_desk, people_of_shift
 from checkout.queries.receipts import access_receipt, receipt_queue, waiting_count
 from checkout.queries.registers import (
     access_register,
@@ -18,10 +21,13 @@ from checkout.queries.registers import (
     registers_here,
     told_by,
 )
+from checkout.queries.standing import keeps, said_of_age, sees_expected, standing_of, works_with
+from checkout.queries.unfinished import unfinished_here
 
 __all__ = [
     "BillSheet",
     "Drawer",
+    "Figures",
     "access_desk",
     "access_receipt",
     "access_register",
@@ -31,14 +37,30 @@ __all__ = [
     "change_given",
     "command_queue",
     "desks_here",
-    "expected_in",
+    "figures_of",
+    "handovers_of",
+    "in_safe",
     "in_trouble",
+    "keeps",
+    "last_count",
+    "most_hours",
     "movements",
+    "names_of_desk",
     "past_shifts",
+    "people_here",
+    "people_of_desk",
+    "people_of_shift",
     "priced",
+    "read_figures",
     "receipt_queue",
     "registers_here",
+    "said_of_age",
+    "sees_expected",
+    "standing_of",
     "to_pay",
     "told_by",
+    "unfinished_here",
     "waiting_count",
+    "works_with",
+    "z_of",
 ]
