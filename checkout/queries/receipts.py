@@ -33,24 +33,38 @@ STATE_COLUMNS = """
 paper.status, coalesce(waits.trouble, '') AS trouble, waits.next_try_at,
 coalesce(waits.attempts, 0) AS attempts
 """
-RECEIPTS = f"""
+OF_RECEIPT = """
+FROM register_command AS command JOIN register ON register.id = command.register
+WHERE command.receipt = receipt.id
+"""
+WAITS = f"EXISTS (SELECT {OF_RECEIPT} AND command.state IN ('queued', 'sent', 'unknown', 'refused'))"
+ON_PAPER = f"EXISTS (SELECT {OF_RECEIPT} AND command.state = 'done' AND register.kind NOT IN ({SILENT}))"
+SHOWN = {
+    "waiting": WAITS,
+    "no_printer": f"NOT {ON_PAPER} AND NOT {WAITS}",
+    "printed": f"{ON_PAPER} AND NOT {WAITS}",
+}
+RECEIPTS = """
 FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
 JOIN branch ON branch.id = visit.branch LEFT JOIN client ON client.id = visit.client
-{STATE}
 """
-MATCHING = f"""{RECEIPTS}
-WHERE visit.branch = $1 AND ($2 = '' OR paper.status = ANY(string_to_array($2, ' ')))
-    AND (strpos(lower(bill.number), lower($3)) > 0 OR strpos(lower(client.name), lower($3)) > 0)
+MATCHING = f"""{RECEIPTS} WHERE visit.branch = $1
+    AND (strpos(lower(bill.number), lower($2)) > 0 OR strpos(lower(client.name), lower($2)) > 0)
 """
 COLUMNS = f"""
 receipt.id, receipt.kind, receipt.queued_at, {STATE_COLUMNS}, waits.register, bill.number, bill.total,
 bill.visit, client.name AS client, branch.currency, branch.locale, branch.zone
 """
-QUEUE = f"""SELECT {COLUMNS} {MATCHING}
-ORDER BY receipt.queued_at DESC, receipt.id DESC LIMIT $4 OFFSET $5"""
-COUNT_QUEUE = f"SELECT count(*) {MATCHING}"
-RECEIPT = f"""SELECT visit.branch, receipt.content, receipt.fiscal, client.language, {COLUMNS} {RECEIPTS}
-WHERE receipt.id = $1"""
+# How they are is looked up for one page of them, not for all there ever were.
+QUEUE = f"""
+WITH chosen AS (SELECT receipt.id {MATCHING} AND {{shown}}
+    ORDER BY receipt.queued_at DESC, receipt.id DESC LIMIT $3 OFFSET $4)
+SELECT {COLUMNS} {RECEIPTS} {STATE} WHERE receipt.id IN (SELECT id FROM chosen)
+ORDER BY receipt.queued_at DESC, receipt.id DESC
+"""  # noqa: S608  # only constants
+COUNT_QUEUE = f"SELECT count(*) {MATCHING} AND {{shown}}"
+RECEIPT = f"""SELECT visit.branch, receipt.content, receipt.fiscal, client.language, {COLUMNS}
+{RECEIPTS} {STATE} WHERE receipt.id = $1"""
 # Only what waits is counted: a partial index holds it, however many receipts there were.
 WAITING = """
 SELECT count(DISTINCT command.receipt) FROM register_command AS command
@@ -60,11 +74,11 @@ WHERE register.branch = $1 AND command.receipt IS NOT NULL
 """
 
 
-async def receipt_queue(branch: int, statuses: str, search: str, page: int) -> tuple[list[Record], Pages]:
-    """The branch's receipts, the latest first; `statuses` are words with spaces between, "" means all."""
-    wanted = (branch, statuses, search.strip()[:100])
-    found = pages(page, await db.fetch_value(COUNT_QUEUE, *wanted), size=25)
-    return await db.fetch(QUEUE, *wanted, found.size, found.offset), found
+async def receipt_queue(branch: int, show: str, search: str, page: int) -> tuple[list[Record], Pages]:
+    """The branch's receipts, the latest first; `show` is one of `SHOWN`, anything else means all."""
+    shown, wanted = SHOWN.get(show, "TRUE"), (branch, search.strip()[:100])
+    found = pages(page, await db.fetch_value(COUNT_QUEUE.format(shown=shown), *wanted), size=25)
+    return await db.fetch(QUEUE.format(shown=shown), *wanted, found.size, found.offset), found
 
 
 async def waiting_count(branch: int) -> int:

@@ -19,7 +19,6 @@ from kit.words import speaking
 
 Number = Annotated[int, QueryParameter(name="page")]
 TAKES = needs(Permission.take_payments)
-FILTERS = {"": "", "waiting": "queued printing", "no_printer": "no_printer kept", "printed": "printed"}
 
 
 @get("/", guards=[sees_sales])
@@ -32,7 +31,7 @@ async def show_receipts(
 ) -> Any:  # noqa: ANN401
     actor = actor_of(request)
     here = await branch_here(actor, branch)
-    rows, pages = await queries.receipt_queue(here.id, FILTERS.get(show, ""), q, number)
+    rows, pages = await queries.receipt_queue(here.id, show, q, number)
     return page(
         "checkout/receipts.html",
         actor=actor,
