@@ -1,1 +1,1 @@
-"""Receipt printers, a module for each way of talking to one."""
+"""Registers: a module for each kind, and the words in which all of them are spoken to."""
