@@ -21,7 +21,7 @@ from kit.db import transaction
 
 Line = ReceiptRecord.Kind
 SOLD = (Line.sale, Line.refund)
-LETTERS = {Line.closing: "Z", Line.copy: "D"}
+LETTERS: dict[str, str] = {Line.closing: "Z", Line.copy: "D"}
 
 
 @dataclass(frozen=True, slots=True)

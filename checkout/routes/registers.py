@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from asyncpg import Record
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
-from litestar.response import Redirect, Stream, Template
+from litestar.response import Redirect, Stream
 
 from catalog.queries import branches_of
 from checkout import actions, queries, typed
@@ -34,13 +34,13 @@ ALL = "/desk/receipts/registers"
 
 
 @get("/", guards=[sees_sales])
-async def show_registers(request: AnyRequest, kind: FromQuery[str] = "escpos") -> Template:
+async def show_registers(request: AnyRequest, kind: FromQuery[str] = "escpos") -> Any:  # noqa: ANN401
     return await registers_page(request, form={"kind": kind})
 
 
 async def registers_page(
     request: AnyRequest, problem: Problem | None = None, form: dict[str, str] | None = None
-) -> Template:
+) -> Any:  # noqa: ANN401
     """All of them; `form` is the one for a new register that came back."""
     actor, form = actor_of(request), form or {}
     branches = await branches_of(actor)
@@ -77,7 +77,7 @@ async def add_register(request: AnyRequest, data: Typed) -> Any:  # noqa: ANN401
 
 
 @get("/trouble", guards=[TAKES])
-async def show_trouble(request: AnyRequest) -> Template:
+async def show_trouble(request: AnyRequest) -> Any:  # noqa: ANN401
     """A part of other pages: what reception has to know of registers, or nothing."""
     actor = actor_of(request)
     found = await queries.in_trouble(actor)
@@ -85,7 +85,7 @@ async def show_trouble(request: AnyRequest) -> Template:
 
 
 @get("/{register:int}", guards=[sees_sales])
-async def show_register(request: AnyRequest, register: FromPath[int], number: Number = 1) -> Template:
+async def show_register(request: AnyRequest, register: FromPath[int], number: Number = 1) -> Any:  # noqa: ANN401
     found = await queries.access_register(actor_of(request), register)
     return await register_page(request, found, number=number)
 
@@ -96,7 +96,7 @@ async def register_page(
     problem: Problem | None = None,
     number: int = 1,
     **more: Any,  # noqa: ANN401
-) -> Template:
+) -> Any:  # noqa: ANN401
     """How it is, its queue, and how it is set up; `more` is the form that came back."""
     kind, values = kind_of(found["kind"]), own_values(found)
     shown = {each.name: "" if each.is_secret else values[each.name] for each in kind.settings}
@@ -145,7 +145,7 @@ async def retire_register(request: AnyRequest, register: FromPath[int]) -> Any: 
 
 
 @post("/{register:int}/test", guards=[TAKES], status_code=200)
-async def try_register(request: AnyRequest, register: FromPath[int]) -> Template:
+async def try_register(request: AnyRequest, register: FromPath[int]) -> Any:  # noqa: ANN401
     """Prints a sample, or asks how it is, at once, and says how it went."""
     found = await queries.access_register(actor_of(request), register)
     if found["leased_until_at"] and found["leased_until_at"] > clock.now():
