@@ -86,7 +86,7 @@ class RegisterCommand(Table, tablename="register_command"):
     shift = ForeignKey(
         Shift, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
-    waits_for = ForeignKey(
+    waits_for: ForeignKey["RegisterCommand"] = ForeignKey(
         "self", null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     is_copy = Boolean(null=False, default=False)
