@@ -1,6 +1,6 @@
 """Whose a shift and a desk are, and how long shifts last: handing over, letting in, limiting."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from asyncpg import Record
 
@@ -122,7 +122,7 @@ async def names(accounts: Collection[int]) -> list[str]:
 
 
 async def note(
-    actor: Actor, action: str, shift: Record, facts: tuple[dict[str, object], dict[str, object]]
+    actor: Actor, action: str, shift: Record, facts: tuple[Mapping[str, object], Mapping[str, object]]
 ) -> None:
     before, after = facts
     subject = ("shift", shift["id"])

@@ -45,7 +45,7 @@ async def figures(shift: int) -> Figures:
     return await figures_of(found)
 
 
-async def unchanged(attempt, error: type[Problem], words: str = "") -> None:  # type: ignore[no-untyped-def]
+async def unchanged(attempt, error: type[Problem], words: str | None = None) -> None:  # type: ignore[no-untyped-def]
     before = await db.fetch(EVERYTHING)
     with pytest.raises(error, match=words):
         await attempt
@@ -68,8 +68,9 @@ async def test_a_float_is_counted_in_pieces_and_added_up_here() -> None:
     assert count is not None
     assert (count.kind, count.counted, count.expected) == ("opening", 9_700, 0)
     assert await db.fetch_value("SELECT pieces->>'2000' FROM drawer_count WHERE id = $1", count.id) == "2"
-    with pytest.raises(Invalid):
-        await actions.open_shift(salon.actors["Olga"], desk, 0, {3000: 1})
+    await actions.close_shift(salon.actors["Olga"], shift.id, 9_700, "")
+    await unchanged(actions.open_shift(salon.actors["Olga"], desk, 0, {3000: 1}), Invalid)
+    await unchanged(actions.open_shift(salon.actors["Olga"], desk, -1), Invalid)
 
 
 async def test_cash_goes_in_and_out_with_a_reason() -> None:
