@@ -34,6 +34,7 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
     },
     Part.places: {
         Kind.cash_desk: "Cash desks",
+        Kind.safe: "Safe",
         Kind.card_terminal: "Card terminal",
         Kind.online_acquirer: "Paid online",
     },

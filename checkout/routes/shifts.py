@@ -46,9 +46,8 @@ async def shift_page(
     is_open, runs = shift["closed_at"] is None, actor.may(Permission.run_shifts)
     drawers = await queries.desks_here(actor, shift["branch"], shift["currency"])
     people = await queries.people_here(shift["branch"])
-    forms: dict[str, Any] = {"moving": {}, "handing": {}, "failed": "", "chosen": None}
-    if more.get("chosen") is None:
-        forms["chosen"] = await queries.people_of_shift(shift_id)
+    forms: dict[str, Any] = {"moving": {}, "handing": {}, "failed": ""}
+    forms["chosen"] = await queries.people_of_shift(shift_id)
     return page(
         "checkout/shift.html",
         status=problem.status if problem else 200,

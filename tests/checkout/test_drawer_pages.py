@@ -44,7 +44,7 @@ async def test_a_day_at_a_drawer_on_a_tablet() -> None:
 
 async def opens(page: Page, desk: int) -> None:
     await page.goto("/desk/cash")
-    await page.click("text=Count notes and coins")
+    await page.click("summary:has-text('Count notes and coins')")
     await page.fill(f"#coin-{desk}-5000", "2")
     await page.fill(f"#coin-{desk}-50", "3")
     await page.wait_for_selector("output:has-text('€101.50')")
@@ -54,7 +54,7 @@ async def opens(page: Page, desk: int) -> None:
 
 
 async def takes_out(page: Page) -> None:
-    await page.click("text=Look at the shift")
+    await page.click("a:has-text('The shift')")
     await page.select_option("#what", "taken_out")
     await page.fill("#amount", "1,50")
     await page.fill("#why", "Milk")
@@ -109,7 +109,7 @@ async def test_a_float_is_counted_without_scripts_too() -> None:
     async with on_stage() as stage:
         page = await stage.page("phone", salon.actors["Olga"], java_script_enabled=False)
         await page.goto("/desk/cash")
-        await page.click("text=Count notes and coins")
+        await page.click("summary:has-text('Count notes and coins')")
         await page.fill(f"#coin-{desk}-2000", "two")
         await page.click("text=Open a shift")
         await page.wait_for_selector("text=Write whole numbers")
