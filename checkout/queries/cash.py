@@ -140,7 +140,7 @@ async def in_safe(branch: int, currency: str) -> int:
     return await ledger.queries.balance(Account(AccountKind.safe, currency, branch=branch))
 
 
-async def past_shifts(branch: int, search: str, page: int) -> tuple[list[Record], Pages]:
+async def past_shifts(branch: int, page: int, search: str = "") -> tuple[list[Record], Pages]:
     """Closed shifts that fit what is looked for, the latest first."""
     wanted = search.strip()[:100]
     found = pages(page, await db.fetch_value(COUNT_PAST, branch, wanted), size=20)

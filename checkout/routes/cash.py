@@ -49,7 +49,7 @@ async def cash_page(
     actor = actor_of(request)
     here = await branch_here(actor, branch)
     search = more.pop("search", "")
-    past, pages = await queries.past_shifts(here.id, search, more.pop("number", 1))
+    past, pages = await queries.past_shifts(here.id, more.pop("number", 1), search)
     hours = await queries.most_hours(here.id)
     forms: dict[str, Any] = {"opening": {}, "naming": DeskForm(), "desk": 0, "chosen": None}
     forms["ruling"] = CashRuleForm(most_hours="" if hours is None else str(hours))
