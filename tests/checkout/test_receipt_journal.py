@@ -12,6 +12,7 @@ from checkout import actions
 from checkout.register_queue import LEASE, claim
 from checkout.register_tables import ReceiptRecord
 from checkout.registers import chain
+from checkout.rules.drawers import Kind, Move
 from checkout.tables import Receipt
 from kit import clock, db
 from kit.errors import Forbidden
@@ -233,3 +234,16 @@ async def test_an_x_report_closes_nothing() -> None:
     report = (await till.commands())[-1]
     assert json.loads(report.answer)["totals"]["sales"] == {"card": 9000}
     assert [each.kind for each in await lines()] == ["sale", "sale"]
+
+
+async def test_cash_that_is_put_in_or_taken_out_is_an_event_and_what_goes_to_another_desk_is_none() -> None:
+    salon, _ = await journal_salon()
+    _, shift = await till.drawer(salon)
+    bar, _ = await till.drawer(salon, name="Bar")
+    olga = salon.actors["Olga"]
+    await actions.move_cash(olga, shift.id, Move(Kind.put_in, 500, "Change"))
+    await actions.move_cash(olga, shift.id, Move(Kind.taken_out, 300, "Flowers"))
+    await actions.move_cash(olga, shift.id, Move(Kind.to_desk, 200, "", bar))
+    await till.serve()
+    told = [(each["event"], each["amount"], each["text"]) for each in await facts()]
+    assert told == [("shift opened", 0, ""), ("cash in", 500, "Change"), ("cash out", 300, "Flowers")]
