@@ -9,7 +9,7 @@ PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --m
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-ui bench-serve soak doctor seed backup restore migration words
+.PHONY: help run test check bench bench-ui bench-serve soak doctor records seed backup restore migration words
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -45,6 +45,9 @@ seed: $(RUNTIME) ## migrate and fill an empty database with the demo salon, with
 
 doctor: $(RUNTIME) ## compare what is kept for speed with what it is kept of, and put it right
 	@$(BIN)/python run.py doctor
+
+records: $(RUNTIME) ## write the records of Spain's invoices (VERI*FACTU) into the folder FILE (default records)
+	@$(BIN)/python run.py records $(abspath $(or $(FILE),records))
 
 backup: $(RUNTIME) ## write the whole database into FILE (default backup.dump)
 	@$(BIN)/python run.py backup $(or $(FILE),backup.dump)

@@ -12,6 +12,7 @@ from booking.actions.doctor import repair_days
 from booking.queries.doctor import wrong_days
 from checkout.queries.figures import z_faults
 from checkout.registers.chain import faults as journal_faults
+from checkout.registers.verifactu.proving import faults as record_faults
 from clients.actions import repair_index
 from clients.actions.counts import repair_figures
 from clients.queries.sealed import shut_rows
@@ -27,6 +28,7 @@ from reports.adding import repair_sums
 COUNTED = "Clients: all figures say what their visits say."
 OPENS = "Photos and treatment notes: all of them open with the keys there are."
 SHUT = "Photos and treatment notes: {} are encrypted with another key. Set OLD_SECRET_KEYS to it."
+RECORDS = "Invoices' records: every one of them is what was written."
 JOURNALS = "Receipt journals: every line of them is what was written."
 REGISTERS = "SELECT id, name FROM register"
 BRANCHES = "SELECT id, name FROM branch"
@@ -46,7 +48,7 @@ async def examine() -> int:
         unfound = await repair_index()
         shut = await shut_rows()
         broken = await examine_book()
-        torn = await examine_journals()
+        torn = await examine_journals() | await examine_records()
         uneven_days = await repair_sums()
     finally:
         await db.close_pool()
@@ -103,6 +105,16 @@ async def examine_journals() -> bool:
         print(f"Receipt journals: that of {whose} breaks at number {each.number}: {each.why}.")
     if not found:
         print(JOURNALS)
+    return bool(found)
+
+
+async def examine_records() -> bool:
+    """Says of each issuer's records for the tax office where they break first."""
+    found = await record_faults()
+    for each in found:
+        print(f"Invoices' records: those of {each.issuer} break at number {each.number}: {each.why}.")
+    if not found:
+        print(RECORDS)
     return bool(found)
 
 

@@ -30,9 +30,8 @@ PATIENCE = 60.0
 OLD_SERVER_PATIENCE = 5.0
 TICK = 0.5
 GO, GO_AND_PRACTISE = b".", b"p"  # letters of the gate, of one length
-ITS_KEY = (
-    "Photos and treatment notes in it open only with the key of their machine: SECRET_KEY, or secret.key."
-)
+PROGRAMS = {"doctor": ["doctor"], "records": ["checkout.registers.verifactu", "export"]}
+ITS_KEY = "Photos and treatment notes in it open only with their machine's key: SECRET_KEY, or secret.key."
 
 
 class CannotStart(Exception):
@@ -174,8 +173,8 @@ def carry_out(command: str, file: str) -> None:
             keep_house(settings())
         case "seed":
             with_database(lambda *_: say(prepare_database()[0]))
-        case "doctor":
-            with_database(examine)
+        case "doctor" | "records":
+            with_database(lambda *_: program(*PROGRAMS[command], file))
         case "backup":
             with_database(lambda url, programs: back_up(url, programs, Path(file)))
             say(f"Everything is in {file}. Keep it somewhere else. {ITS_KEY}")
@@ -233,9 +232,10 @@ def prepare_database() -> tuple[str, bool]:
     return answer["said"], answer["is_demo"]
 
 
-def examine(*_: object) -> None:
+def program(*words: str) -> None:
     """In a process of its own, like every other that knows the tables; raises when something stays wrong."""
-    if subprocess.run([sys.executable, "-m", "doctor"], cwd=HERE, check=False).returncode != 0:
+    done = subprocess.run([sys.executable, "-m", *words], cwd=HERE, check=False)  # noqa: S603  # ours
+    if done.returncode != 0:
         raise CannotStart("Something is wrong that does not mend by itself; the lines above say what.")
 
 

@@ -30,7 +30,8 @@ TEMPLATE = Path(__file__).parent / "receipt.typ"
 async def receipt_pdf(paper: Paper, fiscal: Fiscal | None = None) -> bytes:
     """In the language that is spoken just now, with what a fiscal register made of it."""
     kept = [fiscal.number, fiscal.sign] if fiscal else []
-    receipt = msgspec.json.encode({**spelled(paper), "fiscal": kept}).decode()
+    title = fiscal.qr_title if fiscal else ""
+    receipt = msgspec.json.encode({**spelled(paper), "fiscal": kept, "stamp_title": title}).decode()
     stamp = qr_picture(fiscal.qr) if fiscal and fiscal.qr else ""
     return await typeset(TEMPLATE, receipt=receipt, qr=qr_picture(paper.link), stamp=stamp)
 

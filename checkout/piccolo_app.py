@@ -15,6 +15,7 @@ APP_CONFIG = AppConfig(
             "checkout.tax_tables",
             "checkout.online_tables",
             "checkout.register_tables",
+            "checkout.verifactu_tables",
         ],
         exclude_imported=True,
     ),

@@ -165,6 +165,8 @@ def write_foot(page: Page, paper: Paper, fiscal: Fiscal | None) -> None:
     page.line(_("Served by %(name)s", name=paper.staff))
     if fiscal is not None:
         page.pair(fiscal.number, fiscal.sign)
+        if fiscal.qr_title:
+            page.centred(fiscal.qr_title)
         if fiscal.qr:
             page.qr(fiscal.qr)
     page.centred(_("Your visit, and the next one:"))

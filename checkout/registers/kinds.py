@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 
 from checkout.registers import escpos, journal
+from checkout.registers.atol_online.driver import KIND as ATOL_ONLINE
+from checkout.registers.atol_web.driver import KIND as ATOL_WEB
 from checkout.registers.kind import Abilities, Config, Kind
 from checkout.registers.protocol import Driver, Rejected
+from checkout.registers.verifactu.driver import KIND as VERIFACTU
 
-KINDS: dict[str, Kind] = {each.name: each for each in (escpos.KIND, journal.KIND)}
+KINDS: dict[str, Kind] = {
+    each.name: each for each in (escpos.KIND, journal.KIND, ATOL_WEB, ATOL_ONLINE, VERIFACTU)
+}
 
 
 def kind_of(name: str) -> Kind:

@@ -103,24 +103,30 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Whom an electronic receipt is sent to, as far as it is known."""
+    """Whom an electronic receipt is sent to, as far as it is known.
+
+    `tax_id` is the number at the tax office of who wants an invoice with their name on it.
+    """
 
     name: str = ""
     email: str = ""
     phone: str = ""
+    tax_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fiscal:
     """What the register made of a document: kept for later refunds, and printed where the law wants it.
 
-    `fields` are all others of the vendor's, as they came: only what JSON holds.
+    `fields` are all others of the vendor's, as they came: only what JSON holds. `qr_title` is what the law
+    wants over the code, in its own language.
     """
 
     number: str
     at: datetime | None = None
     sign: str = ""
     qr: str = ""
+    qr_title: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 

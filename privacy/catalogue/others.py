@@ -104,6 +104,8 @@ OTHERS = (
     ),
     Held("receipt_journal", free="hash"),
     Held("receipt_record", free="kind content hash"),
+    # An invoice with a name has to be kept as it was issued, by the tax law.
+    Held("verifactu_record", free="issuer kind invoice invoice_type fingerprint xml"),
     Held("shift", free="reason", swept="reason"),
     Held("drawer_count", free="kind pieces"),
     Held("cash_move", free="kind reason", swept="reason"),
