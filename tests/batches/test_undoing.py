@@ -11,7 +11,8 @@ from batches.tables import Batch
 from catalog.actions import change_service
 from catalog.pages import kept_service
 from catalog.queries import prices_of_service
-from catalog.tables import GoodPrice, Service, ServiceCategory
+from catalog.good_tables import GoodPrice
+from catalog.tables import Service, ServiceCategory
 from kit import clock, db
 from kit.errors import Forbidden, NotFound
 from kit.journal import JournalEntry
