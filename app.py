@@ -39,6 +39,7 @@ import reminders.routes
 import reminders.worker
 import staff.routes
 import staff.worker
+import stock.routes
 import widgets.routes
 import widgets.worker
 from kit import db, once, web
@@ -128,6 +129,7 @@ ROOMS = (
     privacy.routes,
     reminders.routes,
     staff.routes,
+    stock.routes,
     widgets.routes,
 )
 

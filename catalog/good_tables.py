@@ -11,8 +11,8 @@ class Good(Table, tablename="good"):
     """Something sold over the counter, used up at work, or both.
 
     It is sold by the `sale_unit`, and used in the `use_unit`, of which `per_sale` are in one that is sold: a
-    bottle of 500 ml. Whatever is not used in another unit has none, and 1 in each. `barcode` is its first one;
-    further ones are rows of their own.
+    bottle of 500 ml. Whatever is not used in another unit has none, and 1 in each. `barcode` is its first
+    one; further ones are rows of their own.
     """
 
     id: Serial

@@ -22,7 +22,7 @@ class AccountKind(StrEnum):
     """What an account stands for. A party is the desk, client, staff member or visit it belongs to.
 
     What was paid online lies with the acquirer, and is owed to whoever comes: `prepaid` is of a visit, until
-    that is billed, kept as a fee, or due to be given back.
+    that is billed, kept as a fee, or due to be given back. `stock` is of a storage.
     """
 
     cash_desk = "cash_desk"
@@ -42,6 +42,12 @@ class AccountKind(StrEnum):
     prepaid = "prepaid"
     refunds_due = "refunds_due"
     fees_for_absence = "fees_for_absence"
+    stock = "stock"
+    supplier = "supplier"
+    cost_of_goods = "cost_of_goods"
+    consumables_used = "consumables_used"
+    stock_written_off = "stock_written_off"
+    stock_differences = "stock_differences"
 
 
 # Whose party is a client.

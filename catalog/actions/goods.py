@@ -8,7 +8,7 @@ from catalog import queries
 from catalog.actions.prices import read_prices, require_every, set_prices
 from catalog.facts import facts_of, held, note, put
 from catalog.good_tables import Good
-from catalog.reading import read, whole, words, wrong
+from catalog.reading import optional, read, unit, whole, words, wrong
 from catalog.rules import barcodes_in
 from catalog.schemas import GoodForm
 from kit.db import execute, fetch_value, lock, transaction
@@ -17,8 +17,8 @@ from kit.rights import Actor
 READERS = {
     "name": words(160),
     "article": words(60, least=0),
-    "sale_unit": words(20),
-    "use_unit": words(20, least=0),
+    "sale_unit": unit,
+    "use_unit": optional(unit),
     "per_sale": whole(1, 1_000_000),
 }
 BARCODES = 0x62617263  # one key, held while barcodes are looked at and written
@@ -67,9 +67,12 @@ async def change_good(actor: Actor, good_id: int, form: GoodForm) -> None:
 async def read_good(form: GoodForm, good_id: int = 0) -> tuple[dict[str, Any], list[str]]:
     """Its columns, and all its barcodes. Nobody else gives any to another good until the transaction ends."""
     values = read(form, READERS)
+    values["use_unit"] = values["use_unit"] or ""
     codes = barcodes_in(form.barcode)
     if values["per_sale"] > 1 and not values["use_unit"]:
         raise wrong("use_unit", f"In what are the {values['per_sale']} counted, like ml or g?")
+    if values["use_unit"].casefold() == values["sale_unit"].casefold():
+        raise wrong("use_unit", "That is what it is sold by. Leave this empty, or write another unit.")
     await lock([(BARCODES, 0)])
     if taken := await fetch_value(SAME_BARCODE, codes, good_id):
         raise wrong("barcode", f"{taken} has this barcode already.")

@@ -11,14 +11,16 @@ MOST_FOUND = 10
 # A scanner may read a UPC with a zero before it, which is the same number.
 SAME = "ltrim({}, '0') = ltrim($1, '0') AND {} <> ''"
 FIND = f"""
-SELECT id, name, article, barcode, exact FROM (
-    SELECT good.id, good.name, good.article, good.barcode, (
+SELECT id, name, article, barcode, price, exact FROM (
+    SELECT good.id, good.name, good.article, good.barcode, good_price.price, (
         {SAME.format("good.barcode", "good.barcode")} OR lower(good.article) = lower($1)
         OR lower(good.name) = lower($1)
-        OR EXISTS (SELECT FROM good_barcode WHERE good = good.id AND {SAME.format("code", "code")})
+        OR EXISTS (
+            SELECT FROM good_barcode WHERE good_barcode.good = good.id AND {SAME.format("code", "code")}
+        )
     ) AS exact
-    FROM good WHERE good.is_active
-      AND ($3 = 0 OR EXISTS (SELECT FROM good_price WHERE good = good.id AND branch = $3))
+    FROM good LEFT JOIN good_price ON good_price.good = good.id AND good_price.branch = $3
+    WHERE good.is_active AND ($3 = 0 OR good_price.id IS NOT NULL)
 ) AS known
 WHERE exact OR name ILIKE $2 OR article ILIKE $2
 ORDER BY exact DESC, name, id LIMIT {MOST_FOUND}
@@ -28,12 +30,13 @@ BARCODES = "SELECT code FROM good_barcode WHERE good = $1 ORDER BY id"
 
 @dataclass(frozen=True, slots=True)
 class FoundGood:
-    """A good that fits what was typed."""
+    """A good that fits what was typed; `price` is that of the branch that was asked about."""
 
     id: int
     name: str
     article: str
     barcode: str
+    price: int | None = None
 
 
 async def find_goods(typed: str, branch: int = 0) -> list[FoundGood]:
@@ -46,7 +49,10 @@ async def find_goods(typed: str, branch: int = 0) -> list[FoundGood]:
         return []
     rows = await fetch(FIND, text, Ask(text).pattern, branch)
     exact = [row for row in rows if row["exact"]]
-    return [FoundGood(row["id"], row["name"], row["article"], row["barcode"]) for row in exact or rows]
+    return [
+        FoundGood(row["id"], row["name"], row["article"], row["barcode"], row["price"])
+        for row in exact or rows
+    ]
 
 
 def unknown(typed: str) -> str:

@@ -12,6 +12,7 @@ from checkout.actions.lines import (
 )
 from checkout.actions.receipts import NoPrinter, print_receipt
 from checkout.actions.reopening import DrawerTooEmpty, reopen_visit
+from checkout.actions.scanning import scan_good
 from checkout.actions.settings import (
     DeskInUse,
     add_desk,
@@ -57,4 +58,5 @@ __all__ = [
     "reopen_visit",
     "retire_desk",
     "retire_register",
+    "scan_good",
 ]

@@ -4,6 +4,7 @@ from checkout.routes.bills import bills
 from checkout.routes.cash import cash
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
+from checkout.routes.scanning import scans
 from checkout.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission
@@ -21,4 +22,4 @@ MENU = (
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, cash, receipts, online]
+desk = [bills, scans, cash, receipts, online]

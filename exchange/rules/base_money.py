@@ -55,7 +55,8 @@ SOLD: tuple[File, ...] = (
         price integer there, in the smallest unit of the branch's currency
         """,
         """
-        SELECT good.id, name, barcode, article, sale_unit, use_unit, per_sale, is_active, sold.branch, sold.price
+        SELECT good.id, name, barcode, article, sale_unit, use_unit, per_sale, is_active,
+               sold.branch, sold.price
         FROM good LEFT JOIN good_price AS sold ON sold.good = good.id
             AND ($1::int[] IS NULL OR sold.branch = ANY($1::int[]))
         ORDER BY good.id, sold.branch

@@ -44,6 +44,8 @@ OTHERS = (
     Held("price_rule", free="name weekdays change"),
     Held("good", free="name barcode article sale_unit use_unit"),
     Held("good_barcode", free="code"),
+    Held("storage", free="name"),
+    Held("stock_document", free="kind supplier reason made_by posted_by", swept="reason"),
     Held("opening_hours", free="hours"),
     Held("closed_day", free="reason", swept="reason"),
     Held("closed_online", free="reason", swept="reason"),
