@@ -1,4 +1,4 @@
-"""A shop and a back room with goods in them, a draft, a stocktake that is going on, and a consumption card."""
+"""A shop and a back room with goods in them, a draft, a stocktake that is going on, a consumption card."""
 
 from catalog.good_tables import Good
 from stock import actions

@@ -10,6 +10,7 @@ from kit.rights import Permission
 from kit.seen import Stale
 from ledger.queries import faults
 from stock import actions
+from stock.actions.doctor import repair_levels
 from stock.actions.holding import AlreadyPosted, AlreadyUndone, NotPosted
 from stock.actions.posting import BelowZero, OutOfUse
 from stock.queries.goods import wrong_levels
@@ -290,3 +291,12 @@ async def test_each_step_is_in_the_journal() -> None:
         (JournalEntry.subject == "stock_document") & (JournalEntry.subject_id == received)
     )
     assert sorted(entry.action for entry in entries) == ["draft", "post", "undo"]
+
+
+async def test_what_is_kept_wrongly_is_found_and_added_up_anew() -> None:
+    store = await open_store()
+    await receive(store, store.shop, ("Shampoo", "3", "15"))
+    await db.execute("UPDATE stock_level SET quantity = 7, worth = 0")
+    assert [(row["good"], row["storage"]) for row in await repair_levels()] == [("Shampoo", "Shop")]
+    assert await level(store.shop, store.shampoo) == (3, 1500)
+    assert await repair_levels() == []
