@@ -420,6 +420,7 @@ PARTS: dict[str, str] = {
     "/desk/rooms/{room_id}/coming": "/desk/rooms/{colour_chair}/coming",
     "/desk/requests/count": "/desk/requests/count",
     "/desk/stock/count": "/desk/stock/count",
+    "/desk/exchange/sheets/{kind}": "/desk/exchange/sheets/goods",
     "/desk/stock/visits/{visit_id}/margin": "/desk/stock/visits/{paid}/margin",
     "/desk/visits/{visit_id}/time/price": "/desk/visits/{several}/time/price?day=2026-12-03&time=15:00",
     "/desk/staff/{member_id}/files/{file_id}": "/desk/staff/{anna}/files/{passport}",
