@@ -50,7 +50,8 @@ async def take_for_visit(visit: int, closing: int) -> None:
     Where the count goes below zero by it, the document is marked.
     """
     taken = await fetch(TAKEN, visit)
-    await hold_levels([(row["storage"], row["good"]) for row in taken])
+    if taken:
+        await hold_levels([(row["storage"], row["good"]) for row in taken])
     for _, rows in groupby(taken, key=lambda row: row["kind"]):
         await take(visit, closing, list(rows))
 
@@ -78,6 +79,8 @@ async def take(visit: int, closing: int, rows: Sequence[Record]) -> None:
 async def put_back_of_visit(visit: int, closing: int) -> None:
     """In the transaction that reopens it: all of it back, at the cost at which it went."""
     documents = [row["id"] for row in await fetch(OF_CLOSING, visit, closing)]
+    if not documents:
+        return
     moves = {document: await moves_of(document) for document in documents}
     levels = await hold_levels([key_of(move) for each in moves.values() for move in each])
     for document_id, moved in moves.items():

@@ -30,9 +30,7 @@ def sent(content: bytes) -> dict[str, tuple[str, bytes]]:
 
 async def test_what_there_is_comes_out_as_a_workbook_and_changes_nothing_when_it_comes_back() -> None:
     salon = await open_salon()
-    await db.execute(
-        "UPDATE good SET barcode = '4006381333931', article = '007' WHERE id = $1", salon.shampoo
-    )
+    await db.execute("UPDATE good SET barcode = '4006381333931', article = '007'")
     async with browser(salon.actors["Vera"]) as vera:
         answer = await vera.get(HERE)
         rows = CalamineWorkbook.from_object(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
