@@ -38,7 +38,7 @@ async def test_what_there_is_comes_out_as_a_workbook_and_changes_nothing_when_it
         assert rows[1][:4] == ["Shampoo", "4006381333931", "007", "pc"]
         looked = await vera.post(HERE, files=sent(answer.content))
     assert looked.status_code == 200
-    assert "1 the same" in looked.text
+    assert "1 as they are" in looked.text
 
 
 async def test_each_row_is_reported_and_nothing_is_written_before_somebody_says_so() -> None:

@@ -49,12 +49,29 @@ async def test_what_many_tills_sell_at_once_is_all_taken() -> None:
     assert await wrong_levels() == []
 
 
-async def test_without_the_lock_sales_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+async def broken_at_once(store: Store) -> Counter[str]:
+    """One shampoo written off on each of several documents, while a till sells one."""
+    form = paper("write_off", store.shop, ("Shampoo", "1", ""))
+    drafts = [await actions.draft_document(store.vera, form) for _ in range(AT_ONCE)]
+    visit = await till.arrived(store.salon, client=False)
+    await till.buys_shampoo(store.salon, visit)
+    posting = [actions.post_document(store.vera, draft, PostingForm()) for draft in drafts]
+    return await outcomes([till.pay(store.salon, visit, till.by_card(5700)), *posting])
+
+
+async def test_what_many_write_off_while_a_till_sells_is_all_taken() -> None:
+    store = await stocked()
+    assert await broken_at_once(store) == {"done": AT_ONCE + 1}
+    assert await level(store.shop, store.shampoo) == (19 - AT_ONCE, 500 * (19 - AT_ONCE))
+    assert await wrong_levels() == []
+
+
+async def test_without_the_lock_some_of_it_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     store = await stocked()
     before, found, _ = levels.LOCK_LEVELS.partition("FOR UPDATE")
     assert found
     monkeypatch.setattr(levels, "LOCK_LEVELS", before)
-    await sold_at_once(store)
+    await broken_at_once(store)
     there, _ = await level(store.shop, store.shampoo)
     assert there > await db.fetch_value(MOVED, store.shop, store.shampoo)
     assert len(await wrong_levels()) == 1

@@ -95,7 +95,7 @@ async def test_the_till_is_not_stopped_by_the_count_and_the_document_is_marked()
     store = await equipped()
     await sold(store, 11)
     assert (await level(store.shop, store.shampoo))[0] == -1
-    marked = await StockDocument.objects().where(StockDocument.below_zero)
+    marked = await StockDocument.objects().where(StockDocument.below_zero.eq(value=True))
     assert [document.kind for document in marked] == ["sale"]
 
 
