@@ -19,6 +19,7 @@ from kit.settings import settings
 from ledger.proving import chain_faults
 from ledger.queries import faults
 from ledger.sealing import repair_balances, seal_next
+from reports.adding import repair_sums
 from stock.actions.doctor import repair_levels
 
 COUNTED = "Clients: all figures say what their visits say."
@@ -26,6 +27,7 @@ OPENS = "Photos and treatment notes: all of them open with the keys there are."
 SHUT = "Photos and treatment notes: {} are encrypted with another key. Set OLD_SECRET_KEYS to it."
 BRANCHES = "SELECT id, name FROM branch"
 WHOLE = "The book: every transaction sums to zero, and every chain is whole."
+DAYS = "Reports: every day says what the book says."
 FOUND = "Finding clients: everybody is found by what their card says."
 
 
@@ -40,7 +42,8 @@ async def examine() -> int:
         unfound = await repair_index()
         shut = await shut_rows()
         broken = await examine_book()
-        drifted = await repair_levels()
+        uneven_days = await repair_sums()
+        await examine_stock()
     finally:
         await db.close_pool()
     print(f"Clients: the figures of {uncounted} were wrong; they are counted anew." if uncounted else COUNTED)
@@ -49,11 +52,20 @@ async def examine() -> int:
         if unfound
         else FOUND
     )
-    for row in drifted:
-        print(f"Stock: {row['good']} in {row['storage']} was not the sum of what moved; it is added up anew.")
     print(SHUT.format(shut) if shut else OPENS)
+    print(
+        f"Reports: the days of {len(uneven_days)} branches were wrong; they are added up anew."
+        if uneven_days
+        else DAYS
+    )
     print("Free times: wrong still." if left else "Free times: every day says what its appointments say.")
     return 1 if left or shut or broken else 0
+
+
+async def examine_stock() -> None:
+    """Adds up anew what is not the sum of what moved, and says so."""
+    for row in await repair_levels():
+        print(f"Stock: {row['good']} in {row['storage']} was not the sum of what moved; it is added up anew.")
 
 
 async def examine_book() -> bool:

@@ -27,6 +27,7 @@ APP_REGISTRY = AppRegistry(
             "widgets",
             "exchange",
             "privacy",
+            "reports",
             "guide",
         )
     ]
