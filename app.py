@@ -41,6 +41,7 @@ import reports.routes
 import reports.worker
 import staff.routes
 import staff.worker
+import stock.routes
 import widgets.routes
 import widgets.worker
 from kit import db, once, web
@@ -132,6 +133,7 @@ ROOMS = (
     reminders.routes,
     reports.routes,
     staff.routes,
+    stock.routes,
     widgets.routes,
 )
 

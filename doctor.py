@@ -24,6 +24,7 @@ from ledger.proving import Fault, chain_faults
 from ledger.queries import faults
 from ledger.sealing import repair_balances, seal_next
 from reports.adding import repair_sums
+from stock.actions.doctor import repair_levels
 
 COUNTED = "Clients: all figures say what their visits say."
 OPENS = "Photos and treatment notes: all of them open with the keys there are."
@@ -50,6 +51,7 @@ async def examine() -> int:
         broken = await examine_book()
         torn = await examine_journals() | await examine_records()
         uneven_days = await repair_sums()
+        await examine_stock()
     finally:
         await db.close_pool()
     print(f"Clients: the figures of {uncounted} were wrong; they are counted anew." if uncounted else COUNTED)
@@ -66,6 +68,12 @@ async def examine() -> int:
     )
     print("Free times: wrong still." if left else "Free times: every day says what its appointments say.")
     return 1 if left or shut or broken or torn else 0
+
+
+async def examine_stock() -> None:
+    """Adds up anew what is not the sum of what moved, and says so."""
+    for row in await repair_levels():
+        print(f"Stock: {row['good']} in {row['storage']} was not the sum of what moved; it is added up anew.")
 
 
 async def examine_book() -> bool:

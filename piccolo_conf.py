@@ -21,6 +21,7 @@ APP_REGISTRY = AppRegistry(
             "booking",
             "payroll",
             "loyalty",
+            "stock",
             "checkout",
             "lists",
             "widgets",

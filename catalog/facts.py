@@ -42,7 +42,13 @@ SERVICE_PRICES = """
 SELECT branch.name, branch.currency, price
 FROM service_price JOIN branch ON branch.id = service_price.branch WHERE service = $1 ORDER BY branch.id
 """
-GOOD = "SELECT name, barcode, is_active AS sold FROM good WHERE id = $1"
+GOOD = """
+SELECT name, concat_ws(' ', nullif(barcode, ''), (
+           SELECT string_agg(code, ' ' ORDER BY good_barcode.id) FROM good_barcode WHERE good = good.id
+       )) AS barcode,
+       article, sale_unit AS "sold by", use_unit AS "used in", per_sale AS "in one", is_active AS sold
+FROM good WHERE id = $1
+"""
 GOOD_PRICES = """
 SELECT branch.name, branch.currency, price
 FROM good_price JOIN branch ON branch.id = good_price.branch WHERE good = $1 ORDER BY branch.id

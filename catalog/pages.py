@@ -243,7 +243,16 @@ async def kept_good(actor: Actor, good_id: int) -> GoodForm:
     seen = await mark_now(("good", good_id))
     good = await queries.access_good(good_id)
     prices = await typed_prices(actor, await queries.prices_of_good(good_id))
-    return GoodForm(name=good.name, barcode=good.barcode, prices=prices, seen=seen)
+    return GoodForm(
+        name=good.name,
+        barcode=" ".join(await queries.barcodes_of(good)),
+        article=good.article,
+        sale_unit=good.sale_unit,
+        use_unit=good.use_unit,
+        per_sale=str(good.per_sale),
+        prices=prices,
+        seen=seen,
+    )
 
 
 async def room_page(

@@ -20,6 +20,7 @@ from kit.settings import settings
 Reader = Callable[[str, str], Any]
 MARKED = "Please look at the marked fields."
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+UNIT = re.compile(r"[^\W\d_][^\d,+]*")
 HEX = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -54,6 +55,14 @@ def words(most: int, *, least: int = 1) -> Reader:
         return text
 
     return reader
+
+
+def unit(text: str, field: str) -> str:
+    """What quantities are written with: 3 bottles, 250 ml."""
+    words(20)(text, field)
+    if not UNIT.fullmatch(text):
+        raise wrong(field, "Write a unit like ml, pc or bottle: it begins with a letter and has no digits.")
+    return text
 
 
 def whole(least: int, most: int) -> Reader:

@@ -1,4 +1,4 @@
-"""Hours and shapes as people write them, colours that can be seen, and what a change changed."""
+"""Hours, shapes and barcodes as people write them, colours that can be seen, and what a change changed."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +14,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?")
 PART = re.compile(r"([0-9]{1,4})(?:\s*min(?:utes?)?)?(?:\s*(free))?", re.IGNORECASE)
 SHORTEST = 1
+BARCODE = re.compile(r"[0-9A-Za-z.+/$%*-]{1,60}")
+MOST_BARCODES = 20
+WITH_A_CHECK_DIGIT = (8, 12, 13, 14)
 EXAMPLE = "Write hours like 09:00-13:00, 14:00-18:00, or leave it empty for a day off."
 
 
@@ -175,3 +178,29 @@ def difference(
     old, new = before or {}, after or {}
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     return {n: old[n] for n in names if n in old}, {n: new[n] for n in names if n in new}
+
+
+def barcodes_in(text: str, field: str = "barcode") -> list[str]:
+    """ "4006381333931, 96385074" → both, each once and in order; what cannot be one is refused."""
+    codes = list(dict.fromkeys(re.split(r"[\s,;]+", text.strip()))) if text.strip() else []
+    if len(codes) > MOST_BARCODES:
+        raise Invalid("Too many barcodes.", **{field: f"A good has at most {MOST_BARCODES} barcodes."})
+    for code in codes:
+        if fault := fault_of_barcode(code):
+            raise Invalid("That is no barcode.", **{field: fault})
+    return codes
+
+
+def fault_of_barcode(code: str) -> str:
+    """What is wrong with it, or "". Of the lengths that end with a check digit, that is looked at."""
+    if not BARCODE.fullmatch(code):
+        return f"“{code[:30]}” is no barcode: letters, digits and - . + / $ % * only."
+    if code.isdigit() and len(code) in WITH_A_CHECK_DIGIT and check_digit(code[:-1]) != int(code[-1]):
+        return f"{code} was not read right: with these digits the last one would be {check_digit(code[:-1])}."
+    return ""
+
+
+def check_digit(digits: str) -> int:
+    """The last digit of an EAN or UPC: from the right the others count three times and once, in turn."""
+    weighed = (int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(digits)))
+    return -sum(weighed) % 10

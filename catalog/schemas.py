@@ -149,10 +149,17 @@ class AddOnsForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GoodForm(msgspec.Struct, frozen=True, kw_only=True):
-    """Something sold over the counter; `prices` as in `ServiceForm`."""
+    """Something sold over the counter or used up; `prices` as in `ServiceForm`.
+
+    `barcode` holds all of them, the first one first.
+    """
 
     name: str = ""
     barcode: str = ""
+    article: str = ""
+    sale_unit: str = "pc"
+    use_unit: str = ""
+    per_sale: str = "1"
     prices: dict[int, str] = {}
     seen: str = ""
 

@@ -1,4 +1,4 @@
-"""Branches, services and what they cost there, goods, and everything whose time can be taken."""
+"""Branches, services and what they cost there, and everything whose time can be taken."""
 
 from enum import StrEnum
 
@@ -259,29 +259,6 @@ class ServicePrice(Table, tablename="service_price"):
 
     service_price_once = Unique([service, branch])
     service_price_is_not_negative = Check(price >= 0)
-
-
-class Good(Table, tablename="good"):
-    """Something sold over the counter."""
-
-    id: Serial
-    name = Varchar(length=160, null=False)
-    barcode = Varchar(length=60, null=False, default="")
-    is_active = Boolean(null=False, default=True)
-
-
-class GoodPrice(Table, tablename="good_price"):
-    """What a good costs in a branch."""
-
-    id: Serial
-    good = ForeignKey(Good, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict)
-    branch = ForeignKey(
-        Branch, null=False, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
-    )
-    price = BigInt(null=False)
-
-    good_price_once = Unique([good, branch])
-    good_price_is_not_negative = Check(price >= 0)
 
 
 class Edition(Table, tablename="edition"):

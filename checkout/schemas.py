@@ -114,6 +114,14 @@ class NewLineForm(Struct, frozen=True, kw_only=True):
     quantity: str = "1"
 
 
+class ScanForm(Struct, frozen=True, kw_only=True):
+    """What a scanner read; `member` sold it."""
+
+    version: str = ""
+    code: str = ""
+    member: str = ""
+
+
 class LineForm(Struct, frozen=True, kw_only=True):
     version: str = ""
     quantity: str = ""

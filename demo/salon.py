@@ -11,6 +11,7 @@ from demo.company import found_company
 from demo.history import Branch
 from demo.kept import keep_of_some
 from demo.own import make_their_own
+from demo.shelf import stock_shelves
 from kit import clock, db
 
 SEED = 20261201
@@ -52,4 +53,5 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
     await keep_of_some(Random(f"{seed}:kept"), places, now)
     for branch in branches:  # only now: from here on a service that both sell is asked for, not booked
         await branch.keep_some_waiting()
+    await stock_shelves(places, now)
     await ask_beforehand(places)  # nobody of the history was asked

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     edit_loyalty = "edit_loyalty"
     see_messages = "see_messages"
     ask_time_off = "ask_time_off"
+    keep_stock = "keep_stock"
+    go_below_zero = "go_below_zero"
     edit_catalog = "edit_catalog"
     edit_staff = "edit_staff"
     edit_accounts = "edit_accounts"

@@ -22,7 +22,8 @@ class AccountKind(StrEnum):
     """What an account stands for. A party is the desk, client, staff member or visit it belongs to.
 
     What was paid online lies with the acquirer, and is owed to whoever comes: `prepaid` is of a visit, until
-    that is billed, kept as a fee, or due to be given back. The party of `tax` is the rate in basis points.
+    that is billed, kept as a fee, or due to be given back. The party of `tax` is the rate in basis points;
+    `stock` is of a storage.
     """
 
     cash_desk = "cash_desk"
@@ -45,6 +46,12 @@ class AccountKind(StrEnum):
     fees_for_absence = "fees_for_absence"
     tax = "tax"
     cash_rounding = "cash_rounding"
+    stock = "stock"
+    supplier = "supplier"
+    cost_of_goods = "cost_of_goods"
+    consumables_used = "consumables_used"
+    stock_written_off = "stock_written_off"
+    stock_differences = "stock_differences"
 
 
 # Whose party is a client.

@@ -20,6 +20,7 @@ class Part(StrEnum):
     places = "places"
     owed = "owed"
     owner = "owner"
+    shelf = "shelf"
     points = "points"
 
 
@@ -27,11 +28,17 @@ class Part(StrEnum):
 PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
     Part.sales: {Kind.revenue_services: "Services", Kind.revenue_goods: "Goods"},
     Part.reductions: {Kind.discounts: "Discounts", Kind.points_redeemed: "Paid with points"},
-    Part.costs: {Kind.pay_expense: "Pay"},
+    Part.costs: {
+        Kind.pay_expense: "Pay",
+        Kind.cost_of_goods: "Cost of goods",
+        Kind.consumables_used: "Consumables",
+        Kind.stock_written_off: "Goods written off",
+    },
     Part.others: {
         Kind.fees_for_absence: "Fees of who did not come",
         Kind.cash_difference: "Differences of counted cash",
         Kind.cash_rounding: "Cash rounded to whole steps",
+        Kind.stock_differences: "Differences of counted goods",
     },
     Part.places: {
         Kind.cash_desk: "Cash desks",
@@ -47,6 +54,7 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
         Kind.tax: "Taxes",
     },
     Part.owner: {Kind.owner_cash: "Put in and taken out"},
+    Part.shelf: {Kind.stock: "Goods in stock", Kind.supplier: "Suppliers"},
     Part.points: {Kind.points: "Points of clients", Kind.points_issued: "Points given"},
 }
 PLACES = tuple(PARTS[Part.places])
@@ -56,6 +64,7 @@ FLOWS: Mapping[str, tuple[Part, ...]] = {
     "Owed to clients, staff and the state": (Part.owed,),
     "Costs": (Part.costs,),
     "Other": (Part.others,),
+    "Goods": (Part.shelf,),
     "Owner": (Part.owner,),
 }
 

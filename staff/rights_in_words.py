@@ -42,6 +42,10 @@ HEADINGS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
         (Permission.see_own_pay, Permission.see_pay, Permission.edit_pay, Permission.edit_loyalty),
     ),
     (
+        "Goods",
+        (Permission.keep_stock, Permission.go_below_zero),
+    ),
+    (
         "Setting up",
         (Permission.edit_catalog, Permission.edit_staff, Permission.edit_accounts, Permission.see_journal),
     ),
@@ -71,6 +75,8 @@ WORDS: dict[Permission, str] = {
     Permission.edit_loyalty: "set the rules of points",
     Permission.see_messages: "see messages sent and waiting",
     Permission.ask_time_off: "with an own calendar: ask for time off, and see what became of it",
+    Permission.keep_stock: "see what is in stock, enter and undo documents, count, set consumables",
+    Permission.go_below_zero: "write off or move more of a good than there should be",
     Permission.edit_catalog: "change services, prices, goods, rooms, branches",
     Permission.edit_staff: "hire, teach, schedule, decide on time off, dismiss; see and fill in fields of "
     "staff, with their files",

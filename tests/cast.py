@@ -138,7 +138,7 @@ async def offer_services(center: int, harbour: int) -> tuple[int, int, int, int]
 
 
 async def put_on_shelf(name: str, branch: int, price: int) -> int:
-    from catalog.tables import Good, GoodPrice
+    from catalog.good_tables import Good, GoodPrice
 
     [good] = await add_all(Good(name=name))
     await add_all(GoodPrice(good=good, branch=branch, price=price))

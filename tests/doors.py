@@ -21,7 +21,7 @@ NAMES = {
     "category_id": "category", "level_id": "level", "tablet_id": "tablet", "part_id": "part",
     "label_id": "label", "group_id": "group", "line_id": "confirmed_line", "line": "confirmed_line",
     "form_id": "form", "batch_id": "batch", "photo_id": "photo", "offer_id": "offer", "key": "me_key",
-    "review_id": "review", "card_id": "saved_card",
+    "review_id": "review", "document_id": "stock_draft", "storage_id": "storage", "card_id": "saved_card",
 }  # fmt: skip
 WORDS = {
     "slug": "center", "starts_on": "2026-01-05", "day": "2026-12-24", "closed_on": "2026-12-25",

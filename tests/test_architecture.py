@@ -17,7 +17,7 @@ LAYERS = [
     {"exchange"},
     {"lists", "reports", "widgets"},
     {"checkout"},
-    {"booking", "payroll", "loyalty"},
+    {"booking", "payroll", "loyalty", "stock"},
     {"reminders"},
     {"clients"},
     {"batches"},

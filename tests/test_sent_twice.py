@@ -62,6 +62,8 @@ FORMS = [
     Makes("/desk/branches/new", "/desk/branches", "branch", BRANCH),
     Makes("/desk/branches/{center}/closed-online", "/desk/branches/{center}/closed-online", "closed_online",
           {"starts_on": "2026-12-24"}),
+    Makes("/desk/stock/storages/new", "/desk/stock/storages", "storage",
+          {"branch": "{center}", "name": "Shop"}),
     Makes("/desk/staff/new", "/desk/staff", "staff_member", {"name": "Ida", "branch": "{center}"}),
     Makes("/desk/staff/{anna}/schedule", "/desk/staff/{anna}/time-off", "time_off", DAYS_OFF),
     Makes("/desk/time-off", "/desk/time-off", "time_off", DAYS_OFF, who="Anna"),

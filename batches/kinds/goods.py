@@ -12,7 +12,7 @@ from batches.kinds.removal import delete, is_in_use
 from batches.rules.columns import Bulk, Column
 from batches.rules.plan import Known
 from batches.rules.telling import RETIRED, TAKEN, Noun
-from batches.rules.values import YES_NO, one_line, yes_no
+from batches.rules.values import YES_NO, number, one_line, yes_no
 from catalog import actions, queries
 from catalog.actions.prices import require_every
 from catalog.facts import facts_of, mark_now, note
@@ -23,9 +23,12 @@ from kit.db import fetch
 from kit.rights import SYSTEM, Actor, Permission
 
 TABLE, NOUN, HREF, RIGHT = "good", Noun("good", "goods"), "/desk/goods", Permission.edit_catalog
-OWN = ("good_price",)
+OWN = ("good_price", "good_barcode")
+TEXTS = ("name", "barcode", "article", "sale_unit", "use_unit", "per_sale")
 KNOWN = """
-SELECT id, name, barcode, is_active, (SELECT coalesce(json_object_agg(each.branch, each.price), '{}')
+SELECT id, name, concat_ws(' ', nullif(barcode, ''), (SELECT string_agg(code, ' ' ORDER BY good_barcode.id)
+    FROM good_barcode WHERE good_barcode.good = good.id)) AS barcode, article, sale_unit, use_unit,
+    per_sale::text, is_active, (SELECT coalesce(json_object_agg(each.branch, each.price), '{}')
     FROM good_price AS each WHERE each.good = good.id) AS prices
 FROM good ORDER BY name, id
 """
@@ -34,7 +37,11 @@ FROM good ORDER BY name, id
 async def columns(actor: Actor) -> list[Column]:
     return [
         Column("name", "Name", one_line(160), headings.GOODS["name"], needed=True, key=True),
-        Column("barcode", "Barcode", one_line(60), headings.GOODS["barcode"]),
+        Column("barcode", "Barcode", one_line(1300), headings.GOODS["barcode"]),
+        Column("article", "Article", one_line(60), headings.GOODS["article"]),
+        Column("sale_unit", "Sold by the", one_line(20), headings.GOODS["sale_unit"], hint="bottle, pc"),
+        Column("use_unit", "Used in", one_line(20), headings.GOODS["use_unit"], hint="ml, g"),
+        Column("per_sale", "How many in one", number(1, 1_000_000), headings.GOODS["per_sale"]),
         *price_columns(await queries.branches_of(actor)),
         Column(
             "active", "Sold", yes_no, options=YES_NO, pasted=False, bulk=Bulk.choice, hint="no retires it"
@@ -48,8 +55,7 @@ async def known(actor: Actor) -> list[Known]:
         Known(
             row["id"],
             {
-                "name": row["name"],
-                "barcode": row["barcode"],
+                **{name: row[name] for name in TEXTS},
                 "active": "yes" if row["is_active"] else "no",
                 **price_cells(branches, prices_in(row["prices"])),
             },
@@ -79,7 +85,7 @@ async def sell(actor: Actor, row_id: int, *, sold: bool) -> None:
 
 
 def filled(form: GoodForm, values: Mapping[str, str]) -> GoodForm:
-    texts = {name: values[name] for name in ("name", "barcode") if name in values}
+    texts = {name: values[name] for name in TEXTS if name in values}
     return replace(form, **texts, prices={**form.prices, **typed_in(values)})
 
 

@@ -27,7 +27,11 @@ CATEGORIES = {
 GOODS = {
     "name": titles("name", "good", "product", "item", "title", "artikel", "produkt", "ware", "товар",
                    "название", "назва"),
-    "barcode": titles("barcode", "ean", "gtin", "code", "sku", "strichcode", "штрихкод"),
+    "barcode": titles("barcode", "ean", "gtin", "code", "strichcode", "штрихкод"),
+    "article": titles("article", "article number", "sku", "item number", "artikelnummer", "артикул"),
+    "sale_unit": titles("sold by the", "sold by", "unit", "einheit", "единица", "одиниця"),
+    "use_unit": titles("used in", "use unit", "verbrauchseinheit", "единица расхода"),
+    "per_sale": titles("how many in one", "in one", "ratio", "inhalt", "в упаковке"),
 }  # fmt: skip
 ROOMS = {
     "name": titles("name", "room", "chair", "equipment", "raum", "stuhl", "кабинет", "название", "назва"),

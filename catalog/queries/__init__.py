@@ -21,6 +21,7 @@ from catalog.queries.desk import (
     shortages_without,
     there,
 )
+from catalog.queries.goods import FoundGood, barcodes_of, find_goods, unknown
 from catalog.queries.offer import (
     LARGEST_ID,
     PricedGood,
@@ -42,6 +43,7 @@ __all__ = [
     "LARGEST_ID",
     "NO_TEXTS",
     "Ask",
+    "FoundGood",
     "OwnTexts",
     "PricedGood",
     "PricedService",
@@ -53,12 +55,14 @@ __all__ = [
     "access_room",
     "access_service",
     "addable_to",
+    "barcodes_of",
     "branch",
     "branch_by_slug",
     "branches_of",
     "categories",
     "closed_days",
     "every_branch_of",
+    "find_goods",
     "good_sheet",
     "goods_here",
     "kinds",
@@ -74,5 +78,6 @@ __all__ = [
     "shortages",
     "shortages_without",
     "there",
+    "unknown",
     "week_of",
 ]

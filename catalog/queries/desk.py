@@ -8,8 +8,9 @@ from typing import TypeVar
 from asyncpg import Record
 from piccolo.table import Table
 
+from catalog.good_tables import Good
 from catalog.queries.offer import LARGEST_ID
-from catalog.tables import Branch, Good, Resource, ResourceKind, Service, ServiceCategory
+from catalog.tables import Branch, Resource, ResourceKind, Service, ServiceCategory
 from kit.db import fetch
 from kit.errors import NotFound
 from kit.paging import SIZE, Pages, pages
@@ -35,11 +36,14 @@ ORDER BY category.position, category.name, category.id, service.position, servic
 LIMIT $4 OFFSET $5
 """
 GOODS = """
-SELECT good.id, good.name, good.barcode,
+SELECT good.id, good.name, good.barcode, good.article,
        (SELECT coalesce(json_object_agg(p.branch, p.price), '{}') FROM good_price p
         WHERE p.good = good.id AND p.branch = ANY($3::int[])) AS prices,
        count(*) OVER () AS total
-FROM good WHERE good.is_active = $1 AND (good.name ILIKE $2 OR good.barcode ILIKE $2)
+FROM good WHERE good.is_active = $1 AND (
+    good.name ILIKE $2 OR good.barcode ILIKE $2 OR good.article ILIKE $2
+    OR EXISTS (SELECT FROM good_barcode WHERE good_barcode.good = good.id AND code ILIKE $2)
+)
 ORDER BY good.name, good.id LIMIT $4 OFFSET $5
 """
 CATEGORIES = """

@@ -33,6 +33,7 @@ from checkout.actions.registers import (
     try_now,
 )
 from checkout.actions.reopening import DrawerTooEmpty, reopen_visit
+from checkout.actions.scanning import scan_good
 from checkout.actions.settings import (
     DeskInUse,
     add_desk,
@@ -98,6 +99,7 @@ __all__ = [
     "reopen_visit",
     "retire_desk",
     "retire_register",
+    "scan_good",
     "set_cash_rule",
     "share_shift",
     "skip_command",

@@ -11,6 +11,7 @@ import loyalty.actions
 import loyalty.queries
 import payroll.actions
 import reminders.actions
+import stock.actions
 from checkout import queries, rules
 from checkout.actions.keeping import keep_lines, keep_tips
 from checkout.actions.lines import keep_personal
@@ -63,6 +64,7 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
         bill = await write_bill(actor, visit, sale)
         await payroll.actions.record_visit(visit_id, clock.today(visit["zone"]))
         await give_and_take_points(visit, sale)
+        await stock.actions.take_for_visit(visit_id, sale.closing)
         await reminders.actions.thank(visit_id)
         await queue_sale(visit, bill, sale)
         await give_rest_back(visit_id, sale)

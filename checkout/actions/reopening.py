@@ -8,6 +8,7 @@ import ledger.queries
 import loyalty.actions
 import payroll.actions
 import reminders.actions
+import stock.actions
 from checkout import rules
 from checkout.actions.receipts import queue_refund
 from checkout.actions.ringing import note_return
@@ -53,6 +54,7 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
         await note_return(actor, visit["branch"], bill)
         await payroll.actions.take_back(visit_id, clock.today(visit["zone"]))
         await loyalty.actions.take_back(visit_id, visit["closing"])
+        await stock.actions.put_back_of_visit(visit_id, visit["closing"])
         await reminders.actions.unthank(visit_id)
         await mark_reversed(actor, bill, reason)
         await db.execute(REOPEN_VISIT, visit_id, Visit.Status.arrived)

@@ -4,6 +4,7 @@ from checkout.routes.bills import bills
 from checkout.routes.cash import cash
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
+from checkout.routes.scanning import scans
 from checkout.routes.taxes import taxes
 from checkout.timeline import TIMELINE
 from kit.menu import Entry
@@ -22,4 +23,4 @@ MENU = (
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, cash, receipts, online, taxes]
+desk = [bills, scans, cash, receipts, online, taxes]

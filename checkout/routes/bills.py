@@ -20,6 +20,7 @@ from checkout.schemas import (
     RemovalForm,
     ReopeningBody,
     ReopeningForm,
+    ScanForm,
 )
 from checkout.tables import Bill
 from clients.queries import access_visit
@@ -61,6 +62,8 @@ def forms(sheet: BillSheet) -> dict[str, Any]:
     return {
         "charge": ChargeForm(),
         "adding": NewLineForm(),
+        "scanning": ScanForm(),
+        "fitting": [],
         "discounting": DiscountForm(discount_reason=reason_of(sheet)),
         "reopening": ReopeningForm(),
         "line": 0,

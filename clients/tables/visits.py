@@ -18,7 +18,8 @@ from piccolo.columns import (
 from piccolo.constraints import Check
 from piccolo.table import Table
 
-from catalog.tables import Branch, Good, Service
+from catalog.good_tables import Good
+from catalog.tables import Branch, Service
 from clients.tables.cards import Client
 from staff.tables import Account, StaffMember
 

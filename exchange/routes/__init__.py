@@ -4,7 +4,8 @@ from litestar import Router
 
 from exchange.routes.exports import exports
 from exchange.routes.imports import imports
+from exchange.routes.workbooks import sheets
 from kit.rights import signed_in
 
-exchange = Router("/exchange", guards=[signed_in], route_handlers=[imports, exports])
+exchange = Router("/exchange", guards=[signed_in], route_handlers=[imports, exports, sheets])
 desk = [exchange]

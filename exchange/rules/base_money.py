@@ -45,13 +45,18 @@ SOLD: tuple[File, ...] = (
         """
         id integer by which lines.csv speaks of it
         name text
-        barcode text
+        barcode text the first one
+        article text
+        sale_unit text what one that is sold is called
+        use_unit text what it is used in; empty: only whole
+        per_sale integer how many of those are in one that is sold
         is_active boolean
         branch integer id in branches.csv; empty: sold nowhere
         price integer there, in the smallest unit of the branch's currency
         """,
         """
-        SELECT good.id, name, barcode, is_active, sold.branch, sold.price
+        SELECT good.id, name, barcode, article, sale_unit, use_unit, per_sale, is_active,
+               sold.branch, sold.price
         FROM good LEFT JOIN good_price AS sold ON sold.good = good.id
             AND ($1::int[] IS NULL OR sold.branch = ANY($1::int[]))
         ORDER BY good.id, sold.branch

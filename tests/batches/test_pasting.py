@@ -3,7 +3,8 @@
 import pytest
 
 from catalog import queries
-from catalog.tables import Good, Service, ServiceCategory
+from catalog.good_tables import Good
+from catalog.tables import Service, ServiceCategory
 from kit import db
 from kit.journal import JournalEntry
 from tests.batches.pasting import batch_of, carried, looked, pasted

@@ -9,9 +9,10 @@ from batches import actions, queries
 from batches.actions.undoing import LASTS, AlreadyUndone, NothingToTakeBack, TooLate
 from batches.tables import Batch
 from catalog.actions import change_service
+from catalog.good_tables import GoodPrice
 from catalog.pages import kept_service
 from catalog.queries import prices_of_service
-from catalog.tables import GoodPrice, Service, ServiceCategory
+from catalog.tables import Service, ServiceCategory
 from kit import clock, db
 from kit.errors import Forbidden, NotFound
 from kit.journal import JournalEntry

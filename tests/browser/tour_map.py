@@ -192,6 +192,35 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/goods/new": ("/desk/goods/new",),
     "/desk/goods/{good_id}": ("/desk/goods/{shampoo}",),
     "/desk/goods/{good_id}/retirement": ("/desk/goods/{shampoo}/retirement",),
+    "/desk/stock": (
+        "/desk/stock?branch={center}",
+        "/desk/stock?branch={center}&which=low",
+        "/desk/stock?branch={center}&q=nothing",
+        "/desk/stock?branch={harbour}",
+    ),
+    "/desk/stock/goods/{good_id}": ("/desk/stock/goods/{shampoo}", "/desk/stock/goods/{cream}"),
+    "/desk/stock/documents": (
+        "/desk/stock/documents?branch={center}",
+        "/desk/stock/documents?branch={center}&kind=sale",
+        "/desk/stock/documents?branch={harbour}",
+    ),
+    "/desk/stock/documents/new": tuple(
+        f"/desk/stock/documents/new?branch={{center}}&kind={kind}"
+        for kind in ("receipt", "write_off", "movement", "stocktake")
+    ),
+    "/desk/stock/documents/{document_id}": (
+        "/desk/stock/documents/{stock_draft}?done=saved",
+        "/desk/stock/documents/{stocktake}",
+        "/desk/stock/documents/{received}",
+        "/desk/stock/documents/{below}",
+    ),
+    "/desk/stock/storages": ("/desk/stock/storages?done=added",),
+    "/desk/stock/storages/new": ("/desk/stock/storages/new",),
+    "/desk/stock/storages/{storage_id}": ("/desk/stock/storages/{storage}", "/desk/stock/storages/{cellar}"),
+    "/desk/stock/services/{service_id}": (
+        "/desk/stock/services/{haircut}",
+        "/desk/stock/services/{haircut}?member={anna}",
+    ),
     "/desk/rooms": ("/desk/rooms", "/desk/rooms?retired=yes"),
     "/desk/rooms/new": ("/desk/rooms/new",),
     "/desk/rooms/{room_id}": ("/desk/rooms/{colour_chair}",),
@@ -407,6 +436,9 @@ PARTS: dict[str, str] = {
     "/desk/batches/last": "/desk/batches/last?kind=services",
     "/desk/rooms/{room_id}/coming": "/desk/rooms/{colour_chair}/coming",
     "/desk/requests/count": "/desk/requests/count",
+    "/desk/stock/count": "/desk/stock/count",
+    "/desk/exchange/sheets/{kind}": "/desk/exchange/sheets/goods",
+    "/desk/stock/visits/{visit_id}/margin": "/desk/stock/visits/{paid}/margin",
     "/desk/visits/{visit_id}/time/price": "/desk/visits/{several}/time/price?day=2026-12-03&time=15:00",
     "/desk/staff/{member_id}/files/{file_id}": "/desk/staff/{anna}/files/{passport}",
     "/desk/visits/{visit_id}/photos/{photo_id}": "/desk/visits/{confirmed}/photos/{photo}",

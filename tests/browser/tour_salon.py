@@ -32,6 +32,7 @@ from tests.browser.tour_paying import paying_of
 from tests.browser.tour_personal import personal_of
 from tests.browser.tour_privacy import privacy_of
 from tests.browser.tour_rooms import rooms_of
+from tests.browser.tour_stock import stock_of
 from tests.cast import Salon, open_salon
 from tests.checkout.taxing import keeps_taxes, taxed_as
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
@@ -59,6 +60,7 @@ async def salon_at_work() -> Tour:
     """Needs the clock to stand at the harness' NOW."""
     salon = await open_salon()
     names = {**asdict(salon), **await ids_of_rows(salon), **await set_up(salon)}
+    names |= await stock_of(salon)
     more = {**await visits_of_all_kinds(salon), **await paid_visits(salon), **await rooms_of(salon)}
     more |= await batches_of(salon)
     more |= await files_of(salon)

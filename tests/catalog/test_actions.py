@@ -4,8 +4,9 @@ import pytest
 
 from catalog import actions, queries
 from catalog.actions.prices import SharedWithOthers
+from catalog.good_tables import Good
 from catalog.schemas import CategoryForm, GoodForm, KindForm, RoomForm, ServiceForm
-from catalog.tables import Good, Resource, Service, ServicePrice
+from catalog.tables import Resource, Service, ServicePrice
 from kit.errors import Invalid, NotFound
 from tests.cast import open_salon
 from tests.catalog.journal import last_entry

@@ -3,7 +3,8 @@
 import pytest
 
 from catalog import queries
-from catalog.tables import Good, Resource, Service, ServiceCategory
+from catalog.good_tables import Good
+from catalog.tables import Resource, Service, ServiceCategory
 from kit.journal import JournalEntry
 from tests.browse import browser
 from tests.cast import Salon, open_salon

@@ -9,10 +9,11 @@ import catalog.actions
 import staff.actions
 from booking.actions import Booking, posters
 from booking.schemas import TermsForm
+from catalog.good_tables import GoodPrice
 from catalog.price_tables import PriceRule
 from catalog.queries import prices_of_good, prices_of_service, week_of
 from catalog.schemas import PriceRuleForm
-from catalog.tables import Branch, GoodPrice, OpeningHours, Resource, ServicePrice
+from catalog.tables import Branch, OpeningHours, Resource, ServicePrice
 from guide import actions
 from guide.actions import ChangedSince, InTheWay, InUse, NothingToCopy, UndoneAlready, Wish
 from guide.copying.drafts import Fate

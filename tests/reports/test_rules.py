@@ -70,7 +70,7 @@ def test_what_balances_is_told_without_a_rest(entries: list[list[tuple[Kind, int
             sums[kind] += amount
         sums[Kind.owner_cash] -= sum(amount for _, amount in entry)
     profit = profit_and_loss([sums])[-1].amounts[0]
-    rest = (*PARTS[Part.places], *PARTS[Part.owed], *PARTS[Part.owner])
+    rest = (*PARTS[Part.places], *PARTS[Part.owed], *PARTS[Part.owner], *PARTS[Part.shelf])
     assert profit == sum(sums[kind] for kind in rest)
     places = [Place(kind, 7, max(sums[kind], 0), max(-sums[kind], 0)) for kind in PLACES]
     moved = flow(places, {kind: amount for kind, amount in sums.items() if kind not in PLACES})

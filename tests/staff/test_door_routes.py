@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from catalog.tables import Good
+from catalog.good_tables import Good
 from kit import clock
 from kit.rights import Actor
 from staff.queries import COOKIE, TABLET_COOKIE

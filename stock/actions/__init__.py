@@ -1,0 +1,32 @@
+"""Changes: documents by hand (drafting, counting, posting, undoing), those of visits, and the setting up."""
+
+from stock.actions.counting import count_good, uncount_good
+from stock.actions.drafting import change_draft, discard_draft, draft_document
+from stock.actions.posting import post_document, undo_document
+from stock.actions.setting_up import (
+    add_storage,
+    change_storage,
+    retire_storage,
+    return_storage,
+    set_consumables,
+    set_minimum,
+)
+from stock.actions.visits import put_back_of_visit, take_for_visit
+
+__all__ = [
+    "add_storage",
+    "change_draft",
+    "change_storage",
+    "count_good",
+    "discard_draft",
+    "draft_document",
+    "post_document",
+    "put_back_of_visit",
+    "retire_storage",
+    "return_storage",
+    "set_consumables",
+    "set_minimum",
+    "take_for_visit",
+    "uncount_good",
+    "undo_document",
+]
