@@ -110,6 +110,13 @@ class ReopeningForm(Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
+class ReplacementForm(Struct, frozen=True, kw_only=True):
+    """How what the payment provider could not give back is given instead."""
+
+    means: str = ""
+    desk: str = ""
+
+
 class OpeningForm(Struct, frozen=True, kw_only=True):
     opening: str = ""
 

@@ -151,7 +151,10 @@ class Register(Table, tablename="register"):
 
 
 class Receipt(Table, tablename="receipt"):
-    """A sale or a refund on paper: queued with the payment, sent until the printer has taken it."""
+    """A sale or a refund on paper: queued with the payment, sent until the printer has taken it.
+
+    `refund` is the number of the refund of the bill; 0 of a sale, and of all of it when a visit is reopened.
+    """
 
     class Kind(StrEnum):
         sale = "sale"
@@ -175,6 +178,7 @@ class Receipt(Table, tablename="receipt"):
     )
     code = Varchar(length=40, null=False, unique=True)
     kind = Varchar(length=8, null=False, choices=Kind)
+    refund = Integer(null=False, default=0)
     status = Varchar(length=12, null=False, choices=Status)
     content = JSONB(null=False)
     queued_at = Timestamptz(default=None, null=False)
@@ -184,4 +188,4 @@ class Receipt(Table, tablename="receipt"):
     printed_at = Timestamptz(default=None, null=True)
     trouble = Text(null=False, default="")
 
-    receipt_once = Unique([bill, kind])
+    receipt_once = Unique([bill, kind, refund])

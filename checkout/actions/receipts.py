@@ -78,13 +78,14 @@ async def queue_refund(actor: Actor, visit: Record, bill: Bill) -> Receipt:
     return await queue(visit["branch"], bill, paper)
 
 
-async def queue(branch: int, bill: Bill, paper: Paper) -> Receipt:
+async def queue(branch: int, bill: Bill, paper: Paper, refund: int = 0) -> Receipt:
     register = await db.fetch_value(REGISTER_HERE, branch)
     receipt = Receipt(
         bill=bill.id,
         register=register,
         code=paper.code,
         kind=paper.kind,
+        refund=refund,
         status=Receipt.Status.queued if register else Receipt.Status.no_printer,
         content=msgspec.json.encode(paper).decode(),
         queued_at=clock.now(),

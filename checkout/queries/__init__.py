@@ -17,14 +17,17 @@ from checkout.queries.receipts import (
     registers_here,
     waiting_counts,
 )
+from checkout.queries.refunds import access_part, bill_left, refunds_here, refunds_of, standing_bill
 
 __all__ = [
     "BillSheet",
     "Drawer",
     "access_desk",
+    "access_part",
     "access_receipt",
     "access_register",
     "access_shift",
+    "bill_left",
     "bill_lines",
     "bill_sheet",
     "change_given",
@@ -34,6 +37,9 @@ __all__ = [
     "past_shifts",
     "priced",
     "receipt_queue",
+    "refunds_here",
+    "refunds_of",
     "registers_here",
+    "standing_bill",
     "waiting_counts",
 ]

@@ -12,7 +12,9 @@ from booking.queries.party import Company, company_of
 from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.queries.online import prepaid_for
+from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
 from checkout.rules import Line, Totals, add_up
+from checkout.rules.refunds import BillLeft
 from clients.queries import access_visit
 from clients.queries.links import payers_of
 from clients.rules.discounts import Discount, with_personal
@@ -51,7 +53,7 @@ WHERE payment.bill = $1 ORDER BY payment.id
 CHANGE = "SELECT coalesce(sum(received - amount), 0) FROM payment WHERE bill = $1"
 RECEIPTS = """
 SELECT receipt.id, receipt.kind, receipt.status, receipt.trouble, receipt.next_try_at, receipt.attempts,
-    bill.number
+    receipt.content ->> 'number' AS number
 FROM receipt JOIN bill ON bill.id = receipt.bill WHERE bill.visit = $1 ORDER BY receipt.id DESC
 """
 CLIENT = "SELECT name, warning FROM client WHERE id = $1"
@@ -74,7 +76,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillSheet:
-    """Everything the page of a bill shows. `bills` are the closings so far, the latest first."""
+    """Everything the page of a bill shows. `bills` are the closings so far, the latest first.
+
+    `refundable` is what is left of the one that stands, where something of it can go back.
+    """
 
     visit: Visit
     branch: Branch
@@ -90,6 +95,8 @@ class BillSheet:
     offer: Offer
     company: Company
     payers: list[Record]
+    refunds: list[Refunded]
+    refundable: BillLeft | None = None
     prepaid: int = 0
 
     @property
@@ -166,8 +173,16 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         offer=await offer_here(visit.branch),
         company=company,
         payers=await payers_of(visit.client),
+        refunds=await refunds_of(visit_id) if bills else [],
+        refundable=await refundable(visit_id) if bills and not bills[0]["reversed_at"] else None,
         prepaid=0 if bills and not bills[0]["reversed_at"] else await prepaid_for(*here),
     )
+
+
+async def refundable(visit_id: int) -> BillLeft | None:
+    bill = await standing_bill(visit_id)
+    left = await bill_left(bill) if bill else None
+    return left if left and left.is_left else None
 
 
 async def change_given(bill: int) -> int:

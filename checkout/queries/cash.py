@@ -43,14 +43,18 @@ WHERE cash_desk.branch = $1 AND shift.closed_at IS NOT NULL
 IN_SHIFT = """
 FROM posting JOIN book_account ON book_account.id = posting.account
 JOIN book_transaction ON book_transaction.id = posting.transaction
-LEFT JOIN bill ON bill.entry = coalesce(book_transaction.reverses, book_transaction.id)
+LEFT JOIN LATERAL (SELECT refund FROM refund_part WHERE entry = book_transaction.id LIMIT 1) AS part ON TRUE
+LEFT JOIN refund ON refund.id = part.refund
+LEFT JOIN bill AS sold ON sold.entry = coalesce(book_transaction.reverses, book_transaction.id)
+LEFT JOIN bill ON bill.id = coalesce(refund.bill, sold.id)
 LEFT JOIN visit ON visit.id = bill.visit LEFT JOIN client ON client.id = visit.client
 WHERE book_account.kind = 'cash_desk' AND book_account.branch = $1 AND book_account.party = $2
     AND book_transaction.id >= $3 AND ($4::int IS NULL OR book_transaction.id <= $4)
 """
 MOVEMENTS = f"""
 SELECT book_transaction.id, book_transaction.happened_at, book_transaction.description,
-    book_transaction.reverses, posting.amount, bill.number, bill.visit, client.name AS client
+    book_transaction.reverses, posting.amount, bill.number, bill.visit, client.name AS client,
+    refund.number AS refund
 {IN_SHIFT} ORDER BY book_transaction.id DESC LIMIT $5 OFFSET $6
 """
 COUNT_MOVEMENTS = f"SELECT count(*) {IN_SHIFT}"

@@ -21,7 +21,8 @@ WHERE visit.branch = $1 AND ($2 = '' OR receipt.status = ANY(string_to_array($2,
 """
 COLUMNS = """
 receipt.id, receipt.kind, receipt.status, receipt.queued_at, receipt.next_try_at, receipt.attempts,
-receipt.printed_at, receipt.trouble, register.name AS register, bill.number, bill.total, bill.visit,
+receipt.printed_at, receipt.trouble, register.name AS register, receipt.content ->> 'number' AS number,
+(receipt.content ->> 'total')::bigint AS total, bill.visit,
 client.name AS client, branch.currency, branch.locale, branch.zone
 """
 QUEUE = f"""SELECT {COLUMNS} {MATCHING}

@@ -4,6 +4,7 @@ from checkout.routes.bills import bills
 from checkout.routes.cash import cash
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
+from checkout.routes.refunds import refunds
 from checkout.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission
@@ -15,10 +16,10 @@ MENU = (
         "wallet",
         Permission.run_shifts,
         30,
-        ("/desk/bills", "/desk/receipts", "/desk/online"),
+        ("/desk/bills", "/desk/receipts", "/desk/online", "/desk/refunds"),
     ),
 )
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, cash, receipts, online]
+desk = [bills, cash, receipts, online, refunds]

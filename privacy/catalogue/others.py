@@ -89,6 +89,7 @@ OTHERS = (
     Held("book_link", free="hash"),
     Held("bill_series", free="prefix"),
     Held("payment", free="method"),
+    Held("refund_part", free="method made_by"),
     Held("cash_desk", free="name"),
     Held("register", free="name host code_page"),
     Held("shift", free="reason", swept="reason"),
