@@ -49,3 +49,17 @@ class SoldLine(Table, tablename="bill_line"):
     bill_line_amount_is_not_negative = Check(amount >= 0)
     bill_line_tax_is_not_negative = Check(tax >= 0)
     bill_line_rate_is_not_negative = Check(tax_rate >= 0)
+
+
+class BillTip(Table, tablename="bill_tip"):
+    """Somebody's part of the tip on a bill."""
+
+    id: Serial
+    bill = ForeignKey(Bill, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict)
+    member = ForeignKey(
+        StaffMember, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    amount = BigInt(null=False)
+
+    bill_tip_once = Unique([bill, member])
+    bill_tip_is_positive = Check(amount > 0)

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from catalog.queries import OwnTexts
 from checkout.rules import Method
-from checkout.schemas import AT, Paper, PaperLine
+from checkout.schemas import AT, Paper, PaperLine, PaperTax
 from checkout.tables import Receipt
-from kit.money import figures, format_money
+from kit.money import figures, format_money, percent
 from kit.words import N_, Voice, _, date_text, own_text, spoken, sums_locale, time_text, voice_for
 
 METHODS = {
@@ -48,6 +48,30 @@ def payments(paper: Paper) -> list[tuple[str, int]]:
 def change(paper: Paper) -> int:
     """What was given out again; of a refund nothing."""
     return 0 if is_refund(paper) else paper.change
+
+
+def tips(paper: Paper) -> list[tuple[str, int]]:
+    """One line, or one for each person where several share it."""
+    if len(paper.tips) < 2:
+        return [(_("Tip"), paper.tip)] if paper.tip else []
+    return [(_("Tip for %(name)s", name=part.name), part.amount) for part in paper.tips]
+
+
+def rounding(paper: Paper) -> list[tuple[str, int]]:
+    """What cash came to above the total, if anything."""
+    return [(_("Rounding"), paper.rounding)] if paper.rounding else []
+
+
+def taxes(paper: Paper) -> list[tuple[str, int]]:
+    """Of each rate the tax, and on how much without it; of what is exempt how much that is."""
+    return [tax_line(each, paper) for each in paper.taxes]
+
+
+def tax_line(found: PaperTax, paper: Paper) -> tuple[str, int]:
+    if found.rate is None:
+        return _("%(tax)s: exempt", tax=found.name), found.amount
+    rate, net = percent(found.rate, sums_locale()), bare(found.amount - found.tax, paper)
+    return _("%(tax)s %(rate)s on %(net)s", tax=found.name, rate=rate, net=net), found.tax
 
 
 def total_word(paper: Paper) -> str:

@@ -1,11 +1,23 @@
 """A receipt as a PDF, set by typst."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from checkout.papers import amount, change, happened, is_refund, payments, titled, total_word
+from checkout.papers import (
+    amount,
+    change,
+    happened,
+    is_refund,
+    payments,
+    rounding,
+    taxes,
+    tips,
+    titled,
+    total_word,
+)
 from checkout.schemas import Paper
 from kit.qr import qr_picture
 from kit.typesetting import typeset
@@ -32,15 +44,20 @@ def spelled(paper: Paper) -> dict[str, Any]:
         "why": paper.why,
         "lines": [spelled_line(paper, index) for index in range(len(paper.lines))],
         "discount": _("Discount"),
-        "tip": [_("Tip"), amount(paper.tip, paper)] if paper.tip else [],
+        "tips": spelled_pairs(tips(paper), paper),
         "total": [total_word(paper), amount(paper.total, paper)],
-        "payments": [[name, amount(sum_, paper)] for name, sum_ in payments(paper)],
+        "payments": spelled_pairs([*rounding(paper), *payments(paper)], paper),
         "change": [_("Change"), amount(change(paper), paper)] if change(paper) else [],
         "payer": _("Paid by %(name)s", name=paper.payer) if paper.payer else "",
+        "taxes": spelled_pairs(taxes(paper), paper),
         "staff": _("Served by %(name)s", name=paper.staff),
         "next": _("Your visit, and the next one:"),
         "code": paper.code,
     }
+
+
+def spelled_pairs(pairs: Iterable[tuple[str, int]], paper: Paper) -> list[list[str]]:
+    return [[name, amount(sum_, paper)] for name, sum_ in pairs]
 
 
 def spelled_line(paper: Paper, index: int) -> dict[str, str]:

@@ -24,6 +24,8 @@ from staff.tables import StaffMember
 class Refund(Table, tablename="refund"):
     """One refund of a bill; `number` counts those of the bill. `entry` is its transaction in the book.
 
+    What cash was rounded by when the bill was paid goes back with the last of it: `rounding`, in the amount.
+
     `points_back` points that had paid are the client's again, `points_taken` earned ones are not any more;
     `points_missing` should have gone, too, but were spent by then.
     """
@@ -32,6 +34,7 @@ class Refund(Table, tablename="refund"):
     bill = ForeignKey(Bill, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict)
     number = Integer(null=False)
     amount = BigInt(null=False)
+    rounding = BigInt(null=False, default=0)
     points_back = BigInt(null=False, default=0)
     points_taken = BigInt(null=False, default=0)
     points_missing = BigInt(null=False, default=0)

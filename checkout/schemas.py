@@ -31,6 +31,22 @@ class PaperPayment(Struct, frozen=True, kw_only=True):
     received: int
 
 
+class PaperTax(Struct, frozen=True, kw_only=True):
+    """What there is of one rate, in basis points: `amount` with the tax in it. None is exempt."""
+
+    name: str
+    rate: int | None
+    amount: int
+    tax: int
+
+
+class PaperTip(Struct, frozen=True, kw_only=True):
+    """Somebody's part of the tip."""
+
+    name: str
+    amount: int
+
+
 class Paper(Struct, frozen=True, kw_only=True):
     """What a receipt says, as it was when it was sold: later changes of names or prices do not reach it."""
 
@@ -52,6 +68,9 @@ class Paper(Struct, frozen=True, kw_only=True):
     code: str
     why: str = ""
     payer: str = ""
+    taxes: list[PaperTax] = []
+    tips: list[PaperTip] = []
+    rounding: int = 0
 
 
 def read_paper(content: str) -> Paper:
@@ -62,7 +81,8 @@ def read_paper(content: str) -> Paper:
 class ChargeForm(Struct, frozen=True, kw_only=True):
     """The page's way of paying: what points do not pay is paid by card, in cash, or as typed into both.
 
-    `payer` is "" for the visitors themselves, and None where nobody was asked.
+    `payer` is "" for the visitors themselves, and None where nobody was asked. `tip_member` may be "all": those
+    who served, in equal parts; `tip_parts` maps people's ids to what each gets, as typed.
     """
 
     version: str = ""
@@ -75,6 +95,7 @@ class ChargeForm(Struct, frozen=True, kw_only=True):
     cash: str = ""
     card: str = ""
     payer: str | None = None
+    tip_parts: dict[int, str] = {}
 
 
 class NewLineForm(Struct, frozen=True, kw_only=True):
@@ -171,6 +192,11 @@ class TenderBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     currency: str = ""
 
 
+class TipPartBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    member: int
+    amount: int
+
+
 class CompletionBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a program pays a bill."""
 
@@ -178,6 +204,7 @@ class CompletionBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     payments: list[TenderBody] = []
     tip: int = 0
     tip_member: int | None = None
+    tip_parts: list[TipPartBody] = []
     desk: int | None = None
     payer: int | None = None
 

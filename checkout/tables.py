@@ -78,7 +78,8 @@ class BillSeries(Table, tablename="bill_series"):
 class Bill(Table, tablename="bill"):
     """What one closing of a visit came to, frozen. `reversed_at` is set when the visit was reopened.
 
-    `payer` is who paid for the visitor; empty means that they paid themselves, or a party's payer did.
+    `payer` is who paid for the visitor; empty means that they paid themselves, or a party's payer did. Of a
+    tip for several (`bill_tip`) `tip_member` gets the most. `rounding` is what cash came to above the total.
     """
 
     id: Serial
@@ -103,6 +104,7 @@ class Bill(Table, tablename="bill"):
         on_update=OnUpdate.restrict,
     )
     total = BigInt(null=False)
+    rounding = BigInt(null=False, default=0)
     currency = Varchar(length=3, null=False)
     closed_at = Timestamptz(default=None, null=False)
     closed_by = Varchar(length=120, null=False)

@@ -1,19 +1,29 @@
 """What was typed at the desk, read into what the actions take; `Invalid` names the field that is wrong."""
 
+from collections.abc import Sequence
+
 from checkout.actions import LineTerms, NewLine
 from checkout.rules import Checkout, Method, NewRegister, Tender, Totals
+from checkout.rules.cash import Coins
+from checkout.rules.reckoning import Reckoned, Typed, reckon
+from checkout.rules.tips import TipPart, in_equal_parts
 from checkout.schemas import ChargeForm, CompletionBody, DiscountForm, LineForm, NewLineForm, RegisterForm
 from clients.rules.discounts import parse_discount
 from kit.errors import Invalid
 from kit.money import parse_money
 
 NOBODY = 0  # no id
+EVERYBODY = "all"
 
 
-def charge(form: ChargeForm, totals: Totals, prepaid: int = 0) -> Checkout:
-    """The form as tenders: points first, then what was prepaid leaves, in the chosen way."""
+def charge(form: ChargeForm, totals: Totals, prepaid: int = 0, served: Sequence[int] = ()) -> Checkout:
+    """The form as tenders: points first, then what was prepaid leaves, in the chosen way.
+
+    `served` are those among whom a tip for all is shared.
+    """
     currency = totals.currency
-    tip = amount(form.tip, "tip", currency)
+    parts = tip_parts(form, served, currency)
+    tip = amount(form.tip, "tip", currency) or sum(part.amount for part in parts)
     points = amount(form.points, "points", currency)
     tenders = [Tender(Method.points, points)] if points else []
     return Checkout(
@@ -23,7 +33,32 @@ def charge(form: ChargeForm, totals: Totals, prepaid: int = 0) -> Checkout:
         tip_member=number(form.tip_member),
         desk=number(form.desk),
         payer=payer(form.payer),
+        tip_parts=parts,
     )
+
+
+def tip_parts(form: ChargeForm, served: Sequence[int], currency: str) -> list[TipPart]:
+    """What was typed for each; or equal parts for all; nothing where the tip is for one person."""
+    typed = {who: amount(text, "tip_parts", currency) for who, text in form.tip_parts.items() if text.strip()}
+    if typed:
+        return [TipPart(who, part) for who, part in typed.items()]
+    tip = amount(form.tip, "tip", currency)
+    return in_equal_parts(tip, served) if form.tip_member == EVERYBODY and tip > 0 else []
+
+
+def reckoned(form: ChargeForm, left: int, coins: Coins, currency: str) -> Reckoned:
+    """What is to be paid of what is typed so far."""
+    parts = tip_parts(form, (), currency)
+    handed = form.cash if form.way == "split" else form.received
+    typed = Typed(
+        left=left,
+        tip=amount(form.tip, "tip", currency) or sum(part.amount for part in parts),
+        points=amount(form.points, "points", currency),
+        way=form.way,
+        in_cash=amount(handed, "received", currency),
+        by_card=amount(form.card, "card", currency),
+    )
+    return reckon(typed, coins)
 
 
 def rest(form: ChargeForm, left: int, currency: str) -> list[Tender]:
@@ -43,7 +78,15 @@ def rest(form: ChargeForm, left: int, currency: str) -> list[Tender]:
 def checkout(body: CompletionBody) -> Checkout:
     """The same from a program."""
     tenders = [Tender(each.method, each.amount, each.received, each.currency) for each in body.payments]
-    return Checkout(body.version, tenders, body.tip, body.tip_member, body.desk, body.payer)
+    return Checkout(
+        version=body.version,
+        payments=tenders,
+        tip=body.tip,
+        tip_member=body.tip_member,
+        desk=body.desk,
+        payer=body.payer,
+        tip_parts=[TipPart(each.member, each.amount) for each in body.tip_parts],
+    )
 
 
 def new_line(form: NewLineForm) -> NewLine:

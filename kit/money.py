@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, format_percent, get_currency_precision
 
 from kit.errors import Invalid
 
@@ -58,6 +58,13 @@ def figures(amount: int, currency: str, locale: str = "en") -> str:
     """4500, EUR → 45.00, as people in `locale` write it beside a currency that is said elsewhere."""
     exact = Decimal(amount).scaleb(-decimals(currency))
     return format_currency(exact, currency, "#,##0.00", locale=locale)
+
+
+@lru_cache(maxsize=200)
+def percent(basis_points: int, locale: str = "en") -> str:
+    """1900 → 19%, 550 → 5.5%, as people in `locale` write it."""
+    exact = Decimal(basis_points) / BASIS
+    return format_percent(exact, locale=locale, decimal_quantization=False)
 
 
 def plain(amount: int, currency: str) -> str:

@@ -22,7 +22,7 @@ class AccountKind(StrEnum):
     """What an account stands for. A party is the desk, client, staff member or visit it belongs to.
 
     What was paid online lies with the acquirer, and is owed to whoever comes: `prepaid` is of a visit, until
-    that is billed, kept as a fee, or due to be given back.
+    that is billed, kept as a fee, or due to be given back. The party of `tax` is the rate in basis points.
     """
 
     cash_desk = "cash_desk"
@@ -42,6 +42,8 @@ class AccountKind(StrEnum):
     prepaid = "prepaid"
     refunds_due = "refunds_due"
     fees_for_absence = "fees_for_absence"
+    tax = "tax"
+    cash_rounding = "cash_rounding"
 
 
 # Whose party is a client.

@@ -1,6 +1,7 @@
 """Completing a visit: everything that follows from it, in one transaction."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 from asyncpg import Record
 
@@ -11,16 +12,19 @@ import loyalty.queries
 import payroll.actions
 import reminders.actions
 from checkout import queries, rules
-from checkout.actions.keeping import keep_lines
+from checkout.actions.keeping import keep_lines, keep_tips
 from checkout.actions.lines import keep_personal
 from checkout.actions.online.returning import give_back_all
 from checkout.actions.payers import who_pays
 from checkout.actions.receipts import queue_sale
+from checkout.actions.sale import Sale
 from checkout.actions.shifts import lock_open_shift
 from checkout.actions.visits import lock_open_visit
-from checkout.queries import online
+from checkout.queries import online, taxes
 from checkout.queries.bills import BillLine
-from checkout.rules import Checkout, Method, Settlement, Totals
+from checkout.rules import Checkout, Method, Totals
+from checkout.rules.entries import Place, sale_entries
+from checkout.rules.tips import TipPart, check_parts, who_gets_most
 from checkout.tables import Bill, Payment
 from clients.tables import Visit
 from kit import clock, db, journal
@@ -42,27 +46,7 @@ ON CONFLICT (branch) DO NOTHING
 """
 # The row stays locked until this sale is committed, so a number is neither given twice nor left out.
 NEXT_NUMBER = "UPDATE bill_series SET last = last + 1 WHERE branch = $1 RETURNING prefix, last"
-IN_BRANCH = "SELECT EXISTS (SELECT FROM staff_member WHERE id = $1 AND branch = $2)"
-
-
-@dataclass(frozen=True, slots=True)
-class Sale:
-    """What was agreed at the desk, checked and priced."""
-
-    lines: list[BillLine]
-    totals: Totals
-    settlement: Settlement
-    closing: int
-    tip_member: int | None
-    shift: int | None
-    desk: int
-    prepaid: int = 0
-    payer: Record | None = None
-
-    @property
-    def earns_points(self) -> int:
-        """Money really paid to the salon: no tip, no points."""
-        return self.totals.due - self.settlement.by(Method.points)
+ARE_HERE = "SELECT id, name FROM staff_member WHERE id = ANY($1::int[]) AND branch = $2"
 
 
 async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bill:
@@ -80,7 +64,7 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
         await payroll.actions.record_visit(visit_id, clock.today(visit["zone"]))
         await give_and_take_points(visit, sale)
         await reminders.actions.thank(visit_id)
-        await queue_sale(visit, bill, sale.lines, sale.settlement, sale.payer["name"] if sale.payer else "")
+        await queue_sale(visit, bill, sale)
         await give_rest_back(visit_id, sale)
         await booking.actions.announce(visit_id, visit["branch"])
         await note(actor, visit, bill, sale)
@@ -89,11 +73,13 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
 
 async def agree(visit: Record, checkout: Checkout) -> Sale:
     """What the bill comes to now, and whether the tenders settle it."""
-    lines = await queries.bill_lines(visit["id"])
+    lines, till = await queries.bill_lines(visit["id"]), taxes.as_till(visit)
+    day = taxes.tax_day(visit["starts_at"], visit["zone"])
     totals = rules.add_up([queries.priced(line) for line in lines], checkout.tip, visit["currency"])
     prepaid = await online.prepaid_for(visit["id"], visit["branch"], totals.currency)
     tenders = rules.with_prepaid(checkout.payments, prepaid, totals)
-    settlement = rules.settle(totals, tenders, await points_worth(visit, checkout, totals))
+    worth = await points_worth(visit, checkout, totals)
+    settlement = rules.settle(totals, tenders, worth, till.coins)
     takes_cash = settlement.by(Method.cash) > 0
     shift = await lock_open_shift(visit["branch"], checkout.desk) if takes_cash else None
     return Sale(
@@ -101,7 +87,8 @@ async def agree(visit: Record, checkout: Checkout) -> Sale:
         totals=totals,
         settlement=settlement,
         closing=visit["closing"] + 1,
-        tip_member=await who_is_tipped(visit, lines, checkout),
+        taxed=await taxes.taxed(lines, till, visit["id"], day),
+        tips=await who_is_tipped(visit, lines, checkout),
         shift=shift["id"] if shift else None,
         desk=shift["desk"] if shift else 0,
         prepaid=prepaid,
@@ -117,15 +104,24 @@ async def points_worth(visit: Record, checkout: Checkout, totals: Totals) -> int
     return usable.value
 
 
-async def who_is_tipped(visit: Record, lines: list[BillLine], checkout: Checkout) -> int | None:
-    """Who was named, or else who served first."""
-    if not checkout.tip:
-        return None
-    member = checkout.tip_member or next((line["member"] for line in lines if line["member"]), None)
-    known = member is not None and rules.may_be_id(member)
-    if not known or not await db.fetch_value(IN_BRANCH, member, visit["branch"]):
+async def who_is_tipped(visit: Record, lines: list[BillLine], checkout: Checkout) -> Sequence[TipPart]:
+    """As the tip was shared out; or all of it for who was named, or else for who served first."""
+    parts = checkout.tip_parts
+    if not parts and checkout.tip:
+        member = checkout.tip_member or next((line["member"] for line in lines if line["member"]), None)
+        parts = [TipPart(member or 0, checkout.tip)]
+    check_parts(checkout.tip, parts, visit["currency"])
+    return [replace(part, name=name) for part, name in zip(parts, await names_of(parts, visit), strict=True)]
+
+
+async def names_of(parts: Sequence[TipPart], visit: Record) -> list[str]:
+    """Raises `Invalid` unless all of them work here."""
+    members = [part.member for part in parts if rules.may_be_id(part.member)]
+    rows = await db.fetch(ARE_HERE, members, visit["branch"]) if members else []
+    names = {row["id"]: row["name"] for row in rows}
+    if any(part.member not in names for part in parts):
         raise Invalid("Who is the tip for?", tip_member="Choose somebody who works here.")
-    return member
+    return [names[part.member] for part in parts]
 
 
 async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
@@ -139,8 +135,9 @@ async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
         goods=totals.goods,
         discount=totals.discount,
         tip=totals.tip,
-        tip_member=sale.tip_member,
+        tip_member=who_gets_most(sale.tips),
         total=totals.total,
+        rounding=sale.settlement.rounding,
         currency=totals.currency,
         closed_at=clock.now(),
         closed_by=actor.name,
@@ -148,16 +145,17 @@ async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
         number=await next_number(visit),
     )
     await bill.save()
-    await keep_lines(bill, sale.lines)
+    await keep_lines(bill, sale.lines, sale.taxed)
+    await keep_tips(bill, sale.tips)
     await write_payments(bill, sale)
     return bill
 
 
 async def write_in_the_book(visit: Record, sale: Sale) -> int:
-    place = rules.Place(visit["branch"], sale.desk, sale.tip_member or 0, visit["id"])
+    place = Place(visit["branch"], sale.desk, sale.tips, visit["id"])
     return await ledger.actions.post(
         f"sale:{visit['id']}:{sale.closing}",
-        rules.sale_entries(sale.totals, sale.settlement, place),
+        sale_entries(sale.totals, sale.settlement, place, sale.taxed),
         branch=visit["branch"],
         description=f"Visit {visit['id']} completed",
     )

@@ -3,9 +3,11 @@
 import msgspec
 from asyncpg import Record
 
+from checkout.actions.sale import Sale
 from checkout.queries.bills import BillLine
-from checkout.rules import Settlement, may_be_id
-from checkout.schemas import AT, Paper, PaperLine, PaperPayment, read_paper
+from checkout.rules import may_be_id
+from checkout.rules.taxes import TaxSum, add_up_taxes
+from checkout.schemas import AT, Paper, PaperLine, PaperPayment, PaperTax, PaperTip, read_paper
 from checkout.tables import Bill, Receipt
 from kit import clock, db, journal
 from kit.db import transaction
@@ -34,10 +36,8 @@ class NoPrinter(Refused):
     """There is nothing to print on."""
 
 
-async def queue_sale(
-    visit: Record, bill: Bill, lines: list[BillLine], settlement: Settlement, payer: str = ""
-) -> Receipt:
-    """The receipt of a sale, frozen as it is now; `payer` is what somebody else is called who pays."""
+async def queue_sale(visit: Record, bill: Bill, sale: Sale) -> Receipt:
+    """The receipt of a sale, frozen as it is now."""
     code = new_code()
     paper = Paper(
         kind=Receipt.Kind.sale,
@@ -47,19 +47,22 @@ async def queue_sale(
         address=visit["address"],
         phone=visit["phone"],
         currency=bill.currency,
-        lines=[paper_line(line) for line in lines],
+        lines=[paper_line(line) for line in sale.lines],
         discount=bill.discount,
         tip=bill.tip,
         total=bill.total,
         payments=[
             PaperPayment(method=paid.method, amount=paid.amount, received=paid.received)
-            for paid in settlement.payments
+            for paid in sale.settlement.payments
         ],
-        change=settlement.change,
+        change=sale.settlement.change,
         staff=bill.closed_by,
         link=f"{settings().site}/v/{visit['code']}",
         code=code,
-        payer=payer,
+        payer=sale.payer["name"] if sale.payer else "",
+        taxes=[paper_tax(each) for each in add_up_taxes(sale.taxed)],
+        tips=[PaperTip(name=part.name, amount=part.amount) for part in sale.tips],
+        rounding=bill.rounding,
     )
     return await queue(visit["branch"], bill, paper)
 
@@ -109,6 +112,10 @@ def paper_line(line: BillLine) -> PaperLine:
         amount=line["quantity"] * line["price"] - line["discount"],
         member=line["member_name"] or "",
     )
+
+
+def paper_tax(found: TaxSum) -> PaperTax:
+    return PaperTax(name=found.name, rate=found.rate, amount=found.amount, tax=found.tax)
 
 
 async def print_receipt(actor: Actor, receipt_id: int) -> None:

@@ -8,15 +8,16 @@ import booking.actions
 import ledger.actions
 import loyalty.actions
 import payroll.actions
-from checkout import queries, rules
+from checkout import queries
 from checkout.actions.online.returning import give_back_all
 from checkout.actions.paying_out import lock_full_drawer
+from checkout.actions.refund_case import Case
 from checkout.actions.refund_receipts import queue_part
 from checkout.actions.visits import lock_done_visit, mark_changed
 from checkout.refund_tables import Refund, RefundLine, RefundPart, RefundTip
 from checkout.rules import Method
 from checkout.rules.refunding import LONGEST_REASON, agree
-from checkout.rules.refunds import Agreed, BillLeft, Wish, bill_after, money_left, refund_entries
+from checkout.rules.refunds import BillLeft, Wish, money_left, refund_entries
 from clients.tables import Visit
 from kit import clock, db, journal
 from kit.db import transaction
@@ -57,28 +58,6 @@ class Order:
     shown: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The bill under its lock, what is left of it, and what was agreed on."""
-
-    visit: Record
-    bill: Record
-    before: BillLeft
-    agreed: Agreed
-    number: int
-    why: str
-    shift: Record | None = None
-
-    @property
-    def after(self) -> BillLeft:
-        return bill_after(self.before, self.agreed)
-
-    @property
-    def place(self) -> rules.Place:
-        desk = self.shift["desk"] if self.shift else 0
-        return rules.Place(self.visit["branch"], desk, visit=self.visit["id"])
-
-
 async def refund(actor: Actor, visit_id: int, order: Order) -> Refund:
     """Money, pay and points go back for a part of the bill, or all that is left of it; the visit stays done.
 
@@ -96,7 +75,7 @@ async def refund(actor: Actor, visit_id: int, order: Order) -> Refund:
         parts = await write_parts(actor, case, made)
         await ask_provider(actor, case, parts)
         await mark_changed(visit_id)
-        await queue_part(actor, case.visit, case.bill, made, case.agreed)
+        await queue_part(actor, case, made)
         await booking.actions.announce(visit_id, case.visit["branch"])
         await note(actor, case, made)
     return made
@@ -165,6 +144,7 @@ async def write_refund(actor: Actor, case: Case, moved: Moved) -> Refund:
         bill=case.bill["id"],
         number=case.number,
         amount=case.agreed.amount,
+        rounding=case.agreed.rounding,
         points_back=moved.back,
         points_taken=moved.taken,
         points_missing=moved.missing,

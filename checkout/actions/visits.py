@@ -2,6 +2,7 @@
 
 from asyncpg import Record
 
+from checkout.queries.taxes import TILL_COLUMNS
 from checkout.rules import may_be_id
 from clients.tables import Visit
 from kit import db
@@ -9,13 +10,17 @@ from kit.errors import NotFound, Refused
 from kit.rights import Actor
 
 OPEN = (Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived)
+HELD = """
+FROM visit JOIN branch ON branch.id = visit.branch LEFT JOIN party ON party.id = visit.party
+LEFT JOIN till_rules ON till_rules.branch = branch.id
+WHERE visit.id = $1 FOR UPDATE OF visit
+"""
 # Ten tablets may press Charge at once: the first holds the row, the others wait and then see what it did.
-LOCK_VISIT = """
+LOCK_VISIT = f"""
 SELECT visit.id, visit.branch, visit.client, coalesce(party.payer, visit.client) AS payer, visit.code,
     visit.status, visit.version, visit.closing, visit.starts_at, branch.name AS branch_name, branch.slug,
-    branch.zone, branch.currency, branch.address, branch.phone
-FROM visit JOIN branch ON branch.id = visit.branch LEFT JOIN party ON party.id = visit.party
-WHERE visit.id = $1 FOR UPDATE OF visit
+    branch.zone, branch.currency, branch.address, branch.phone, {TILL_COLUMNS}
+{HELD}
 """
 MARK_CHANGED = "UPDATE visit SET version = version + 1 WHERE id = $1 RETURNING version"
 

@@ -46,12 +46,12 @@ WALLS = (
     CREATE FUNCTION refund_tip_within() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE given bigint; gone bigint;
     BEGIN
-        SELECT bill.tip INTO given FROM bill JOIN refund ON refund.bill = bill.id
-        WHERE refund.id = NEW.refund FOR UPDATE OF bill;
+        SELECT bill_tip.amount INTO given FROM bill_tip JOIN refund ON refund.bill = bill_tip.bill
+        WHERE refund.id = NEW.refund AND bill_tip.member = NEW.member FOR UPDATE OF bill_tip;
         SELECT coalesce(sum(refund_tip.amount), 0) INTO gone FROM refund_tip
         JOIN refund ON refund.id = refund_tip.refund
-        WHERE refund.bill = (SELECT bill FROM refund WHERE id = NEW.refund);
-        IF gone + NEW.amount > given THEN
+        WHERE refund_tip.member = NEW.member AND refund.bill = (SELECT bill FROM refund WHERE id = NEW.refund);
+        IF gone + NEW.amount > coalesce(given, 0) THEN
             RAISE EXCEPTION 'more of a tip would go back than was given'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_tip_within';
         END IF;
@@ -72,7 +72,7 @@ KEPT = (
     """,
     """
     CREATE TRIGGER refund_append_only
-    BEFORE UPDATE OF bill, number, amount, points_back, points_taken, points_missing, refunded_at, entry OR DELETE
+    BEFORE UPDATE OF bill, number, amount, points_back, points_taken, points_missing, rounding, refunded_at, entry OR DELETE
     ON refund FOR EACH ROW EXECUTE FUNCTION refund_is_kept()
     """,
     *(

@@ -1,5 +1,6 @@
 """The bill of a visit, as it stands or as it was paid."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,11 @@ from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.queries.online import prepaid_for
 from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
+from checkout.queries.taxes import tax_day, taxed, taxes_on_bill, till_of, tips_on_bill
 from checkout.rules import Line, Totals, add_up
+from checkout.rules.cash import Coins
 from checkout.rules.refunds import BillLeft
+from checkout.rules.taxes import NoRate, TaxSum, add_up_taxes
 from clients.queries import access_visit
 from clients.queries.links import payers_of
 from clients.rules.discounts import Discount, with_personal
@@ -36,11 +40,9 @@ WHERE visit_line.visit = $1 ORDER BY visit_line.position, visit_line.id
 """
 BILLS = """
 SELECT bill.id, bill.number, bill.closing, bill.services, bill.goods, bill.discount, bill.tip, bill.total,
-    bill.closed_at, bill.closed_by, bill.reversed_at, bill.reversed_by, bill.reversed_why,
-    staff_member.name AS tip_member, bill.payer, payer.name AS payer_name,
-    points_entry.points AS points_earned
-FROM bill LEFT JOIN staff_member ON staff_member.id = bill.tip_member
-LEFT JOIN client AS payer ON payer.id = bill.payer
+    bill.rounding, bill.closed_at, bill.closed_by, bill.reversed_at, bill.reversed_by, bill.reversed_why,
+    bill.payer, payer.name AS payer_name, points_entry.points AS points_earned
+FROM bill LEFT JOIN client AS payer ON payer.id = bill.payer
 LEFT JOIN points_entry ON points_entry.visit = bill.visit AND points_entry.closing = bill.closing
     AND points_entry.kind = 'earned'
 WHERE bill.visit = $1 ORDER BY bill.closing DESC
@@ -63,6 +65,15 @@ WHERE cash_desk.branch = $1 AND shift.closed_at IS NULL ORDER BY cash_desk.name,
 """
 NOTHING = Usable(0, 0, 0)
 BillLine = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Taxes:
+    """How cash is rounded here, and the taxes on the bill; `trouble` says why they are not known."""
+
+    coins: Coins
+    sums: Sequence[TaxSum]
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +106,28 @@ class BillSheet:
     offer: Offer
     company: Company
     payers: list[Record]
+    taxes: Taxes
+    tips: list[Record]
     refunds: list[Refunded]
     refundable: BillLeft | None = None
     prepaid: int = 0
+
+    @property
+    def served(self) -> list[tuple[int, str]]:
+        """Who did something of this, each once."""
+        return list({line["member"]: line["member_name"] for line in self.lines if line["member"]}.items())
+
+    @property
+    def tip_options(self) -> list[tuple[str, str]]:
+        """One of those who work here, or everybody who served."""
+        everybody = [("all", "Everybody who served, in equal parts")] if len(self.served) > 1 else []
+        return [*((str(member.id), member.name) for member in self.offer.members), *everybody]
+
+    @property
+    def may_share(self) -> list[tuple[int, str]]:
+        """Who may get a part of the tip: those who served first, then everybody else here."""
+        others = ((member.id, member.name) for member in self.offer.members)
+        return list(dict([*self.served, *others]).items())
 
     @property
     def left(self) -> int:
@@ -175,6 +205,8 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         payers=await payers_of(visit.client),
         refunds=await refunds_of(visit_id) if bills else [],
         refundable=await refundable(visit_id) if bills and not bills[0]["reversed_at"] else None,
+        taxes=await taxes_shown(visit, branch, lines, bills),
+        tips=await tips_on_bill(bills[0]["id"]) if bills and bills[0]["tip"] else [],
         prepaid=0 if bills and not bills[0]["reversed_at"] else await prepaid_for(*here),
     )
 
@@ -183,6 +215,18 @@ async def refundable(visit_id: int) -> BillLeft | None:
     bill = await standing_bill(visit_id)
     left = await bill_left(bill) if bill else None
     return left if left and left.is_left else None
+
+
+async def taxes_shown(visit: Visit, branch: Branch, lines: list[BillLine], bills: list[Record]) -> Taxes:
+    """Of a bill that is paid the taxes that were kept, of another one those there are now."""
+    till = await till_of(branch.id)
+    if bills and not bills[0]["reversed_at"]:
+        return Taxes(till.coins, await taxes_on_bill(bills[0]["id"]))
+    try:
+        found = await taxed(lines, till, visit.id, tax_day(visit.starts_at, branch.zone))
+    except NoRate as trouble:
+        return Taxes(till.coins, [], trouble.sentence)
+    return Taxes(till.coins, add_up_taxes(found))
 
 
 async def change_given(bill: int) -> int:

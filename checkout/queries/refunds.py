@@ -16,13 +16,17 @@ from kit.paging import Pages, pages
 from kit.rights import Actor
 
 BILL = """
-SELECT bill.id, bill.visit, bill.closing, bill.number, bill.currency, bill.tip, bill.tip_member, bill.total
-FROM bill WHERE bill.visit = $1 AND bill.reversed_at IS NULL
+SELECT bill.id, bill.visit, bill.closing, bill.number, bill.currency, bill.total,
+    bill.rounding - coalesce((SELECT sum(refund.rounding) FROM refund WHERE refund.bill = bill.id), 0)::bigint
+        AS rounding,
+    greatest(coalesce(till_rules.cash_step, 0), 1) AS cash_step
+FROM bill JOIN visit ON visit.id = bill.visit LEFT JOIN till_rules ON till_rules.branch = visit.branch
+WHERE bill.visit = $1 AND bill.reversed_at IS NULL
 """
 SOLD = """
 SELECT line.id, line.line, line.title, line.is_service, line.quantity, line.quantity * line.price AS gross,
-    line.amount, line.tax, coalesce(sum(gone.quantity), 0)::int AS back_quantity,
-    coalesce(sum(gone.amount), 0)::bigint AS back
+    line.amount, line.tax_name, line.tax_rate, line.tax,
+    coalesce(sum(gone.quantity), 0)::int AS back_quantity, coalesce(sum(gone.amount), 0)::bigint AS back
 FROM bill_line AS line LEFT JOIN refund_line AS gone ON gone.line = line.id
 WHERE line.bill = $1 GROUP BY line.id ORDER BY line.place
 """
@@ -35,10 +39,12 @@ SELECT payment.id, payment.method, payment.amount, coalesce(sum(gone.amount), 0)
 FROM payment LEFT JOIN refund_part AS gone ON gone.payment = payment.id AND gone.instead IS NULL
 WHERE payment.bill = $1 GROUP BY payment.id ORDER BY payment.id
 """
-TIP_BACK = """
-SELECT coalesce(sum(refund_tip.amount), 0)::bigint
-FROM refund_tip JOIN refund ON refund.id = refund_tip.refund
-WHERE refund.bill = $1 AND refund_tip.member = $2
+TIPPED = """
+SELECT tip.member, tip.amount, staff_member.name, coalesce(sum(gone.amount), 0)::bigint AS back
+FROM bill_tip AS tip JOIN staff_member ON staff_member.id = tip.member
+LEFT JOIN refund ON refund.bill = tip.bill
+LEFT JOIN refund_tip AS gone ON gone.refund = refund.id AND gone.member = tip.member
+WHERE tip.bill = $1 GROUP BY tip.id, staff_member.id ORDER BY tip.id
 """
 REFUNDS = """
 SELECT refund.id, refund.bill, refund.number, refund.amount, refund.points_back, refund.points_taken,
@@ -148,21 +154,16 @@ async def bill_left(bill: Record) -> BillLeft:
     return BillLeft(
         lines=[SoldLine(**row) for row in await db.fetch(SOLD, bill["id"])],
         payments=[payment_left(row, step) for row in await db.fetch(PAID, bill["id"])],
-        tips=await tips_left(bill),
+        tips=[TipLeft(**row) for row in await db.fetch(TIPPED, bill["id"])],
         currency=bill["currency"],
+        rounding=bill["rounding"],
+        cash_step=bill["cash_step"],
     )
 
 
 def payment_left(row: Record, step: int) -> PaymentLeft:
     method = Method(row["method"])
     return PaymentLeft(row["id"], method, row["amount"], row["back"], step if method is Method.points else 1)
-
-
-async def tips_left(bill: Record) -> list[TipLeft]:
-    if not bill["tip"]:
-        return []
-    back = await db.fetch_value(TIP_BACK, bill["id"], bill["tip_member"])
-    return [TipLeft(bill["tip_member"], bill["tip"], back)]
 
 
 async def known_lines(bill: int) -> dict[int, Record]:

@@ -1,10 +1,22 @@
 """Receipt printers on the network that speak ESC/POS: what is sent to them, and how."""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from checkout.papers import bare, change, happened, is_refund, payments, titled, total_word
+from checkout.papers import (
+    bare,
+    change,
+    happened,
+    is_refund,
+    payments,
+    rounding,
+    taxes,
+    tips,
+    titled,
+    total_word,
+)
 from checkout.registers.lettering import fitting
 from checkout.rules import Method
 from checkout.schemas import Paper
@@ -112,17 +124,21 @@ def write_line(page: Page, paper: Paper, index: int) -> None:
 
 
 def write_totals(page: Page, paper: Paper) -> None:
-    if paper.tip:
-        page.pair(_("Tip"), bare(paper.tip, paper))
+    write_pairs(page, tips(paper), paper)
     page.driver.set(bold=True)
     page.pair(f"{total_word(paper).upper()} {paper.currency}", bare(paper.total, paper))
     page.driver.set(bold=False)
-    for name, handed in payments(paper):
-        page.pair(name, bare(handed, paper))
+    write_pairs(page, [*rounding(paper), *payments(paper)], paper)
     if change(paper):
         page.pair(_("Change"), bare(change(paper), paper))
     if paper.payer:
         page.line(_("Paid by %(name)s", name=paper.payer))
+    write_pairs(page, taxes(paper), paper)
+
+
+def write_pairs(page: Page, pairs: Iterable[tuple[str, int]], paper: Paper) -> None:
+    for name, amount in pairs:
+        page.pair(name, bare(amount, paper))
 
 
 def write_foot(page: Page, paper: Paper) -> None:

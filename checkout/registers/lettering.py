@@ -37,6 +37,9 @@ SIGNS = {
     "Ø": "O",
     "æ": "ae",
     "Æ": "AE",
+    "Φ": "F",
+    "Π": "P",
+    "Α": "A",
 }
 CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэіґ", "abvgdeziyklmnoprstufyeig", strict=True)) | {
     "ё": "yo",

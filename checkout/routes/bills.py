@@ -4,7 +4,9 @@ from typing import Any
 
 from litestar import Response, Router, get, post
 from litestar.params import FromPath, URLEncodedBody
+from msgspec.structs import replace
 
+from catalog.schemas import numbered
 from checkout import actions, queries, typed
 from checkout.queries import BillSheet
 from checkout.routes.asked import body_of, done_or_again, form_of, sees_sales, sends_json
@@ -131,7 +133,7 @@ async def complete(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: A
     if sends_json(request):
         wanted = typed.checkout(await body_of(request, CompletionBody))
         return await answer(actor, await actions.complete_visit(actor, visit, wanted), 201)
-    form = await form_of(request, ChargeForm)
+    form = await charge_form(request)
 
     async def again(problem: Problem) -> Any:  # noqa: ANN401
         return await bill_page(request, visit, problem, charge=form, failed="charge")
@@ -142,7 +144,27 @@ async def complete(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: A
 async def charge(actor: Actor, visit: int, form: ChargeForm) -> None:
     """What the bill comes to is read here and counted again, under the lock, by the action."""
     sheet = await queries.bill_sheet(actor, visit)
-    await actions.complete_visit(actor, visit, typed.charge(form, sheet.totals, sheet.prepaid))
+    served = [member for member, _ in sheet.served]
+    await actions.complete_visit(actor, visit, typed.charge(form, sheet.totals, sheet.prepaid, served))
+
+
+async def charge_form(request: AnyRequest) -> ChargeForm:
+    """With the parts of the tip, which are as many as there are people."""
+    sent = {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
+    return replace(await form_of(request, ChargeForm), tip_parts=numbered(sent, "tip-"))
+
+
+@post("/{visit:int}/sums", guards=[TAKES], status_code=200)
+async def say_sums(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: ANN401
+    """What is to be paid of what is typed just now, for the page of the bill."""
+    form, sheet = await charge_form(request), await queries.bill_sheet(actor_of(request), visit)
+    currency = sheet.branch.currency
+    try:
+        said = typed.reckoned(form, sheet.left, sheet.taxes.coins, currency)
+    except Invalid as problem:
+        return page("checkout/sums.html", total=sheet.left, words=problem.sentence, branch=sheet.branch)
+    words = said.words(currency, sheet.branch.locale)
+    return page("checkout/sums.html", total=said.total, words=words, branch=sheet.branch)
 
 
 @post("/{visit:int}/reopening", guards=[needs(Permission.reopen_visits)])
@@ -178,5 +200,5 @@ async def answer(actor: Actor, bill: Bill, status: int) -> Response[BillAnswer]:
 
 bills = Router(
     "/bills",
-    route_handlers=[show_bill, add_line, change_line, remove_line, discount_bill, complete, reopen],
+    route_handlers=[show_bill, add_line, change_line, remove_line, discount_bill, complete, say_sums, reopen],
 )

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, fields
 from itertools import accumulate
 from typing import Any
 
+from checkout.rules.cash import EVERY_COIN, Coins
+from checkout.rules.tips import TipPart
 from checkout.tables import Payment
 from clients.rules.discounts import check_amounts, check_discount
 from kit.errors import Invalid
@@ -74,7 +76,8 @@ class Tender:
 class Checkout:
     """How a bill of `version` is to be settled. Cash goes into `desk`; a tip is for `tip_member`.
 
-    `payer` is a client who pays for the visitor, of those who are linked as such.
+    Or it is shared out as `tip_parts` say. `payer` is a client who pays for the visitor, of those who are
+    linked as such.
     """
 
     version: int
@@ -83,6 +86,7 @@ class Checkout:
     tip_member: int | None = None
     desk: int | None = None
     payer: int | None = None
+    tip_parts: Sequence[TipPart] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,13 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Payments that come to the total exactly, and what goes back to the client in cash."""
+    """Payments that come to the total exactly, and what goes back to the client in cash.
+
+    `rounding` is what they come to above the total, because cash goes in whole steps; it may be below zero.
+    """
 
     payments: tuple[Paid, ...] = field(default=())
+    rounding: int = 0
 
     @property
     def change(self) -> int:
@@ -131,10 +139,13 @@ def spread(discount: int, lines: Sequence[Line], reason: str) -> list[int]:
     return split(discount, [line.gross for line in lines]) if lines else []
 
 
-def settle(totals: Totals, tenders: Sequence[Tender], points_worth: int) -> Settlement:
+def settle(
+    totals: Totals, tenders: Sequence[Tender], points_worth: int, coins: Coins = EVERY_COIN
+) -> Settlement:
     """The tenders as payments of exactly the total. Only cash may be handed over above what is left.
 
-    `points_worth` is how much of this bill points may pay. Raises `WrongPayment` with what is wrong.
+    What is left in cash is rounded to `coins`. `points_worth` is how much of this bill points may pay. Raises
+    `WrongPayment` with what is wrong.
     """
     for tender in tenders:
         check_tender(tender, totals.currency)
@@ -145,9 +156,22 @@ def settle(totals: Totals, tenders: Sequence[Tender], points_worth: int) -> Sett
     if by_others > totals.total:
         over = format_money(by_others - totals.total, totals.currency)
         raise wrong(f"That is {over} above the bill. Only cash can be handed over above it.")
-    settlement = Settlement(tuple(kept(tenders, totals.total - by_others)))
+    left = totals.total - by_others
+    asked = coins.rounded(left) if any(tender.method is Method.cash for tender in tenders) else left
+    settlement = Settlement(tuple(kept(in_coins(tenders, left, asked), asked)), asked - left)
     refuse_underpaid(settlement, totals)
     return settlement
+
+
+def in_coins(tenders: Sequence[Tender], left: int, asked: int) -> Sequence[Tender]:
+    """Who offers in cash exactly what is left pays what that is rounded to: `asked`, or nothing at all."""
+    cash = [tender for tender in tenders if tender.method is Method.cash]
+    if asked == left or sum(tender.amount for tender in cash) != left:
+        return tenders
+    handed = sum(tender.received or tender.amount for tender in cash)
+    others = [tender for tender in tenders if tender.method is not Method.cash]
+    received = asked if handed == left else max(handed, asked)
+    return [*others, Tender(Method.cash, asked, received)] if asked else others
 
 
 def with_prepaid(tenders: Sequence[Tender], worth: int, totals: Totals) -> list[Tender]:
@@ -193,44 +217,13 @@ def kept(tenders: Sequence[Tender], cash_left: int) -> list[Paid]:
 
 
 def refuse_underpaid(settlement: Settlement, totals: Totals) -> None:
-    missing = totals.total - sum(paid.amount for paid in settlement.payments)
+    missing = totals.total + settlement.rounding - sum(paid.amount for paid in settlement.payments)
     if missing:
         raise wrong(f"{format_money(missing, totals.currency)} is still to be paid.")
 
 
 def wrong(sentence: str) -> WrongPayment:
     return WrongPayment(sentence, payments=sentence)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a sale is written: the branch, the desk its cash goes into, the person its tip is for.
-
-    And the visit, for which something may have been paid before.
-    """
-
-    branch: int
-    desk: int = 0
-    tip_member: int = 0
-    visit: int = 0
-
-
-def sale_entries(totals: Totals, settlement: Settlement, place: Place) -> list[Entry]:
-    """A sale in the book; docs/checkout.md shows it with numbers."""
-
-    def on(kind: AccountKind, amount: int, party: int = 0) -> Entry:
-        return Entry(Account(kind, totals.currency, branch=place.branch, party=party), amount)
-
-    return [
-        on(AccountKind.cash_desk, settlement.by(Method.cash), place.desk),
-        on(AccountKind.card_terminal, settlement.by(Method.card)),
-        on(AccountKind.points_redeemed, settlement.by(Method.points)),
-        on(AccountKind.prepaid, settlement.by(Method.prepaid), place.visit),
-        on(AccountKind.discounts, totals.discount),
-        on(AccountKind.revenue_services, -totals.services),
-        on(AccountKind.revenue_goods, -totals.goods),
-        on(AccountKind.tips_payable, -totals.tip, place.tip_member),
-    ]
 
 
 @dataclass(frozen=True, slots=True)

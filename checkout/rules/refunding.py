@@ -1,6 +1,6 @@
 """Whether a refund that is wished for can be: never more than there was, and to the cent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from checkout.rules import Method
@@ -21,17 +21,22 @@ class WrongRefund(Invalid):
 def agree(bill: BillLeft, wish: Wish) -> Agreed:
     """Raises `WrongRefund` naming every field that cannot be."""
     lines, tips = what_goes(bill, wish)
-    amount = sum(line.amount for line in lines) + sum(tip for _, tip in tips)
     if not lines and not tips:
         raise WrongRefund("Nothing is chosen. Say what goes back.", what="Choose what goes back.")
+    of_lines, of_tips = sum(line.amount for line in lines), sum(tip for _, tip in tips)
+    is_last = of_lines + of_tips == bill.lines_left + bill.tips_left
+    rounding = bill.rounding if is_last else 0
+    amount = of_lines + of_tips + rounding
     if wish.of_payment is not None:
         parts = dict([wish.of_payment])
     else:
-        parts = dict(wish.payments) or as_it_came(bill, amount, sum(line.amount for line in lines))
+        parts = dict(wish.payments) or as_it_came(bill, amount, of_lines)
     check_payments(bill, parts, amount)
     on_shelf = {line.id for line in bill.lines if not line.is_service} & wish.to_stock
     lines = tuple(replace(line, to_stock=line.quantity > 0 and line.line in on_shelf) for line in lines)
-    return Agreed(lines, tips, tuple(by_means(bill, parts, wish.otherwise)))
+    given = by_means(bill, parts, wish.otherwise)
+    check_coins(bill, given)
+    return Agreed(lines, tips, tuple(given), rounding)
 
 
 def what_goes(bill: BillLeft, wish: Wish) -> tuple[Lines, Tips]:
@@ -39,7 +44,8 @@ def what_goes(bill: BillLeft, wish: Wish) -> tuple[Lines, Tips]:
         return everything(bill)
     if wish.of_payment is not None:
         check_one(bill, *wish.of_payment)
-        return over_lines(bill, wish.of_payment[1])
+        is_all = wish.of_payment[1] == bill.left
+        return everything(bill) if is_all else over_lines(bill, wish.of_payment[1])
     return chosen_lines(bill, wish.lines), chosen_tips(bill, wish.tips)
 
 
@@ -178,3 +184,18 @@ def by_means(bill: BillLeft, parts: Mapping[int, int], otherwise: Mapping[int, M
         if parts.get(payment.id):
             found.append(GivenBack(payment.id, parts[payment.id], method))
     return found
+
+
+def check_coins(bill: BillLeft, given: Sequence[GivenBack]) -> None:
+    """Where the smallest coins are gone cash goes in whole steps; the last of a payment goes as it came."""
+    left = {payment.id: payment.left for payment in bill.payments}
+    wrong = [
+        part
+        for part in given
+        if part.method is Method.cash and part.amount % bill.cash_step and part.amount != left[part.payment]
+    ]
+    if wrong:
+        step = format_money(bill.cash_step, bill.currency)
+        sentence = f"Cash goes in steps of {step}."
+        faults = {f"payment-{part.payment}": sentence for part in wrong}
+        raise WrongRefund(f"{sentence} Refund a little less or more, or by card.", **faults)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from checkout.rules import Method, Place
+from checkout.rules import Method
+from checkout.rules.entries import Place
+from checkout.rules.taxes import TaxSum
 from kit.money import divide
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
@@ -30,6 +32,8 @@ class SoldLine:
     quantity: int
     gross: int
     amount: int
+    tax_name: str = ""
+    tax_rate: int | None = None
     tax: int = 0
     back_quantity: int = 0
     back: int = 0
@@ -76,6 +80,7 @@ class TipLeft:
     member: int
     amount: int
     back: int = 0
+    name: str = ""
 
     @property
     def left(self) -> int:
@@ -99,12 +104,17 @@ class PaymentLeft:
 
 @dataclass(frozen=True, slots=True)
 class BillLeft:
-    """A bill with all that went back of it before."""
+    """A bill with all that went back of it before.
+
+    `rounding` is what its cash was rounded by, until it went back; `cash_step` what cash goes in now.
+    """
 
     lines: Sequence[SoldLine]
     payments: Sequence[PaymentLeft]
     tips: Sequence[TipLeft]
     currency: str
+    rounding: int = 0
+    cash_step: int = 1
 
     @property
     def lines_left(self) -> int:
@@ -183,6 +193,7 @@ class Agreed:
     lines: tuple[Returned, ...]
     tips: tuple[tuple[int, int], ...]
     payments: tuple[GivenBack, ...]
+    rounding: int = 0
 
     @property
     def tip(self) -> int:
@@ -190,46 +201,83 @@ class Agreed:
 
     @property
     def amount(self) -> int:
-        return self.tip + sum(line.amount for line in self.lines)
+        return self.tip + sum(line.amount for line in self.lines) + self.rounding
 
     def by(self, method: Method) -> int:
         return sum(part.amount for part in self.payments if part.method is method)
-
-    def of_points(self, bill: BillLeft) -> int:
-        """What goes back of what points paid, by whatever means."""
-        points = {payment.id for payment in bill.payments if payment.method is Method.points}
-        return sum(part.amount for part in self.payments if part.payment in points)
 
 
 def bill_after(bill: BillLeft, agreed: Agreed) -> BillLeft:
     """The bill once the refund is carried out."""
     lines = {each.line: each for each in agreed.lines}
     tips, parts = dict(agreed.tips), {each.payment: each.amount for each in agreed.payments}
-    return BillLeft(
-        [line.after(lines[line.id]) if line.id in lines else line for line in bill.lines],
-        [replace(each, back=each.back + parts.get(each.id, 0)) for each in bill.payments],
-        [replace(each, back=each.back + tips.get(each.member, 0)) for each in bill.tips],
-        bill.currency,
+    return replace(
+        bill,
+        lines=[line.after(lines[line.id]) if line.id in lines else line for line in bill.lines],
+        payments=[replace(each, back=each.back + parts.get(each.id, 0)) for each in bill.payments],
+        tips=[replace(each, back=each.back + tips.get(each.member, 0)) for each in bill.tips],
+        rounding=bill.rounding - agreed.rounding,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LineBack:
+    """What of a line's price, discount and tax goes back: `gross` less `discount` is `amount`."""
+
+    of: SoldLine
+    gross: int
+    amount: int
+    tax: int
+
+    @property
+    def discount(self) -> int:
+        return self.gross - self.amount
+
+
+def lines_back(before: BillLeft, agreed: Agreed) -> list[LineBack]:
+    """Of each line its part of what the sale wrote, so that all parts together leave nothing."""
+    after = {line.id: line for line in bill_after(before, agreed).lines}
+    return [
+        LineBack(
+            line,
+            gross=after[line.id].portion(line.gross) - line.portion(line.gross),
+            amount=after[line.id].back - line.back,
+            tax=after[line.id].portion(line.tax) - line.portion(line.tax),
+        )
+        for line in before.lines
+    ]
+
+
 def refund_entries(before: BillLeft, agreed: Agreed, place: Place) -> list[Entry]:
-    """A refund in the book: each line's part of what its sale wrote, so that all parts leave nothing."""
+    """A refund in the book; docs/refunds.md shows it with numbers."""
 
     def on(kind: AccountKind, amount: int, party: int = 0) -> Entry:
         return Entry(Account(kind, before.currency, branch=place.branch, party=party), amount)
 
-    after = {line.id: line for line in bill_after(before, agreed).lines}
     entries = [on(AccountKind.tips_payable, amount, member) for member, amount in agreed.tips]
-    for line in before.lines:
-        gross = after[line.id].portion(line.gross) - line.portion(line.gross)
-        net = after[line.id].back - line.back
-        revenue = AccountKind.revenue_services if line.is_service else AccountKind.revenue_goods
-        entries += [on(revenue, gross), on(AccountKind.discounts, net - gross)]
+    entries.append(on(AccountKind.cash_rounding, agreed.rounding))
+    for back in lines_back(before, agreed):
+        revenue = AccountKind.revenue_services if back.of.is_service else AccountKind.revenue_goods
+        entries += [
+            on(revenue, back.gross - back.tax),
+            on(AccountKind.discounts, -back.discount),
+            on(AccountKind.tax, back.tax, back.of.tax_rate or 0),
+        ]
     parties = {Method.cash: place.desk, Method.prepaid: place.visit}
     for part in agreed.payments:
         entries.append(on(ACCOUNTS[part.method], -part.amount, parties.get(part.method, 0)))
     return entries
+
+
+def taxes_back(before: BillLeft, agreed: Agreed) -> list[TaxSum]:
+    """The tax that goes back, by rate, in the order of the lines; what had none is left out."""
+    found: dict[tuple[str, int | None], TaxSum] = {}
+    for back in lines_back(before, agreed):
+        rate = back.of.tax_name, back.of.tax_rate
+        if back.of.tax_name and back.amount:
+            known = found.get(rate, TaxSum(*rate, amount=0, tax=0))
+            found[rate] = TaxSum(*rate, amount=known.amount + back.amount, tax=known.tax + back.tax)
+    return list(found.values())
 
 
 def money_left(bill: BillLeft) -> int:

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from checkout import rules
 from checkout.rules import Line, Method, Tender, Totals, WrongPayment
+from checkout.rules.entries import Place, sale_entries
+from checkout.rules.tips import TipPart
 from clients.rules.discounts import WrongDiscount, parse_discount
 from kit.errors import Invalid
 from ledger.rules import imbalance
@@ -168,7 +170,7 @@ def test_payments_are_exactly_the_total_or_refused(bill: Totals, tenders: list[T
     assert settled.change >= 0
     assert all(paid.amount > 0 and paid.received >= paid.amount for paid in settled.payments)
     assert settled.by(Method.points) <= min(worth, bill.due)
-    entries = rules.sale_entries(bill, settled, rules.Place(branch=1, desk=2, tip_member=3))
+    entries = sale_entries(bill, settled, Place(branch=1, desk=2, tips=[TipPart(3, bill.tip)]))
     assert imbalance(entries) == {}
 
 
