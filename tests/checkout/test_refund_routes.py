@@ -1,4 +1,4 @@
-"""The pages of refunds: what is chosen, what it comes to, what is refused with all that was typed, and the list."""
+"""The pages of refunds: what is chosen, what it comes to, what is refused with all that was typed."""
 
 import re
 
@@ -7,6 +7,7 @@ import pytest
 from checkout.refund_tables import Refund
 from clients.tables import Visit
 from kit import db
+from personal.queries.held import receipts
 from tests.browse import browser
 from tests.cast import Salon, open_salon
 from tests.checkout import till
@@ -183,8 +184,6 @@ async def test_the_list_is_searched_and_has_pages() -> None:
 
 
 async def test_the_client_finds_the_receipt_of_the_refund_on_their_own_page() -> None:
-    from personal.queries.held import receipts  # noqa: PLC0415
-
     salon = await open_salon()
     visit = await sold(salon)
     await refund(salon, visit, await some(visit, Shampoo=1))
