@@ -81,8 +81,8 @@ def read_paper(content: str) -> Paper:
 class ChargeForm(Struct, frozen=True, kw_only=True):
     """The page's way of paying: what points do not pay is paid by card, in cash, or as typed into both.
 
-    `payer` is "" for the visitors themselves, and None where nobody was asked. `tip_member` may be "all": those
-    who served, in equal parts; `tip_parts` maps people's ids to what each gets, as typed.
+    `payer` is "" for the visitors themselves, and None where nobody was asked. `tip_member` may be "all":
+    those who served, in equal parts; `tip_parts` maps people's ids to what each gets, as typed.
     """
 
     version: str = ""
@@ -177,6 +177,30 @@ class PrepayRuleForm(Struct, frozen=True, kw_only=True):
     no_show_rate: str = ""
     fee_days: str = "7"
     seen: str = ""
+
+
+class TillForm(Struct, frozen=True, kw_only=True):
+    """How a branch taxes and rounds; the step of cash is money, and nothing is every coin."""
+
+    taxing: str = "none"
+    kind: str = "standard"
+    cash_step: str = ""
+    cash_rounding: str = "nearest"
+    seen: str = ""
+
+
+class RateForm(Struct, frozen=True, kw_only=True):
+    kind: str = "standard"
+    name: str = ""
+    rate: str = ""
+    starts_on: str = ""
+
+
+class TaxChoiceForm(Struct, frozen=True, kw_only=True):
+    """`item` is "service-3", "category-2" or "good-5"."""
+
+    item: str = ""
+    kind: str = "reduced"
 
 
 class WhyForm(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from checkout.routes.cash import cash
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
 from checkout.routes.refunds import refunds
+from checkout.routes.taxes import taxes
 from checkout.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission
@@ -16,10 +17,10 @@ MENU = (
         "wallet",
         Permission.run_shifts,
         30,
-        ("/desk/bills", "/desk/receipts", "/desk/online", "/desk/refunds"),
+        ("/desk/bills", "/desk/receipts", "/desk/online", "/desk/refunds", "/desk/taxes"),
     ),
 )
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, cash, receipts, online, refunds]
+desk = [bills, cash, receipts, online, refunds, taxes]

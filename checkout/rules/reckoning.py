@@ -23,7 +23,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """`total` with the tip, as it is charged; `over` comes back, and is still missing where it is below zero."""
+    """`total` with the tip, as it is charged; `over` comes back, and is missing where it is below zero."""
 
     total: int
     rounding: int
@@ -49,4 +49,4 @@ def reckon(typed: Typed, coins: Coins) -> Reckoned:
     rounding = coins.rounded(left_in_cash) - left_in_cash if pays_cash else 0
     exact = typed.in_cash == left_in_cash or (typed.way == "cash" and not typed.in_cash)
     given = left_in_cash + rounding if pays_cash and exact else typed.in_cash
-    return Reckoned(total + rounding, rounding, by_card + given - rest - rounding)
+    return Reckoned(total + rounding, rounding, given - left_in_cash - rounding)

@@ -44,6 +44,14 @@ class Rate:
     rate: int
     starts_on: date
 
+    @property
+    def percent(self) -> str:
+        return percent(self.rate)
+
+    @property
+    def begins(self) -> str:
+        return short_date(self.starts_on)
+
 
 @dataclass(frozen=True, slots=True)
 class Taxed:

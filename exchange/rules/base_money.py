@@ -71,6 +71,7 @@ PAID: tuple[File, ...] = (
         discount integer
         tip integer
         total integer
+        rounding integer what cash came to above the total, because it is paid in whole steps
         currency text ISO 4217
         closed_at timestamp UTC
         closed_by text
@@ -80,10 +81,49 @@ PAID: tuple[File, ...] = (
         payer integer id in clients.csv of whoever paid, where that was not who came
         """,
         """
-        SELECT bill.id, visit, number, services, goods, discount, tip, total, currency, closed_at, closed_by,
-               reversed_at, reversed_by, reversed_why, payer
+        SELECT bill.id, visit, number, services, goods, discount, tip, total, rounding, currency, closed_at,
+               closed_by, reversed_at, reversed_by, reversed_why, payer
         FROM bill JOIN visit ON visit.id = bill.visit
         WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY bill.id
+        """,
+    ),
+    File(
+        "bill_lines",
+        "What was on bills, as it was sold",
+        """
+        bill integer id in bills.csv
+        place integer from 0 on
+        service integer id in services.csv
+        good integer id in goods.csv
+        member integer id in staff.csv
+        title text
+        quantity integer
+        price integer for one, in the smallest unit of the bill's currency
+        discount integer for all of it
+        amount integer what was due for all of it
+        tax_name text
+        tax_rate integer hundredths of a percent; empty: no tax is kept of it
+        tax integer in the amount
+        """,
+        """
+        SELECT bill, place, service, good, member, title, quantity, price, bill_line.discount, amount,
+               tax_name, tax_rate, tax
+        FROM bill_line JOIN bill ON bill.id = bill_line.bill JOIN visit ON visit.id = bill.visit
+        WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY bill, place
+        """,
+    ),
+    File(
+        "bill_tips",
+        "For whom the tips on bills were",
+        """
+        bill integer id in bills.csv
+        member integer id in staff.csv
+        amount integer in the smallest unit of the bill's currency
+        """,
+        """
+        SELECT bill, member, amount FROM bill_tip
+        JOIN bill ON bill.id = bill_tip.bill JOIN visit ON visit.id = bill.visit
+        WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY bill, member
         """,
     ),
     File(

@@ -214,6 +214,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "/desk/cash": ("/desk/cash?branch={center}", "/desk/cash?branch={harbour}"),
     "/desk/cash/shifts/{shift}": ("/desk/cash/shifts/{shift}", "/desk/cash/shifts/{counted}"),
+    "/desk/taxes": ("/desk/taxes?branch={center}&done=till", "/desk/taxes?branch={harbour}&q=nothing"),
     "/desk/receipts": ("/desk/receipts?branch={center}", "/desk/receipts?branch={harbour}"),
     "/desk/receipts/registers": ("/desk/receipts/registers",),
     "/desk/receipts/registers/{register}": ("/desk/receipts/registers/{register}",),
