@@ -26,7 +26,7 @@ from checkout.rules.refunds import (
 )
 from checkout.rules.taxes import Taxed
 from checkout.rules.tips import TipPart
-from ledger.rules import Account, Entry, imbalance
+from ledger.rules import Account, Entry, imbalance, summed
 
 HAIRCUT = SoldLine(1, 11, "Haircut", True, quantity=1, gross=4500, amount=4500)
 SHAMPOO = SoldLine(2, 12, "Shampoo", False, quantity=3, gross=3000, amount=2000)
@@ -190,6 +190,31 @@ def test_money_that_stays_earns_points_and_points_do_not() -> None:
     assert money_left(bill) == 4500
     assert money_left(bill_after(bill, agree(bill, Wish(lines={1: Asked(1)})))) == 2000 - 700
     assert money_left(bill_after(bill, agree(bill, EVERYTHING))) == 0
+
+
+def test_the_worked_example_of_the_docs() -> None:
+    haircut = SoldLine(1, 11, "Haircut", True, quantity=1, gross=4500, amount=3947)
+    shampoo = SoldLine(2, 12, "Shampoo", False, quantity=1, gross=1200, amount=1053)
+    paid = [
+        PaymentLeft(6, Method.points, 1000, step=100),
+        PaymentLeft(7, Method.card, 2000),
+        PaymentLeft(8, Method.cash, 2300),
+    ]
+    bill = BillLeft([haircut, shampoo], paid, [TipLeft(5, 300)], "EUR")
+    first = agree(bill, Wish(lines={2: Asked(1)}))
+    after = bill_after(bill, first)
+    rest = agree(after, EVERYTHING)
+    assert [sums(refund_entries(bill, first, HERE)), sums(refund_entries(after, rest, HERE))] == [
+        {"card_terminal": -853, "points_redeemed": -200, "discounts": -147, "revenue_goods": 1200},
+        {
+            "cash_desk": -2300, "card_terminal": -1147, "points_redeemed": -800, "discounts": -553,
+            "revenue_services": 4500, "tips_payable": 300,
+        },
+    ]  # fmt: skip
+
+
+def sums(entries: list[Entry]) -> dict[str, int]:
+    return {str(each.account.kind): each.amount for each in summed(entries)}
 
 
 # Whatever is asked for, in whatever order.
