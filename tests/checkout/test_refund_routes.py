@@ -61,7 +61,8 @@ async def test_chosen_lines_go_back_and_the_bill_says_so() -> None:
     numbers = await lines_of(visit)
     form = {
         "version": 2, "what": "lines", "why": "Leaks", "shown": 1700,
-        f"line-{numbers['Shampoo']}-quantity": "1", f"line-{numbers['Shampoo']}-stock": "yes", f"line-{numbers['Haircut']}-amount": "5",
+        f"line-{numbers['Shampoo']}-quantity": "1", f"line-{numbers['Shampoo']}-stock": "yes",
+        f"line-{numbers['Haircut']}-amount": "5",
     }  # fmt: skip
     answer = await send(salon, "Nora", f"/desk/bills/{visit.id}/refunds", **form)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/desk/bills/{visit.id}#refunds")
