@@ -129,6 +129,18 @@ SELECT 'visit ' || visit.id || ' was closed ' || closing || ' times and has ' ||
 FROM (SELECT id, closing, (SELECT count(*) FROM bill WHERE visit = visit.id) AS bills FROM visit) AS visit
 WHERE closing <> bills
 """,
+    "a bill comes to its lines, its tips and what was paid": """
+SELECT 'bill ' || bill.id FROM bill
+WHERE services + goods - discount <> (SELECT coalesce(sum(amount), 0) FROM bill_line WHERE bill = bill.id)
+   OR tip <> (SELECT coalesce(sum(amount), 0) FROM bill_tip WHERE bill = bill.id)
+   OR total + rounding <> (SELECT coalesce(sum(amount), 0) FROM payment WHERE bill = bill.id)
+""",
+    "the tax of a bill is in the book": """
+SELECT 'bill ' || bill.id FROM bill
+WHERE (SELECT coalesce(sum(tax), 0) FROM bill_line WHERE bill = bill.id) <> (
+    SELECT coalesce(-sum(amount), 0) FROM posting JOIN book_account ON book_account.id = posting.account
+    WHERE posting.transaction = bill.entry AND kind = 'tax')
+""",
     "no line of a closing is paid twice": """
 SELECT 'line ' || line || ', closing ' || closing
 FROM pay_line GROUP BY line, closing, kind HAVING count(*) > 1

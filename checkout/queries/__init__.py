@@ -1,6 +1,6 @@
 """What checkout reads: bills, cash desks and their shifts, receipts and the registers they go to."""
 
-from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, change_given, priced
+from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, change_given, priced, to_pay
 from checkout.queries.cash import (
     Drawer,
     access_desk,
@@ -40,6 +40,10 @@ __all__ = [
     "refunds_here",
     "refunds_of",
     "registers_here",
+<<<<<<< HEAD
     "standing_bill",
+=======
+    "to_pay",
+>>>>>>> taxes
     "waiting_counts",
 ]

@@ -159,14 +159,15 @@ async def charge_form(request: AnyRequest) -> ChargeForm:
 @post("/{visit:int}/sums", guards=[TAKES], status_code=200)
 async def say_sums(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: ANN401
     """What is to be paid of what is typed just now, for the page of the bill."""
-    form, sheet = await charge_form(request), await queries.bill_sheet(actor_of(request), visit)
-    currency = sheet.branch.currency
+    form, bill = await charge_form(request), await queries.to_pay(actor_of(request), visit)
+    currency, locale = bill.branch.currency, bill.branch.locale
     try:
-        said = typed.reckoned(form, sheet.left, sheet.taxes.coins, currency)
+        said = typed.reckoned(form, bill.left, bill.coins, currency)
     except Invalid as problem:
-        return page("checkout/sums.html", total=sheet.left, words=problem.sentence, branch=sheet.branch)
-    words = said.words(currency, sheet.branch.locale)
-    return page("checkout/sums.html", total=said.total, words=words, branch=sheet.branch)
+        return page("checkout/sums.html", total=bill.left, words=problem.sentence, branch=bill.branch)
+    return page(
+        "checkout/sums.html", total=said.total, words=said.words(currency, locale), branch=bill.branch
+    )
 
 
 @post("/{visit:int}/reopening", guards=[needs(Permission.reopen_visits)])

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 
+from catalog.queries import branch as branch_of
 from catalog.queries import branches_of
 from checkout import actions, queries, refund_forms
 from checkout.actions.refunding import left_of
@@ -15,9 +16,10 @@ from checkout.routes.asked import branch_here, done_or_again, sees_sales
 from checkout.routes.bills import bill_page
 from checkout.rules import Method
 from checkout.rules.refunding import agree
-from checkout.rules.refunds import Agreed, BillLeft
+from checkout.rules.refunds import Agreed, BillLeft, SoldLine
 from checkout.schemas import ReplacementForm
 from checkout.typed import number as whole_number
+from clients.queries import access_visit
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest, is_fragment, page
@@ -32,12 +34,21 @@ FILTERS = ("", "asked", "failed")
 async def show_refund(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: ANN401
     """The form; for a part of the page only what it would come to."""
     sent = dict(request.query_params.items())
-    return await refund_page(request, visit, sent, part=is_fragment(request))
+    if is_fragment(request):
+        return await refund_sum(request, visit, sent)
+    return await refund_page(request, visit, sent)
 
 
-async def refund_page(
-    request: AnyRequest, visit: int, sent: Sent, problem: Problem | None = None, *, part: bool = False
-) -> Any:  # noqa: ANN401
+async def refund_sum(request: AnyRequest, visit: int, sent: Sent) -> Any:  # noqa: ANN401
+    found = await access_visit(actor_of(request), visit)
+    _, left = await left_of(visit)
+    agreed, fault = come_to(sent, left)
+    facts = {"left": left, "lines": by_number(left), "agreed": agreed, "fault": fault}
+    branch = await branch_of(found.branch)
+    return page("checkout/refund_sum.html", visit=found, branch=branch, **facts)
+
+
+async def refund_page(request: AnyRequest, visit: int, sent: Sent, problem: Problem | None = None) -> Any:  # noqa: ANN401
     actor = actor_of(request)
     sheet = await queries.bill_sheet(actor, visit)
     try:
@@ -47,25 +58,31 @@ async def refund_page(
             "checkout/no_refund.html", status=nothing.status, actor=actor, sheet=sheet, nothing=nothing
         )
     agreed, fault = come_to(sent, left)
-    trouble = problem or (fault if sent else None)
+    wrong = problem or (fault if sent else None)
     return page(
-        "checkout/refund_sum.html" if part else "checkout/refund.html",
+        "checkout/refund.html",
         status=problem.status if problem else 200,
         actor=actor,
         sheet=sheet,
+        visit=sheet.visit,
+        branch=sheet.branch,
         bill=bill,
         left=left,
-        lines={line.id: line for line in left.lines},
+        lines=by_number(left),
         says_how=any(text for name, text in sent.items() if name.startswith(("how-", "means-"))),
         sent=sent,
         agreed=agreed,
         fault=fault,
-        trouble=trouble,
-        errors=trouble.fields if isinstance(trouble, Invalid) else {},
+        trouble=problem,
+        errors=wrong.fields if isinstance(wrong, Invalid) else {},
         desk=sent.get("desk") or desk_of(sheet),
         methods=(Method.cash, Method.card),
         is_spent=isinstance(problem, actions.PointsAlreadySpent),
     )
+
+
+def by_number(left: BillLeft) -> dict[int, SoldLine]:
+    return {line.id: line for line in left.lines}
 
 
 def come_to(sent: Sent, left: BillLeft) -> tuple[Agreed | None, Problem | None]:

@@ -33,6 +33,7 @@ from tests.browser.tour_personal import personal_of
 from tests.browser.tour_privacy import privacy_of
 from tests.browser.tour_rooms import rooms_of
 from tests.cast import Salon, open_salon
+from tests.checkout.taxing import keeps_taxes, taxed_as
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
 from tests.files import drawn, paper
 
@@ -76,6 +77,8 @@ async def set_up(salon: Salon) -> dict[str, object]:
     for member in (salon.anna, salon.lena):
         await payroll.actions.set_terms(vera, member, BEFORE, 4000, 1000)
     await cashback(salon)
+    await keeps_taxes(salon, cash_step="0.05")
+    await taxed_as(salon, f"good-{salon.shampoo}", "reduced")
     register = await printer(salon, port=9)
     _, shift = await drawer(salon)
     _, counted = await drawer(salon, name="Back room")

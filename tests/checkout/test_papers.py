@@ -10,7 +10,7 @@ from checkout import pdf, worker
 from checkout.papers import happened
 from checkout.registers import escpos
 from checkout.rules import Method
-from checkout.schemas import Paper, PaperLine, PaperPayment
+from checkout.schemas import Paper, PaperLine, PaperPayment, PaperTax, PaperTip
 from checkout.tables import Receipt
 from clients.queries.personal import key_for
 from clients.rules.personal import Opens
@@ -69,7 +69,9 @@ def test_no_letter_of_ours_is_left_untranslated() -> None:
     paper = Paper(
         kind=Receipt.Kind.sale, number="1", at=PAPER.at, branch="Центр", address="", phone="", currency="EUR",
         lines=[line], discount=500, tip=300, total=8800, payments=paid, change=300, staff="Мари", link="x",
-        code="1", payer="Том",
+        code="1", payer="Том", rounding=2,
+        tips=[PaperTip(name="Мари", amount=200), PaperTip(name="Том", amount=100)],
+        taxes=[PaperTax(name="НДС", rate=rate, amount=8500, tax=0) for rate in (2200, None)],
     )  # fmt: skip
     with words.speaking(words.voice_for(words.MIRRORED, "de-DE")):
         for each in (paper, msgspec.structs.replace(paper, kind=Receipt.Kind.refund, why="Так")):

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from catalog.queries.desk import Ask
+from catalog.tables import Branch, Good
 from checkout import actions, pdf, queries
 from checkout.actions import LineTerms, taxes
 from checkout.papers import taxes as said_of
 from checkout.registers import escpos
 from checkout.rules.taxes import NoRate
 from checkout.schemas import TaxChoiceForm, TillForm, read_paper
+from checkout.tax_pages import taxes_page
 from clients.tables import Visit
 from kit import clock, db
 from kit.errors import Invalid
@@ -235,3 +238,33 @@ async def test_a_rate_that_something_relies_on_stays_and_another_goes(salon: Sal
     made = await rate_from(salon, "2027-01-01", "20")
     await taxes.remove_rate(salon.actors["Vera"], salon.center, made.id)
     assert [(kind, rate) for kind, rate, _ in await kept_rates()] == [("reduced", 700), ("standard", 1900)]
+
+
+async def test_the_page_of_a_bill_asks_as_often_for_ten_lines_as_for_one(salon: Salon) -> None:
+    await keeps_taxes(salon)
+    short, long = await arrived(salon), await arrived(salon)
+    for _ in range(9):
+        await buys_shampoo(salon, long)
+    async with count_queries() as one:
+        await queries.bill_sheet(salon.actors["Olga"], short.id)
+    async with count_queries() as ten:
+        await queries.bill_sheet(salon.actors["Olga"], long.id)
+    async with count_queries() as typing:
+        await queries.to_pay(salon.actors["Olga"], long.id)
+    assert (len(one), len(ten), len(typing)) == (len(one), len(one), 5)
+
+
+async def test_the_page_of_taxes_asks_as_often_for_sixty_things_as_for_one(salon: Salon) -> None:
+    await keeps_taxes(salon)
+    branch = await Branch.objects().get(Branch.id == salon.center)
+    assert branch
+    counts = []
+    for most in (1, 60):
+        goods = [Good(name=f"Good {number}") for number in range(most)]
+        await Good.insert(*goods)
+        for row in await db.fetch("SELECT id FROM good WHERE id NOT IN (SELECT good FROM tax_choice)"):
+            await taxed_as(salon, f"good-{row['id']}", "reduced")
+        async with count_queries() as asked:
+            await taxes_page(salon.actors["Vera"], branch, Ask())
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

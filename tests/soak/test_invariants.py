@@ -35,6 +35,7 @@ ONE_OFFER = "a time is put to one visit by one offer"
 OWN_TIME = "every service of a visit has its own time within it"
 LASTS = "a visit lasts from its first service to its last"
 AT_ONCE = "two services are done at once only where both may be"
+COMES_TO = "a bill comes to its lines, its tips and what was paid"
 PARTY = "a party is somebody, in one branch"
 LEAD = "a hold lapses when the one that leads it does"
 DAMAGE = [
@@ -93,6 +94,10 @@ DAMAGE = [
     (LEAD, "UPDATE hold SET branch = (SELECT max(id) FROM branch) WHERE lead IS NOT NULL"),
     ("every closing has one bill", "UPDATE visit SET closing = 2 WHERE closing = 1"),
     ("every closing has one bill", "UPDATE visit SET closing = 1 WHERE closing = 0"),
+    (COMES_TO, "UPDATE bill_line SET amount = amount + 1"),
+    (COMES_TO, "UPDATE bill SET tip = 5"),
+    (COMES_TO, "UPDATE bill SET rounding = 1"),
+    ("the tax of a bill is in the book", "UPDATE bill_line SET tax = 1"),
     ("no line of a closing is paid twice", "UPDATE pay_line SET line = (SELECT min(line) FROM pay_line)"),
     ("a wait that ended with a visit names one", "UPDATE waiting_request SET visit = NULL"),
     ("a wait that ended with a visit names one", "UPDATE waiting_request SET status = 'left'"),
