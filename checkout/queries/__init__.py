@@ -40,10 +40,7 @@ __all__ = [
     "refunds_here",
     "refunds_of",
     "registers_here",
-<<<<<<< HEAD
     "standing_bill",
-=======
     "to_pay",
->>>>>>> taxes
     "waiting_counts",
 ]

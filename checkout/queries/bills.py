@@ -211,12 +211,12 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
     )
 
 
-<<<<<<< HEAD
 async def refundable(visit_id: int) -> BillLeft | None:
     bill = await standing_bill(visit_id)
     left = await bill_left(bill) if bill else None
     return left if left and left.is_left else None
-=======
+
+
 @dataclass(frozen=True, slots=True)
 class ToPay:
     """What is left of an open bill, without a tip, and how its cash is rounded."""
@@ -232,7 +232,6 @@ async def to_pay(actor: Actor, visit_id: int) -> ToPay:
     totals = add_up([priced(line) for line in await bill_lines(visit_id)], 0, branch.currency)
     prepaid = await prepaid_for(visit_id, visit.branch, branch.currency)
     return ToPay(max(totals.due - prepaid, 0), (await till_of(visit.branch)).coins, branch)
->>>>>>> taxes
 
 
 async def taxes_shown(visit: Visit, branch: Branch, lines: list[BillLine], bills: list[Record]) -> Taxes:
