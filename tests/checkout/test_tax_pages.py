@@ -3,8 +3,9 @@
 import pytest
 
 from checkout.tables import Bill
+from clients.tables import Visit
 from tests.browser.harness import axe, on_stage
-from tests.cast import open_salon
+from tests.cast import Salon, open_salon
 from tests.checkout import till
 from tests.checkout.taxing import also_served, keeps_taxes, on_parties, rate_from, taxed_as
 
@@ -35,11 +36,7 @@ async def test_a_till_begins_to_keep_taxes_and_something_is_taxed_otherwise() ->
 
 
 async def test_a_bill_in_cash_is_rounded_taxed_and_its_tip_shared() -> None:
-    salon = await open_salon()
-    await keeps_taxes(salon, cash_step="0.05")
-    await till.drawer(salon)
-    visit = await till.arrived(salon, price=4503)
-    await also_served(salon, visit, salon.lena)
+    salon, visit = await rounding_salon()
     async with on_stage() as stage:
         page = await stage.page("tablet", salon.actors["Nora"])
         await page.goto(f"/desk/bills/{visit.id}")
@@ -57,6 +54,16 @@ async def test_a_bill_in_cash_is_rounded_taxed_and_its_tip_shared() -> None:
     [bill] = await Bill.objects()
     assert (bill.total, bill.rounding, bill.tip) == (4853, 2, 350)
     assert await on_parties("tips_payable") == {salon.anna: -200, salon.lena: -150}
+
+
+async def rounding_salon() -> tuple[Salon, Visit]:
+    """Anna and Lena serve Masha for 45.03."""
+    salon = await open_salon()
+    await keeps_taxes(salon, cash_step="0.05")
+    await till.drawer(salon)
+    visit = await till.arrived(salon, price=4503)
+    await also_served(salon, visit, salon.lena)
+    return salon, visit
 
 
 @pytest.mark.parametrize("device", ["phone", "tablet", "desktop"])
