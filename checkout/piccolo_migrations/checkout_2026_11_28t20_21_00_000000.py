@@ -27,6 +27,9 @@ SELECT sure.bill, row_number() OVER (PARTITION BY sure.bill ORDER BY line.positi
     line.discount, line.quantity * line.price - line.discount
 FROM sure JOIN visit_line AS line ON line.visit = sure.visit
 """
+# The next migration's table `bill_tip` has an index of the name that `tip_member` of `bill` would keep.
+MAKE_ROOM = "ALTER INDEX bill_tip_member RENAME TO bill_tip_member_of_bill"
+GIVE_BACK = "ALTER INDEX bill_tip_member_of_bill RENAME TO bill_tip_member"
 GUARD = """
 CREATE FUNCTION bill_line_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -45,11 +48,13 @@ async def forwards() -> MigrationManager:
     manager = MigrationManager(migration_id=ID, app_name="checkout", description=DESCRIPTION)
 
     async def keep() -> None:
+        await execute(MAKE_ROOM)
         await execute(FILL)
         await execute(GUARD)
 
     async def let_go() -> None:
         await execute(BACKWARDS)
+        await execute(GIVE_BACK)
 
     manager.add_raw(keep)
     manager.add_raw_backwards(let_go)
