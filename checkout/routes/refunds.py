@@ -43,9 +43,15 @@ async def refund_sum(request: AnyRequest, visit: int, sent: Sent) -> Any:  # noq
     found = await access_visit(actor_of(request), visit)
     _, left = await left_of(visit)
     agreed, fault = come_to(sent, left)
-    facts = {"left": left, "lines": by_number(left), "agreed": agreed, "fault": fault}
-    branch = await branch_of(found.branch)
-    return page("checkout/refund_sum.html", visit=found, branch=branch, **facts)
+    return page(
+        "checkout/refund_sum.html",
+        visit=found,
+        branch=await branch_of(found.branch),
+        left=left,
+        lines=by_number(left),
+        agreed=agreed,
+        fault=fault,
+    )
 
 
 async def refund_page(request: AnyRequest, visit: int, sent: Sent, problem: Problem | None = None) -> Any:  # noqa: ANN401

@@ -97,7 +97,7 @@ def chosen_lines(bill: BillLeft, wanted: Mapping[int, Asked]) -> Lines:
             found.append(Returned(number, asked.quantity, amount))
     if faults:
         raise WrongRefund("More cannot go back than was sold. Look at what is marked.", **faults)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: list(known).index(each.line)))
 
 
 def fault_in(line: SoldLine | None, asked: Asked, currency: str) -> str:

@@ -31,7 +31,7 @@ async def to_the_form(page: Page, visit: Visit) -> None:
 
 async def choose_one_bottle(page: Page) -> None:
     """What it comes to is said at once, and so is what cannot be."""
-    await page.get_by_text("Some of it").tap()
+    await page.get_by_label("Some of it").check()
     await expect(page.get_by_text("Nothing is chosen. Say what goes back.")).to_be_visible()
     await page.get_by_label("How many").nth(1).fill("3")
     await expect(page.get_by_text("More cannot go back than was sold.")).to_be_visible()
@@ -81,7 +81,7 @@ async def test_without_scripts_a_sum_that_was_not_shown_is_shown_first() -> None
     async with on_stage() as stage:
         page = await stage.page("tablet", salon.actors["Nora"], java_script_enabled=False)
         await to_the_form(page, visit)
-        await page.get_by_text("Some of it").tap()
+        await page.get_by_label("Some of it").check()
         await page.get_by_label("How much of the tip").fill("3")
         await page.get_by_label("Why?").fill("A slip")
         await page.get_by_role("button", name="Refund €72.00").tap()

@@ -98,7 +98,7 @@ async def test_a_refund_lessens_what_was_paid_from_its_own_day_on() -> None:
         " FROM refund JOIN payment ON payment.bill = refund.bill GROUP BY refund.id",
         NOW,
     )
-    assert await wrong_figures() != []
+    assert await how_many_stale() > 0
     await count_all_stale()
     assert await wrong_figures() == []
     assert await fetch_value("SELECT sum(amount) FROM client_paid") == before - 50 * parts
