@@ -37,6 +37,7 @@ import privacy.worker
 import reminders.code_worker
 import reminders.routes
 import reminders.worker
+import reports.routes
 import staff.routes
 import staff.worker
 import widgets.routes
@@ -127,6 +128,7 @@ ROOMS = (
     payroll.routes,
     privacy.routes,
     reminders.routes,
+    reports.routes,
     staff.routes,
     widgets.routes,
 )

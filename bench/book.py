@@ -3,16 +3,20 @@
 import os
 import time
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 
 from bench.alone import alone
 from bench.table import Table
-from kit import db
+from catalog.tables import Branch
+from kit import clock, db
 from kit.embedded import Cluster
+from kit.periods import Period
 from ledger import actions, queries, sealing
 from ledger.proving import chain_faults
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
+from reports.queries import Scope, sums
 
 SALES, BRANCHES, CLIENTS = 20_000, 4, 500
 NAME = "book"
@@ -58,12 +62,24 @@ async def look() -> int:
     return 2_000
 
 
+async def add_up() -> int:
+    """As the owner's profit and loss of this year does, and of the year before."""
+    year = clock.today("UTC").year
+    here = Scope("1", "All", tuple(range(1, BRANCHES + 1)), Branch(zone="UTC", currency="EUR"))
+    spans = [Period(date(each, 1, 1), date(each, 12, 31)) for each in (year, year - 1)]
+    [this, before] = await sums(here, spans)
+    assert len(this) == 3, "a cash desk, revenue and tips"
+    assert not before
+    return SALES
+
+
 STEPS: tuple[tuple[str, Callable[[], Awaitable[int]]], ...] = (
     ("written, each in a transaction of its own", write),
     ("balances read before the chain is closed", look),
     ("taken into the chain", close),
     ("proved by walking along it", prove),
     ("balances read", look),
+    ("added up for a report", add_up),
 )
 
 

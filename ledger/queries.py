@@ -6,14 +6,16 @@ from kit.db import fetch, fetch_value
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
 
-# What is in the chain is added up already; the rest is what was written within the last seconds.
-BALANCE = """
-SELECT coalesce((SELECT amount FROM book_balance WHERE book_balance.account = book_account.id), 0)
-     + coalesce((SELECT sum(posting.amount)::bigint FROM book_open
-                 JOIN posting ON posting.transaction = book_open.transaction
-                 WHERE posting.account = book_account.id), 0)
-FROM book_account WHERE kind = $1 AND branch = $2 AND party = $3 AND unit = $4
+# Of a `book_account`: what is in the chain is added up already; the rest was written within the last seconds.
+COMES_TO = """
+coalesce((SELECT amount FROM book_balance WHERE book_balance.account = book_account.id), 0)
+    + coalesce((SELECT sum(posting.amount)::bigint FROM book_open
+                JOIN posting ON posting.transaction = book_open.transaction
+                WHERE posting.account = book_account.id), 0)
 """
+BALANCE = f"""
+SELECT {COMES_TO} FROM book_account WHERE kind = $1 AND branch = $2 AND party = $3 AND unit = $4
+"""  # noqa: S608 - only a constant
 ENTRIES = """
 SELECT kind, branch, party, unit, amount
 FROM posting JOIN book_account ON book_account.id = posting.account

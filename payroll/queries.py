@@ -7,8 +7,8 @@ from asyncpg import Record
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
 from kit.paging import Pages, pages
+from kit.periods import Period
 from kit.rights import Actor, Permission
-from payroll.periods import Period
 
 LARGEST_ID = 2**31 - 1  # what an id column holds
 MEMBER = "SELECT id, name, title, branch FROM staff_member WHERE id = $1"

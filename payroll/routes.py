@@ -1,5 +1,6 @@
 """Pages about pay: who earned what, one person's lines with the rule that made each, and their terms."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from asyncpg import Record
@@ -15,11 +16,11 @@ from catalog.tables import Branch
 from kit import clock
 from kit.errors import Invalid, NotFound
 from kit.menu import Entry
+from kit.periods import Period, ask, read_period, spoken
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.typed import rate_text, short_date
 from kit.web import AnyRequest, page
 from payroll import actions, queries
-from payroll.periods import Period, ask, read_period, spoken, visit_day
 from payroll.queries import Earner
 from payroll.rules import read_terms
 from payroll.schemas import TermsForm
@@ -32,12 +33,6 @@ MENU = (
 From = Annotated[str, QueryParameter(name="from")]
 To = Annotated[str, QueryParameter(name="to")]
 Number = Annotated[int, QueryParameter(name="page")]
-WORDS: dict[str, Any] = {
-    "rate_text": rate_text,
-    "short_date": short_date,
-    "spoken": spoken,
-    "visit_day": visit_day,
-}
 
 
 def sees_pay(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
@@ -75,6 +70,20 @@ def own_page(actor: Actor, query: str) -> Any:  # noqa: ANN401
     if actor.member is None:
         return page("payroll/nobody.html", actor=actor)
     return Redirect(f"/desk/pay/members/{actor.member}" + (f"?{query}" if query else ""), status_code=303)
+
+
+def visit_day(moment: datetime, zone: str) -> str:
+    """1 Sep 2026, 14:30, by the clock of the branch."""
+    local = clock.wall(moment, zone)
+    return f"{short_date(local.date())}, {local:%H:%M}"
+
+
+WORDS: dict[str, Any] = {
+    "rate_text": rate_text,
+    "short_date": short_date,
+    "spoken": spoken,
+    "visit_day": visit_day,
+}
 
 
 async def branch_here(actor: Actor, branch: int | None) -> Branch:

@@ -15,7 +15,7 @@ LAYERS = [
     {"guide", "personal"},
     {"privacy"},
     {"exchange"},
-    {"lists", "widgets"},
+    {"lists", "reports", "widgets"},
     {"checkout"},
     {"booking", "payroll", "loyalty"},
     {"reminders"},

@@ -15,8 +15,8 @@ from checkout.actions import close_shift, reopen_visit
 from checkout.queries.cash import past_shifts
 from clients.tables import Visit
 from kit import clock, db
+from kit.periods import Period
 from kit.rights import SYSTEM
-from payroll.periods import Period
 from tests.cast import Salon, open_salon
 from tests.checkout import till
 

@@ -6,8 +6,10 @@ from lists.rules.catalogue import Catalogue, Fact, Kind
 
 GROUP = "Consents"
 LAST = """
-SELECT DISTINCT ON (answer.client, answer.consent) answer.client, answer.consent, answer.is_given
-FROM consent_answer AS answer ORDER BY answer.client, answer.consent, answer.id DESC
+SELECT DISTINCT ON (answer.consent, answer.client) answer.client, answer.is_given
+FROM consent_answer AS answer
+WHERE answer.consent IN (SELECT consent.id FROM consent WHERE consent.allows_offers)
+ORDER BY answer.consent, answer.client, answer.id DESC
 """
 # By client alone, so that the planner sees that nobody is there twice.
 LAST_OF_ONE = """
@@ -19,7 +21,7 @@ STANDING = f"""SELECT last.client, CASE WHEN NOT last.is_given THEN 'withdrawn'
                          ORDER BY now.number DESC LIMIT 1) THEN 'given' ELSE 'outdated' END AS value
 FROM ({LAST_OF_ONE}) AS last"""  # noqa: S608 - only constants and numbers
 OFFERS = f"""client.id IN (SELECT last.client FROM ({LAST}) AS last
-JOIN consent ON consent.id = last.consent WHERE last.is_given AND consent.allows_offers)"""  # noqa: S608
+WHERE last.is_given)"""  # noqa: S608
 
 
 def agreed(consents: Iterable[tuple[int, str]]) -> Catalogue:

@@ -11,6 +11,7 @@ SENT = Source(
         "sent_when": Filter("When", "message.sent_at", is_period=True),
         "about": Filter("About", "message.kind = ANY({values})", "messages", words=True),
     },
+    by_client=True,
 )
 
 KEPT = Source(

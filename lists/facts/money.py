@@ -55,8 +55,11 @@ def in_currency(currency: str, *, alone: bool) -> Catalogue:
     average = "(total.spent / nullif(total.visits, 0))" if alone else ""
     total = Measure(lines, TOTAL, kept=(Measure(branches, SUMMED), Measure(here(CATEGORIES), SUMMED)))
     shares = tuple(Measure(each, SHARE, is_number=False) for each in (branches, one))
-    added_up = Measure(payments("client_paid", currency), "sum(client_paid.amount)")
-    paid = Measure(payments("paid_line", currency), "sum(paid_line.amount)", kept=(added_up,))
+    added_up, line_by_line = (
+        Measure(payments(of, "" if alone else currency), f"sum({of}.amount)")
+        for of in ("client_paid", "paid_line")
+    )
+    paid = replace(line_by_line, kept=(added_up,))
     return {
         f"spent_{currency}": amount("Spent", currency, spent, total),
         f"average_{currency}": amount(
@@ -67,7 +70,7 @@ def in_currency(currency: str, *, alone: bool) -> Catalogue:
 
 
 def payments(of: str, currency: str) -> Source:
-    """`of` is `paid_line`, or `client_paid`, which knows of no time."""
+    """`of` is `paid_line`, or `client_paid`, which knows of no time. Without a currency there is but one."""
     filters = {
         "paid_branch": Filter("Branch", f"{of}.branch = ANY({{values}})", "branches"),
         "paid_when": Filter("When", "paid_line.closed_at", is_period=True),
@@ -75,7 +78,8 @@ def payments(of: str, currency: str) -> Source:
     }
     if of == "client_paid":
         del filters["paid_when"]
-    return Source(of, f"{of}.client", f"{of}.currency = '{currency}'", filters, by_client=True)
+    where = f"{of}.currency = '{currency}'" if currency else "TRUE"
+    return Source(of, f"{of}.client", where, filters, by_client=True)
 
 
 def amount(title: str, currency: str, column: str, measure: Measure) -> Fact:

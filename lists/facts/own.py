@@ -83,8 +83,10 @@ def of_field(field: Field) -> Fact:
 
 
 def several(field: Field) -> Fact:
-    query = SEVERAL.format(field=field.id)
-    return Fact(field.title, FIELDS, Kind.many_of, query, options=f"field_{field.id}", right=right_of(field))
+    return Fact(
+        field.title, FIELDS, Kind.many_of, SEVERAL.format(field=field.id), options=f"field_{field.id}",
+        array=f"client.extra -> '{field.id}'", right=right_of(field),
+    )  # fmt: skip
 
 
 def single(field: Field) -> Fact:

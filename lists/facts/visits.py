@@ -76,13 +76,11 @@ EXPECTED = "('requested', 'listed', 'waiting', 'confirmed', 'arrived')"
 EVERY_BOOKING = replace(
     FIGURES_ON_VISITS,
     table=f"""(
-    SELECT client, branch, source,
-           coalesce(visits + no_shows + cancelled, 0) + coalesce(coming, 0)::int AS bookings
-    FROM client_figure FULL JOIN (
-        SELECT client, branch, source, count(*) AS coming FROM visit
-        WHERE client IS NOT NULL AND status IN {EXPECTED} GROUP BY client, branch, source
-    ) AS open USING (client, branch, source)
+    SELECT client, branch, source, visits + no_shows + cancelled AS bookings FROM client_figure
+    UNION ALL
+    SELECT client, branch, source, 1 FROM visit WHERE client IS NOT NULL AND status IN {EXPECTED}
 ) AS figure""",  # noqa: S608 - only constants
+    by_client=True,
 )
 
 
@@ -92,7 +90,7 @@ def visits(where: str) -> Source:
 
 UPCOMING = visits(f"visit.status IN {EXPECTED} AND visit.ends_at > {{now}}")
 # Whole days from one visit to the next, on the average; nobody has a rhythm before the second visit.
-RHYTHM = "extract(day FROM ({last} - {first}) / nullif({visits} - 1, 0))::int"
+RHYTHM = "date_part('day', ({last} - {first}) / nullif({visits} - 1, 0))::int"
 KEPT = {"last": "total.last_at", "first": "total.first_at", "visits": "total.visits"}
 COUNTED = {
     "last": "max(done_line.starts_at)",
@@ -104,12 +102,13 @@ SUMMED = {
     "first": "min(figure.first_at)",
     "visits": "sum(figure.visits)",
 }
-WAYS = (COUNTED, KEPT, SUMMED)
+PER_VISIT = {**COUNTED, "visits": "count(*)"}
+WAYS = (COUNTED, KEPT, SUMMED, PER_VISIT)
 
 
 def late(of: Mapping[str, str]) -> str:
     """How many days later than usual it is now."""
-    return f"(extract(day FROM {{now}} - {of['last']})::int - {RHYTHM.format(**of)})"
+    return f"(date_part('day', {{now}} - {of['last']})::int - {RHYTHM.format(**of)})"
 
 
 def expected(of: Mapping[str, str]) -> str:
@@ -127,10 +126,10 @@ def missed(title: str, where: str, column: str) -> Fact:
 
 
 def done(title: str, ways: tuple[str, ...], by_category: Source, *, of: Kind = Kind.whole) -> Fact:
-    """`ways` are as lines, the card and figures have it. Who never came has no such value."""
-    value, column, summed = ways
+    """`ways` are as lines, the card, figures and visits have it. Who never came has no such value."""
+    value, column, summed, per_visit = ways
     kept = tuple(Measure(each, summed, is_number=False) for each in (FIGURES, by_category))
-    return Fact(title, GROUP, of, column, Measure(DONE, value, is_number=False, kept=kept))
+    return Fact(title, GROUP, of, column, Measure(DONE, value, per_visit, is_number=False, kept=kept))
 
 
 VISITS: Catalogue = {
@@ -142,7 +141,7 @@ VISITS: Catalogue = {
         Measure(
             DONE,
             COUNTED["visits"],
-            "count(*)",
+            PER_VISIT["visits"],
             kept=tuple(Measure(each, SUMMED["visits"]) for each in (FIGURES, OF_ONE_CATEGORY)),
         ),
     ),

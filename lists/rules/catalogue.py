@@ -84,8 +84,9 @@ class Fact:
     With `is_single` there is one of many values at most, with `is_always` never none. What `is_uploaded` is
     never typed. `further` is a query of (client, value) of texts that are asked as well as the column. `hint`
     says what people might not expect. `tenths`: of a number one digit after the point may be asked for.
-    What `is_timed` is shown with its time of day. With `rows` the column is what each of them says, and one
-    that says it is enough.
+    What `is_timed` is shown with its time of day. `array` has the same many values as JSON beside the client,
+    or null: that is asked, and nothing needs to be made a table of. With `rows` the column is what each of
+    them says, and one that says it is enough.
     """
 
     title: str
@@ -103,6 +104,7 @@ class Fact:
     is_uploaded: bool = False
     tenths: bool = False
     is_timed: bool = False
+    array: str = ""
     rows: Source | None = None
     right: Permission | None = None
 

@@ -53,7 +53,7 @@ def term_sql(term: Term, writing: Writing) -> str:
     if fact.measure is not None and (term.where or not fact.column):
         return measured(term, fact, fact.measure, writing)
     if fact.kind is Kind.many_of:
-        return many_sql(term, fact, writing)
+        return (array_sql if fact.array else many_sql)(term, fact, writing)
     return f"({COLUMNS[fact.kind](term, writing.filled(fact.column), writing, fact)}) IS TRUE"
 
 
@@ -164,6 +164,22 @@ def many_sql(term: Term, fact: Fact, writing: Writing) -> str:
     elif term.how not in ("any_of", "none_of"):
         raise no_such_way()
     return f"client.id {'NOT IN' if term.how == 'none_of' else 'IN'} ({meant})"
+
+
+def array_sql(term: Term, fact: Fact, writing: Writing) -> str:
+    if term.how in ("known", "unknown"):
+        return f"({known_sql(term, fact.array)})"
+    if term.how not in HELD:
+        raise no_such_way()
+    each = f"ARRAY(SELECT to_jsonb(one) FROM unnest({array(term.values, fact, writing)}) AS one)"  # noqa: S608 - only ids
+    return HELD[term.how].format(f"{fact.array} @>", each)
+
+
+HELD = {
+    "any_of": "({} ANY ({})) IS TRUE",
+    "all_of": "({} ALL ({})) IS TRUE",
+    "none_of": "({} ANY ({})) IS NOT TRUE",
+}
 
 
 def among_sql(term: Term, fact: Fact, rows: Source, writing: Writing) -> str:

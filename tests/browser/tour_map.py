@@ -307,6 +307,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/privacy": ("/desk/privacy",),
     "/desk/privacy/clients/{client_id}/erasure": ("/desk/privacy/clients/{long_client}/erasure",),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
+    "/desk/reports/profit": (
+        "/desk/reports/profit?of={center}",
+        "/desk/reports/profit?of={center}&from=2026-01-01&to=2026-12-31",
+        "/desk/reports/profit?of={harbour}",
+    ),
+    "/desk/reports/flow": ("/desk/reports/flow?of={center}", "/desk/reports/flow?of={harbour}"),
+    "/desk/reports/day": ("/desk/reports/day?of={center}", "/desk/reports/day?of={harbour}&on=2026-11-01"),
     "/desk/pay": ("/desk/pay?branch={center}", "/desk/pay?branch={harbour}"),
     "/desk/pay/members/{member}": ("/desk/pay/members/{lena}", "/desk/pay/members/{anna}"),
     "/desk/messages": ("/desk/messages", "/desk/messages?q=nothing"),
@@ -434,6 +441,9 @@ PARTS: dict[str, str] = {
     "/desk/clients/{client_id}/consents": "/desk/clients/{masha}/consents",
     "/desk/privacy/clients/{client_id}": "/desk/privacy/clients/{masha}",
     "/desk/loyalty/clients/{client}": "/desk/loyalty/clients/{masha}",
+    "/desk/reports": "/desk/reports",
+    "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
+    "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",
     "/desk/pay/lines.csv": "/desk/pay/lines.csv?branch={center}",
     "/desk/pay/members/{member}/lines.csv": "/desk/pay/members/{lena}/lines.csv",
 }

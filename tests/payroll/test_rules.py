@@ -1,7 +1,7 @@
 """What a line earns: examples that read as the agreement, then properties."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from kit.errors import Invalid
 from kit.money import share
-from payroll.periods import Period, ask, following, month_of, previous, read_period, spoken
 from payroll.rules import (
     Pay,
     Standing,
@@ -153,43 +152,6 @@ def test_every_wrong_field_of_the_form_is_named() -> None:
         read_terms(TermsForm("9999-12-31", "40", "10"))
     assert set(refusal.value.fields) == {"starts_on"}
     assert read_terms(TermsForm("2026-12-01", "40", "10")) == (date(2026, 12, 1), 4000, 1000)
-
-
-def test_a_month_is_whole_whatever_its_length() -> None:
-    assert month_of(date(2028, 2, 10)) == Period(date(2028, 2, 1), date(2028, 2, 29))
-    assert month_of(date(2026, 12, 31)) == Period(date(2026, 12, 1), date(2026, 12, 31))
-    assert previous(month_of(date(2026, 3, 1))) == month_of(date(2026, 2, 1))
-    assert following(month_of(date(2026, 12, 1))) == month_of(date(2027, 1, 1))
-    assert spoken(month_of(date(2026, 12, 1))) == "December 2026"
-
-
-def test_other_periods_move_by_their_own_length() -> None:
-    week = Period(date(2026, 12, 1), date(2026, 12, 7))
-    assert previous(week) == Period(date(2026, 11, 24), date(2026, 11, 30))
-    assert following(week) == Period(date(2026, 12, 8), date(2026, 12, 14))
-    assert spoken(week) == "1 Dec 2026 – 7 Dec 2026"
-
-
-def test_half_a_period_is_completed_by_its_month() -> None:
-    today = date(2026, 12, 15)
-    assert read_period("", "", today) == month_of(today)
-    assert read_period("2026-11-10", "", today) == Period(date(2026, 11, 10), date(2026, 11, 30))
-    assert read_period("", "2026-11-10", today) == Period(date(2026, 11, 1), date(2026, 11, 10))
-
-
-def test_a_period_that_is_none_is_named_and_this_month_shown() -> None:
-    today = date(2026, 12, 15)
-    asked = ask("2026-12-31", "2026-12-01", today)
-    assert asked.trouble == "The period ends before it starts."
-    assert (asked.period, asked.typed) == (month_of(today), ("2026-12-31", "2026-12-01"))
-    assert ask("x", "", today).trouble == "Choose days like 2026-12-01."
-
-
-@given(days, st.integers(0, 400))
-def test_the_periods_before_and_after_touch_without_overlapping(first: date, length: int) -> None:
-    period = Period(first, first + timedelta(days=length))
-    assert previous(period).last + timedelta(days=1) == period.first
-    assert following(period).first - timedelta(days=1) == period.last
 
 
 def test_of_a_line_so_much_stays_as_the_rest_of_its_price_would_have_earned() -> None:

@@ -1,9 +1,8 @@
 """Days from one to another, as people ask for them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from kit.clock import wall
 from kit.errors import Invalid
 from kit.typed import parse_day, short_date
 
@@ -18,6 +17,19 @@ class Period:
     @property
     def is_month(self) -> bool:
         return self == month_of(self.first)
+
+    @property
+    def is_whole(self) -> bool:
+        """Of whole months: the first to the last of a month."""
+        return self.first.day == 1 and self.last == month_of(self.last).last
+
+    @property
+    def months(self) -> list["Period"]:
+        """Each month that some of its days are in."""
+        found = [month_of(self.first)]
+        while found[-1].last < self.last:
+            found.append(month_of(found[-1].last + timedelta(days=1)))
+        return found
 
 
 def month_of(day: date) -> Period:
@@ -40,19 +52,41 @@ def read_period(first: str, last: str, today: date) -> Period:
 
 
 def previous(period: Period) -> Period:
-    """The month before, for a whole month; else as many days before."""
+    """As many months before, for whole months; else as many days before."""
+    if period.is_whole:
+        return months_away(period, -len(period.months))
     day_before = period.first - timedelta(days=1)
-    if period.is_month:
-        return month_of(day_before)
     return Period(day_before - (period.last - period.first), day_before)
 
 
 def following(period: Period) -> Period:
-    """The month after, for a whole month; else as many days after."""
+    """As many months after, for whole months; else as many days after."""
+    if period.is_whole:
+        return months_away(period, len(period.months))
     day_after = period.last + timedelta(days=1)
-    if period.is_month:
-        return month_of(day_after)
     return Period(day_after, day_after + (period.last - period.first))
+
+
+def year_before(period: Period) -> Period:
+    """The same days of the year before; what began on a 29 February begins on the 28th."""
+    if period.is_whole:
+        return months_away(period, -12)
+    return Period(*(kept_day(day.year - 1, day.month, day.day) for day in (period.first, period.last)))
+
+
+def kept_day(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, month_of(date(year, month, 1)).last.day))
+
+
+def months_away(period: Period, months: int) -> Period:
+    first, last = (moved_on(each, months) for each in (period.first, period.last))
+    return Period(month_of(first).first, month_of(last).last)
+
+
+def moved_on(day: date, months: int) -> date:
+    """The first of the month that is so many months away."""
+    months_since_zero = day.year * 12 + day.month - 1 + months
+    return date(months_since_zero // 12, months_since_zero % 12 + 1, 1)
 
 
 def presets(today: date) -> list[tuple[str, Period]]:
@@ -66,16 +100,12 @@ def presets(today: date) -> list[tuple[str, Period]]:
     ]
 
 
-def visit_day(moment: datetime, zone: str) -> str:
-    """1 Sep 2026, 14:30, by the clock of the branch."""
-    local = wall(moment, zone)
-    return f"{short_date(local.date())}, {local:%H:%M}"
-
-
 def spoken(period: Period) -> str:
-    """December 2026, or 1 Dec 2026 – 7 Dec 2026."""
+    """December 2026, or 2026, or 1 Dec 2026 – 7 Dec 2026."""
     if period.is_month:
         return f"{period.first:%B %Y}"
+    if period.is_whole and (period.first.month, len(period.months)) == (1, 12):
+        return f"{period.first:%Y}"
     return f"{short_date(period.first)} – {short_date(period.last)}"
 
 
