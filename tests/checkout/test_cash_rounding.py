@@ -8,7 +8,7 @@ from checkout.rules import Checkout, Method, Tender
 from checkout.schemas import read_paper
 from checkout.tables import Bill, Payment
 from kit import db
-from tests.cast import Salon
+from tests.cast import open_salon
 from tests.checkout.escpos_reader import read
 from tests.checkout.taxing import keeps_taxes, rounds
 from tests.checkout.test_escpos import PRINTER
@@ -19,7 +19,8 @@ pytestmark = pytest.mark.usefixtures("morning")
 PAPER = "SELECT content FROM receipt WHERE bill = $1 AND kind = $2"
 
 
-async def test_cash_is_rounded_in_the_drawer_the_book_and_on_the_bill(salon: Salon) -> None:
+async def test_cash_is_rounded_in_the_drawer_the_book_and_on_the_bill() -> None:
+    salon = await open_salon()
     await rounds(salon)
     await drawer(salon, opening=0)
     visit = await arrived(salon, price=4503)
@@ -31,7 +32,8 @@ async def test_cash_is_rounded_in_the_drawer_the_book_and_on_the_bill(salon: Sal
     assert "€45.05 goes back to Masha Petrova" in (await look(salon, "Vera", f"/desk/bills/{visit.id}")).text
 
 
-async def test_reopening_gives_back_what_was_taken(salon: Salon) -> None:
+async def test_reopening_gives_back_what_was_taken() -> None:
+    salon = await open_salon()
     await rounds(salon)
     await drawer(salon, opening=0)
     visit = await arrived(salon, price=4503)
@@ -42,13 +44,15 @@ async def test_reopening_gives_back_what_was_taken(salon: Salon) -> None:
     assert ([each.amount for each in refund.payments], refund.rounding) == ([4505], 2)
 
 
-async def test_a_card_is_not_rounded(salon: Salon) -> None:
+async def test_a_card_is_not_rounded() -> None:
+    salon = await open_salon()
     await rounds(salon)
     bill = await pay(salon, await arrived(salon, price=4503), by_card(4503))
     assert (bill.rounding, await balances(salon)) == (0, {"card_terminal": 4503, "revenue_services": -4503})
 
 
-async def test_of_both_only_the_cash_is_rounded_and_down_where_it_is_always_down(salon: Salon) -> None:
+async def test_of_both_only_the_cash_is_rounded_and_down_where_it_is_always_down() -> None:
+    salon = await open_salon()
     await rounds(salon, "0.10", "down")
     await drawer(salon, opening=0)
     both = Checkout(version=1, payments=[Tender(Method.card, 4000), Tender(Method.cash, 509)])
@@ -62,14 +66,16 @@ async def test_of_both_only_the_cash_is_rounded_and_down_where_it_is_always_down
     }
 
 
-async def test_what_rounds_to_nothing_needs_no_drawer(salon: Salon) -> None:
+async def test_what_rounds_to_nothing_needs_no_drawer() -> None:
+    salon = await open_salon()
     await rounds(salon)
     bill = await pay(salon, await arrived(salon, price=2), in_cash(2))
     assert (bill.rounding, await count("payment")) == (-2, 0)
     assert await balances(salon) == {"cash_rounding": 2, "revenue_services": -2}
 
 
-async def test_rounding_is_no_revenue_and_has_no_tax_in_it(salon: Salon) -> None:
+async def test_rounding_is_no_revenue_and_has_no_tax_in_it() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon, cash_step="0.05")
     await drawer(salon, opening=0)
     await pay(salon, await arrived(salon, price=4503), in_cash(4503))
@@ -78,7 +84,8 @@ async def test_rounding_is_no_revenue_and_has_no_tax_in_it(salon: Salon) -> None
     }  # fmt: skip
 
 
-async def test_the_receipt_says_by_how_much(salon: Salon) -> None:
+async def test_the_receipt_says_by_how_much() -> None:
+    salon = await open_salon()
     await rounds(salon)
     await drawer(salon)
     bill = await pay(salon, await arrived(salon, price=4503), in_cash(4503, received=5000))
@@ -90,7 +97,8 @@ async def test_the_receipt_says_by_how_much(salon: Salon) -> None:
     assert printed.index("TOTAL EUR") < printed.index("Rounding") < printed.index("Cash")
 
 
-async def test_at_the_desk_nothing_typed_is_exactly_what_is_asked(salon: Salon) -> None:
+async def test_at_the_desk_nothing_typed_is_exactly_what_is_asked() -> None:
+    salon = await open_salon()
     await rounds(salon)
     await drawer(salon)
     visit = await arrived(salon, price=4503)
@@ -100,7 +108,8 @@ async def test_at_the_desk_nothing_typed_is_exactly_what_is_asked(salon: Salon) 
     assert (paid.amount, paid.received) == (4505, 4505)
 
 
-async def test_less_than_is_asked_is_refused_with_what_is_missing(salon: Salon) -> None:
+async def test_less_than_is_asked_is_refused_with_what_is_missing() -> None:
+    salon = await open_salon()
     await rounds(salon)
     await drawer(salon)
     visit = await arrived(salon, price=4503)
@@ -112,7 +121,8 @@ async def test_less_than_is_asked_is_refused_with_what_is_missing(salon: Salon) 
     assert await Bill.count() == 0
 
 
-async def test_the_server_says_what_is_to_pay_while_it_is_typed(salon: Salon) -> None:
+async def test_the_server_says_what_is_to_pay_while_it_is_typed() -> None:
+    salon = await open_salon()
     await rounds(salon)
     await drawer(salon)
     visit = await arrived(salon, price=4503)

@@ -9,9 +9,10 @@ from checkout.piccolo_migrations.checkout_2026_11_28t20_21_00_000000 import FILL
 from clients.tables import Visit
 from kit import db
 from kit.db import transaction
-from tests.cast import Salon
+from tests.cast import open_salon
 from tests.checkout.till import arrived, buys_shampoo, by_card, count, pay
 
+pytestmark = pytest.mark.usefixtures("morning")
 SOLD = """
 SELECT place, line, is_service, service, good, title, member, quantity, price, discount, amount, tax_name,
     tax_rate, tax FROM bill_line WHERE bill = $1 ORDER BY place
@@ -33,7 +34,8 @@ async def forget_lines() -> None:
     await db.execute("ALTER TABLE bill_line ENABLE TRIGGER bill_line_append_only")
 
 
-async def test_the_lines_are_kept_in_their_order_with_what_was_due(salon: Salon) -> None:
+async def test_the_lines_are_kept_in_their_order_with_what_was_due() -> None:
+    salon = await open_salon()
     visit = await arrived(salon)
     await buys_shampoo(salon, visit, quantity=2)
     haircut, shampoo = await line_ids(visit)
@@ -55,7 +57,8 @@ async def test_the_lines_are_kept_in_their_order_with_what_was_due(salon: Salon)
     ]  # fmt: skip
 
 
-async def test_a_line_that_is_taken_off_a_reopened_visit_stays_on_the_bill_it_was_on(salon: Salon) -> None:
+async def test_a_line_that_is_taken_off_a_reopened_visit_stays_on_the_bill_it_was_on() -> None:
+    salon = await open_salon()
     visit = await arrived(salon)
     await buys_shampoo(salon, visit)
     first = await pay(salon, visit, by_card(5700))
@@ -71,7 +74,8 @@ async def test_a_line_that_is_taken_off_a_reopened_visit_stays_on_the_bill_it_wa
 
 
 @pytest.mark.parametrize("change", ["UPDATE bill_line SET amount = 1", "DELETE FROM bill_line"])
-async def test_the_database_lets_nobody_change_them(salon: Salon, change: str) -> None:
+async def test_the_database_lets_nobody_change_them(change: str) -> None:
+    salon = await open_salon()
     bill = await pay(salon, await arrived(salon), by_card(4500))
     before = await sold(bill.id)
     with pytest.raises(IntegrityConstraintViolationError):
@@ -80,7 +84,8 @@ async def test_the_database_lets_nobody_change_them(salon: Salon, change: str) -
     assert await sold(bill.id) == before
 
 
-async def test_bills_from_before_get_the_lines_of_their_visit(salon: Salon) -> None:
+async def test_bills_from_before_get_the_lines_of_their_visit() -> None:
+    salon = await open_salon()
     visit = await arrived(salon)
     await buys_shampoo(salon, visit)
     bill = await pay(salon, visit, by_card(5700))
@@ -90,8 +95,9 @@ async def test_bills_from_before_get_the_lines_of_their_visit(salon: Salon) -> N
     assert await sold(bill.id) == kept
 
 
-async def test_a_bill_from_before_whose_lines_are_not_sure_stays_without(salon: Salon) -> None:
+async def test_a_bill_from_before_whose_lines_are_not_sure_stays_without() -> None:
     """Reopened once, or with lines that do not come to what the bill says."""
+    salon = await open_salon()
     reopened, other = await arrived(salon), await arrived(salon, client=False)
     first = await pay(salon, reopened, by_card(4500))
     await actions.reopen_visit(salon.actors["Vera"], reopened.id, "Once more", 2)
@@ -103,7 +109,8 @@ async def test_a_bill_from_before_whose_lines_are_not_sure_stays_without(salon: 
     assert (await sold(first.id), len(await sold(second.id)), await sold(changed.id)) == ([], 1, [])
 
 
-async def test_nothing_is_kept_of_a_sale_that_fails(salon: Salon) -> None:
+async def test_nothing_is_kept_of_a_sale_that_fails() -> None:
+    salon = await open_salon()
     visit = await arrived(salon)
     with pytest.raises(actions.Stale):
         await pay(salon, visit, by_card(4500, version=7))

@@ -5,7 +5,7 @@ import pytest
 from checkout.actions import taxes
 from checkout.schemas import TillForm
 from kit import db
-from tests.cast import Salon
+from tests.cast import Salon, open_salon
 from tests.checkout.taxing import keeps_taxes, kept_rates, rate_from
 from tests.checkout.till import count
 from tests.checkout.web import look, send
@@ -20,7 +20,8 @@ async def page_of(salon: Salon, who: str = "Vera") -> str:
     return (await look(salon, who, f"/desk/taxes?branch={salon.center}")).text
 
 
-async def test_the_page_before_anything_is_decided(salon: Salon) -> None:
+async def test_the_page_before_anything_is_decided() -> None:
+    salon = await open_salon()
     text = await page_of(salon)
     for words in (
         "No rates yet",
@@ -31,7 +32,8 @@ async def test_the_page_before_anything_is_decided(salon: Salon) -> None:
         assert words in text
 
 
-async def test_only_who_decides_on_the_catalogue_sees_it(salon: Salon) -> None:
+async def test_only_who_decides_on_the_catalogue_sees_it() -> None:
+    salon = await open_salon()
     path = f"/desk/taxes?branch={salon.center}"
     seen = {who: (await look(salon, who, path)).status_code for who in salon.actors}
     assert seen == {"Anna": 403, "Olga": 403, "Nora": 200, "Rita": 403, "Vera": 200, "Boris": 404}
@@ -40,7 +42,8 @@ async def test_only_who_decides_on_the_catalogue_sees_it(salon: Salon) -> None:
     assert links == {"Olga": False, "Nora": True}
 
 
-async def test_a_till_begins_to_keep_taxes_and_to_round(salon: Salon) -> None:
+async def test_a_till_begins_to_keep_taxes_and_to_round() -> None:
+    salon = await open_salon()
     form = {"taxing": "included", "kind": "standard", "cash_step": "0.05", "cash_rounding": "nearest"}
     done = await send(salon, "Nora", f"/desk/taxes/{salon.center}/till", **form)
     assert done.headers["location"] == f"/desk/taxes?branch={salon.center}&done=till"
@@ -51,7 +54,8 @@ async def test_a_till_begins_to_keep_taxes_and_to_round(salon: Salon) -> None:
     assert "Known, and not in the list" not in text
 
 
-async def test_a_form_that_showed_something_else_is_refused(salon: Salon) -> None:
+async def test_a_form_that_showed_something_else_is_refused() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     form = {"taxing": "none", "cash_step": "0.10", "seen": "what was before"}
     page = await send(salon, "Vera", f"/desk/taxes/{salon.center}/till", **form)
@@ -61,7 +65,8 @@ async def test_a_form_that_showed_something_else_is_refused(salon: Salon) -> Non
     assert tuple(await db.fetch_one(TILL, salon.center)) == ("included", "standard", 0, "nearest")
 
 
-async def test_a_rate_from_a_day_on_ends_the_one_before(salon: Salon) -> None:
+async def test_a_rate_from_a_day_on_ends_the_one_before() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     done = await send(salon, "Vera", f"/desk/taxes/{salon.center}/rates", **NEXT_YEAR)
     assert done.status_code == 303
@@ -86,8 +91,9 @@ async def test_a_rate_from_a_day_on_ends_the_one_before(salon: Salon) -> None:
     ],
 )
 async def test_a_rate_that_cannot_be_comes_back_as_it_was_typed(
-    salon: Salon, change: dict[str, str], sentence: str
+    change: dict[str, str], sentence: str
 ) -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     before = await kept_rates()
     page = await send(salon, "Vera", f"/desk/taxes/{salon.center}/rates", **{**NEXT_YEAR, **change})
@@ -97,7 +103,8 @@ async def test_a_rate_that_cannot_be_comes_back_as_it_was_typed(
     assert await kept_rates() == before
 
 
-async def test_a_rate_in_use_is_not_removed_and_one_to_come_is(salon: Salon) -> None:
+async def test_a_rate_in_use_is_not_removed_and_one_to_come_is() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     standard = await db.fetch_value("SELECT id FROM tax_rate WHERE kind = 'standard'")
     page = await send(salon, "Vera", f"/desk/taxes/{salon.center}/rates/{standard}/removal")
@@ -112,7 +119,8 @@ async def test_a_rate_in_use_is_not_removed_and_one_to_come_is(salon: Salon) -> 
     ).status_code == 404
 
 
-async def test_what_is_known_and_missing_is_added_at_once(salon: Salon) -> None:
+async def test_what_is_known_and_missing_is_added_at_once() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     await db.execute("DELETE FROM tax_rate WHERE kind = 'reduced'")
     assert "reduced 7% from 1 Jan 2021" in await page_of(salon)
@@ -122,7 +130,8 @@ async def test_what_is_known_and_missing_is_added_at_once(salon: Salon) -> None:
     assert [rate for _, rate, _ in await kept_rates()] == [700, 1900]
 
 
-async def test_what_the_owner_decided_is_not_written_over_by_what_is_known(salon: Salon) -> None:
+async def test_what_the_owner_decided_is_not_written_over_by_what_is_known() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     await db.execute("DELETE FROM tax_rate")
     await rate_from(salon, "2020-01-01", "0")
@@ -133,7 +142,8 @@ async def test_what_the_owner_decided_is_not_written_over_by_what_is_known(salon
     ]  # fmt: skip
 
 
-async def test_something_is_taxed_otherwise_found_and_taken_off_again(salon: Salon) -> None:
+async def test_something_is_taxed_otherwise_found_and_taken_off_again() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     form = {"item": f"service-{salon.haircut}", "kind": "reduced"}
     assert (await send(salon, "Vera", f"/desk/taxes/{salon.center}/choices", **form)).status_code == 303
@@ -145,7 +155,8 @@ async def test_something_is_taxed_otherwise_found_and_taken_off_again(salon: Sal
     assert (done.status_code, await count("tax_choice")) == (303, 0)
 
 
-async def test_chosen_twice_the_later_kind_holds(salon: Salon) -> None:
+async def test_chosen_twice_the_later_kind_holds() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     for kind in ("reduced", "exempt"):
         form = {"item": f"good-{salon.shampoo}", "kind": kind}
@@ -153,8 +164,9 @@ async def test_chosen_twice_the_later_kind_holds(salon: Salon) -> None:
     assert await db.fetch_value("SELECT string_agg(kind, ' ') FROM tax_choice") == "exempt"
 
 
-async def test_rates_that_are_anothers_too_are_not_changed(salon: Salon) -> None:
+async def test_rates_that_are_anothers_too_are_not_changed() -> None:
     """Nora looks after Center alone; a second branch in Germany is taxed by the same rates."""
+    salon = await open_salon()
     await keeps_taxes(salon)
     await db.execute("UPDATE branch SET country = 'DE' WHERE id = $1", salon.harbour)
     before = await kept_rates()
@@ -164,7 +176,8 @@ async def test_rates_that_are_anothers_too_are_not_changed(salon: Salon) -> None
     assert await kept_rates() == before
 
 
-async def test_the_rates_of_another_country_are_not_reached_through_a_branch(salon: Salon) -> None:
+async def test_the_rates_of_another_country_are_not_reached_through_a_branch() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     vera = salon.actors["Vera"]
     await taxes.set_till(vera, salon.harbour, TillForm(taxing="included"))
@@ -176,7 +189,8 @@ async def test_the_rates_of_another_country_are_not_reached_through_a_branch(sal
     assert await kept_rates("RU") == before
 
 
-async def test_a_country_without_the_tax_cannot_keep_it(salon: Salon) -> None:
+async def test_a_country_without_the_tax_cannot_keep_it() -> None:
+    salon = await open_salon()
     await db.execute("UPDATE branch SET country = 'US' WHERE id = $1", salon.center)
     page = await send(salon, "Vera", f"/desk/taxes/{salon.center}/till", taxing="included", kind="standard")
     assert page.status_code == 422
@@ -184,6 +198,7 @@ async def test_a_country_without_the_tax_cannot_keep_it(salon: Salon) -> None:
     assert await count("till_rules") == 0
 
 
-async def test_what_is_usual_in_the_country_is_said(salon: Salon) -> None:
+async def test_what_is_usual_in_the_country_is_said() -> None:
+    salon = await open_salon()
     await db.execute("UPDATE branch SET country = 'NL' WHERE id = $1", salon.center)
     assert "0.05 is usual here" in await page_of(salon)

@@ -16,7 +16,7 @@ from checkout.tax_pages import taxes_page
 from clients.tables import Visit
 from kit import clock, db
 from kit.errors import Invalid
-from tests.cast import Salon
+from tests.cast import open_salon
 from tests.checkout.escpos_reader import read
 from tests.checkout.taxing import keeps_taxes, kept_rates, on_parties, rate_from, taxed_as, taxes_kept
 from tests.checkout.test_escpos import PRINTER
@@ -30,8 +30,9 @@ SHIFT = (
 PAPER = "SELECT content FROM receipt WHERE bill = $1 AND kind = $2"
 
 
-async def test_the_worked_example_of_the_docs(salon: Salon) -> None:
+async def test_the_worked_example_of_the_docs() -> None:
     """docs/taxes.md has the same numbers."""
+    salon = await open_salon()
     await keeps_taxes(salon)
     await taxed_as(salon, f"good-{salon.shampoo}", "reduced")
     visit = await arrived(salon)
@@ -55,7 +56,8 @@ async def test_the_worked_example_of_the_docs(salon: Salon) -> None:
     assert await on_parties("tax") == {700: -79, 1900: -607}
 
 
-async def test_reopening_takes_the_tax_back(salon: Salon) -> None:
+async def test_reopening_takes_the_tax_back() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     visit = await arrived(salon)
     bill = await pay(salon, visit, by_card(4500))
@@ -67,7 +69,8 @@ async def test_reopening_takes_the_tax_back(salon: Salon) -> None:
     assert [(each.rate, each.tax) for each in refund.taxes] == [(1900, 718)]
 
 
-async def test_a_business_that_keeps_no_tax_sells_as_before(salon: Salon) -> None:
+async def test_a_business_that_keeps_no_tax_sells_as_before() -> None:
+    salon = await open_salon()
     visit = await arrived(salon)
     async with count_queries() as before:
         bill = await pay(salon, visit, by_card(4500))
@@ -78,8 +81,10 @@ async def test_a_business_that_keeps_no_tax_sells_as_before(salon: Salon) -> Non
     assert not any("tax_rate" in each and "lateral" in each.lower() for each in before.queries)
 
 
-async def test_taxes_cost_a_sale_one_query_however_many_lines_it_has(salon: Salon) -> None:
+async def test_taxes_cost_a_sale_one_query_however_many_lines_it_has() -> None:
+    salon = await open_salon()
     plain, taxed, long = [await arrived(salon, client=False) for _ in range(3)]
+    await pay(salon, await arrived(salon, client=False), by_card(4500))  # opens the accounts of a sale
     async with count_queries() as without:
         await pay(salon, plain, by_card(4500))
     await keeps_taxes(salon)
@@ -94,9 +99,8 @@ async def test_taxes_cost_a_sale_one_query_however_many_lines_it_has(salon: Salo
     assert (len(one) - len(without), len(again)) == (1, 1)
 
 
-async def test_its_own_kind_goes_before_that_of_its_category_and_that_before_the_branchs(
-    salon: Salon,
-) -> None:
+async def test_its_own_kind_goes_before_that_of_its_category_and_that_before_the_branchs() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     await taxed_as(salon, f"category-{salon.hair}", "reduced")
     first = await pay(salon, await arrived(salon), by_card(4500))
@@ -108,7 +112,8 @@ async def test_its_own_kind_goes_before_that_of_its_category_and_that_before_the
     assert said_of(paper) == [("MwSt.: exempt", 4500)]
 
 
-async def test_what_was_taxed_otherwise_is_taxed_as_most_things_again(salon: Salon) -> None:
+async def test_what_was_taxed_otherwise_is_taxed_as_most_things_again() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     await taxed_as(salon, f"service-{salon.haircut}", "reduced")
     choice = await db.fetch_value("SELECT id FROM tax_choice")
@@ -118,8 +123,9 @@ async def test_what_was_taxed_otherwise_is_taxed_as_most_things_again(salon: Sal
     assert (await taxes_kept(bill.id))[0][3] == 1900
 
 
-async def test_the_rate_is_that_of_the_day_of_the_visit(salon: Salon) -> None:
+async def test_the_rate_is_that_of_the_day_of_the_visit() -> None:
     """One of yesterday that is charged today, and one of tomorrow that is charged today already."""
+    salon = await open_salon()
     await keeps_taxes(salon)
     today = clock.today("Europe/Berlin")
     await rate_from(salon, today.isoformat(), "20")
@@ -132,7 +138,8 @@ async def test_the_rate_is_that_of_the_day_of_the_visit(salon: Salon) -> None:
     assert found == [1900, 2000, 2000]
 
 
-async def test_what_nobody_knows_the_tax_of_is_not_sold(salon: Salon) -> None:
+async def test_what_nobody_knows_the_tax_of_is_not_sold() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     await db.execute("DELETE FROM tax_rate")
     visit = await arrived(salon)
@@ -147,7 +154,8 @@ async def test_what_nobody_knows_the_tax_of_is_not_sold(salon: Salon) -> None:
     assert (await fresh(visit)).status == Visit.Status.arrived
 
 
-async def test_the_receipt_says_the_tax_of_each_rate(salon: Salon) -> None:
+async def test_the_receipt_says_the_tax_of_each_rate() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     await taxed_as(salon, f"good-{salon.shampoo}", "reduced")
     visit = await arrived(salon)
@@ -161,7 +169,8 @@ async def test_the_receipt_says_the_tax_of_each_rate(salon: Salon) -> None:
     assert (await pdf.receipt_pdf(paper)).startswith(b"%PDF")
 
 
-async def test_whoever_begins_gets_the_rates_that_are_known(salon: Salon) -> None:
+async def test_whoever_begins_gets_the_rates_that_are_known() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     rates = await kept_rates()
     assert [(kind, rate) for kind, rate, _ in rates] == [("reduced", 700), ("standard", 1900)]
@@ -181,9 +190,8 @@ async def test_whoever_begins_gets_the_rates_that_are_known(salon: Salon) -> Non
         (TillForm(cash_rounding="up"), "cash_rounding"),
     ],
 )
-async def test_a_till_that_cannot_be_set_like_that_stays_as_it_was(
-    salon: Salon, form: TillForm, field: str
-) -> None:
+async def test_a_till_that_cannot_be_set_like_that_stays_as_it_was(form: TillForm, field: str) -> None:
+    salon = await open_salon()
     with pytest.raises(Invalid) as refused:
         await taxes.set_till(salon.actors["Vera"], salon.center, form)
     assert list(refused.value.fields) == [field]
@@ -198,16 +206,16 @@ async def test_a_till_that_cannot_be_set_like_that_stays_as_it_was(
         (TaxChoiceForm(item="", kind="reduced"), "item"),
     ],
 )
-async def test_what_is_not_there_cannot_be_taxed_otherwise(
-    salon: Salon, form: TaxChoiceForm, field: str
-) -> None:
+async def test_what_is_not_there_cannot_be_taxed_otherwise(form: TaxChoiceForm, field: str) -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     with pytest.raises(Invalid) as refused:
         await taxes.choose(salon.actors["Vera"], salon.center, form)
     assert (list(refused.value.fields), await count("tax_choice")) == ([field], 0)
 
 
-async def test_a_kind_without_a_rate_today_cannot_be_chosen(salon: Salon) -> None:
+async def test_a_kind_without_a_rate_today_cannot_be_chosen() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     await rate_from(salon, "2027-01-01", "3", "super_reduced")
     with pytest.raises(Invalid) as refused:
@@ -218,7 +226,8 @@ async def test_a_kind_without_a_rate_today_cannot_be_chosen(salon: Salon) -> Non
     assert await count("tax_choice") == 0
 
 
-async def test_a_rate_by_which_something_was_sold_stays(salon: Salon) -> None:
+async def test_a_rate_by_which_something_was_sold_stays() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     await pay(salon, await arrived(salon), by_card(4500))
     standard = await db.fetch_value("SELECT id FROM tax_rate WHERE kind = 'standard'")
@@ -228,7 +237,8 @@ async def test_a_rate_by_which_something_was_sold_stays(salon: Salon) -> None:
     assert await kept_rates() == before
 
 
-async def test_a_rate_that_something_relies_on_stays_and_another_goes(salon: Salon) -> None:
+async def test_a_rate_that_something_relies_on_stays_and_another_goes() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     await taxed_as(salon, f"service-{salon.haircut}", "reduced")
     ids = {row["kind"]: row["id"] for row in await db.fetch("SELECT id, kind FROM tax_rate")}
@@ -240,7 +250,8 @@ async def test_a_rate_that_something_relies_on_stays_and_another_goes(salon: Sal
     assert [(kind, rate) for kind, rate, _ in await kept_rates()] == [("reduced", 700), ("standard", 1900)]
 
 
-async def test_the_page_of_a_bill_asks_as_often_for_ten_lines_as_for_one(salon: Salon) -> None:
+async def test_the_page_of_a_bill_asks_as_often_for_ten_lines_as_for_one() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     short, long = await arrived(salon), await arrived(salon)
     for _ in range(9):
@@ -254,7 +265,8 @@ async def test_the_page_of_a_bill_asks_as_often_for_ten_lines_as_for_one(salon: 
     assert (len(one), len(ten), len(typing)) == (len(one), len(one), 5)
 
 
-async def test_the_page_of_taxes_asks_as_often_for_sixty_things_as_for_one(salon: Salon) -> None:
+async def test_the_page_of_taxes_asks_as_often_for_sixty_things_as_for_one() -> None:
+    salon = await open_salon()
     await keeps_taxes(salon)
     branch = await Branch.objects().get(Branch.id == salon.center)
     assert branch

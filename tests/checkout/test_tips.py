@@ -13,7 +13,7 @@ from clients.tables import Visit
 from kit import db
 from kit.errors import Invalid
 from tests.browse import browser
-from tests.cast import Salon
+from tests.cast import Salon, open_salon
 from tests.checkout.taxing import also_served, on_parties
 from tests.checkout.till import arrived, balances, by_card, count, fresh, pay
 from tests.checkout.web import look, send
@@ -38,7 +38,8 @@ def tipped(*parts: TipPart, tip: int = 500) -> Checkout:
     return Checkout(version=1, payments=[Tender(Method.card, 4500 + tip)], tip=tip, tip_parts=parts)
 
 
-async def test_each_part_is_owed_to_whose_it_is_and_goes_back_with_the_visit(salon: Salon) -> None:
+async def test_each_part_is_owed_to_whose_it_is_and_goes_back_with_the_visit() -> None:
+    salon = await open_salon()
     visit = await shared(salon)
     bill = await pay(salon, visit, tipped(TipPart(salon.anna, 200), TipPart(salon.lena, 300)))
     assert await on_parties("tips_payable") == {salon.anna: -200, salon.lena: -300}
@@ -48,7 +49,8 @@ async def test_each_part_is_owed_to_whose_it_is_and_goes_back_with_the_visit(sal
     assert await balances(salon) == {}
 
 
-async def test_the_bill_and_the_receipt_name_them(salon: Salon) -> None:
+async def test_the_bill_and_the_receipt_name_them() -> None:
+    salon = await open_salon()
     visit = await shared(salon)
     bill = await pay(salon, visit, tipped(TipPart(salon.anna, 200), TipPart(salon.lena, 300)))
     paper = read_paper(await db.fetch_value(PAPER, bill.id))
@@ -58,7 +60,8 @@ async def test_the_bill_and_the_receipt_name_them(salon: Salon) -> None:
     assert text.index("Tip for Lena") < text.index("Tip for Anna")
 
 
-async def test_a_tip_for_one_is_said_as_before(salon: Salon) -> None:
+async def test_a_tip_for_one_is_said_as_before() -> None:
+    salon = await open_salon()
     visit = await arrived(salon)
     bill = await pay(salon, visit, by_card(5000, tip=500))
     assert await parts_of(bill.id) == [(salon.anna, 500)]
@@ -66,7 +69,8 @@ async def test_a_tip_for_one_is_said_as_before(salon: Salon) -> None:
     assert (await pay(salon, await arrived(salon), by_card(4500))).tip_member is None
 
 
-async def test_bills_from_before_are_each_of_one_person(salon: Salon) -> None:
+async def test_bills_from_before_are_each_of_one_person() -> None:
+    salon = await open_salon()
     bill = await pay(salon, await arrived(salon), by_card(5000, tip=500, tip_member=salon.lena))
     await pay(salon, await arrived(salon), by_card(4500))
     await db.execute("DELETE FROM bill_tip")
@@ -75,7 +79,8 @@ async def test_bills_from_before_are_each_of_one_person(salon: Salon) -> None:
 
 
 @pytest.mark.parametrize("fault", ["too little", "too much", "nobody", "twice", "stranger", "nothing"])
-async def test_parts_that_are_not_the_tip_take_no_money(salon: Salon, fault: str) -> None:
+async def test_parts_that_are_not_the_tip_take_no_money(fault: str) -> None:
+    salon = await open_salon()
     visit = await shared(salon)
     anna, lena = TipPart(salon.anna, 200), TipPart(salon.lena, 300)
     parts = {
@@ -93,7 +98,8 @@ async def test_parts_that_are_not_the_tip_take_no_money(salon: Salon, fault: str
     assert (await fresh(visit)).version == 1
 
 
-async def test_at_the_desk_everybody_who_served_gets_an_equal_part(salon: Salon) -> None:
+async def test_at_the_desk_everybody_who_served_gets_an_equal_part() -> None:
+    salon = await open_salon()
     visit = await shared(salon)
     page = await look(salon, "Olga", f"/desk/bills/{visit.id}")
     assert "Everybody who served, in equal parts" in page.text
@@ -103,7 +109,8 @@ async def test_at_the_desk_everybody_who_served_gets_an_equal_part(salon: Salon)
     assert await parts_of(bill.id) == [(salon.anna, 251), (salon.lena, 250)]
 
 
-async def test_at_the_desk_parts_are_typed_and_come_to_the_tip(salon: Salon) -> None:
+async def test_at_the_desk_parts_are_typed_and_come_to_the_tip() -> None:
+    salon = await open_salon()
     visit = await shared(salon)
     form = {"version": 1, "way": "card", f"tip-{salon.anna}": "2", f"tip-{salon.lena}": "3"}
     assert (await send(salon, "Olga", f"/desk/bills/{visit.id}/completion", **form)).status_code == 303
@@ -112,7 +119,8 @@ async def test_at_the_desk_parts_are_typed_and_come_to_the_tip(salon: Salon) -> 
     assert await on_parties("tips_payable") == {salon.anna: -200, salon.lena: -300}
 
 
-async def test_parts_that_do_not_fit_come_back_as_they_were_typed(salon: Salon) -> None:
+async def test_parts_that_do_not_fit_come_back_as_they_were_typed() -> None:
+    salon = await open_salon()
     visit = await shared(salon)
     form = {"version": 1, "way": "card", "tip": "6", f"tip-{salon.anna}": "2", f"tip-{salon.lena}": "3.33"}
     page = await send(salon, "Olga", f"/desk/bills/{visit.id}/completion", **form)
@@ -122,12 +130,14 @@ async def test_parts_that_do_not_fit_come_back_as_they_were_typed(salon: Salon) 
     assert await count("bill") == 0
 
 
-async def test_who_served_alone_shares_with_nobody(salon: Salon) -> None:
+async def test_who_served_alone_shares_with_nobody() -> None:
+    salon = await open_salon()
     visit = await arrived(salon)
     assert "in equal parts" not in (await look(salon, "Olga", f"/desk/bills/{visit.id}")).text
 
 
-async def test_a_program_shares_a_tip_out(salon: Salon) -> None:
+async def test_a_program_shares_a_tip_out() -> None:
+    salon = await open_salon()
     visit = await shared(salon)
     parts = [{"member": salon.anna, "amount": 100}, {"member": salon.lena, "amount": 400}]
     body = {"version": 1, "payments": [{"method": "card", "amount": 5000}], "tip": 500, "tip_parts": parts}
