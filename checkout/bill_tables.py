@@ -4,7 +4,8 @@ from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, OnDelete, OnUp
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from catalog.tables import Good, Service
+from catalog.good_tables import Good
+from catalog.tables import Service
 from checkout.tables import Bill
 from staff.tables import StaffMember
 

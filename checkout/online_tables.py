@@ -17,6 +17,7 @@ from piccolo.columns import (
 from piccolo.constraints import Check
 from piccolo.table import Table
 
+from checkout.refund_tables import RefundPart
 from clients.tables import Client, Visit
 
 
@@ -130,7 +131,7 @@ class OnlinePayment(Table, tablename="online_payment"):
 class OnlineRefund(Table, tablename="online_refund"):
     """Money on its way back, sent until the provider has taken it.
 
-    `code` is the key under which it goes once.
+    `code` is the key under which it goes once; `part` is the part of a bill's refund that it carries out.
     """
 
     class State(StrEnum):
@@ -141,6 +142,14 @@ class OnlineRefund(Table, tablename="online_refund"):
     id: Serial
     payment = ForeignKey(
         OnlinePayment, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    part = ForeignKey(
+        RefundPart,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     code = Varchar(length=40, null=False, unique=True)
     state = Varchar(length=8, null=False, default=State.queued, choices=State)

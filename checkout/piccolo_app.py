@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "checkout.bill_tables",
             "checkout.cash_tables",
             "checkout.tax_tables",
+            "checkout.refund_tables",
             "checkout.online_tables",
             "checkout.register_tables",
             "checkout.verifactu_tables",

@@ -146,6 +146,13 @@ class ReopeningForm(Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
+class ReplacementForm(Struct, frozen=True, kw_only=True):
+    """How what the payment provider could not give back is given instead."""
+
+    means: str = ""
+    desk: str = ""
+
+
 class DeskForm(Struct, frozen=True, kw_only=True):
     branch: str = ""
     name: str = ""

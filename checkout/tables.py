@@ -146,6 +146,7 @@ class Payment(Table, tablename="payment"):
 class Receipt(Table, tablename="receipt"):
     """A sale or a refund as it was: what of it is on paper, its commands tell (register_tables.py).
 
+    `refund` is the number of the refund of the bill; 0 of a sale, and of all of it when a visit is reopened.
     `fiscal` is what a fiscal register made of it, for its refund and for the paper.
     """
 
@@ -157,8 +158,9 @@ class Receipt(Table, tablename="receipt"):
     bill = ForeignKey(Bill, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict)
     code = Varchar(length=40, null=False, unique=True)
     kind = Varchar(length=8, null=False, choices=Kind)
+    refund = Integer(null=False, default=0)
     content = JSONB(null=False)
     fiscal = JSONB(null=True, default=None)
     queued_at = Timestamptz(default=None, null=False)
 
-    receipt_once = Unique([bill, kind])
+    receipt_once = Unique([bill, kind, refund])

@@ -6,7 +6,8 @@ from piccolo.columns import BigInt, Date, ForeignKey, Integer, OnDelete, OnUpdat
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from catalog.tables import Branch, Good, Service, ServiceCategory
+from catalog.good_tables import Good
+from catalog.tables import Branch, Service, ServiceCategory
 
 
 class TaxKind(StrEnum):

@@ -4,12 +4,15 @@ from clients.rules.timeline import Facts, Source, Told
 from kit.money import format_money
 from kit.rights import Actor, Permission
 
-# A bill is an event, and its being reversed is another.
+# A bill is an event, and so is each refund of it, and its being reversed.
 PAYMENTS = """
 SELECT happened.at, happened.number, branch.zone, jsonb_build_object(
-    'visit', visit.id, 'bill', bill.number, 'total', bill.total, 'currency', bill.currency,
+    'visit', visit.id, 'bill', bill.number, 'total', happened.amount, 'currency', bill.currency,
     'locale', branch.locale, 'is_back', happened.is_back, 'who', happened.who, 'why', happened.why,
-    'methods', (SELECT jsonb_agg(DISTINCT payment.method) FROM payment WHERE payment.bill = bill.id),
+    'refund', happened.refund, 'methods', CASE WHEN happened.refund IS NULL
+        THEN (SELECT jsonb_agg(DISTINCT payment.method) FROM payment WHERE payment.bill = bill.id)
+        ELSE (SELECT jsonb_agg(DISTINCT method) FROM refund_part
+              WHERE refund_part.refund = happened.id AND instead IS NULL) END,
     'for', CASE WHEN visit.client IS DISTINCT FROM $1 THEN coalesce(guest.name, 'a guest') END,
     'payer', CASE WHEN visit.client = $1 AND payer.id <> $1 THEN payer.name END
 ) AS facts
@@ -18,9 +21,14 @@ LEFT JOIN party ON party.id = visit.party
 LEFT JOIN client AS payer ON payer.id = coalesce(bill.payer, party.payer)
 LEFT JOIN client AS guest ON guest.id = visit.client
 CROSS JOIN LATERAL (
-    VALUES (bill.closed_at, bill.id::bigint * 2, FALSE, bill.closed_by, ''),
-           (bill.reversed_at, bill.id::bigint * 2 + 1, TRUE, bill.reversed_by, bill.reversed_why)
-) AS happened (at, number, is_back, who, why)
+    VALUES (bill.closed_at, bill.id::bigint * 2, FALSE, bill.closed_by, '', bill.total, NULL::int, NULL::int),
+           (bill.reversed_at, bill.id::bigint * 2 + 1, TRUE, bill.reversed_by, bill.reversed_why, bill.total,
+            NULL, NULL)
+    UNION ALL
+    SELECT refund.refunded_at, (1::bigint << 40) + refund.id, TRUE, refund.refunded_by, refund.why,
+        refund.amount, refund.number, refund.id
+    FROM refund WHERE refund.bill = bill.id
+) AS happened (at, number, is_back, who, why, amount, refund, id)
 WHERE bill.id IN (
     SELECT bill.id FROM visit JOIN bill ON bill.visit = visit.id WHERE client = $1
     UNION SELECT bill.id FROM party JOIN visit ON visit.party = party.id JOIN bill ON bill.visit = visit.id
@@ -31,10 +39,11 @@ WHERE bill.id IN (
 
 
 def tell_payment(facts: Facts, actor: Actor) -> Told:
-    verb = "Given back" if facts["is_back"] else "Paid"
+    number = f"{facts['bill']}/{facts['refund']}" if facts["refund"] else facts["bill"]
+    verb = "Refunded" if facts["refund"] else "Given back" if facts["is_back"] else "Paid"
     about = f" for {facts['for']}" if facts["for"] else f" by {facts['payer']}" if facts["payer"] else ""
     how = " and ".join(facts["methods"] or ())
-    parts = (f"by {how}" if how else "", f"bill {facts['bill']}", facts["why"], f"taken by {facts['who']}")
+    parts = (f"by {how}" if how else "", f"bill {number}", facts["why"], f"taken by {facts['who']}")
     amount = -facts["total"] if facts["is_back"] else facts["total"]
     return Told(
         f"{verb}{about}",

@@ -5,8 +5,10 @@ from random import Random
 
 import checkout.actions
 import loyalty.queries
-from checkout.actions import NewLine
+from checkout.actions import NewLine, Order
+from checkout.actions.refunding import left_of
 from checkout.rules import Checkout, Method, Tender
+from checkout.rules.refunds import Asked, Wish
 from clients.tables import Visit
 from demo.company import Place
 from kit import db
@@ -20,6 +22,8 @@ WHERE kind = 'cash_desk' AND party = $1
 VERSION = "SELECT version FROM visit WHERE id = $1"
 WHY_LESS = ("Birthday", "A friend of the house", "Had to wait", "First visit")
 WHY_AGAIN = "The agreed price was forgotten"
+WHY_BACK = "Came back: the fringe was uneven"
+EVERY_SO_MANY = 61  # visits one is refunded in part
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Till:
         await self.charge(visit, member)
         if self.chance.random() < 0.012:
             await self.put_right(visit, member)
+        elif visit.id % EVERY_SO_MANY == 0:
+            await self.give_part_back(visit)
 
     async def take_off(self, visit: Visit, why: str) -> None:
         """A tenth of the bill, in whole units."""
@@ -67,6 +73,15 @@ class Till:
         await checkout.actions.reopen_visit(self.place.manager, visit.id, WHY_AGAIN, version)
         await self.take_off(visit, WHY_AGAIN)
         await self.charge(visit, member)
+
+    async def give_part_back(self, visit: Visit) -> None:
+        """A tenth of what cost most, in whole units."""
+        _, left = await left_of(visit.id)
+        line = max(left.lines, key=lambda each: each.left)
+        wish = Wish(lines={line.id: Asked(amount=line.left // 1000 * 100)})
+        if line.left >= 1000:
+            order = Order(await version_of(visit), WHY_BACK, wish, self.place.desk)
+            await checkout.actions.refund(self.place.manager, visit.id, order)
 
     async def charge(self, visit: Visit, member: int) -> None:
         due = await what_is_due(visit)

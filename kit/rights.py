@@ -29,6 +29,7 @@ class Permission(StrEnum):
     take_payments = "take_payments"
     give_discounts = "give_discounts"
     reopen_visits = "reopen_visits"
+    refund_otherwise = "refund_otherwise"
     run_shifts = "run_shifts"
     see_expected_cash = "see_expected_cash"
     see_money = "see_money"

@@ -41,6 +41,9 @@ COUNT_HOLDERS = f"SELECT count(*) FROM ({BALANCES}) AS balances"  # noqa: S608 -
 OUTSTANDING = f"""
 SELECT coalesce(sum(points), 0)::bigint AS points, count(*) AS clients FROM ({BALANCES}) AS balances
 """  # noqa: S608 - only constants
+VALUE_OF_SPENT = """
+SELECT value / -points FROM points_entry WHERE visit = $1 AND closing = $2 AND kind = 'spent'
+"""
 USUAL_PRICE = "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY price) FROM service_price WHERE branch = $1"
 
 
@@ -93,6 +96,11 @@ async def worth(client: int, branch: int, bill: int) -> Usable:
     if programme is None:
         return Usable(0, 0, 0)
     return usable(await balance(client, branch), bill, programme)
+
+
+async def value_of_spent(visit: int, closing: int) -> int:
+    """What one of the points was worth that paid for a closing; 1 where none did."""
+    return int(await fetch_value(VALUE_OF_SPENT, visit, closing) or 1)
 
 
 async def entries(client: int, branch: int, page: int, size: int = 10) -> tuple[list[Record], Pages]:

@@ -51,7 +51,8 @@ class PointsEntry(Table, tablename="points_entry"):
 
     The balance is the sum in the book. `points` are negative when they leave the client; `value` is what
     spent points paid, in minor units, and negative when that is given back. What was brought from another
-    program is of no visit and of no programme.
+    program is of no visit and of no programme. `refund` is the number of the bill's refund by which they came
+    or went; 0 where it was reopened.
     """
 
     class Kind(StrEnum):
@@ -86,6 +87,7 @@ class PointsEntry(Table, tablename="points_entry"):
         on_update=OnUpdate.restrict,
     )
     closing = Integer(null=False)
+    refund = Integer(null=False, default=0)
     kind = Varchar(length=12, null=False, choices=Kind)
     points = BigInt(null=False)
     value = BigInt(null=False, default=0)
@@ -93,4 +95,4 @@ class PointsEntry(Table, tablename="points_entry"):
     entry = Integer(null=False)
     happened_at = Timestamptz(default=None, null=False)
 
-    points_entry_once = Unique([visit, closing, kind])
+    points_entry_once = Unique([visit, closing, kind, refund])

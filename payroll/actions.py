@@ -1,5 +1,6 @@
 """Writing down what was earned, taking it back when a visit is reopened, and agreeing on terms."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +10,21 @@ from kit.errors import Invalid, NotFound
 from kit.money import BASIS
 from kit.rights import Actor, Permission
 from ledger import actions as book
-from ledger.rules import Account, Entry
+from ledger.rules import Account, Entry, opposite
 from ledger.tables import AccountKind
 from payroll import queries
-from payroll.rules import Pay, Terms, Work, explain, explain_taken_back, pay_for
+from payroll.rules import (
+    PartBack,
+    Pay,
+    Standing,
+    Terms,
+    Work,
+    explain,
+    explain_refunded,
+    explain_taken_back,
+    parts_back,
+    pay_for,
+)
 from payroll.tables import PayLine
 
 LOCK_VISIT = """
@@ -40,6 +52,23 @@ INSERT INTO pay_line (member, branch, visit, line, title, is_service, closing, k
     amount, takes_back, earned_on, explanation, entry, created_at)
 SELECT member, branch, visit, line, title, is_service, closing, 'taken_back', terms, -base, rate,
     -amount, id, $2, $3, $4, $5
+FROM pay_line WHERE id = $1
+"""
+IS_TAKEN = "SELECT EXISTS (SELECT FROM pay_line WHERE visit = $1 AND closing = $2 AND refund = $3)"
+STANDING = """
+SELECT earned.id, earned.line, earned.rate,
+    (earned.base + coalesce(sum(back.base), 0))::bigint AS base,
+    (earned.amount + coalesce(sum(back.amount), 0))::bigint AS amount
+FROM pay_line AS earned LEFT JOIN pay_line AS back ON back.takes_back = earned.id
+WHERE earned.visit = $1 AND earned.closing = $2 AND earned.kind = 'earned'
+GROUP BY earned.id ORDER BY earned.id
+"""
+MEMBERS = "SELECT id, member FROM pay_line WHERE id = ANY($1::int[])"
+ADD_PART = """
+INSERT INTO pay_line (member, branch, visit, line, title, is_service, closing, kind, terms, base, rate,
+    amount, takes_back, earned_on, explanation, refund, entry, created_at)
+SELECT member, branch, visit, line, title, is_service, closing, 'taken_back', terms, $7, rate,
+    $8, id, $2, $3, $6, $4, $5
 FROM pay_line WHERE id = $1
 """
 LOCK_TERMS = "SELECT services_rate, goods_rate FROM pay_terms WHERE member = $1 AND starts_on = $2 FOR UPDATE"
@@ -91,7 +120,7 @@ async def lock_closing(visit_id: int) -> Closing:
 
 
 async def write_earned(closing: Closing, earned: list[Pay], earned_on: date) -> None:
-    entries = [entry for pay in earned for entry in owed_for(closing, pay)]
+    entries = [entry for pay in earned for entry in owed(closing, pay.work.member, pay.amount)]
     posted = await book.post(
         closing.key, entries, branch=closing.branch, description=f"Pay for visit {closing.visit}"
     )
@@ -119,11 +148,11 @@ def line_of(closing: Closing, pay: Pay, earned_on: date, posted: int) -> PayLine
     )
 
 
-def owed_for(closing: Closing, pay: Pay) -> tuple[Entry, Entry]:
+def owed(closing: Closing, member: int, amount: int) -> tuple[Entry, Entry]:
     """It costs the branch, and is owed to the member."""
     expense = Account(AccountKind.pay_expense, closing.currency, closing.branch)
-    payable = Account(AccountKind.pay_payable, closing.currency, closing.branch, pay.work.member)
-    return Entry(expense, pay.amount), Entry(payable, -pay.amount)
+    payable = Account(AccountKind.pay_payable, closing.currency, closing.branch, member)
+    return Entry(expense, amount), Entry(payable, -amount)
 
 
 async def take_back(visit_id: int, earned_on: date) -> None:
@@ -142,6 +171,36 @@ async def take_back(visit_id: int, earned_on: date) -> None:
         for line in lines:
             words = explain_taken_back(line["explanation"])
             await execute(ADD_OPPOSITE, line["id"], earned_on, words, reversal, clock.now())
+
+
+async def take_part_back(visit_id: int, refund: int, left: Mapping[int, int], earned_on: date) -> None:
+    """What lines earned on money that was refunded; `left` is what stays of each line's price.
+
+    `refund` is the number of the refund of the closing's bill: the same one again changes nothing.
+    """
+    async with joined():
+        closing = await lock_closing(visit_id)
+        if await fetch_value(IS_TAKEN, visit_id, closing.number, refund):
+            return
+        rows = await fetch(STANDING, visit_id, closing.number)
+        parts = parts_back([Standing(**row) for row in rows], left)
+        if parts:
+            await write_parts(closing, refund, parts, earned_on)
+
+
+async def write_parts(closing: Closing, refund: int, parts: list[PartBack], earned_on: date) -> None:
+    members = dict(await fetch(MEMBERS, [part.of.id for part in parts]))
+    entries = [entry for part in parts for entry in opposite(owed(closing, members[part.of.id], part.amount))]
+    posted = await book.post(
+        f"{closing.key}:refund:{refund}",
+        entries,
+        branch=closing.branch,
+        description=f"Pay for visit {closing.visit} taken back with a refund",
+    )
+    for part in parts:
+        words = explain_refunded(part, closing.currency, closing.locale)
+        facts = part.of.id, earned_on, words, posted, clock.now(), refund, -part.base, -part.amount
+        await execute(ADD_PART, *facts)
 
 
 async def set_terms(actor: Actor, member: int, starts_on: date, services_rate: int, goods_rate: int) -> int:

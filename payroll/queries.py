@@ -43,7 +43,7 @@ JOIN visit ON visit.id = pay.visit
 JOIN staff_member AS member ON member.id = pay.member
 LEFT JOIN client ON client.id = visit.client
 LEFT JOIN pay_line AS earned ON earned.id = pay.takes_back
-LEFT JOIN pay_line AS back ON back.takes_back = pay.id
+LEFT JOIN pay_line AS back ON back.takes_back = pay.id AND back.refund = 0
 WHERE pay.branch = $1 AND ($2::int IS NULL OR pay.member = $2) AND pay.earned_on BETWEEN $3 AND $4
 ORDER BY coalesce(earned.earned_on, pay.earned_on) DESC, visit.starts_at DESC, pay.visit,
     coalesce(pay.takes_back, pay.id), pay.id

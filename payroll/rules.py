@@ -1,6 +1,6 @@
 """What a line of a visit earns, and in which words it is explained. Worked tables are in docs/payroll.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,6 +80,45 @@ def explain(pay: Pay, currency: str, locale: str) -> str:
 def explain_taken_back(explanation: str) -> str:
     """The words on the opposite line."""
     return f"The visit was reopened: {explanation} is taken back"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a line earned and was not taken back yet: `base` and `amount` are what is left of both."""
+
+    id: int
+    line: int
+    rate: int
+    base: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartBack:
+    """What of a pay line is taken back because a part of its price was refunded."""
+
+    of: Standing
+    base: int
+    amount: int
+
+
+def parts_back(standing: Iterable[Standing], left: Mapping[int, int]) -> list[PartBack]:
+    """What each line earned too much, where so much of its price is `left`: all of it where nothing is.
+
+    What stays is what the rest of the price would have earned, so the parts come to the whole.
+    """
+    found = []
+    for each in standing:
+        base = min(left.get(each.line, each.base), each.base)
+        if base < each.base:
+            found.append(PartBack(each, each.base - base, each.amount - share(base, each.rate)))
+    return found
+
+
+def explain_refunded(part: PartBack, currency: str, locale: str) -> str:
+    """€5.00 was refunded: 40 % of it is taken back."""
+    base = format_money(part.base, currency, locale)
+    return f"{base} was refunded: {rate_text(part.of.rate)} % of it is taken back"
 
 
 def read_terms(typed: TermsForm) -> tuple[date, int, int]:

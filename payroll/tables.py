@@ -45,7 +45,8 @@ class PayLine(Table, tablename="pay_line"):
 
     `title`, `base`, `rate` and `explanation` keep the calculation as it was made, and `line` is the number of
     the visit's line without being a foreign key: a reopened visit may change its lines, or lose them.
-    `takes_back` is set on an opposite line; `entry` is the book transaction.
+    `takes_back` is set on a line that takes something back: all when the visit was reopened (`refund` is 0),
+    or what went with a refund of the bill, whose number it is. `entry` is the book transaction.
     """
 
     class Kind(StrEnum):
@@ -79,12 +80,12 @@ class PayLine(Table, tablename="pay_line"):
         "self",
         null=True,
         default=None,
-        unique=True,
         index=True,
         on_delete=OnDelete.restrict,
         on_update=OnUpdate.restrict,
     )
+    refund = Integer(null=False, default=0)
     entry = Integer(null=False)
     created_at = Timestamptz(default=None, null=False)
 
-    pay_line_once = Unique([line, closing, kind])
+    pay_line_once = Unique([line, closing, kind, refund])

@@ -93,6 +93,12 @@ FROM bill JOIN visit ON visit.id = bill.visit
 WHERE visit.branch = ANY($3::int[]) AND bill.currency = $4
     AND (bill.closed_at >= $1 AND bill.closed_at < $2 OR bill.reversed_at >= $1 AND bill.reversed_at < $2)
 """
+REFUNDS = """
+SELECT count(*) AS refunds, coalesce(sum(refund.amount), 0)::bigint AS given_back
+FROM refund JOIN bill ON bill.id = refund.bill JOIN visit ON visit.id = bill.visit
+WHERE refund.refunded_at >= $1 AND refund.refunded_at < $2 AND visit.branch = ANY($3::int[])
+    AND bill.currency = $4
+"""
 SHIFTS = """
 SELECT shift.id, cash_desk.name, shift.opened_at, shift.closed_at, shift.expected, shift.counted, shift.reason
 FROM shift JOIN cash_desk ON cash_desk.id = shift.desk
@@ -175,14 +181,15 @@ async def others(scope: Scope, span: Period) -> Sums:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a day brought beside its flow: bills by means, how many, and the shifts."""
+    """What a day brought beside its flow: bills by means, how many, what went back of any, and the shifts."""
 
     means: list[Record]
     bills: Record
+    refunds: Record
     shifts: list[Record]
 
 
 async def day(scope: Scope, span: Period) -> Day:
     within = scope.within(span)
-    [bills] = await fetch(BILLS, *within)
-    return Day(await fetch(MEANS, *within), bills, await fetch(SHIFTS, *within))
+    [bills], [refunds] = await fetch(BILLS, *within), await fetch(REFUNDS, *within)
+    return Day(await fetch(MEANS, *within), bills, refunds, await fetch(SHIFTS, *within))

@@ -32,6 +32,7 @@ HEADINGS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
             Permission.take_payments,
             Permission.give_discounts,
             Permission.reopen_visits,
+            Permission.refund_otherwise,
             Permission.run_shifts,
             Permission.see_expected_cash,
             Permission.see_money,
@@ -64,7 +65,8 @@ WORDS: dict[Permission, str] = {
     Permission.erase_clients: "erase a client for good, set what is forgotten, and see who looked at whom",
     Permission.take_payments: "make the bill and take money for it",
     Permission.give_discounts: "lower a price on a bill",
-    Permission.reopen_visits: "reopen a visit that was done and paid",
+    Permission.reopen_visits: "reopen a visit that was done and paid, and refund it or a part of it",
+    Permission.refund_otherwise: "refund in another way than was paid, and although points are missing",
     Permission.run_shifts: "open and close the cash desk's shift, move cash in and out",
     Permission.see_expected_cash: "see what should be in a drawer before it is counted; look after others' "
     "shifts",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from booking.rules.terms import STEPS
 from clients.tables import Visit
+from kit.money import format_money
 
 Status = Visit.Status
 
@@ -163,7 +164,17 @@ def answered(after: Mapping[str, Any]) -> str:
     return "Answered: " + "; ".join(f"{title}: {words}" for title, words in after.items())
 
 
-TOLD = {"change services": rearranged, "keep": kept, "repeat": repeated, "answer": answered}
+def refunded(after: Mapping[str, Any]) -> str:
+    return f"Refunded {format_money(after['amount'], after['currency'])}: {after['why']}"
+
+
+TOLD = {
+    "change services": rearranged,
+    "keep": kept,
+    "repeat": repeated,
+    "answer": answered,
+    "refund": refunded,
+}
 
 
 def when(facts: Mapping[str, Any], zone: str) -> str:

@@ -20,7 +20,10 @@ from checkout.actions.lines import (
     discount_bill,
     remove_line,
 )
+from checkout.actions.paying_out import DrawerTooEmpty
 from checkout.actions.receipts import NoPrinter, print_receipt
+from checkout.actions.refund_parts import NotStuck, ask_again, give_otherwise
+from checkout.actions.refunding import NoBill, NoLines, NotWhatWasShown, Order, refund
 from checkout.actions.registers import (
     RegisterBusy,
     add_register,
@@ -32,7 +35,7 @@ from checkout.actions.registers import (
     skip_command,
     try_now,
 )
-from checkout.actions.reopening import DrawerTooEmpty, reopen_visit
+from checkout.actions.reopening import PartlyRefunded, reopen_visit
 from checkout.actions.scanning import scan_good
 from checkout.actions.settings import (
     DeskInUse,
@@ -51,6 +54,7 @@ from checkout.actions.shifts import (
 from checkout.actions.visits import AlreadyDone, NotDone, NotOpen, Stale
 from checkout.rules import Checkout, Tender
 from checkout.rules.registers import NewRegister
+from loyalty.actions import PointsAlreadySpent
 
 __all__ = [
     "AlreadyDone",
@@ -62,12 +66,19 @@ __all__ = [
     "LineTerms",
     "NewLine",
     "NewRegister",
+    "NoBill",
+    "NoLines",
     "NoOpenShift",
     "NoPrinter",
     "NotCounted",
     "NotDone",
     "NotOpen",
+    "NotStuck",
     "NotTheirs",
+    "NotWhatWasShown",
+    "Order",
+    "PartlyRefunded",
+    "PointsAlreadySpent",
     "RegisterBusy",
     "SafeTooEmpty",
     "ShiftClosed",
@@ -79,6 +90,7 @@ __all__ = [
     "add_desk",
     "add_line",
     "add_register",
+    "ask_again",
     "ask_x_report",
     "change_line",
     "change_register",
@@ -88,12 +100,14 @@ __all__ = [
     "count_drawer",
     "discount_bill",
     "export_journal",
+    "give_otherwise",
     "hand_over",
     "limit_desk",
     "move_cash",
     "open_drawer",
     "open_shift",
     "print_receipt",
+    "refund",
     "remove_line",
     "rename_desk",
     "reopen_visit",

@@ -6,7 +6,7 @@ import ledger.actions
 import ledger.queries
 from checkout import rules
 from checkout.actions.commands import tell_cash
-from checkout.actions.reopening import DrawerTooEmpty
+from checkout.actions.paying_out import DrawerTooEmpty
 from checkout.actions.shifts import (
     NoOpenShift,
     lock_shift,

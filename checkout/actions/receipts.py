@@ -90,12 +90,13 @@ async def queue_refund(actor: Actor, visit: Record, bill: Bill) -> Receipt:
     return await queue(visit["branch"], bill, paper)
 
 
-async def queue(branch: int, bill: Bill, paper: Paper) -> Receipt:
+async def queue(branch: int, bill: Bill, paper: Paper, refund: int = 0) -> Receipt:
     """The receipt, and what registers are to do with it."""
     receipt = Receipt(
         bill=bill.id,
         code=paper.code,
         kind=paper.kind,
+        refund=refund,
         content=msgspec.json.encode(paper).decode(),
         queued_at=clock.now(),
     )

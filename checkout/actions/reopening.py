@@ -4,15 +4,13 @@ from asyncpg import Record
 
 import booking.actions
 import ledger.actions
-import ledger.queries
 import loyalty.actions
 import payroll.actions
 import reminders.actions
 import stock.actions
-from checkout import rules
+from checkout.actions.paying_out import lock_full_drawer
 from checkout.actions.receipts import queue_refund
 from checkout.actions.ringing import note_return
-from checkout.actions.shifts import lock_open_shift
 from checkout.actions.visits import lock_done_visit
 from checkout.tables import Bill
 from clients.tables import Visit
@@ -26,20 +24,21 @@ LONGEST_REASON = 300
 REOPEN_VISIT = """
 UPDATE visit SET status = $2, version = version + 1, done_at = NULL WHERE id = $1
 """
+REFUNDED = "SELECT sum(amount)::bigint FROM refund WHERE bill = $1"
 CASH_TAKEN = """
 SELECT shift.desk, sum(payment.amount)::bigint AS amount
 FROM payment JOIN shift ON shift.id = payment.shift WHERE payment.bill = $1 GROUP BY shift.desk
 """
 
 
-class DrawerTooEmpty(Refused):
-    """There is less in the drawer than is to be given back."""
+class PartlyRefunded(Refused):
+    """What went back of a bill already would go back twice."""
 
 
 async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> Bill:
     """The bill that was reversed. Money, pay and points go back, and the visit is arrived again.
 
-    Raises NotDone, Stale, NoOpenShift or DrawerTooEmpty (409), Invalid without a reason (422).
+    Raises NotDone, Stale, PartlyRefunded, NoOpenShift or DrawerTooEmpty (409), Invalid without a reason.
     """
     actor.require(Permission.reopen_visits)
     reason = why.strip()
@@ -50,12 +49,10 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
         bill = await Bill.objects().get((Bill.visit == visit_id) & (Bill.closing == visit["closing"]))
         if bill is None:
             raise LookupError(f"Visit {visit_id} is done without a bill.")
+        await refuse_refunded(bill)
         await give_money_back(visit, bill)
         await note_return(actor, visit["branch"], bill)
-        await payroll.actions.take_back(visit_id, clock.today(visit["zone"]))
-        await loyalty.actions.take_back(visit_id, visit["closing"])
-        await stock.actions.put_back_of_visit(visit_id, visit["closing"])
-        await reminders.actions.unthank(visit_id)
+        await take_back(visit)
         await mark_reversed(actor, bill, reason)
         await db.execute(REOPEN_VISIT, visit_id, Visit.Status.arrived)
         await queue_refund(actor, visit, bill)
@@ -64,15 +61,28 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
     return bill
 
 
+async def take_back(visit: Record) -> None:
+    """Pay and points that were earned by it, and the thanks; goods go back where they were."""
+    await payroll.actions.take_back(visit["id"], clock.today(visit["zone"]))
+    await loyalty.actions.take_back(visit["id"], visit["closing"])
+    await stock.actions.put_back_of_visit(visit["id"], visit["closing"])
+    await reminders.actions.unthank(visit["id"])
+
+
+async def refuse_refunded(bill: Bill) -> None:
+    """Reopening gives everything back, so it is for bills of which nothing went back before."""
+    refunded = await db.fetch_value(REFUNDED, bill.id)
+    if refunded is not None:
+        raise PartlyRefunded(
+            f"{format_money(refunded, bill.currency)} of this bill was refunded already, so the visit stays"
+            " done. Refund what is left, and book a new visit for what is to be charged."
+        )
+
+
 async def give_money_back(visit: Record, bill: Bill) -> None:
     """Cash goes back out of the drawer it went into, which must be open and hold enough."""
     for taken in await db.fetch(CASH_TAKEN, bill.id):
-        await lock_open_shift(visit["branch"], taken["desk"])
-        drawer = rules.drawer(visit["branch"], taken["desk"], bill.currency)
-        inside = await ledger.queries.balance(drawer)
-        if inside < taken["amount"]:
-            held, owed = (format_money(amount, bill.currency) for amount in (inside, taken["amount"]))
-            raise DrawerTooEmpty(f"{owed} is to be given back, but there is only {held} in the drawer.")
+        await lock_full_drawer(visit, taken["desk"], taken["amount"])
     await ledger.actions.reverse(
         bill.entry,
         key=f"sale:{bill.visit}:{bill.closing}:back",

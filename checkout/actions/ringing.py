@@ -1,6 +1,6 @@
 """What came by each method at a desk, noted for its shift as a bill is paid or given back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from asyncpg import Record
@@ -53,29 +53,39 @@ async def held(actor: Actor, shift: Record | None) -> Record | None:
 
 async def note_sale(shift: int | None, bill: Bill, settlement: Settlement) -> None:
     amounts = {str(paid.method): settlement.by(paid.method) for paid in settlement.payments}
-    await note(shift, bill, ShiftBill.Kind.sale, amounts)
+    await note(shift, bill.id, ShiftBill.Kind.sale, amounts, bill.tip)
 
 
 async def note_return(actor: Actor, branch: int, bill: Bill) -> None:
     """The whole bill given back: at the desk it was sold at, where that has a shift, whosever it is."""
-    desk = await db.fetch_value(SOLD_AT, bill.id)
+    amounts = {row["method"]: row["amount"] for row in await db.fetch(PAID_BY, bill.id)}
+    await note_given_back(await shift_to_note(actor, branch, bill.id), bill.id, amounts, bill.tip)
+
+
+async def shift_to_note(actor: Actor, branch: int, bill: int) -> int | None:
+    desk = await db.fetch_value(SOLD_AT, bill)
     there = [row for row in await theirs(SYSTEM, branch) if row["desk"] == desk]
     found = there[0] if there else one_of(await theirs(actor, branch), None, actor.account)
     shift = await held(SYSTEM, found)
-    amounts = {row["method"]: -row["amount"] for row in await db.fetch(PAID_BY, bill.id)}
-    await note(shift["id"] if shift else None, bill, ShiftBill.Kind.refund, amounts)
+    return shift["id"] if shift else None
 
 
-async def note(shift: int | None, bill: Bill, kind: ShiftBill.Kind, amounts: dict[str, int]) -> None:
+async def note_given_back(shift: int | None, bill: int, amounts: Mapping[str, int], tip: int) -> None:
+    """`amounts` by method and `tip` are what went back, above zero."""
+    await note(shift, bill, ShiftBill.Kind.refund, {method: -each for method, each in amounts.items()}, -tip)
+
+
+async def note(
+    shift: int | None, bill: int, kind: ShiftBill.Kind, amounts: Mapping[str, int], tip: int
+) -> None:
     """At no desk nothing is noted: no shift is open, or nobody can tell which."""
     if shift is None:
         return
-    sign = 1 if kind is ShiftBill.Kind.sale else -1
     await ShiftBill(
         shift=shift,
-        bill=bill.id,
+        bill=bill,
         kind=kind,
         amounts=msgspec.json.encode(amounts).decode(),
-        tip=sign * bill.tip,
+        tip=tip,
         noted_at=clock.now(),
     ).save()

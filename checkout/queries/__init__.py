@@ -14,6 +14,7 @@ from checkout.queries.cash import (
 from checkout.queries.figures import Figures, figures_of, handovers_of, last_count, read_figures, z_of
 from checkout.queries.people import names_of_desk, people_here, people_of_desk, people_of_shift
 from checkout.queries.receipts import access_receipt, receipt_queue, waiting_count
+from checkout.queries.refunds import access_part, bill_left, refunds_here, refunds_of, standing_bill
 from checkout.queries.registers import (
     access_register,
     command_queue,
@@ -29,9 +30,11 @@ __all__ = [
     "Drawer",
     "Figures",
     "access_desk",
+    "access_part",
     "access_receipt",
     "access_register",
     "access_shift",
+    "bill_left",
     "bill_lines",
     "bill_sheet",
     "change_given",
@@ -53,9 +56,12 @@ __all__ = [
     "priced",
     "read_figures",
     "receipt_queue",
+    "refunds_here",
+    "refunds_of",
     "registers_here",
     "said_of_age",
     "sees_expected",
+    "standing_bill",
     "standing_of",
     "to_pay",
     "told_by",

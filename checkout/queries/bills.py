@@ -14,10 +14,12 @@ from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.queries.online import prepaid_for
 from checkout.queries.receipts import STATE, STATE_COLUMNS
+from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
 from checkout.queries.standing import ChargeDesk, desks_to_charge
 from checkout.queries.taxes import tax_day, taxed, taxes_on_bill, till_of, tips_on_bill
 from checkout.rules import Line, Totals, add_up
 from checkout.rules.cash import Coins
+from checkout.rules.refunds import BillLeft
 from checkout.rules.taxes import NoRate, TaxSum, add_up_taxes
 from clients.queries import access_visit
 from clients.queries.links import payers_of
@@ -54,7 +56,7 @@ WHERE payment.bill = $1 ORDER BY payment.id
 """
 CHANGE = "SELECT coalesce(sum(received - amount), 0) FROM payment WHERE bill = $1"
 RECEIPTS = f"""
-SELECT receipt.id, receipt.kind, {STATE_COLUMNS}, bill.number
+SELECT receipt.id, receipt.kind, {STATE_COLUMNS}, receipt.content ->> 'number' AS number
 FROM receipt JOIN bill ON bill.id = receipt.bill {STATE} WHERE bill.visit = $1 ORDER BY receipt.id DESC
 """  # noqa: S608  # only constants
 CLIENT = "SELECT name, warning FROM client WHERE id = $1"
@@ -82,7 +84,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillSheet:
-    """Everything the page of a bill shows. `bills` are the closings so far, the latest first."""
+    """Everything the page of a bill shows. `bills` are the closings so far, the latest first.
+
+    `refundable` is what is left of the one that stands, where something of it can go back.
+    """
 
     visit: Visit
     branch: Branch
@@ -101,6 +106,8 @@ class BillSheet:
     taxes: Taxes
     tips: list[Record]
     said_of_desks: list[str]
+    refunds: list[Refunded]
+    refundable: BillLeft | None = None
     prepaid: int = 0
 
     @property
@@ -196,10 +203,18 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         offer=await offer_here(visit.branch),
         company=company,
         payers=await payers_of(visit.client),
+        refunds=await refunds_of(visit_id) if bills else [],
+        refundable=await refundable(visit_id) if bills and not bills[0]["reversed_at"] else None,
         taxes=await taxes_shown(visit, branch, lines, bills),
         tips=await tips_on_bill(bills[0]["id"]) if bills and bills[0]["tip"] else [],
         prepaid=0 if bills and not bills[0]["reversed_at"] else await prepaid_for(*here),
     )
+
+
+async def refundable(visit_id: int) -> BillLeft | None:
+    bill = await standing_bill(visit_id)
+    left = await bill_left(bill) if bill else None
+    return left if left and left.is_left else None
 
 
 @dataclass(frozen=True, slots=True)

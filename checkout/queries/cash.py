@@ -58,7 +58,10 @@ RULE = "SELECT most_hours FROM cash_rule WHERE branch = $1"
 IN_SHIFT = """
 FROM posting JOIN book_account ON book_account.id = posting.account
 JOIN book_transaction ON book_transaction.id = posting.transaction
-LEFT JOIN bill ON bill.entry = coalesce(book_transaction.reverses, book_transaction.id)
+LEFT JOIN LATERAL (SELECT refund FROM refund_part WHERE entry = book_transaction.id LIMIT 1) AS part ON TRUE
+LEFT JOIN refund ON refund.id = part.refund
+LEFT JOIN bill AS sold ON sold.entry = coalesce(book_transaction.reverses, book_transaction.id)
+LEFT JOIN bill ON bill.id = coalesce(refund.bill, sold.id)
 LEFT JOIN visit ON visit.id = bill.visit LEFT JOIN client ON client.id = visit.client
 LEFT JOIN cash_move ON cash_move.entry = book_transaction.id
 LEFT JOIN account AS mover ON mover.id = cash_move.moved_by
@@ -73,7 +76,7 @@ MOVEMENTS = f"""
 SELECT book_transaction.id, book_transaction.happened_at, book_transaction.description,
     book_transaction.reverses, posting.amount, bill.number, bill.visit, client.name AS client,
     cash_move.kind, cash_move.reason, mover.name AS moved_by, from_desk.name AS from_desk,
-    to_desk.name AS to_desk
+    to_desk.name AS to_desk, refund.number AS refund
 {IN_SHIFT} ORDER BY book_transaction.id DESC LIMIT $5 OFFSET $6
 """
 COUNT_MOVEMENTS = f"SELECT count(*) {IN_SHIFT}"

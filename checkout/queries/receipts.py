@@ -52,7 +52,8 @@ MATCHING = f"""{RECEIPTS} WHERE visit.branch = $1
     AND (strpos(lower(bill.number), lower($2)) > 0 OR strpos(lower(client.name), lower($2)) > 0)
 """
 COLUMNS = f"""
-receipt.id, receipt.kind, receipt.queued_at, {STATE_COLUMNS}, waits.register, bill.number, bill.total,
+receipt.id, receipt.kind, receipt.queued_at, {STATE_COLUMNS}, waits.register,
+receipt.content ->> 'number' AS number, (receipt.content ->> 'total')::bigint AS total,
 bill.visit, client.name AS client, branch.currency, branch.locale, branch.zone
 """
 # How they are is looked up for one page of them, not for all there ever were.

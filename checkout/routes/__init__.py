@@ -4,6 +4,7 @@ from checkout.routes.bills import bills
 from checkout.routes.cash import cash
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
+from checkout.routes.refunds import refunds
 from checkout.routes.scanning import scans
 from checkout.routes.taxes import taxes
 from checkout.timeline import TIMELINE
@@ -17,10 +18,10 @@ MENU = (
         "wallet",
         Permission.run_shifts,
         30,
-        ("/desk/bills", "/desk/receipts", "/desk/online", "/desk/taxes"),
+        ("/desk/bills", "/desk/receipts", "/desk/online", "/desk/refunds", "/desk/taxes"),
     ),
 )
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, scans, cash, receipts, online, taxes]
+desk = [bills, scans, cash, receipts, online, refunds, taxes]

@@ -10,6 +10,7 @@ from catalog.schemas import numbered
 from checkout import actions, queries, typed
 from checkout.queries import BillSheet
 from checkout.routes.asked import body_of, done_or_again, form_of, sees_sales, sends_json
+from checkout.rules.online import why_not_back
 from checkout.schemas import (
     BillAnswer,
     ChargeForm,
@@ -52,6 +53,7 @@ async def bill_page(
         sheet=sheet,
         trouble=problem,
         errors=problem.fields if isinstance(problem, Invalid) else {},
+        why_not_back=why_not_back,
         takes=actor.may(Permission.take_payments) and sheet.is_open,
         **forms(sheet) | typed_in,
     )

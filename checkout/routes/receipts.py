@@ -50,7 +50,7 @@ async def download_pdf(request: AnyRequest, receipt: FromPath[int]) -> Response[
     found = await queries.access_receipt(actor_of(request), receipt)
     with speaking(voice_of(found["language"], found["locale"], await own_texts())):
         made = await pdf.receipt_pdf(read_paper(found["content"]), read_fiscal(found["fiscal"]))
-    name = f"{found['number']}-{found['kind']}.pdf"
+    name = f"{found['number'].replace('/', '-')}-{found['kind']}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(made, media_type="application/pdf", headers=headers)
 

@@ -60,6 +60,22 @@ SENTENCES = {
 }  # fmt: skip
 
 
+# What a provider says when it could not give money back, for the desk.
+NOT_GIVEN_BACK = {
+    "lost_or_stolen_card": "the card was reported lost or stolen",
+    "expired_or_canceled_card": "the card is no longer valid",
+    "charge_for_pending_refund_disputed": "the client has asked their bank for the money already",
+    "insufficient_funds": "there is not enough money in the account at the provider",
+    "declined": "the bank of the client declined it",
+    "merchant_request": "it was called off in the provider’s own pages",
+}
+
+
+def why_not_back(reason: str) -> str:
+    """For the desk; what has no words of ours is told as the provider says it."""
+    return NOT_GIVEN_BACK.get(reason, reason.replace("_", " "))
+
+
 def why_declined(reason: str) -> str:
     """Every reason has a sentence; one that is new gets that of a bank that says nothing."""
     return _(SENTENCES.get(reason, DECLINED)) if reason else ""

@@ -147,6 +147,58 @@ PAID: tuple[File, ...] = (
         """,
     ),
     File(
+        "refunds",
+        "What of a bill was refunded while its visit stayed done",
+        """
+        id integer
+        bill integer id in bills.csv
+        number integer counts the refunds of the bill
+        amount integer in the smallest unit of the bill's currency
+        why text
+        refunded_at timestamp UTC
+        refunded_by text
+        """,
+        """
+        SELECT refund.id, bill, refund.number, amount, why, refunded_at, refunded_by FROM refund
+        JOIN bill ON bill.id = refund.bill JOIN visit ON visit.id = bill.visit
+        WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY refund.id
+        """,
+    ),
+    File(
+        "refunded_lines",
+        "Which lines of bills were refunded",
+        """
+        refund integer id in refunds.csv
+        title text
+        quantity integer 0: only money
+        amount integer in the smallest unit of the bill's currency
+        back_to_stock boolean
+        """,
+        """
+        SELECT refund_line.refund, bill_line.title, refund_line.quantity, refund_line.amount, back_to_stock
+        FROM refund_line JOIN bill_line ON bill_line.id = refund_line.line
+        JOIN bill ON bill.id = bill_line.bill JOIN visit ON visit.id = bill.visit
+        WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY refund_line.id
+        """,
+    ),
+    File(
+        "refunded_payments",
+        "By which means refunds were given",
+        """
+        refund integer id in refunds.csv
+        payment integer id in payments.csv of what goes back
+        method text cash, card, points, or prepaid: online, by the payment provider
+        amount integer in the smallest unit of the bill's currency
+        is_instead boolean given in place of what the provider could not give back
+        """,
+        """
+        SELECT part.refund, part.payment, part.method, part.amount, part.instead IS NOT NULL AS is_instead
+        FROM refund_part AS part JOIN payment ON payment.id = part.payment
+        JOIN bill ON bill.id = payment.bill JOIN visit ON visit.id = bill.visit
+        WHERE $1::int[] IS NULL OR visit.branch = ANY($1::int[]) ORDER BY part.id
+        """,
+    ),
+    File(
         "reviews",
         "What clients said of visits, and what was answered",
         """

@@ -14,19 +14,23 @@ from loyalty.actions.points import (
     take_back,
 )
 from loyalty.actions.programmes import ProgrammeStarted, set_programme, withdraw_programme
+from loyalty.actions.refunding import Moved, Refunding, refund_points
 
 __all__ = [
     "AboveShare",
     "BroughtAlready",
+    "Moved",
     "NoClient",
     "NoProgramme",
     "NotEnoughPoints",
     "PointsAlreadySpent",
     "PointsUsedAlready",
     "ProgrammeStarted",
+    "Refunding",
     "SpentPoints",
     "accrue",
     "bring_over",
+    "refund_points",
     "set_programme",
     "spend",
     "take_back",

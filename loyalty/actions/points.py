@@ -75,10 +75,12 @@ class PointsUsedAlready(Refused):
 
 
 class PointsAlreadySpent(Refused):
-    def __init__(self, client: str, missing: int) -> None:
+    def __init__(
+        self, client: str, missing: int, advice: str = "Reopen the visit that spent them first."
+    ) -> None:
         super().__init__(
             f"{client} has since spent points that this visit earned: {counted(missing)} "
-            f"{'is' if missing == 1 else 'are'} missing. Reopen the visit that spent them first.",
+            f"{'is' if missing == 1 else 'are'} missing. {advice}",
             missing=missing,
         )
 
@@ -206,7 +208,7 @@ async def move(place: Place, movement: Movement) -> int:
     return posted
 
 
-async def add_entry(place: Place, movement: Movement, posted: int) -> None:
+async def add_entry(place: Place, movement: Movement, posted: int, refund: int = 0) -> None:
     await PointsEntry.insert(
         PointsEntry(
             client=movement.client,
@@ -214,6 +216,7 @@ async def add_entry(place: Place, movement: Movement, posted: int) -> None:
             programme=movement.programme,
             visit=place.visit,
             closing=movement.closing,
+            refund=refund,
             kind=movement.kind,
             points=movement.points,
             value=movement.value,

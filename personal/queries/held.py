@@ -25,7 +25,8 @@ FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.v
 JOIN branch ON branch.id = visit.branch WHERE visit.client = $1
 """
 RECEIPTS_PAGE = f"""
-SELECT receipt.id, receipt.kind, bill.number, bill.total, bill.currency, receipt.queued_at, branch.zone
+SELECT receipt.id, receipt.kind, receipt.content ->> 'number' AS number,
+    (receipt.content ->> 'total')::bigint AS total, bill.currency, receipt.queued_at, branch.zone
 {RECEIPTS} ORDER BY receipt.queued_at DESC, receipt.id DESC LIMIT $2 OFFSET $3
 """
 COUNT_RECEIPTS = f"SELECT count(*) {RECEIPTS}"

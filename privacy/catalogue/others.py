@@ -94,6 +94,7 @@ OTHERS = (
     Held("book_link", free="hash"),
     Held("bill_series", free="prefix"),
     Held("payment", free="method"),
+    Held("refund_part", free="method made_by"),
     Held("cash_desk", free="name"),
     Held("bill_tip"),
     Held("tax_rate", free="country kind name"),

@@ -91,6 +91,15 @@ VISIT_TABLES = (
         free="title tax_name",
     ),
     Held(
+        "refund",
+        "what was refunded",
+        f"bill IN (SELECT id FROM bill WHERE {OF_VISIT})",  # noqa: S608
+        {"why": "''"},
+        free="refunded_by",
+        swept="why",
+        without="reasons of refunds",
+    ),
+    Held(
         "receipt",
         "receipts",
         f"bill IN (SELECT id FROM bill WHERE {OF_VISIT})",  # noqa: S608

@@ -25,6 +25,7 @@ NAMES = {1: "Anna", 2: "Lena"}
         ("set confirmed", TEN, {**TEN, "status": "confirmed"}, "Confirmed"),
         ("set no_show", TEN, {**TEN, "status": "no_show"}, "Marked as a no-show"),
         ("restore", {"status": "cancelled"}, TEN, "Expected again"),
+        ("refund", {}, {"amount": 1200, "currency": "EUR", "why": "It leaks"}, "Refunded €12.00: It leaks"),
         ("change_discount", TEN, {}, "Change discount"),
     ],
 )

@@ -239,8 +239,15 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/branches/{branch_id}/closed-online": ("/desk/branches/{center}/closed-online",),
     "/desk/branches/{branch_id}/retirement": ("/desk/branches/{center}/retirement",),
     "/desk/bills/{visit}": tuple(
-        f"/desk/bills/{{{visit}}}" for visit in ("here", "paid", "again", "waiting", "party")
+        f"/desk/bills/{{{visit}}}" for visit in ("here", "paid", "again", "waiting", "party", "refunded")
     ),
+    "/desk/bills/{visit}/refund": (
+        "/desk/bills/{paid}/refund",
+        "/desk/bills/{refunded}/refund?what=lines",
+        "/desk/bills/{paid}/refund?what=payment&of_amount=999",
+        "/desk/bills/{here}/refund",
+    ),
+    "/desk/refunds": ("/desk/refunds?branch={center}", "/desk/refunds?branch={harbour}&q=nothing"),
     "/desk/cash": ("/desk/cash?branch={center}", "/desk/cash?branch={harbour}"),
     "/desk/cash/desks/{desk}/people": ("/desk/cash/desks/{desk}/people",),
     "/desk/cash/shifts/{shift}": ("/desk/cash/shifts/{shift}", "/desk/cash/shifts/{counted}"),

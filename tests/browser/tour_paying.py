@@ -4,12 +4,18 @@ from datetime import timedelta
 
 from booking.actions.paying import NOT_PAID
 from booking.prepay_tables import Prepayment, PrepayRule
+from checkout.actions.online.recording import into_the_book
+from checkout.actions.online.returning import write_down
+from checkout.gateway.protocol import Refunded
 from checkout.online_tables import GatewayCustomer, OnlinePayment, OnlineRefund, SavedCard
+from checkout.rules.refunds import Wish
 from clients.tables import Visit, VisitLine
 from kit import clock
 from kit.rights import SYSTEM
 from kit.vault import new_code
 from tests.cast import Salon
+from tests.checkout.refunding import payments_of, refund, some
+from tests.checkout.till import buys_shampoo, by_card, pay
 
 TERMS = {"price": 4_500, "currency": "EUR", "free_hours": 24, "late_rate": 5_000, "no_show_rate": 10_000}
 WORDS = "We ask for a deposit of €22.50.\nIf you do not come, it is 100 % (€45.00)."
@@ -35,7 +41,9 @@ async def paying_of(salon: Salon) -> dict[str, object]:
     await begun(salon, over)
     unpaid = await visit_of(salon, Visit.Status.cancelled, 35)
     await asked_with(salon, unpaid, "over", minutes=-5)
+    refunded = await refunded_of(salon)
     return {
+        **refunded,
         "prepay_rule": rule.id,
         "to_pay_code": waits.code,
         "to_pay": waits.id,
@@ -100,3 +108,23 @@ async def paid_for(salon: Salon, visit: Visit) -> None:
         payment=payment.id, code=new_code(), state="failed", amount=500, why="called off in time",
         trouble="lost_or_stolen_card", queued_at=now, queued_by="Tempu", next_try_at=now,
     ).save()  # fmt: skip
+
+
+async def refunded_of(salon: Salon) -> dict[str, object]:
+    """Half was paid online; some went back, and what the provider was asked for last it could not give."""
+    visit = await visit_of(salon, Visit.Status.arrived, 40)
+    await buys_shampoo(salon, visit, 3)
+    payment = OnlinePayment(
+        visit=visit.id, client=salon.masha, code=new_code(), kind="before", state="paid", amount=2_250,
+        currency="EUR", title="Center: Haircut", number="pi_of_the_tour", created_at=clock.now(),
+        created_by="client", next_look_at=clock.now(),
+    )  # fmt: skip
+    await payment.save()
+    await into_the_book(payment, visit)
+    await pay(salon, visit, by_card(6_350, version=1, tip=500, tip_member=salon.anna), "Vera")
+    await refund(salon, visit, await some(visit, Shampoo=1), who="Vera", why="One bottle leaks")
+    online = (await payments_of(visit))["prepaid"]
+    await refund(salon, visit, Wish(of_payment=(online, 1_000)), who="Vera", why="The colour did not hold")
+    asked = await OnlineRefund.objects().get(OnlineRefund.payment == payment.id)
+    await write_down(asked.id, Refunded("re_of_the_tour", is_final=True, trouble="lost_or_stolen_card"))
+    return {"refunded": visit.id, "part": asked.part}

@@ -32,6 +32,7 @@ ALIVE = {
     "points spent": ("SELECT count(*) FROM payment WHERE method = 'points'", 30),
     "discounts": ("SELECT count(*) FROM bill WHERE discount > 0", 30),
     "reopened bills": ("SELECT count(*) FROM bill WHERE reversed_at IS NOT NULL", 3),
+    "refunds": ("SELECT count(*) FROM refund", 3),
     "no-shows": ("SELECT count(*) FROM visit WHERE status = 'no_show'", 10),
     "time off": ("SELECT count(*) FROM time_off WHERE status = 'approved'", 12),
     "asked time off": ("SELECT count(*) FROM time_off WHERE status = 'asked'", 1),

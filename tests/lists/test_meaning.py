@@ -81,6 +81,33 @@ async def test_what_changes_a_figure_is_noted_and_counted_anew() -> None:
     assert await wrong_figures() == []
 
 
+async def test_a_refund_lessens_what_was_paid_from_its_own_day_on() -> None:
+    salon, dice = await open_salon(), random.Random(3)
+    await live(salon, dice)
+    await count_all_stale()
+    before = await fetch_value("SELECT sum(amount) FROM client_paid")
+    await execute(
+        "INSERT INTO refund (bill, number, amount, why, refunded_at, refunded_by, entry)"
+        " SELECT bill, 1, 50, 'Late', $1, 'Nora', 0 FROM payment JOIN bill ON bill.id = payment.bill"
+        " WHERE bill.reversed_at IS NULL GROUP BY bill",
+        NOW,
+    )
+    parts = await execute(
+        "INSERT INTO refund_part (refund, payment, method, amount, entry, made_at, made_by)"
+        " SELECT refund.id, min(payment.id), 'cash', 50, 0, $1, 'Nora'"
+        " FROM refund JOIN payment ON payment.bill = refund.bill GROUP BY refund.id",
+        NOW,
+    )
+    assert await how_many_stale() > 0
+    await count_all_stale()
+    assert await wrong_figures() == []
+    assert await fetch_value("SELECT sum(amount) FROM client_paid") == before - 50 * parts
+    assert (
+        await fetch_value("SELECT count(*) FROM paid_line WHERE amount = -50 AND closed_at = $1", NOW)
+        == parts
+    )
+
+
 async def test_who_came_for_a_category_without_services_or_one_that_is_gone_is_nobody() -> None:
     salon, dice = await open_salon(), random.Random(7)
     await live(salon, dice)

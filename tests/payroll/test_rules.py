@@ -1,5 +1,6 @@
 """What a line earns: examples that read as the agreement, then properties."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,13 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import Invalid
+from kit.money import share
 from payroll.rules import (
     Pay,
+    Standing,
     Terms,
     Work,
     explain,
+    explain_refunded,
     explain_taken_back,
     parse_rate,
+    parts_back,
     pay_for,
     rate_text,
     read_terms,
@@ -147,3 +152,23 @@ def test_every_wrong_field_of_the_form_is_named() -> None:
         read_terms(TermsForm("9999-12-31", "40", "10"))
     assert set(refusal.value.fields) == {"starts_on"}
     assert read_terms(TermsForm("2026-12-01", "40", "10")) == (date(2026, 12, 1), 4000, 1000)
+
+
+def test_of_a_line_so_much_stays_as_the_rest_of_its_price_would_have_earned() -> None:
+    haircut, shampoo = Standing(1, 11, 4000, 4500, 1800), Standing(2, 12, 1000, 2400, 240)
+    [part] = parts_back([haircut, shampoo], {11: 3500, 12: 2400})
+    assert (part.of, part.base, part.amount) == (haircut, 1000, 400)
+    assert explain_refunded(part, "EUR", "en") == "€10.00 was refunded: 40 % of it is taken back"
+    assert parts_back([haircut, shampoo], {}) == []
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10_000), st.lists(st.integers(0, 10**7), max_size=6))
+def test_parts_that_are_taken_back_come_to_what_was_earned(base: int, rate: int, refunds: list[int]) -> None:
+    standing = Standing(1, 11, rate, base, share(base, rate))
+    for left in [*sorted((min(each, base) for each in refunds), reverse=True), 0]:
+        for part in parts_back([standing], {11: left}):
+            assert 0 <= part.amount <= standing.amount
+            standing = replace(standing, base=standing.base - part.base, amount=standing.amount - part.amount)
+        assert standing.base == left
+        assert standing.amount == share(left, rate)
+    assert (standing.base, standing.amount) == (0, 0)

@@ -6,9 +6,11 @@ import io
 import pytest
 
 from checkout import actions
+from clients.tables import Visit
 from kit import db
 from tests.cast import Salon, open_salon
 from tests.checkout import till
+from tests.checkout.refunding import refund, some
 from tests.checkout.web import look
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -87,6 +89,19 @@ async def test_a_day_says_its_bills_its_means_and_its_shifts() -> None:
     assert "Reopened" not in quiet
     wrong = await look(salon, "Vera", f"/desk/reports/day?of={salon.center}&on=yesterday")
     assert (wrong.status_code, "Choose a day like 2026-12-01." in wrong.text) == (422, True)
+
+
+async def test_a_day_says_its_refunds_and_they_lessen_what_was_earned() -> None:
+    salon = await open_salon()
+    await a_day(salon)
+    await db.execute("UPDATE bill SET closed_at = closed_at - interval '1 day'")
+    visit = (await Visit.objects().order_by(Visit.id, ascending=False))[0]
+    await refund(salon, visit, await some(visit, Haircut=(0, 1000)))
+    shown = (await look(salon, "Vera", f"/desk/reports/day?of={salon.center}")).text
+    assert "Refunds: 1" in shown
+    assert "-€10.00" in shown
+    written = rows((await look(salon, "Vera", f"/desk/reports/profit.csv?of={salon.center}")).text)
+    assert [written[each][0] for each in ("Services", "Pay", "Profit")] == ["75.00", "-30.00", "45.00"]
 
 
 async def test_before_anything_is_sold_the_pages_say_so() -> None:

@@ -31,8 +31,8 @@ WHERE id = $1 AND state = 'queued'
 """
 
 
-async def give_back(actor: Actor, payment: OnlinePayment, visit: Visit, amount: int, why: str) -> None:
-    """Queues so much of a payment, out of what lies for the visit; of a fee, out of the fees.
+async def give_back(actor: Actor, payment: OnlinePayment, visit: Visit, amount: int, why: str) -> int:
+    """Queues so much of a payment, out of what lies for the visit; of a fee, out of the fees. Returns its id.
 
     Only ever inside a transaction that holds the payment.
     """
@@ -49,6 +49,7 @@ async def give_back(actor: Actor, payment: OnlinePayment, visit: Visit, amount: 
     )
     after = {"amount": amount, "currency": payment.currency, "why": why}
     await journal.write(actor, "give back", ("visit", visit.id), branch=visit.branch, after=after)
+    return int(made.id)
 
 
 def source_of(payment: OnlinePayment, visit: Visit) -> Account:
@@ -57,14 +58,16 @@ def source_of(payment: OnlinePayment, visit: Visit) -> Account:
     return rules.prepaid(visit.branch, visit.id, payment.currency)
 
 
-async def give_back_all(actor: Actor, visit: Visit, amount: int, why: str) -> None:
-    """So much of what was paid before, whichever payment it came with."""
+async def give_back_all(actor: Actor, visit: Visit, amount: int, why: str) -> list[int]:
+    """So much of what was paid before, whichever payment it came with; the ids of what was queued."""
+    queued = []
     for payment in await online.payments_of(visit.id):
         is_here = payment.state == OnlinePayment.State.paid and payment.kind == OnlinePayment.Kind.before
         part = min(amount, await online.still_here(payment)) if is_here else 0
         if part > 0:
-            await give_back(actor, payment, visit, part, why)
+            queued.append(await give_back(actor, payment, visit, part, why))
             amount -= part
+    return queued
 
 
 async def send_next(now: datetime) -> bool:

@@ -1,0 +1,59 @@
+"""The receipt of a refund: what went back, line by line, and how."""
+
+import msgspec
+from asyncpg import Record
+
+from checkout.actions.receipts import SALE_CONTENT, paper_tax, queue
+from checkout.actions.refund_case import Case
+from checkout.queries.refunds import known_lines
+from checkout.refund_tables import Refund
+from checkout.rules.refunds import Returned, taxes_back
+from checkout.schemas import AT, PaperLine, PaperPayment, PaperTip, read_paper
+from checkout.tables import Bill, Receipt
+from kit import clock, db
+from kit.rights import Actor
+from kit.vault import new_code
+
+
+async def queue_part(actor: Actor, case: Case, made: Refund) -> Receipt:
+    """In the words of the sale's receipt, with the number of the bill and that of its refund."""
+    sold = read_paper(await db.fetch_value(SALE_CONTENT, made.bill))
+    known = await known_lines(made.bill)
+    names = {tip.member: tip.name for tip in case.before.tips}
+    paper = msgspec.structs.replace(
+        sold,
+        kind=Receipt.Kind.refund,
+        number=f"{case.bill['number']}/{made.number}",
+        at=clock.wall(made.refunded_at, case.visit["zone"]).strftime(AT).lstrip("0"),
+        lines=[paper_line(known[each.line], each) for each in case.agreed.lines],
+        discount=0,
+        tip=case.agreed.tip,
+        tips=[PaperTip(name=names[member], amount=amount) for member, amount in case.agreed.tips],
+        total=made.amount - made.rounding,
+        rounding=made.rounding,
+        taxes=[paper_tax(each) for each in taxes_back(case.before, case.agreed)],
+        payments=[
+            PaperPayment(method=part.method, amount=part.amount, received=part.amount)
+            for part in case.agreed.payments
+        ],
+        change=0,
+        staff=actor.name,
+        why=made.why,
+        code=new_code(),
+    )
+    [bill] = await Bill.objects().where(Bill.id == made.bill)
+    return await queue(case.visit["branch"], bill, paper, made.number)
+
+
+def paper_line(sold: Record, returned: Returned) -> PaperLine:
+    """So many at the price they were sold for, less the discount they had; or one amount."""
+    full = returned.quantity * sold["price"]
+    is_counted = returned.quantity > 0 and full >= returned.amount
+    return PaperLine(
+        title=sold["title"],
+        quantity=returned.quantity if is_counted else 1,
+        price=sold["price"] if is_counted else returned.amount,
+        discount=full - returned.amount if is_counted else 0,
+        amount=returned.amount,
+        member=sold["member_name"] or "",
+    )

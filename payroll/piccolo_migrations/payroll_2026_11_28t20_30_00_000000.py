@@ -1,0 +1,49 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.indexes import IndexMethod
+
+ID = "2026-11-28T20:30:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "parts of pay that go by refunds"
+
+
+async def forwards():
+    manager = MigrationManager(
+        migration_id=ID, app_name="payroll", description=DESCRIPTION
+    )
+
+    manager.add_column(
+        table_class_name="PayLine",
+        tablename="pay_line",
+        column_name="refund",
+        db_column_name="refund",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.alter_column(
+        table_class_name="PayLine",
+        tablename="pay_line",
+        column_name="takes_back",
+        db_column_name="takes_back",
+        params={"unique": False},
+        old_params={"unique": True},
+        column_class=ForeignKey,
+        old_column_class=ForeignKey,
+        schema=None,
+    )
+
+    return manager
