@@ -38,6 +38,7 @@ import reminders.code_worker
 import reminders.routes
 import reminders.worker
 import reports.routes
+import reports.worker
 import staff.routes
 import staff.worker
 import widgets.routes
@@ -85,6 +86,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         widgets.worker.JOB,
         *exchange.worker.JOBS,
         privacy.worker.JOB,
+        reports.worker.JOB,
     )
     async with booking.worker.listening(), ticking(*jobs):
         yield

@@ -19,12 +19,14 @@ from kit.settings import settings
 from ledger.proving import chain_faults
 from ledger.queries import faults
 from ledger.sealing import repair_balances, seal_next
+from reports.adding import repair_sums
 
 COUNTED = "Clients: all figures say what their visits say."
 OPENS = "Photos and treatment notes: all of them open with the keys there are."
 SHUT = "Photos and treatment notes: {} are encrypted with another key. Set OLD_SECRET_KEYS to it."
 BRANCHES = "SELECT id, name FROM branch"
 WHOLE = "The book: every transaction sums to zero, and every chain is whole."
+DAYS = "Reports: every day says what the book says."
 FOUND = "Finding clients: everybody is found by what their card says."
 
 
@@ -39,6 +41,7 @@ async def examine() -> int:
         unfound = await repair_index()
         shut = await shut_rows()
         broken = await examine_book()
+        uneven_days = await repair_sums()
     finally:
         await db.close_pool()
     print(f"Clients: the figures of {uncounted} were wrong; they are counted anew." if uncounted else COUNTED)
@@ -48,6 +51,11 @@ async def examine() -> int:
         else FOUND
     )
     print(SHUT.format(shut) if shut else OPENS)
+    print(
+        f"Reports: the days of {len(uneven_days)} branches were wrong; they are added up anew."
+        if uneven_days
+        else DAYS
+    )
     print("Free times: wrong still." if left else "Free times: every day says what its appointments say.")
     return 1 if left or shut or broken else 0
 

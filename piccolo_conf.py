@@ -26,6 +26,7 @@ APP_REGISTRY = AppRegistry(
             "widgets",
             "exchange",
             "privacy",
+            "reports",
             "guide",
         )
     ]

@@ -16,10 +16,15 @@ from ledger import actions, queries, sealing
 from ledger.proving import chain_faults
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
+from reports.adding import add_next
 from reports.queries import Scope, sums
 
 SALES, BRANCHES, CLIENTS = 20_000, 4, 500
 NAME = "book"
+OPEN = """
+INSERT INTO branch (name, slug, zone, currency)
+SELECT 'Branch ' || n, 'branch-' || n, 'UTC', 'EUR' FROM generate_series(1, $1) AS n
+"""
 
 
 def sale(number: int) -> tuple[int, list[Entry]]:
@@ -62,7 +67,13 @@ async def look() -> int:
     return 2_000
 
 
-async def add_up() -> int:
+async def add_up_days() -> int:
+    while await add_next():
+        pass
+    return SALES
+
+
+async def report() -> int:
     """As the owner's profit and loss of this year does, and of the year before."""
     year = clock.today("UTC").year
     here = Scope("1", "All", tuple(range(1, BRANCHES + 1)), Branch(zone="UTC", currency="EUR"))
@@ -70,7 +81,7 @@ async def add_up() -> int:
     [this, before] = await sums(here, spans)
     assert len(this) == 3, "a cash desk, revenue and tips"
     assert not before
-    return SALES
+    return 1
 
 
 STEPS: tuple[tuple[str, Callable[[], Awaitable[int]]], ...] = (
@@ -79,7 +90,9 @@ STEPS: tuple[tuple[str, Callable[[], Awaitable[int]]], ...] = (
     ("taken into the chain", close),
     ("proved by walking along it", prove),
     ("balances read", look),
-    ("added up for a report", add_up),
+    ("a year's profit and loss before days are added up", report),
+    ("added up by day", add_up_days),
+    ("a year's profit and loss", report),
 )
 
 
@@ -87,6 +100,7 @@ async def section(table: Table, cluster: Cluster, _: Path) -> None:
     """In a database of its own, which has to be there and empty."""
     os.environ["DATABASE_URL"] = cluster.url(NAME)
     await db.open_pool(2)
+    await db.execute(OPEN, BRANCHES)
     table.say(
         f"\n## The book\n\n{SALES:,} transactions of five postings, one after the other, by the wall clock.\n"
     )

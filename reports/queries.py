@@ -19,15 +19,33 @@ from reports.rules import PARTS, PLACES, Part, Place, Sums
 
 WITHIN = "entry.happened_at >= $1 AND entry.happened_at < $2"
 OURS = "account.branch = ANY($3::int[]) AND account.unit = $4"
-# Days of one statement may overlap, or leave gaps: each has a row of its own.
-SUMS = f"""
-SELECT span.place, account.kind, sum(posting.amount)::bigint AS amount
-FROM unnest($1::timestamptz[], $2::timestamptz[]) WITH ORDINALITY AS span (first, after, place)
-JOIN book_transaction AS entry ON entry.happened_at >= span.first AND entry.happened_at < span.after
-JOIN posting ON posting.transaction = entry.id
-JOIN book_account AS account ON account.id = posting.account
-WHERE {OURS} GROUP BY span.place, account.kind
-"""  # noqa: S608 - only constants
+# Days are added up up to a mark in the chain of each branch; the rest was written within the last seconds.
+# Spans of one statement may overlap, or leave gaps: each has a row of its own.
+SUMS = """
+WITH rest AS (
+    SELECT book_open.transaction FROM book_open
+    UNION ALL
+    SELECT link.transaction FROM branch LEFT JOIN report_mark AS mark ON mark.branch = branch.id
+    CROSS JOIN LATERAL (
+        SELECT book_link.transaction FROM book_link
+        WHERE book_link.branch = branch.id AND book_link.number > coalesce(mark.number, 0)
+    ) AS link
+    WHERE branch.id = ANY($3::int[])
+), known AS (
+    SELECT day_on, kind, amount FROM report_day WHERE branch = ANY($3::int[]) AND unit = $4
+    UNION ALL
+    SELECT (made.happened_at AT TIME ZONE branch.zone)::date, account.kind, posting.amount
+    FROM rest JOIN book_transaction AS made ON made.id = rest.transaction
+    JOIN branch ON branch.id = made.branch
+    JOIN posting ON posting.transaction = made.id
+    JOIN book_account AS account ON account.id = posting.account
+    WHERE made.branch = ANY($3::int[]) AND account.unit = $4
+)
+SELECT span.place, known.kind, sum(known.amount)::bigint AS amount
+FROM unnest($1::date[], $2::date[]) WITH ORDINALITY AS span (first_on, last_on, place)
+JOIN known ON known.day_on BETWEEN span.first_on AND span.last_on
+GROUP BY span.place, known.kind
+"""
 # What there was at first is what there is now, less all that moved since: not all of the book is read.
 MOVED = f"""
 WITH since AS (
@@ -137,10 +155,9 @@ def chosen(of: Sequence[Scope], key: str) -> Scope:
 
 async def sums(scope: Scope, spans: Sequence[Period]) -> list[Sums]:
     """What each account came to, in each of the spans."""
-    moments = [scope.moments(span) for span in spans]
-    starts, ends = [first for first, _ in moments], [after for _, after in moments]
+    firsts, lasts = [span.first for span in spans], [span.last for span in spans]
     found: list[dict[AccountKind, int]] = [{} for _ in spans]
-    for row in await fetch(SUMS, starts, ends, scope.branches, scope.here.currency):
+    for row in await fetch(SUMS, firsts, lasts, scope.branches, scope.here.currency):
         found[row["place"] - 1][AccountKind(row["kind"])] = row["amount"]
     return list(found)
 

@@ -85,6 +85,8 @@ OTHERS = (
     Held("mark_run", free="code"),
     # Money: amounts, and sentences that Tempu itself writes about a visit's number.
     Held("book_account", free="kind unit"),
+    Held("report_day", free="kind unit"),
+    Held("report_mark", free="zone"),
     Held("book_transaction", free="key description"),
     Held("book_link", free="hash"),
     Held("bill_series", free="prefix"),
