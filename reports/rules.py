@@ -31,6 +31,7 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
     Part.others: {
         Kind.fees_for_absence: "Fees of who did not come",
         Kind.cash_difference: "Differences of counted cash",
+        Kind.cash_rounding: "Cash rounded to whole steps",
     },
     Part.places: {
         Kind.cash_desk: "Cash desks",
@@ -42,6 +43,7 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
         Kind.pay_payable: "Pay",
         Kind.prepaid: "Paid ahead of visits",
         Kind.refunds_due: "To be given back",
+        Kind.tax: "Taxes",
     },
     Part.owner: {Kind.owner_cash: "Put in and taken out"},
     Part.points: {Kind.points: "Points of clients", Kind.points_issued: "Points given"},
@@ -50,7 +52,7 @@ PLACES = tuple(PARTS[Part.places])
 # Where money comes from and goes to, as the parts of a flow.
 FLOWS: Mapping[str, tuple[Part, ...]] = {
     "Sales": (Part.sales, Part.reductions),
-    "Owed to clients and staff": (Part.owed,),
+    "Owed to clients, staff and the state": (Part.owed,),
     "Costs": (Part.costs,),
     "Other": (Part.others,),
     "Owner": (Part.owner,),

@@ -46,7 +46,7 @@ def test_a_bill_as_money_that_came_in() -> None:
     assert (moved.opening, moved.closing, moved.change) == (10_000, 14_300, 4300)
     assert {title: sum(row.amounts[0] for row in rows) for title, rows in moved.groups.items()} == {
         "Sales": 4000,
-        "Owed to clients and staff": 300,
+        "Owed to clients, staff and the state": 300,
     }
     assert [(row.title, row.amounts) for row in as_rows(moved)][:: len(as_rows(moved)) - 1] == [
         ("At first", (10_000,)),
