@@ -4,11 +4,13 @@ Exit status 0: all is well, or is again. 1: something is wrong that cannot be pu
 """
 
 import sys
+from collections.abc import Mapping
 
 import uvloop
 
 from booking.actions.doctor import repair_days
 from booking.queries.doctor import wrong_days
+from checkout.queries.figures import z_faults
 from clients.actions import repair_index
 from clients.actions.counts import repair_figures
 from clients.queries.sealed import shut_rows
@@ -16,7 +18,7 @@ from kit import db
 from kit.db import fetch
 from kit.migrate import migrate
 from kit.settings import settings
-from ledger.proving import chain_faults
+from ledger.proving import Fault, chain_faults
 from ledger.queries import faults
 from ledger.sealing import repair_balances, seal_next
 from reports.adding import repair_sums
@@ -25,7 +27,7 @@ COUNTED = "Clients: all figures say what their visits say."
 OPENS = "Photos and treatment notes: all of them open with the keys there are."
 SHUT = "Photos and treatment notes: {} are encrypted with another key. Set OLD_SECRET_KEYS to it."
 BRANCHES = "SELECT id, name FROM branch"
-WHOLE = "The book: every transaction sums to zero, and every chain is whole."
+WHOLE = "The book: every transaction sums to zero; every chain is whole, and so is every Z report."
 DAYS = "Reports: every day says what the book says."
 FOUND = "Finding clients: everybody is found by what their card says."
 
@@ -64,23 +66,28 @@ async def examine_book() -> bool:
     """Says what is wrong with the book. Only its sums can be put right: what was written is never changed."""
     while await seal_next():
         pass
+    found = [
+        f"transaction {row['transaction']} leaves {row['amount']} {row['unit']} over"
+        for row in await faults()
+    ]
     names = {row["id"]: row["name"] for row in await fetch(BRANCHES)}
-    uneven, chains = await faults(), await chain_faults()
-    for row in uneven:
-        print(f"The book: transaction {row['transaction']} leaves {row['amount']} {row['unit']} over.")
-    for each in chains:
-        where = f"the chain of {names.get(each.branch, f'branch {each.branch}')}"
-        print(
-            f"The book: {where} breaks at number {each.number}: {each.why}."
-            if each.number
-            else f"The book: {where} lacks something: {each.why}."
-        )
+    found += [broken_chain(each, names) for each in await chain_faults()]
+    found += await z_faults()
+    for said in found:
+        print(f"The book: {said}.")
     wrong = await repair_balances()
     if wrong:
         print(f"The book: the sums of {len(wrong)} accounts were wrong; they are added up anew.")
-    if not uneven and not chains:
+    if not found:
         print(WHOLE)
-    return bool(uneven or chains)
+    return bool(found)
+
+
+def broken_chain(fault: Fault, names: Mapping[int, str]) -> str:
+    where = f"the chain of {names.get(fault.branch, f'branch {fault.branch}')}"
+    if fault.number:
+        return f"{where} breaks at number {fault.number}: {fault.why}"
+    return f"{where} lacks something: {fault.why}"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,13 @@ APP_CONFIG = AppConfig(
     app_name="checkout",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(
-        ["checkout.tables", "checkout.bill_tables", "checkout.tax_tables", "checkout.online_tables"],
+        [
+            "checkout.tables",
+            "checkout.bill_tables",
+            "checkout.tax_tables",
+            "checkout.online_tables",
+            "checkout.cash_tables",
+        ],
         exclude_imported=True,
     ),
     migration_dependencies=["booking.piccolo_app", "payroll.piccolo_app", "loyalty.piccolo_app"],

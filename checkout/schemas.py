@@ -131,18 +131,14 @@ class ReopeningForm(Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-class OpeningForm(Struct, frozen=True, kw_only=True):
-    opening: str = ""
-
-
-class CountForm(Struct, frozen=True, kw_only=True):
-    counted: str = ""
-    reason: str = ""
-
-
 class DeskForm(Struct, frozen=True, kw_only=True):
     branch: str = ""
     name: str = ""
+
+
+class CashRuleForm(Struct, frozen=True, kw_only=True):
+    branch: str = ""
+    most_hours: str = ""
 
 
 class RegisterForm(Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from staff.tables import Account, StaffMember
 
 
 class CashDesk(Table, tablename="cash_desk"):
-    """A drawer with money in it. Its balance is its account in the book."""
+    """A drawer with money in it. Its balance is its account in the book; `last_z` its latest Z report."""
 
     id: Serial
     branch = ForeignKey(
@@ -32,13 +32,15 @@ class CashDesk(Table, tablename="cash_desk"):
     )
     name = Varchar(length=120, null=False)
     is_active = Boolean(null=False, default=True)
+    last_z = Integer(null=False, default=0)
 
 
 class Shift(Table, tablename="shift"):
     """From opening a cash desk to counting it. At most one is open at a desk (a partial unique index).
 
     `first_entry` and `last_entry` are the book transactions of opening and closing: what the desk's account
-    saw between them is what happened in the shift.
+    saw between them is what happened in the shift. `keeper` is whose it is now; one that `is_shared` takes
+    cash from everybody who takes payments.
     """
 
     id: Serial
@@ -59,6 +61,10 @@ class Shift(Table, tablename="shift"):
     counted = BigInt(default=None, null=True)
     reason = Text(null=False, default="")
     last_entry = Integer(default=None, null=True)
+    keeper = ForeignKey(
+        Account, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    is_shared = Boolean(null=False, default=True)
 
     shift_opening_is_not_negative = Check(opening >= 0)
     shift_counted_is_not_negative = Check(counted >= 0)

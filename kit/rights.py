@@ -30,6 +30,7 @@ class Permission(StrEnum):
     give_discounts = "give_discounts"
     reopen_visits = "reopen_visits"
     run_shifts = "run_shifts"
+    see_expected_cash = "see_expected_cash"
     see_money = "see_money"
     see_own_pay = "see_own_pay"
     see_pay = "see_pay"

@@ -18,6 +18,7 @@ Postings = dict[int, list[Posting]]
 AT_ONCE = 500
 FIRST = b""
 IS_OPEN = "SELECT EXISTS (SELECT FROM book_open)"
+WAIT = "SELECT pg_advisory_xact_lock(hashtext('book_link'))"
 ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('book_link'))"
 NEXT = """
 SELECT made.id, branch, key, happened_at, description, reverses
@@ -77,6 +78,18 @@ async def seal_next() -> bool:
     return len(rows) == AT_ONCE
 
 
+async def seal_now(branch: int) -> tuple[int, bytes]:
+    """The number and the hash at the end of the branch's chain, with all that the caller has written.
+
+    For papers that vouch for the book, at the end of their transaction: until that is over no other chain is
+    closed. Call it in a transaction.
+    """
+    await fetch_value(WAIT)
+    while await seal_next():
+        pass
+    return (await heads({branch}))[branch]
+
+
 def linked(
     rows: list[Record], postings: Postings, heads: dict[int, tuple[int, bytes]]
 ) -> Iterator[tuple[int, int, int, bytes]]:
@@ -107,7 +120,7 @@ async def postings_of(transactions: list[int]) -> Postings:
 async def repair_balances() -> list[int]:
     """Accounts of which the sum that is kept was not that of their postings in the chain; it is now."""
     async with transaction():
-        await fetch_value("SELECT pg_advisory_xact_lock(hashtext('book_link'))")
+        await fetch_value(WAIT)
         rows = await fetch(WRONG)
         accounts = [row["account"] for row in rows]
         await execute(FORGET, accounts)

@@ -37,6 +37,7 @@ class AccountKind(StrEnum):
     points_issued = "points_issued"
     points_redeemed = "points_redeemed"
     owner_cash = "owner_cash"
+    safe = "safe"
     cash_difference = "cash_difference"
     online_acquirer = "online_acquirer"
     prepaid = "prepaid"

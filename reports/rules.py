@@ -35,6 +35,7 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
     },
     Part.places: {
         Kind.cash_desk: "Cash desks",
+        Kind.safe: "Safe",
         Kind.card_terminal: "Card terminal",
         Kind.online_acquirer: "Paid online",
     },

@@ -33,6 +33,7 @@ HEADINGS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
             Permission.give_discounts,
             Permission.reopen_visits,
             Permission.run_shifts,
+            Permission.see_expected_cash,
             Permission.see_money,
         ),
     ),
@@ -60,7 +61,9 @@ WORDS: dict[Permission, str] = {
     Permission.take_payments: "make the bill and take money for it",
     Permission.give_discounts: "lower a price on a bill",
     Permission.reopen_visits: "reopen a visit that was done and paid",
-    Permission.run_shifts: "open and close the cash desk's shift",
+    Permission.run_shifts: "open and close the cash desk's shift, move cash in and out",
+    Permission.see_expected_cash: "see what should be in a drawer before it is counted; look after others' "
+    "shifts",
     Permission.see_money: "see takings and the cash desk's history",
     Permission.see_own_pay: "find the pay page, and on it what one has earned oneself",
     Permission.see_pay: "see what everybody has earned",

@@ -30,6 +30,7 @@ ACCOUNTANT = frozenset(
         Permission.see_calendar,
         Permission.see_whole_calendar,
         Permission.see_clients,
+        Permission.see_expected_cash,
         Permission.see_money,
         Permission.see_own_pay,
         Permission.see_pay,

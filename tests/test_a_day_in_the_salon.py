@@ -245,11 +245,17 @@ async def it_is_closed_again_and_right(salon: Salon, desk: httpx.AsyncClient, vi
 
 async def the_drawer_is_counted(desk: httpx.AsyncClient) -> None:
     shift = await one("SELECT id FROM shift")
-    short = await desk.post(f"/desk/cash/shifts/{shift}/count", data={"counted": "98"})
-    assert short.status_code == 422, "a difference needs a reason"
-    form = {"counted": "98", "reason": "Two euros for the parking meter"}
-    assert (await desk.post(f"/desk/cash/shifts/{shift}/count", data=form)).status_code == 303
+    closing = f"/desk/cash/shifts/{shift}/closing"
+    assert "Should be there" not in (await desk.get(closing)).text, "that is not said before"
+    counted = await desk.post(f"/desk/cash/shifts/{shift}/count", data={"counted": "98"})
+    assert counted.status_code == 303
+    assert "€2.00 less than expected" in (await desk.get(closing)).text
+    form = {"count": await one("SELECT max(id) FROM drawer_count"), "confirmed": "yes"}
+    assert (await desk.post(closing, data=form)).status_code == 422, "a difference needs a reason"
+    form["reason"] = "Two euros for the parking meter"
+    assert (await desk.post(closing, data=form)).status_code == 303
     assert await drawer() == 9_800
+    assert await one("SELECT number FROM z_report") == 1
     assert await book_is_whole()
 
 

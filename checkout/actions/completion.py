@@ -17,8 +17,8 @@ from checkout.actions.lines import keep_personal
 from checkout.actions.online.returning import give_back_all
 from checkout.actions.payers import who_pays
 from checkout.actions.receipts import queue_sale
+from checkout.actions.ringing import note_sale, shift_at_hand
 from checkout.actions.sale import Sale
-from checkout.actions.shifts import lock_open_shift
 from checkout.actions.visits import lock_open_visit
 from checkout.queries import online, taxes
 from checkout.queries.bills import BillLine
@@ -57,7 +57,7 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
     actor.require(Permission.take_payments)
     async with transaction():
         visit = await lock_open_visit(actor, visit_id, checkout.version)
-        sale = await agree(visit, checkout)
+        sale = await agree(actor, visit, checkout)
         await keep_personal(sale.lines)
         await db.execute(CLOSE_VISIT, visit_id, Visit.Status.done, clock.now())
         bill = await write_bill(actor, visit, sale)
@@ -71,7 +71,7 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
     return bill
 
 
-async def agree(visit: Record, checkout: Checkout) -> Sale:
+async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
     """What the bill comes to now, and whether the tenders settle it."""
     lines, till = await queries.bill_lines(visit["id"]), taxes.as_till(visit)
     day = taxes.tax_day(visit["starts_at"], visit["zone"])
@@ -80,8 +80,7 @@ async def agree(visit: Record, checkout: Checkout) -> Sale:
     tenders = rules.with_prepaid(checkout.payments, prepaid, totals)
     worth = await points_worth(visit, checkout, totals)
     settlement = rules.settle(totals, tenders, worth, till.coins)
-    takes_cash = settlement.by(Method.cash) > 0
-    shift = await lock_open_shift(visit["branch"], checkout.desk) if takes_cash else None
+    shift = await shift_at_hand(actor, visit["branch"], checkout.desk, settlement)
     return Sale(
         lines=lines,
         totals=totals,
@@ -148,6 +147,7 @@ async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
     await keep_lines(bill, sale.lines, sale.taxed)
     await keep_tips(bill, sale.tips)
     await write_payments(bill, sale)
+    await note_sale(sale.shift, bill, sale.settlement)
     return bill
 
 

@@ -10,6 +10,7 @@ import payroll.actions
 import reminders.actions
 from checkout import rules
 from checkout.actions.receipts import queue_refund
+from checkout.actions.ringing import note_return
 from checkout.actions.shifts import lock_open_shift
 from checkout.actions.visits import lock_done_visit
 from checkout.tables import Bill
@@ -49,6 +50,7 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
         if bill is None:
             raise LookupError(f"Visit {visit_id} is done without a bill.")
         await give_money_back(visit, bill)
+        await note_return(actor, visit["branch"], bill)
         await payroll.actions.take_back(visit_id, clock.today(visit["zone"]))
         await loyalty.actions.take_back(visit_id, visit["closing"])
         await reminders.actions.unthank(visit_id)

@@ -1,35 +1,37 @@
-"""Shifts of a cash desk: what was put into the drawer, what should be in it, what was counted."""
+"""Shifts of a cash desk: opening one with what is in the drawer, and holding it while cash moves."""
+
+from collections.abc import Mapping, Sequence
 
 from asyncpg import Record
 
 import ledger.actions
 import ledger.queries
 from checkout import rules
+from checkout.actions.people import add_people, known_people
+from checkout.cash_tables import DrawerCount
+from checkout.queries import standing
+from checkout.queries.standing import sees_expected, works_with
+from checkout.rules.drawers import Age, Count, check_amount, too_old, total_of, why_not_theirs
 from checkout.tables import Shift
 from kit import clock, db, journal
 from kit.db import transaction
 from kit.errors import Invalid, NotFound, Refused
-from kit.money import LARGEST, format_money
-from kit.rights import Actor, Permission
+from kit.rights import SYSTEM, Actor, Permission
 from ledger.rules import Account
 from ledger.tables import AccountKind
 
-LOCK_DESK = """
-SELECT cash_desk.id, cash_desk.name, cash_desk.branch, cash_desk.is_active, branch.currency
-FROM cash_desk JOIN branch ON branch.id = cash_desk.branch WHERE cash_desk.id = $1 FOR UPDATE OF cash_desk
-"""
+LOCK_DESK = f"""
+SELECT cash_desk.id, cash_desk.name, cash_desk.branch, cash_desk.is_active, branch.currency,
+    {standing.AT_DESK}
+FROM cash_desk JOIN branch ON branch.id = cash_desk.branch WHERE cash_desk.id = $2 FOR UPDATE OF cash_desk
+"""  # noqa: S608 - only constants
 IS_OPEN = "SELECT EXISTS (SELECT FROM shift WHERE desk = $1 AND closed_at IS NULL)"
 # Whatever moves cash holds the shift: it cannot be counted meanwhile, and a drawer is not emptied twice.
-OPEN_SHIFTS = """
-SELECT shift.id, shift.desk FROM shift JOIN cash_desk ON cash_desk.id = shift.desk
-WHERE cash_desk.branch = $1 AND ($2::int IS NULL OR cash_desk.id = $2) AND shift.closed_at IS NULL
+OPEN_SHIFTS = f"""{standing.STANDING}
+WHERE cash_desk.branch = $2 AND ($3::int IS NULL OR cash_desk.id = $3) AND shift.closed_at IS NULL
 ORDER BY shift.id FOR UPDATE OF shift
 """
-LOCK_SHIFT = """
-SELECT shift.id, shift.desk, shift.closed_at, cash_desk.branch, cash_desk.name, branch.currency
-FROM shift JOIN cash_desk ON cash_desk.id = shift.desk JOIN branch ON branch.id = cash_desk.branch
-WHERE shift.id = $1 FOR UPDATE OF shift
-"""
+LOCK_SHIFT = f"{standing.STANDING} WHERE shift.id = $2 FOR UPDATE OF shift"
 
 
 class NoOpenShift(Refused):
@@ -44,59 +46,117 @@ class ShiftClosed(Refused):
     """A shift is counted once."""
 
 
-async def lock_open_shift(branch: int, desk: int | None) -> Record:
-    """The open shift at `desk`, or the only one open in the branch, held until the transaction ends."""
-    found = await db.fetch(OPEN_SHIFTS, branch, desk) if desk is None or rules.may_be_id(desk) else []
+class ShiftTooOld(Refused):
+    """It has to be closed before cash moves through it again."""
+
+
+class NotTheirs(Refused):
+    """A desk, or a shift, that others were chosen for."""
+
+
+async def lock_open_shift(branch: int, desk: int | None, actor: Actor = SYSTEM) -> Record:
+    """The open shift at `desk`, or the only one in the branch that `actor` may use, held until the end."""
+    found = (
+        await db.fetch(OPEN_SHIFTS, actor.account, branch, desk)
+        if desk is None or rules.may_be_id(desk)
+        else []
+    )
     if not found:
         raise NoOpenShift("No shift is open at that cash desk. Open one under Cash, or take a card.")
-    if len(found) > 1:
+    usable = [row for row in found if not standing.why_not(row)]
+    if not usable:
+        refuse_unusable(found)
+    if len(usable) > 1:
         raise Invalid("Which cash desk?", desk="More than one is open: choose where the cash goes.")
-    return found[0]
+    return usable[0]
 
 
-async def open_shift(actor: Actor, desk_id: int, opening: int) -> Shift:
-    """`opening` is in the drawer now; what the book does not know of came from the owner, or went there."""
+def refuse_unusable(found: Sequence[Record]) -> None:
+    """Why none of them can be used. Those that are somebody's only for being too old are said as such."""
+    theirs = [row for row in found if not why_not_theirs(row)]
+    if theirs:
+        raise ShiftTooOld(" ".join(too_old(row) for row in theirs))
+    said = " ".join(why_not_theirs(row) for row in found)
+    raise NotTheirs(f"{said} Ask to be let in, or take a card.")
+
+
+async def open_shift(
+    actor: Actor,
+    desk_id: int,
+    opening: int,
+    pieces: Mapping[int, int] | None = None,
+    people: Sequence[int] | None = None,
+) -> Shift:
+    """`opening` is in the drawer now; what the book does not know of came from the owner, or went there.
+
+    Of `pieces` it is worked out anew. `people` are who may take cash into it besides the actor; None: all.
+    """
     actor.require(Permission.run_shifts)
-    refuse_amount(opening, "opening")
     async with transaction():
         desk = await lock_desk(actor, desk_id)
-        if await db.fetch_value(IS_OPEN, desk_id):
-            raise ShiftOpen(f"A shift is already open at {desk['name']}.")
-        if not desk["is_active"]:
-            raise Refused(f"{desk['name']} is no longer in use.")
+        await refuse_opening(actor, desk)
+        count = checked(Count(opening, pieces or {}), desk["currency"], "opening")
         shift = Shift(
-            desk=desk_id, opened_at=clock.now(), opened_by=actor.account, opening=opening, first_entry=0
+            desk=desk_id,
+            opened_at=clock.now(),
+            opened_by=actor.account,
+            opening=count.amount,
+            first_entry=0,
+            keeper=actor.account,
+            is_shared=people is None,
         )
         await shift.save()
-        drawer = rules.drawer(desk["branch"], desk_id, desk["currency"])
-        added = opening - await ledger.queries.balance(drawer)
-        shift.first_entry = await move(f"shift:{shift.id}:opened", drawer, added, AccountKind.owner_cash)
-        await shift.save([Shift.first_entry])
-        after = {"desk": desk["name"], "opening": opening, "added": added}
-        await journal.write(actor, "open", ("shift", shift.id), branch=desk["branch"], after=after)
+        await add_people(shift.id, await known_people(desk, people or ()))
+        await put_in_first(actor, desk, shift, count)
     return shift
 
 
-async def close_shift(actor: Actor, shift_id: int, counted: int, reason: str) -> Shift:
-    """What was counted is what the book says from now on; a difference needs a reason and has its account."""
-    actor.require(Permission.run_shifts)
-    refuse_amount(counted, "counted")
-    async with transaction():
-        found = await lock_shift(actor, shift_id)
-        drawer = rules.drawer(found["branch"], found["desk"], found["currency"])
-        expected = await ledger.queries.balance(drawer)
-        refuse_unexplained(counted - expected, reason, found["currency"])
-        entry = await move(
-            f"shift:{shift_id}:closed", drawer, counted - expected, AccountKind.cash_difference
-        )
-        shift = await write_count(actor, shift_id, (expected, counted, reason.strip()), entry)
-        after = {"desk": found["name"], "expected": expected, "counted": counted, "reason": reason.strip()}
-        await journal.write(actor, "close", ("shift", shift_id), branch=found["branch"], after=after)
-    return shift
+async def refuse_opening(actor: Actor, desk: Record) -> None:
+    if await db.fetch_value(IS_OPEN, desk["id"]):
+        raise ShiftOpen(f"A shift is already open at {desk['name']}.")
+    if not desk["is_active"]:
+        raise Refused(f"{desk['name']} is no longer in use.")
+    if not desk["at_desk"] and not sees_expected(actor):
+        raise NotTheirs(why_not_theirs(desk))
+
+
+def checked(count: Count, currency: str, field: str) -> Count:
+    """The count with its sum: of pieces it is what they come to, whatever was said."""
+    amount = total_of(count.pieces, currency) if count.pieces else count.amount
+    check_amount(amount, field)
+    return Count(amount, count.pieces)
+
+
+async def put_in_first(actor: Actor, desk: Record, shift: Shift, count: Count) -> None:
+    """The count, and the entry in the book that begins the shift."""
+    drawer = rules.drawer(desk["branch"], desk["id"], desk["currency"])
+    before = await ledger.queries.balance(drawer)
+    await keep_count(actor, shift.id, DrawerCount.Kind.opening, count, before)
+    added = count.amount - before
+    shift.first_entry = await move(f"shift:{shift.id}:opened", drawer, added, AccountKind.owner_cash)
+    await shift.save([Shift.first_entry])
+    after = {"desk": desk["name"], "opening": count.amount, "added": added}
+    await journal.write(actor, "open", ("shift", shift.id), branch=desk["branch"], after=after)
+
+
+async def keep_count(
+    actor: Actor, shift_id: int, kind: DrawerCount.Kind, count: Count, expected: int
+) -> DrawerCount:
+    row = DrawerCount(
+        shift=shift_id,
+        kind=kind,
+        counted_at=clock.now(),
+        counted_by=actor.account,
+        pieces={str(worth): number for worth, number in sorted(count.pieces.items(), reverse=True) if number},
+        counted=count.amount,
+        expected=expected,
+    )
+    await row.save()
+    return row
 
 
 async def lock_desk(actor: Actor, desk_id: int) -> Record:
-    desk = await db.fetch_one(LOCK_DESK, desk_id) if rules.may_be_id(desk_id) else None
+    desk = await db.fetch_one(LOCK_DESK, actor.account, desk_id) if rules.may_be_id(desk_id) else None
     if desk is None:
         raise NotFound("There is no such cash desk.")
     actor.require_branch(desk["branch"], "cash desk")
@@ -104,13 +164,25 @@ async def lock_desk(actor: Actor, desk_id: int) -> Record:
 
 
 async def lock_shift(actor: Actor, shift_id: int) -> Record:
-    shift = await db.fetch_one(LOCK_SHIFT, shift_id) if rules.may_be_id(shift_id) else None
+    """An open shift that the actor may work with: it is theirs, or they see what is in every drawer."""
+    shift = await db.fetch_one(LOCK_SHIFT, actor.account, shift_id) if rules.may_be_id(shift_id) else None
     if shift is None:
         raise NotFound("There is no such shift.")
     actor.require_branch(shift["branch"], "shift")
     if shift["closed_at"] is not None:
         raise ShiftClosed("This shift was counted and closed already.")
+    refuse_not_theirs(actor, shift)
     return shift
+
+
+def refuse_not_theirs(actor: Actor, shift: Record) -> None:
+    if not works_with(actor, shift):
+        raise NotTheirs(f"{why_not_theirs(shift)} Ask to be let in.")
+
+
+def refuse_too_old(shift: Record) -> None:
+    if standing.age(shift) is Age.over:
+        raise ShiftTooOld(too_old(shift))
 
 
 async def move(key: str, drawer: Account, amount: int, other: AccountKind) -> int:
@@ -118,27 +190,3 @@ async def move(key: str, drawer: Account, amount: int, other: AccountKind) -> in
     entries = rules.moved(drawer, amount, other)
     words = key.replace(":", " ")
     return await ledger.actions.post(key, entries, branch=drawer.branch, description=words.capitalize())
-
-
-async def write_count(actor: Actor, shift_id: int, count: tuple[int, int, str], entry: int) -> Shift:
-    shift = await Shift.objects().get(Shift.id == shift_id)
-    if shift is None:
-        raise LookupError(f"Shift {shift_id} is locked but gone.")
-    shift.expected, shift.counted, shift.reason = count
-    shift.closed_at = clock.now()
-    shift.closed_by = actor.account
-    shift.last_entry = entry
-    await shift.save()
-    return shift
-
-
-def refuse_amount(amount: int, field: str) -> None:
-    if not 0 <= amount <= LARGEST:
-        raise Invalid("Cash in a drawer cannot be below zero.", **{field: "Count what is in the drawer."})
-
-
-def refuse_unexplained(difference: int, reason: str, currency: str) -> None:
-    if difference and not reason.strip():
-        word = "more" if difference > 0 else "less"
-        sentence = f"That is {format_money(abs(difference), currency)} {word} than expected."
-        raise Invalid(f"{sentence} Count again, or say why.", reason="Say what happened.")

@@ -6,10 +6,13 @@ from checkout.queries.cash import (
     access_desk,
     access_shift,
     desks_here,
-    expected_in,
+    in_safe,
+    most_hours,
     movements,
     past_shifts,
 )
+from checkout.queries.figures import Figures, figures_of, handovers_of, last_count, read_figures, z_of
+from checkout.queries.people import names_of_desk, people_here, people_of_desk, people_of_shift
 from checkout.queries.receipts import (
     access_receipt,
     access_register,
@@ -17,10 +20,13 @@ from checkout.queries.receipts import (
     registers_here,
     waiting_counts,
 )
+from checkout.queries.standing import keeps, said_of_age, sees_expected, standing_of, works_with
+from checkout.queries.unfinished import unfinished_here
 
 __all__ = [
     "BillSheet",
     "Drawer",
+    "Figures",
     "access_desk",
     "access_receipt",
     "access_register",
@@ -29,12 +35,28 @@ __all__ = [
     "bill_sheet",
     "change_given",
     "desks_here",
-    "expected_in",
+    "figures_of",
+    "handovers_of",
+    "in_safe",
+    "keeps",
+    "last_count",
+    "most_hours",
     "movements",
+    "names_of_desk",
     "past_shifts",
+    "people_here",
+    "people_of_desk",
+    "people_of_shift",
     "priced",
+    "read_figures",
     "receipt_queue",
     "registers_here",
+    "said_of_age",
+    "sees_expected",
+    "standing_of",
     "to_pay",
+    "unfinished_here",
     "waiting_counts",
+    "works_with",
+    "z_of",
 ]

@@ -13,6 +13,7 @@ from booking.queries.party import Company, company_of
 from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.queries.online import prepaid_for
+from checkout.queries.standing import ChargeDesk, desks_to_charge
 from checkout.queries.taxes import tax_day, taxed, taxes_on_bill, till_of, tips_on_bill
 from checkout.rules import Line, Totals, add_up
 from checkout.rules.cash import Coins
@@ -57,10 +58,6 @@ SELECT receipt.id, receipt.kind, receipt.status, receipt.trouble, receipt.next_t
 FROM receipt JOIN bill ON bill.id = receipt.bill WHERE bill.visit = $1 ORDER BY receipt.id DESC
 """
 CLIENT = "SELECT name, warning FROM client WHERE id = $1"
-OPEN_DESKS = """
-SELECT cash_desk.id, cash_desk.name FROM cash_desk JOIN shift ON shift.desk = cash_desk.id
-WHERE cash_desk.branch = $1 AND shift.closed_at IS NULL ORDER BY cash_desk.name, cash_desk.id
-"""
 NOTHING = Usable(0, 0, 0)
 BillLine = dict[str, Any]
 
@@ -97,12 +94,13 @@ class BillSheet:
     payments: list[Record]
     receipts: list[Record]
     usable: Usable
-    desks: list[Record]
+    desks: list[ChargeDesk]
     offer: Offer
     company: Company
     payers: list[Record]
     taxes: Taxes
     tips: list[Record]
+    said_of_desks: list[str]
     prepaid: int = 0
 
     @property
@@ -133,7 +131,7 @@ class BillSheet:
 
     @property
     def desk_options(self) -> list[tuple[str, str]]:
-        return [("", "Choose…"), *((str(desk["id"]), desk["name"]) for desk in self.desks)]
+        return [("", "Choose…"), *((str(desk.id), desk.name) for desk in self.desks)]
 
     @property
     def payer_options(self) -> list[tuple[str, str]]:
@@ -181,6 +179,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
     company = await company_of(actor, visit)
     client = await db.fetch_one(CLIENT, visit.client)
     here = visit_id, visit.branch, branch.currency
+    open_desks = await desks_to_charge(actor, visit.branch)
     return BillSheet(
         visit=visit,
         branch=branch,
@@ -192,7 +191,8 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         payments=await db.fetch(PAYMENTS, bills[0]["id"]) if bills else [],
         receipts=await db.fetch(RECEIPTS, visit_id),
         usable=await usable(company.payer or visit.client, visit.branch, totals.due),
-        desks=await db.fetch(OPEN_DESKS, visit.branch),
+        desks=[desk for desk in open_desks if not desk.why_not],
+        said_of_desks=[said for desk in open_desks if (said := desk.why_not or desk.late)],
         offer=await offer_here(visit.branch),
         company=company,
         payers=await payers_of(visit.client),

@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from catalog.queries import access_branch, branches_of
 from catalog.tables import Branch
+from checkout import typed
 from kit.errors import Invalid, NotFound, Problem, Refused
 from kit.once import once
 from kit.rights import Actor, Permission, actor_of
@@ -48,8 +49,18 @@ async def body_of(request: AnyRequest, shape: type[Shape]) -> Shape:
 
 async def form_of(request: AnyRequest, shape: type[Shape]) -> Shape:
     """A form of the shape: every field a text, those not sent as they are by default."""
-    sent = {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
-    return msgspec.convert(sent, shape)
+    return msgspec.convert(await fields_of(request), shape)
+
+
+async def fields_of(request: AnyRequest) -> dict[str, str]:
+    """Every field that was sent with a text, whatever it is called; the last where there are several."""
+    return {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
+
+
+async def chosen_of(request: AnyRequest, name: str) -> list[int]:
+    """The ids that were ticked; what is none is left out."""
+    sent = (await request.form()).getall(name, [])
+    return [found for text in sent if (found := typed.number(str(text)))]
 
 
 async def branch_here(actor: Actor, branch: int | None) -> Branch:

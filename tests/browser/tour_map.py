@@ -213,8 +213,17 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"/desk/bills/{{{visit}}}" for visit in ("here", "paid", "again", "waiting", "party")
     ),
     "/desk/cash": ("/desk/cash?branch={center}", "/desk/cash?branch={harbour}"),
+    "/desk/cash/desks/{desk}/people": ("/desk/cash/desks/{desk}/people",),
     "/desk/cash/shifts/{shift}": ("/desk/cash/shifts/{shift}", "/desk/cash/shifts/{counted}"),
     "/desk/taxes": ("/desk/taxes?branch={center}&done=till", "/desk/taxes?branch={harbour}&q=nothing"),
+    "/desk/cash/shifts/{shift}/closing": (
+        "/desk/cash/shifts/{shift}/closing",
+        "/desk/cash/shifts/{counted}/closing",
+    ),
+    "/desk/cash/shifts/{shift}/report": (
+        "/desk/cash/shifts/{shift}/report",
+        "/desk/cash/shifts/{counted}/report",
+    ),
     "/desk/receipts": ("/desk/receipts?branch={center}", "/desk/receipts?branch={harbour}"),
     "/desk/receipts/registers": ("/desk/receipts/registers",),
     "/desk/receipts/registers/{register}": ("/desk/receipts/registers/{register}",),
@@ -418,6 +427,8 @@ PARTS: dict[str, str] = {
     "/desk/visits/new/addons": "/desk/visits/new/addons?branch={center}&service={colour}",
     "/desk/visits/new/clients": "/desk/visits/new/clients?name=Masha",
     "/desk/receipts/{receipt}/pdf": "/desk/receipts/{receipt}/pdf",
+    "/desk/cash/desks/{desk}/total": "/desk/cash/desks/{desk}/total?piece-5000=2",
+    "/desk/cash/shifts/{shift}/report/pdf": "/desk/cash/shifts/{counted}/report/pdf",
     "/desk/board": "/desk/board",
     "/desk/mark-rules/would": "/desk/mark-rules/would",
     "/desk/board/{scale_id}/statuses/{status_id}": "/desk/board/{scale}/statuses/0",

@@ -80,7 +80,7 @@ async def set_up(salon: Salon) -> dict[str, object]:
     await keeps_taxes(salon, cash_step="0.05")
     await taxed_as(salon, f"good-{salon.shampoo}", "reduced")
     register = await printer(salon, port=9)
-    _, shift = await drawer(salon)
+    desk, shift = await drawer(salon)
     _, counted = await drawer(salon, name="Back room")
     await checkout.actions.close_shift(vera, counted.id, 9_500, "Bought milk")
     await staff.actions.set_exception(vera, salon.anna, date(2026, 12, 24), [540, 780], "Christmas Eve")
@@ -92,6 +92,7 @@ async def set_up(salon: Salon) -> dict[str, object]:
     return {
         "tablet": tablet,
         "register": register.id,
+        "desk": desk,
         "shift": shift.id,
         "counted": counted.id,
         "poster_code": poster.code,

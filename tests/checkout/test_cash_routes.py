@@ -4,6 +4,7 @@ import pytest
 
 from checkout import actions
 from checkout.tables import CashDesk
+from kit import db
 from tests.cast import open_salon
 from tests.checkout import till
 from tests.checkout.web import look, send
@@ -29,17 +30,28 @@ async def test_a_shift_is_counted_and_a_difference_explained() -> None:
     _, opened = await till.drawer(salon)
     await till.pay(salon, await till.arrived(salon), till.in_cash(4500))
     shift = opened.id
-    page = (await look(salon, "Olga", f"/desk/cash/shifts/{shift}")).text
+    page = (await look(salon, "Nora", f"/desk/cash/shifts/{shift}")).text
     assert all(words in page for words in ("€145.00", "CENTER-000001", "Put in at opening"))
-    short = await send(salon, "Olga", f"/desk/cash/shifts/{shift}/count", counted="140")
-    assert short.status_code == 422
-    assert "€5.00 less than expected" in short.text
-    assert 'value="140"' in short.text
-    form = {"counted": "140", "reason": "Bought milk"}
-    assert (await send(salon, "Olga", f"/desk/cash/shifts/{shift}/count", **form)).status_code == 303
-    assert (await send(salon, "Olga", f"/desk/cash/shifts/{shift}/count", **form)).status_code == 409
+    closing = f"/desk/cash/shifts/{shift}/closing"
+    counted = await send(salon, "Olga", f"/desk/cash/shifts/{shift}/count", counted="140")
+    assert (counted.status_code, counted.headers["location"]) == (303, closing)
+    assert "€5.00 less than expected" in (await look(salon, "Olga", closing)).text
+    form = {"count": await db.fetch_value("SELECT max(id) FROM drawer_count")}
+    short = await send(salon, "Olga", closing, **form)
+    assert (short.status_code, "Count again, or say why" in short.text) == (422, True)
+    form["reason"] = "Bought milk"
+    assert (await send(salon, "Olga", closing, **form)).status_code == 303
+    assert (await send(salon, "Olga", closing, **form)).status_code == 409
     assert "Bought milk" in (await look(salon, "Olga", "/desk/cash")).text
     assert (await till.balances(salon))["cash_difference"] == 500
+
+
+async def test_a_count_that_is_none_is_kept_in_the_form_and_nowhere_else() -> None:
+    salon = await open_salon()
+    _, shift = await till.drawer(salon)
+    wrong = await send(salon, "Olga", f"/desk/cash/shifts/{shift.id}/count", counted="a lot")
+    assert (wrong.status_code, 'value="a lot"' in wrong.text) == (422, True)
+    assert await till.count("drawer_count") == 1, "only the one of opening"
 
 
 async def test_cash_pages_are_for_who_counts_and_who_keeps_the_books() -> None:
