@@ -8,6 +8,7 @@ import booking.actions
 import ledger.actions
 import loyalty.actions
 import payroll.actions
+import stock.actions
 from checkout import queries
 from checkout.actions.online.returning import give_back_all
 from checkout.actions.paying_out import lock_full_drawer
@@ -28,6 +29,12 @@ from kit.rights import Actor, Permission
 from loyalty.actions import Moved, Refunding
 
 NEXT_NUMBER = "SELECT coalesce(max(number), 0) + 1 FROM refund WHERE bill = $1"
+BACK_TO_STOCK = """
+SELECT bill_line.good, sum(refund_line.quantity)::bigint AS pieces
+FROM refund_line JOIN bill_line ON bill_line.id = refund_line.line
+WHERE refund_line.refund = $1 AND refund_line.back_to_stock AND bill_line.good IS NOT NULL
+GROUP BY bill_line.good
+"""
 OF_PART = "UPDATE online_refund SET part = $2 WHERE id = ANY($1::int[])"
 
 
@@ -74,6 +81,7 @@ async def refund(actor: Actor, visit_id: int, order: Order) -> Refund:
         moved = await give_points_back(case, lets_go=order.lets_go)
         made = await write_refund(actor, case, moved)
         parts = await write_parts(actor, case, made)
+        await put_goods_back(case, made)
         await note_in_shift(actor, case)
         await ask_provider(actor, case, parts)
         await mark_changed(visit_id)
@@ -182,6 +190,13 @@ async def write_parts(actor: Actor, case: Case, made: Refund) -> list[RefundPart
     for part in parts:
         await part.save()
     return parts
+
+
+async def put_goods_back(case: Case, made: Refund) -> None:
+    pieces = {row["good"]: row["pieces"] for row in await db.fetch(BACK_TO_STOCK, made.id)}
+    if pieces:
+        visit, closing = case.visit["id"], case.bill["closing"]
+        await stock.actions.put_back_goods(visit, closing, made.number, pieces)
 
 
 async def note_in_shift(actor: Actor, case: Case) -> None:

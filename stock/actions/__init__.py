@@ -11,7 +11,7 @@ from stock.actions.setting_up import (
     set_consumables,
     set_minimum,
 )
-from stock.actions.visits import put_back_of_visit, take_for_visit
+from stock.actions.visits import put_back_goods, put_back_of_visit, take_for_visit
 
 __all__ = [
     "add_storage",
@@ -21,6 +21,7 @@ __all__ = [
     "discard_draft",
     "draft_document",
     "post_document",
+    "put_back_goods",
     "put_back_of_visit",
     "retire_storage",
     "return_storage",

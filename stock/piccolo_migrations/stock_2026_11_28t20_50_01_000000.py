@@ -11,7 +11,7 @@ DESCRIPTION = "guards of the stock"
 FORWARDS = """
 CREATE UNIQUE INDEX storage_one_sells ON storage (branch) WHERE sells;
 CREATE UNIQUE INDEX storage_one_uses ON storage (branch) WHERE uses;
-CREATE UNIQUE INDEX stock_document_once_a_closing ON stock_document (visit, closing, kind)
+CREATE UNIQUE INDEX stock_document_once_a_closing ON stock_document (visit, closing, kind, reason)
     WHERE reverses IS NULL AND visit IS NOT NULL;
 CREATE INDEX stock_move_there ON stock_move (storage, good, moved_at);
 CREATE UNIQUE INDEX consumable_once_for_all ON consumable (service, good) WHERE member IS NULL;

@@ -147,7 +147,8 @@ async def test_cash_comes_out_of_an_open_drawer_and_stands_in_its_shift() -> Non
         (bill.number, 1, -2000),
         (bill.number, None, 4500),
     ]
-    assert await queries.expected_in(row) == 12_500
+    figures = await queries.figures_of(row)
+    assert (figures.sales, figures.refunds, figures.expected) == ({"cash": 4500}, {"cash": -2000}, 12_500)
 
 
 async def test_without_an_open_shift_or_enough_in_the_drawer_nothing_goes_back() -> None:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from catalog.good_tables import Good
 from catalog.queries.desk import Ask
-from catalog.tables import Branch, Good
+from catalog.tables import Branch
 from checkout import actions, pdf, queries
 from checkout.actions import LineTerms, taxes
 from checkout.papers import taxes as said_of

@@ -1,10 +1,13 @@
 """What a done visit takes out of the storages, and what its reopening brings back."""
 
+from dataclasses import replace
+
 import asyncpg
 import pytest
 
 from catalog.queries import prices_of_good
 from checkout import actions as desk
+from clients.tables import Visit
 from kit import db
 from kit.errors import NotFound
 from kit.rights import SYSTEM
@@ -16,6 +19,7 @@ from stock.queries.setup import margin_of
 from stock.schemas import CardForm, PostingForm
 from stock.tables import StockDocument
 from tests.checkout import till
+from tests.checkout.refunding import EVERYTHING, lines_of, refund, some
 from tests.checkout.till import balances
 from tests.stock.store import ANYWAY, Store, everything, level, open_store, receive, rows
 
@@ -67,6 +71,25 @@ async def test_reopening_brings_it_back_and_closing_again_takes_it_again() -> No
     assert await level(store.shop, store.shampoo) == (8, 4000)
     assert await StockDocument.count() == 2 + 2 + 2 + 2
     assert await wrong_levels() == []
+
+
+async def test_what_is_refunded_comes_back_where_it_can_be_sold_again_at_what_it_cost() -> None:
+    store = await equipped()
+    visit = await Visit.objects().get(Visit.id == await sold(store, 3))
+    assert visit is not None
+    await receive(store, store.shop, ("Shampoo", "10", "100"))
+    before = await level(store.shop, store.shampoo)
+    await refund(store.salon, visit, await some(visit, Shampoo=1))
+    assert await level(store.shop, store.shampoo) == before
+    line = (await lines_of(visit))["Shampoo"]
+    back = replace(await some(visit, Shampoo=1), to_stock=frozenset({line}))
+    await refund(store.salon, visit, back)
+    assert await level(store.shop, store.shampoo) == (before[0] + 1, before[1] + 500)
+    await refund(store.salon, visit, replace(EVERYTHING, to_stock=frozenset({line})))
+    assert await level(store.shop, store.shampoo) == (before[0] + 2, before[1] + 1000)
+    assert (await balances(store.salon))["cost_of_goods"] == 500
+    assert await wrong_levels() == []
+    assert await faults() == []
 
 
 async def test_a_card_of_ones_own_stands_in_place_of_the_one_for_everybody() -> None:
