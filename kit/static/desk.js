@@ -142,7 +142,9 @@ document.addEventListener("htmx:confirm", async (event) => {
 
 document.addEventListener("htmx:error", ({ detail }) => {
   // What a page asks for by itself is missed by nobody who cannot see it anyway.
-  if (detail.ctx && !detail.ctx.response && detail.ctx.sourceEvent?.type !== "load") toast(OFFLINE, "trouble");
+  const { ctx } = detail;
+  if (!ctx || ctx.response || ctx.sourceEvent?.type === "load") return;
+  if (!ctx.sourceElement?.hasAttribute("data-quiet")) toast(OFFLINE, "trouble");
 });
 
 // A refusal arrives in #toasts (the server retargets it); with a sheet open it is said there. After any swap, the

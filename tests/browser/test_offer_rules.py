@@ -75,12 +75,12 @@ async def test_the_desk_answers_beside_the_calendar_and_the_menu_counts_what_wai
     async with on_stage() as stage:
         page = await stage.page("desktop", salon.actors["Olga"])
         await page.goto(f"/desk/calendar?branch={salon.center}&day={DAY}&visit={request.id}")
-        count = page.locator("nav .count")
-        await count.get_by_text("1").wait_for()
+        count = "nav > a[href='/desk/requests'] .count"
+        await page.locator(count).get_by_text("1").wait_for()
         panel = page.locator("#visit-panel")
         await panel.get_by_role("button", name="Accept").click()
         await panel.get_by_text("Waiting").first.wait_for()
-        await page.locator("nav .count:empty").wait_for(state="attached")
+        await page.locator(f"{count}:empty").wait_for(state="attached")
         await axe(page)
     assert (await Visit.objects().get(Visit.id == request.id)).status == Visit.Status.waiting
 
