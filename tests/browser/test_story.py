@@ -12,9 +12,9 @@ import checkout.actions
 import loyalty.actions
 import loyalty.queries
 import payroll.actions
-from kit import db
+from kit import clock, db
 from loyalty.rules import NewProgramme
-from tests.browser.harness import all_answered, axe, on_stage
+from tests.browser.harness import NOW, all_answered, axe, on_stage
 from tests.cast import Salon, open_salon
 from tests.checkout.escpos_reader import Listener, listening
 from tests.checkout.till import printer
@@ -78,7 +78,8 @@ async def set_up(salon: Salon, paper: Listener) -> None:
     programme = NewProgramme(name="Points", starts_on=since, rate=500, point_value=10)
     await loyalty.actions.set_programme(vera, salon.center, programme)
     desk = await checkout.actions.add_desk(vera, salon.center, "Front desk")
-    await checkout.actions.open_shift(salon.actors["Olga"], desk.id, 10_000)
+    with clock.pretend(NOW):  # as the server's clock: a shift of the days before would take no cash
+        await checkout.actions.open_shift(salon.actors["Olga"], desk.id, 10_000)
     await printer(salon, paper.port)
 
 

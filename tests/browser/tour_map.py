@@ -245,7 +245,6 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/bills/{paid}/refund",
         "/desk/bills/{refunded}/refund?what=lines",
         "/desk/bills/{paid}/refund?what=payment&of_amount=999",
-        "/desk/bills/{here}/refund",
     ),
     "/desk/refunds": ("/desk/refunds?branch={center}", "/desk/refunds?branch={harbour}&q=nothing"),
     "/desk/cash": ("/desk/cash?branch={center}", "/desk/cash?branch={harbour}"),
@@ -494,6 +493,7 @@ PARTS: dict[str, str] = {
 ENDLESS = {"/desk/calendar/changes"}  # test_desk follows it
 REFUSALS: dict[str, int] = {
     "/nothing": 404,
+    "/desk/bills/{here}/refund": 409,
     "/desk/nothing": 404,
     "/desk/sign-in/code": 409,
     "/v/nothing": 404,
