@@ -70,6 +70,8 @@ async def seal_next() -> bool:
         if not await fetch_value(ALONE):
             return False
         rows = await fetch(NEXT, AT_ONCE)
+        if not rows:  # somebody else was faster
+            return False
         ids = [row["id"] for row in rows]
         links = [*linked(rows, await postings_of(ids), await heads({row["branch"] for row in rows}))]
         await execute(LINK, *(list(column) for column in zip(*links, strict=True)))
