@@ -8,6 +8,7 @@ from checkout.register_tables import RegisterCommand
 from checkout.registers.kind import Abilities
 from checkout.registers.kinds import kind_of
 from checkout.rules.registers import Chosen, Known, chosen
+from checkout.schemas import Paper
 from kit import clock, db
 
 Kind = RegisterCommand.Kind
@@ -77,9 +78,10 @@ async def hurry(registers: list[int]) -> None:
     await db.execute(TRY_NOW, registers, clock.now())
 
 
-async def queue_document(branch: int, receipt: int, kind: str, cashier: str) -> None:
+async def queue_document(branch: int, receipt: int, paper: Paper) -> None:
     """For whoever keeps the branch's documents, and for who prints them when that is done."""
-    await tell(chosen(await hold_registers(branch)), receipt, kind, cashier)
+    registers = chosen(await hold_registers(branch))
+    await tell(registers if paper.lines else registers.of_no_sale, receipt, paper.kind, paper.staff)
 
 
 async def tell(registers: Chosen, receipt: int, kind: str, cashier: str) -> None:

@@ -101,7 +101,7 @@ async def queue(branch: int, bill: Bill, paper: Paper, refund: int = 0) -> Recei
         queued_at=clock.now(),
     )
     await receipt.save()
-    await queue_document(branch, receipt.id, paper.kind, paper.staff)
+    await queue_document(branch, receipt.id, paper)
     return receipt
 
 

@@ -7,7 +7,7 @@ from checkout.actions.receipts import SALE_CONTENT, paper_tax, queue
 from checkout.actions.refund_case import Case
 from checkout.queries.refunds import known_lines
 from checkout.refund_tables import Refund
-from checkout.rules.refunds import Returned, taxes_back
+from checkout.rules.refunds import LineBack, Returned, lines_back, taxes_back
 from checkout.schemas import AT, PaperLine, PaperPayment, PaperTip, read_paper
 from checkout.tables import Bill, Receipt
 from kit import clock, db
@@ -20,12 +20,13 @@ async def queue_part(actor: Actor, case: Case, made: Refund) -> Receipt:
     sold = read_paper(await db.fetch_value(SALE_CONTENT, made.bill))
     known = await known_lines(made.bill)
     names = {tip.member: tip.name for tip in case.before.tips}
+    backs = {back.of.id: back for back in lines_back(case.before, case.agreed)}
     paper = msgspec.structs.replace(
         sold,
         kind=Receipt.Kind.refund,
         number=f"{case.bill['number']}/{made.number}",
         at=clock.wall(made.refunded_at, case.visit["zone"]).strftime(AT).lstrip("0"),
-        lines=[paper_line(known[each.line], each) for each in case.agreed.lines],
+        lines=[paper_line(known[each.line], each, backs[each.line]) for each in case.agreed.lines],
         discount=0,
         tip=case.agreed.tip,
         tips=[PaperTip(name=names[member], amount=amount) for member, amount in case.agreed.tips],
@@ -45,8 +46,8 @@ async def queue_part(actor: Actor, case: Case, made: Refund) -> Receipt:
     return await queue(case.visit["branch"], bill, paper, made.number)
 
 
-def paper_line(sold: Record, returned: Returned) -> PaperLine:
-    """So many at the price they were sold for, less the discount they had; or one amount."""
+def paper_line(sold: Record, returned: Returned, back: LineBack) -> PaperLine:
+    """So many at the price they were sold for, less the discount they had; or one amount. And its tax."""
     full = returned.quantity * sold["price"]
     is_counted = returned.quantity > 0 and full >= returned.amount
     return PaperLine(
@@ -56,4 +57,8 @@ def paper_line(sold: Record, returned: Returned) -> PaperLine:
         discount=full - returned.amount if is_counted else 0,
         amount=returned.amount,
         member=sold["member_name"] or "",
+        is_service=back.of.is_service,
+        tax_name=back.of.tax_name,
+        tax_rate=back.of.tax_rate,
+        tax=back.tax,
     )

@@ -31,6 +31,11 @@ class Chosen:
         return found[:1] if self.keeps == self.prints else found
 
     @property
+    def of_no_sale(self) -> "Chosen":
+        """Who prints what no fiscal register takes, because nothing that was sold is on it: a tip alone."""
+        return Chosen(prints=self.prints if self.prints and not self.prints.can.is_fiscal else None)
+
+    @property
     def copies(self) -> Known | None:
         """Who prints a receipt once more, if anybody can."""
         able = self.prints and (self.prints.can.takes_copies or self.prints.can.prints_text)

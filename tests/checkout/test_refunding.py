@@ -12,8 +12,7 @@ from checkout.refund_tables import Refund, RefundTip
 from checkout.rules import Checkout, Method, Tender
 from checkout.rules.refunding import WrongRefund
 from checkout.rules.refunds import Wish
-from checkout.schemas import read_paper
-from checkout.tables import Bill, Receipt
+from checkout.tables import Bill
 from checkout.timeline import TIMELINE
 from clients.queries.timeline import entries
 from clients.tables import Visit
@@ -219,26 +218,6 @@ async def test_another_way_than_it_was_paid_takes_a_right() -> None:
     assert await parts() == [("cash", 4500)]
     assert (await till.balances(salon))["card_terminal"] == 4500
     assert (await till.balances(salon))["cash_desk"] == 10_000 - 4500
-
-
-async def test_the_receipt_says_what_went_back_and_has_a_number_of_its_own() -> None:
-    salon = await open_salon()
-    visit = await sold(salon)
-    bill = (await Bill.objects())[0]
-    await refund(
-        salon,
-        visit,
-        Wish(lines=(await some(visit, Shampoo=1, Haircut=(0, 500))).lines, tips={salon.anna: 100}),
-    )
-    receipt = (await Receipt.objects().order_by(Receipt.id, ascending=False))[0]
-    paper = read_paper(await db.fetch_value("SELECT content FROM receipt WHERE id = $1", receipt.id))
-    assert (receipt.kind, receipt.refund, paper.number) == ("refund", 1, f"{bill.number}/1")
-    assert [(line.title, line.quantity, line.price, line.discount, line.amount) for line in paper.lines] == [
-        ("Haircut", 1, 500, 0, 500),
-        ("Shampoo", 1, 1200, 0, 1200),
-    ]
-    assert (paper.total, paper.tip, paper.discount, paper.why) == (1800, 100, 0, "Unhappy with it")
-    assert [(each.method, each.amount) for each in paper.payments] == [("card", 1800)]
 
 
 async def test_the_journal_says_who_gave_back_what_and_why() -> None:
