@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel import Locale
 from litestar.response import Template
 
 from catalog import queries as catalog
@@ -54,6 +55,7 @@ async def taxes_page(
         trouble,
         branch=branch,
         branch_options=[(each.id, each.name) for each in await catalog.branches_of(actor)],
+        country=Locale("en").territories.get(branch.country, branch.country),
         rates=rates,
         missing=await missing(branch.country),
         choices=choices,

@@ -1,6 +1,7 @@
 """Pages about the whole: profit and loss, the flow of money, a day."""
 
 from datetime import date
+from itertools import dropwhile
 from typing import Annotated, Any
 
 from litestar import Response, Router, get
@@ -16,12 +17,14 @@ from kit.typed import parse_day, short_date
 from kit.web import AnyRequest, page
 from reports import queries, rules
 from reports.queries import Scope
+from reports.rules import Row
 from reports.sheet import as_csv
 
 MENU = (Entry("Reports", "/desk/reports", "coins", Permission.see_money, 55),)
 From = Annotated[str, QueryParameter(name="from")]
 To = Annotated[str, QueryParameter(name="to")]
 MOST_MONTHS = 12
+TOGETHER = "Together"
 
 
 @get("/", sync_to_thread=False)
@@ -49,16 +52,27 @@ async def asked_by(request: AnyRequest, of: str, first: str, last: str) -> tuple
 @get("/profit")
 async def show_profit(request: AnyRequest, of: FromQuery[str] = "", first: From = "", last: To = "") -> Any:  # noqa: ANN401
     shared, asked = await asked_by(request, of, first, last)
-    columns = columns_for(asked.period, asked.today)
-    rows = rules.profit_and_loss(await queries.sums(shared["scope"], [span for _, span in columns]))
-    return page("reports/profit.html", **shared, columns=columns, rows=rows)
+    titles, rows = await profit_of(shared["scope"], asked.period, asked.today)
+    return page("reports/profit.html", **shared, titles=titles, rows=rows)
+
+
+async def profit_of(here: Scope, period: Period, today: date) -> tuple[list[str], list[Row]]:
+    """What stands over the columns, and the lines. Months before anything was written are left out."""
+    columns = columns_for(period, today)
+    found = await queries.sums(here, [span for _, span in columns])
+    (first, whole), *others = zip((title for title, _ in columns), found, strict=True)
+    if first == TOGETHER:
+        others = list(dropwhile(lambda each: not each[1], others))
+    return [first, *(title for title, _ in others)], rules.profit_and_loss(
+        [whole, *(sums for _, sums in others)]
+    )
 
 
 def columns_for(period: Period, today: date) -> list[tuple[str, Period]]:
     """Months together and one by one, but those to come; else the same days before, and a year before."""
     if period.is_whole and 1 < len(period.months) <= MOST_MONTHS:
         begun = [each for each in period.months if each.first <= today]
-        return [("Together", period), *((f"{each.first:%b %Y}", each) for each in begun)]
+        return [(TOGETHER, period), *((f"{each.first:%b %Y}", each) for each in begun)]
     before, a_year_ago = previous(period), year_before(period)
     return [(spoken(period), period), (spoken(before), before), (spoken(a_year_ago), a_year_ago)]
 
@@ -68,9 +82,8 @@ async def download_profit(
     request: AnyRequest, of: FromQuery[str] = "", first: From = "", last: To = ""
 ) -> Response[bytes]:
     here, period = await scope_and_period(request, of, first, last)
-    columns = columns_for(period, clock.today(here.here.zone))
-    rows = rules.profit_and_loss(await queries.sums(here, [span for _, span in columns]))
-    return sheet(here, as_csv([title for title, _ in columns], rows, here.here.currency), period, "profit")
+    titles, rows = await profit_of(here, period, clock.today(here.here.zone))
+    return sheet(here, as_csv(titles, rows, here.here.currency), period, "profit")
 
 
 async def scope_and_period(request: AnyRequest, of: str, first: str, last: str) -> tuple[Scope, Period]:

@@ -2,12 +2,13 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
 from checkout import actions
 from clients.tables import Visit
-from kit import db
+from kit import clock, db
 from tests.cast import Salon, open_salon
 from tests.checkout import till
 from tests.checkout.refunding import refund, some
@@ -51,13 +52,15 @@ async def test_what_was_earned_beside_what_it_took() -> None:
     }
 
 
-async def test_months_stand_beside_each_other_and_none_that_is_to_come() -> None:
+async def test_months_stand_beside_each_other_and_none_that_is_to_come_or_from_before_the_first() -> None:
     salon = await open_salon()
+    with clock.pretend(clock.now() - timedelta(days=50)):
+        await till.pay(salon, await till.arrived(salon), till.by_card(4500))
     await a_day(salon)
-    path = f"/desk/reports/profit.csv?of={salon.center}&from=2026-10-01&to=2027-03-31"
+    path = f"/desk/reports/profit.csv?of={salon.center}&from=2026-08-01&to=2027-03-31"
     written = rows((await look(salon, "Vera", path)).text)
     assert written["EUR"] == ["Together", "Oct 2026", "Nov 2026", "Dec 2026"]
-    assert written["Profit"] == ["51.00", "0.00", "0.00", "51.00"]
+    assert written["Profit"] == ["96.00", "45.00", "0.00", "51.00"]
 
 
 async def test_where_the_money_is_and_why() -> None:
