@@ -1,6 +1,7 @@
 """Refunding a bill or a part of it, what became of refunds, and all of them."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated, Any
 
 from litestar import Router, get, post
@@ -148,7 +149,7 @@ async def show_refunds(
 
 @post("/refunds/parts/{part:int}/attempts", guards=REFUNDS)
 async def ask_again(request: AnyRequest, part: FromPath[int]) -> Any:  # noqa: ANN401
-    return await settled(request, part, actions.ask_again(actor_of(request), part))
+    return await settled(request, part, partial(actions.ask_again, actor_of(request), part))
 
 
 @post("/refunds/parts/{part:int}/replacement", guards=[*REFUNDS, *OTHERWISE])
@@ -156,18 +157,18 @@ async def give_otherwise(
     request: AnyRequest, part: FromPath[int], data: URLEncodedBody[ReplacementForm]
 ) -> Any:  # noqa: ANN401
     method = Method(data.means) if data.means in list(Method) else Method.points
-    giving = actions.give_otherwise(actor_of(request), part, method, whole_number(data.desk))
+    giving = partial(actions.give_otherwise, actor_of(request), part, method, whole_number(data.desk))
     return await settled(request, part, giving)
 
 
-async def settled(request: AnyRequest, part: int, act: Awaitable[object]) -> Any:  # noqa: ANN401
+async def settled(request: AnyRequest, part: int, act: Callable[[], Awaitable[object]]) -> Any:  # noqa: ANN401
     """Back to the bill; refused, the bill says why."""
     found = await queries.access_part(actor_of(request), part)
 
     async def again(problem: Problem) -> Any:  # noqa: ANN401
         return await bill_page(request, found.row["visit"], problem)
 
-    return await done_or_again(act, f"/desk/bills/{found.row['visit']}#refunds", again)
+    return await done_or_again(act(), f"/desk/bills/{found.row['visit']}#refunds", again)
 
 
 refunds = Router("/", route_handlers=[show_refund, refund, show_refunds, ask_again, give_otherwise])
