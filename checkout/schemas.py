@@ -204,6 +204,21 @@ class TaxChoiceForm(Struct, frozen=True, kw_only=True):
     kind: str = "reduced"
 
 
+class LinkForm(Struct, frozen=True, kw_only=True):
+    """A payment link for a sum, or with none for all that is left."""
+
+    version: str = ""
+    link_sum: str = ""
+    link_tip: str = ""
+
+
+class LinkLetterForm(Struct, frozen=True, kw_only=True):
+    """`channel` is "email" or "sms"; without an address it goes to the one on the card."""
+
+    channel: str = ""
+    link_email: str = ""
+
+
 class WhyForm(Struct, frozen=True, kw_only=True):
     why: str = ""
 

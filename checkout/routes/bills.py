@@ -26,6 +26,7 @@ from checkout.schemas import (
 from checkout.tables import Bill
 from clients.queries import access_visit
 from kit.errors import Invalid, Problem
+from kit.money import plain
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest, page
 
@@ -62,7 +63,9 @@ async def bill_page(
 def forms(sheet: BillSheet) -> dict[str, Any]:
     """The page's forms with nothing typed yet. `line` is the line whose form came back."""
     return {
-        "charge": ChargeForm(),
+        "charge": ChargeForm(
+            tip=plain(sheet.tip_by_link, sheet.branch.currency) if sheet.tip_by_link else ""
+        ),
         "adding": NewLineForm(),
         "scanning": ScanForm(),
         "fitting": [],

@@ -1,0 +1,77 @@
+"""What the till shows of payment links, and what is left to ask for."""
+
+from dataclasses import dataclass
+
+from catalog import queries as catalog
+from catalog.tables import Branch
+from checkout.queries.bills import bill_lines, priced
+from checkout.queries.links import Link, links_of, whom_to_write
+from checkout.queries.online import OPEN, prepaid_for
+from checkout.rules import add_up
+from checkout.rules.links import Asked, tip_said
+from clients.queries import access_visit
+from clients.tables import Client, Visit
+from kit.db import fetch_value
+from kit.rights import Actor
+
+WAITING = """
+SELECT coalesce(sum(amount), 0)::bigint FROM online_payment
+WHERE visit = $1 AND kind = 'link' AND state IN ('new', 'open')
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSheet:
+    """What the till shows of links. `client` is whom they are written to, where that is anybody."""
+
+    visit: Visit
+    branch: Branch
+    links: list[Link]
+    asked: Asked
+    client: Client | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.visit.status in OPEN
+
+    @property
+    def waits(self) -> bool:
+        return any(link.is_alive for link in self.links)
+
+    @property
+    def tip(self) -> int:
+        return tip_said([(link.standing, link.payment.tip) for link in self.links])
+
+    @property
+    def mark(self) -> str:
+        """Stands for how all of them are: another one, and the sums of the page have changed."""
+        return "-".join(f"{link.payment.id}.{link.standing}.{link.back}" for link in self.links) or "none"
+
+    @property
+    def too_much(self) -> int:
+        """By how much links ask for more than is left, because the bill became less since."""
+        tip = max(self.tip, self.asked.tip)
+        return max(self.asked.waiting + self.asked.prepaid - self.asked.due - tip, 0) if self.waits else 0
+
+
+async def link_sheet(actor: Actor, visit_id: int) -> LinkSheet:
+    visit = await access_visit(actor, visit_id)
+    branch = await catalog.branch(visit.branch)
+    return LinkSheet(
+        visit=visit,
+        branch=branch,
+        links=await links_of(visit_id),
+        asked=await asked_of(visit_id, branch, 0),
+        client=await whom_to_write(visit),
+    )
+
+
+async def asked_of(visit_id: int, branch: Branch, tip: int) -> Asked:
+    totals = add_up([priced(line) for line in await bill_lines(visit_id)], 0, branch.currency)
+    return Asked(
+        due=totals.due,
+        prepaid=await prepaid_for(visit_id, branch.id, branch.currency),
+        waiting=await fetch_value(WAITING, visit_id),
+        tip=tip,
+        currency=branch.currency,
+    )
