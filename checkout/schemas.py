@@ -204,6 +204,14 @@ class TaxChoiceForm(Struct, frozen=True, kw_only=True):
     kind: str = "reduced"
 
 
+class ReceiptForm(Struct, frozen=True, kw_only=True):
+    """A receipt by e-mail: to what is typed, or else to the address on the card."""
+
+    receipt_wanted: str = ""
+    receipt_email: str = ""
+    receipt_keep: str = ""
+
+
 class LinkForm(Struct, frozen=True, kw_only=True):
     """A payment link for a sum, or with none for all that is left."""
 

@@ -167,7 +167,7 @@ async def carry_out(facts: Facts, ways: Ways) -> tuple[tuple[str, str], Delivery
 
 
 def handing(facts: Facts, text: tuple[str, str], ways: Ways, now: datetime) -> Awaitable[Delivery] | None:
-    """What hands the message over, by its own channel; None where there is no channel, or nobody to write to."""
+    """What hands the message over, by its own channel; None where there is none, or no address."""
     if not facts.recipient:
         return None
     if facts.channel == SMS:

@@ -12,11 +12,10 @@ ONE_OF_A_KIND = "CREATE UNIQUE INDEX online_payment_once ON online_payment (visi
 FORWARDS = (
     "DROP INDEX online_payment_once",
     f"{ONE_OF_A_KIND} state IN ('new', 'open', 'paid') AND kind <> 'link'",
-    "CREATE INDEX online_payment_link ON online_payment (visit) WHERE kind = 'link'",
     "CREATE INDEX receipt_letter_waits ON receipt_letter (next_try_at) WHERE message IS NULL",
 )
 BACKWARDS = (
-    "DROP INDEX online_payment_once, online_payment_link, receipt_letter_waits",
+    "DROP INDEX online_payment_once, receipt_letter_waits",
     f"{ONE_OF_A_KIND} state IN ('new', 'open', 'paid')",
 )
 

@@ -52,8 +52,8 @@ def links_part(
     facts = {
         "sheet": sheet, "said": said, "takes": actor.may(Permission.take_payments) and sheet.is_open,
         "email": email if actor.may(Permission.see_phones) else mask_email(email),
-        "works": settings().takes_online, "texts": bool(settings().sms_url), "news": news(sheet), "follows": False,
-        "asking": LinkForm(), "writing": LinkLetterForm(), "failed": 0, **more,
+        "works": settings().takes_online, "texts": bool(settings().sms_url), "news": news(sheet),
+        "follows": False, "asking": LinkForm(), "writing": LinkLetterForm(), "failed": 0, **more,
     }  # fmt: skip
     template = "checkout/links_part.html" if is_fragment(request) else "checkout/links.html"
     return form_page(template, actor, trouble, **facts)
@@ -61,10 +61,11 @@ def links_part(
 
 def news(sheet: LinkSheet) -> str:
     """What whoever does not see the page hears of it."""
-    last = sheet.links[-1] if sheet.links else None
-    if last is None or last.standing != Standing.paid:
+    paid = [link.payment for link in sheet.links if link.standing == Standing.paid]
+    if not paid:
         return ""
-    return f"{format_money(last.payment.amount, last.payment.currency, sheet.branch.locale)} is paid by link."
+    last = max(paid, key=lambda payment: payment.ended_at)
+    return f"{format_money(last.amount, last.currency, sheet.branch.locale)} is paid by link."
 
 
 @post("/", guards=TAKES)

@@ -36,22 +36,22 @@ class Asked:
 
 def amount_of(typed: int | None, asked: Asked) -> int:
     """What was typed, or all that is left. Raises `NothingLeft`, or `Invalid` for what is above it."""
-    if asked.tip < 0 or asked.tip > LARGEST:
-        raise Invalid("A tip cannot be negative.", tip="Write what they leave, or nothing.")
+    if not 0 <= asked.tip <= LARGEST:
+        raise Invalid("A tip cannot be negative.", link_tip="Write what they leave, or nothing.")
     if not asked.left:
         raise NothingLeft(said_of_nothing(asked))
-    if typed is None:
-        return asked.left
-    if typed <= 0:
+    if typed is not None and typed <= 0:
         raise Invalid("A link must be for more than zero.", link_sum="Write the sum, or leave it empty.")
-    if typed > asked.left:
-        most = format_money(asked.left, asked.currency)
-        sentence = f"A link can be for {most} at most."
-        if asked.waiting:
-            waiting = format_money(asked.waiting, asked.currency)
-            sentence = f"{sentence} {waiting} is asked for by links already."
-        raise Invalid(sentence, link_sum=sentence)
-    return typed
+    if typed is not None and typed > asked.left:
+        raise Invalid(said_of_too_much(asked), link_sum=said_of_too_much(asked))
+    return typed or asked.left
+
+
+def said_of_too_much(asked: Asked) -> str:
+    sentence = f"A link can be for {format_money(asked.left, asked.currency)} at most."
+    if not asked.waiting:
+        return sentence
+    return f"{sentence} {format_money(asked.waiting, asked.currency)} is asked for by links already."
 
 
 def said_of_nothing(asked: Asked) -> str:
@@ -74,13 +74,14 @@ class Standing(StrEnum):
     refused = "refused"  # by the provider, from the beginning
 
 
+OVER = {"paid": Standing.paid, "failed": Standing.refused}
+
+
 def standing_of(state: str, trouble: str, closed_at: datetime | None) -> Standing:
-    if state == "paid":
-        return Standing.paid
-    if state == "failed":
-        return Standing.refused
     if state == "closed":
         return Standing.taken_back if closed_at else Standing.lapsed
+    if state in OVER:
+        return OVER[state]
     if closed_at:
         return Standing.taking_back
     if state == "new":

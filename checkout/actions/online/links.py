@@ -36,7 +36,7 @@ NO_PROVIDER = (
     " STRIPE_SECRET_KEY. Until then take the money by card or in cash."
 )
 NOT_ANY_MORE = {
-    Standing.paid: "It is paid already. The money is on the bill; what is too much goes back as the visit is done.",
+    Standing.paid: "It is paid already. The money is on the bill; what is too much goes back at the end.",
     Standing.taken_back: "It was taken back already.",
     Standing.lapsed: "Its time is over already: nobody can pay with it any more.",
     Standing.refused: "The payment provider never opened a page for it: there is nothing to take back.",
@@ -169,8 +169,8 @@ def refuse_over(payment: OnlinePayment) -> None:
         raise NotWaiting(NOT_ANY_MORE[standing_of(payment.state, payment.trouble, payment.closed_at)])
 
 
-async def send_link(actor: Actor, visit_id: int, payment_id: int, channel: str, email: str = "") -> str:
-    """To the client, by e-mail (to `email`, or the address on the card) or as a text message; says to whom."""
+async def send_link(actor: Actor, visit_id: int, payment_id: int, channel: str, email: str = "") -> None:
+    """To the client, by e-mail (to `email`, or the address on the card) or as a text message."""
     actor.require(Permission.take_payments)
     await access_link(actor, visit_id, payment_id)
     async with holding(payment_id) as held:
@@ -185,23 +185,26 @@ async def send_link(actor: Actor, visit_id: int, payment_id: int, channel: str, 
         await reminders.actions.write_to(place, Letter.pay_link, about, until, channel)
         after = {"channel": channel, "amount": format_money(payment.amount, payment.currency)}
         await journal.write(actor, "send link", ("visit", visit_id), branch=held.visit.branch, after=after)
-    return "The message with the link is on its way."
 
 
 def address_for(client: Client | None, channel: str, typed: str) -> str:
-    """The typed address, or "" for the one on the card. Raises `NobodyToWrite`, and `Invalid` for a wrong one."""
+    """The typed address; "" for what is on the card. Raises `NobodyToWrite`, `Invalid` for a wrong one."""
     if client is None:
         raise NobodyToWrite("A guest has no card to write to. Let them scan the code, or copy the link.")
-    if channel == SMS:
-        if not settings().sms_url:
-            raise NobodyToWrite("No text messages are set up here. Let them scan the code, or copy the link.")
-        if not client.phone:
-            raise NobodyToWrite("There is no phone number on the card. Let them scan the code.")
-        return ""
-    if channel != EMAIL:
+    if channel not in (EMAIL, SMS):
         raise Invalid("How is it to be sent? By e-mail or as a text message.")
+    if channel == SMS:
+        refuse_textless(client)
+        return ""
     if typed and not is_email(typed):
         raise Invalid("That is no e-mail address.", link_email="Like anna@example.com.")
     if not typed and not client.email:
         raise Invalid("Where to?", link_email="There is no address on the card. Write one.")
     return typed
+
+
+def refuse_textless(client: Client) -> None:
+    if not settings().sms_url:
+        raise NobodyToWrite("No text messages are set up here. Let them scan the code, or copy the link.")
+    if not client.phone:
+        raise NobodyToWrite("There is no phone number on the card. Let them scan the code.")

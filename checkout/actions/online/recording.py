@@ -103,13 +103,17 @@ async def take(held: Held, outcome: Outcome) -> None:
     await journal.write(SYSTEM, "pay online", ("visit", visit.id), branch=visit.branch, after=after)
     if payment.kind == Kind.link:
         await onto_the_bill(payment, visit)
-    if payment.kind != Kind.before or held.asked is None:
-        return
-    in_time = await paying.pay(held.asked, held.visits)
-    if in_time and outcome.card is not None and keeps_card(held.asked):
-        await keep(payment, outcome.card)
+    elif payment.kind == Kind.before and held.asked is not None:
+        await for_the_booking(held, held.asked, outcome.card)
+
+
+async def for_the_booking(held: Held, asked: Prepayment, card: CardFacts | None) -> None:
+    payment = held.payment
+    in_time = await paying.pay(asked, held.visits)
+    if in_time and card is not None and keeps_card(asked):
+        await keep(payment, card)
     if not in_time and payment.amount:
-        await give_back(SYSTEM, payment, visit, payment.amount, TOO_LATE)
+        await give_back(SYSTEM, payment, held.visit, payment.amount, TOO_LATE)
 
 
 async def onto_the_bill(payment: OnlinePayment, visit: Visit) -> None:
