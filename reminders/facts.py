@@ -91,14 +91,14 @@ class Facts:
     edition: int = 0
     is_theirs: bool = False
     channel: str = EMAIL
-    phone: str = ""
+    own_phone: str = ""
     said: str = ""
     file_name: str | None = None
     file: bytes | None = None
 
     @property
     def recipient(self) -> str:
-        return self.phone if self.channel == SMS else self.email
+        return self.own_phone if self.channel == SMS else self.email
 
     @property
     def attached(self) -> Attached | None:

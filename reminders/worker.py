@@ -89,7 +89,7 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
         AND lower(client.email) <> lower(coalesce(access.doubted_email, '')) AS is_theirs,
     coalesce(ask.asks, '') AS asks,
     coalesce(ask.amount, (message.about ->> 'amount')::bigint, 0) AS amount,
-    message.channel, coalesce(client.phone, '') AS phone, coalesce(message.about ->> 'said', '') AS said,
+    message.channel, coalesce(client.phone, '') AS own_phone, coalesce(message.about ->> 'said', '') AS said,
     file.name AS file_name, file.content AS file,
     branch.currency, branch.locale, client.language,
     branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,
@@ -171,7 +171,7 @@ def handing(facts: Facts, text: tuple[str, str], ways: Ways, now: datetime) -> A
     if not facts.recipient:
         return None
     if facts.channel == SMS:
-        return ways.text(facts.phone, text[1]) if ways.text else None
+        return ways.text(facts.own_phone, text[1]) if ways.text else None
     return ways.mail(letters.letter(facts, text, now)) if ways.mail else None
 
 

@@ -1,5 +1,7 @@
 """The address in a code at the till: on to the provider's page, and what became of it."""
 
+from typing import Any
+
 from litestar import get
 from litestar.params import FromPath
 from litestar.response import Template
@@ -57,7 +59,7 @@ async def state_page(
 ) -> Template:
     """What became of it; of who came nothing is told, because anybody may hold the link."""
     branch = await catalog.branch(visit.branch)
-    facts = {
+    facts: dict[str, Any] = {
         "payment": payment,
         "is_paid": payment.state == OnlinePayment.State.paid,
         "is_open": can_be_paid(payment, visit),
