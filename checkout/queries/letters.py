@@ -25,8 +25,6 @@ FROM receipt_letter AS letter LEFT JOIN message ON message.id = letter.message
 WHERE letter.receipt = $1 ORDER BY letter.id DESC
 """
 SALE = "SELECT id FROM receipt WHERE bill = $1 AND kind = 'sale'"
-# What a fiscal register makes of it belongs on the PDF: for a while it is waited for.
-FISCAL = [kind.name for kind in KINDS.values() if kind.abilities.is_fiscal]
 NEXT = """
 UPDATE receipt_letter SET attempts = attempts + 1, next_try_at = $2 WHERE id = (
     SELECT letter.id FROM receipt_letter AS letter
@@ -84,8 +82,12 @@ async def sale_receipt(bill: int) -> int:
 
 
 async def next_letter(now: datetime, lease: datetime, patience: datetime) -> int | None:
-    """One that is to be made now, taken in hand until `lease`."""
-    found: int | None = await fetch_value(NEXT, now, lease, patience, FISCAL)
+    """One that is to be made now, taken in hand until `lease`.
+
+    What a fiscal register makes of it belongs on the PDF: that is waited for, unless asked before `patience`.
+    """
+    fiscal = [kind.name for kind in KINDS.values() if kind.abilities.is_fiscal]
+    found: int | None = await fetch_value(NEXT, now, lease, patience, fiscal)
     return found
 
 

@@ -70,6 +70,7 @@ def forms(sheet: BillSheet) -> dict[str, Any]:
         "charge": ChargeForm(
             tip=plain(sheet.tip_by_link, sheet.branch.currency) if sheet.tip_by_link else ""
         ),
+        "wish": None,
         "adding": NewLineForm(),
         "scanning": ScanForm(),
         "fitting": [],

@@ -41,16 +41,20 @@ async def show_report(request: AnyRequest, shift: FromPath[int]) -> Any:  # noqa
 async def report_page(request: AnyRequest, shift_id: int, problem: Problem | None = None) -> Any:  # noqa: ANN401
     actor = actor_of(request)
     shift = await queries.access_shift(actor, shift_id)
-    report = await report_for(actor, shift)
     return page(
         "checkout/shift_report.html",
         status=problem.status if problem else 200,
         actor=actor,
         shift=shift,
-        report=report,
-        paper=await report_paper(shift["branch"], shift_id, report.title),
+        **await report_parts(actor, shift),
         trouble=problem,
     )
+
+
+async def report_parts(actor: Actor, shift: Record) -> dict[str, Any]:
+    """The report, and how far it is on its way to paper."""
+    report = await report_for(actor, shift)
+    return {"report": report, "paper": await report_paper(shift["branch"], shift["id"], report.title)}
 
 
 @post("/shifts/{shift:int}/report/printing", guards=[needs(Permission.run_shifts)])

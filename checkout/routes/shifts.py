@@ -8,9 +8,8 @@ from litestar import get, post
 from litestar.params import FromPath, QueryParameter
 
 from checkout import actions, counting, queries, typed
-from checkout.queries.report_papers import report_paper
 from checkout.routes.asked import chosen_of, done_or_again, fields_of, made_or_again, sees_drawers
-from checkout.routes.reports import report_for
+from checkout.routes.reports import report_parts
 from checkout.rules.denominations import denominations_of
 from checkout.rules.drawers import Kind
 from kit.errors import Invalid, Problem
@@ -49,7 +48,6 @@ async def shift_page(
     people = await queries.people_here(shift["branch"])
     forms: dict[str, Any] = {"moving": {}, "handing": {}, "failed": ""}
     forms["chosen"] = await queries.people_of_shift(shift_id)
-    report = await report_for(actor, shift)
     return page(
         "checkout/shift.html",
         status=problem.status if problem else 200,
@@ -60,8 +58,7 @@ async def shift_page(
         keeps=is_open and runs and queries.keeps(actor, standing),
         warning=queries.said_of_age(standing) if is_open else "",
         sees=queries.sees_expected(actor) or not is_open,
-        report=report,
-        paper=await report_paper(shift["branch"], shift_id, report.title),
+        **await report_parts(actor, shift),
         moves=moves,
         pages=pages,
         move_options=move_options(shift, drawers),

@@ -184,7 +184,7 @@ async def test_whoever_scans_the_code_is_led_on_and_told_what_became_of_it(monke
         assert "There is not enough money on this card." in await scans(salon, f"{here}/return")
         box.pays(link.page)
         back = await scans(salon, f"{here}/return", "de")
-        assert "45,00 € an Center bezahlt" in back
+        assert "45,00\xa0€ an Center bezahlt" in back
         assert await standings(visit) == ["paid"], "the return is enough, without any news"
         for secret in ("Masha", visit.code, "Haircut"):
             assert secret not in back

@@ -165,7 +165,7 @@ async def test_it_speaks_the_language_of_the_client() -> None:
     async with mail_sink() as sink:
         await leaves(sink)
     assert sink.letters[0]["Subject"] == "Ihr Beleg CENTER-000001: Center"
-    assert "45,00 €" in text_of(sink)
+    assert "45,00\xa0€" in text_of(sink)
 
 
 async def test_what_a_fiscal_register_makes_of_it_is_waited_for_but_not_for_ever() -> None:
