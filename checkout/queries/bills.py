@@ -135,6 +135,16 @@ class BillSheet:
         return max(self.totals.due - self.prepaid, 0)
 
     @property
+    def to_charge(self) -> int:
+        """The same with the tip that was said with a link."""
+        return max(self.totals.due + self.tip_by_link - self.prepaid, 0)
+
+    @property
+    def too_much(self) -> int:
+        """What was paid before and goes back."""
+        return max(self.prepaid - self.totals.due - self.tip_by_link, 0)
+
+    @property
     def is_open(self) -> bool:
         return self.visit.status in (Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived)
 

@@ -44,6 +44,7 @@ async def asks(page: Page) -> str:
     assert box is not None
     assert min(box["width"], box["height"]) >= 240
     assert await page.input_value("#tip") == "5.00", "the till proposes the tip that was said"
+    await page.locator("#charge-label", has_text="Charge €50.00").wait_for()
     await axe(page)
     return address
 
@@ -70,6 +71,7 @@ async def finishes(page: Page) -> None:
     await page.locator("#to-pay-sums", has_text="Prepaid online").wait_for()
     assert await page.evaluate("window.stays"), "without a reload"
     assert await page.input_value("#tip") == "5.00"
+    assert "more was paid" not in await page.inner_text("main")
     await axe(page)
     await page.get_by_role("button", name="Finish").click()
     await page.get_by_role("heading", name="Paid", exact=True).wait_for()
