@@ -150,8 +150,8 @@ class Card:
     @property
     def can_ask_deposit(self) -> bool:
         """Something can be paid online before the visit."""
-        before = self.visit.status in COMING and self.visit.starts_at > clock.now()
-        return settings().takes_online and self.can_charge and before
+        is_open = self.can_charge and self.visit.status != Visit.Status.done
+        return settings().takes_online and is_open and self.visit.starts_at > clock.now()
 
     @property
     def is_coming(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from booking.queries.prepay import known_of, prepayment_of, wishes_of
 from booking.queries.setup import setup_of
 from booking.rules.prepay import strictest
+from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
 from catalog.tables import Branch
 from checkout.queries.bills import bill_lines, priced
@@ -18,7 +19,6 @@ from kit import clock
 from kit.db import fetch_value
 from kit.rights import Actor
 
-COMING = (Visit.Status.waiting, Visit.Status.confirmed)
 WAITING = """
 SELECT coalesce(sum(amount), 0)::bigint FROM online_payment
 WHERE visit = $1 AND kind = 'link' AND state IN ('new', 'open')
@@ -83,7 +83,7 @@ async def link_sheet(actor: Actor, visit_id: int) -> LinkSheet:
 
 async def deposit_of(visit: Visit, client: Client | None) -> int:
     """As it would be of somebody who books the same online."""
-    has_begun = visit.status not in COMING or visit.starts_at <= clock.now()
+    has_begun = visit.status not in EXPECTED or visit.starts_at <= clock.now()
     if has_begun or await prepayment_of(visit.id) is not None:
         return 0
     setup = await setup_of(visit.branch)
