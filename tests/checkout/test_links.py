@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 import booking.actions
+from catalog.tables import Branch
 from checkout import actions
 from checkout.actions.online import links
 from checkout.actions.online.ending import return_next
@@ -17,11 +18,13 @@ from checkout.rules.links import NothingLeft
 from clients.tables import Visit
 from kit import clock
 from kit.errors import Forbidden, Invalid, NotFound
+from kit.rights import CUSTOMER
 from tests.cast import open_salon
 from tests.checkout import linking, paying, till
 from tests.checkout.box import open_box
 from tests.checkout.linking import again, asks, pays, standings
 from tests.checkout.refunding import refund
+from widgets.queries.paying import paying_of
 
 pytestmark = pytest.mark.usefixtures("morning")
 POOR = "4000000000009995"
@@ -276,6 +279,27 @@ async def test_of_a_visit_that_is_called_off_everything_goes_back_once(monkeypat
             assert await return_next(clock.now()) is False
             await paying.works()
         assert [each["amount"] for each in box.store.all("refund")] == [1_000]
+    assert await paying.book_of(salon) == {}
+
+
+async def test_the_page_of_the_visit_tells_the_client_of_their_own_payment_alone(monkeypatch) -> None:
+    salon = await open_salon()
+    await paying.rule(salon)
+    async with open_box(monkeypatch) as box:
+        visit = await paying.paid(box, salon)
+        link = await asks(salon, visit, 1_000)
+        await pays(box, link)
+        [branch] = await Branch.objects().where(Branch.id == salon.center)
+        shown = await paying_of(visit, branch)
+        assert shown is not None
+        assert (shown.paid, [each.kind for each in shown.payments]) == (2_250, ["before"])
+        await booking.actions.cancel(CUSTOMER, visit.id, "")
+        with clock.pretend(clock.now() + timedelta(minutes=2)):
+            await paying.works()
+        assert sorted(each["amount"] for each in box.store.all("refund")) == [1_000, 2_250]
+        shown = await paying_of(await paying.fresh(visit), branch)
+        assert shown is not None
+        assert shown.returned == 2_250
     assert await paying.book_of(salon) == {}
 
 
