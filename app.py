@@ -18,6 +18,7 @@ import batches.routes
 import booking.routes
 import booking.worker
 import catalog.routes
+import checkout.letters_worker
 import checkout.online_worker
 import checkout.routes
 import checkout.worker
@@ -82,6 +83,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         *reminders.code_worker.JOBS,
         checkout.worker.JOB,
         *checkout.online_worker.JOBS,
+        checkout.letters_worker.JOB,
         *lists.worker.JOBS,
         *booking.worker.JOBS,
         widgets.worker.JOB,

@@ -34,6 +34,7 @@ from kit import clock
 from kit.db import fetch
 from kit.money import format_money
 from kit.rights import Actor, Permission
+from kit.settings import settings
 from staff import queries as staff
 
 QUARTER = timedelta(minutes=15)
@@ -145,6 +146,12 @@ class Card:
     def can_charge(self) -> bool:
         closable = {*EXPECTED, Visit.Status.done}
         return self.actor.may(Permission.take_payments) and self.visit.status in closable
+
+    @property
+    def can_ask_deposit(self) -> bool:
+        """Something can be paid online before the visit."""
+        is_open = self.can_charge and self.visit.status != Visit.Status.done
+        return settings().takes_online and is_open and self.visit.starts_at > clock.now()
 
     @property
     def is_coming(self) -> bool:

@@ -74,13 +74,17 @@ class OnlinePayment(Table, tablename="online_payment"):
 
     `code` is ours: the key under which it happens once, and by which it is found there. It is `new` until
     the provider has answered; then there is a `page` with an address, or for a charge its outcome. One of a
-    kind lives for a visit at a time (a partial unique index). `number` is what refunds refer to, `carries`
-    what the address says to which somebody comes back: their language and the look of the form.
+    kind lives for a visit at a time (a partial unique index), but for links. `number` is what refunds refer
+    to, `carries` what the address says to which somebody comes back: their language and the look of the form;
+    of a link it is the form that asked for it.
+    `tip` is what the till said of one as the link was made; `closed_at` is when somebody took the link back:
+    the provider may not know it yet.
     """
 
     class Kind(StrEnum):
         before = "before"  # asked with the booking
         fee = "fee"  # for who came too late, or not
+        link = "link"  # asked at the till
 
     class State(StrEnum):
         new = "new"
@@ -124,6 +128,8 @@ class OnlinePayment(Table, tablename="online_payment"):
     attempts = Integer(null=False, default=0)
     ended_at = Timestamptz(default=None, null=True)
     entry = Integer(null=True, default=None)
+    tip = BigInt(null=False, default=0)
+    closed_at = Timestamptz(default=None, null=True)
 
     online_payment_amount_is_not_negative = Check(amount >= 0)
 

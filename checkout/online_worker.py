@@ -1,7 +1,7 @@
 """Money at a payment provider: sent until it is acknowledged, never twice, looked up where no answer came."""
 
 from checkout.actions.online.cards import forget_next
-from checkout.actions.online.ending import settle_next
+from checkout.actions.online.ending import return_next, settle_next
 from checkout.actions.online.looking import forget_news, handle_next, let_go_next, look_next
 from checkout.actions.online.returning import send_next
 from kit import clock
@@ -27,7 +27,8 @@ async def let_go() -> bool:
 
 
 async def settle() -> bool:
-    return await settle_next(clock.now())
+    now = clock.now()
+    return await settle_next(now) or await return_next(now)
 
 
 async def forget_card() -> bool:

@@ -9,6 +9,7 @@ from checkout.tables import Receipt
 from kit.money import figures, format_money, percent
 from kit.words import N_, Voice, _, date_text, own_text, spoken, sums_locale, time_text, voice_for
 
+TEXT_WIDTH = 32  # letters of plain lines: what the narrowest paper has
 METHODS = {
     Method.cash: N_("Cash"),
     Method.card: N_("Card"),
@@ -86,6 +87,17 @@ def amount(sum_: int, paper: Paper) -> str:
 def bare(sum_: int, paper: Paper) -> str:
     """45.00: where the currency stands once for all."""
     return figures(sum_, paper.currency, sums_locale())
+
+
+def letter_text(paper: Paper) -> str:
+    """The sums for an e-mail, in the language that is spoken just now."""
+    head = [f"{paper.number}, {happened(paper)}", paper.branch, *([_("Refund")] if is_refund(paper) else [])]
+    sold = [(titled(line, "×"), line.amount) for line in paper.lines]
+    paid = [(total_word(paper), paper.total), *rounding(paper), *payments(paper)]
+    back = [(_("Change"), change(paper))] if change(paper) else []
+    parts = [*sold, *tips(paper)], [*paid, *back], taxes(paper)
+    sums = ["\n".join(f"{name}: {amount(sum_, paper)}" for name, sum_ in part) for part in parts if part]
+    return "\n\n".join(["\n".join(head), *sums])
 
 
 def plain_text(paper: Paper, width: int) -> list[str]:

@@ -17,6 +17,7 @@ APP_CONFIG = AppConfig(
             "checkout.online_tables",
             "checkout.register_tables",
             "checkout.verifactu_tables",
+            "checkout.letter_tables",
         ],
         exclude_imported=True,
     ),

@@ -44,7 +44,7 @@ SELECT register FROM head WHERE {IS_DUE} ORDER BY next_try_at
 """  # noqa: S608  # only constants
 # A queue is looked at from its head only. What is `sent` without a living lease: whoever sent it has died.
 TAKE = f"""
-SELECT id, code, kind, state, receipt, is_copy, amount, reason, cashier, attempts, queued_at
+SELECT id, code, kind, state, receipt, is_copy, amount, reason, cashier, attempts, queued_at, lines
 FROM register_command AS head
 WHERE id = (SELECT id FROM register_command WHERE register = $2 AND state IN {PENDING}
     ORDER BY goes_first DESC, id LIMIT 1) AND {IS_DUE}
@@ -105,6 +105,7 @@ class Claimed:
     queued_at: datetime
     attempt: int
     lease: datetime
+    lines: str | None = None
 
 
 async def due_registers(now: datetime) -> list[int]:
@@ -138,6 +139,7 @@ def claimed_from(row: Record, register: int, now: datetime) -> Claimed:
         queued_at=row["queued_at"],
         attempt=row["attempts"] + 1,
         lease=now + LEASE,
+        lines=row["lines"],
     )
 
 

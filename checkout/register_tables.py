@@ -52,12 +52,13 @@ class RegisterCommand(Table, tablename="register_command"):
     knows it by. Those of a register are carried out in the order of their ids, what `goes_first` before them.
 
     `sent_at` stays once anything may have reached the register. `waits_for` is what another has to do first.
+    `lines` is a report as it was when somebody asked for it.
     """
 
     class Kind(StrEnum):
         sale = "sale"
         refund = "refund"
-        text = "text"  # a copy, on a register that writes nothing but plain lines
+        text = "text"  # plain lines: a report, or a copy on a register that writes nothing else twice
         open_shift = "open_shift"
         close_shift = "close_shift"
         x_report = "x_report"
@@ -104,6 +105,7 @@ class RegisterCommand(Table, tablename="register_command"):
     answer = JSONB(null=True, default=None)
     skipped_by = Varchar(length=120, null=False, default="")
     skipped_why = Varchar(length=300, null=False, default="")
+    lines = Text(null=True, default=None)
 
     register_command_amount_is_not_negative = Check(amount >= 0)
 

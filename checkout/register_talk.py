@@ -6,7 +6,7 @@ from asyncpg import Record
 
 from catalog import queries as catalog
 from checkout.documents import document_of
-from checkout.papers import plain_text, voice_of
+from checkout.papers import TEXT_WIDTH, plain_text, voice_of
 from checkout.register_queue import Claimed, Kind, never_arrived
 from checkout.register_setup import config_of
 from checkout.registers.kind import Abilities
@@ -26,7 +26,6 @@ SELECT client.language FROM receipt JOIN bill ON bill.id = receipt.bill JOIN vis
 LEFT JOIN client ON client.id = visit.client WHERE receipt.id = $1
 """
 CONTENT = "SELECT content FROM receipt WHERE id = $1"
-TEXT_WIDTH = 32
 SAMPLE = ("0123456789" * 8, "€ ₽ £ Zażółć Grüße Привет")
 IN_DOUBT = (
     "It is not known whether the register has done this. Look at what it printed last: skip it here if it is "
@@ -64,6 +63,8 @@ async def ask(claimed: Claimed, driver: Driver, can: Abilities) -> Answer | None
 async def say(claimed: Claimed, driver: Driver, register: Record) -> Answer:
     if claimed.receipt is not None:
         return await say_receipt(claimed, claimed.receipt, driver, register)
+    if claimed.lines is not None:
+        return await driver.print_text(claimed.code, report_lines(claimed.lines, is_copy=claimed.is_copy))
     if claimed.kind is Kind.drawer:
         return await driver.kick_drawer(claimed.code)
     told = Move(
@@ -77,6 +78,11 @@ async def say(claimed: Claimed, driver: Driver, register: Record) -> Answer:
         Kind.cash_out: driver.cash_out,
     }
     return await verbs[claimed.kind](told)
+
+
+def report_lines(lines: str, *, is_copy: bool) -> list[str]:
+    """As it was when it was asked for; what may be on paper already says so."""
+    return [*(["COPY"] if is_copy else []), *lines.split("\n")]
 
 
 async def say_receipt(claimed: Claimed, receipt: int, driver: Driver, register: Record) -> Answer:

@@ -204,6 +204,29 @@ class TaxChoiceForm(Struct, frozen=True, kw_only=True):
     kind: str = "reduced"
 
 
+class ReceiptForm(Struct, frozen=True, kw_only=True):
+    """A receipt by e-mail: to what is typed, or else to the address on the card."""
+
+    receipt_wanted: str = ""
+    receipt_email: str = ""
+    receipt_keep: str = ""
+
+
+class LinkForm(Struct, frozen=True, kw_only=True):
+    """A payment link for a sum, or with none for all that is left."""
+
+    version: str = ""
+    link_sum: str = ""
+    link_tip: str = ""
+
+
+class LinkLetterForm(Struct, frozen=True, kw_only=True):
+    """`channel` is "email" or "sms"; without an address it goes to the one on the card."""
+
+    channel: str = ""
+    link_email: str = ""
+
+
 class WhyForm(Struct, frozen=True, kw_only=True):
     why: str = ""
 

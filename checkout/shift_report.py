@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import msgspec
 from asyncpg import Record
 
 from checkout.cash_tables import CashMove
-from checkout.papers import METHODS
+from checkout.papers import METHODS, TEXT_WIDTH, spaced
 from checkout.queries.figures import Figures
 from checkout.rules import Method
 from checkout.rules.drawers import COMES_IN
 from kit import clock
-from kit.money import format_money
+from kit.money import figures, format_money
 from kit.typesetting import typeset
 from kit.words import short_day_text, time_text
 
@@ -63,15 +64,21 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Everything a report is made of. `blind`: sums of cash are not for whoever reads it yet."""
+    """Everything a report is made of. `blind`: sums of cash are not for whoever reads it yet; `is_plain`: it
+    is for a printer of receipts.
+    """
 
     shift: Record
     figures: Figures
     z: Record | None
     handovers: Sequence[Record]
     blind: bool
+    is_plain: bool = False
 
     def money(self, amount: int) -> str:
+        """On plain paper the currency stands once, above."""
+        if self.is_plain:
+            return figures(amount, self.shift["currency"])
         return format_money(amount, self.shift["currency"], self.shift["locale"])
 
     def secret(self, amount: int) -> str:
@@ -158,6 +165,33 @@ def count_rows(told: Told) -> Iterator[Row]:
         name = ORDINALS[number] if number < len(ORDINALS) else f"{number + 1}th"
         difference = told.money(counted - expected)
         yield Row(f"{name} count", f"{told.money(counted)}, difference {difference}")
+
+
+def plain_lines(report: Report, printed: str, currency: str) -> list[str]:
+    """The report for a printer of receipts; `printed` is the moment."""
+    lines = [report.branch, report.title, f"All sums in {currency}", *wrapped(f"Printed: {printed}")]
+    for fact in report.facts:
+        lines += wrapped(f"{fact.label}: {fact.text}")
+    for section in report.sections:
+        lines += ["-" * TEXT_WIDTH, section.title.upper()]
+        for row in section.rows:
+            lines += paired(row)
+    if report.reason:
+        lines += ["-" * TEXT_WIDTH, *wrapped(f"Why it differs: {report.reason}")]
+    if report.hash:
+        lines += ["-" * TEXT_WIDTH, *wrapped(report.chain), *wrapped(report.hash)]
+    return lines
+
+
+def paired(row: Row) -> list[str]:
+    """On one line, or where it is too long the sum on the next."""
+    if len(row.label) + len(row.text) < TEXT_WIDTH:
+        return [spaced(row.label, row.text, TEXT_WIDTH)]
+    return [*wrapped(row.label), *(each.rjust(TEXT_WIDTH) for each in wrapped(row.text))]
+
+
+def wrapped(text: str) -> list[str]:
+    return wrap(text, TEXT_WIDTH)
 
 
 async def report_pdf(report: Report) -> bytes:

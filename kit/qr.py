@@ -35,6 +35,7 @@ def qr_png(link: str) -> bytes:
     return picture.getvalue()
 
 
-def qr_source(link: str) -> str:
+def qr_source(link: str, border: int = 1) -> str:
     """The same as an address that an image of a page takes."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(qr_picture(link).encode()).decode()}"
+    picture = qr_picture(link, border=border).encode()
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"

@@ -178,7 +178,8 @@ class Settings:
         "",
         "https://gateway.example.com/send?to={phone}&text={text}",
         gateway,
-        "Where text messages are handed over, by POST. Empty: codes go by e-mail, and confirm no phone.",
+        "Where text messages are handed over, by POST. Empty: codes and links go by e-mail, "
+        "and confirm no phone.",
     )
     sms_token: str = setting("", "a token", word, "Goes to SMS_URL as «Authorization: Bearer …».")
     stripe_secret_key: str = setting(

@@ -11,10 +11,10 @@ from kit.db import execute, fetch_one, fetch_value, transaction
 from kit.errors import NotFound, Refused
 from kit.rights import Actor, Permission
 from reminders import queries, rules
-from reminders.facts import About
+from reminders.facts import About, Attached
 from reminders.queries import VisitFacts
 from reminders.rules import AT_ONCE, Planned
-from reminders.tables import Kind, Message
+from reminders.tables import EMAIL, Kind, Message
 
 AGAIN_LASTS = timedelta(hours=24)
 # A message called off before it left may be planned again (moved away and back); one that left never is.
@@ -35,8 +35,9 @@ WHERE visit = $1 AND status = 'waiting' AND kind = ANY($2::text[])
 WRITE_TO = """
 INSERT INTO message (client, branch, kind, channel, about_at, about_version, due_at, expires_at,
                      status, attempts, recipient, subject, body, why, about)
-VALUES ($1, $2, $3, 'email', $4, 0, $5, $6, 'waiting', 0, '', '', '', '', $7::jsonb) RETURNING id
+VALUES ($1, $2, $3, $8, $4, 0, $5, $6, 'waiting', 0, '', '', '', '', $7::jsonb) RETURNING id
 """
+ATTACH = "INSERT INTO message_file (message, name, content) VALUES ($1, $2, $3)"
 TAKE_BACK = """
 UPDATE message SET status = 'cancelled', why = $2, leased_until_at = NULL
 WHERE id = ANY($1::int[]) AND status IN ('waiting', 'failed', 'not_sent')
@@ -233,14 +234,21 @@ async def unthank(visit_id: int) -> None:
     await drop(visit_id, (Kind.thanks,), "the visit was reopened")
 
 
-async def write_to(to: tuple[int, int], kind: Kind, about: About, until: datetime) -> int:
+async def write_to(
+    to: tuple[int, int], kind: Kind, about: About, until: datetime, channel: str = EMAIL
+) -> int:
     """A message about no visit to a client of a branch, at once; it is worth sending `until` then.
 
     Returns its id, by which the caller calls it off.
     """
     facts = msgspec.json.encode(about).decode()
-    made: int = await fetch_value(WRITE_TO, *to, kind, about.starts_at, clock.now(), until, facts)
+    made: int = await fetch_value(WRITE_TO, *to, kind, about.starts_at, clock.now(), until, facts, channel)
     return made
+
+
+async def attach(message_id: int, file: Attached) -> None:
+    """Inside the transaction that wrote the message: it goes along."""
+    await execute(ATTACH, message_id, file.name, file.content)
 
 
 async def take_back(message_ids: Collection[int], why: str) -> None:

@@ -13,7 +13,7 @@ from clients.rules.personal import Opens
 from kit.money import format_money
 from kit.settings import settings
 from kit.words import Voice, _, own_text, spoken, sums_locale, voice_for
-from reminders.tables import Kind
+from reminders.tables import EMAIL, SMS, Kind
 
 SHOWS_CODE = frozenset({Kind.booked, Kind.moved, Kind.promoted, Kind.evening, Kind.soon})
 
@@ -23,7 +23,8 @@ class About:
     """What a message that is about no visit is written from; `path` and `leave` are addresses on our site.
 
     `path` is where the client answers, `leave` where they say that they want no more of these. `email` is
-    where it goes, if not to the address on the card.
+    where it goes, if not to the address on the card. `amount` is what is to be paid, `said` what the letter
+    tells in the client's language, ready.
     """
 
     path: str
@@ -33,6 +34,16 @@ class About:
     starts_at: datetime
     ends_at: datetime
     email: str = ""
+    amount: int = 0
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A PDF that goes along with a letter."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,24 @@ class Facts:
     client: int = 0
     edition: int = 0
     is_theirs: bool = False
+    channel: str = EMAIL
+    own_phone: str = ""
+    said: str = ""
+    file_name: str | None = None
+    file: bytes | None = None
+
+    @property
+    def recipient(self) -> str:
+        return self.own_phone if self.channel == SMS else self.email
+
+    @property
+    def attached(self) -> Attached | None:
+        return Attached(self.file_name, self.file) if self.file_name and self.file else None
+
+    @property
+    def to_pay(self) -> str:
+        """The sum, as the reader writes it."""
+        return format_money(self.amount, self.currency, sums_locale())
 
     @property
     def voice(self) -> Voice:

@@ -16,7 +16,7 @@ from kit.web import long_day, wall_clock, wall_moment
 from kit.words import speaking, translates
 from reminders.facts import Facts
 from reminders.invitation import Method, invitation
-from reminders.tables import Kind
+from reminders.tables import SMS, Kind
 
 INVITATIONS = {
     Kind.promoted: Method.request,
@@ -41,8 +41,11 @@ def environment() -> Environment:
 
 
 def write(facts: Facts) -> tuple[str, str]:
-    """The subject and the text, in the client’s language."""
+    """The subject and the text, in the client’s language; a text message has no subject."""
     with speaking(facts.voice):
+        if facts.channel == SMS:
+            line = environment().get_template(f"reminders/texts/{facts.kind}.txt").render(letter=facts)
+            return "", line.strip()
         written = environment().get_template(f"reminders/{facts.kind}.txt").render(letter=facts)
     subject, _, body = written.strip().partition("\n")
     paragraphs = (part.strip("\n") for part in body.split("\n\n"))
@@ -67,6 +70,8 @@ def letter(facts: Facts, text: tuple[str, str], now: datetime) -> EmailMessage:
         with speaking(facts.voice):
             entry = invitation(facts, method, sender.addr_spec, now)
         mail.add_attachment(entry, subtype="calendar", params={"method": method}, filename="visit.ics")
+    if file := facts.attached:
+        mail.add_attachment(file.content, "application", "pdf", filename=file.name)
     return mail
 
 

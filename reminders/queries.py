@@ -41,9 +41,9 @@ SELECT message.status, count(*) AS messages, count(*) FILTER (WHERE message.due_
 {MATCHES} GROUP BY message.status
 """
 OUTBOX = f"""
-SELECT message.id, message.kind, message.status, message.due_at, message.sent_at, message.about_at,
-       message.why, message.recipient, message.subject, message.body, message.attempts, client.id AS client,
-       client.name, visit.id AS visit, branch.name AS branch_name, branch.zone
+SELECT message.id, message.kind, message.channel, message.status, message.due_at, message.sent_at,
+       message.about_at, message.why, message.recipient, message.subject, message.body, message.attempts,
+       client.id AS client, client.name, visit.id AS visit, branch.name AS branch_name, branch.zone
 {MATCHES}
 """
 PAGE = "LIMIT $5 OFFSET $6"

@@ -6,7 +6,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from clients.rules import mask_email, short_day
+from clients.rules import mask_email, mask_phone, short_day
 from kit import web
 from kit.menu import Entry
 from kit.rights import Actor, Permission, actor_of, needs
@@ -38,7 +38,7 @@ async def outbox(actor: Actor, text: str, status: str, page: int) -> Template:
     filled: Template = web.page(
         "reminders/outbox.html",
         actor=actor, rows=rows, pages=pages, counts=counts, text=text, query=quote(text), chosen=status,
-        statuses=list(Message.Status), mask_email=mask_email, short_day=short_day,
+        statuses=list(Message.Status), mask_email=mask_email, mask_phone=mask_phone, short_day=short_day,
         contacts=actor.may(Permission.see_phones),
     )  # fmt: skip
     return filled

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from piccolo.columns import (
     JSONB,
+    Bytea,
     ForeignKey,
     Integer,
     OnDelete,
@@ -42,9 +43,14 @@ class Kind(StrEnum):
     raced = "raced"
     express = "express"
     to_pay = "to_pay"
+    pay_link = "pay_link"
+    receipt = "receipt"
 
 
-ABOUT_NO_VISIT = frozenset({Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay})
+EMAIL, SMS = "email", "sms"
+ABOUT_NO_VISIT = frozenset({
+    Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
+})  # fmt: skip
 
 
 class Message(Table, tablename="message"):
@@ -79,7 +85,7 @@ class Message(Table, tablename="message"):
         Client, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
     kind = Varchar(length=12, null=False, choices=Kind)
-    channel = Varchar(length=12, null=False, default="email")
+    channel = Varchar(length=12, null=False, default=EMAIL)
     about_at = Timestamptz(default=None, null=False)
     about_version = Integer(null=False, default=0)
     due_at = Timestamptz(default=None, null=False)
@@ -96,3 +102,19 @@ class Message(Table, tablename="message"):
 
     message_once = Unique([visit, kind, channel, about_at, about_version])
     message_is_about_something = Check("visit IS NOT NULL OR branch IS NOT NULL AND about IS NOT NULL")
+
+
+class MessageFile(Table, tablename="message_file"):
+    """What goes along with a letter, as it was when the letter was written."""
+
+    id: Serial
+    message = ForeignKey(
+        Message,
+        null=False,
+        unique=True,
+        index=True,
+        on_delete=OnDelete.cascade,
+        on_update=OnUpdate.restrict,
+    )
+    name = Varchar(length=100, null=False)
+    content = Bytea(null=False)

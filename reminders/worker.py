@@ -7,7 +7,8 @@ that moment; the rest of its batch is sent by another as soon as the short lease
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from asyncpg import Record
@@ -19,10 +20,11 @@ from kit.db import execute, fetch, fetch_one
 from kit.settings import settings
 from kit.ticker import Job
 from reminders import letters, rules
-from reminders.channels import Delivery, Send
+from reminders.channels import Delivery, Send, SendText
 from reminders.channels.email import Postman
+from reminders.channels.sms import Texter
 from reminders.facts import Facts
-from reminders.tables import Kind, Message
+from reminders.tables import SMS, Kind, Message
 
 log = logging.getLogger("tempu.reminders")
 
@@ -60,6 +62,7 @@ FROM message AS same
 LEFT JOIN visit ON visit.id = same.visit
 LEFT JOIN personal_access AS access ON access.client = same.client
 LEFT JOIN trust_ask AS ask ON ask.visit = same.visit AND ask.settled_at IS NULL
+LEFT JOIN message_file AS file ON file.message = same.id
 JOIN branch ON branch.id = coalesce(same.branch, visit.branch)
 JOIN client ON client.id = same.client
 LEFT JOIN LATERAL (
@@ -84,7 +87,10 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
     same.client, coalesce(access.edition, 0) AS edition,
     coalesce(message.about ->> 'email', '') = ''
         AND lower(client.email) <> lower(coalesce(access.doubted_email, '')) AS is_theirs,
-    coalesce(ask.asks, '') AS asks, coalesce(ask.amount, 0) AS amount,
+    coalesce(ask.asks, '') AS asks,
+    coalesce(ask.amount, (message.about ->> 'amount')::bigint, 0) AS amount,
+    message.channel, coalesce(client.phone, '') AS own_phone, coalesce(message.about ->> 'said', '') AS said,
+    file.name AS file_name, file.content AS file,
     branch.currency, branch.locale, client.language,
     branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,
     coalesce('/v/' || visit.code, message.about ->> 'path') AS path,
@@ -109,20 +115,26 @@ WHERE id = $1 AND attempts = $2 AND status IN ('sending', 'uncertain')
 """
 
 
-async def send_next(send: Send | None, now: datetime) -> bool:
-    """Carries out a batch of what is due and says whether there was any. `send` None: there is no channel."""
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """By which messages leave; None: there is no such channel."""
+
+    mail: Send | None
+    text: SendText | None = None
+
+
+async def send_next(send: Send | None, now: datetime, text: SendText | None = None) -> bool:
+    """Carries out a batch of what is due and says whether there was any. None: there is no such channel."""
     await execute(TOO_LATE, now)
     await execute(LOST, now)
     in_hand = await fetch(TAKE_IN_HAND, now, now + IN_HAND, BATCH)
     own = await catalog.own_texts() if in_hand else catalog.NO_TEXTS
-    turn = asyncio.Lock()
-    await asyncio.gather(*(work_through(in_hand[lane::LANES], send, own, turn) for lane in range(LANES)))
+    turn, ways = asyncio.Lock(), Ways(send, text)
+    await asyncio.gather(*(work_through(in_hand[lane::LANES], ways, own, turn) for lane in range(LANES)))
     return bool(in_hand)
 
 
-async def work_through(
-    rows: Sequence[Record], send: Send | None, own: catalog.OwnTexts, turn: asyncio.Lock
-) -> None:
+async def work_through(rows: Sequence[Record], ways: Ways, own: catalog.OwnTexts, turn: asyncio.Lock) -> None:
     """Lanes overlap on the network but take turns at the database: a transaction has one connection."""
     for row in rows:
         async with turn:
@@ -130,12 +142,12 @@ async def work_through(
         if marked is None:
             continue  # called off or taken over in the meantime
         facts = Facts(**{**marked, "kind": Kind(marked["kind"])}, own=own)
-        text, delivery = await carry_out(facts, send)
+        text, delivery = await carry_out(facts, ways)
         async with turn:
             await finish(facts, text, delivery)
 
 
-async def carry_out(facts: Facts, send: Send | None) -> tuple[tuple[str, str], Delivery]:
+async def carry_out(facts: Facts, ways: Ways) -> tuple[tuple[str, str], Delivery]:
     """The text as it went out, and what became of it."""
     now = clock.now()
     objection = rules.objection(facts.kind, facts.about_at, (facts.status, facts.starts_at), now)
@@ -143,15 +155,24 @@ async def carry_out(facts: Facts, send: Send | None) -> tuple[tuple[str, str], D
         return ("", ""), Delivery(Message.Status.cancelled, objection)
     try:
         text = letters.write(facts)
-        mail = letters.letter(facts, text, now) if facts.email else None
+        leaves = handing(facts, text, ways, now)
     except Exception:  # one letter that cannot be written must not stop the others
         log.exception("Message %s cannot be written", facts.id)
         return ("", ""), Delivery(Message.Status.failed, "it could not be written")
-    if mail is None:
+    if not facts.recipient:
         return text, Delivery(Message.Status.not_sent, "no address")
-    if send is None:
+    if leaves is None:
         return text, Delivery(Message.Status.not_sent, "no channel")
-    return text, await send(mail)
+    return text, await leaves
+
+
+def handing(facts: Facts, text: tuple[str, str], ways: Ways, now: datetime) -> Awaitable[Delivery] | None:
+    """What hands the message over, by its own channel; None where there is none, or no address."""
+    if not facts.recipient:
+        return None
+    if facts.channel == SMS:
+        return ways.text(facts.own_phone, text[1]) if ways.text else None
+    return ways.mail(letters.letter(facts, text, now)) if ways.mail else None
 
 
 async def finish(facts: Facts, text: tuple[str, str], delivery: Delivery) -> None:
@@ -161,14 +182,17 @@ async def finish(facts: Facts, text: tuple[str, str], delivery: Delivery) -> Non
     status = delivery.status
     if status == Message.Status.waiting and again_at >= facts.expires_at:
         status = Message.Status.failed
-    await execute(FINISH, facts.id, facts.attempts, status, delivery.why, facts.email, *text, now, again_at)
+    await execute(
+        FINISH, facts.id, facts.attempts, status, delivery.why, facts.recipient, *text, now, again_at
+    )
 
 
 async def work() -> bool:
+    text = Texter(settings().sms_url, settings().sms_token).send if settings().sms_url else None
     if not settings().smtp_url:
-        return await send_next(None, clock.now())
+        return await send_next(None, clock.now(), text)
     async with Postman(settings().smtp_url) as postman:
-        return await send_next(postman.send, clock.now())
+        return await send_next(postman.send, clock.now(), text)
 
 
 JOB = Job("reminders", work, seconds=2)

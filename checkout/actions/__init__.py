@@ -36,6 +36,7 @@ from checkout.actions.registers import (
     try_now,
 )
 from checkout.actions.reopening import PartlyRefunded, reopen_visit
+from checkout.actions.reports import print_report
 from checkout.actions.scanning import scan_good
 from checkout.actions.settings import (
     DeskInUse,
@@ -107,6 +108,7 @@ __all__ = [
     "open_drawer",
     "open_shift",
     "print_receipt",
+    "print_report",
     "refund",
     "remove_line",
     "rename_desk",

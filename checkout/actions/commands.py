@@ -18,8 +18,8 @@ State = RegisterCommand.State
 HOLD = "SELECT id, kind FROM register WHERE branch = $1 AND is_active ORDER BY id FOR NO KEY UPDATE"
 QUEUE = """
 INSERT INTO register_command (code, register, kind, state, receipt, shift, waits_for, is_copy, goes_first,
-    amount, reason, cashier, queued_at, next_try_at, attempts, trouble, skipped_by, skipped_why)
-VALUES (gen_random_uuid(), $1, $2, 'queued', $3, $4, $5, $6, FALSE, $7, $8, $9, $10, $10, 0, '', '', '')
+    amount, reason, cashier, queued_at, next_try_at, attempts, trouble, skipped_by, skipped_why, lines)
+VALUES (gen_random_uuid(), $1, $2, 'queued', $3, $4, $5, $6, FALSE, $7, $8, $9, $10, $10, 0, '', '', '', $11)
 RETURNING id
 """
 LAST_SHIFT = """
@@ -42,7 +42,7 @@ SELECT EXISTS (SELECT FROM shift JOIN cash_desk ON cash_desk.id = shift.desk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What one register is to do."""
+    """What one register is to do; `lines` is what a report says."""
 
     register: int
     kind: Kind
@@ -53,13 +53,14 @@ class Wish:
     is_copy: bool = False
     amount: int = 0
     reason: str = ""
+    lines: str | None = None
 
 
 async def queue_command(wish: Wish) -> int:
     """Its id. The caller holds the register."""
     found: int = await db.fetch_value(
         QUEUE, wish.register, wish.kind, wish.receipt, wish.shift, wish.waits_for, wish.is_copy, wish.amount,
-        wish.reason[:300], wish.cashier[:120], clock.now(),
+        wish.reason[:300], wish.cashier[:120], clock.now(), wish.lines,
     )  # fmt: skip
     return found
 

@@ -2,6 +2,7 @@
 
 from asyncpg import Record
 
+from checkout.queries.online import OPEN
 from checkout.queries.taxes import TILL_COLUMNS
 from checkout.rules import may_be_id
 from clients.tables import Visit
@@ -9,7 +10,6 @@ from kit import db
 from kit.errors import NotFound, Refused
 from kit.rights import Actor
 
-OPEN = (Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived)
 HELD = """
 FROM visit JOIN branch ON branch.id = visit.branch LEFT JOIN party ON party.id = visit.party
 LEFT JOIN till_rules ON till_rules.branch = branch.id

@@ -71,7 +71,8 @@ class Outcome:
 class Wanted:
     """A page on which somebody pays, or with an `amount` of 0 only leaves a card.
 
-    `keeps_card`: it may be charged later without them. `code` is ours, and comes back with every look.
+    `keeps_card`: it may be charged later without them. `code` is ours, and comes back with every look. Guests
+    have no `customer`.
     """
 
     key: str

@@ -157,7 +157,7 @@ class StripeGateway:
 def page_params(wanted: Wanted) -> dict[str, Any]:
     ours = {OURS: wanted.code}
     common = {
-        "customer": wanted.customer,
+        **({"customer": wanted.customer} if wanted.customer else {}),
         "success_url": wanted.success_url,
         "cancel_url": wanted.cancel_url,
         "expires_at": int(wanted.expires_at.timestamp()),

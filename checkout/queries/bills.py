@@ -12,6 +12,7 @@ import staff.queries
 from booking.queries.party import Company, company_of
 from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
+from checkout.queries.links import tip_by_link
 from checkout.queries.online import prepaid_for
 from checkout.queries.receipts import STATE, STATE_COLUMNS
 from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
@@ -109,6 +110,7 @@ class BillSheet:
     refunds: list[Refunded]
     refundable: BillLeft | None = None
     prepaid: int = 0
+    tip_by_link: int = 0
 
     @property
     def served(self) -> list[tuple[int, str]]:
@@ -131,6 +133,16 @@ class BillSheet:
     def left(self) -> int:
         """What is to be paid still, without a tip."""
         return max(self.totals.due - self.prepaid, 0)
+
+    @property
+    def to_charge(self) -> int:
+        """The same with the tip that was said with a link."""
+        return max(self.totals.due + self.tip_by_link - self.prepaid, 0)
+
+    @property
+    def too_much(self) -> int:
+        """What was paid before and goes back."""
+        return max(self.prepaid - self.totals.due - self.tip_by_link, 0)
 
     @property
     def is_open(self) -> bool:
@@ -208,6 +220,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         taxes=await taxes_shown(visit, branch, lines, bills),
         tips=await tips_on_bill(bills[0]["id"]) if bills and bills[0]["tip"] else [],
         prepaid=0 if bills and not bills[0]["reversed_at"] else await prepaid_for(*here),
+        tip_by_link=0 if bills and not bills[0]["reversed_at"] else await tip_by_link(visit_id),
     )
 
 

@@ -13,6 +13,7 @@ from ledger.queries import owed
 
 Kind, State = OnlinePayment.Kind, OnlinePayment.State
 ALIVE = (State.new, State.open)
+OPEN = (Visit.Status.waiting, Visit.Status.confirmed, Visit.Status.arrived)  # a bill that can be paid
 # The card that was left last, of any customer that became this client.
 CARD = """
 SELECT saved_card.id, saved_card.method, saved_card.brand, saved_card.last4, saved_card.exp_month,

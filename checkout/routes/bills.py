@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from catalog.schemas import numbered
 from checkout import actions, queries, typed
+from checkout.actions import letters
 from checkout.queries import BillSheet
+from checkout.queries.letters import letter_offer
 from checkout.routes.asked import body_of, done_or_again, form_of, sees_sales, sends_json
 from checkout.rules.online import why_not_back
 from checkout.schemas import (
@@ -18,6 +20,7 @@ from checkout.schemas import (
     DiscountForm,
     LineForm,
     NewLineForm,
+    ReceiptForm,
     RemovalForm,
     ReopeningBody,
     ReopeningForm,
@@ -26,6 +29,7 @@ from checkout.schemas import (
 from checkout.tables import Bill
 from clients.queries import access_visit
 from kit.errors import Invalid, Problem
+from kit.money import plain
 from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest, page
 
@@ -54,6 +58,7 @@ async def bill_page(
         trouble=problem,
         errors=problem.fields if isinstance(problem, Invalid) else {},
         why_not_back=why_not_back,
+        mail=await letter_offer(actor, sheet.visit),
         takes=actor.may(Permission.take_payments) and sheet.is_open,
         **forms(sheet) | typed_in,
     )
@@ -62,7 +67,10 @@ async def bill_page(
 def forms(sheet: BillSheet) -> dict[str, Any]:
     """The page's forms with nothing typed yet. `line` is the line whose form came back."""
     return {
-        "charge": ChargeForm(),
+        "charge": ChargeForm(
+            tip=plain(sheet.tip_by_link, sheet.branch.currency) if sheet.tip_by_link else ""
+        ),
+        "wish": None,
         "adding": NewLineForm(),
         "scanning": ScanForm(),
         "fitting": [],
@@ -138,19 +146,22 @@ async def complete(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: A
     if sends_json(request):
         wanted = typed.checkout(await body_of(request, CompletionBody))
         return await answer(actor, await actions.complete_visit(actor, visit, wanted), 201)
-    form = await charge_form(request)
+    form, wish = await charge_form(request), await form_of(request, ReceiptForm)
 
     async def again(problem: Problem) -> Any:  # noqa: ANN401
-        return await bill_page(request, visit, problem, charge=form, failed="charge")
+        return await bill_page(request, visit, problem, charge=form, wish=wish, failed="charge")
 
-    return await done_or_again(charge(actor, visit, form), f"/desk/bills/{visit}", again)
+    return await done_or_again(charge(actor, visit, form, wish), f"/desk/bills/{visit}", again)
 
 
-async def charge(actor: Actor, visit: int, form: ChargeForm) -> None:
+async def charge(actor: Actor, visit: int, form: ChargeForm, wish: ReceiptForm) -> None:
     """What the bill comes to is read here and counted again, under the lock, by the action."""
     sheet = await queries.bill_sheet(actor, visit)
     served = [member for member, _ in sheet.served]
-    await actions.complete_visit(actor, visit, typed.charge(form, sheet.totals, sheet.prepaid, served))
+    checkout = typed.charge(form, sheet.totals, sheet.prepaid, served)
+    wanted = wish.receipt_wanted or wish.receipt_email.strip()
+    sends = letters.Wish(wish.receipt_email, wish.receipt_keep == "yes") if wanted else None
+    await letters.complete_and_send(actor, visit, checkout, sends)
 
 
 async def charge_form(request: AnyRequest) -> ChargeForm:

@@ -11,6 +11,7 @@ from checkout import actions, pdf, queries
 from checkout.documents import read_fiscal
 from checkout.papers import voice_of
 from checkout.routes.asked import branch_here, sees_sales
+from checkout.routes.letters import letters
 from checkout.routes.registers import registers
 from checkout.schemas import read_paper
 from kit.rights import Permission, actor_of, needs
@@ -64,4 +65,6 @@ async def print_receipt(request: AnyRequest, receipt: FromPath[int], back: FromQ
     return Redirect(f"/desk/bills/{found['visit']}" if back == "bill" else queue, status_code=303)
 
 
-receipts = Router("/receipts", route_handlers=[show_receipts, download_pdf, print_receipt, registers])
+receipts = Router(
+    "/receipts", route_handlers=[show_receipts, download_pdf, print_receipt, *letters, registers]
+)

@@ -9,7 +9,7 @@ from litestar.params import FromPath, QueryParameter
 
 from checkout import actions, counting, queries, typed
 from checkout.routes.asked import chosen_of, done_or_again, fields_of, made_or_again, sees_drawers
-from checkout.routes.reports import report_for
+from checkout.routes.reports import report_parts
 from checkout.rules.denominations import denominations_of
 from checkout.rules.drawers import Kind
 from kit.errors import Invalid, Problem
@@ -58,7 +58,7 @@ async def shift_page(
         keeps=is_open and runs and queries.keeps(actor, standing),
         warning=queries.said_of_age(standing) if is_open else "",
         sees=queries.sees_expected(actor) or not is_open,
-        report=await report_for(actor, shift),
+        **await report_parts(actor, shift),
         moves=moves,
         pages=pages,
         move_options=move_options(shift, drawers),

@@ -41,6 +41,11 @@ class Chosen:
         able = self.prints and (self.prints.can.takes_copies or self.prints.can.prints_text)
         return self.prints if able else None
 
+    @property
+    def plain(self) -> Known | None:
+        """Who prints plain lines, if anybody can."""
+        return self.prints if self.prints and self.prints.can.prints_text else None
+
 
 def chosen(registers: Sequence[Known]) -> Chosen:
     """The first of each; a fiscal register that prints leaves nothing to print to others."""

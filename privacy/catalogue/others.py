@@ -103,8 +103,8 @@ OTHERS = (
     Held("register", free="name kind settings secrets paper trouble"),
     Held(
         "register_command",
-        free="kind state reason cashier trouble answer skipped_by skipped_why",
-        swept="reason skipped_why",
+        free="kind state reason cashier trouble answer skipped_by skipped_why lines",
+        swept="reason skipped_why lines",
     ),
     Held("receipt_journal", free="hash"),
     Held("receipt_record", free="kind content hash"),

@@ -156,6 +156,23 @@ VISIT_TABLES = (
         without="name, phone, e-mail, comment",
     ),
     Held(
+        "receipt_letter",
+        "receipts that went by e-mail",
+        OF_CARD,
+        {"email": "''"},
+        free="asking asked_by",
+        hidden="asking",
+        without="the address",
+    ),
+    Held(
+        "message_file",
+        "files that went along with messages",
+        f"message IN (SELECT id FROM message WHERE {MESSAGE})",  # noqa: S608
+        leaves="name content",
+        hidden="content",
+        part="messages",
+    ),
+    Held(
         "message",
         "messages",
         MESSAGE,
@@ -166,7 +183,7 @@ VISIT_TABLES = (
             "subject": "''",
             "body": "''",
             "why": "CASE WHEN status = 'waiting' THEN 'the client was erased' ELSE '' END",
-            "about": """about || '{"path": "", "leave": "", "email": ""}'""",
+            "about": """about || '{"path": "", "leave": "", "email": "", "said": ""}'""",
         },
         free="kind channel",
         part="messages",

@@ -16,3 +16,4 @@ class Delivery:
 
 
 Send = Callable[[EmailMessage], Awaitable[Delivery]]
+SendText = Callable[[str, str], Awaitable[Delivery]]  # to which phone, and what

@@ -58,6 +58,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/me/{key}/cards/{card_id}/removal": ("/me/{me_key}/cards/{saved_card}/removal",),
     "/desk/reviews": ("/desk/reviews", "/desk/reviews?q=nobody"),
     "/v/{code}/payment": ("/v/{to_pay_code}/payment",),
+    "/pay/{code}": ("/pay/{paid_link}", "/pay/{over_link}", "/pay/{declined_link}"),
+    "/pay/{code}/return": ("/pay/{paid_link}/return",),
     "/c/{code}": ("/c/{poster_code}", "/c/{poster_code}?done=1"),
     "/desk/forms": ("/desk/forms", "/desk/forms?q=nothing"),
     "/desk/forms/new": ("/desk/forms/new",),
@@ -239,8 +241,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/branches/{branch_id}/closed-online": ("/desk/branches/{center}/closed-online",),
     "/desk/branches/{branch_id}/retirement": ("/desk/branches/{center}/retirement",),
     "/desk/bills/{visit}": tuple(
-        f"/desk/bills/{{{visit}}}" for visit in ("here", "paid", "again", "waiting", "party", "refunded")
+        f"/desk/bills/{{{visit}}}"
+        for visit in ("here", "paid", "again", "waiting", "party", "refunded", "linked")
     ),
+    "/desk/bills/{visit}/links": ("/desk/bills/{linked}/links", "/desk/bills/{here}/links"),
     "/desk/bills/{visit}/refund": (
         "/desk/bills/{paid}/refund",
         "/desk/bills/{refunded}/refund?what=lines",
@@ -260,6 +264,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/cash/shifts/{counted}/report",
     ),
     "/desk/receipts": ("/desk/receipts?branch={center}", "/desk/receipts?branch={harbour}"),
+    "/desk/receipts/{receipt}/letters": ("/desk/receipts/{receipt}/letters",),
     "/desk/receipts/registers": ("/desk/receipts/registers",),
     "/desk/receipts/registers/{register}": ("/desk/receipts/registers/{register}",),
     "/desk/clients": ("/desk/clients", "/desk/clients?q=nobody"),
@@ -497,6 +502,7 @@ REFUSALS: dict[str, int] = {
     "/desk/nothing": 404,
     "/desk/sign-in/code": 409,
     "/v/nothing": 404,
+    "/pay/nothing": 404,
     "/book/center?form=nobody": 404,
     "/book/center?form=people&member=999999": 404,
     "/desk/calendar?view=year": 404,

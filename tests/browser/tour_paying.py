@@ -41,9 +41,10 @@ async def paying_of(salon: Salon) -> dict[str, object]:
     await begun(salon, over)
     unpaid = await visit_of(salon, Visit.Status.cancelled, 35)
     await asked_with(salon, unpaid, "over", minutes=-5)
-    refunded = await refunded_of(salon)
+    refunded, linked = await refunded_of(salon), await linked_of(salon)
     return {
         **refunded,
+        **linked,
         "prepay_rule": rule.id,
         "to_pay_code": waits.code,
         "to_pay": waits.id,
@@ -108,6 +109,28 @@ async def paid_for(salon: Salon, visit: Visit) -> None:
         payment=payment.id, code=new_code(), state="failed", amount=500, why="called off in time",
         trouble="lost_or_stolen_card", queued_at=now, queued_by="Tempu", next_try_at=now,
     ).save()  # fmt: skip
+
+
+async def linked_of(salon: Salon) -> dict[str, object]:
+    """A link that waits, one that was declined, one that is paid, and one that was taken back."""
+    visit, now = await visit_of(salon, Visit.Status.arrived, 42), clock.now()
+    codes = {}
+    for name, state, more in (
+        ("paid", "paid", {"ended_at": now, "brand": "visa", "last4": "4242", "number": "pi_of_a_link"}),
+        ("over", "closed", {"ended_at": now, "closed_at": now}),
+        ("declined", "open", {"trouble": "insufficient_funds"}),
+        ("waits", "open", {}),
+    ):
+        link = OnlinePayment(
+            visit=visit.id, client=salon.masha, code=new_code(), kind="link", state=state, amount=1_000,
+            currency="EUR", title="Center: Haircut", page=f"cs_{name}", url="http://127.0.0.1:9/pay",
+            created_at=now, created_by="Olga", next_look_at=now + timedelta(days=1), **more,
+        )  # fmt: skip
+        await link.save()
+        codes[f"{name}_link"] = link.code
+        if state == "paid":
+            await into_the_book(link, visit)
+    return {"linked": visit.id, **codes}
 
 
 async def refunded_of(salon: Salon) -> dict[str, object]:

@@ -82,14 +82,20 @@ async def paying_of(visit: Visit, branch: Branch) -> Paying | None:
         return None
     until = free_until(visit.starts_at, asked.free_hours)
     told = f"{long_day(until, branch.zone)}, {wall_clock(until, branch.zone)}"
-    payments = await online.payments_of(visit.id)
+    link = OnlinePayment.Kind.link  # whoever paid by one need not be who reads this
+    payments = [each for each in await online.payments_of(visit.id) if each.kind != link]
+    theirs = {each.id for each in payments}
     before = [each for each in payments if each.kind == OnlinePayment.Kind.before]
     return Paying(
         asked,
         in_words(terms_of(asked), told, asked.currency, sums_locale()),
         why_declined(before[-1].trouble) if before else "",
         payments,
-        sum(row["amount"] for row in await online.refunds_of(visit.id) if row["state"] != "failed"),
+        sum(
+            row["amount"]
+            for row in await online.refunds_of(visit.id)
+            if row["state"] != "failed" and row["payment"] in theirs
+        ),
         until,
         moment_of(asked.due_at, branch.zone),
     )

@@ -9,6 +9,7 @@ from booking.prepay_tables import Prepayment
 from booking.queries.classes import went_with_class
 from booking.queries.prepay import prepayment_of
 from booking.rules.prepay import Ended, fee_of, how_it_ended
+from catalog import queries as catalog
 from checkout.actions.online.returning import give_back_all
 from checkout.queries import online
 from checkout.rules import online as rules
@@ -27,6 +28,17 @@ WHERE prepayment.state = 'paid' AND prepayment.ended_at IS NULL AND (
     OR visit.status = 'no_show' AND greatest(visit.no_show_at, visit.ends_at) <= $2)
 ORDER BY visit.id LIMIT 1
 """
+# Paid by link, and nothing was agreed to beforehand of which something could be kept.
+WITHOUT_TERMS = """
+SELECT visit.id FROM online_payment AS payment JOIN visit ON visit.id = payment.visit
+WHERE payment.kind = 'link' AND payment.state = 'paid' AND (
+    visit.status = 'cancelled' AND visit.cancelled_at <= $1
+    OR visit.status = 'no_show' AND greatest(visit.no_show_at, visit.ends_at) <= $2)
+  AND NOT EXISTS (SELECT FROM prepayment WHERE prepayment.visit = visit.id AND prepayment.state = 'paid')
+  AND NOT EXISTS (SELECT FROM online_refund AS refund WHERE refund.payment = payment.id)
+ORDER BY visit.id LIMIT 1
+"""
+NO_VISIT = "The visit did not take place."
 WORDS = {
     Ended.in_time: "called off in time",
     Ended.late: "called off late",
@@ -43,6 +55,23 @@ async def settle_next(now: datetime) -> bool:
         return False
     await settle(found, now)
     return True
+
+
+async def return_next(now: datetime) -> bool:
+    """Gives back what was paid by link for one visit that came to nothing; False when there was none."""
+    found = await db.fetch_value(WITHOUT_TERMS, now - SECOND_THOUGHTS, now - MAY_STILL_COME)
+    return found is not None and await return_all(found, now)
+
+
+async def return_all(visit_id: int, now: datetime) -> bool:
+    async with transaction():
+        visits = await paying.hold_together(visit_id)
+        visit = next(each for each in visits if each.id == visit_id)
+        if not has_ended(visit, now):
+            return False
+        currency = (await catalog.branch(visit.branch)).currency
+        lies = await online.prepaid_for(visit_id, visit.branch, currency)
+        return bool(await give_back_all(SYSTEM, visit, lies, NO_VISIT))
 
 
 async def settle(visit_id: int, now: datetime) -> None:

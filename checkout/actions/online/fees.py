@@ -11,20 +11,20 @@ from checkout.actions.online.ending import Due, due_of
 from checkout.actions.online.opening import SHORTLY, open_page
 from checkout.actions.online.recording import record
 from checkout.actions.online.returning import give_back, give_back_all
+from checkout.actions.online.telling import about_visit
 from checkout.gateway.chosen import gateway
 from checkout.gateway.protocol import Charge, GatewayAway, Outcome
 from checkout.gateway.protocol import State as Told
 from checkout.online_tables import OnlinePayment
 from checkout.queries import online
 from checkout.rules import online as rules
-from clients.queries import access_visit, visit_lines
+from clients.queries import access_visit
 from clients.tables import Visit
 from kit import clock, journal
 from kit.db import transaction
 from kit.errors import Invalid, Refused
 from kit.rights import Actor, Permission
 from kit.vault import new_code
-from reminders.facts import About
 from reminders.tables import Kind as Letter
 
 Kind, State = OnlinePayment.Kind, OnlinePayment.State
@@ -150,10 +150,7 @@ async def written_down(payment: OnlinePayment, outcome: Outcome) -> Taken:
 async def write_to_client(payment: OnlinePayment) -> None:
     """The link goes through our own address, so that it leads to whatever is to be done then."""
     visit = await online.visit_of(payment)
-    lines = await visit_lines(visit.id)
-    titles = ", ".join(line.title for line in lines if line.service)
-    people = ", ".join(dict.fromkeys(line.member_name for line in lines if line.member_name))
-    about = About(f"/v/{visit.code}/fee", "", titles, people, visit.starts_at, visit.ends_at)
+    about = await about_visit(visit, f"/v/{visit.code}/fee")
     until = payment.created_at + rules.LINK_LASTS
     async with transaction():
         await reminders.actions.write_to((payment.client, visit.branch), Letter.to_pay, about, until)

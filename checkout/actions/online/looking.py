@@ -32,9 +32,14 @@ UPDATE online_payment SET leased_until_at = $2, attempts = attempts + 1 WHERE id
     WHERE payment.state IN ('new', 'open')
       AND (payment.leased_until_at IS NULL OR payment.leased_until_at <= $1)
       AND (payment.next_look_at <= $1 OR prepayment.state <> 'open' OR prepayment.due_at <= $1
-           OR prepayment.id IS NOT NULL AND visit.status <> 'requested')
+           OR prepayment.id IS NOT NULL AND visit.status <> 'requested'
+           OR payment.kind = 'link' AND (payment.closed_at IS NOT NULL OR visit.status <> ALL($3::text[])))
     ORDER BY payment.next_look_at, payment.id LIMIT 1 FOR UPDATE OF payment SKIP LOCKED
 ) RETURNING id
+"""
+LINK_IS_OVER = """
+SELECT payment.closed_at IS NOT NULL OR visit.status <> ALL($2::text[])
+FROM online_payment AS payment JOIN visit ON visit.id = payment.visit WHERE payment.id = $1
 """
 IS_OVER = """
 SELECT coalesce(bool_or(prepayment.state <> 'open' OR prepayment.due_at <= $2 OR visit.status <> 'requested'),
@@ -78,7 +83,7 @@ async def handle_next() -> bool:
 
 async def look_next(now: datetime) -> bool:
     """Looks after one payment; False when there was none to be looked at."""
-    claimed = await db.fetch_value(CLAIM, now, now + LEASE)
+    claimed = await db.fetch_value(CLAIM, now, now + LEASE, list(online.OPEN))
     if claimed is None:
         return False
     payment = await online.payment_row(claimed)
@@ -97,13 +102,15 @@ async def look(payment: OnlinePayment, now: datetime | None = None) -> OnlinePay
         return (await fees.find_out(payment)).payment
     if not payment.page:
         payment = await open_page(payment)
-    is_over = now is not None and payment.kind == Kind.before and await is_over_at(payment, now)
+    is_over = now is not None and await is_over_at(payment, now)
     asked = gateway().close_page if is_over else gateway().look
     return await record(payment.id, await asked(payment.page))
 
 
 async def is_over_at(payment: OnlinePayment, now: datetime) -> bool:
-    return bool(await db.fetch_value(IS_OVER, payment.visit, now))
+    if payment.kind == Kind.link:
+        return bool(await db.fetch_value(LINK_IS_OVER, payment.id, list(online.OPEN)))
+    return payment.kind == Kind.before and bool(await db.fetch_value(IS_OVER, payment.visit, now))
 
 
 async def wait(payment: OnlinePayment) -> None:

@@ -11,6 +11,7 @@ from checkout.gateway.chosen import gateway
 from checkout.gateway.protocol import Wanted
 from checkout.online_tables import OnlinePayment
 from checkout.queries import online
+from checkout.queries.links import path_of
 from checkout.rules.online import LINK_LASTS
 from clients.queries import client_row
 from clients.tables import Visit
@@ -115,9 +116,8 @@ async def open_page(payment: OnlinePayment) -> OnlinePayment:
     """Asks the provider for the page, under the payment's own key: again and again it is one page."""
     visit = await online.visit_of(payment)
     asked = await prepayment_of(visit.id) if payment.kind == Kind.before else None
-    back = f"{settings().site}/v/{visit.code}/payment/return"
-    back += f"?{payment.carries}" if payment.carries else ""
-    lasts = LINK_LASTS if payment.kind == Kind.fee else PAGE_LASTS
+    back = way_back(payment, visit)
+    lasts = PAGE_LASTS if payment.kind == Kind.before else LINK_LASTS
     outcome = await gateway().open_page(
         Wanted(
             key=f"page:{payment.code}",
@@ -135,8 +135,18 @@ async def open_page(payment: OnlinePayment) -> OnlinePayment:
     return await record(payment.id, outcome)
 
 
+def way_back(payment: OnlinePayment, visit: Visit) -> str:
+    """Whoever pays by a link need not be who came: they come back to the link."""
+    if payment.kind == Kind.link:
+        return f"{settings().site}{path_of(payment)}/return"
+    back = f"{settings().site}/v/{visit.code}/payment/return"
+    return f"{back}?{payment.carries}" if payment.carries else back
+
+
 async def customer(payment: OnlinePayment) -> str:
-    """What the provider calls the client; they are introduced with their first payment."""
+    """What the provider calls the client; they are introduced with their first payment. "" for a guest."""
+    if payment.client is None:
+        return ""
     known = await online.customer_of(payment.client)
     if known is not None:
         return known

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import booking.actions
 import ledger.actions
 from booking.actions import paying
 from booking.prepay_tables import Prepayment
@@ -22,7 +23,7 @@ from kit.db import execute, fetch_value, transaction
 from kit.rights import SYSTEM
 
 Kind, State = OnlinePayment.Kind, OnlinePayment.State
-TOO_LATE = "It was paid when the booking was over already."
+TOO_LATE = "It was paid when the visit was done or over already."
 LOOK_AGAIN = timedelta(minutes=2)
 ENDS = {Told.paid: State.paid, Told.expired: State.closed, Told.failed: State.failed}
 SAVE_CARD = """
@@ -100,12 +101,25 @@ async def take(held: Held, outcome: Outcome) -> None:
         await payment.update_self({OnlinePayment.entry: await into_the_book(payment, visit)})
     after = {"amount": payment.amount, "currency": payment.currency, "kind": payment.kind}
     await journal.write(SYSTEM, "pay online", ("visit", visit.id), branch=visit.branch, after=after)
-    if payment.kind == Kind.fee or held.asked is None:
-        return
-    in_time = await paying.pay(held.asked, held.visits)
-    if in_time and outcome.card is not None and keeps_card(held.asked):
-        await keep(payment, outcome.card)
+    if payment.kind == Kind.link:
+        await onto_the_bill(payment, visit)
+    elif payment.kind == Kind.before and held.asked is not None:
+        await for_the_booking(held, held.asked, outcome.card)
+
+
+async def for_the_booking(held: Held, asked: Prepayment, card: CardFacts | None) -> None:
+    payment = held.payment
+    in_time = await paying.pay(asked, held.visits)
+    if in_time and card is not None and keeps_card(asked):
+        await keep(payment, card)
     if not in_time and payment.amount:
+        await give_back(SYSTEM, payment, held.visit, payment.amount, TOO_LATE)
+
+
+async def onto_the_bill(payment: OnlinePayment, visit: Visit) -> None:
+    """What was paid by link lies for the visit; where that is done or over it goes back at once."""
+    await booking.actions.announce(visit.id, visit.branch)
+    if visit.status not in online.OPEN:
         await give_back(SYSTEM, payment, visit, payment.amount, TOO_LATE)
 
 

@@ -62,7 +62,7 @@ async def give_back_all(actor: Actor, visit: Visit, amount: int, why: str) -> li
     """So much of what was paid before, whichever payment it came with; the ids of what was queued."""
     queued = []
     for payment in await online.payments_of(visit.id):
-        is_here = payment.state == OnlinePayment.State.paid and payment.kind == OnlinePayment.Kind.before
+        is_here = payment.state == OnlinePayment.State.paid and payment.kind != OnlinePayment.Kind.fee
         part = min(amount, await online.still_here(payment)) if is_here else 0
         if part > 0:
             queued.append(await give_back(actor, payment, visit, part, why))
