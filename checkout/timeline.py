@@ -42,8 +42,9 @@ def tell_payment(facts: Facts, actor: Actor) -> Told:
     number = f"{facts['bill']}/{facts['refund']}" if facts["refund"] else facts["bill"]
     verb = "Refunded" if facts["refund"] else "Given back" if facts["is_back"] else "Paid"
     about = f" for {facts['for']}" if facts["for"] else f" by {facts['payer']}" if facts["payer"] else ""
-    how = " and ".join(facts["methods"] or ())
-    parts = (f"by {how}" if how else "", f"bill {number}", facts["why"], f"taken by {facts['who']}")
+    how = " and ".join(each for each in facts["methods"] or () if each != "on_account")
+    owed = "on account" if "on_account" in (facts["methods"] or ()) else ""
+    parts = (f"by {how}" if how else "", owed, f"bill {number}", facts["why"], f"taken by {facts['who']}")
     amount = -facts["total"] if facts["is_back"] else facts["total"]
     return Told(
         f"{verb}{about}",

@@ -154,23 +154,31 @@ async def charge(actor: Actor, visit: int, form: ChargeForm) -> None:
 
 
 async def charge_form(request: AnyRequest) -> ChargeForm:
-    """With the parts of the tip, which are as many as there are people."""
+    """With the parts of the tip, and those that others pay, which are as many as there are people."""
     sent = {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
-    return replace(await form_of(request, ChargeForm), tip_parts=numbered(sent, "tip-"))
+    return replace(
+        await form_of(request, ChargeForm),
+        tip_parts=numbered(sent, "tip-"),
+        part_payers=numbered(sent, "payer-"),
+        part_ways=numbered(sent, "way-"),
+        part_amounts=numbered(sent, "part-"),
+    )
 
 
 @post("/{visit:int}/sums", guards=[TAKES], status_code=200)
 async def say_sums(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: ANN401
     """What is to be paid of what is typed just now, for the page of the bill."""
-    form, bill = await charge_form(request), await queries.to_pay(actor_of(request), visit)
-    currency, locale = bill.branch.currency, bill.branch.locale
+    actor, form = actor_of(request), await charge_form(request)
+    bill = await queries.to_pay(actor, visit)
+    currency, facts = bill.branch.currency, {"branch": bill.branch, "said": None, "after": None}
     try:
         said = typed.reckoned(form, bill.left, bill.coins, currency)
     except Invalid as problem:
-        return page("checkout/sums.html", total=bill.left, words=problem.sentence, branch=bill.branch)
-    return page(
-        "checkout/sums.html", total=said.total, words=said.words(currency, locale), branch=bill.branch
-    )
+        return page("checkout/sums.html", **facts, total=bill.left, words=problem.sentence)
+    who = typed.payer(form.payer) if form.payer else bill.payer
+    facts["after"] = await queries.owed_after(who, bill.branch, said.later)
+    words = said.words(currency, bill.branch.locale)
+    return page("checkout/sums.html", **facts | {"said": said}, total=said.now, words=words)
 
 
 @post("/{visit:int}/reopening", guards=[needs(Permission.reopen_visits)])
