@@ -1,6 +1,6 @@
 """Who owes a branch, for how long, and who has a deposit there; and one client's account, line by line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,6 @@ from checkout.queries.accounts import open_bills_of, standing_of_client
 from checkout.rules.accounts import Age, Holder, Move, OpenBill, Standing, age_of, open_bills
 from kit import clock, db
 from kit.paging import Pages, pages
-from kit.rights import Actor
 
 # Of each client all that changed their debt, so that the bills that are open can be told.
 HOLDERS = """
@@ -131,11 +130,12 @@ async def account_entries_of(holder: Holder, search: str, page: int) -> tuple[li
     return await db.fetch(ENTRIES_PAGE, *wanted, found.size, found.offset), found
 
 
-async def accounts_of_client(actor: Actor, client: int) -> list[tuple[Branch, Standing]]:
-    """At every branch the actor works in where there is, or was, anything."""
-    mine = None if actor.branches is None else sorted(actor.branches)
+async def accounts_of_client(
+    client: int, branches: Collection[int] | None = None
+) -> list[tuple[Branch, Standing]]:
+    """At every branch, or at those of `branches`, where there is, or was, anything."""
     found = []
-    for row in await db.fetch(ELSEWHERE, client, mine):
+    for row in await db.fetch(ELSEWHERE, client, None if branches is None else sorted(branches)):
         branch = await catalog.queries.branch(row["branch"])
         holder = Holder(client, branch.id, branch.currency)
         found.append((branch, await standing_of_client(holder)))

@@ -96,7 +96,7 @@ async def show_account(
         actor = actor_of(request)
         here = await branch_here(actor, branch)
         holder = await queries.access_holder(actor, client, here.id)
-        found = await queries.accounts_of_client(actor, client)
+        found = await queries.accounts_of_client(client, actor.branches)
         facts = {"accounts": found, "holder": holder, "of_visit": branch is not None, "here": here}
         return page("checkout/account_part.html", actor=actor, **facts)
     return await account_page(request, client, branch, search=q, number=number)

@@ -30,6 +30,7 @@ from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest, page
 
 TAKES = needs(Permission.take_payments)
+SUMS = "checkout/sums.html"
 
 
 @get("/{visit:int}", guards=[sees_sales])
@@ -170,15 +171,15 @@ async def say_sums(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: A
     """What is to be paid of what is typed just now, for the page of the bill."""
     actor, form = actor_of(request), await charge_form(request)
     bill = await queries.to_pay(actor, visit)
-    currency, facts = bill.branch.currency, {"branch": bill.branch, "said": None, "after": None}
+    branch = bill.branch
     try:
-        said = typed.reckoned(form, bill.left, bill.coins, currency)
+        said = typed.reckoned(form, bill.left, bill.coins, branch.currency)
     except Invalid as problem:
-        return page("checkout/sums.html", **facts, total=bill.left, words=problem.sentence)
+        return page(SUMS, branch=branch, total=bill.left, words=problem.sentence, said=None, after=None)
     who = typed.payer(form.payer) if form.payer else bill.payer
-    facts["after"] = await queries.owed_after(who, bill.branch, said.later)
-    words = said.words(currency, bill.branch.locale)
-    return page("checkout/sums.html", **facts | {"said": said}, total=said.now, words=words)
+    after = await queries.owed_after(who, branch, said.later)
+    words = said.words(branch.currency, branch.locale)
+    return page(SUMS, branch=branch, total=said.now, words=words, said=said, after=after)
 
 
 @post("/{visit:int}/reopening", guards=[needs(Permission.reopen_visits)])

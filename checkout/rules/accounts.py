@@ -107,22 +107,25 @@ def open_bills(moves: Sequence[Move]) -> list[OpenBill]:
     What was paid for a chosen bill is taken off that one; everything else, and what a bill did not need, off
     the oldest. What was taken back counts as if it had not been.
     """
-    gone = {move.undoes for move in moves if move.undoes} | {move.id for move in moves if move.undoes}
+    undone = [move for move in moves if move.undoes is not None]
+    gone = {each for move in undone for each in (move.id, move.undoes)}
     standing = [move for move in moves if move.id not in gone]
-    owed = {move.payment: move.debt for move in standing if move.debt > 0 and move.payment is not None}
+    sold = {move.payment: move for move in standing if move.debt > 0 and move.payment is not None}
+    owed = {payment: move.debt for payment, move in sold.items()}
     spare = sum(paid_off(move, owed) for move in standing if move.debt < 0)
     for payment, amount in owed.items():
         taken = min(spare, amount)
         owed[payment], spare = amount - taken, spare - taken
-    since = {move.payment: move.made_at for move in standing if move.debt > 0}
-    return [OpenBill(each, left, since[each]) for each, left in owed.items() if left]
+    return [OpenBill(payment, left, sold[payment].made_at) for payment, left in owed.items() if left]
 
 
-def paid_off(move: Move, owed: dict[int | None, int]) -> int:
+def paid_off(move: Move, owed: dict[int, int]) -> int:
     """Takes it off the bill it was for; what that did not need is returned."""
-    taken = min(-move.debt, owed.get(move.payment, 0))
-    if taken:
-        owed[move.payment] -= taken
+    payment = move.payment
+    if payment is None or payment not in owed:
+        return -move.debt
+    taken = min(-move.debt, owed[payment])
+    owed[payment] -= taken
     return -move.debt - taken
 
 

@@ -88,8 +88,8 @@ class Life:
             self.visits = [each for each in self.visits if each.id != visit.id]
 
     async def step(self) -> str:
-        verbs = (self.sell, self.sell, self.settle, self.top_up, self.pay_out, self.write_off, self.undo,
-                 self.refund, self.reopen)  # fmt: skip
+        once = (self.top_up, self.pay_out, self.write_off, self.undo, self.refund, self.reopen)
+        verbs = (self.sell, self.sell, self.settle, self.settle, *once)
         verb = self.chance.choice(verbs)
         before = await self.state()
         try:
