@@ -65,7 +65,7 @@ async def debtors_page(
 @post("/rule", guards=[LETS_GO])
 async def set_rule(request: AnyRequest) -> Any:  # noqa: ANN401
     sent = await fields_of(request)
-    here = await branch_here(actor_of(request), typed.number(sent.get("branch", "")) or typed.NOBODY)
+    here = await branch_here(actor_of(request), typed.number(sent.get("branch", "")))
 
     async def change() -> None:
         most = most_of(sent, here.currency)
@@ -145,7 +145,7 @@ Act = Callable[[int, str, Fields], Awaitable[object]]
 async def changed(request: AnyRequest, client: int, form: str, act: Act) -> Any:  # noqa: ANN401
     """Carried out once; refused, the page comes back with what was typed."""
     sent = await fields_of(request)
-    here = await branch_here(actor_of(request), typed.number(sent.get("branch", "")) or typed.NOBODY)
+    here = await branch_here(actor_of(request), typed.number(sent.get("branch", "")))
 
     async def again(problem: Problem) -> Any:  # noqa: ANN401
         return await account_page(request, client, here.id, problem, sent=sent, failed=form)

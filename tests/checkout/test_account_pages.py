@@ -1,20 +1,24 @@
 """The till and the pages of clients' accounts: what they say, what is typed there, and who gets in."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 
 from checkout.account_tables import ClientMove, DebtRule
 from clients.actions import index_clients
 from clients.actions.links import link
 from clients.tables import Client, Visit
-from kit import clock
+from kit import clock, db
 from tests.browse import browser
 from tests.cast import Salon, add, open_salon
 from tests.checkout import till
 from tests.checkout.accounts import owed_and_had, owes, settle, top_up, trusting
 
 pytestmark = pytest.mark.usefixtures("morning")
+PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
 def texts(page: str) -> str:
@@ -22,15 +26,23 @@ def texts(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
 
 
-async def posted(salon: Salon, address: str, who: str = "Olga", **form: str) -> tuple[int, str]:
+@asynccontextmanager
+async def desk_of(salon: Salon, who: str) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody signs in once for each request."""
     async with browser(salon.actors[who]) as b:
+        yield b
+    await db.execute("DELETE FROM session")
+
+
+async def posted(salon: Salon, address: str, who: str = "Olga", **form: str) -> tuple[int, str]:
+    async with desk_of(salon, who) as b:
         answer = await b.post(address, data=form)
         return answer.status_code, answer.text
 
 
 async def shown(salon: Salon, address: str, who: str = "Olga", *, part: bool = False) -> str:
-    async with browser(salon.actors[who]) as b:
-        answer = await b.get(address, headers={"HX-Request": "true"} if part else {})
+    async with desk_of(salon, who) as b:
+        answer = await b.get(address, headers=PART if part else {})
         assert answer.status_code == 200
         return str(answer.text)
 
@@ -193,4 +205,6 @@ async def test_the_account_of_another_branch_is_not_there() -> None:
     async with browser(salon.actors["Boris"]) as b:
         assert (await b.get(f"/desk/debts/{salon.masha}?branch={salon.center}")).status_code == 404
         assert (await b.get(f"/desk/debts?branch={salon.center}")).status_code == 404
-    assert (await posted(salon, f"/desk/debts/{salon.masha}/deposits", branch="x", amount="1"))[0] == 404
+    money = {"branch": str(salon.center), "amount": "10", "method": "card"}
+    assert (await posted(salon, f"/desk/debts/{salon.masha}/deposits", "Boris", **money))[0] == 404
+    assert await till.count("client_move") == 0
