@@ -23,11 +23,13 @@ from checkout.rules.refunds import ACCOUNTS
 from kit import clock, db, journal
 from kit.db import transaction
 from kit.errors import Invalid
+from kit.money import format_money
 from kit.rights import Actor, Permission
 from ledger.rules import Account
 from ledger.tables import AccountKind
 
 NEXT_ID = "SELECT nextval(pg_get_serial_sequence('client_move', 'id'))"
+CASH_STEP = "SELECT cash_step FROM till_rules WHERE branch = $1"
 IN_WORDS = {
     Kind.settled: "Debt paid",
     Kind.written_off: "Debt given up",
@@ -100,12 +102,21 @@ async def shift_for(case: Case, change: Change) -> Record | None:
     money = change.money
     if money is None:
         return None
+    await refuse_small_coins(case, change, money)
     if check_means(money.method) is Method.card:
         here = await theirs(case.actor, case.holder.branch)
         return await held(case.actor, one_of(here, money.desk, case.actor.account))
     if change.comes_in:
         return await lock_open_shift(case.holder.branch, money.desk, case.actor)
     return await lock_full_drawer(case.branch, money.desk, money.amount, case.actor)
+
+
+async def refuse_small_coins(case: Case, change: Change, money: Money) -> None:
+    """Where the smallest coins are gone cash goes in whole steps; what is taken back goes as it came."""
+    step = await db.fetch_value(CASH_STEP, case.holder.branch) or 1
+    if money.method == Method.cash and change.undoes is None and money.amount % step:
+        words = f"Cash goes in steps of {format_money(step, case.holder.currency)}."
+        raise Invalid(f"{words} Take a little less, or a card.", amount=words)
 
 
 def against(case: Case, change: Change, shift: Record | None) -> Account:

@@ -116,11 +116,6 @@ class BillSheet:
     accounts: Sequence[Standing] = ()
 
     @property
-    def payer(self) -> int | None:
-        """Who pays unless somebody else is chosen."""
-        return self.payers[0]["id"] if self.payer_options else self.company.payer or self.visit.client
-
-    @property
     def has_deposits(self) -> bool:
         return any(each.deposit for each in self.accounts)
 
@@ -236,7 +231,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         taxes=await taxes_shown(visit, branch, lines, bills),
         tips=await tips_on_bill(bills[0]["id"]) if bills and bills[0]["tip"] else [],
         prepaid=0 if bills and not bills[0]["reversed_at"] else await prepaid_for(*here),
-        accounts=await accounts_of_payers(*here),
+        accounts=[] if visit.status == Visit.Status.done else await accounts_of_payers(*here),
     )
 
 

@@ -126,4 +126,4 @@ async def test_an_account_is_whole_after_anything(seed: int) -> None:
         assert sum(bill.owed for bill in bills) == owed
         assert await agree_with_the_book()
     assert await ledger.queries.faults() == []
-    assert {"sell", "settle", "top_up"} <= done
+    assert {"sell", "settle", "top_up"} <= done, done

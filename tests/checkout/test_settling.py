@@ -13,14 +13,17 @@ from checkout.rules.accounts import Holder
 from checkout.rules.drawers import Move
 from checkout.schemas import Paper, read_paper
 from checkout.tables import Receipt
+from checkout.timeline import TIMELINE
 from clients.actions.merging import merge
 from clients.actions.unmerging import SpentSince, unmerge
+from clients.queries.timeline import entries
 from clients.tables import Client
 from kit import clock, db
 from kit.errors import Forbidden, Invalid, NotFound
 from tests.cast import Salon, add, open_salon
 from tests.checkout import till
 from tests.checkout.accounts import agree_with_the_book, owed_and_had, owes, settle, top_up, trusting
+from tests.checkout.taxing import rounds
 
 pytestmark = pytest.mark.usefixtures("morning")
 TABLES = ("client_move", "book_transaction", "receipt", "journal_entry", "register_command")
@@ -107,6 +110,20 @@ async def test_cash_needs_an_open_shift_and_another_means_is_refused() -> None:
         with pytest.raises(Invalid, match="How is it paid"):
             await settle(salon, 1000, method)
     assert await traces() == before
+
+
+async def test_where_the_smallest_coins_are_gone_cash_goes_in_whole_steps() -> None:
+    salon = await trusting(await open_salon())
+    await till.drawer(salon)
+    await rounds(salon)
+    await owes(salon, 4503)
+    before = await traces()
+    with pytest.raises(Invalid, match=r"Cash goes in steps of €0\.05"):
+        await settle(salon, 4503, "cash")
+    assert await traces() == before
+    await settle(salon, 4500, "cash")
+    await settle(salon, 3)
+    assert await owed_and_had(salon) == (0, 0)
 
 
 async def test_another_branch_and_a_client_nobody_knows_are_not_found() -> None:
@@ -215,6 +232,20 @@ async def test_a_deposit_that_was_used_is_not_taken_back() -> None:
     with pytest.raises(actions.UsedSince, match=r"Only €29\.99"):
         await actions.undo_move(salon.actors["Nora"], move.id, "By mistake")
     assert await traces() == before
+
+
+async def test_the_timeline_of_the_client_tells_of_money_for_their_account() -> None:
+    salon = await trusting(await open_salon())
+    await owes(salon, 4500)
+    move = await settle(salon, 2000)
+    await actions.undo_move(salon.actors["Nora"], move.id, "Wrong client")
+    told = [each.told for each in await entries(salon.actors["Nora"], salon.masha, TIMELINE, None, 10)]
+    found = {(each.title, each.amount): each.detail for each in told}
+    assert found == {
+        ("Debt paid: taken back", "€20.00"): "by card · Wrong client · noted by Nora",
+        ("Debt paid", "€20.00"): "by card · noted by Olga",
+        ("Paid", "€45.00"): "on account · bill CENTER-000001 · taken by Olga",
+    }
 
 
 async def double() -> int:
