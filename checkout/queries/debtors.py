@@ -11,6 +11,7 @@ from catalog.tables import Branch
 from checkout.queries.accounts import open_bills_of, standing_of_client
 from checkout.rules.accounts import Age, Holder, Move, OpenBill, Standing, age_of, open_bills
 from kit import clock, db
+from kit.money import format_money
 from kit.paging import Pages, pages
 
 # Of each client all that changed their debt, so that the bills that are open can be told.
@@ -49,6 +50,25 @@ SELECT move.id, move.kind, move.debt, move.deposit, move.method, move.reason, mo
 COUNT_ENTRIES = f"SELECT count(*) {ENTRIES}"
 ELSEWHERE = """
 SELECT DISTINCT branch FROM client_move WHERE client = $1 AND ($2::int[] IS NULL OR branch = ANY($2))
+"""
+# What moves come to, and what the book says, of every account: the two are the same.
+UNLIKE = """
+SELECT branch.name, coalesce(moved.client, booked.party) AS client,
+    coalesce(moved.debt, 0) - coalesce(booked.debt, 0) AS debt,
+    coalesce(moved.deposit, 0) - coalesce(booked.deposit, 0) AS deposit, branch.currency
+FROM (SELECT client, branch, sum(debt)::bigint AS debt, sum(deposit)::bigint AS deposit
+      FROM client_move GROUP BY client, branch) AS moved
+FULL JOIN (
+    SELECT book_account.party, book_account.branch,
+        coalesce(sum(posting.amount) FILTER (WHERE kind = 'client_debt'), 0)::bigint AS debt,
+        coalesce(-sum(posting.amount) FILTER (WHERE kind = 'client_deposit'), 0)::bigint AS deposit
+    FROM book_account JOIN posting ON posting.account = book_account.id
+    WHERE kind IN ('client_debt', 'client_deposit') GROUP BY book_account.party, book_account.branch
+) AS booked ON booked.party = moved.client AND booked.branch = moved.branch
+JOIN branch ON branch.id = coalesce(moved.branch, booked.branch)
+WHERE coalesce(moved.debt, 0) <> coalesce(booked.debt, 0)
+    OR coalesce(moved.deposit, 0) <> coalesce(booked.deposit, 0)
+ORDER BY branch.name, client
 """
 RULE = "SELECT most FROM debt_rule WHERE branch = $1"
 LIMIT = "SELECT most FROM debt_limit WHERE client = $1 AND branch = $2"
@@ -152,3 +172,13 @@ async def own_limit(holder: Holder) -> int | None:
     """What is said of this client alone."""
     found: int | None = await db.fetch_value(LIMIT, holder.client, holder.branch)
     return found
+
+
+async def account_faults() -> list[str]:
+    """Accounts of which the moves say something else than the book."""
+    return [
+        f"the account of client {row['client']} at {row['name']} differs from its moves by"
+        f" {format_money(row['debt'], row['currency'])} owed and"
+        f" {format_money(row['deposit'], row['currency'])} on deposit"
+        for row in await db.fetch(UNLIKE)
+    ]

@@ -3,21 +3,13 @@
 from checkout import actions
 from checkout.account_tables import ClientMove, DebtLimit, DebtRule
 from checkout.actions import Money
+from checkout.queries import standing_of_client
+from checkout.queries.debtors import account_faults
 from checkout.rules import Checkout, Method, Tender
 from checkout.rules.accounts import Holder, Standing
 from clients.tables import Visit
-from kit import db
 from tests.cast import Salon
 from tests.checkout import till
-
-BOOK = """
-SELECT book_account.kind, book_account.party, sum(posting.amount)::bigint AS amount
-FROM posting JOIN book_account ON book_account.id = posting.account
-WHERE book_account.kind IN ('client_debt', 'client_deposit') GROUP BY 1, 2 HAVING sum(posting.amount) <> 0
-"""
-MOVES = """
-SELECT client, sum(debt)::bigint AS debt, sum(deposit)::bigint AS deposit FROM client_move GROUP BY client
-"""
 
 
 async def trusting(salon: Salon, most: int = 10_000, client: int | None = None) -> Salon:
@@ -57,8 +49,6 @@ async def settle(salon: Salon, amount: int, method: str = "card", **more: object
 
 
 async def stands(salon: Salon, client: int | None = None) -> Standing:
-    from checkout.queries import standing_of_client
-
     return await standing_of_client(Holder(client or salon.masha, salon.center, "EUR"))
 
 
@@ -69,11 +59,4 @@ async def owed_and_had(salon: Salon, client: int | None = None) -> tuple[int, in
 
 async def agree_with_the_book() -> bool:
     """What moves come to is what the book has, for every client."""
-    book: dict[tuple[str, int], int] = {
-        (row["kind"], row["party"]): row["amount"] for row in await db.fetch(BOOK)
-    }
-    moves = {}
-    for row in await db.fetch(MOVES):
-        moves["client_debt", row["client"]] = row["debt"]
-        moves["client_deposit", row["client"]] = -row["deposit"]
-    return {key: amount for key, amount in moves.items() if amount} == book
+    return await account_faults() == []

@@ -89,7 +89,7 @@ class Life:
 
     async def step(self) -> str:
         once = (self.top_up, self.pay_out, self.write_off, self.undo, self.refund, self.reopen)
-        verbs = (self.sell, self.sell, self.settle, self.settle, *once)
+        verbs = (*[self.sell] * 3, *[self.settle] * 4, *once)
         verb = self.chance.choice(verbs)
         before = await self.state()
         try:
@@ -126,4 +126,4 @@ async def test_an_account_is_whole_after_anything(seed: int) -> None:
         assert sum(bill.owed for bill in bills) == owed
         assert await agree_with_the_book()
     assert await ledger.queries.faults() == []
-    assert {"sell", "settle", "top_up"} <= done, done
+    assert {"sell", "settle"} <= done

@@ -202,7 +202,7 @@ async def test_the_card_and_the_visit_say_how_they_stand() -> None:
 
 async def test_the_account_of_another_branch_is_not_there() -> None:
     salon = await open_salon()
-    async with browser(salon.actors["Boris"]) as b:
+    async with desk_of(salon, "Boris") as b:
         assert (await b.get(f"/desk/debts/{salon.masha}?branch={salon.center}")).status_code == 404
         assert (await b.get(f"/desk/debts?branch={salon.center}")).status_code == 404
     money = {"branch": str(salon.center), "amount": "10", "method": "card"}

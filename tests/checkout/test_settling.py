@@ -2,6 +2,7 @@
 
 import pytest
 
+import ledger.actions
 import ledger.queries
 from checkout import actions
 from checkout.account_tables import ClientMove
@@ -9,17 +10,20 @@ from checkout.actions import Money
 from checkout.cash_tables import CashMove
 from checkout.queries import figures_of
 from checkout.queries.accounts import open_bills_of
-from checkout.rules.accounts import Holder
+from checkout.queries.debtors import account_faults
+from checkout.rules.accounts import Holder, account_entries
 from checkout.rules.drawers import Move
 from checkout.schemas import Paper, read_paper
 from checkout.tables import Receipt
 from checkout.timeline import TIMELINE
 from clients.actions.merging import merge
 from clients.actions.unmerging import SpentSince, unmerge
-from clients.queries.timeline import entries
+from clients.queries.timeline import entries as entries_of
 from clients.tables import Client
 from kit import clock, db
 from kit.errors import Forbidden, Invalid, NotFound
+from ledger.rules import Account
+from ledger.tables import AccountKind
 from tests.cast import Salon, add, open_salon
 from tests.checkout import till
 from tests.checkout.accounts import agree_with_the_book, owed_and_had, owes, settle, top_up, trusting
@@ -234,12 +238,25 @@ async def test_a_deposit_that_was_used_is_not_taken_back() -> None:
     assert await traces() == before
 
 
+async def test_the_doctor_says_which_account_the_book_knows_otherwise() -> None:
+    salon = await trusting(await open_salon())
+    await owes(salon, 4500)
+    assert await account_faults() == []
+    holder = Holder(salon.masha, salon.center, "EUR")
+    entries = account_entries(holder, -1000, 0, Account(AccountKind.bad_debts, "EUR", salon.center))
+    await ledger.actions.post("by hand", entries, branch=salon.center, description="Nobody noted it")
+    assert await account_faults() == [
+        f"the account of client {salon.masha} at Center differs from its moves by €10.00 owed and €0.00"
+        " on deposit"
+    ]
+
+
 async def test_the_timeline_of_the_client_tells_of_money_for_their_account() -> None:
     salon = await trusting(await open_salon())
     await owes(salon, 4500)
     move = await settle(salon, 2000)
     await actions.undo_move(salon.actors["Nora"], move.id, "Wrong client")
-    told = [each.told for each in await entries(salon.actors["Nora"], salon.masha, TIMELINE, None, 10)]
+    told = [each.told for each in await entries_of(salon.actors["Nora"], salon.masha, TIMELINE, None, 10)]
     found = {(each.title, each.amount): each.detail for each in told}
     assert found == {
         ("Debt paid: taken back", "€20.00"): "by card · Wrong client · noted by Nora",
