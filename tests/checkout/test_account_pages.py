@@ -63,7 +63,7 @@ async def test_the_till_offers_what_is_allowed_and_says_what_is_owed() -> None:
     page = await shown(salon, f"/desk/bills/{visit.id}")
     assert 'value="later"' in page
     assert "owes €25.00 of at most €100.00" in page
-    assert "Up to €7.00 of Masha Petrova" in page
+    assert "Masha Petrova has €7.00" in page
     said = (await posted(salon, f"/desk/bills/{visit.id}/sums", version="1", way="later", cash="10"))[1]
     assert "€35.00 stays on account: Masha Petrova then owes €60.00 of at most €100.00." in said
     assert "Charge €10.00" in said
