@@ -10,6 +10,7 @@ import uvloop
 
 from booking.actions.doctor import repair_days
 from booking.queries.doctor import wrong_days
+from checkout.queries.debtors import account_faults
 from checkout.queries.figures import z_faults
 from checkout.registers.chain import faults as journal_faults
 from checkout.registers.verifactu.proving import faults as record_faults
@@ -33,7 +34,7 @@ RECORDS = "Invoices' records: every one of them is what was written."
 JOURNALS = "Receipt journals: every line of them is what was written."
 REGISTERS = "SELECT id, name FROM register"
 BRANCHES = "SELECT id, name FROM branch"
-WHOLE = "The book: every transaction sums to zero; every chain is whole, and so is every Z report."
+WHOLE = "The book: every transaction sums to zero; every chain is whole, and so are Z reports and accounts."
 DAYS = "Reports: every day says what the book says."
 FOUND = "Finding clients: everybody is found by what their card says."
 
@@ -86,7 +87,7 @@ async def examine_book() -> bool:
     ]
     names = {row["id"]: row["name"] for row in await fetch(BRANCHES)}
     found += [broken_chain(each, names) for each in await chain_faults()]
-    found += await z_faults()
+    found += await z_faults() + await account_faults()
     for said in found:
         print(f"The book: {said}.")
     wrong = await repair_balances()

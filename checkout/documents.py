@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record
 
+from checkout.queries.receipts import RECEIPTS
 from checkout.registers.protocol import (
     EXEMPT,
     Customer,
@@ -18,16 +19,14 @@ from checkout.registers.protocol import (
     Tax,
 )
 from checkout.rules import Method
-from checkout.schemas import Paper, PaperLine, read_paper
+from checkout.schemas import OfAccount, Paper, PaperLine, read_paper
 from kit import db
 
-RECEIPT = """
+RECEIPT = f"""
 SELECT receipt.id, receipt.content, receipt.queued_at, receipt.fiscal, receipt.bill, receipt.kind,
     client.name AS client_name, coalesce(client.email, '') AS email, coalesce(client.phone, '') AS phone,
     branch.country
-FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
-JOIN branch ON branch.id = visit.branch LEFT JOIN client ON client.id = visit.client
-WHERE receipt.id = $1
+{RECEIPTS} WHERE receipt.id = $1
 """
 # The code under which the same register knows the sale, where it does.
 SALE = """
@@ -37,7 +36,14 @@ SELECT bill.number, receipt.queued_at, receipt.fiscal,
         AND command.kind = 'sale' AND NOT command.is_copy ORDER BY command.id LIMIT 1) AS code
 FROM receipt JOIN bill ON bill.id = receipt.bill WHERE receipt.bill = $1 AND receipt.kind = 'sale'
 """
-MEANS = {Method.cash: Means.cash, Method.card: Means.card, Method.prepaid: Means.prepaid}
+TITLES = {OfAccount.debt: "Payment of a debt", OfAccount.deposit: "Deposit"}
+MEANS = {
+    Method.cash: Means.cash,
+    Method.card: Means.card,
+    Method.prepaid: Means.prepaid,
+    Method.deposit: Means.prepaid,
+    Method.on_account: Means.credit,
+}
 
 
 async def document_of(receipt: int, register: int, code: UUID, *, is_copy: bool) -> Document:
@@ -45,7 +51,7 @@ async def document_of(receipt: int, register: int, code: UUID, *, is_copy: bool)
     if row is None:
         raise LookupError(f"Receipt {receipt} is gone.")
     paper = read_paper(row["content"])
-    lines = [line_of(line) for line in paper.lines]
+    lines = [line_of(line) for line in paper.lines] or of_account(paper)
     return Document(
         code=code,
         number=paper.number,
@@ -63,7 +69,15 @@ async def document_of(receipt: int, register: int, code: UUID, *, is_copy: bool)
         original=await original_of(row, register) if row["kind"] == "refund" else None,
         fiscal=read_fiscal(row["fiscal"]),
         is_copy=is_copy,
+        account=paper.account,
     )
+
+
+def of_account(paper: Paper) -> list[Line]:
+    """A debt that is paid, or a deposit, as the one line of it."""
+    if not paper.account:
+        return []
+    return [Line(TITLES[paper.account], 1, paper.total, 0, paper.total)]
 
 
 def line_of(line: PaperLine) -> Line:

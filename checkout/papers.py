@@ -4,7 +4,7 @@ from datetime import datetime
 
 from catalog.queries import OwnTexts
 from checkout.rules import Method
-from checkout.schemas import AT, Paper, PaperLine, PaperTax
+from checkout.schemas import AT, OfAccount, Paper, PaperLine, PaperPayment, PaperTax
 from checkout.tables import Receipt
 from kit.money import figures, format_money, percent
 from kit.words import N_, Voice, _, date_text, own_text, spoken, sums_locale, time_text, voice_for
@@ -15,6 +15,8 @@ METHODS = {
     Method.card: N_("Card"),
     Method.points: N_("Points"),
     Method.prepaid: N_("Prepaid"),
+    Method.on_account: N_("On account"),
+    Method.deposit: N_("Deposit"),
 }
 
 
@@ -25,6 +27,24 @@ def voice_of(language: str | None, locale: str, own: OwnTexts) -> Voice:
 
 def is_refund(paper: Paper) -> bool:
     return paper.kind is Receipt.Kind.refund
+
+
+def heading(paper: Paper) -> str:
+    """What it is, where it is no plain sale."""
+    if is_refund(paper):
+        return _("Refund")
+    return {OfAccount.debt: _("Debt paid"), OfAccount.deposit: _("Deposit")}.get(paper.account, "")
+
+
+def standing(paper: Paper) -> list[tuple[str, int]]:
+    """Of an account what is owed still, or what there is on it now."""
+    if not paper.account:
+        return []
+    return [(_("Still owed") if paper.account is OfAccount.debt else _("On deposit"), paper.left)]
+
+
+def link_word(paper: Paper) -> str:
+    return _("Book your next visit:") if paper.account else _("Your visit, and the next one:")
 
 
 def happened(paper: Paper) -> str:
@@ -40,10 +60,13 @@ def titled(line: PaperLine, times: str) -> str:
 
 def payments(paper: Paper) -> list[tuple[str, int]]:
     """How it was paid; of a sale what was handed over, of a refund what was given back."""
-    return [
-        (_(METHODS[each.method]), each.amount if is_refund(paper) else each.received)
-        for each in paper.payments
-    ]
+    return [(named(each), each.amount if is_refund(paper) else each.received) for each in paper.payments]
+
+
+def named(paid: PaperPayment) -> str:
+    """Card; or: Card, Masha."""
+    method = _(METHODS[paid.method])
+    return f"{method}, {paid.payer}" if paid.payer else method
 
 
 def change(paper: Paper) -> int:

@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "checkout.cash_tables",
             "checkout.tax_tables",
             "checkout.refund_tables",
+            "checkout.account_tables",
             "checkout.online_tables",
             "checkout.register_tables",
             "checkout.verifactu_tables",

@@ -7,6 +7,7 @@ from asyncpg import Record
 from catalog import queries as catalog
 from checkout.documents import document_of
 from checkout.papers import TEXT_WIDTH, plain_text, voice_of
+from checkout.queries.receipts import RECEIPTS
 from checkout.register_queue import Claimed, Kind, never_arrived
 from checkout.register_setup import config_of
 from checkout.registers.kind import Abilities
@@ -21,10 +22,7 @@ SELECT register.id, register.name, register.kind, register.settings, register.se
     branch.locale, branch.currency
 FROM register JOIN branch ON branch.id = register.branch WHERE register.id = $1
 """
-READER = """
-SELECT client.language FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
-LEFT JOIN client ON client.id = visit.client WHERE receipt.id = $1
-"""
+READER = f"SELECT client.language {RECEIPTS} WHERE receipt.id = $1"
 CONTENT = "SELECT content FROM receipt WHERE id = $1"
 SAMPLE = ("0123456789" * 8, "€ ₽ £ Zażółć Grüße Привет")
 IN_DOUBT = (

@@ -1,5 +1,6 @@
 """What forms and JSON bodies of checkout hold, and what is printed on a receipt."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -31,11 +32,12 @@ class PaperLine(Struct, frozen=True, kw_only=True):
 
 
 class PaperPayment(Struct, frozen=True, kw_only=True):
-    """How a part was paid; `received` is what was handed over."""
+    """How a part was paid; `received` is what was handed over, `payer` a name where one was named for it."""
 
     method: Method
     amount: int
     received: int
+    payer: str = ""
 
 
 class PaperTax(Struct, frozen=True, kw_only=True):
@@ -54,8 +56,19 @@ class PaperTip(Struct, frozen=True, kw_only=True):
     amount: int
 
 
+class OfAccount(StrEnum):
+    """What a paper without anything sold says of a client's account."""
+
+    nothing = ""
+    debt = "debt"  # what was owed is paid
+    deposit = "deposit"  # paid in, to be used later
+
+
 class Paper(Struct, frozen=True, kw_only=True):
-    """What a receipt says, as it was when it was sold: later changes of names or prices do not reach it."""
+    """What a receipt says, as it was when it was sold: later changes of names or prices do not reach it.
+
+    One of an `account` says what is `left` of the debt, or there is of the deposit then.
+    """
 
     kind: Receipt.Kind
     number: str
@@ -78,6 +91,8 @@ class Paper(Struct, frozen=True, kw_only=True):
     taxes: list[PaperTax] = []
     tips: list[PaperTip] = []
     rounding: int = 0
+    account: OfAccount = OfAccount.nothing
+    left: int = 0
 
 
 def read_paper(content: str) -> Paper:
@@ -86,8 +101,10 @@ def read_paper(content: str) -> Paper:
 
 
 class ChargeForm(Struct, frozen=True, kw_only=True):
-    """The page's way of paying: what points do not pay is paid by card, in cash, or as typed into both.
+    """The page's way of paying: what points, a deposit and `parts` of others do not pay is paid by card, in
+    cash, as typed into both, or `later`: as far as not typed into both.
 
+    `parts` have a number each: who pays it (`part_payers`), how (`part_ways`) and how much.
     `payer` is "" for the visitors themselves, and None where nobody was asked. `tip_member` may be "all":
     those who served, in equal parts; `tip_parts` maps people's ids to what each gets, as typed.
     """
@@ -103,6 +120,10 @@ class ChargeForm(Struct, frozen=True, kw_only=True):
     card: str = ""
     payer: str | None = None
     tip_parts: dict[int, str] = {}
+    deposit: str = ""
+    part_payers: dict[int, str] = {}
+    part_ways: dict[int, str] = {}
+    part_amounts: dict[int, str] = {}
 
 
 class NewLineForm(Struct, frozen=True, kw_only=True):
@@ -232,12 +253,13 @@ class WhyForm(Struct, frozen=True, kw_only=True):
 
 
 class TenderBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Money in minor units; for cash `received` is what was handed over."""
+    """Money in minor units; for cash `received` is what was handed over. `payer` is a client's number."""
 
     method: Method
     amount: int
     received: int = 0
     currency: str = ""
+    payer: int | None = None
 
 
 class TipPartBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -31,6 +31,10 @@ MOVES = {
     Kind.to_owner: "To the owner",
     Kind.to_desk: "To other desks",
 }
+ACCOUNTS = {
+    "debt": ("Debts paid", "Payments of debts taken back"),
+    "deposit": ("Paid in as deposits", "Paid out of deposits"),
+}
 FROM_DESKS = "From other desks"
 
 
@@ -127,6 +131,7 @@ def sections_of(told: Told) -> Iterator[Section]:
             Row("Tips among the sums", told.money(figures.tips)),
         ],
     )
+    yield Section("Debts and deposits", [*account_rows(told)])
     yield Section("Cash", [*cash_rows(told)])
     if len(figures.counts) > 1:
         yield Section("Counted more than once", [*count_rows(told)])
@@ -142,12 +147,21 @@ def by_method(told: Told, amounts: dict[str, int]) -> Iterator[Row]:
         yield Row("Together", told.secret(total) if "cash" in amounts else told.money(total), counts=True)
 
 
+def account_rows(told: Told) -> Iterator[Row]:
+    """What was paid of debts, and for deposits, and what of it went back."""
+    for account, by_means in told.figures.accounts.items():
+        for method, (came, went) in by_means.items():
+            says = told.secret if method == Method.cash else told.money
+            words = zip(ACCOUNTS[account], (came, went), strict=True)
+            for word, amount in words:
+                if amount:
+                    yield Row(f"{word}, {METHODS[Method(method)].lower()}", says(amount))
+
+
 def cash_rows(told: Told) -> Iterator[Row]:
     figures = told.figures
     yield Row("At first", told.money(figures.opening))
-    yield Row("Sales", told.secret(figures.cash_sales))
-    if figures.cash_refunds:
-        yield Row("Given back", told.secret(figures.cash_refunds))
+    yield from traded(told)
     for kind, label in MOVES.items():
         if kind in figures.moved:
             amount = figures.moved[kind]
@@ -158,6 +172,16 @@ def cash_rows(told: Told) -> Iterator[Row]:
     if figures.counted is not None:
         yield Row("Counted", told.money(figures.counted))
         yield Row("Difference", told.money(figures.difference), counts=True)
+
+
+def traded(told: Told) -> Iterator[Row]:
+    """The cash of bills, and of clients' accounts."""
+    figures = told.figures
+    yield Row("Sales", told.secret(figures.cash_sales))
+    if figures.cash_refunds:
+        yield Row("Given back", told.secret(figures.cash_refunds))
+    if figures.accounts:
+        yield Row("Debts and deposits", told.secret(figures.cash_of_accounts))
 
 
 def count_rows(told: Told) -> Iterator[Row]:

@@ -123,13 +123,18 @@ class Bill(Table, tablename="bill"):
 
 
 class Payment(Table, tablename="payment"):
-    """One means of payment on a bill. Cash keeps what was handed over; `amount` is what stayed."""
+    """One means of payment on a bill. Cash keeps what was handed over; `amount` is what stayed.
+
+    `payer` is whose debt or deposit it is. Of the others: who paid it, where somebody was named for it.
+    """
 
     class Method(StrEnum):
         cash = "cash"
         card = "card"
         points = "points"
         prepaid = "prepaid"  # online, before the visit
+        on_account = "on_account"  # owed, and paid later
+        deposit = "deposit"  # out of what they paid in before
 
     id: Serial
     bill = ForeignKey(Bill, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict)
@@ -140,12 +145,18 @@ class Payment(Table, tablename="payment"):
         Shift, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
 
+    payer = ForeignKey(
+        Client, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+
     payment_amount_is_positive = Check(amount > 0)
 
 
 class Receipt(Table, tablename="receipt"):
     """A sale or a refund as it was: what of it is on paper, its commands tell (register_tables.py).
 
+    Without a `bill` it is of money for a client's account: a debt that is paid, or a deposit
+    (account_tables.py).
     `refund` is the number of the refund of the bill; 0 of a sale, and of all of it when a visit is reopened.
     `fiscal` is what a fiscal register made of it, for its refund and for the paper.
     """
@@ -155,7 +166,9 @@ class Receipt(Table, tablename="receipt"):
         refund = "refund"
 
     id: Serial
-    bill = ForeignKey(Bill, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict)
+    bill = ForeignKey(
+        Bill, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
     code = Varchar(length=40, null=False, unique=True)
     kind = Varchar(length=8, null=False, choices=Kind)
     refund = Integer(null=False, default=0)

@@ -1,4 +1,4 @@
-"""What was paid, and given back, on a client's timeline: for themselves, and for others."""
+"""What was paid, given back and owed, on a client's timeline: for themselves, and for others."""
 
 from clients.rules.timeline import Facts, Source, Told
 from kit.money import format_money
@@ -42,8 +42,9 @@ def tell_payment(facts: Facts, actor: Actor) -> Told:
     number = f"{facts['bill']}/{facts['refund']}" if facts["refund"] else facts["bill"]
     verb = "Refunded" if facts["refund"] else "Given back" if facts["is_back"] else "Paid"
     about = f" for {facts['for']}" if facts["for"] else f" by {facts['payer']}" if facts["payer"] else ""
-    how = " and ".join(facts["methods"] or ())
-    parts = (f"by {how}" if how else "", f"bill {number}", facts["why"], f"taken by {facts['who']}")
+    how = " and ".join(each for each in facts["methods"] or () if each != "on_account")
+    owed = "on account" if "on_account" in (facts["methods"] or ()) else ""
+    parts = (f"by {how}" if how else "", owed, f"bill {number}", facts["why"], f"taken by {facts['who']}")
     amount = -facts["total"] if facts["is_back"] else facts["total"]
     return Told(
         f"{verb}{about}",
@@ -53,5 +54,40 @@ def tell_payment(facts: Facts, actor: Actor) -> Told:
     )
 
 
+# What bills do to an account is told with the bill.
+ACCOUNTS = """
+SELECT move.made_at AS at, move.id::bigint AS number, branch.zone, jsonb_build_object(
+    'client', move.client, 'branch', branch.id, 'kind', move.kind, 'undoes', undone.kind,
+    'method', move.method, 'why', move.reason, 'who', move.made_by, 'amount', abs(move.deposit - move.debt),
+    'currency', branch.currency, 'locale', branch.locale
+) AS facts
+FROM client_move AS move JOIN branch ON branch.id = move.branch
+LEFT JOIN client_move AS undone ON undone.id = move.undoes
+WHERE move.client = $1 AND ($2::int[] IS NULL OR move.branch = ANY($2))
+    AND move.kind IN ('settled', 'written_off', 'topped_up', 'paid_out', 'undone')
+"""
+VERBS = {
+    "settled": "Debt paid",
+    "written_off": "Debt given up",
+    "topped_up": "Deposit paid in",
+    "paid_out": "Deposit paid out",
+}
+
+
+def tell_account(facts: Facts, _actor: Actor) -> Told:
+    undone = facts["undoes"]
+    title = f"{VERBS[undone]}: taken back" if undone else VERBS[facts["kind"]]
+    parts = (f"by {facts['method']}" if facts["method"] else "", facts["why"], f"noted by {facts['who']}")
+    return Told(
+        title,
+        " · ".join(each for each in parts if each),
+        href=f"/desk/debts/{facts['client']}?branch={facts['branch']}",
+        amount=format_money(facts["amount"], facts["currency"], facts["locale"]),
+    )
+
+
 RIGHTS = frozenset({Permission.take_payments, Permission.see_money})
-TIMELINE = (Source("payments", "Payments", "receipt", 20, PAYMENTS, tell_payment, RIGHTS),)
+TIMELINE = (
+    Source("payments", "Payments", "receipt", 20, PAYMENTS, tell_payment, RIGHTS),
+    Source("accounts", "Debts and deposits", "wallet", 25, ACCOUNTS, tell_account, RIGHTS),
+)

@@ -16,27 +16,49 @@ from kit.money import parse_money
 
 NOBODY = 0  # no id
 EVERYBODY = "all"
+PART_WAYS = (Method.card, Method.cash, Method.deposit, Method.on_account)
 
 
 def charge(form: ChargeForm, totals: Totals, prepaid: int = 0, served: Sequence[int] = ()) -> Checkout:
-    """The form as tenders: points first, then what was prepaid leaves, in the chosen way.
+    """The form as tenders: points, a deposit and the parts of others, and what these leave in the chosen way.
 
     `served` are those among whom a tip for all is shared.
     """
     currency = totals.currency
     parts = tip_parts(form, served, currency)
     tip = amount(form.tip, "tip", currency) or sum(part.amount for part in parts)
-    points = amount(form.points, "points", currency)
-    tenders = [Tender(Method.points, points)] if points else []
+    tenders = first(form, currency)
+    left = totals.due + tip - prepaid - sum(tender.amount for tender in tenders)
     return Checkout(
         version=version(form.version),
-        payments=tenders + rest(form, totals.due + tip - points - prepaid, currency),
+        payments=tenders + rest(form, left, currency),
         tip=tip,
         tip_member=number(form.tip_member),
         desk=number(form.desk),
         payer=payer(form.payer),
         tip_parts=parts,
     )
+
+
+def first(form: ChargeForm, currency: str) -> list[Tender]:
+    """What pays before the rest is: points, a deposit, and the parts of which it is said who pays them."""
+    whole = {Method.points: form.points, Method.deposit: form.deposit}
+    amounts = {method: amount(text, method, currency) for method, text in whole.items()}
+    return [Tender(method, part) for method, part in amounts.items() if part] + parts(form, currency)
+
+
+def parts(form: ChargeForm, currency: str) -> list[Tender]:
+    found = []
+    for place, text in form.part_amounts.items():
+        if not text.strip():
+            continue
+        who, way = number(form.part_payers.get(place, "")), form.part_ways.get(place, "")
+        if who is None:
+            raise Invalid("Who pays that part?", parts="Choose who pays each part.")
+        if way not in PART_WAYS:
+            raise Invalid("How is that part paid?", parts="Choose how each part is paid.")
+        found.append(Tender(Method(way), amount(text, "parts", currency), payer=who or NOBODY))
+    return found
 
 
 def tip_parts(form: ChargeForm, served: Sequence[int], currency: str) -> list[TipPart]:
@@ -50,12 +72,14 @@ def tip_parts(form: ChargeForm, served: Sequence[int], currency: str) -> list[Ti
 
 def reckoned(form: ChargeForm, left: int, coins: Coins, currency: str) -> Reckoned:
     """What is to be paid of what is typed so far."""
-    parts = tip_parts(form, (), currency)
-    handed = form.cash if form.way == "split" else form.received
+    tips = tip_parts(form, (), currency)
+    handed = {"cash": form.received, "card": ""}.get(form.way, form.cash)
+    before = first(form, currency)
     typed = Typed(
         left=left,
-        tip=amount(form.tip, "tip", currency) or sum(part.amount for part in parts),
-        points=amount(form.points, "points", currency),
+        tip=amount(form.tip, "tip", currency) or sum(part.amount for part in tips),
+        before=sum(each.amount for each in before if each.method is not Method.cash),
+        cash_before=sum(each.amount for each in before if each.method is Method.cash),
         way=form.way,
         in_cash=amount(handed, "received", currency),
         by_card=amount(form.card, "card", currency),
@@ -64,11 +88,13 @@ def reckoned(form: ChargeForm, left: int, coins: Coins, currency: str) -> Reckon
 
 
 def rest(form: ChargeForm, left: int, currency: str) -> list[Tender]:
-    """What points leave to pay. A field that was left empty in cash means: exactly that."""
-    if form.way == "split":
-        parts = {Method.cash: form.cash, Method.card: form.card}
-        amounts = {method: amount(text, method, currency) for method, text in parts.items()}
-        return [Tender(method, part) for method, part in amounts.items() if part]
+    """What is left to pay. A field that was left empty in cash means: exactly that."""
+    if form.way in ("split", "later"):
+        both = {Method.cash: form.cash, Method.card: form.card}
+        amounts = {method: amount(text, method, currency) for method, text in both.items()}
+        now = [Tender(method, part) for method, part in amounts.items() if part]
+        later = left - sum(tender.amount for tender in now) if form.way == "later" else 0
+        return [*now, Tender(Method.on_account, later)] if later > 0 else now
     if form.way not in ("card", "cash"):
         raise Invalid("How do they pay?", payments="Choose a way to pay.")
     if left <= 0:
@@ -79,7 +105,9 @@ def rest(form: ChargeForm, left: int, currency: str) -> list[Tender]:
 
 def checkout(body: CompletionBody) -> Checkout:
     """The same from a program."""
-    tenders = [Tender(each.method, each.amount, each.received, each.currency) for each in body.payments]
+    tenders = [
+        Tender(each.method, each.amount, each.received, each.currency, each.payer) for each in body.payments
+    ]
     return Checkout(
         version=body.version,
         payments=tenders,

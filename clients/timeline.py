@@ -49,12 +49,14 @@ FROM (
     UNION ALL SELECT gone, name FROM client_merge WHERE kept = $1 AND undone_at IS NULL
 ) AS card JOIN journal_entry AS entry ON subject = 'client' AND subject_id = card.id
 WHERE action NOT IN ('merge', 'unmerge', 'set tag', 'clear tag', 'set status', 'clear status', 'undo',
-                     'add note', 'note call', 'add file', 'write treatment note', 'agree', 'withdraw')
+                     'add note', 'note call', 'add file', 'write treatment note', 'agree', 'withdraw',
+                     'change account')
 """
 VERBS = {
     "add": "made the card",
     "change": "changed the card",
     "complete": "filled in the card",
+    "limit debts": "set how much they may owe",
     "change note": "changed a note",
     "pin note": "pinned a note",
     "unpin note": "unpinned a note",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from random import Random
 
-from demo.asked import ask_beforehand
+from demo.asked import ask_beforehand, let_pay_later
 from demo.beside import write_beside
 from demo.cards import say_more
 from demo.clients import invent_guests
@@ -45,6 +45,7 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
         )
         for place in places
     ]
+    await let_pay_later(places)
     for branch in branches:
         await branch.live_through()
     await write_beside(Random(f"{seed}:beside"), places, now)

@@ -5,9 +5,11 @@ from random import Random
 
 import checkout.actions
 import loyalty.queries
-from checkout.actions import NewLine, Order
+from checkout.actions import Money, NewLine, Order
 from checkout.actions.refunding import left_of
+from checkout.queries import standing_of_client
 from checkout.rules import Checkout, Method, Tender
+from checkout.rules.accounts import Holder, Standing
 from checkout.rules.refunds import Asked, Wish
 from clients.tables import Visit
 from demo.company import Place
@@ -24,6 +26,9 @@ WHY_LESS = ("Birthday", "A friend of the house", "Had to wait", "First visit")
 WHY_AGAIN = "The agreed price was forgotten"
 WHY_BACK = "Came back: the fringe was uneven"
 EVERY_SO_MANY = 61  # visits one is refunded in part
+NOW_AND_THEN = 53  # visits one is paid later, or something is paid ahead
+AHEAD = 5_000
+CURRENCY = "SELECT currency FROM branch WHERE id = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,20 @@ class Till:
             await self.put_right(visit, member)
         elif visit.id % EVERY_SO_MANY == 0:
             await self.give_part_back(visit)
+        elif visit.client and visit.id % (4 * NOW_AND_THEN) == 0:
+            await self.pay_owed(visit)
+
+    async def pay_owed(self, visit: Visit) -> None:
+        """Half of what the client owes, by card."""
+        owed = (await self.standing(visit)).owed // 200 * 100
+        if owed:
+            money = Money(owed, Method.card)
+            await checkout.actions.settle_debt(self.place.reception, visit.client, self.place.id, money)
+
+    async def standing(self, visit: Visit) -> Standing:
+        """How the client stands here."""
+        currency = await db.fetch_value(CURRENCY, self.place.id)
+        return await standing_of_client(Holder(visit.client, self.place.id, currency))
 
     async def take_off(self, visit: Visit, why: str) -> None:
         """A tenth of the bill, in whole units."""
@@ -88,7 +107,12 @@ class Till:
         tip = -(-due // 2000) * 200 if self.chance.random() < 0.25 else 0
         points = await self.points(visit, due) if self.chance.random() < 0.2 else 0
         method = Method.cash if self.chance.random() < 0.35 else Method.card
-        paid = [Tender(Method.points, points), in_money(method, due + tip - points)]
+        later = await self.later(visit, due - points)
+        paid = [
+            Tender(Method.points, points),
+            Tender(Method.on_account, later, payer=visit.client),
+            in_money(method, due + tip - points - later),
+        ]
         await checkout.actions.complete_visit(
             self.place.reception,
             visit.id,
@@ -100,6 +124,16 @@ class Till:
                 desk=self.place.desk,
             ),
         )
+
+    async def later(self, visit: Visit, due: int) -> int:
+        """At times half of it stays owed, in whole units; and some pay ahead."""
+        if visit.client is None or visit.id % NOW_AND_THEN:
+            return 0
+        if visit.id % (2 * NOW_AND_THEN):
+            ahead = Money(AHEAD, Method.card)
+            await checkout.actions.top_up(self.place.reception, visit.client, self.place.id, ahead)
+            return 0
+        return min(due, (await self.standing(visit)).may_owe_more) // 200 * 100
 
     async def points(self, visit: Visit, due: int) -> int:
         """What the client's points are worth here, as far as the bill goes."""

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     give_discounts = "give_discounts"
     reopen_visits = "reopen_visits"
     refund_otherwise = "refund_otherwise"
+    sell_on_account = "sell_on_account"
+    write_off_debts = "write_off_debts"
     run_shifts = "run_shifts"
     see_expected_cash = "see_expected_cash"
     see_money = "see_money"

@@ -52,10 +52,13 @@ class AccountKind(StrEnum):
     consumables_used = "consumables_used"
     stock_written_off = "stock_written_off"
     stock_differences = "stock_differences"
+    client_debt = "client_debt"
+    client_deposit = "client_deposit"
+    bad_debts = "bad_debts"
 
 
 # Whose party is a client.
-OF_CLIENTS = frozenset({AccountKind.points})
+OF_CLIENTS = frozenset({AccountKind.points, AccountKind.client_debt, AccountKind.client_deposit})
 
 
 class BookAccount(Table, tablename="book_account"):

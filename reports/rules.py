@@ -33,6 +33,7 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
         Kind.cost_of_goods: "Cost of goods",
         Kind.consumables_used: "Consumables",
         Kind.stock_written_off: "Goods written off",
+        Kind.bad_debts: "Debts given up",
     },
     Part.others: {
         Kind.fees_for_absence: "Fees of who did not come",
@@ -52,6 +53,8 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
         Kind.prepaid: "Paid ahead of visits",
         Kind.refunds_due: "To be given back",
         Kind.tax: "Taxes",
+        Kind.client_debt: "Owed by clients",
+        Kind.client_deposit: "Deposits of clients",
     },
     Part.owner: {Kind.owner_cash: "Put in and taken out"},
     Part.shelf: {Kind.stock: "Goods in stock", Kind.supplier: "Suppliers"},

@@ -33,6 +33,8 @@ HEADINGS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
             Permission.give_discounts,
             Permission.reopen_visits,
             Permission.refund_otherwise,
+            Permission.sell_on_account,
+            Permission.write_off_debts,
             Permission.run_shifts,
             Permission.see_expected_cash,
             Permission.see_money,
@@ -67,6 +69,8 @@ WORDS: dict[Permission, str] = {
     Permission.give_discounts: "lower a price on a bill",
     Permission.reopen_visits: "reopen a visit that was done and paid, and refund it or a part of it",
     Permission.refund_otherwise: "refund in another way than was paid, and although points are missing",
+    Permission.sell_on_account: "let a client pay a bill, or the rest of it, later",
+    Permission.write_off_debts: "give up what a client owes, and set how much somebody may owe",
     Permission.run_shifts: "open and close the cash desk's shift, move cash in and out",
     Permission.see_expected_cash: "see what should be in a drawer before it is counted; look after others' "
     "shifts",

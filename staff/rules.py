@@ -20,6 +20,7 @@ RECEPTIONIST = frozenset(
         Permission.edit_clients,
         Permission.see_files,
         Permission.take_payments,
+        Permission.sell_on_account,
         Permission.run_shifts,
         Permission.see_messages,
         Permission.ask_time_off,

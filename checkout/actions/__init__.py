@@ -1,5 +1,6 @@
 """What reception does with a bill, a drawer and a receipt: each verb in a file of its own."""
 
+from checkout.actions.account_case import Money
 from checkout.actions.closing import (
     Ending,
     NotCounted,
@@ -9,6 +10,7 @@ from checkout.actions.closing import (
     count_drawer,
 )
 from checkout.actions.completion import complete_visit
+from checkout.actions.debt_limits import set_debt_limit, set_debt_rule
 from checkout.actions.drawers import SafeTooEmpty, move_cash
 from checkout.actions.handing import hand_over, limit_desk, set_cash_rule, share_shift
 from checkout.actions.lines import (
@@ -44,6 +46,7 @@ from checkout.actions.settings import (
     rename_desk,
     retire_desk,
 )
+from checkout.actions.settling import pay_out, settle_debt, top_up, write_off
 from checkout.actions.shifts import (
     NoOpenShift,
     NotTheirs,
@@ -52,6 +55,7 @@ from checkout.actions.shifts import (
     ShiftTooOld,
     open_shift,
 )
+from checkout.actions.unsettling import NotUndoable, UndoneAlready, UsedSince, undo_move
 from checkout.actions.visits import AlreadyDone, NotDone, NotOpen, Stale
 from checkout.rules import Checkout, Tender
 from checkout.rules.registers import NewRegister
@@ -65,6 +69,7 @@ __all__ = [
     "DrawerTooEmpty",
     "Ending",
     "LineTerms",
+    "Money",
     "NewLine",
     "NewRegister",
     "NoBill",
@@ -76,6 +81,7 @@ __all__ = [
     "NotOpen",
     "NotStuck",
     "NotTheirs",
+    "NotUndoable",
     "NotWhatWasShown",
     "Order",
     "PartlyRefunded",
@@ -87,7 +93,9 @@ __all__ = [
     "ShiftTooOld",
     "Stale",
     "Tender",
+    "UndoneAlready",
     "Unfinished",
+    "UsedSince",
     "add_desk",
     "add_line",
     "add_register",
@@ -107,6 +115,7 @@ __all__ = [
     "move_cash",
     "open_drawer",
     "open_shift",
+    "pay_out",
     "print_receipt",
     "print_report",
     "refund",
@@ -117,7 +126,13 @@ __all__ = [
     "retire_register",
     "scan_good",
     "set_cash_rule",
+    "set_debt_limit",
+    "set_debt_rule",
+    "settle_debt",
     "share_shift",
     "skip_command",
+    "top_up",
     "try_now",
+    "undo_move",
+    "write_off",
 ]

@@ -82,7 +82,8 @@ async def hurry(registers: list[int]) -> None:
 async def queue_document(branch: int, receipt: int, paper: Paper) -> None:
     """For whoever keeps the branch's documents, and for who prints them when that is done."""
     registers = chosen(await hold_registers(branch))
-    await tell(registers if paper.lines else registers.of_no_sale, receipt, paper.kind, paper.staff)
+    told = registers.of_account if paper.account else registers if paper.lines else registers.of_no_sale
+    await tell(told, receipt, paper.kind, paper.staff)
 
 
 async def tell(registers: Chosen, receipt: int, kind: str, cashier: str) -> None:

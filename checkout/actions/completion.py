@@ -13,10 +13,11 @@ import payroll.actions
 import reminders.actions
 import stock.actions
 from checkout import queries, rules
+from checkout.actions import accounts
 from checkout.actions.keeping import keep_lines, keep_tips
 from checkout.actions.lines import keep_personal
 from checkout.actions.online.returning import give_back_all
-from checkout.actions.payers import who_pays
+from checkout.actions.payers import named, who_pays
 from checkout.actions.receipts import queue_sale
 from checkout.actions.ringing import note_sale, shift_at_hand
 from checkout.actions.sale import Sale
@@ -79,9 +80,11 @@ async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
     day = taxes.tax_day(visit["starts_at"], visit["zone"])
     totals = rules.add_up([queries.priced(line) for line in lines], checkout.tip, visit["currency"])
     prepaid = await online.prepaid_for(visit["id"], visit["branch"], totals.currency)
-    tenders = rules.with_prepaid(checkout.payments, prepaid, totals)
+    payer = await who_pays(visit, checkout.payer)
+    tenders, payers = await named(visit, rules.with_prepaid(checkout.payments, prepaid, totals), payer)
     worth = await points_worth(visit, checkout, totals)
     settlement = rules.settle(totals, tenders, worth, till.coins)
+    await accounts.hold_for_sale(actor, visit, settlement)
     shift = await shift_at_hand(actor, visit["branch"], checkout.desk, settlement)
     return Sale(
         lines=lines,
@@ -93,7 +96,8 @@ async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
         shift=shift["id"] if shift else None,
         desk=shift["desk"] if shift else 0,
         prepaid=prepaid,
-        payer=await who_pays(visit, checkout.payer),
+        payer=payer,
+        payers=payers,
     )
 
 
@@ -148,7 +152,7 @@ async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
     await bill.save()
     await keep_lines(bill, sale.lines, sale.taxed)
     await keep_tips(bill, sale.tips)
-    await write_payments(bill, sale)
+    await write_payments(actor, visit, bill, sale)
     await note_sale(sale.shift, bill, sale.settlement)
     return bill
 
@@ -174,19 +178,23 @@ async def next_number(visit: Record) -> str:
     return f"{found['prefix']}-{found['last']:06}"
 
 
-async def write_payments(bill: Bill, sale: Sale) -> None:
+async def write_payments(actor: Actor, visit: Record, bill: Bill, sale: Sale) -> None:
+    """What is of a client's account changes that with its payment."""
+    paid = sale.settlement.payments
     payments = [
         Payment(
             bill=bill.id,
-            method=paid.method,
-            amount=paid.amount,
-            received=paid.received,
-            shift=sale.shift if paid.method is Method.cash else None,
+            method=each.method,
+            amount=each.amount,
+            received=each.received,
+            shift=sale.shift if each.method is Method.cash else None,
+            payer=each.payer,
         )
-        for paid in sale.settlement.payments
+        for each in paid
     ]
     if payments:
-        await Payment.insert(*payments)
+        numbers = [row["id"] for row in await Payment.insert(*payments)]
+        await accounts.note_sale(actor, visit, bill, dict(zip(numbers, paid, strict=True)))
 
 
 async def give_and_take_points(visit: Record, sale: Sale) -> None:

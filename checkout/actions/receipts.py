@@ -23,8 +23,10 @@ from kit.vault import new_code
 
 SALE_CONTENT = "SELECT content FROM receipt WHERE bill = $1 AND kind = 'sale'"
 LOCK_RECEIPT = """
-SELECT receipt.id, receipt.kind, receipt.content ->> 'staff' AS staff, visit.branch
-FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
+SELECT receipt.id, receipt.kind, receipt.content ->> 'staff' AS staff,
+    coalesce(visit.branch, client_move.branch) AS branch
+FROM receipt LEFT JOIN bill ON bill.id = receipt.bill LEFT JOIN visit ON visit.id = bill.visit
+LEFT JOIN client_move ON client_move.receipt = receipt.id
 WHERE receipt.id = $1 FOR UPDATE OF receipt
 """
 WAITS_AT = """
@@ -61,7 +63,12 @@ async def queue_sale(visit: Record, bill: Bill, sale: Sale) -> Receipt:
         tip=bill.tip,
         total=bill.total,
         payments=[
-            PaperPayment(method=paid.method, amount=paid.amount, received=paid.received)
+            PaperPayment(
+                method=paid.method,
+                amount=paid.amount,
+                received=paid.received,
+                payer=sale.paid_by(paid, visit["client"]),
+            )
             for paid in sale.settlement.payments
         ],
         change=sale.settlement.change,
@@ -73,7 +80,7 @@ async def queue_sale(visit: Record, bill: Bill, sale: Sale) -> Receipt:
         tips=[PaperTip(name=part.name, amount=part.amount) for part in sale.tips],
         rounding=bill.rounding,
     )
-    return await queue(visit["branch"], bill, paper)
+    return await queue(visit["branch"], bill.id, paper)
 
 
 async def queue_refund(actor: Actor, visit: Record, bill: Bill) -> Receipt:
@@ -87,13 +94,13 @@ async def queue_refund(actor: Actor, visit: Record, bill: Bill) -> Receipt:
         why=bill.reversed_why,
         code=new_code(),
     )
-    return await queue(visit["branch"], bill, paper)
+    return await queue(visit["branch"], bill.id, paper)
 
 
-async def queue(branch: int, bill: Bill, paper: Paper, refund: int = 0) -> Receipt:
+async def queue(branch: int, bill: int | None, paper: Paper, refund: int = 0) -> Receipt:
     """The receipt, and what registers are to do with it."""
     receipt = Receipt(
-        bill=bill.id,
+        bill=bill,
         code=paper.code,
         kind=paper.kind,
         refund=refund,

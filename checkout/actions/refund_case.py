@@ -1,16 +1,21 @@
 """A refund that was agreed on, before anything of it is written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from asyncpg import Record
 
+from checkout.rules.accounts import Standing
 from checkout.rules.entries import Place
 from checkout.rules.refunds import Agreed, BillLeft, bill_after
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The bill under its lock, what is left of it, and what was agreed on."""
+    """The bill under its lock, what is left of it, and what was agreed on.
+
+    `accounts` are held, of the clients to whose debts and deposits something goes back.
+    """
 
     visit: Record
     bill: Record
@@ -19,6 +24,7 @@ class Case:
     number: int
     why: str
     shift: Record | None = None
+    accounts: Mapping[int, Standing] = field(default_factory=dict)
 
     @property
     def after(self) -> BillLeft:

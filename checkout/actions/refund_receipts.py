@@ -9,7 +9,7 @@ from checkout.queries.refunds import known_lines
 from checkout.refund_tables import Refund
 from checkout.rules.refunds import LineBack, Returned, lines_back, taxes_back
 from checkout.schemas import AT, PaperLine, PaperPayment, PaperTip, read_paper
-from checkout.tables import Bill, Receipt
+from checkout.tables import Receipt
 from kit import clock, db
 from kit.rights import Actor
 from kit.vault import new_code
@@ -42,8 +42,7 @@ async def queue_part(actor: Actor, case: Case, made: Refund) -> Receipt:
         why=made.why,
         code=new_code(),
     )
-    [bill] = await Bill.objects().where(Bill.id == made.bill)
-    return await queue(case.visit["branch"], bill, paper, made.number)
+    return await queue(case.visit["branch"], made.bill, paper, made.number)
 
 
 def paper_line(sold: Record, returned: Returned, back: LineBack) -> PaperLine:

@@ -10,6 +10,7 @@ import loyalty.actions
 import payroll.actions
 import stock.actions
 from checkout import queries
+from checkout.actions.account_refunds import hold_for_refund, note_refund, over_of
 from checkout.actions.online.returning import give_back_all
 from checkout.actions.paying_out import lock_full_drawer
 from checkout.actions.refund_case import Case
@@ -81,6 +82,7 @@ async def refund(actor: Actor, visit_id: int, order: Order) -> Refund:
         moved = await give_points_back(case, lets_go=order.lets_go)
         made = await write_refund(actor, case, moved)
         parts = await write_parts(actor, case, made)
+        await note_refund(actor, case, made)
         await put_goods_back(case, made)
         await note_in_shift(actor, case)
         await ask_provider(actor, case, parts)
@@ -104,10 +106,11 @@ async def agree_on(actor: Actor, visit_id: int, order: Order) -> Case:
             f"That is {format_money(agreed.amount, bill['currency'])}, and not the"
             f" {format_money(order.shown, bill['currency'])} that stood there. Look at it again."
         )
+    held = await hold_for_refund(visit, before, agreed)
     cash = agreed.by(Method.cash)
     shift = await lock_full_drawer(visit, order.desk, cash, actor) if cash else None
     number = await db.fetch_value(NEXT_NUMBER, bill["id"])
-    return Case(visit, bill, before, agreed, number, reason, shift)
+    return Case(visit, bill, before, agreed, number, reason, shift, held)
 
 
 async def left_of(visit_id: int) -> tuple[Record, BillLeft]:
@@ -146,7 +149,7 @@ async def write_refund(actor: Actor, case: Case, moved: Moved) -> Refund:
     """What went back, and its own transaction in the book."""
     entry = await ledger.actions.post(
         f"bill-refund:{case.bill['id']}:{case.number}",
-        refund_entries(case.before, case.agreed, case.place),
+        [*refund_entries(case.before, case.agreed, case.place), *over_of(case)],
         branch=case.visit["branch"],
         description=f"Refund {case.number} of bill {case.bill['number']}",
     )

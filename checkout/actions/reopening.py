@@ -8,6 +8,7 @@ import loyalty.actions
 import payroll.actions
 import reminders.actions
 import stock.actions
+from checkout.actions.account_refunds import give_accounts_back, hold_for_reopening
 from checkout.actions.paying_out import lock_full_drawer
 from checkout.actions.receipts import queue_refund
 from checkout.actions.ringing import note_return
@@ -50,7 +51,7 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
         if bill is None:
             raise LookupError(f"Visit {visit_id} is done without a bill.")
         await refuse_refunded(bill)
-        await give_money_back(visit, bill)
+        await give_money_back(actor, visit, bill, reason)
         await note_return(actor, visit["branch"], bill)
         await take_back(visit)
         await mark_reversed(actor, bill, reason)
@@ -79,8 +80,9 @@ async def refuse_refunded(bill: Bill) -> None:
         )
 
 
-async def give_money_back(visit: Record, bill: Bill) -> None:
+async def give_money_back(actor: Actor, visit: Record, bill: Bill, reason: str) -> None:
     """Cash goes back out of the drawer it went into, which must be open and hold enough."""
+    backs = await hold_for_reopening(visit, bill)
     for taken in await db.fetch(CASH_TAKEN, bill.id):
         await lock_full_drawer(visit, taken["desk"], taken["amount"])
     await ledger.actions.reverse(
@@ -89,6 +91,8 @@ async def give_money_back(visit: Record, bill: Bill) -> None:
         branch=visit["branch"],
         description=f"Visit {bill.visit} reopened",
     )
+    if backs:
+        await give_accounts_back(actor, visit, bill, backs, reason)
 
 
 async def mark_reversed(actor: Actor, bill: Bill, reason: str) -> None:

@@ -1,12 +1,12 @@
 """What was agreed at the desk, before anything of it is written."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from asyncpg import Record
 
 from checkout.queries.bills import BillLine
-from checkout.rules import Method, Settlement, Totals
+from checkout.rules import Method, Paid, Settlement, Totals
 from checkout.rules.taxes import Taxed
 from checkout.rules.tips import TipPart
 
@@ -25,6 +25,13 @@ class Sale:
     desk: int
     prepaid: int = 0
     payer: Record | None = None
+    payers: Mapping[int, str] = field(default_factory=dict)
+
+    def paid_by(self, paid: Paid, client: int | None) -> str:
+        """The name beside a payment: of somebody else than who came, or of one of several."""
+        if paid.payer is None or (paid.payer == client and self.payer is None):
+            return ""
+        return self.payers[paid.payer]
 
     @property
     def earns_points(self) -> int:

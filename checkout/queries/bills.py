@@ -13,12 +13,14 @@ from booking.queries.party import Company, company_of
 from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.queries.links import tip_by_link
+from checkout.queries.accounts import accounts_of_payers
 from checkout.queries.online import prepaid_for
 from checkout.queries.receipts import STATE, STATE_COLUMNS
 from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
 from checkout.queries.standing import ChargeDesk, desks_to_charge
 from checkout.queries.taxes import tax_day, taxed, taxes_on_bill, till_of, tips_on_bill
 from checkout.rules import Line, Totals, add_up
+from checkout.rules.accounts import Standing
 from checkout.rules.cash import Coins
 from checkout.rules.refunds import BillLeft
 from checkout.rules.taxes import NoRate, TaxSum, add_up_taxes
@@ -51,8 +53,10 @@ LEFT JOIN points_entry ON points_entry.visit = bill.visit AND points_entry.closi
 WHERE bill.visit = $1 ORDER BY bill.closing DESC
 """
 PAYMENTS = """
-SELECT payment.method, payment.amount, payment.received, shift.id AS shift, cash_desk.name AS desk
-FROM payment LEFT JOIN shift ON shift.id = payment.shift LEFT JOIN cash_desk ON cash_desk.id = shift.desk
+SELECT payment.method, payment.amount, payment.received, shift.id AS shift, cash_desk.name AS desk,
+    payment.payer, payer.name AS payer_name
+FROM payment LEFT JOIN client AS payer ON payer.id = payment.payer
+LEFT JOIN shift ON shift.id = payment.shift LEFT JOIN cash_desk ON cash_desk.id = shift.desk
 WHERE payment.bill = $1 ORDER BY payment.id
 """
 CHANGE = "SELECT coalesce(sum(received - amount), 0) FROM payment WHERE bill = $1"
@@ -111,6 +115,25 @@ class BillSheet:
     refundable: BillLeft | None = None
     prepaid: int = 0
     tip_by_link: int = 0
+    accounts: Sequence[Standing] = ()
+
+    @property
+    def has_deposits(self) -> bool:
+        return any(each.deposit for each in self.accounts)
+
+    @property
+    def sells_on_account(self) -> bool:
+        return any(each.most is not None for each in self.accounts)
+
+    @property
+    def part_payers(self) -> list[tuple[str, str]]:
+        return [("", "Choose…"), *((str(each.client), each.name) for each in self.accounts)]
+
+    def part_ways(self, *, later: bool) -> list[tuple[str, str]]:
+        """How somebody can pay a part; `later` where it may be owed."""
+        deposit = [("deposit", "Deposit")] if self.has_deposits else []
+        owed = [("on_account", "On account")] if later else []
+        return [("card", "Card"), ("cash", "Cash"), *deposit, *owed]
 
     @property
     def served(self) -> list[tuple[int, str]]:
@@ -221,6 +244,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         tips=await tips_on_bill(bills[0]["id"]) if bills and bills[0]["tip"] else [],
         prepaid=0 if bills and not bills[0]["reversed_at"] else await prepaid_for(*here),
         tip_by_link=0 if bills and not bills[0]["reversed_at"] else await tip_by_link(visit_id),
+        accounts=[] if visit.status == Visit.Status.done else await accounts_of_payers(*here),
     )
 
 
@@ -232,11 +256,12 @@ async def refundable(visit_id: int) -> BillLeft | None:
 
 @dataclass(frozen=True, slots=True)
 class ToPay:
-    """What is left of an open bill, without a tip, and how its cash is rounded."""
+    """What is left of an open bill, without a tip, how its cash is rounded, and who usually owes for it."""
 
     left: int
     coins: Coins
     branch: Branch
+    payer: int | None
 
 
 async def to_pay(actor: Actor, visit_id: int) -> ToPay:
@@ -244,7 +269,9 @@ async def to_pay(actor: Actor, visit_id: int) -> ToPay:
     branch = await catalog.queries.branch(visit.branch)
     totals = add_up([priced(line) for line in await bill_lines(visit_id)], 0, branch.currency)
     prepaid = await prepaid_for(visit_id, visit.branch, branch.currency)
-    return ToPay(max(totals.due - prepaid, 0), (await till_of(visit.branch)).coins, branch)
+    company = await company_of(actor, visit)
+    coins = (await till_of(visit.branch)).coins
+    return ToPay(max(totals.due - prepaid, 0), coins, branch, company.payer or visit.client)
 
 
 async def taxes_shown(visit: Visit, branch: Branch, lines: list[BillLine], bills: list[Record]) -> Taxes:

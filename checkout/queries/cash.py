@@ -63,6 +63,8 @@ LEFT JOIN refund ON refund.id = part.refund
 LEFT JOIN bill AS sold ON sold.entry = coalesce(book_transaction.reverses, book_transaction.id)
 LEFT JOIN bill ON bill.id = coalesce(refund.bill, sold.id)
 LEFT JOIN visit ON visit.id = bill.visit LEFT JOIN client ON client.id = visit.client
+LEFT JOIN client_move ON client_move.entry = book_transaction.id AND client_move.method = 'cash'
+LEFT JOIN client AS holder ON holder.id = client_move.client
 LEFT JOIN cash_move ON cash_move.entry = book_transaction.id
 LEFT JOIN account AS mover ON mover.id = cash_move.moved_by
 LEFT JOIN shift AS source ON source.id = cash_move.shift
@@ -75,6 +77,7 @@ WHERE book_account.kind = 'cash_desk' AND book_account.branch = $1 AND book_acco
 MOVEMENTS = f"""
 SELECT book_transaction.id, book_transaction.happened_at, book_transaction.description,
     book_transaction.reverses, posting.amount, bill.number, bill.visit, client.name AS client,
+    client_move.kind AS of_account, client_move.client AS holder, holder.name AS holder_name,
     cash_move.kind, cash_move.reason, mover.name AS moved_by, from_desk.name AS from_desk,
     to_desk.name AS to_desk, refund.number AS refund
 {IN_SHIFT} ORDER BY book_transaction.id DESC LIMIT $5 OFFSET $6

@@ -25,6 +25,13 @@ MOVED = """
 SELECT kind, shift = $1 AS here, sum(amount)::bigint AS amount FROM cash_move
 WHERE shift = $1 OR carried_to = $1 GROUP BY kind, shift = $1
 """
+# What came for clients' accounts, and went: below zero.
+OF_ACCOUNTS = """
+SELECT CASE WHEN debt <> 0 THEN 'debt' ELSE 'deposit' END AS account, method,
+    sum(deposit - debt) FILTER (WHERE deposit > debt)::bigint AS came,
+    sum(deposit - debt) FILTER (WHERE deposit < debt)::bigint AS went
+FROM client_move WHERE shift = $1 AND method <> '' GROUP BY account, method ORDER BY account, method
+"""
 COUNTS = """
 SELECT counted, expected FROM drawer_count WHERE shift = $1 AND kind = 'closing' ORDER BY id
 """
@@ -58,7 +65,8 @@ WHERE drawer_count.shift = $1 AND drawer_count.kind = 'closing' ORDER BY drawer_
 class Figures(Struct, frozen=True, kw_only=True):
     """Sums of a shift in minor units; sales and refunds by method, refunds below zero. `moved` by kind.
 
-    `counts` is how often it was counted at closing: what was there, and what should have been.
+    `counts` is how often it was counted at closing: what was there, and what should have been. `accounts` is
+    what came for debts and deposits of clients, and went, by "debt" or "deposit" and method.
     """
 
     opening: int
@@ -72,6 +80,11 @@ class Figures(Struct, frozen=True, kw_only=True):
     expected: int
     counted: int | None = None
     counts: list[tuple[int, int]] = []
+    accounts: dict[str, dict[str, tuple[int, int]]] = {}
+
+    @property
+    def cash_of_accounts(self) -> int:
+        return sum(sum(by_method.get("cash", (0, 0))) for by_method in self.accounts.values())
 
     @property
     def cash_sales(self) -> int:
@@ -86,7 +99,8 @@ class Figures(Struct, frozen=True, kw_only=True):
         """What should be there by what went through it. The book says the same: `make doctor` looks."""
         came = sum(self.moved.get(kind, 0) for kind in COMES_IN)
         went = sum(self.moved.values()) - came
-        return self.opening + self.cash_sales + self.cash_refunds + came + self.received - went
+        sold = self.cash_sales + self.cash_refunds + self.cash_of_accounts
+        return self.opening + sold + came + self.received - went
 
     @property
     def difference(self) -> int:
@@ -114,7 +128,15 @@ async def figures_of(shift: Mapping[str, Any], counted: int | None = None) -> Fi
         ),
         counted=counted,
         counts=[(row["counted"], row["expected"]) for row in await db.fetch(COUNTS, number)],
+        accounts=by_account(await db.fetch(OF_ACCOUNTS, number)),
     )
+
+
+def by_account(rows: Sequence[Record]) -> dict[str, dict[str, tuple[int, int]]]:
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for row in rows:
+        found.setdefault(row["account"], {})[row["method"]] = (row["came"] or 0, row["went"] or 0)
+    return found
 
 
 def of_kind(rows: Sequence[Record], kind: ShiftBill.Kind) -> dict[str, int]:

@@ -44,17 +44,22 @@ SHOWN = {
     "no_printer": f"NOT {ON_PAPER} AND NOT {WAITS}",
     "printed": f"{ON_PAPER} AND NOT {WAITS}",
 }
+# Of a bill, or of a client's account.
 RECEIPTS = """
-FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
-JOIN branch ON branch.id = visit.branch LEFT JOIN client ON client.id = visit.client
+FROM receipt LEFT JOIN bill ON bill.id = receipt.bill LEFT JOIN visit ON visit.id = bill.visit
+LEFT JOIN client_move ON client_move.receipt = receipt.id
+JOIN branch ON branch.id = coalesce(visit.branch, client_move.branch)
+LEFT JOIN client ON client.id = coalesce(visit.client, client_move.client)
 """
-MATCHING = f"""{RECEIPTS} WHERE visit.branch = $1
-    AND (strpos(lower(bill.number), lower($2)) > 0 OR strpos(lower(client.name), lower($2)) > 0)
+MATCHING = f"""{RECEIPTS} WHERE branch.id = $1
+    AND (strpos(lower(receipt.content ->> 'number'), lower($2)) > 0
+         OR strpos(lower(client.name), lower($2)) > 0)
 """
 COLUMNS = f"""
 receipt.id, receipt.kind, receipt.queued_at, {STATE_COLUMNS}, waits.register,
 receipt.content ->> 'number' AS number, (receipt.content ->> 'total')::bigint AS total,
-bill.visit, client.name AS client, branch.currency, branch.locale, branch.zone
+bill.visit, client_move.client AS holder, client.name AS client, branch.id AS branch,
+branch.currency, branch.locale, branch.zone
 """
 # How they are is looked up for one page of them, not for all there ever were.
 QUEUE = f"""
@@ -64,7 +69,7 @@ SELECT {COLUMNS} {RECEIPTS} {STATE} WHERE receipt.id IN (SELECT id FROM chosen)
 ORDER BY receipt.queued_at DESC, receipt.id DESC
 """  # noqa: S608  # only constants
 COUNT_QUEUE = f"SELECT count(*) {MATCHING} AND {{shown}}"
-RECEIPT = f"""SELECT visit.branch, receipt.content, receipt.fiscal, client.language, {COLUMNS}
+RECEIPT = f"""SELECT receipt.content, receipt.fiscal, client.language, {COLUMNS}
 {RECEIPTS} {STATE} WHERE receipt.id = $1"""
 # Only what waits is counted: a partial index holds it, however many receipts there were.
 WAITING = """

@@ -35,7 +35,8 @@ SELECT line.id, line.title, line.price, staff_member.name AS member_name
 FROM bill_line AS line LEFT JOIN staff_member ON staff_member.id = line.member WHERE line.bill = $1
 """
 PAID = """
-SELECT payment.id, payment.method, payment.amount, coalesce(sum(gone.amount), 0)::bigint AS back
+SELECT payment.id, payment.method, payment.amount, payment.payer,
+    coalesce(sum(gone.amount), 0)::bigint AS back
 FROM payment LEFT JOIN refund_part AS gone ON gone.payment = payment.id AND gone.instead IS NULL
 WHERE payment.bill = $1 GROUP BY payment.id ORDER BY payment.id
 """
@@ -163,7 +164,8 @@ async def bill_left(bill: Record) -> BillLeft:
 
 def payment_left(row: Record, step: int) -> PaymentLeft:
     method = Method(row["method"])
-    return PaymentLeft(row["id"], method, row["amount"], row["back"], step if method is Method.points else 1)
+    whole = step if method is Method.points else 1
+    return PaymentLeft(row["id"], method, row["amount"], row["back"], whole, row["payer"])
 
 
 async def known_lines(bill: int) -> dict[int, Record]:

@@ -44,7 +44,8 @@ COLUMNS = """
 command.id, command.kind, command.state, command.is_copy, command.queued_at, command.next_try_at,
 command.leased_until_at, command.finished_at, command.attempts, command.trouble, command.answer,
 command.amount, command.reason, command.cashier, command.skipped_by, command.skipped_why, command.register,
-coalesce(bill.number, '') AS number, bill.visit, command.waits_for, register.branch
+coalesce(bill.number, receipt.content ->> 'number', '') AS number, bill.visit,
+command.waits_for, register.branch
 """
 QUEUE = f"""SELECT {COLUMNS} {COMMANDS} WHERE command.register = $1
 ORDER BY command.state IN {PENDING} DESC,

@@ -21,8 +21,10 @@ ORDER BY visit.starts_at, visit.id LIMIT $4
 """
 # From the queues of the branch's registers, however many receipts there were.
 WAITING = f"""
-SELECT receipt.id, receipt.kind, {STATE_COLUMNS}, bill.number, bill.visit, count(*) OVER () AS total
-FROM receipt JOIN bill ON bill.id = receipt.bill {STATE}
+SELECT receipt.id, receipt.kind, {STATE_COLUMNS}, receipt.content ->> 'number' AS number, bill.visit,
+    client_move.client AS holder, client_move.branch, count(*) OVER () AS total
+FROM receipt LEFT JOIN bill ON bill.id = receipt.bill
+LEFT JOIN client_move ON client_move.receipt = receipt.id {STATE}
 WHERE receipt.id IN (SELECT command.receipt FROM register_command AS command
     JOIN register ON register.id = command.register
     WHERE register.branch = $1 AND command.state IN ('queued', 'sent', 'unknown', 'refused'))

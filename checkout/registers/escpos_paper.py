@@ -7,9 +7,11 @@ from checkout.papers import (
     bare,
     change,
     happened,
-    is_refund,
+    heading,
+    link_word,
     payments,
     rounding,
+    standing,
     taxes,
     tips,
     titled,
@@ -126,8 +128,9 @@ def write_head(page: Page, paper: Paper, *, is_copy: bool) -> None:
     page.line()
     if is_copy:
         page.centred(_("Copy").upper(), large=True)
-    if is_refund(paper):
-        page.centred(_("Refund").upper(), large=True)
+    if heading(paper):
+        page.centred(heading(paper).upper(), large=True)
+    if paper.why:
         page.line(paper.why)
     page.pair(paper.number, happened(paper))
     page.rule()
@@ -152,7 +155,7 @@ def write_totals(page: Page, paper: Paper) -> None:
         page.pair(_("Change"), bare(change(paper), paper))
     if paper.payer:
         page.line(_("Paid by %(name)s", name=paper.payer))
-    write_pairs(page, taxes(paper), paper)
+    write_pairs(page, [*taxes(paper), *standing(paper)], paper)
 
 
 def write_pairs(page: Page, pairs: Iterable[tuple[str, int]], paper: Paper) -> None:
@@ -169,7 +172,7 @@ def write_foot(page: Page, paper: Paper, fiscal: Fiscal | None) -> None:
             page.centred(fiscal.qr_title)
         if fiscal.qr:
             page.qr(fiscal.qr)
-    page.centred(_("Your visit, and the next one:"))
+    page.centred(link_word(paper))
     page.qr(paper.link)
     page.centred(paper.code)
 

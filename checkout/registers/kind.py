@@ -13,6 +13,7 @@ class Abilities:
     is_fiscal: bool = False  # keeps the documents as the law wants them
     has_shifts: bool = False
     moves_cash: bool = False  # wants to hear of cash put in and taken out
+    takes_accounts: bool = False  # wants to hear of debts that are paid, and of deposits
     prints: bool = False
     prints_text: bool = False
     takes_copies: bool = False

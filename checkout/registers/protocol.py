@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from checkout.schemas import Paper
+from checkout.schemas import OfAccount, Paper
 
 
 class RegisterTrouble(Exception):
@@ -148,6 +148,7 @@ class Document:
     rounded by, which may be below zero. The payments come to total + tip + rounding. `at` is aware.
     `paper` is all that the client reads, for drivers that print it themselves, with `fiscal`, what another
     register of the branch made of it before. `is_copy`: only registers that take copies are given any.
+    Of an `account` nothing is sold: a debt is paid, or money is taken as a deposit.
     """
 
     code: UUID
@@ -166,6 +167,7 @@ class Document:
     fiscal: Fiscal | None = None
     is_copy: bool = False
     rounding: int = 0
+    account: OfAccount = OfAccount.nothing
 
     @property
     def turnover(self) -> list[Part]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from checkout.registers.kind import Setting
 from checkout.registers.protocol import EXEMPT, Document, Fiscal, Line, Means, Rejected
+from checkout.schemas import OfAccount
 from kit.money import split
 
 CURRENCY = "RUB"
@@ -29,6 +30,9 @@ WAYS = {
     Means.prepaid: "prepaid",
     Means.credit: "credit",
 }
+# Of what is paid in for later the tax is worked out of the sum; a debt had its tax when it was made.
+OF_ADVANCES = {"vat5": "vat105", "vat7": "vat107", "vat10": "vat110", "vat20": "vat120", "vat22": "vat122"}
+OF_ACCOUNT = {OfAccount.debt: "credit_payment", OfAccount.deposit: "advance"}
 USUAL_VAT = Setting(
     name="vat",
     title="VAT of what has no rate here",
@@ -62,6 +66,7 @@ class Position:
     amount: int
     is_service: bool
     vat: str
+    is_payment: bool = False
 
 
 def positions(document: Document, usual_vat: str) -> list[Position]:
@@ -70,9 +75,17 @@ def positions(document: Document, usual_vat: str) -> list[Position]:
         raise Rejected(f"This register takes roubles only, and the receipt is in {document.currency}.")
     found = []
     for line, amount in zip(document.lines, without_points(document), strict=True):
-        vat = vat_of(line, usual_vat)
+        vat = vat_of_account(document, usual_vat) if document.account else vat_of(line, usual_vat)
         found += [
-            Position(line.title[:LONGEST_TITLE], quantity, price, quantity * price, line.is_service, vat)
+            Position(
+                line.title[:LONGEST_TITLE],
+                quantity,
+                price,
+                quantity * price,
+                line.is_service,
+                vat,
+                is_payment=bool(document.account),
+            )
             for quantity, price in evenly(amount, line.quantity)
         ]
     return found
@@ -90,6 +103,10 @@ def evenly(amount: int, quantity: int) -> list[tuple[int, int]]:
     price, dearer = divmod(amount, quantity)
     both = [(quantity - dearer, price), (dearer, price + 1)]
     return [(some, each) for some, each in both if some]
+
+
+def vat_of_account(document: Document, usual_vat: str) -> str:
+    return OF_ADVANCES.get(usual_vat, usual_vat) if document.account is OfAccount.deposit else NO_VAT
 
 
 def vat_of(line: Line, usual_vat: str) -> str:
@@ -115,7 +132,9 @@ def payments(document: Document) -> list[tuple[str, int]]:
 
 
 def settled(document: Document) -> str:
-    """Whether what is sold is paid for, or some or all of it is still owed."""
+    """Whether what is sold is paid for, or some or all of it is still owed; or that nothing is sold."""
+    if document.account:
+        return OF_ACCOUNT[document.account]
     sums = dict(payments(document))
     if "credit" not in sums:
         return "full_payment"

@@ -1,5 +1,6 @@
 """The desk's pages for bills, cash and receipts."""
 
+from checkout.routes.accounts import accounts
 from checkout.routes.bills import bills
 from checkout.routes.cash import cash
 from checkout.routes.links import links
@@ -19,10 +20,10 @@ MENU = (
         "wallet",
         Permission.run_shifts,
         30,
-        ("/desk/bills", "/desk/receipts", "/desk/online", "/desk/refunds", "/desk/taxes"),
+        ("/desk/bills", "/desk/receipts", "/desk/online", "/desk/refunds", "/desk/taxes", "/desk/debts"),
     ),
 )
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, links, scans, cash, receipts, online, refunds, taxes]
+desk = [bills, links, scans, cash, receipts, online, refunds, taxes, accounts]

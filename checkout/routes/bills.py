@@ -34,6 +34,7 @@ from kit.rights import Actor, Permission, actor_of, needs
 from kit.web import AnyRequest, page
 
 TAKES = needs(Permission.take_payments)
+SUMS = "checkout/sums.html"
 
 
 @get("/{visit:int}", guards=[sees_sales])
@@ -165,23 +166,31 @@ async def charge(actor: Actor, visit: int, form: ChargeForm, wish: ReceiptForm) 
 
 
 async def charge_form(request: AnyRequest) -> ChargeForm:
-    """With the parts of the tip, which are as many as there are people."""
+    """With the parts of the tip, and those that others pay, which are as many as there are people."""
     sent = {name: text for name, text in (await request.form()).items() if isinstance(text, str)}
-    return replace(await form_of(request, ChargeForm), tip_parts=numbered(sent, "tip-"))
+    return replace(
+        await form_of(request, ChargeForm),
+        tip_parts=numbered(sent, "tip-"),
+        part_payers=numbered(sent, "payer-"),
+        part_ways=numbered(sent, "way-"),
+        part_amounts=numbered(sent, "part-"),
+    )
 
 
 @post("/{visit:int}/sums", guards=[TAKES], status_code=200)
 async def say_sums(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: ANN401
     """What is to be paid of what is typed just now, for the page of the bill."""
-    form, bill = await charge_form(request), await queries.to_pay(actor_of(request), visit)
-    currency, locale = bill.branch.currency, bill.branch.locale
+    actor, form = actor_of(request), await charge_form(request)
+    bill = await queries.to_pay(actor, visit)
+    branch = bill.branch
     try:
-        said = typed.reckoned(form, bill.left, bill.coins, currency)
+        said = typed.reckoned(form, bill.left, bill.coins, branch.currency)
     except Invalid as problem:
-        return page("checkout/sums.html", total=bill.left, words=problem.sentence, branch=bill.branch)
-    return page(
-        "checkout/sums.html", total=said.total, words=said.words(currency, locale), branch=bill.branch
-    )
+        return page(SUMS, branch=branch, total=bill.left, words=problem.sentence, said=None, after=None)
+    who = typed.payer(form.payer) if form.payer else bill.payer
+    after = await queries.owed_after(who, branch, said.later)
+    words = said.words(branch.currency, branch.locale)
+    return page(SUMS, branch=branch, total=said.now, words=words, said=said, after=after)
 
 
 @post("/{visit:int}/reopening", guards=[needs(Permission.reopen_visits)])

@@ -1,7 +1,7 @@
 """The arithmetic of a bill: what it comes to, how a discount is spread, and which payments settle it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from checkout.rules.cash import EVERY_COIN, Coins
@@ -16,6 +16,7 @@ from ledger.tables import AccountKind
 Method = Payment.Method
 MOST_TENDERS = 10
 LARGEST_ID = 2**31 - 1  # what an id column holds
+OF_ACCOUNTS = (Method.on_account, Method.deposit)  # what is of a client's account with the branch
 
 
 class WrongPayment(Invalid):
@@ -62,12 +63,16 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """What somebody offers: `amount` by this method; for cash `received` is what they hand over, if more."""
+    """What somebody offers: `amount` by this method; for cash `received` is what they hand over, if more.
+
+    `payer` is a client: who pays this part, where it is said.
+    """
 
     method: Method
     amount: int
     received: int = 0
     currency: str = ""
+    payer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class Paid:
     method: Method
     amount: int
     received: int
+    payer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,14 @@ class Settlement:
 
     def by(self, method: Method) -> int:
         return sum(paid.amount for paid in self.payments if paid.method == method)
+
+    def of_clients(self, method: Method) -> dict[int, int]:
+        """By whose account it is."""
+        found: dict[int, int] = {}
+        for paid in self.payments:
+            if paid.method is method and paid.payer is not None:
+                found[paid.payer] = found.get(paid.payer, 0) + paid.amount
+        return found
 
 
 def add_up(lines: Sequence[Line], tip: int, currency: str) -> Totals:
@@ -150,6 +164,7 @@ def settle(
     if len(tenders) > MOST_TENDERS:
         raise wrong(f"A bill can be split into {MOST_TENDERS} payments at most.")
     check_points([tender for tender in tenders if tender.method is Method.points], totals, points_worth)
+    check_owed(tenders, totals)
     by_others = sum(tender.amount for tender in tenders if tender.method is not Method.cash)
     if by_others > totals.total:
         over = format_money(by_others - totals.total, totals.currency)
@@ -166,10 +181,12 @@ def in_coins(tenders: Sequence[Tender], left: int, asked: int) -> Sequence[Tende
     cash = [tender for tender in tenders if tender.method is Method.cash]
     if asked == left or sum(tender.amount for tender in cash) != left:
         return tenders
-    handed = sum(tender.received or tender.amount for tender in cash)
-    others = [tender for tender in tenders if tender.method is not Method.cash]
-    received = asked if handed == left else max(handed, asked)
-    return [*others, Tender(Method.cash, asked, received)] if asked else others
+    most = max(cash, key=lambda tender: tender.amount)
+    rounded = most.amount + asked - left
+    handed = most.received or most.amount
+    received = rounded if handed == most.amount else max(handed, rounded)
+    changed = replace(most, amount=rounded, received=received)
+    return [each if each is not most else changed for each in tenders if each is not most or rounded]
 
 
 def with_prepaid(tenders: Sequence[Tender], worth: int, totals: Totals) -> list[Tender]:
@@ -198,6 +215,14 @@ def check_points(tenders: Sequence[Tender], totals: Totals, points_worth: int) -
         raise WrongPayment(sentence, points=sentence)
 
 
+def check_owed(tenders: Sequence[Tender], totals: Totals) -> None:
+    """A tip is somebody's who gets it as it comes, so only what the salon gets can be owed."""
+    later = sum(tender.amount for tender in tenders if tender.method is Method.on_account)
+    if later > totals.due and totals.tip:
+        tip = format_money(totals.tip, totals.currency)
+        raise wrong(f"A tip is not put on account: the {tip} of it are to be paid now.")
+
+
 def kept(tenders: Sequence[Tender], cash_left: int) -> list[Paid]:
     """Each tender with what stays of it: cash only as much as the others leave to pay, in the order given."""
     cash = [tender.amount if tender.method is Method.cash else 0 for tender in tenders]
@@ -205,12 +230,12 @@ def kept(tenders: Sequence[Tender], cash_left: int) -> list[Paid]:
     payments = []
     for tender, earlier in zip(tenders, before, strict=False):
         if tender.method is not Method.cash:
-            payments.append(Paid(tender.method, tender.amount, tender.amount))
+            payments.append(Paid(tender.method, tender.amount, tender.amount, tender.payer))
             continue
         stays = min(tender.amount, cash_left - earlier)
         if stays <= 0:
             raise wrong("Nothing is left to be paid in cash.")
-        payments.append(Paid(tender.method, stays, tender.received or tender.amount))
+        payments.append(Paid(tender.method, stays, tender.received or tender.amount, tender.payer))
     return payments
 
 

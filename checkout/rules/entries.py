@@ -39,6 +39,14 @@ def sale_entries(
         on(AccountKind.card_terminal, settlement.by(Method.card)),
         on(AccountKind.points_redeemed, settlement.by(Method.points)),
         on(AccountKind.prepaid, settlement.by(Method.prepaid), place.visit),
+        *(
+            on(AccountKind.client_debt, owed, who)
+            for who, owed in settlement.of_clients(Method.on_account).items()
+        ),
+        *(
+            on(AccountKind.client_deposit, used, who)
+            for who, used in settlement.of_clients(Method.deposit).items()
+        ),
         on(AccountKind.discounts, totals.discount),
         on(AccountKind.revenue_services, of_services - totals.services),
         on(AccountKind.revenue_goods, of_goods - totals.goods),

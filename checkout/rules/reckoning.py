@@ -8,26 +8,45 @@ from kit.money import format_money
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What is to be paid when nothing was typed, and what was. `way` is card, cash or split.
+    """What is to be paid when nothing was typed, and what was. `way` is card, cash, split or later.
 
+    `before` is what points, a deposit and others pay, without the cash of these, which is `cash_before`.
     `in_cash` is what was handed over, and 0 where that is exactly what is to be paid.
     """
 
     left: int
     tip: int = 0
-    points: int = 0
+    before: int = 0
+    cash_before: int = 0
     way: str = "card"
     in_cash: int = 0
     by_card: int = 0
 
+    @property
+    def rest(self) -> int:
+        """What is to be paid in the chosen way."""
+        return max(self.left + self.tip - self.before - self.cash_before, 0)
+
+    @property
+    def later(self) -> int:
+        return max(self.rest - self.in_cash - self.by_card, 0) if self.way == "later" else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """`total` with the tip, as it is charged; `over` comes back, and is missing where it is below zero."""
+    """`total` with the tip, as it is charged; `over` comes back, and is missing where it is below zero.
+
+    `later` of it stays owed.
+    """
 
     total: int
     rounding: int
     over: int
+    later: int = 0
+
+    @property
+    def now(self) -> int:
+        return self.total - self.later
 
     def words(self, currency: str, locale: str) -> str:
         def money(amount: int) -> str:
@@ -41,12 +60,13 @@ class Reckoned:
 
 def reckon(typed: Typed, coins: Coins) -> Reckoned:
     """As `settle` counts it."""
-    total = typed.left + typed.tip
-    rest = max(total - typed.points, 0)
-    by_card = {"card": rest, "split": typed.by_card}.get(typed.way, 0)
-    left_in_cash = max(rest - by_card, 0)
-    pays_cash = typed.way == "cash" or (typed.way == "split" and typed.in_cash > 0)
-    rounding = coins.rounded(left_in_cash) - left_in_cash if pays_cash else 0
-    exact = typed.in_cash == left_in_cash or (typed.way == "cash" and not typed.in_cash)
-    given = left_in_cash + rounding if pays_cash and exact else typed.in_cash
-    return Reckoned(total + rounding, rounding, given - left_in_cash - rounding)
+    by_card = {"card": typed.rest, "split": typed.by_card, "later": typed.by_card}.get(typed.way, 0)
+    left_in_cash = max(typed.rest - typed.later - by_card, 0)
+    all_cash = left_in_cash + typed.cash_before
+    given = left_in_cash if typed.way == "cash" and not typed.in_cash else typed.in_cash
+    pays_cash = typed.cash_before > 0 or typed.way == "cash" or (typed.way != "card" and given > 0)
+    rounding = coins.rounded(all_cash) - all_cash if pays_cash else 0
+    if given == left_in_cash:
+        given += rounding
+    total = typed.left + typed.tip + rounding
+    return Reckoned(total, rounding, given - left_in_cash - rounding, typed.later)

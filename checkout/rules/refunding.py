@@ -123,10 +123,12 @@ def chosen_tips(bill: BillLeft, wanted: Mapping[int, int]) -> Tips:
 
 
 def as_it_came(bill: BillLeft, amount: int, of_lines: int) -> dict[int, int]:
-    """By the payments the bill has: points in proportion, in whole points; then the others in their order."""
+    """By the payments the bill has: points in proportion, in whole points; then what is owed; then the others
+    in their order.
+    """
     parts = points_part(bill, amount, of_lines)
     rest = amount - sum(parts.values())
-    for payment in bill.payments:
+    for payment in sorted(bill.payments, key=lambda each: each.method is not Method.on_account):
         if payment.method is not Method.points and rest and payment.left:
             parts[payment.id] = min(rest, payment.left)
             rest -= parts[payment.id]
@@ -177,6 +179,11 @@ def by_means(bill: BillLeft, parts: Mapping[int, int], otherwise: Mapping[int, M
     found = []
     for payment in bill.payments:
         method = otherwise.get(payment.id, payment.method)
+        if method is not payment.method and payment.method is Method.on_account:
+            raise WrongRefund(
+                "What was put on account goes off what is owed. What was paid of it becomes a deposit.",
+                **{f"means-{payment.id}": "It goes back as it was."},
+            )
         if method is not payment.method and method not in MONEY:
             raise WrongRefund(
                 "Another way is in cash or by card.", **{f"means-{payment.id}": "Choose cash or card."}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from checkout.rules import Method
+from checkout.rules import OF_ACCOUNTS, Method
 from checkout.rules.entries import Place
 from checkout.rules.taxes import TaxSum
 from kit.money import divide
@@ -15,6 +15,8 @@ ACCOUNTS = {
     Method.card: AccountKind.card_terminal,
     Method.points: AccountKind.points_redeemed,
     Method.prepaid: AccountKind.prepaid,
+    Method.on_account: AccountKind.client_debt,
+    Method.deposit: AccountKind.client_deposit,
 }
 
 
@@ -89,13 +91,17 @@ class TipLeft:
 
 @dataclass(frozen=True, slots=True)
 class PaymentLeft:
-    """A payment of the bill, and what of it went back. Points go back in `step`s of what one is worth."""
+    """A payment of the bill, and what of it went back. Points go back in `step`s of what one is worth.
+
+    `payer` is whose debt or deposit it is.
+    """
 
     id: int
     method: Method
     amount: int
     back: int = 0
     step: int = 1
+    payer: int | None = None
 
     @property
     def left(self) -> int:
@@ -206,6 +212,11 @@ class Agreed:
     def by(self, method: Method) -> int:
         return sum(part.amount for part in self.payments if part.method is method)
 
+    def on_accounts(self, bill: BillLeft) -> list[tuple[PaymentLeft, int]]:
+        """What goes back to accounts of clients, with the payment it is of."""
+        given = {part.payment: part.amount for part in self.payments if part.method in OF_ACCOUNTS}
+        return [(payment, given[payment.id]) for payment in bill.payments if payment.id in given]
+
 
 def bill_after(bill: BillLeft, agreed: Agreed) -> BillLeft:
     """The bill once the refund is carried out."""
@@ -263,9 +274,11 @@ def refund_entries(before: BillLeft, agreed: Agreed, place: Place) -> list[Entry
             on(AccountKind.discounts, -back.discount),
             on(AccountKind.tax, back.tax, back.of.tax_rate or 0),
         ]
-    parties = {Method.cash: place.desk, Method.prepaid: place.visit}
+    payers = {payment.id: payment.payer or 0 for payment in before.payments}
     for part in agreed.payments:
-        entries.append(on(ACCOUNTS[part.method], -part.amount, parties.get(part.method, 0)))
+        of_payer = payers[part.payment] if part.method in OF_ACCOUNTS else 0
+        parties = {Method.cash: place.desk, Method.prepaid: place.visit}
+        entries.append(on(ACCOUNTS[part.method], -part.amount, parties.get(part.method, of_payer)))
     return entries
 
 

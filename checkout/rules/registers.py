@@ -36,6 +36,12 @@ class Chosen:
         return Chosen(prints=self.prints if self.prints and not self.prints.can.is_fiscal else None)
 
     @property
+    def of_account(self) -> "Chosen":
+        """Who is told of debts that are paid and of deposits: no sales, but some want to hear of them."""
+        wants = self.keeps is not None and self.keeps.can.takes_accounts
+        return self if wants else self.of_no_sale
+
+    @property
     def copies(self) -> Known | None:
         """Who prints a receipt once more, if anybody can."""
         able = self.prints and (self.prints.can.takes_copies or self.prints.can.prints_text)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from asyncpg.exceptions import ForeignKeyViolationError
 
@@ -14,6 +15,7 @@ from clients.tables import Client, ClientMerge
 from kit import clock, journal
 from kit.db import execute, fetch, fetch_one, fetch_value, transaction
 from kit.errors import NotFound, Refused
+from kit.money import format_money
 from kit.rights import Actor, Permission
 
 PUT_BACK = """
@@ -130,9 +132,26 @@ async def give_back(merge: ClientMerge) -> None:
         left = sum(
             row["amount"] for row in there if (row["branch"], row["unit"]) == (each["branch"], each["unit"])
         )
-        if left < each["amount"]:
-            raise SpentSince(
-                f"{merge.name} brought {each['amount']} {each['unit']} along, and {left} are left. Give them "
-                "back to this card first, then try again."
-            )
+        refuse_spent(merge.name, each, left)
     await carry(held, merge.kept, merge.gone, f"unmerge {merge.id}")
+
+
+def refuse_spent(name: str, brought: Mapping[str, Any], left: int) -> None:
+    """What they owed stands below zero: it must be owed still."""
+    amount, unit = brought["amount"], brought["unit"]
+    if amount < 0 and left > amount:
+        now = held(max(-left, 0), unit)
+        raise SpentSince(
+            f"{name} owed {held(-amount, unit)} when the cards became one, and {now} are owed on this card"
+            " now. Take the payment back first, then try again."
+        )
+    if amount > 0 and left < amount:
+        raise SpentSince(
+            f"{name} brought {held(amount, unit)} along, and {held(left, unit)} are left. Give them "
+            "back to this card first, then try again."
+        )
+
+
+def held(amount: int, unit: str) -> str:
+    """5 points; or €5.00."""
+    return f"{amount} {unit}" if unit == "points" else format_money(amount, unit)

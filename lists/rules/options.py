@@ -32,6 +32,8 @@ FIXED: dict[str, Options] = {
         ("card", "card"),
         ("points", "points"),
         ("prepaid", "online, before the visit"),
+        ("on_account", "on account"),
+        ("deposit", "out of a deposit"),
     ),
     "messages": (
         ("booked", "a booking"),

@@ -74,6 +74,7 @@ async def own_page(
         "waiting": await held.waiting(person.id),
         "cards": await cards_of(person.id),
         "today": clock.now().date(),
+        "accounts": await held.accounts(person.id),
         "points": await held.points(person.id, turned.points),
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
         "feed": feed_address(person),

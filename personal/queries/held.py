@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from asyncpg import Record
 
 from catalog.tables import Branch
+from checkout.queries import accounts_of_client
+from checkout.rules.accounts import Standing as Account
 from clients.queries.personal import Person
 from clients.rules.personal import shows_visits
 from kit import clock
@@ -20,17 +22,25 @@ FROM waiting_request AS request JOIN service ON service.id = request.service
 JOIN branch ON branch.id = request.branch
 WHERE request.client = $1 AND request.status = 'waiting' ORDER BY request.placed_at, request.id LIMIT 50
 """
+# Of their visits, and of money for their accounts.
 RECEIPTS = """
-FROM receipt JOIN bill ON bill.id = receipt.bill JOIN visit ON visit.id = bill.visit
-JOIN branch ON branch.id = visit.branch WHERE visit.client = $1
+FROM receipt LEFT JOIN bill ON bill.id = receipt.bill LEFT JOIN visit ON visit.id = bill.visit
+LEFT JOIN client_move ON client_move.receipt = receipt.id
+JOIN branch ON branch.id = coalesce(visit.branch, client_move.branch)
+WHERE receipt.id IN (
+    SELECT receipt.id FROM visit JOIN bill ON bill.visit = visit.id JOIN receipt ON receipt.bill = bill.id
+    WHERE visit.client = $1
+    UNION ALL SELECT receipt FROM client_move WHERE client = $1 AND receipt IS NOT NULL
+)
 """
 RECEIPTS_PAGE = f"""
 SELECT receipt.id, receipt.kind, receipt.content ->> 'number' AS number,
-    (receipt.content ->> 'total')::bigint AS total, bill.currency, receipt.queued_at, branch.zone
+    (receipt.content ->> 'total')::bigint AS total, branch.currency, receipt.queued_at, branch.zone
 {RECEIPTS} ORDER BY receipt.queued_at DESC, receipt.id DESC LIMIT $2 OFFSET $3
 """
 COUNT_RECEIPTS = f"SELECT count(*) {RECEIPTS}"
-RECEIPT = f"""SELECT receipt.content, receipt.fiscal, receipt.kind, bill.number, visit.branch {RECEIPTS}
+RECEIPT = f"""SELECT receipt.content, receipt.fiscal, receipt.kind, receipt.content ->> 'number' AS number,
+    branch.id AS branch {RECEIPTS}
     AND receipt.id = $2"""
 RECEIPTS_SIZE = 5
 POINTS_IN = "SELECT DISTINCT branch FROM points_entry WHERE client = $1 ORDER BY branch"
@@ -74,6 +84,15 @@ async def own_receipt(client: int, receipt_id: int) -> Record:
     if found is None:
         raise NotFound(_("There is no such receipt."))
     return found
+
+
+async def accounts(client: int) -> list[tuple[Branch, Account]]:
+    """Where they owe something, or have a deposit."""
+    return [
+        (branch, account)
+        for branch, account in await accounts_of_client(client)
+        if account.owed or account.deposit
+    ]
 
 
 async def points(client: int, page: int) -> list[Standing]:

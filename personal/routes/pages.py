@@ -47,6 +47,6 @@ async def print_receipt(key: FromPath[str], receipt: FromPath[int]) -> Response[
     found = await own_receipt(person.id, receipt)
     await catalog.branch(found["branch"])  # its language, where neither the page nor the browser has one
     made = await pdf.receipt_pdf(read_paper(found["content"]), read_fiscal(found["fiscal"]))
-    name = f"{found['number']}-{found['kind']}.pdf"
+    name = f"{found['number'].replace('/', '-')}-{found['kind']}.pdf"
     headers = {**PERSONAL, "Content-Disposition": f'inline; filename="{name}"'}
     return Response(made, media_type="application/pdf", headers=headers)

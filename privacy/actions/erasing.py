@@ -67,6 +67,7 @@ async def refuse_coming(client_id: int) -> None:
 
 
 WORDS_FIRST = {
+    "account": "settle what they owe and pay out their deposit",
     "visit": "cancel or close the visits that are not over",
     "waiting list": "take them off the waiting list",
     "link": "withdraw the link they were sent",

@@ -94,6 +94,8 @@ OTHERS = (
     Held("book_link", free="hash"),
     Held("bill_series", free="prefix"),
     Held("payment", free="method"),
+    Held("debt_rule"),
+    Held("debt_limit"),
     Held("refund_part", free="method made_by"),
     Held("cash_desk", free="name"),
     Held("bill_tip"),

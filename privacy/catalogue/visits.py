@@ -18,6 +18,11 @@ def of_the_visit(column: str) -> str:
     ) END"""  # noqa: S608  # only constants
 
 
+# Names beside the payments of a receipt, where several paid.
+NO_PAYERS = (
+    "jsonb_build_object('payments', (SELECT coalesce(jsonb_agg(each || '{\"payer\": \"\"}'), '[]')"
+    " FROM jsonb_array_elements(content -> 'payments') AS each))"
+)
 OF_VISIT = f"visit IN {VISITS}"
 OF_CARD = f"client = ANY{CARDS}"
 EXPRESS = f"(SELECT id FROM express WHERE client = ANY{CARDS})"  # noqa: S608
@@ -105,7 +110,7 @@ VISIT_TABLES = (
         f"bill IN (SELECT id FROM bill WHERE {OF_VISIT})",  # noqa: S608
         {
             "content": "content || jsonb_build_object('why', '',"
-            " 'link', split_part(content ->> 'link', '/v/', 1), 'payer', '')"
+            " 'link', split_part(content ->> 'link', '/v/', 1), 'payer', '') || " + NO_PAYERS
         },
         free="code kind fiscal",
         hidden="code",
@@ -114,11 +119,30 @@ VISIT_TABLES = (
     Held(
         "receipt",
         "receipts of others for whom they paid",
-        f"bill IN (SELECT id FROM bill WHERE payer = ANY{CARDS} AND visit NOT IN {VISITS})",  # noqa: S608
-        {"content": """content || '{"payer": ""}'"""},
+        f"bill IN (SELECT bill.id FROM bill LEFT JOIN payment ON payment.bill = bill.id"  # noqa: S608
+        f" WHERE (bill.payer = ANY{CARDS} OR payment.payer = ANY{CARDS}) AND visit NOT IN {VISITS})",
+        {"content": """content || '{"payer": ""}' || """ + NO_PAYERS},
         free="code kind fiscal",
         hidden="code content",
         without="their name",
+    ),
+    Held(
+        "receipt",
+        "receipts of debts and deposits",
+        f"id IN (SELECT receipt FROM client_move WHERE {OF_CARD})",  # noqa: S608
+        {"content": """content || '{"payer": "", "why": ""}'"""},
+        free="code kind fiscal",
+        hidden="code",
+        without="their name, and why",
+    ),
+    Held(
+        "client_move",
+        "what they owed and had on deposit",
+        OF_CARD,
+        {"reason": "''"},
+        free="kind method made_by",
+        swept="reason",
+        without="reasons",
     ),
     Held(
         "waiting_offer",

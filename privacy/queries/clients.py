@@ -32,6 +32,10 @@ JOIN branch ON branch.id = express.branch WHERE client = ANY($1::int[]) AND stat
 UNION ALL
 SELECT 'letter', message.id, message.due_at, 'UTC', message.client FROM message
 WHERE client = ANY($1::int[]) AND status = 'sending'
+UNION ALL
+SELECT 'account', client_move.branch, max(made_at), zone, client_move.client FROM client_move
+JOIN branch ON branch.id = client_move.branch WHERE client = ANY($1::int[])
+GROUP BY client_move.branch, zone, client_move.client HAVING sum(debt) <> 0 OR sum(deposit) <> 0
 ORDER BY 3, 2
 """
 STAYS = """

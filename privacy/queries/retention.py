@@ -25,7 +25,8 @@ AND NOT EXISTS (SELECT FROM message WHERE message.client = client.id AND message
 """
 OWES_NOTHING = """
 AND NOT EXISTS (SELECT FROM book_account AS account JOIN posting ON posting.account = account.id
-                WHERE account.kind = 'points' AND account.party = client.id
+                WHERE account.kind IN ('points', 'client_debt', 'client_deposit')
+                AND account.party = client.id
                 GROUP BY account.id HAVING sum(posting.amount) <> 0)
 """
 FROM = "FROM client LEFT JOIN client_total AS total ON total.client = client.id"

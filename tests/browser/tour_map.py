@@ -251,6 +251,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/bills/{paid}/refund?what=payment&of_amount=999",
     ),
     "/desk/refunds": ("/desk/refunds?branch={center}", "/desk/refunds?branch={harbour}&q=nothing"),
+    "/desk/debts": ("/desk/debts?branch={center}", "/desk/debts?branch={harbour}&q=nothing"),
+    "/desk/debts/{client}": (
+        "/desk/debts/{masha}?branch={center}",
+        "/desk/debts/{long_client}?branch={center}",
+    ),
     "/desk/cash": ("/desk/cash?branch={center}", "/desk/cash?branch={harbour}"),
     "/desk/cash/desks/{desk}/people": ("/desk/cash/desks/{desk}/people",),
     "/desk/cash/shifts/{shift}": ("/desk/cash/shifts/{shift}", "/desk/cash/shifts/{counted}"),

@@ -34,6 +34,7 @@ from tests.browser.tour_privacy import privacy_of
 from tests.browser.tour_rooms import rooms_of
 from tests.browser.tour_stock import stock_of
 from tests.cast import Salon, open_salon
+from tests.checkout.accounts import owes, settle, top_up, trusting
 from tests.checkout.taxing import keeps_taxes, taxed_as
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
 from tests.files import drawn, paper
@@ -188,7 +189,17 @@ async def paid_visits(salon: Salon) -> dict[str, object]:
     await pay(salon, again, by_card(4_500, version=2), "Vera")
     await checkout.actions.reopen_visit(vera, again.id, "Charged the wrong client", 3)
     receipt = await db.fetch_value("SELECT id FROM receipt WHERE bill = $1", bill.id)
-    return {"here": here.id, "paid": paid.id, "again": again.id, "receipt": receipt, "paid_code": paid.code}
+    await owes(await trusting(salon), 2_500, price=4_500)
+    await settle(salon, 1_000)
+    ahead = await top_up(salon, 3_000)
+    return {
+        "here": here.id,
+        "paid": paid.id,
+        "again": again.id,
+        "receipt": receipt,
+        "paid_code": paid.code,
+        "move": ahead.id,
+    }
 
 
 async def open_desk() -> int:

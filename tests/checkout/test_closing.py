@@ -57,6 +57,7 @@ async def test_a_z_report_says_what_went_through_the_drawer() -> None:
         "expected": 13_150,
         "counted": 13_000,
         "counts": [(13_000, 13_150)],
+        "accounts": {},
     }
     assert (figures.passed_through, figures.difference) == (13_150, -150)
     assert await inside(salon, desk) == 13_000

@@ -207,7 +207,7 @@ async def test_points_that_were_spent_since_keep_the_cards_together() -> None:
     entries = [Entry(account(salon, masha), 10), Entry(redeemed, -10)]
     await book.post("spent", entries, branch=salon.center, description="Spent")
     before = await everything()
-    with pytest.raises(SpentSince, match="20 are left"):
+    with pytest.raises(SpentSince, match="20 points are left"):
         await unmerge(SYSTEM, made.id)
     assert await everything() == before
 

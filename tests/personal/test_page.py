@@ -19,6 +19,7 @@ from reminders.channels import Delivery
 from reminders.tables import Message
 from tests.browse import browser
 from tests.cast import Salon, open_salon
+from tests.checkout.accounts import owes, settle, top_up, trusting
 from tests.widgets.flow import book
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -53,6 +54,18 @@ async def come_in(b: httpx.AsyncClient, who: str = EMAIL) -> str:
 
 async def letter_key(salon: Salon) -> str:
     return key_for(Opens.letter, salon.masha, 0)
+
+
+async def test_the_page_says_what_is_to_be_paid_and_on_deposit_with_the_receipts() -> None:
+    salon = await trusting(await known_masha())
+    async with browser() as b:
+        assert "Your account" not in (await b.get(f"/me/{await letter_key(salon)}")).text
+        await owes(salon, 4500)
+        await settle(salon, 1000)
+        await top_up(salon, 700)
+        page = (await b.get(f"/me/{await letter_key(salon)}")).text
+    for words in ("Your account", "To be paid", "€35.00", "Deposit", "€7.00", "A-000"):
+        assert words in page
 
 
 async def test_a_code_opens_the_page_and_the_device_remembers_it() -> None:

@@ -138,7 +138,7 @@ def check(values: Mapping[str, str]) -> dict[str, str]:
 KIND = Kind(
     name="atol_online",
     title="ATOL Online, or Evotor’s cloud",
-    abilities=Abilities(is_fiscal=True, looks_up=True),
+    abilities=Abilities(is_fiscal=True, takes_accounts=True, looks_up=True),
     settings=(
         Setting(
             name="url",

@@ -8,7 +8,7 @@ from checkout.registers.russian import Position, payments, positions, roubles, s
 
 WHEN = "%d.%m.%Y %H:%M:%S"
 TYPES = {"cash": 0, "electronically": 1, "prepaid": 2, "credit": 3}
-COMMODITY, SERVICE = 1, 4
+COMMODITY, SERVICE, PAYMENT = 1, 4, 10
 PIECES = 0  # the measure of what is counted
 SYSTEMS = {"usnIncome": "usn_income", "usnIncomeOutcome": "usn_income_outcome"}
 Json = dict[str, object]
@@ -60,6 +60,6 @@ def item(line: Position, paid: str) -> Json:
         "measure": PIECES,
         "sum": roubles(line.amount),
         "payment_method": paid,
-        "payment_object": SERVICE if line.is_service else COMMODITY,
+        "payment_object": PAYMENT if line.is_payment else SERVICE if line.is_service else COMMODITY,
         "vat": {"type": line.vat},
     }

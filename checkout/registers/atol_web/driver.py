@@ -162,6 +162,7 @@ KIND = Kind(
     title="ATOL register, by its driver’s web server",
     abilities=Abilities(
         is_fiscal=True,
+        takes_accounts=True,
         has_shifts=True,
         moves_cash=True,
         prints=True,

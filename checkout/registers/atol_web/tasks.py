@@ -8,7 +8,13 @@ from checkout.registers.russian import Position, payments, positions, roubles, s
 Task = dict[str, object]
 SELL, SELL_RETURN = "sell", "sellReturn"
 LONGEST_NAME = 64
-SETTLED = {"full_payment": "fullPayment", "partial_payment": "partialPayment", "credit": "credit"}
+SETTLED = {
+    "full_payment": "fullPayment",
+    "partial_payment": "partialPayment",
+    "credit": "credit",
+    "credit_payment": "creditPayment",
+    "advance": "advance",
+}
 
 
 def receipt_task(kind: str, document: Document, values: Mapping[str, str]) -> Task | None:
@@ -39,9 +45,15 @@ def item(line: Position, paid: str) -> Task:
         "quantity": line.quantity,
         "amount": roubles(line.amount),
         "paymentMethod": paid,
-        "paymentObject": "service" if line.is_service else "commodity",
+        "paymentObject": object_of(line),
         "tax": {"type": line.vat},
     }
+
+
+def object_of(line: Position) -> str:
+    if line.is_payment:
+        return "payment"
+    return "service" if line.is_service else "commodity"
 
 
 def shift_task(kind: str, move: Move) -> Task:
