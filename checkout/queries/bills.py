@@ -12,8 +12,8 @@ import staff.queries
 from booking.queries.party import Company, company_of
 from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
-from checkout.queries.links import tip_by_link
 from checkout.queries.accounts import accounts_of_payers
+from checkout.queries.links import tip_by_link
 from checkout.queries.online import prepaid_for
 from checkout.queries.receipts import STATE, STATE_COLUMNS
 from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
