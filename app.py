@@ -20,6 +20,7 @@ import booking.worker
 import catalog.routes
 import checkout.online_worker
 import checkout.routes
+import checkout.verifactu_worker
 import checkout.worker
 import clients.routes
 import clients.worker
@@ -82,6 +83,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         *reminders.code_worker.JOBS,
         checkout.worker.JOB,
         *checkout.online_worker.JOBS,
+        checkout.verifactu_worker.JOB,
         *lists.worker.JOBS,
         *booking.worker.JOBS,
         widgets.worker.JOB,

@@ -1,10 +1,12 @@
 """A receipt as a document for a register: what it says, whose it is, and what it gives back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 from asyncpg import Record
 
+from checkout.registers.corrects import Basis, Corrects
 from checkout.registers.protocol import (
     EXEMPT,
     Customer,
@@ -18,8 +20,11 @@ from checkout.registers.protocol import (
     Tax,
 )
 from checkout.rules import Method
+from checkout.rules.corrections import CorrectedLine
 from checkout.schemas import Paper, PaperLine, read_paper
+from checkout.tables import Receipt
 from kit import db
+from kit.money import BASIS, divide
 
 RECEIPT = """
 SELECT receipt.id, receipt.content, receipt.queued_at, receipt.fiscal, receipt.bill, receipt.kind,
@@ -37,6 +42,15 @@ SELECT bill.number, receipt.queued_at, receipt.fiscal,
         AND command.kind = 'sale' AND NOT command.is_copy ORDER BY command.id LIMIT 1) AS code
 FROM receipt JOIN bill ON bill.id = receipt.bill WHERE receipt.bill = $1 AND receipt.kind = 'sale'
 """
+CORRECTION = """
+SELECT correction.is_refund, correction.basis, correction.happened_on, correction.base_number,
+    correction.lines, correction.cash, correction.card, command.cashier, command.queued_at,
+    branch.name, branch.address, branch.phone, branch.country, branch.currency
+FROM register_correction AS correction JOIN register_command AS command ON command.id = correction.command
+JOIN register ON register.id = command.register JOIN branch ON branch.id = register.branch
+WHERE correction.command = $1
+"""
+NO_NUMBER = "–"  # a correction is of no bill
 MEANS = {Method.cash: Means.cash, Method.card: Means.card, Method.prepaid: Means.prepaid}
 
 
@@ -63,6 +77,61 @@ async def document_of(receipt: int, register: int, code: UUID, *, is_copy: bool)
         original=await original_of(row, register) if row["kind"] == "refund" else None,
         fiscal=read_fiscal(row["fiscal"]),
         is_copy=is_copy,
+    )
+
+
+async def correction_document(command: int, code: UUID) -> Document:
+    """What a register is told afterwards; there is no bill, and no paper of ours, about it."""
+    row = await db.fetch_one(CORRECTION, command)
+    if row is None:
+        raise LookupError(f"Correction {command} is gone.")
+    lines = [corrected_line(each) for each in msgspec.json.decode(row["lines"], type=list[CorrectedLine])]
+    paid = [Part(Means.cash, row["cash"]), Part(Means.card, row["card"])]
+    seller = Seller(row["name"], row["address"], row["phone"], country=row["country"])
+    return Document(
+        code=code,
+        number=NO_NUMBER,
+        at=row["queued_at"],
+        cashier=row["cashier"],
+        currency=row["currency"],
+        lines=lines,
+        payments=[part for part in paid if part.amount],
+        total=sum(line.amount for line in lines),
+        tip=0,
+        seller=seller,
+        customer=Customer(),
+        paper=bare_paper(row, lines),
+        corrects=Corrects(Basis(row["basis"]), row["happened_on"], row["base_number"], row["is_refund"]),
+    )
+
+
+def corrected_line(line: CorrectedLine) -> Line:
+    told = (line.title, line.quantity, line.price, 0, line.amount, line.is_service)
+    if not line.rate:
+        return Line(*told)
+    rate = 0 if line.rate == EXEMPT else int(line.rate)
+    tax = Tax("VAT", rate, divide(line.amount * rate, BASIS + rate), EXEMPT if line.rate == EXEMPT else "")
+    return Line(*told, tax=tax)
+
+
+def bare_paper(row: Record, lines: Sequence[Line]) -> Paper:
+    return Paper(
+        kind=Receipt.Kind.refund if row["is_refund"] else Receipt.Kind.sale,
+        number=NO_NUMBER,
+        at="",
+        branch=row["name"],
+        address=row["address"],
+        phone=row["phone"],
+        currency=row["currency"],
+        lines=[],
+        discount=0,
+        tip=0,
+        total=sum(line.amount for line in lines),
+        payments=[],
+        change=0,
+        staff=row["cashier"],
+        link="",
+        code="",
     )
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 from asyncpg import Record
 
 from catalog import queries as catalog
-from checkout.documents import document_of
+from checkout.documents import correction_document, document_of
 from checkout.papers import plain_text, voice_of
 from checkout.register_queue import Claimed, Kind, never_arrived
 from checkout.register_setup import config_of
@@ -64,6 +64,8 @@ async def ask(claimed: Claimed, driver: Driver, can: Abilities) -> Answer | None
 async def say(claimed: Claimed, driver: Driver, register: Record) -> Answer:
     if claimed.receipt is not None:
         return await say_receipt(claimed, claimed.receipt, driver, register)
+    if claimed.kind is Kind.correction:
+        return await driver.correction(await correction_document(claimed.id, claimed.code))
     if claimed.kind is Kind.drawer:
         return await driver.kick_drawer(claimed.code)
     told = Move(

@@ -169,6 +169,8 @@ def write_foot(page: Page, paper: Paper, fiscal: Fiscal | None) -> None:
             page.centred(fiscal.qr_title)
         if fiscal.qr:
             page.qr(fiscal.qr)
+        if fiscal.qr_note:
+            page.centred(fiscal.qr_note)
     page.centred(_("Your visit, and the next one:"))
     page.qr(paper.link)
     page.centred(paper.code)
