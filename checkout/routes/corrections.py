@@ -13,8 +13,9 @@ from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from checkout import queries, typed
 from checkout.actions.corrections import send_correction
 from checkout.queries.corrections import corrections_of, lines_in, skipped_receipt
+from checkout.registers.corrects import Basis
 from checkout.registers.kinds import kind_of
-from checkout.registers.protocol import EXEMPT, Basis
+from checkout.registers.protocol import EXEMPT
 from checkout.registers.russian import VAT
 from checkout.routes.asked import made_or_again, sees_sales
 from checkout.rules import Method

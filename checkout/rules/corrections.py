@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checkout.registers.protocol import Basis
+from checkout.registers.corrects import Basis
 from kit.errors import Invalid
 from kit.money import format_money
 
