@@ -12,9 +12,10 @@ from checkout.registers import web
 from checkout.registers.atol_online.driver import AtolOnline
 from checkout.registers.atol_web.driver import KIND as ATOL_WEB
 from checkout.registers.atol_web.driver import AtolWeb
+from checkout.registers.corrects import Basis, Corrects
 from checkout.registers.kind import Config
 from checkout.registers.kinds import KINDS
-from checkout.registers.protocol import Basis, Corrects, Document, Means, NotReachable, Part, Rejected
+from checkout.registers.protocol import Document, Means, NotReachable, Part, Rejected
 from checkout.registers.unable import Unable
 from kit import clock, db
 from ledger.queries import faults
