@@ -72,7 +72,7 @@ async def document_of(receipt: int, register: int, code: UUID, *, is_copy: bool)
         tip=paper.tip,
         rounding=paper.rounding,
         seller=seller_of(paper, row["country"]),
-        customer=Customer(row["client_name"] or "", row["email"], row["phone"]),
+        customer=customer_of(paper, row),
         paper=paper,
         original=await original_of(row, register) if row["kind"] == "refund" else None,
         fiscal=read_fiscal(row["fiscal"]),
@@ -135,6 +135,12 @@ def bare_paper(row: Record, lines: Sequence[Line]) -> Paper:
     )
 
 
+def customer_of(paper: Paper, row: Record) -> Customer:
+    """Whom the invoice names, where it names anybody; else who came."""
+    name, tax_id = (paper.buyer.name, paper.buyer.tax_id) if paper.buyer else (row["client_name"] or "", "")
+    return Customer(name, row["email"], row["phone"], tax_id)
+
+
 def line_of(line: PaperLine) -> Line:
     told = (line.title, line.quantity, line.price, line.discount, line.amount, line.is_service)
     return Line(*told, tax=tax_of(line))
@@ -147,7 +153,8 @@ def tax_of(line: PaperLine) -> Tax | None:
 
 
 def seller_of(paper: Paper, country: str) -> Seller:
-    return Seller(paper.branch, paper.address, paper.phone, country=country)
+    tax_id = paper.seller.tax_id if paper.seller else ""
+    return Seller(paper.branch, paper.address, paper.phone, tax_id, country)
 
 
 async def original_of(row: Record, register: int) -> Original | None:

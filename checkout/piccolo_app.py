@@ -16,6 +16,7 @@ APP_CONFIG = AppConfig(
             "checkout.refund_tables",
             "checkout.online_tables",
             "checkout.register_tables",
+            "checkout.invoice_tables",
             "checkout.verifactu_tables",
         ],
         exclude_imported=True,

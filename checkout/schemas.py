@@ -54,6 +54,14 @@ class PaperTip(Struct, frozen=True, kw_only=True):
     amount: int
 
 
+class PaperParty(Struct, frozen=True, kw_only=True):
+    """One side of an invoice with a tax number."""
+
+    name: str
+    tax_id: str
+    address: str
+
+
 class Paper(Struct, frozen=True, kw_only=True):
     """What a receipt says, as it was when it was sold: later changes of names or prices do not reach it."""
 
@@ -78,6 +86,8 @@ class Paper(Struct, frozen=True, kw_only=True):
     taxes: list[PaperTax] = []
     tips: list[PaperTip] = []
     rounding: int = 0
+    seller: PaperParty | None = None
+    buyer: PaperParty | None = None
 
 
 def read_paper(content: str) -> Paper:
@@ -103,6 +113,25 @@ class ChargeForm(Struct, frozen=True, kw_only=True):
     card: str = ""
     payer: str | None = None
     tip_parts: dict[int, str] = {}
+
+
+class InvoiceForm(Struct, frozen=True, kw_only=True):
+    """Whom the bill is for; `keep` offers it again the next time."""
+
+    version: str = ""
+    invoice_name: str = ""
+    invoice_tax_id: str = ""
+    invoice_address: str = ""
+    keep: str = ""
+
+
+class SellerForm(Struct, frozen=True, kw_only=True):
+    """Who sells in a branch."""
+
+    seen: str = ""
+    invoice_name: str = ""
+    invoice_tax_id: str = ""
+    invoice_address: str = ""
 
 
 class NewLineForm(Struct, frozen=True, kw_only=True):

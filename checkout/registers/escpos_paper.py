@@ -8,6 +8,7 @@ from checkout.papers import (
     change,
     happened,
     is_refund,
+    parties,
     payments,
     rounding,
     taxes,
@@ -130,7 +131,16 @@ def write_head(page: Page, paper: Paper, *, is_copy: bool) -> None:
         page.centred(_("Refund").upper(), large=True)
         page.line(paper.why)
     page.pair(paper.number, happened(paper))
+    write_parties(page, paper)
     page.rule()
+
+
+def write_parties(page: Page, paper: Paper) -> None:
+    if paper.buyer:
+        page.centred(_("Invoice").upper(), large=True)
+    for side in parties(paper):
+        for part in side:
+            page.line(part)
 
 
 def write_line(page: Page, paper: Paper, index: int) -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from catalog.schemas import numbered
 from checkout import actions, queries, typed
 from checkout.queries import BillSheet
+from checkout.queries.invoices import buyer_of, last_buyer
 from checkout.routes.asked import body_of, done_or_again, form_of, sees_sales, sends_json
 from checkout.rules.online import why_not_back
 from checkout.schemas import (
@@ -16,6 +17,7 @@ from checkout.schemas import (
     ChargeForm,
     CompletionBody,
     DiscountForm,
+    InvoiceForm,
     LineForm,
     NewLineForm,
     RemovalForm,
@@ -55,6 +57,8 @@ async def bill_page(
         errors=problem.fields if isinstance(problem, Invalid) else {},
         why_not_back=why_not_back,
         takes=actor.may(Permission.take_payments) and sheet.is_open,
+        buyer=await buyer_of(visit),
+        last_buyer=await last_buyer(sheet.visit["client"]),
         **forms(sheet) | typed_in,
     )
 
@@ -68,6 +72,7 @@ def forms(sheet: BillSheet) -> dict[str, Any]:
         "fitting": [],
         "discounting": DiscountForm(discount_reason=reason_of(sheet)),
         "reopening": ReopeningForm(),
+        "invoicing": InvoiceForm(),
         "line": 0,
         "changing": LineForm(),
         "failed": "",

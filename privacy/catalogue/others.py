@@ -106,6 +106,7 @@ OTHERS = (
         free="kind state reason cashier trouble answer skipped_by skipped_why",
         swept="reason skipped_why",
     ),
+    Held("invoice_seller", free="name tax_id address"),
     Held("register_correction", free="basis base_number lines"),
     Held("receipt_journal", free="hash"),
     Held("receipt_record", free="kind content hash"),

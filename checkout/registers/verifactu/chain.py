@@ -26,9 +26,10 @@ LAST = f"{FACTS} WHERE issuer = $1 ORDER BY number DESC LIMIT 1"
 BY_CODE = f"{FACTS} WHERE code = $1"
 BY_INVOICE = f"""{FACTS}
 WHERE issuer = $1 AND invoice = $2 AND kind = 'registration' AND NOT is_correction"""
-RECTIFIED = """
-SELECT count(*) + 1 FROM verifactu_record
-WHERE issuer = $1 AND invoice_type IN ('R1', 'R5') AND NOT is_correction
+NEXT = """
+SELECT count(*) FILTER (WHERE invoice_type IN ('R1', 'R5')) + 1 AS rectifying,
+    count(*) FILTER (WHERE invoice_type = 'F1') + 1 AS full
+FROM verifactu_record WHERE issuer = $1 AND invoice_type IN ('F1', 'R1', 'R5') AND NOT is_correction
 """
 # From the first record on that is made while sending is on; what was before stays here.
 BEGIN = """
@@ -63,10 +64,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How far a chain has come: its last record, and the next number of what rectifies."""
+    """How far a chain has come: its last record, and the next numbers of the series that records begin."""
 
     last: Kept | None
     rectifying: int
+    full: int
 
     @property
     def link(self) -> Link | None:
@@ -81,7 +83,7 @@ async def add(issuer: str, code: UUID, maker: Maker, say: Callable[[End], Record
         if known is not None:
             return known
         last = await db.fetch_one(LAST, issuer)
-        end = End(read(last) if last else None, await db.fetch_value(RECTIFIED, issuer))
+        end = End(read(last) if last else None, *(await db.fetch(NEXT, issuer))[0])
         if maker.sends_to:
             await db.execute(BEGIN, issuer, maker.sends_to, end.last.number if end.last else 0)
         row = await next_row(say(end), code, end, maker)

@@ -48,8 +48,13 @@ class Verifactu(Unable):
         )
 
     async def sale(self, document: Document) -> Answer:
-        record = invoices.sale(document, self.issuer)
-        made = await chain.add(self.issuer.nif, document.code, self.maker, lambda _: record)
+        """One with a name has a number of another series, given as it is added to the chain."""
+        made = await chain.add(
+            self.issuer.nif,
+            document.code,
+            self.maker,
+            lambda end: invoices.sale(document, self.issuer, end.full),
+        )
         return Answer(self.fiscal(made))
 
     async def refund(self, document: Document) -> Answer:
@@ -65,10 +70,10 @@ class Verifactu(Unable):
 
     async def anew(self, document: Document, known: Kept) -> Registration:
         """The invoice once more, by its number, as it would be recorded now."""
-        if not InvoiceType(known.invoice_type).rectifies:
-            return invoices.sale(document, self.issuer)
-        kind, earlier = await self.earlier(document.original)
         number = int(known.invoice.number.rpartition("-")[2])
+        if not InvoiceType(known.invoice_type).rectifies:
+            return invoices.sale(document, self.issuer, number)
+        kind, earlier = await self.earlier(document.original)
         return invoices.refund(document, self.issuer, kind, earlier, number)
 
     async def earlier(self, original: Original | None) -> tuple[InvoiceType, InvoiceId]:
