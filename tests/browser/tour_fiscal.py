@@ -32,12 +32,12 @@ FROM (VALUES (1, 'accepted', 0, ''),
 COMMAND = """
 INSERT INTO register_command (code, register, kind, state, is_copy, goes_first, amount, reason, cashier,
     queued_at, next_try_at, attempts, finished_at, trouble, answer, skipped_by, skipped_why)
-VALUES ($1, $2, 'correction', 'done', FALSE, FALSE, 450000, 'The register was off for an hour', 'Nora',
+VALUES ($1, $2, 'correction', 'done', FALSE, FALSE, 4500, 'The register was off for an hour', 'Nora',
     $3, $3, 1, $3, '', $4, '', '') RETURNING id
 """
 CORRECTION = """
 INSERT INTO register_correction (command, is_refund, basis, happened_on, base_number, lines, cash, card)
-VALUES ($1, FALSE, 'instruction', '2026-11-30', '12/4-567', $2, 450000, 0)
+VALUES ($1, FALSE, 'instruction', '2026-11-30', '12/4-567', $2, 4500, 0)
 """
 
 
@@ -52,10 +52,10 @@ async def fiscal_of(salon: Salon) -> dict[str, object]:
     sending = await db.fetch_value(SENDING, await db.fetch_value(SENDER, now), now)
     await db.execute(ANSWERS, sending)
     at_home = json.dumps({"url": "http://127.0.0.1:9"})
-    russian = await db.fetch_value(REGISTER, salon.harbour, "ATOL 30F", "atol_web", at_home)
+    russian = await db.fetch_value(REGISTER, salon.center, "ATOL 30F", "atol_web", at_home)
     answer = json.dumps({"fiscal": {"number": "1042", "sign": "3449555042"}})
     command = await db.fetch_value(COMMAND, uuid4(), russian, now, answer)
-    line = {"title": "Haircut", "quantity": 1, "price": 450_000, "is_service": True, "rate": "2200"}
+    line = {"title": "Haircut", "quantity": 1, "price": 4_500, "is_service": True, "rate": "2200"}
     await db.execute(CORRECTION, command, json.dumps([line]))
     record = await db.fetch_value("SELECT id FROM verifactu_record WHERE number = 2")
     return {"records": records, "russian": russian, "record": record}
