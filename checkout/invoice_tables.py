@@ -26,7 +26,7 @@ class InvoiceParty(Table, tablename="invoice_party"):
 
     id: Serial
     visit = ForeignKey(
-        Visit, null=False, unique=True, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        Visit, null=False, unique=True, index=True, on_delete=OnDelete.cascade, on_update=OnUpdate.restrict
     )
     name = Varchar(length=120, null=False)
     tax_id = Varchar(length=20, null=False)

@@ -158,7 +158,7 @@ async def forwards():
         column_class=ForeignKey,
         params={
             "references": Visit,
-            "on_delete": OnDelete.restrict,
+            "on_delete": OnDelete.cascade,
             "on_update": OnUpdate.restrict,
             "target_column": None,
             "null": False,
