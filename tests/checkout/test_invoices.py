@@ -1,6 +1,7 @@
 """Invoices with a tax number: both names on them, F1 and R1 at the tax office, and kept by choice."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -17,6 +18,7 @@ from checkout.tables import Receipt
 from clients.tables import Visit
 from kit import db
 from kit.errors import Forbidden, Invalid, NotFound
+from privacy.actions.erasing import erase
 from tests.cast import Salon, open_salon
 from tests.checkout import till
 from tests.checkout.aeat_schema import complaints
@@ -207,3 +209,18 @@ async def test_who_sells_is_said_with_the_taxes() -> None:
     assert (await send(salon, "Boris", at, **form)).status_code in (403, 404)
     with pytest.raises((Forbidden, NotFound)):
         await set_seller(salon.actors["Olga"], salon.center, LINDEN)
+
+
+async def test_erasing_leaves_what_was_issued_and_nothing_else() -> None:
+    salon = await madrid()
+    await paid(salon, await invoiced(salon, keep=True))
+    await db.execute(
+        "UPDATE visit SET starts_at = starts_at - interval '9 days', ends_at = ends_at - interval '9 days'"
+    )
+
+    await erase(replace(salon.actors["Vera"], is_proved=True), salon.masha)
+
+    assert await last_buyer(salon.masha) is None
+    assert await db.fetch_value("SELECT count(*) FROM invoice_party") == 0
+    assert "12345678Z" in await text_of((await Receipt.objects())[0])
+    assert await faults() == []
