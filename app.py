@@ -21,6 +21,7 @@ import catalog.routes
 import checkout.letters_worker
 import checkout.online_worker
 import checkout.routes
+import checkout.verifactu_worker
 import checkout.worker
 import clients.routes
 import clients.worker
@@ -84,6 +85,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         checkout.worker.JOB,
         *checkout.online_worker.JOBS,
         checkout.letters_worker.JOB,
+        checkout.verifactu_worker.JOB,
         *lists.worker.JOBS,
         *booking.worker.JOBS,
         widgets.worker.JOB,

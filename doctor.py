@@ -14,6 +14,7 @@ from checkout.queries.debtors import account_faults
 from checkout.queries.figures import z_faults
 from checkout.registers.chain import faults as journal_faults
 from checkout.registers.verifactu.proving import faults as record_faults
+from checkout.registers.verifactu.proving import silent
 from clients.actions import repair_index
 from clients.actions.counts import repair_figures
 from clients.queries.sealed import shut_rows
@@ -119,7 +120,7 @@ async def examine_journals() -> bool:
 
 async def examine_records() -> bool:
     """Says of each issuer's records for the tax office where they break first."""
-    found = await record_faults()
+    found = [*await record_faults(), *await silent()]
     for each in found:
         print(f"Invoices' records: those of {each.issuer} break at number {each.number}: {each.why}.")
     if not found:

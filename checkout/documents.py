@@ -1,11 +1,13 @@
 """A receipt as a document for a register: what it says, whose it is, and what it gives back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 from asyncpg import Record
 
 from checkout.queries.receipts import RECEIPTS
+from checkout.registers.corrects import Basis, Corrects
 from checkout.registers.protocol import (
     EXEMPT,
     Customer,
@@ -19,8 +21,11 @@ from checkout.registers.protocol import (
     Tax,
 )
 from checkout.rules import Method
+from checkout.rules.corrections import CorrectedLine
 from checkout.schemas import OfAccount, Paper, PaperLine, read_paper
+from checkout.tables import Receipt
 from kit import db
+from kit.money import BASIS, divide
 
 RECEIPT = f"""
 SELECT receipt.id, receipt.content, receipt.queued_at, receipt.fiscal, receipt.bill, receipt.kind,
@@ -37,6 +42,15 @@ SELECT bill.number, receipt.queued_at, receipt.fiscal,
 FROM receipt JOIN bill ON bill.id = receipt.bill WHERE receipt.bill = $1 AND receipt.kind = 'sale'
 """
 TITLES = {OfAccount.debt: "Payment of a debt", OfAccount.deposit: "Deposit"}
+CORRECTION = """
+SELECT correction.is_refund, correction.basis, correction.happened_on, correction.base_number,
+    correction.lines, correction.cash, correction.card, command.cashier, command.queued_at,
+    branch.name, branch.address, branch.phone, branch.country, branch.currency
+FROM register_correction AS correction JOIN register_command AS command ON command.id = correction.command
+JOIN register ON register.id = command.register JOIN branch ON branch.id = register.branch
+WHERE correction.command = $1
+"""
+NO_NUMBER = "–"  # a correction is of no bill
 MEANS = {
     Method.cash: Means.cash,
     Method.card: Means.card,
@@ -64,7 +78,7 @@ async def document_of(receipt: int, register: int, code: UUID, *, is_copy: bool)
         tip=paper.tip,
         rounding=paper.rounding,
         seller=seller_of(paper, row["country"]),
-        customer=Customer(row["client_name"] or "", row["email"], row["phone"]),
+        customer=customer_of(paper, row),
         paper=paper,
         original=await original_of(row, register) if row["kind"] == "refund" else None,
         fiscal=read_fiscal(row["fiscal"]),
@@ -78,6 +92,65 @@ def of_account(paper: Paper) -> list[Line]:
     if not paper.account:
         return []
     return [Line(TITLES[paper.account], 1, paper.total, 0, paper.total)]
+async def correction_document(command: int, code: UUID) -> Document:
+    """What a register is told afterwards; there is no bill, and no paper of ours, about it."""
+    row = await db.fetch_one(CORRECTION, command)
+    if row is None:
+        raise LookupError(f"Correction {command} is gone.")
+    lines = [corrected_line(each) for each in msgspec.json.decode(row["lines"], type=list[CorrectedLine])]
+    paid = [Part(Means.cash, row["cash"]), Part(Means.card, row["card"])]
+    seller = Seller(row["name"], row["address"], row["phone"], country=row["country"])
+    return Document(
+        code=code,
+        number=NO_NUMBER,
+        at=row["queued_at"],
+        cashier=row["cashier"],
+        currency=row["currency"],
+        lines=lines,
+        payments=[part for part in paid if part.amount],
+        total=sum(line.amount for line in lines),
+        tip=0,
+        seller=seller,
+        customer=Customer(),
+        paper=bare_paper(row, lines),
+        corrects=Corrects(Basis(row["basis"]), row["happened_on"], row["base_number"], row["is_refund"]),
+    )
+
+
+def corrected_line(line: CorrectedLine) -> Line:
+    told = (line.title, line.quantity, line.price, 0, line.amount, line.is_service)
+    if not line.rate:
+        return Line(*told)
+    rate = 0 if line.rate == EXEMPT else int(line.rate)
+    tax = Tax("VAT", rate, divide(line.amount * rate, BASIS + rate), EXEMPT if line.rate == EXEMPT else "")
+    return Line(*told, tax=tax)
+
+
+def bare_paper(row: Record, lines: Sequence[Line]) -> Paper:
+    return Paper(
+        kind=Receipt.Kind.refund if row["is_refund"] else Receipt.Kind.sale,
+        number=NO_NUMBER,
+        at="",
+        branch=row["name"],
+        address=row["address"],
+        phone=row["phone"],
+        currency=row["currency"],
+        lines=[],
+        discount=0,
+        tip=0,
+        total=sum(line.amount for line in lines),
+        payments=[],
+        change=0,
+        staff=row["cashier"],
+        link="",
+        code="",
+    )
+
+
+def customer_of(paper: Paper, row: Record) -> Customer:
+    """Whom the invoice names, where it names anybody; else who came."""
+    name, tax_id = (paper.buyer.name, paper.buyer.tax_id) if paper.buyer else (row["client_name"] or "", "")
+    return Customer(name, row["email"], row["phone"], tax_id)
 
 
 def line_of(line: PaperLine) -> Line:
@@ -92,7 +165,8 @@ def tax_of(line: PaperLine) -> Tax | None:
 
 
 def seller_of(paper: Paper, country: str) -> Seller:
-    return Seller(paper.branch, paper.address, paper.phone, country=country)
+    tax_id = paper.seller.tax_id if paper.seller else ""
+    return Seller(paper.branch, paper.address, paper.phone, tax_id, country)
 
 
 async def original_of(row: Record, register: int) -> Original | None:

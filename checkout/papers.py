@@ -98,6 +98,17 @@ def tax_line(found: PaperTax, paper: Paper) -> tuple[str, int]:
     return _("%(tax)s %(rate)s on %(net)s", tax=found.name, rate=rate, net=net), found.tax
 
 
+def parties(paper: Paper) -> list[list[str]]:
+    """Both sides of an invoice with a tax number, each in lines; nothing of a plain receipt."""
+    if paper.seller is None or paper.buyer is None:
+        return []
+    sides = ((_("Issued by"), paper.seller), (_("Issued to"), paper.buyer))
+    return [
+        [title, each.name, _("Tax number %(number)s", number=each.tax_id), each.address]
+        for title, each in sides
+    ]
+
+
 def total_word(paper: Paper) -> str:
     return _("Refunded") if is_refund(paper) else _("Total")
 

@@ -12,6 +12,7 @@ from checkout.papers import (
     happened,
     heading,
     link_word,
+    parties,
     payments,
     rounding,
     standing,
@@ -26,14 +27,15 @@ from kit.qr import qr_picture
 from kit.typesetting import typeset
 from kit.words import _, voice
 
+NO_STAMP = {"stamp_title": "", "stamp_note": ""}
 TEMPLATE = Path(__file__).parent / "receipt.typ"
 
 
 async def receipt_pdf(paper: Paper, fiscal: Fiscal | None = None) -> bytes:
     """In the language that is spoken just now, with what a fiscal register made of it."""
     kept = [fiscal.number, fiscal.sign] if fiscal else []
-    title = fiscal.qr_title if fiscal else ""
-    receipt = msgspec.json.encode({**spelled(paper), "fiscal": kept, "stamp_title": title}).decode()
+    about = {"stamp_title": fiscal.qr_title, "stamp_note": fiscal.qr_note} if fiscal else NO_STAMP
+    receipt = msgspec.json.encode({**spelled(paper), "fiscal": kept, **about}).decode()
     stamp = qr_picture(fiscal.qr) if fiscal and fiscal.qr else ""
     return await typeset(TEMPLATE, receipt=receipt, qr=qr_picture(paper.link), stamp=stamp)
 
@@ -48,6 +50,8 @@ def spelled(paper: Paper) -> dict[str, Any]:
         "place": [part for part in (paper.address, paper.phone) if part],
         "heading": heading(paper),
         "why": paper.why,
+        "invoice": _("Invoice") if paper.buyer else "",
+        "parties": parties(paper),
         "lines": [spelled_line(paper, index) for index in range(len(paper.lines))],
         "discount": _("Discount"),
         "tips": spelled_pairs(tips(paper), paper),

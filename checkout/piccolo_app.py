@@ -17,6 +17,7 @@ APP_CONFIG = AppConfig(
             "checkout.account_tables",
             "checkout.online_tables",
             "checkout.register_tables",
+            "checkout.invoice_tables",
             "checkout.verifactu_tables",
             "checkout.letter_tables",
         ],

@@ -9,6 +9,7 @@ from piccolo.columns import (
     BigInt,
     Boolean,
     Bytea,
+    Date,
     ForeignKey,
     Integer,
     OnDelete,
@@ -64,6 +65,7 @@ class RegisterCommand(Table, tablename="register_command"):
         x_report = "x_report"
         cash_in = "cash_in"
         cash_out = "cash_out"
+        correction = "correction"
         drawer = "drawer"
 
     class State(StrEnum):
@@ -108,6 +110,33 @@ class RegisterCommand(Table, tablename="register_command"):
     lines = Text(null=True, default=None)
 
     register_command_amount_is_not_negative = Check(amount >= 0)
+
+
+class RegisterCorrection(Table, tablename="register_correction"):
+    """What a command of that kind tells its register: a sale, or a refund, that it was not told of in time.
+
+    `lines` are title, quantity, price, whether it is a service, and the rate of its tax.
+    """
+
+    id: Serial
+    command = ForeignKey(
+        RegisterCommand,
+        null=False,
+        unique=True,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
+    is_refund = Boolean(null=False, default=False)
+    basis = Varchar(length=11, null=False, default="self")
+    happened_on = Date(null=False, default=None)
+    base_number = Varchar(length=32, null=False, default="")
+    lines = JSONB(null=False, default="[]")
+    cash = BigInt(null=False, default=0)
+    card = BigInt(null=False, default=0)
+
+    register_correction_cash_is_not_negative = Check(cash >= 0)
+    register_correction_card_is_not_negative = Check(card >= 0)
 
 
 class ReceiptJournal(Table, tablename="receipt_journal"):

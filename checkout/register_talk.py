@@ -5,7 +5,7 @@ from uuid import uuid4
 from asyncpg import Record
 
 from catalog import queries as catalog
-from checkout.documents import document_of
+from checkout.documents import correction_document, document_of
 from checkout.papers import TEXT_WIDTH, plain_text, voice_of
 from checkout.queries.receipts import RECEIPTS
 from checkout.register_queue import Claimed, Kind, never_arrived
@@ -63,6 +63,8 @@ async def say(claimed: Claimed, driver: Driver, register: Record) -> Answer:
         return await say_receipt(claimed, claimed.receipt, driver, register)
     if claimed.lines is not None:
         return await driver.print_text(claimed.code, report_lines(claimed.lines, is_copy=claimed.is_copy))
+    if claimed.kind is Kind.correction:
+        return await driver.correction(await correction_document(claimed.id, claimed.code))
     if claimed.kind is Kind.drawer:
         return await driver.kick_drawer(claimed.code)
     told = Move(

@@ -64,6 +64,14 @@ class OfAccount(StrEnum):
     deposit = "deposit"  # paid in, to be used later
 
 
+class PaperParty(Struct, frozen=True, kw_only=True):
+    """One side of an invoice with a tax number."""
+
+    name: str
+    tax_id: str
+    address: str
+
+
 class Paper(Struct, frozen=True, kw_only=True):
     """What a receipt says, as it was when it was sold: later changes of names or prices do not reach it.
 
@@ -93,6 +101,8 @@ class Paper(Struct, frozen=True, kw_only=True):
     rounding: int = 0
     account: OfAccount = OfAccount.nothing
     left: int = 0
+    seller: PaperParty | None = None
+    buyer: PaperParty | None = None
 
 
 def read_paper(content: str) -> Paper:
@@ -124,6 +134,25 @@ class ChargeForm(Struct, frozen=True, kw_only=True):
     part_payers: dict[int, str] = {}
     part_ways: dict[int, str] = {}
     part_amounts: dict[int, str] = {}
+
+
+class InvoiceForm(Struct, frozen=True, kw_only=True):
+    """Whom the bill is for; `keep` offers it again the next time."""
+
+    version: str = ""
+    invoice_name: str = ""
+    invoice_tax_id: str = ""
+    invoice_address: str = ""
+    keep: str = ""
+
+
+class SellerForm(Struct, frozen=True, kw_only=True):
+    """Who sells in a branch."""
+
+    seen: str = ""
+    invoice_name: str = ""
+    invoice_tax_id: str = ""
+    invoice_address: str = ""
 
 
 class NewLineForm(Struct, frozen=True, kw_only=True):

@@ -9,12 +9,14 @@ from catalog import queries as catalog
 from catalog.pages import form_page
 from catalog.queries.desk import Ask
 from catalog.tables import Branch
+from checkout.actions.invoices import facts as seller_facts
 from checkout.actions.taxes import till_facts
 from checkout.known_rates import coins_of, country_called
+from checkout.queries.invoices import seller_of
 from checkout.queries.tax_sheet import choice_sheet, items, missing, rate_sheet
 from checkout.queries.taxes import till_of
 from checkout.rules.taxes import KINDS
-from checkout.schemas import RateForm, TaxChoiceForm, TillForm
+from checkout.schemas import RateForm, SellerForm, TaxChoiceForm, TillForm
 from checkout.tax_tables import Rounding, Taxing, TaxKind
 from kit import clock
 from kit.errors import Problem
@@ -29,6 +31,7 @@ TAXINGS = [
 ROUNDINGS = [(Rounding.nearest, "To the nearest step"), (Rounding.down, "Always down")]
 DONE = {
     "till": "Saved. What was sold before stays as it was.",
+    "seller": "Saved. It stands on invoices from now on.",
     "rate": "The rate is added.",
     "known": "The rates are added.",
     "removed": "The rate is removed.",
@@ -77,6 +80,7 @@ async def forms(branch: Branch) -> dict[str, Any]:
     """With nothing typed yet."""
     return {
         "till": await kept_till(branch),
+        "seller": await kept_seller(branch),
         "rate": RateForm(name=country_called(branch.country).tax),
         "choosing": TaxChoiceForm(),
         "failed": "",
@@ -92,4 +96,14 @@ async def kept_till(branch: Branch) -> TillForm:
         cash_step=plain(till.coins.step, branch.currency) if till.coins.step else "",
         cash_rounding=till.coins.rounding,
         seen=mark_of(till_facts(till)),
+    )
+
+
+async def kept_seller(branch: Branch) -> SellerForm:
+    known = await seller_of(branch.id)
+    seen = mark_of(seller_facts(known))
+    if known is None:
+        return SellerForm(seen=seen)
+    return SellerForm(
+        invoice_name=known.name, invoice_tax_id=known.tax_id, invoice_address=known.address, seen=seen
     )

@@ -1,6 +1,6 @@
 """Queueing receipts with the money they speak of, and asking for one again."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import msgspec
 from asyncpg import Record
@@ -8,11 +8,13 @@ from asyncpg import Record
 from checkout.actions.commands import Wish, hold_registers, hurry, queue_command, queue_document
 from checkout.actions.sale import Sale
 from checkout.queries.bills import BillLine
+from checkout.queries.invoices import buyer_of, seller_of
 from checkout.register_tables import RegisterCommand
 from checkout.rules import may_be_id
+from checkout.rules.invoices import Party
 from checkout.rules.registers import Chosen, Known, chosen
 from checkout.rules.taxes import Taxed, TaxSum, add_up_taxes
-from checkout.schemas import AT, Paper, PaperLine, PaperPayment, PaperTax, PaperTip, read_paper
+from checkout.schemas import AT, Paper, PaperLine, PaperParty, PaperPayment, PaperTax, PaperTip, read_paper
 from checkout.tables import Bill, Receipt
 from kit import clock, db, journal
 from kit.db import transaction
@@ -50,6 +52,8 @@ class NoPrinter(Refused):
 async def queue_sale(visit: Record, bill: Bill, sale: Sale) -> Receipt:
     """The receipt of a sale, frozen as it is now."""
     code = new_code()
+    buyer = await buyer_of(visit["id"])
+    seller = await seller_of(visit["branch"]) if buyer else None
     paper = Paper(
         kind=Receipt.Kind.sale,
         number=bill.number,
@@ -79,8 +83,14 @@ async def queue_sale(visit: Record, bill: Bill, sale: Sale) -> Receipt:
         taxes=[paper_tax(each) for each in add_up_taxes(sale.taxed)],
         tips=[PaperTip(name=part.name, amount=part.amount) for part in sale.tips],
         rounding=bill.rounding,
+        seller=side(seller),
+        buyer=side(buyer),
     )
     return await queue(visit["branch"], bill.id, paper)
+
+
+def side(known: Party | None) -> PaperParty | None:
+    return PaperParty(**asdict(known)) if known else None
 
 
 async def queue_refund(actor: Actor, visit: Record, bill: Bill) -> Receipt:

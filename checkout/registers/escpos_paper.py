@@ -9,6 +9,7 @@ from checkout.papers import (
     happened,
     heading,
     link_word,
+    parties,
     payments,
     rounding,
     standing,
@@ -133,7 +134,16 @@ def write_head(page: Page, paper: Paper, *, is_copy: bool) -> None:
     if paper.why:
         page.line(paper.why)
     page.pair(paper.number, happened(paper))
+    write_parties(page, paper)
     page.rule()
+
+
+def write_parties(page: Page, paper: Paper) -> None:
+    if paper.buyer:
+        page.centred(_("Invoice").upper(), large=True)
+    for side in parties(paper):
+        for part in side:
+            page.line(part)
 
 
 def write_line(page: Page, paper: Paper, index: int) -> None:
@@ -172,6 +182,8 @@ def write_foot(page: Page, paper: Paper, fiscal: Fiscal | None) -> None:
             page.centred(fiscal.qr_title)
         if fiscal.qr:
             page.qr(fiscal.qr)
+        if fiscal.qr_note:
+            page.centred(fiscal.qr_note)
     page.centred(link_word(paper))
     page.qr(paper.link)
     page.centred(paper.code)

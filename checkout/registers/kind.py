@@ -19,6 +19,7 @@ class Abilities:
     takes_copies: bool = False
     kicks_drawer: bool = False
     looks_up: bool = False
+    corrects: bool = False  # takes corrections of what it was told wrongly, or not at all
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from checkout.registers.corrects import Corrects
 from checkout.schemas import OfAccount, Paper
 
 
@@ -119,7 +120,7 @@ class Fiscal:
     """What the register made of a document: kept for later refunds, and printed where the law wants it.
 
     `fields` are all others of the vendor's, as they came: only what JSON holds. `qr_title` is what the law
-    wants over the code, in its own language.
+    wants over the code, in its own language, `qr_note` what it wants under it.
     """
 
     number: str
@@ -127,6 +128,7 @@ class Fiscal:
     sign: str = ""
     qr: str = ""
     qr_title: str = ""
+    qr_note: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -168,6 +170,7 @@ class Document:
     is_copy: bool = False
     rounding: int = 0
     account: OfAccount = OfAccount.nothing
+    corrects: Corrects | None = None
 
     @property
     def turnover(self) -> list[Part]:
@@ -264,6 +267,9 @@ class Driver(Protocol):
     async def sale(self, document: Document) -> Answer: ...
 
     async def refund(self, document: Document) -> Answer: ...
+
+    async def correction(self, document: Document) -> Answer:
+        """`document.corrects` says of what."""
 
     async def cash_in(self, move: Move) -> Answer: ...
 

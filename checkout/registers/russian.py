@@ -23,6 +23,8 @@ VAT = {
     2000: "vat20",
     2200: "vat22",
 }
+# Of a correction’s line: as the register is set up, no tax, or a rate in basis points.
+RATE_NAMES = ("", EXEMPT, *map(str, VAT))
 WAYS = {
     Means.cash: "cash",
     Means.card: "electronically",

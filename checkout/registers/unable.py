@@ -27,6 +27,9 @@ class Unable(Driver):
     async def refund(self, document: Document) -> Answer:
         raise cannot(document)
 
+    async def correction(self, document: Document) -> Answer:
+        raise cannot(document)
+
     async def cash_in(self, move: Move) -> Answer:
         raise cannot(move)
 

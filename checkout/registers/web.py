@@ -43,11 +43,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """An address, and what stands there in words."""
+    """An address, and what stands there in words. `context`: which certificates are good, and ours."""
 
     url: str
     what: str
     login: tuple[str, str] | None = None
+    context: ssl.SSLContext | None = None
+    read_patience: float = READ_PATIENCE
 
     @asynccontextmanager
     async def patient(self) -> AsyncIterator[None]:
@@ -73,15 +75,16 @@ class Web:
     async def ask(self, method: str, path: str, content: bytes, headers: Mapping[str, str]) -> Reply:
         import httpx  # noqa: PLC0415  # 0.1 s that only the first receipt need wait
 
-        patience = httpx.Timeout(READ_PATIENCE, connect=CONNECT_PATIENCE)
+        patience = httpx.Timeout(self.read_patience, connect=CONNECT_PATIENCE)
         try:
-            async with httpx.AsyncClient(timeout=patience, auth=self.login, verify=trusted()) as client:
+            verify = self.context or trusted()
+            async with httpx.AsyncClient(timeout=patience, auth=self.login, verify=verify) as client:
                 request = client.build_request(method, f"{self.url}{path}", content=content, headers=headers)
                 answer = await client.send(request, stream=True)
                 return Reply(answer.status_code, await whole(answer))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
             raise NotReachable(f"{self.what} does not answer. Is it on, and is the address right?") from error
-        except (httpx.HTTPError, TooMuch) as error:
+        except (httpx.HTTPError, OSError, TooMuch) as error:  # what TLS has against it comes as it is
             raise Unknown(f"{self.what} gave no answer, or half of one.") from error
 
 

@@ -3,6 +3,7 @@
 from checkout.routes.accounts import accounts
 from checkout.routes.bills import bills
 from checkout.routes.cash import cash
+from checkout.routes.invoices import invoices
 from checkout.routes.links import links
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
@@ -26,4 +27,4 @@ MENU = (
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, links, scans, cash, receipts, online, refunds, taxes, accounts]
+desk = [bills, links, scans, invoices, cash, receipts, online, refunds, taxes, accounts]

@@ -10,6 +10,7 @@ from catalog.schemas import numbered
 from checkout import actions, queries, typed
 from checkout.actions import letters
 from checkout.queries import BillSheet
+from checkout.queries.invoices import buyer_of, last_buyer
 from checkout.queries.letters import letter_offer
 from checkout.routes.asked import body_of, done_or_again, form_of, sees_sales, sends_json
 from checkout.rules.online import why_not_back
@@ -18,6 +19,7 @@ from checkout.schemas import (
     ChargeForm,
     CompletionBody,
     DiscountForm,
+    InvoiceForm,
     LineForm,
     NewLineForm,
     ReceiptForm,
@@ -61,6 +63,8 @@ async def bill_page(
         why_not_back=why_not_back,
         mail=await letter_offer(actor, sheet.visit),
         takes=actor.may(Permission.take_payments) and sheet.is_open,
+        buyer=await buyer_of(visit),
+        last_buyer=await last_buyer(sheet.visit["client"]),
         **forms(sheet) | typed_in,
     )
 
@@ -77,6 +81,7 @@ def forms(sheet: BillSheet) -> dict[str, Any]:
         "fitting": [],
         "discounting": DiscountForm(discount_reason=reason_of(sheet)),
         "reopening": ReopeningForm(),
+        "invoicing": InvoiceForm(),
         "line": 0,
         "changing": LineForm(),
         "failed": "",

@@ -11,15 +11,19 @@ from litestar.response import Redirect, Stream
 
 from catalog.queries import branches_of
 from checkout import actions, queries, typed
+from checkout.queries.records import Office, access_office, office_of, offices_in_trouble
 from checkout.queries.registers import access_command, own_values
 from checkout.register_talk import try_out
 from checkout.registers import chain
 from checkout.registers.kinds import KINDS, kind_of
 from checkout.registers.protocol import RegisterTrouble
+from checkout.registers.verifactu.driver import KIND as VERIFACTU
 from checkout.routes.asked import done_or_again, made_or_again, sees_sales
+from checkout.routes.corrections import HANDLERS as CORRECTIONS
+from checkout.routes.records import HANDLERS as RECORDS
 from checkout.rules.registers import facts
 from kit import clock
-from kit.errors import Invalid, Problem, Refused
+from kit.errors import Invalid, NotFound, Problem, Refused
 from kit.rights import Permission, actor_of, needs
 from kit.seen import mark_of
 from kit.web import AnyRequest, page
@@ -80,8 +84,8 @@ async def add_register(request: AnyRequest, data: Typed) -> Any:  # noqa: ANN401
 async def show_trouble(request: AnyRequest) -> Any:  # noqa: ANN401
     """A part of other pages: what reception has to know of registers, or nothing."""
     actor = actor_of(request)
-    found = await queries.in_trouble(actor)
-    return page("checkout/register_trouble.html", actor=actor, registers=found)
+    found, offices = await queries.in_trouble(actor), await offices_in_trouble(actor)
+    return page("checkout/register_trouble.html", actor=actor, registers=found, offices=offices)
 
 
 @get("/{register:int}", guards=[sees_sales])
@@ -109,6 +113,7 @@ async def register_page(
         kind=kind,
         commands=[(each, queries.told_by(each)) for each in commands],
         pages=pages,
+        office=await office_here(request, found),
         trouble=problem,
         errors=problem.fields if isinstance(problem, Invalid) else {},
         now=clock.now(),
@@ -122,6 +127,17 @@ async def register_page(
             **more,
         },
     )
+
+
+async def office_here(request: AnyRequest, found: Record) -> Office | None:
+    """How far its records are sent, of a register that keeps them for Spain's tax office."""
+    if found["kind"] != VERIFACTU.name:
+        return None
+    try:
+        _, driver = await access_office(actor_of(request), found["id"])
+    except NotFound:
+        return None
+    return await office_of(driver)
 
 
 @post("/{register:int}", guards=[SETS_UP])
@@ -203,6 +219,7 @@ registers = Router(
     "/registers",
     route_handlers=[
         show_registers, add_register, show_trouble, show_register, change_register, retire_register,
-        try_register, try_now, ask_x_report, open_drawer, skip_command, export_journal,
+        try_register, try_now, ask_x_report, open_drawer, skip_command, export_journal, *RECORDS,
+        *CORRECTIONS,
     ],
 )  # fmt: skip

@@ -10,9 +10,11 @@ from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from catalog.queries import access_branch
 from catalog.queries.desk import Ask
 from checkout import tax_pages as pages
+from checkout.actions import invoices
 from checkout.actions import taxes as actions
 from checkout.routes.asked import branch_here, done_or_again, made_or_again
-from checkout.schemas import RateForm, TaxChoiceForm, TillForm
+from checkout.rules.invoices import party
+from checkout.schemas import RateForm, SellerForm, TaxChoiceForm, TillForm
 from kit.errors import Problem
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
@@ -60,6 +62,13 @@ async def set_till(request: AnyRequest, branch: FromPath[int], data: URLEncodedB
     return await decided(request, branch, act, "till", till=data, failed="till")
 
 
+@post("/{branch:int}/seller", guards=DECIDES)
+async def set_seller(request: AnyRequest, branch: FromPath[int], data: URLEncodedBody[SellerForm]) -> Any:  # noqa: ANN401
+    wanted = party(data.invoice_name, data.invoice_tax_id, data.invoice_address)
+    act = invoices.set_seller(actor_of(request), branch, wanted, data.seen)
+    return await decided(request, branch, act, "seller", seller=data, failed="seller")
+
+
 @post("/{branch:int}/rates", guards=DECIDES)
 async def add_rate(request: AnyRequest, branch: FromPath[int], data: URLEncodedBody[RateForm]) -> Any:  # noqa: ANN401
     async def back(problem: Problem) -> Any:  # noqa: ANN401
@@ -94,5 +103,5 @@ async def unchoose(request: AnyRequest, branch: FromPath[int], choice: FromPath[
 
 taxes = Router(
     "/taxes",
-    route_handlers=[show_taxes, set_till, add_rate, add_known, remove_rate, choose, unchoose],
+    route_handlers=[show_taxes, set_till, set_seller, add_rate, add_known, remove_rate, choose, unchoose],
 )

@@ -51,6 +51,13 @@ JOURNAL = (
     ),
 )
 VISIT_TABLES = (
+    # What was issued is kept as it was, in the receipt and the record of it: the tax law wants it.
+    Held(
+        "invoice_party",
+        "names and tax numbers for invoices",
+        OF_VISIT,
+        leaves="name tax_id address",
+    ),
     Held(
         "trust_waiver",
         "missed visits that do not count",

@@ -271,7 +271,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/receipts": ("/desk/receipts?branch={center}", "/desk/receipts?branch={harbour}"),
     "/desk/receipts/{receipt}/letters": ("/desk/receipts/{receipt}/letters",),
     "/desk/receipts/registers": ("/desk/receipts/registers",),
-    "/desk/receipts/registers/{register}": ("/desk/receipts/registers/{register}",),
+    "/desk/receipts/registers/{register}": (
+        "/desk/receipts/registers/{register}",
+        "/desk/receipts/registers/{records}",
+    ),
+    "/desk/receipts/registers/{register}/records": ("/desk/receipts/registers/{records}/records",),
+    "/desk/receipts/registers/{register}/corrections": ("/desk/receipts/registers/{russian}/corrections",),
     "/desk/clients": ("/desk/clients", "/desk/clients?q=nobody"),
     "/desk/clients/new": ("/desk/clients/new",),
     "/desk/board/{scale_id}": ("/desk/board/{scale}?segment={segment}", "/desk/board/{scale}"),

@@ -24,8 +24,14 @@ def schema(name: str) -> etree.XMLSchema:
 
 def complaints(xml: str) -> list[str]:
     """What the tax office's schema says against it."""
-    root = etree.fromstring(xml.encode())
-    is_record = root.tag.endswith(("RegistroAlta", "RegistroAnulacion"))
-    judge = schema("SuministroInformacion.xsd" if is_record else "SuministroLR.xsd")
+    return judged(etree.fromstring(xml.encode()))
+
+
+def judged(root: etree._Element) -> list[str]:
+    """The same of a part of something."""
+    name = etree.QName(root).localname
+    is_record = name in ("RegistroAlta", "RegistroAnulacion")
+    file = "RespuestaSuministro" if name.startswith("Respuesta") else "SuministroLR"
+    judge = schema("SuministroInformacion.xsd" if is_record else f"{file}.xsd")
     judge.validate(root)
     return [str(error.message) for error in judge.error_log]

@@ -1,5 +1,6 @@
 """ATOL Online, version 5: tokens that run out, a queue, and one receipt for each external_id."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -54,7 +55,7 @@ class AtolCloud:
         return status, {"error": fault, "timestamp": "02.12.2026 15:07:00", **more}
 
     def taken(self, operation: str, said: Any) -> tuple[int, Any]:
-        wrong = what_is_wrong(said)
+        wrong = what_is_wrong(operation, said)
         if wrong:
             return self.refuses(32, ", ".join(wrong), status="fail")
         external = said["external_id"]
@@ -72,7 +73,7 @@ class AtolCloud:
         self.registered.append({"operation": operation, **said})
         number = len(self.registered)
         payload = {
-            "total": said["receipt"]["total"],
+            "total": said[part_of(operation)]["total"],
             "fns_site": "www.nalog.gov.ru",
             "fn_number": "9999078900000961",
             "shift_number": 23,
@@ -102,8 +103,22 @@ class AtolCloud:
         }
 
 
-def what_is_wrong(said: Any) -> list[str]:
-    receipt = said.get("receipt", {})
+def part_of(operation: str) -> str:
+    return "correction" if operation.endswith("_correction") else "receipt"
+
+
+def wrong_basis(about: dict[str, Any]) -> list[str]:
+    """What is wrong with why there is a correction."""
+    found = [] if about.get("type") in ("self", "instruction") else ["type"]
+    if not re.fullmatch(r"[0-9]{2}[.][0-9]{2}[.][0-9]{4}", about.get("base_date", "")):
+        found.append("base_date")
+    if about.get("type") == "instruction" and not about.get("base_number"):
+        found.append("base_number")
+    return found
+
+
+def what_is_wrong(operation: str, said: Any) -> list[str]:
+    receipt = said.get(part_of(operation), {})
     items, payments = receipt.get("items", []), receipt.get("payments", [])
     wrong = [name for name in ("timestamp", "external_id") if not said.get(name)]
     wrong += [
@@ -120,4 +135,4 @@ def what_is_wrong(said: Any) -> list[str]:
         wrong.append("total")
     if sum(Decimal(payment["sum"]) for payment in payments) != total:
         wrong.append("payments")
-    return wrong
+    return wrong + (wrong_basis(receipt.get("correction_info", {})) if "correction" in operation else [])

@@ -1,5 +1,6 @@
 """A fiscal register behind the web server of ATOL's driver 10, with its addresses, tasks and codes."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,7 +19,8 @@ TEXTS = {
 }  # fmt: skip
 WAYS = {"0": "cash", "1": "electronically", "2": "prepaid", "3": "credit", "4": "other"}
 KNOWN_VAT = {"none"} | {f"vat{rate}" for rate in (0, 5, 7, 10, 18, 20, 22, 105, 107, 110, 122)}
-PRINTING = {"sell", "sellReturn", "openShift", "closeShift", "reportX", "cashIn", "cashOut", "nonFiscal"}
+NEEDS_SHIFT = ("sell", "sellReturn", "sellCorrection", "sellReturnCorrection", "cashIn", "cashOut")
+PRINTING = {*NEEDS_SHIFT, "openShift", "closeShift", "reportX", "nonFiscal"}
 KOPECK = Decimal("0.01")
 
 
@@ -108,8 +110,8 @@ class AtolDevice:
             (not self.connected, 2),
             (kind in PRINTING and not self.paper, 44),
             (kind in PRINTING and self.cover_open, 45),
-            (kind in ("sell", "sellReturn", "cashIn", "cashOut") and self.shift == "closed", 73),
-            (kind in ("sell", "sellReturn", "cashIn", "cashOut") and self.shift == "expired", 68),
+            (kind in NEEDS_SHIFT and self.shift == "closed", 73),
+            (kind in NEEDS_SHIFT and self.shift == "expired", 68),
         )
         for is_so, why in hindrances:
             if is_so:
@@ -130,8 +132,18 @@ class AtolDevice:
         self.cash -= paid["cash"]
         return self.registered(task, total, paid)
 
+    def task_sellCorrection(self, task: Task) -> Task:
+        check_basis(task)
+        return self.task_sell(task)
+
+    def task_sellReturnCorrection(self, task: Task) -> Task:
+        check_basis(task)
+        return self.task_sellReturn(task)
+
     def checked(self, task: Task) -> tuple[Decimal, dict[str, Decimal]]:
-        total = sum((self.checked_item(item) for item in task["items"]), Decimal(0))
+        total = sum((self.checked_item(item) for item in task.get("items", [])), Decimal(0))
+        if "taxes" in task:  # a correction as registers before format 1.1 have it: sums and no items
+            total = sum((Decimal(payment["sum"]) for payment in task["payments"]), Decimal(0))
         paid: dict[str, Decimal] = defaultdict(Decimal)
         for payment in task["payments"]:
             paid[WAYS.get(payment["type"], payment["type"])] += Decimal(payment["sum"])
@@ -221,3 +233,12 @@ class AtolDevice:
                 "receipts": receipts,
             }
         }
+
+
+def check_basis(task: Task) -> None:
+    """A correction says why there is one, of which day, and by which instruction."""
+    is_known = task.get("correctionType") in ("self", "instruction")
+    is_dated = re.fullmatch(r"[0-9]{4}[.][0-9]{2}[.][0-9]{2}", task.get("correctionBaseDate", ""))
+    is_numbered = task.get("correctionType") == "self" or task.get("correctionBaseNumber")
+    if not (is_known and is_dated and is_numbered):
+        raise Refuses(13)

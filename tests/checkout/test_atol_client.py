@@ -89,3 +89,15 @@ def test_a_register_that_is_at_it_for_long_is_given_up(client: WebClient, device
 def test_a_task_that_does_not_exist_is_not_understood(client: WebClient) -> None:
     with pytest.raises(BadRequest):
         client.ofd_exchange_status()
+
+
+def test_a_correction_says_why_there_is_one(client: WebClient, device: AtolDevice) -> None:
+    taxes, paid = [{"type": "vat22", "sum": 8.11}], [{"type": "cash", "sum": 45.0}]
+    client.open_shift()
+    with pytest.raises(TaskError):
+        client.sell_correction(paid, taxes)
+
+    client.sell_correction(paid, taxes, correctionType="self", correctionBaseDate="2026.12.01")
+
+    assert [each["type"] for each in device.printed] == ["sellCorrection"]
+    assert float(device.cash) == 45.0

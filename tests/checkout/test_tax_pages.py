@@ -20,7 +20,7 @@ async def test_a_till_begins_to_keep_taxes_and_something_is_taxed_otherwise() ->
         await page.goto(f"/desk/taxes?branch={salon.center}")
         await axe(page)
         await page.select_option("#taxing", "included")
-        await page.click("button:has-text('Save') >> nth=-1")
+        await page.click("form[action$=till] button:has-text('Save')")
         await page.wait_for_selector("text=What was sold before stays as it was.")
         await page.click("text=Tax something otherwise")
         await page.select_option("#item", f"service-{salon.haircut}")

@@ -258,7 +258,9 @@ def test_the_known_rates_can_be_kept() -> None:
         ("DE", "standard", TODAY, 1900), ("CH", "standard", date(2023, 12, 31), 770),
         ("CH", "standard", date(2024, 1, 1), 810), ("RU", "standard", date(2025, 12, 31), 2000),
         ("RU", "standard", date(2026, 1, 1), 2200), ("FR", "second_reduced", TODAY, 550),
-        ("GB", "zero", TODAY, 0),
+        ("GB", "zero", TODAY, 0), ("FI", "standard", date(2024, 8, 31), 2400),
+        ("FI", "standard", date(2024, 9, 1), 2550), ("EE", "standard", date(2025, 6, 30), 2200),
+        ("AT", "super_reduced", date(2026, 7, 1), 490), ("KZ", "reduced", date(2027, 1, 1), 1000),
     ],
 )  # fmt: skip
 def test_what_is_known_of_a_country(code: str, kind: str, day: date, rate: int) -> None:

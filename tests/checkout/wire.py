@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,9 +34,10 @@ class Fault:
 
 @dataclass
 class Wire:
-    """Where the other side is, what it was asked, and what goes wrong next."""
+    """Where the other side is, what it was asked, and what goes wrong next. `is_raw`: it reads no JSON."""
 
     other: Answers
+    is_raw: bool = False
     url: str = ""
     faults: list[Fault] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -73,8 +75,9 @@ class Line(BaseHTTPRequestHandler):
         status, answer = 200, None
         if fault is None or fault.is_done:
             head = {name.lower(): value for name, value in self.headers.items()}
-            status, answer = self.wire.other.answer(self.command, self.path, head, read(body))
-        whole = json.dumps(answer, default=float).encode()
+            said = body if self.wire.is_raw else read(body)
+            status, answer = self.wire.other.answer(self.command, self.path, head, said)
+        whole = answer if isinstance(answer, bytes) else json.dumps(answer, default=float).encode()
         if fault is None:
             self.send(status, whole)
         elif fault.how == "nonsense":
@@ -113,12 +116,14 @@ def read(body: bytes) -> Any:
 
 
 @contextlib.contextmanager
-def served(other: Answers) -> Iterator[Wire]:
-    """Inside the block `other` is there over HTTP."""
-    wire = Wire(other)
+def served(other: Answers, *, context: ssl.SSLContext | None = None, is_raw: bool = False) -> Iterator[Wire]:
+    """Inside the block `other` is there over HTTP, or by `context` over HTTPS."""
+    wire = Wire(other, is_raw)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("ThisLine", (Line,), {"wire": wire}))
     server.daemon_threads = True
-    wire.url = f"http://127.0.0.1:{server.server_port}"
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    wire.url = f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield wire

@@ -88,4 +88,5 @@ async def main(step: str, manner: str) -> None:
     await db.close_pool()
 
 
-asyncio.run(main(*sys.argv[1:]))
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -23,6 +23,7 @@ from checkout.registers.unable import Unable
 from checkout.registers.web import Reply, Web, check_url, nothing_sent, trimmed, until_told
 
 SELL, SELL_REFUND = "sell", "sell_refund"
+CORRECTIONS = {False: "sell_correction", True: "sell_refund_correction"}
 MOST_TRIES = 20
 TRIED_ENOUGH = "ATOL Online has failed to register this receipt {} times. Ask its service why."
 
@@ -46,6 +47,10 @@ class AtolOnline(Unable):
     async def refund(self, document: Document) -> Answer:
         return await self.register(document, SELL_REFUND)
 
+    async def correction(self, document: Document) -> Answer:
+        is_refund = document.corrects is not None and document.corrects.is_refund
+        return await self.register(document, CORRECTIONS[is_refund])
+
     async def lookup(self, _code: UUID) -> Answer | None:
         """It cannot be asked by our name, and need not be: to a second receipt of a name it answers with
         what became of the first.
@@ -58,7 +63,8 @@ class AtolOnline(Unable):
             return Answer()
         async with self.web.patient():
             report = await self.brought(operation, document.code, receipt)
-        return Answer(fiscal_of(report, self.zone, is_refund=operation == SELL_REFUND))
+        is_refund = operation in (SELL_REFUND, CORRECTIONS[True])
+        return Answer(fiscal_of(report, self.zone, is_refund=is_refund))
 
     async def brought(self, operation: str, code: UUID, receipt: Json) -> Report:
         """One that failed, failed for ever: another try has another name, that follows from the code."""
@@ -138,7 +144,7 @@ def check(values: Mapping[str, str]) -> dict[str, str]:
 KIND = Kind(
     name="atol_online",
     title="ATOL Online, or Evotor’s cloud",
-    abilities=Abilities(is_fiscal=True, takes_accounts=True, looks_up=True),
+    abilities=Abilities(is_fiscal=True, takes_accounts=True, looks_up=True, corrects=True),
     settings=(
         Setting(
             name="url",

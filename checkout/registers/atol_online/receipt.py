@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from checkout.registers.corrects import Corrects
 from checkout.registers.protocol import Document
 from checkout.registers.russian import Position, payments, positions, roubles, settled
 
@@ -22,7 +23,8 @@ def receipt_of(document: Document, values: Mapping[str, str], zone: str) -> Json
         return None
     return {
         "timestamp": document.at.astimezone(ZoneInfo(zone)).strftime(WHEN),
-        "receipt": {
+        "correction" if document.corrects else "receipt": {
+            **(about(document.corrects) if document.corrects else {}),
             "client": reached(document, values),
             "company": company(values),
             "items": [item(line, settled(document)) for line in lines],
@@ -31,6 +33,11 @@ def receipt_of(document: Document, values: Mapping[str, str], zone: str) -> Json
             **({"cashier": document.cashier[:64]} if document.cashier else {}),
         },
     }
+
+
+def about(corrects: Corrects) -> Json:
+    said = {"type": corrects.basis, "base_date": f"{corrects.happened_on:%d.%m.%Y}"}
+    return {"correction_info": said | ({"base_number": corrects.number} if corrects.number else {})}
 
 
 def reached(document: Document, values: Mapping[str, str]) -> Json:

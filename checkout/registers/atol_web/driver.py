@@ -7,7 +7,9 @@ from uuid import UUID
 from checkout.registers.atol_web.answers import NONSENSE, NOT_PRINTED, fiscal_of, state_of, totals_of
 from checkout.registers.atol_web.tasks import (
     SELL,
+    SELL_CORRECTION,
     SELL_RETURN,
+    SELL_RETURN_CORRECTION,
     Task,
     cash_task,
     receipt_task,
@@ -90,6 +92,11 @@ class AtolWeb(Unable):
     async def refund(self, document: Document) -> Answer:
         return await self.registered(document, SELL_RETURN, REFUND)
 
+    async def correction(self, document: Document) -> Answer:
+        if document.corrects and document.corrects.is_refund:
+            return await self.registered(document, SELL_RETURN_CORRECTION, REFUND)
+        return await self.registered(document, SELL_CORRECTION)
+
     async def cash_in(self, move: Move) -> Answer:
         await bring(self.web, move.code, cash_task("cashIn", move))
         return Answer()
@@ -168,6 +175,7 @@ KIND = Kind(
         prints=True,
         prints_text=True,
         looks_up=True,
+        corrects=True,
     ),
     settings=(
         Setting(

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from checkout.registers.corrects import Corrects
 from checkout.registers.protocol import Document, Move
 from checkout.registers.russian import Position, payments, positions, roubles, settled
 
 Task = dict[str, object]
 SELL, SELL_RETURN = "sell", "sellReturn"
+SELL_CORRECTION, SELL_RETURN_CORRECTION = "sellCorrection", "sellReturnCorrection"
 LONGEST_NAME = 64
 SETTLED = {
     "full_payment": "fullPayment",
@@ -30,10 +32,19 @@ def receipt_task(kind: str, document: Document, values: Mapping[str, str]) -> Ta
     if reached:
         task["clientInfo"] = {"emailOrPhone": reached}
     return task | {
+        **(about(document.corrects) if document.corrects else {}),
         **by(document.cashier),
         "items": [item(line, SETTLED[settled(document)]) for line in lines],
         "payments": [{"type": way, "sum": roubles(sum_)} for way, sum_ in payments(document)],
         "total": roubles(total),
+    }
+
+
+def about(corrects: Corrects) -> Task:
+    return {
+        "correctionType": corrects.basis,
+        "correctionBaseDate": f"{corrects.happened_on:%Y.%m.%d}",
+        "correctionBaseNumber": corrects.number,
     }
 
 

@@ -24,9 +24,18 @@ SELECT number, issuer, invoice, invoice_type, issued_on, total, made_at, fingerp
 """
 LAST = f"{FACTS} WHERE issuer = $1 ORDER BY number DESC LIMIT 1"
 BY_CODE = f"{FACTS} WHERE code = $1"
-BY_INVOICE = f"{FACTS} WHERE issuer = $1 AND invoice = $2 AND kind = 'registration'"
-RECTIFIED = """
-SELECT count(*) + 1 FROM verifactu_record WHERE issuer = $1 AND invoice_type IN ('R1', 'R5')
+BY_INVOICE = f"""{FACTS}
+WHERE issuer = $1 AND invoice = $2 AND kind = 'registration' AND NOT is_correction"""
+NEXT = """
+SELECT count(*) FILTER (WHERE invoice_type IN ('R1', 'R5')) + 1 AS rectifying,
+    count(*) FILTER (WHERE invoice_type = 'F1') + 1 AS full
+FROM verifactu_record WHERE issuer = $1 AND invoice_type IN ('F1', 'R1', 'R5') AND NOT is_correction
+"""
+# From the first record on that is made while sending is on; what was before stays here.
+BEGIN = """
+INSERT INTO verifactu_sender (issuer, place, began_after, answered_up_to, tried_up_to, in_doubt_up_to,
+    failures, trouble)
+VALUES ($1, $2, $3, $3, $3, $3, 0, '') ON CONFLICT (issuer, place) DO NOTHING
 """
 OTHERS = "SELECT EXISTS (SELECT FROM verifactu_record WHERE issuer <> $1)"
 TAKEN = "An invoice number {} of {} is registered already, with other contents."
@@ -34,10 +43,11 @@ TAKEN = "An invoice number {} of {} is registered already, with other contents."
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Who makes records here: the program, and by which clock."""
+    """Who makes records here: the program, by which clock, and to which place they are sent, if to any."""
 
     system: System
     zone: str
+    sends_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +64,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How far a chain has come: its last record, and the next number of what rectifies."""
+    """How far a chain has come: its last record, and the next numbers of the series that records begin."""
 
     last: Kept | None
     rectifying: int
+    full: int
 
     @property
     def link(self) -> Link | None:
@@ -72,7 +83,9 @@ async def add(issuer: str, code: UUID, maker: Maker, say: Callable[[End], Record
         if known is not None:
             return known
         last = await db.fetch_one(LAST, issuer)
-        end = End(read(last) if last else None, await db.fetch_value(RECTIFIED, issuer))
+        end = End(read(last) if last else None, *(await db.fetch(NEXT, issuer))[0])
+        if maker.sends_to:
+            await db.execute(BEGIN, issuer, maker.sends_to, end.last.number if end.last else 0)
         row = await next_row(say(end), code, end, maker)
         try:
             async with transaction():
@@ -95,6 +108,7 @@ async def next_row(record: Record, code: UUID, end: End, maker: Maker) -> Verifa
     made, invoice = stamp(now, maker.zone), record.invoice
     print_ = fingerprint(record, end.link, made)
     is_registration = isinstance(record, Registration)
+    is_correction = isinstance(record, Registration) and record.correction is not None
     has_more = await db.fetch_value(OTHERS, invoice.issuer)
     system = replace(maker.system, has_more_issuers=has_more)
     return VerifactuRecord(
@@ -109,6 +123,7 @@ async def next_row(record: Record, code: UUID, end: End, maker: Maker) -> Verifa
         made_at=now,
         fingerprint=print_,
         xml=record_xml(record, end.link, system, made, print_),
+        is_correction=is_correction,
     )
 
 

@@ -6,18 +6,22 @@ from uuid import UUID
 from checkout.registers.kind import Abilities, Config, Kind, Setting
 from checkout.registers.protocol import Answer, Document, Fiscal, Original, Rejected
 from checkout.registers.unable import Unable
-from checkout.registers.verifactu import chain, invoices
+from checkout.registers.verifactu import certificate, chain, invoices
 from checkout.registers.verifactu.chain import Kept, Maker
 from checkout.registers.verifactu.invoices import RATES, Issuer
 from checkout.registers.verifactu.nif import is_nif, tidy
 from checkout.registers.verifactu.qr import qr_url
-from checkout.registers.verifactu.records import InvoiceId, InvoiceType, Levy, System
+from checkout.registers.verifactu.records import InvoiceId, InvoiceType, Levy, Registration, System
+from kit import clock
 from kit.assets import version
 from kit.money import plain
 
 OVER_THE_CODE = "QR tributario:"
+UNDER_THE_CODE = "VERI*FACTU"  # only where the records are sent
 EXTRACT = 8  # letters of a fingerprint that people compare
 NO_ORIGINAL = "The invoice that this gives back is not known here. Make the rectifying invoice by hand."
+SENDS = "yes"
+NO_FILE = "Nothing is sent without a certificate. Put its file on the machine, and write its path."
 WRONG_NIF = "This is no Spanish tax number: its last sign does not fit the others."
 
 
@@ -25,9 +29,10 @@ class Verifactu(Unable):
     """The invoices of one issuer; the chain is the issuer's, however many registers write to it."""
 
     def __init__(self, config: Config) -> None:
-        values = config.values
+        self.values = values = dict(config.values)
         nif = tidy(values["nif"])
         self.place = values["place"]
+        self.sends = values["sends"] == SENDS
         self.issuer = Issuer(
             nif, values["issuer"], Levy(values["levy"]), int(values["rate"]), values["sells"], config.zone
         )
@@ -39,11 +44,17 @@ class Verifactu(Unable):
                 values["installation"],
             ),
             config.zone,
+            self.place if self.sends else "",
         )
 
     async def sale(self, document: Document) -> Answer:
-        record = invoices.sale(document, self.issuer)
-        made = await chain.add(self.issuer.nif, document.code, self.maker, lambda _: record)
+        """One with a name has a number of another series, given as it is added to the chain."""
+        made = await chain.add(
+            self.issuer.nif,
+            document.code,
+            self.maker,
+            lambda end: invoices.sale(document, self.issuer, end.full),
+        )
         return Answer(self.fiscal(made))
 
     async def refund(self, document: Document) -> Answer:
@@ -56,6 +67,14 @@ class Verifactu(Unable):
             lambda end: invoices.refund(document, self.issuer, kind, earlier, end.rectifying),
         )
         return Answer(self.fiscal(made))
+
+    async def anew(self, document: Document, known: Kept) -> Registration:
+        """The invoice once more, by its number, as it would be recorded now."""
+        number = int(known.invoice.number.rpartition("-")[2])
+        if not InvoiceType(known.invoice_type).rectifies:
+            return invoices.sale(document, self.issuer, number)
+        kind, earlier = await self.earlier(document.original)
+        return invoices.refund(document, self.issuer, kind, earlier, number)
 
     async def earlier(self, original: Original | None) -> tuple[InvoiceType, InvoiceId]:
         """The invoice of a sale; one from before there were records is named as the bill that it was."""
@@ -80,6 +99,7 @@ class Verifactu(Unable):
             sign=made.fingerprint[:EXTRACT],
             qr=qr_url(made.invoice, made.total, self.place),
             qr_title=OVER_THE_CODE,
+            qr_note=UNDER_THE_CODE if self.sends else "",
             fields={"record": made.number, "type": made.invoice_type, "fingerprint": made.fingerprint},
         )
 
@@ -90,7 +110,17 @@ def check(values: Mapping[str, str]) -> dict[str, str]:
     }
     if int(values["rate"]) not in RATES[Levy(values["levy"])]:
         wrong["rate"] = "This tax does not have such a rate."
+    if values["sends"] == SENDS:
+        wrong |= wrong_certificate(values)
     return wrong
+
+
+def wrong_certificate(values: Mapping[str, str]) -> dict[str, str]:
+    path, password = values["certificate"], values["certificate_password"]
+    if not path:
+        return {"certificate": NO_FILE}
+    why = certificate.complaint(path, password, clock.now())
+    return {"certificate_password" if why == certificate.WRONG_WORD else "certificate": why} if why else {}
 
 
 def per_cent(rate: int) -> str:
@@ -133,9 +163,31 @@ KIND = Kind(
         Setting(name="installation", title="Number of this installation", default="1", longest=100),
         Setting(
             name="place",
-            title="Where the QR code leads",
+            title="Which tax office",
+            hint="Where the QR code leads, and where records are sent. Nothing goes from one to the other.",
             default="production",
             choices=(("production", "The tax office"), ("test", "Its place for tests")),
+        ),
+        Setting(
+            name="sends",
+            title="Records are",
+            hint="Who begins to send goes on until the end of the year. What was before stays here.",
+            default="no",
+            choices=(("no", "Kept here, and not sent"), (SENDS, "Sent to the tax office")),
+        ),
+        Setting(
+            name="certificate",
+            title="Certificate",
+            hint="Path of a .p12 or .pfx file on the machine that Tempu runs on.",
+            is_optional=True,
+            longest=300,
+        ),
+        Setting(name="certificate_password", title="Its password", is_secret=True, is_optional=True),
+        Setting(
+            name="certificate_kind",
+            title="Whose certificate",
+            default="person",
+            choices=(("person", "A person’s or representative’s"), ("seal", "The company’s seal (sello)")),
         ),
     ),
     make=Verifactu,

@@ -6,6 +6,8 @@ from uuid import uuid4
 from checkout.registers.protocol import Rejected
 from checkout.registers.verifactu import chain
 from checkout.registers.verifactu.chain import Kept, Maker
+from checkout.registers.verifactu.correcting import cancelling
+from checkout.registers.verifactu.history import steps_of
 from checkout.registers.verifactu.records import Cancellation
 from checkout.registers.verifactu.xml import sending_xml
 from kit import db
@@ -15,11 +17,7 @@ PAGE = """
 SELECT number, xml FROM verifactu_record
 WHERE issuer = $1 AND number > $2 ORDER BY number LIMIT $3
 """
-CANCELLED = """
-SELECT EXISTS (SELECT FROM verifactu_record WHERE issuer = $1 AND invoice = $2 AND kind = 'cancellation')
-"""
 NO_INVOICE = "{} has no invoice {} among the records."
-ALREADY = "Invoice {} of {} is cancelled already."
 
 
 async def files(nif: str, name: str) -> AsyncIterator[tuple[str, str]]:
@@ -35,6 +33,6 @@ async def cancel(nif: str, number: str, maker: Maker) -> Kept:
     found = await chain.by_invoice(nif, number)
     if found is None:
         raise Rejected(NO_INVOICE.format(nif, number))
-    if await db.fetch_value(CANCELLED, nif, number):
-        raise Rejected(ALREADY.format(number, nif))
-    return await chain.add(nif, uuid4(), maker, lambda _: Cancellation(found.invoice))
+    is_unknown, was_refused = cancelling(await steps_of(nif, number, maker.sends_to))
+    record = Cancellation(found.invoice, is_unknown, was_refused)
+    return await chain.add(nif, uuid4(), maker, lambda _: record)

@@ -23,10 +23,10 @@ from kit.money import BASIS, divide
 
 RATES = {Levy.iva: {0, 200, 400, 500, 750, 1000, 2100}, Levy.igic: {0, 300, 500, 700, 950, 1500, 2000}}
 ONLY_EUROS = "Spain’s tax office wants euros, and this receipt is in {}."
-TOO_LARGE = "A simplified invoice is of 3,000.00 € at most. This one needs the client’s name and tax number."
+TOO_LARGE = "A simplified invoice is of 3,000.00 € at most. Make this one an invoice with tax number."
 NO_SUCH_RATE = "“{}” has {:f} % tax, a rate that Spain does not have. Correct it among the taxes."
-NO_NIF = "{} is no Spanish tax number. Correct it on the client’s card."
-NAME_GONE = "The invoice had the client’s tax number on it. Put it back on the client’s card."
+NO_NIF = "{} is no Spanish tax number. Reopen the visit and correct it on the bill."
+NAME_GONE = "The invoice had a tax number on it, and its receipt has none. Make the rectifying one by hand."
 NO_NUMBER = "The number {} has no letter or digit that the tax office takes."
 
 
@@ -42,13 +42,16 @@ class Issuer:
     zone: str
 
 
-def sale(document: Document, issuer: Issuer) -> Registration:
-    """Raises Rejected for what the tax office would not take."""
+def sale(document: Document, issuer: Issuer, full: int = 1) -> Registration:
+    """Raises Rejected for what the tax office would not take. An invoice with a name is in a series of its
+    own, as the law has it; `full` is its number there.
+    """
     recipient = recipient_of(document)
     if recipient is None and document.total > LARGEST_SIMPLIFIED:
         raise Rejected(TOO_LARGE)
+    number = f"F-{full:06}" if recipient else number_of(document.number)
     return Registration(
-        invoice=InvoiceId(issuer.nif, number_of(document.number), local_day(document.at, issuer)),
+        invoice=InvoiceId(issuer.nif, number, local_day(document.at, issuer)),
         issuer_name=issuer.name,
         kind=InvoiceType.full if recipient else InvoiceType.simplified,
         description=issuer.sells,

@@ -15,6 +15,15 @@ WALK = """
 SELECT issuer, number, kind, invoice, invoice_type, issued_on, total, made_at, fingerprint, xml
 FROM verifactu_record WHERE (issuer, number) > ($1, $2) ORDER BY issuer, number LIMIT $3
 """
+# What counts as answered has an answer: nothing is taken for sent that was not.
+SILENT = """
+SELECT sender.issuer, min(record.number) AS number, sender.place
+FROM verifactu_sender AS sender JOIN verifactu_record AS record ON record.issuer = sender.issuer
+    AND record.number > sender.began_after AND record.number <= sender.answered_up_to
+WHERE NOT EXISTS (SELECT FROM verifactu_answer AS answer WHERE answer.record = record.id
+    AND answer.place = sender.place)
+GROUP BY sender.issuer, sender.place ORDER BY sender.issuer
+"""
 # What the fingerprint is of, in its order; the fingerprint before and the moment come after.
 HASHED = {
     "registration": (
@@ -46,6 +55,15 @@ async def faults() -> list[Fault]:
                 found.setdefault(row["issuer"], Fault(row["issuer"], row["number"], why))
             place, previous = (row["issuer"], row["number"]), row["fingerprint"]
     return list(found.values())
+
+
+async def silent() -> list[Fault]:
+    """Records that count as sent, and of which the tax office has said nothing."""
+    rows = await db.fetch(SILENT)
+    return [
+        Fault(row["issuer"], row["number"], f"it counts as sent ({row['place']}), without an answer")
+        for row in rows
+    ]
 
 
 def fault_of(row: Row, number: int, previous: str) -> str:

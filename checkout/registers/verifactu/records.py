@@ -29,6 +29,14 @@ class InvoiceType(StrEnum):
         return self in (InvoiceType.rectifying, InvoiceType.rectifying_simplified)
 
 
+class Correction(StrEnum):
+    """RechazoPrevio of a record that says anew what an earlier one of the same invoice said (Subsanacion)."""
+
+    of_known = "N"  # the tax office has it, with errors
+    refused_again = "S"  # it has it, and refused a correction
+    of_unknown = "X"  # it refused it, and has none
+
+
 class Levy(StrEnum):
     """Impuesto: which tax an invoice carries; the one of the Canary Islands is another."""
 
@@ -74,6 +82,7 @@ class Registration:
     levy: Levy = Levy.iva
     recipient: Recipient | None = None
     rectified: InvoiceId | None = None
+    correction: Correction | None = None
 
     @property
     def tax(self) -> int:
@@ -86,9 +95,14 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:
-    """RegistroAnulacion: the invoice should never have been issued. What is given back is no such thing."""
+    """RegistroAnulacion: the invoice should never have been issued. What is given back is no such thing.
+
+    `is_unknown`: the tax office has no record of it; `was_refused`: it refused to cancel it before.
+    """
 
     invoice: InvoiceId
+    is_unknown: bool = False
+    was_refused: bool = False
 
 
 Record = Registration | Cancellation

@@ -21,6 +21,7 @@ PLACE = (
 )
 FACTS, SENT = f"{PLACE}/SuministroInformacion.xsd", f"{PLACE}/SuministroLR.xsd"
 VERSION = "1.0"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SHA_256 = "01"
 PROGRAM, PROGRAM_ID = "Tempu", "TE"
 BY_DIFFERENCE = "I"
@@ -37,6 +38,10 @@ def record_xml(record: Record, previous: Link | None, system: System, made: str,
     add(root, "IDVersion", VERSION)
     if isinstance(record, Cancellation):
         add_id(add(root, "IDFactura"), record.invoice, "Anulada")
+        if record.is_unknown:
+            add(root, "SinRegistroPrevio", "S")
+        if record.was_refused:
+            add(root, "RechazoPrevio", "S")
     else:
         add_registration(root, record)
     add_link(add(root, "Encadenamiento"), previous)
@@ -50,6 +55,9 @@ def record_xml(record: Record, previous: Link | None, system: System, made: str,
 def add_registration(root: Element, record: Registration) -> None:
     add_id(add(root, "IDFactura"), record.invoice)
     add(root, "NombreRazonEmisor", record.issuer_name)
+    if record.correction:
+        add(root, "Subsanacion", "S")
+        add(root, "RechazoPrevio", record.correction)
     add(root, "TipoFactura", record.kind)
     if record.kind.rectifies:
         add(root, "TipoRectificativa", BY_DIFFERENCE)
@@ -121,10 +129,17 @@ def named(name: str) -> str:
 
 def sending_xml(name: str, nif: str, records: Iterable[str]) -> str:
     """Up to 1,000 records of one issuer, as AEAT's service takes them; each stays as it was made."""
+    return f"{DECLARATION}{sending(name, nif, records)}\n"
+
+
+def sending(name: str, nif: str, records: Iterable[str], *, is_late: bool = False) -> str:
+    """`is_late`: something kept them from being sent when they should have been (Incidencia)."""
     inside = "".join(f"<lr:RegistroFactura>{record}</lr:RegistroFactura>" for record in records)
+    late = (
+        "<sf:RemisionVoluntaria><sf:Incidencia>S</sf:Incidencia></sf:RemisionVoluntaria>" if is_late else ""
+    )
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<lr:RegFactuSistemaFacturacion xmlns:lr="{SENT}" xmlns:sf="{FACTS}"><lr:Cabecera>'
         f"<sf:ObligadoEmision><sf:NombreRazon>{escape(name)}</sf:NombreRazon><sf:NIF>{escape(nif)}</sf:NIF>"
-        f"</sf:ObligadoEmision></lr:Cabecera>{inside}</lr:RegFactuSistemaFacturacion>\n"
+        f"</sf:ObligadoEmision>{late}</lr:Cabecera>{inside}</lr:RegFactuSistemaFacturacion>"
     )
