@@ -2,6 +2,7 @@
 
 from checkout.routes.bills import bills
 from checkout.routes.cash import cash
+from checkout.routes.margin import margins
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
 from checkout.routes.refunds import refunds
@@ -24,4 +25,4 @@ MENU = (
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, scans, cash, receipts, online, refunds, taxes]
+desk = [bills, scans, margins, cash, receipts, online, refunds, taxes]
