@@ -9,7 +9,7 @@ PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --m
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-ui bench-serve soak doctor records seed backup restore migration words
+.PHONY: help run test check bench bench-ui bench-serve soak crash doctor records seed backup restore migration words
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -19,6 +19,7 @@ run: $(RUNTIME) ## install, start the database, migrate, fill a demo salon and s
 
 test: $(TOOLS) ## install what tests need and run all of them
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.checkout.emupos
 	@$(BIN)/python -m pytest $(PROCESSES)
 
 check: $(TOOLS) ## format, lint, types, architecture
@@ -39,6 +40,9 @@ bench-serve: $(TOOLS) ## serve the business of SEED on PORT, its clock at NOW, t
 
 soak: $(TOOLS) ## OPS random operations by CLIENTS clients, processes killed on the way; what must hold is checked
 	@$(BIN)/python -m bench.soak
+
+crash: $(TOOLS) ## charge visits and kill -9 server and database at POINTS points of it; what must agree is checked
+	@$(BIN)/python -m tests.crash
 
 seed: $(RUNTIME) ## migrate and fill an empty database with the demo salon, without serving it
 	@$(BIN)/python run.py seed

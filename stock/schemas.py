@@ -23,7 +23,7 @@ class RowsForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A document before it is posted; a stocktake has no lines here, they are counted one by one."""
+    """A document before it is posted. Lines of a stocktake are counted one by one, or come from a list."""
 
     kind: str = ""
     storage: str = ""

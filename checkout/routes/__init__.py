@@ -5,6 +5,7 @@ from checkout.routes.bills import bills
 from checkout.routes.cash import cash
 from checkout.routes.invoices import invoices
 from checkout.routes.links import links
+from checkout.routes.margin import margins
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
 from checkout.routes.refunds import refunds
@@ -27,4 +28,4 @@ MENU = (
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, links, scans, invoices, cash, receipts, online, refunds, taxes, accounts]
+desk = [bills, links, scans, invoices, margins, cash, receipts, online, refunds, taxes, accounts]

@@ -72,10 +72,11 @@ SELECT count(*) FILTER (WHERE status = 'done') AS done,
        max(starts_at) FILTER (WHERE status = 'done') AS last_at
 FROM visit WHERE client = $1
 """
+# As it is counted, and not as it is kept: the card of who has just paid says so.
 SPENT = """
-SELECT branch.currency, min(branch.locale) AS locale, sum(quantity * price - discount)::bigint AS amount
-FROM visit JOIN branch ON branch.id = visit.branch JOIN visit_line ON visit_line.visit = visit.id
-WHERE visit.client = $1 AND visit.status = 'done'
+SELECT branch.currency, min(branch.locale) AS locale, sum(figure.spent)::bigint AS amount
+FROM client_figure_counted AS figure JOIN branch ON branch.id = figure.branch
+WHERE figure.client = $1 AND figure.visits > 0
 GROUP BY branch.currency ORDER BY branch.currency
 """
 # Who came and was never charged; $2 are the branches that may be seen, NULL for all.

@@ -49,9 +49,14 @@ async def book_of(actor: Actor, kind: str) -> bytes:
     """What there is of it, to be changed in a spreadsheet and sent back."""
     text = (await template_of(actor, kind, filled=True)).removeprefix(MARK)
     titles, *rows = list(csv.reader(text.splitlines(keepends=True)))
+    return await made_of(titles, rows, kind.capitalize())
+
+
+async def made_of(titles: list[str], rows: list[list[str]], sheet: str) -> bytes:
+    """A workbook of one sheet, everything in it text."""
     with tempfile.TemporaryDirectory(prefix="tempu-sheet-") as folder:
         path = Path(folder) / "book.xlsx"
-        book = Book(titles=titles, cells=["text"] * len(titles), mark="", sheet=kind.capitalize())
+        book = Book(titles=titles, cells=["text"] * len(titles), mark="", sheet=sheet)
         await write_apart(path, book, in_one_piece(rows))
         return await asyncio.to_thread(path.read_bytes)
 

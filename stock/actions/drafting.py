@@ -1,6 +1,5 @@
 """Documents before they are posted: made, changed, thrown away."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asyncpg import Record
@@ -17,14 +16,14 @@ from stock.actions.reading import Faults, read_rows
 from stock.queries.documents import access_document
 from stock.queries.setup import access_storage
 from stock.rules import OF_VISITS, Wanted
-from stock.schemas import DocumentForm
+from stock.schemas import DocumentForm, RowsForm
 from stock.tables import DocumentKind, StockDocument
 
 BY_HAND = tuple(kind for kind in DocumentKind if kind not in OF_VISITS)
 DROP_LINES = "DELETE FROM stock_line WHERE document = $1"
 ADD_LINES = """
-INSERT INTO stock_line (document, good, quantity, cost, position)
-SELECT $1, line.good, line.quantity, line.cost, line.place
+INSERT INTO stock_line (document, good, quantity, cost, position, counted_at)
+SELECT $1, line.good, line.quantity, line.cost, line.place, $5::timestamptz
 FROM unnest($2::int[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS line (good, quantity, cost, place)
 """
 CHANGE = """
@@ -65,7 +64,7 @@ async def draft_document(actor: Actor, form: DocumentForm) -> int:
             made_by=actor.name,
         )
         await document.save()
-        await add_lines(document.id, draft.lines)
+        await add_lines(document.id, draft)
         after = await facts_of(await access_document(actor, document.id))
         subject = ("stock_document", document.id)
         await journal.write(actor, "draft", subject, branch=draft.storage["branch"], after=after)
@@ -85,7 +84,7 @@ async def change_draft(actor: Actor, document_id: int, form: DocumentForm) -> No
             CHANGE, document_id, draft.storage["id"], draft.to_storage, draft.supplier, draft.reason
         )
         await execute(DROP_LINES, document_id)
-        await add_lines(document_id, draft.lines)
+        await add_lines(document_id, draft)
         after = await facts_of(await access_document(actor, document_id))
         if after != before:
             subject = ("stock_document", document_id)
@@ -103,9 +102,11 @@ async def discard_draft(actor: Actor, document_id: int) -> None:
         await journal.write(actor, "discard", subject, branch=document["branch"], before=before)
 
 
-async def add_lines(document: int, lines: Sequence[Wanted]) -> None:
-    goods, quantities = [line.good for line in lines], [line.quantity for line in lines]
-    await execute(ADD_LINES, document, goods, quantities, [line.cost for line in lines])
+async def add_lines(document: int, draft: Draft) -> None:
+    """What comes counted from a list was counted now."""
+    goods, quantities = [line.good for line in draft.lines], [line.quantity for line in draft.lines]
+    counted_at = clock.now() if draft.kind is DocumentKind.stocktake else None
+    await execute(ADD_LINES, document, goods, quantities, [line.cost for line in draft.lines], counted_at)
 
 
 async def read_draft(actor: Actor, form: DocumentForm, document: Record | None = None) -> Draft:
@@ -121,10 +122,15 @@ async def read_draft(actor: Actor, form: DocumentForm, document: Record | None =
     with faults.gathered():
         said = read_words(kind, form)
     with faults.gathered():
-        currency = storage["currency"] if kind is DocumentKind.receipt else ""
-        lines = [] if kind is DocumentKind.stocktake else await read_rows(form.rows, currency)
+        lines = await read_lines(kind, form.rows, storage["currency"])
     faults.tell()
     return Draft(kind, storage, other, *said, lines)
+
+
+async def read_lines(kind: DocumentKind, rows: RowsForm, currency: str) -> list[Wanted]:
+    """Only what comes in has a cost of its own; none of a good is a count, too."""
+    least = 0 if kind is DocumentKind.stocktake else 1
+    return await read_rows(rows, currency if kind is DocumentKind.receipt else "", least=least)
 
 
 def kind_of(text: str) -> DocumentKind:

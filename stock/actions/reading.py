@@ -35,7 +35,7 @@ class Faults(dict[str, str]):
             raise Invalid(MARKED, **self)
 
 
-async def read_rows(rows: RowsForm, currency: str = "") -> list[Wanted]:
+async def read_rows(rows: RowsForm, currency: str = "", *, least: int = 1) -> list[Wanted]:
     """One line for each that is filled in; with a `currency` each has a cost. `Invalid` names every fault."""
     if len(rows.filled) > MOST_LINES:
         raise Invalid(f"At most {MOST_LINES} lines fit on one document. Make another one for the rest.")
@@ -43,7 +43,7 @@ async def read_rows(rows: RowsForm, currency: str = "") -> list[Wanted]:
     faults = Faults()
     for number in rows.filled:
         with faults.gathered():
-            line = await read_row(rows, number, currency)
+            line = await read_row(rows, number, currency, least)
             if line.good in found:
                 raise wrong(f"good-{number}", "This stands in a line above. Write it once, with all of it.")
             found[line.good] = line
@@ -51,10 +51,10 @@ async def read_rows(rows: RowsForm, currency: str = "") -> list[Wanted]:
     return list(found.values())
 
 
-async def read_row(rows: RowsForm, number: int, currency: str) -> Wanted:
+async def read_row(rows: RowsForm, number: int, currency: str, least: int) -> Wanted:
     typed, known = rows.goods.get(number, ""), rows.known.get(number, "")
     good = await good_meant(typed, known, f"good-{number}")
-    quantity = quantity_of(rows.quantities.get(number, ""), good, f"quantity-{number}")
+    quantity = quantity_of(rows.quantities.get(number, ""), good, f"quantity-{number}", least=least)
     cost = read_cost(rows.costs.get(number, ""), currency, f"cost-{number}") if currency else 0
     return Wanted(good["id"], quantity, cost)
 

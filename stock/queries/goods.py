@@ -20,6 +20,10 @@ class Which(StrEnum):
     negative = "negative"
 
 
+LISTED = """
+SELECT id, name, article, barcode, sale_unit, use_unit, per_sale FROM good
+WHERE is_active AND ($1::int[] IS NULL OR id = ANY($1)) ORDER BY name, id
+"""
 LOW = "minimum.quantity > coalesce(level.quantity, 0)"
 SHEET = f"""
 SELECT *, count(*) OVER () AS total FROM (
@@ -113,3 +117,12 @@ async def moves_of(good: int, branches: Sequence[int], page: int) -> tuple[list[
 async def wrong_levels() -> list[Record]:
     """Where what is kept is not the sum of the moves: never, unless somebody wrote past the program."""
     return await fetch(WRONG)
+
+
+async def goods_listed() -> list[Record]:
+    """Everything that is sold or used, with how it is counted."""
+    return await fetch(LISTED, None)
+
+
+async def named_goods(goods: Sequence[int]) -> dict[int, Record]:
+    return {row["id"]: row for row in await fetch(LISTED, list(goods))}

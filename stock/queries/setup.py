@@ -36,31 +36,14 @@ SELECT stock_document.kind, -sum(stock_move.cost)::bigint AS cost
 FROM stock_move JOIN stock_document ON stock_document.id = stock_move.document
 WHERE stock_document.visit = $1 GROUP BY stock_document.kind
 """
-TAKEN = """
-SELECT visit.branch, branch.currency, branch.locale,
-    (SELECT coalesce(sum(quantity * price - discount), 0)::bigint FROM visit_line WHERE visit = visit.id)
-        AS taken
-FROM visit JOIN branch ON branch.id = visit.branch WHERE visit.id = $1 AND visit.status = 'done'
-"""
 
 
 @dataclass(frozen=True, slots=True)
-class Margin:
-    """What the salon got for a visit, what its goods and consumables cost, and what is left of it."""
+class Cost:
+    """What the goods that a visit sold cost, and what doing its services used up."""
 
-    taken: int
     goods: int
     consumables: int
-    money: tuple[str, str]
-
-    @property
-    def left(self) -> int:
-        return self.taken - self.goods - self.consumables
-
-    @property
-    def share(self) -> int | None:
-        """In whole percent."""
-        return round(100 * self.left / self.taken) if self.taken > 0 else None
 
 
 async def storages_of(branches: Sequence[int]) -> list[Record]:
@@ -81,18 +64,7 @@ async def cards_of(service: int) -> list[Record]:
     return await fetch(CARDS, service)
 
 
-async def margin_of(actor: Actor, visit: int) -> Margin | None:
-    """None where the visit is not done, or nothing of it came out of a storage."""
-    row = await fetch_one(TAKEN, visit) if 0 < visit <= LARGEST_ID else None
-    if row is None:
-        return None
-    actor.require_branch(row["branch"], "visit")
+async def cost_of_visit(visit: int) -> Cost | None:
+    """Without what came back; None where nothing of it came out of a storage."""
     costs = {each["kind"]: each["cost"] for each in await fetch(COSTS, visit)}
-    if not costs:
-        return None
-    return Margin(
-        taken=row["taken"],
-        goods=costs.get(DocumentKind.sale, 0),
-        consumables=costs.get(DocumentKind.use, 0),
-        money=(row["currency"], row["locale"]),
-    )
+    return Cost(costs.get(DocumentKind.sale, 0), costs.get(DocumentKind.use, 0)) if costs else None

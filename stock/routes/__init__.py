@@ -9,13 +9,7 @@ from stock.routes import documents, goods, setup
 MENU = (Entry("Stock", "/desk/stock", "package", Permission.keep_stock, 72, count="/desk/stock/count"),)
 stock = Router(
     "/stock",
-    route_handlers=[
-        Router(
-            "/",
-            guards=[needs(Permission.keep_stock)],
-            route_handlers=[goods.router, documents.router, setup.router],
-        ),
-        setup.show_margin,
-    ],
+    guards=[needs(Permission.keep_stock)],
+    route_handlers=[goods.router, documents.router, setup.router],
 )
 desk = [stock]

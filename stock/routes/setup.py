@@ -1,4 +1,4 @@
-"""Storages, what services use up, and what a visit's goods and consumables cost."""
+"""Storages, and what services use up."""
 
 from functools import partial
 from typing import Any
@@ -9,10 +9,10 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from catalog.pages import go
 from kit.errors import Invalid, Refused
 from kit.once import once
-from kit.rights import Permission, actor_of, needs
-from kit.web import AnyRequest, page
+from kit.rights import actor_of
+from kit.web import AnyRequest
 from stock import actions, pages
-from stock.queries.setup import access_storage, margin_of
+from stock.queries.setup import access_storage
 from stock.schemas import StorageForm, card_in
 
 STORAGES = "/desk/stock/storages"
@@ -90,12 +90,6 @@ async def set_card(
     except (Invalid, Refused) as trouble:
         return await pages.card_page(actor, (service_id, form.member), form, trouble=trouble)
     return go(f"/desk/stock/services/{service_id}?member={form.member}&done=kept")
-
-
-@get("/visits/{visit_id:int}/margin", guards=[needs(Permission.see_money)])
-async def show_margin(request: AnyRequest, visit_id: FromPath[int]) -> Any:  # noqa: ANN401
-    """A part of the bill: nothing where nothing of it came out of a storage."""
-    return page("stock/margin.html", margin=await margin_of(actor_of(request), visit_id))
 
 
 router = Router(

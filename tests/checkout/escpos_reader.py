@@ -4,6 +4,8 @@ Written from the command tables of ESC/POS, not from the library that writes the
 """
 
 import asyncio
+import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ ARGUMENTS = {
 }  # fmt: skip
 
 QUESTIONS = b"\x10\x04\x02\x10\x04\x04"
+NUMBER = re.compile(rb"CENTER-\d{6}")
 
 
 @dataclass
@@ -134,3 +137,13 @@ async def listening(**how) -> AsyncIterator[Listener]:
         yield listener
     finally:
         await listener.stop()
+
+
+def on_paper(printer: Listener) -> tuple[Counter[str], Counter[str]]:
+    """How often each bill is there as it is, and how often as a copy; half of one counts as one."""
+    plain: Counter[str] = Counter()
+    copies: Counter[str] = Counter()
+    for job in printer.jobs:
+        for number in NUMBER.findall(job)[:1]:
+            (copies if b"COPY" in job else plain)[number.decode()] += 1
+    return plain, copies

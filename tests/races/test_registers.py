@@ -6,7 +6,6 @@ The printer speaks ESC/POS and cannot say what it printed; the fiscal register k
 import asyncio
 import os
 import random
-import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -20,12 +19,11 @@ import pytest
 from kit import db
 from tests.cast import Salon, open_salon
 from tests.checkout import till
-from tests.checkout.escpos_reader import Listener, listening
+from tests.checkout.escpos_reader import NUMBER, listening, on_paper
 from tests.checkout.fiscal_box import FiscalBox, fiscal_box
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning"), pytest.mark.timeout(300)]
 SCRIPT = Path(__file__).with_name("register_worker.py")
-NUMBER = re.compile(rb"CENTER-\d{6}")
 AFTER_THE_LEASE = """
 UPDATE register_command SET leased_until_at = now() - interval '1 second', next_try_at = now()
 WHERE leased_until_at IS NOT NULL
@@ -82,16 +80,6 @@ async def worked_off(manner: str = "careful") -> None:
         assert await process.wait() == 0
 
 
-def printed(printer: Listener) -> tuple[Counter[str], Counter[str]]:
-    """How often each receipt is on paper as it is, and how often as a copy; half of one counts as one."""
-    plain: Counter[str] = Counter()
-    copies: Counter[str] = Counter()
-    for job in printer.jobs:
-        for number in NUMBER.findall(job)[:1]:
-            (copies if b"COPY" in job else plain)[number.decode()] += 1
-    return plain, copies
-
-
 def all_numbers(count: int = SALES) -> list[str]:
     return [f"CENTER-{number:06}" for number in range(1, count + 1)]
 
@@ -104,7 +92,7 @@ async def test_killed_at_any_step_a_printer_loses_nothing_and_prints_nothing_twi
         await sold(printer.port, None)
         await killed_at(step)
         await worked_off()
-        plain, copies = printed(printer)
+        plain, copies = on_paper(printer)
     assert sorted(plain | copies) == all_numbers()
     assert max(plain.values()) == 1
     assert set(await till.states()) == {"done"}
@@ -116,7 +104,7 @@ async def test_without_the_note_before_sending_a_kill_prints_twice_and_nobody_kn
         await sold(printer.port, None)
         await killed_at("sent", "forgetful")
         await worked_off("forgetful")
-        plain, copies = printed(printer)
+        plain, copies = on_paper(printer)
     assert (plain["CENTER-000001"], copies["CENTER-000001"]) == (2, 0)
 
 
@@ -126,7 +114,7 @@ async def test_killed_at_any_step_a_fiscal_register_keeps_each_sale_once(step: s
         await sold(printer.port, box)
         await killed_at(step)
         await worked_off()
-        plain, copies = printed(printer)
+        plain, copies = on_paper(printer)
     assert box.numbers() == all_numbers()
     assert sorted(plain | copies) == all_numbers()
     assert max(plain.values()) == 1
@@ -159,7 +147,7 @@ async def test_killed_at_random_again_and_again() -> None:
                 process.send_signal(signal.SIGKILL)
             await db.execute(AFTER_THE_LEASE)
         await worked_off()
-        plain, copies = printed(printer)
+        plain, copies = on_paper(printer)
     assert box.numbers() == all_numbers(count)
     assert sorted(plain | copies) == all_numbers(count)
     assert max(plain.values()) == 1
@@ -172,7 +160,7 @@ async def test_two_workers_serve_a_register_one_after_the_other() -> None:
         async with working() as one, working() as other:
             go(one, other)
             assert [await one.wait(), await other.wait()] == [0, 0]
-        plain, copies = printed(printer)
+        plain, copies = on_paper(printer)
     assert (plain, copies) == (Counter(all_numbers(12)), Counter())
     assert [NUMBER.findall(job)[0].decode() for job in printer.jobs] == all_numbers(12)
 
@@ -184,5 +172,5 @@ async def test_without_the_lock_and_the_lease_two_workers_print_the_same() -> No
         async with working(manner="unlocked") as one, working(manner="unlocked") as other:
             go(one, other)
             await asyncio.gather(one.wait(), other.wait())
-        plain, copies = printed(printer)
+        plain, copies = on_paper(printer)
     assert sum((plain + copies).values()) > 12

@@ -140,7 +140,7 @@ async def test_the_margin_is_for_those_who_see_money() -> None:
     visit = await till.arrived(store.salon)
     await till.buys_shampoo(store.salon, visit)
     await till.pay(store.salon, visit, till.by_card(5700))
-    address = f"/desk/stock/visits/{visit.id}/margin"
+    address = f"/desk/bills/{visit.id}/margin"
     async with browser(store.vera) as vera:
         assert "€52.00" in (await vera.get(address)).text
         assert address in (await vera.get(f"/desk/bills/{visit.id}")).text

@@ -7,6 +7,7 @@ import pytest
 
 from catalog.queries import prices_of_good
 from checkout import actions as desk
+from checkout.queries.margin import margin_of
 from clients.tables import Visit
 from kit import db
 from kit.errors import NotFound
@@ -15,7 +16,7 @@ from ledger.queries import faults
 from stock import actions
 from stock.actions.posting import OfVisit
 from stock.queries.goods import wrong_levels
-from stock.queries.setup import margin_of
+from stock.queries.setup import Cost
 from stock.schemas import CardForm, PostingForm
 from stock.tables import StockDocument
 from tests.checkout import till
@@ -45,6 +46,12 @@ async def sold(store: Store, quantity: int = 2) -> int:
     return int(visit.id)
 
 
+async def margin(store: Store, visit: Visit) -> tuple[int, int, Cost, int]:
+    found = await margin_of(store.vera, visit.id)
+    assert found is not None
+    return found.taken, found.back, found.cost, found.left
+
+
 async def test_what_is_sold_and_what_is_used_leaves_its_storage_and_costs_what_it_cost() -> None:
     store = await equipped()
     visit = await sold(store)
@@ -54,7 +61,7 @@ async def test_what_is_sold_and_what_is_used_leaves_its_storage_and_costs_what_i
     assert (found["cost_of_goods"], found["consumables_used"], found["stock"]) == (1000, 96, 6304)
     margin = await margin_of(store.vera, visit)
     assert margin is not None
-    assert (margin.taken, margin.goods, margin.consumables, margin.left) == (6900, 1000, 96, 5804)
+    assert (margin.taken, margin.cost, margin.left) == (6900, Cost(1000, 96), 5804)
     assert margin.share == 84
     assert await faults() == []
 
@@ -81,13 +88,16 @@ async def test_what_is_refunded_comes_back_where_it_can_be_sold_again_at_what_it
     before = await level(store.shop, store.shampoo)
     await refund(store.salon, visit, await some(visit, Shampoo=1))
     assert await level(store.shop, store.shampoo) == before
+    assert await margin(store, visit) == (8100, 1200, Cost(1500, 96), 5304)
     line = (await lines_of(visit))["Shampoo"]
     back = replace(await some(visit, Shampoo=1), to_stock=frozenset({line}))
     await refund(store.salon, visit, back)
     assert await level(store.shop, store.shampoo) == (before[0] + 1, before[1] + 500)
+    assert await margin(store, visit) == (8100, 2400, Cost(1000, 96), 4604)
     await refund(store.salon, visit, replace(EVERYTHING, to_stock=frozenset({line})))
     assert await level(store.shop, store.shampoo) == (before[0] + 2, before[1] + 1000)
     assert (await balances(store.salon))["cost_of_goods"] == 500
+    assert await margin(store, visit) == (8100, 8100, Cost(500, 96), -596)
     assert await wrong_levels() == []
     assert await faults() == []
 
