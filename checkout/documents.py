@@ -7,6 +7,7 @@ import msgspec
 from asyncpg import Record
 
 from checkout.queries.receipts import RECEIPTS
+from checkout.receipt_paper import OfAccount, Paper, PaperLine, read_paper
 from checkout.registers.corrects import Basis, Corrects
 from checkout.registers.protocol import (
     EXEMPT,
@@ -22,7 +23,6 @@ from checkout.registers.protocol import (
 )
 from checkout.rules import Method
 from checkout.rules.corrections import CorrectedLine
-from checkout.schemas import OfAccount, Paper, PaperLine, read_paper
 from checkout.tables import Receipt
 from kit import db
 from kit.money import BASIS, divide
@@ -92,6 +92,8 @@ def of_account(paper: Paper) -> list[Line]:
     if not paper.account:
         return []
     return [Line(TITLES[paper.account], 1, paper.total, 0, paper.total)]
+
+
 async def correction_document(command: int, code: UUID) -> Document:
     """What a register is told afterwards; there is no bill, and no paper of ours, about it."""
     row = await db.fetch_one(CORRECTION, command)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from catalog.queries import OwnTexts
+from checkout.receipt_paper import AT, OfAccount, Paper, PaperLine, PaperPayment, PaperTax
 from checkout.rules import Method
-from checkout.schemas import AT, OfAccount, Paper, PaperLine, PaperPayment, PaperTax
 from checkout.tables import Receipt
 from kit.money import figures, format_money, percent
 from kit.words import N_, Voice, _, date_text, own_text, spoken, sums_locale, time_text, voice_for

@@ -21,8 +21,8 @@ from checkout.papers import (
     titled,
     total_word,
 )
+from checkout.receipt_paper import Paper
 from checkout.registers.protocol import Fiscal
-from checkout.schemas import Paper
 from kit.qr import qr_picture
 from kit.typesetting import typeset
 from kit.words import _, voice

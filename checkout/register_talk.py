@@ -8,12 +8,12 @@ from catalog import queries as catalog
 from checkout.documents import correction_document, document_of
 from checkout.papers import TEXT_WIDTH, plain_text, voice_of
 from checkout.queries.receipts import RECEIPTS
+from checkout.receipt_paper import read_paper
 from checkout.register_queue import Claimed, Kind, never_arrived
 from checkout.register_setup import config_of
 from checkout.registers.kind import Abilities
 from checkout.registers.kinds import kind_of
 from checkout.registers.protocol import Answer, Driver, Move, Rejected
-from checkout.schemas import read_paper
 from kit import clock, db
 from kit.words import speaking
 

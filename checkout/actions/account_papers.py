@@ -2,8 +2,8 @@
 
 from checkout.actions.account_case import Case, Change, Money
 from checkout.actions.receipts import queue
+from checkout.receipt_paper import AT, OfAccount, Paper, PaperPayment
 from checkout.rules import Method
-from checkout.schemas import AT, OfAccount, Paper, PaperPayment
 from checkout.tables import Receipt
 from kit import clock
 from kit.settings import settings

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from asyncpg import Record
 
+from checkout.receipt_paper import Paper
 from checkout.register_tables import RegisterCommand
 from checkout.registers.kind import Abilities
 from checkout.registers.kinds import kind_of
 from checkout.rules.registers import Chosen, Known, chosen
-from checkout.schemas import Paper
 from kit import clock, db
 
 Kind = RegisterCommand.Kind

@@ -16,8 +16,8 @@ from checkout.pdf import receipt_pdf
 from checkout.queries import letters as queries
 from checkout.queries.links import whom_to_write
 from checkout.queries.receipts import access_receipt
+from checkout.receipt_paper import read_paper
 from checkout.rules import Checkout
-from checkout.schemas import read_paper
 from checkout.tables import Bill
 from clients.rules import is_email
 from clients.tables import Client, Visit

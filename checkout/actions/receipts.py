@@ -9,12 +9,21 @@ from checkout.actions.commands import Wish, hold_registers, hurry, queue_command
 from checkout.actions.sale import Sale
 from checkout.queries.bills import BillLine
 from checkout.queries.invoices import buyer_of, seller_of
+from checkout.receipt_paper import (
+    AT,
+    Paper,
+    PaperLine,
+    PaperParty,
+    PaperPayment,
+    PaperTax,
+    PaperTip,
+    read_paper,
+)
 from checkout.register_tables import RegisterCommand
 from checkout.rules import may_be_id
 from checkout.rules.invoices import Party
 from checkout.rules.registers import Chosen, Known, chosen
 from checkout.rules.taxes import Taxed, TaxSum, add_up_taxes
-from checkout.schemas import AT, Paper, PaperLine, PaperParty, PaperPayment, PaperTax, PaperTip, read_paper
 from checkout.tables import Bill, Receipt
 from kit import clock, db, journal
 from kit.db import transaction

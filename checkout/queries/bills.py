@@ -254,26 +254,6 @@ async def refundable(visit_id: int) -> BillLeft | None:
     return left if left and left.is_left else None
 
 
-@dataclass(frozen=True, slots=True)
-class ToPay:
-    """What is left of an open bill, without a tip, how its cash is rounded, and who usually owes for it."""
-
-    left: int
-    coins: Coins
-    branch: Branch
-    payer: int | None
-
-
-async def to_pay(actor: Actor, visit_id: int) -> ToPay:
-    visit = await access_visit(actor, visit_id)
-    branch = await catalog.queries.branch(visit.branch)
-    totals = add_up([priced(line) for line in await bill_lines(visit_id)], 0, branch.currency)
-    prepaid = await prepaid_for(visit_id, visit.branch, branch.currency)
-    company = await company_of(actor, visit)
-    coins = (await till_of(visit.branch)).coins
-    return ToPay(max(totals.due - prepaid, 0), coins, branch, company.payer or visit.client)
-
-
 async def taxes_shown(visit: Visit, branch: Branch, lines: list[BillLine], bills: list[Record]) -> Taxes:
     """Of a bill that is paid the taxes that were kept, of another one those there are now."""
     till = await till_of(branch.id)

@@ -18,10 +18,10 @@ from checkout.papers import (
     titled,
     total_word,
 )
+from checkout.receipt_paper import Paper
 from checkout.registers.lettering import fitting
 from checkout.registers.protocol import Fiscal
 from checkout.rules import Method
-from checkout.schemas import Paper
 from kit.words import _
 
 QR_SIZE = 6

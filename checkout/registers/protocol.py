@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from checkout.receipt_paper import OfAccount, Paper
 from checkout.registers.corrects import Corrects
-from checkout.schemas import OfAccount, Paper
 
 
 class RegisterTrouble(Exception):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from checkout.receipt_paper import OfAccount
 from checkout.registers.kind import Setting
 from checkout.registers.protocol import EXEMPT, Document, Fiscal, Line, Means, Rejected
-from checkout.schemas import OfAccount
 from kit.money import split
 
 CURRENCY = "RUB"

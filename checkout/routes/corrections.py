@@ -13,6 +13,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from checkout import queries, typed
 from checkout.actions.corrections import send_correction
 from checkout.queries.corrections import corrections_of, lines_in, skipped_receipt
+from checkout.receipt_paper import read_paper
 from checkout.registers.corrects import Basis
 from checkout.registers.kinds import kind_of
 from checkout.registers.protocol import EXEMPT
@@ -20,7 +21,6 @@ from checkout.registers.russian import VAT
 from checkout.routes.asked import made_or_again, sees_sales
 from checkout.rules import Method
 from checkout.rules.corrections import MOST_LINES, CorrectedLine, NewCorrection
-from checkout.schemas import read_paper
 from kit import clock
 from kit.errors import Invalid, Problem, Refused
 from kit.money import parse_money, plain

@@ -10,10 +10,10 @@ from catalog.queries import branches_of, own_texts
 from checkout import actions, pdf, queries
 from checkout.documents import read_fiscal
 from checkout.papers import voice_of
+from checkout.receipt_paper import read_paper
 from checkout.routes.asked import branch_here, sees_sales
 from checkout.routes.letters import letters
 from checkout.routes.registers import registers
-from checkout.schemas import read_paper
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest, page
 from kit.words import speaking

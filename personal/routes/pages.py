@@ -7,7 +7,7 @@ from litestar.response import Redirect, Template
 from catalog import queries as catalog
 from checkout import pdf
 from checkout.documents import read_fiscal
-from checkout.schemas import read_paper
+from checkout.receipt_paper import read_paper
 from clients.queries.personal import LinkOver, person_behind
 from kit import web
 from kit.words import _

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from checkout.receipt_paper import Paper
 from checkout.registers.protocol import Customer, Document, Line, Means, Move, Original, Part, Seller, Tax
-from checkout.schemas import Paper
 from checkout.tables import Receipt
 
 AT = datetime(2026, 12, 2, 12, 7, tzinfo=UTC)

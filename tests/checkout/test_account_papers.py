@@ -6,12 +6,12 @@ import pytest
 
 from checkout.documents import document_of
 from checkout.pdf import spelled
+from checkout.receipt_paper import OfAccount, Paper, read_paper
 from checkout.registers.atol_online.receipt import receipt_of
 from checkout.registers.atol_web.tasks import SELL, SELL_RETURN, receipt_task
 from checkout.registers.escpos_paper import Printer, receipt_bytes
 from checkout.registers.protocol import Line, Means, Part
 from checkout.registers.russian import settled
-from checkout.schemas import OfAccount, Paper, read_paper
 from kit import db
 from tests.cast import open_salon
 from tests.checkout import till

@@ -3,9 +3,9 @@
 import pytest
 
 from checkout import actions, pdf
+from checkout.receipt_paper import read_paper
 from checkout.registers import escpos
 from checkout.rules import Checkout, Method, Tender
-from checkout.schemas import read_paper
 from checkout.tables import Bill, Payment
 from kit import db
 from tests.cast import open_salon

@@ -5,12 +5,12 @@ import asyncio
 import msgspec
 import pytest
 
+from checkout.receipt_paper import Paper, PaperLine, PaperPayment
 from checkout.registers import escpos, escpos_paper
 from checkout.registers.escpos_paper import Printer
 from checkout.registers.lettering import CODE_PAGES, fitting
 from checkout.registers.protocol import CoverOpen, Fiscal, NotReachable, OutOfPaper, Supply
 from checkout.rules import Method
-from checkout.schemas import Paper, PaperLine, PaperPayment
 from checkout.tables import Receipt
 from tests.checkout.escpos_reader import listening, read
 

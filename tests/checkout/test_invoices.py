@@ -11,9 +11,9 @@ from checkout.actions.invoices import NoSeller, ask_invoice, drop_invoice, set_s
 from checkout.actions.visits import AlreadyDone, Stale
 from checkout.pdf import receipt_pdf
 from checkout.queries.invoices import buyer_of, last_buyer, seller_of
+from checkout.receipt_paper import read_paper
 from checkout.registers.verifactu.proving import faults
 from checkout.rules.invoices import Party, check_party, party
-from checkout.schemas import read_paper
 from checkout.tables import Receipt
 from clients.tables import Visit
 from kit import db

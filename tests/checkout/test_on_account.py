@@ -7,8 +7,8 @@ import pytest
 import ledger.queries
 from checkout import actions
 from checkout.account_tables import ClientMove
+from checkout.receipt_paper import read_paper
 from checkout.rules import Checkout, Method, Tender
-from checkout.schemas import read_paper
 from checkout.tables import Payment
 from clients.actions import index_clients
 from clients.actions.links import link

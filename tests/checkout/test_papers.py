@@ -8,9 +8,9 @@ from pypdf import PdfReader
 
 from checkout import pdf
 from checkout.papers import happened
+from checkout.receipt_paper import Paper, PaperLine, PaperPayment, PaperTax, PaperTip
 from checkout.registers import escpos_paper
 from checkout.rules import Method
-from checkout.schemas import Paper, PaperLine, PaperPayment, PaperTax, PaperTip
 from checkout.tables import Receipt
 from clients.queries.personal import key_for
 from clients.rules.personal import Opens

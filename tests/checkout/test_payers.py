@@ -6,9 +6,9 @@ import pytest
 
 from checkout.actions import reopen_visit
 from checkout.pdf import spelled
+from checkout.receipt_paper import read_paper
 from checkout.registers.escpos_paper import Printer, receipt_bytes
 from checkout.rules import Checkout, Method, Tender
-from checkout.schemas import read_paper
 from checkout.tables import Bill, Receipt
 from clients.actions import index_clients
 from clients.actions.links import link, unlink

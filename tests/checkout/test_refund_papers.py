@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from checkout.receipt_paper import Paper, read_paper
 from checkout.register_tables import ReceiptRecord
 from checkout.rules.refunds import Wish
-from checkout.schemas import Paper, read_paper
 from checkout.tables import Bill, Receipt
 from clients.tables import Visit
 from kit import db

@@ -8,9 +8,9 @@ from checkout.actions import Money
 from checkout.cash_tables import CashMove
 from checkout.queries import figures_of
 from checkout.queries.accounts import open_bills_of
+from checkout.receipt_paper import Paper, read_paper
 from checkout.rules.accounts import Holder
 from checkout.rules.drawers import Move
-from checkout.schemas import Paper, read_paper
 from checkout.tables import Receipt
 from kit import db
 from kit.errors import Forbidden, Invalid, NotFound

@@ -10,9 +10,10 @@ from catalog.tables import Branch
 from checkout import actions, pdf, queries
 from checkout.actions import LineTerms, taxes
 from checkout.papers import taxes as said_of
+from checkout.receipt_paper import read_paper
 from checkout.registers import escpos
 from checkout.rules.taxes import NoRate
-from checkout.schemas import TaxChoiceForm, TillForm, read_paper
+from checkout.schemas import TaxChoiceForm, TillForm
 from checkout.tax_pages import taxes_page
 from clients.tables import Visit
 from kit import clock, db

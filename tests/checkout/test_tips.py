@@ -5,9 +5,9 @@ import pytest
 from checkout import actions, pdf
 from checkout.papers import tips as said_of
 from checkout.piccolo_migrations.checkout_2026_11_28t20_23_00_000000 import FILL
+from checkout.receipt_paper import read_paper
 from checkout.rules import Checkout, Method, Tender
 from checkout.rules.tips import TipPart
-from checkout.schemas import read_paper
 from checkout.tables import Bill
 from clients.tables import Visit
 from kit import db

@@ -8,9 +8,9 @@ import pytest
 from pypdf import PdfReader
 
 from checkout import actions, pdf
+from checkout.receipt_paper import read_paper
 from checkout.register_queue import FIRST_WAIT, LEASE, claim
 from checkout.register_tables import RegisterCommand
-from checkout.schemas import read_paper
 from checkout.tables import Receipt
 from kit import clock, db
 from kit.errors import NotFound
