@@ -10,6 +10,7 @@ from kit.money import format_money, parse_money
 
 PIECE = "piece-"
 TO_DESK = "desk-"
+BY_HAND = tuple(kind for kind in CashMove.Kind if kind not in (CashMove.Kind.paid_out, CashMove.Kind.paid_in))
 
 
 def counted(form: Mapping[str, str], currency: str, field: str) -> Count:
@@ -48,7 +49,7 @@ def move(form: Mapping[str, str], currency: str) -> Move:
     what = form.get("what", "")
     desk = number(what.removeprefix(TO_DESK)) if what.startswith(TO_DESK) else 0
     kind = CashMove.Kind.to_desk if what.startswith(TO_DESK) else what
-    if desk is None or kind not in tuple(CashMove.Kind):
+    if desk is None or kind not in BY_HAND:
         raise Invalid("Where does the cash go?", what="Choose one of the list.")
     amount = parse_money(form.get("amount", ""), currency, "amount")
     return Move(CashMove.Kind(kind), amount, form.get("why", ""), desk)

@@ -51,6 +51,7 @@ from checkout.actions.shifts import (
     ShiftTooOld,
     open_shift,
 )
+from checkout.actions.through import NotThere, Through, post_through
 from checkout.actions.visits import AlreadyDone, NotDone, NotOpen, Stale
 from checkout.rules import Checkout, Tender
 from checkout.rules.registers import NewRegister
@@ -75,6 +76,7 @@ __all__ = [
     "NotOpen",
     "NotStuck",
     "NotTheirs",
+    "NotThere",
     "NotWhatWasShown",
     "Order",
     "PartlyRefunded",
@@ -86,6 +88,7 @@ __all__ = [
     "ShiftTooOld",
     "Stale",
     "Tender",
+    "Through",
     "Unfinished",
     "add_desk",
     "add_line",
@@ -106,6 +109,7 @@ __all__ = [
     "move_cash",
     "open_drawer",
     "open_shift",
+    "post_through",
     "print_receipt",
     "refund",
     "remove_line",
