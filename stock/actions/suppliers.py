@@ -73,7 +73,8 @@ async def change_supplier(actor: Actor, supplier_id: int, form: SupplierForm) ->
         values = read(form, READERS)
         await lock([(LOCK_NAMES, 0)])
         await refuse_twice(values["name"], supplier_id)
-        await Supplier.update({**values}).where(Supplier.id == supplier_id)
+        changed: dict[Any, Any] = values
+        await Supplier.update(changed).where(Supplier.id == supplier_id)
         await note(actor, supplier_id, before)
 
 
