@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 
 from checkout.cash_tables import CashMove
-from checkout.rules.drawers import Count, Move, check_amount, total_of
+from checkout.rules.drawers import BY_HAND, Count, Move, check_amount, total_of
 from checkout.typed import number
 from kit.errors import Invalid
 from kit.money import format_money, parse_money
 
 PIECE = "piece-"
 TO_DESK = "desk-"
-BY_HAND = tuple(kind for kind in CashMove.Kind if kind not in (CashMove.Kind.paid_out, CashMove.Kind.paid_in))
 
 
 def counted(form: Mapping[str, str], currency: str, field: str) -> Count:

@@ -22,6 +22,8 @@ MOST_PIECES = 100_000
 LONGEST_REASON = 300
 # Whatever is not among these goes out of the drawer it is asked of.
 COMES_IN = frozenset({Kind.put_in, Kind.from_safe, Kind.paid_in})
+# What is paid with cash has a form of its own.
+BY_HAND = tuple(kind for kind in Kind if kind not in (Kind.paid_out, Kind.paid_in))
 # Where nobody would know later why, it has to be said.
 WANTS_A_REASON = frozenset({Kind.put_in, Kind.taken_out})
 AGAINST = {
