@@ -102,7 +102,7 @@ async def owe_rent(branch: Branch, today: date, items: dict[str, str], suppliers
     printing = BillForm(
         branch=here,
         supplier=str(suppliers["Neighbourhood magazine"]),
-        number="2026-118",
+        number=f"2026-{117 + branch.id}",
         words="Price lists",
         items={1: items["Advertising"]},
         amounts={1: "86"},
