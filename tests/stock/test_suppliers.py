@@ -18,7 +18,8 @@ LEFT JOIN supplier ON supplier.id = document.supplier ORDER BY document.id
 """
 BEFORE = """
 ALTER TABLE stock_document ADD COLUMN supplier_was varchar(160) NOT NULL DEFAULT '';
-UPDATE stock_document SET supplier_was = supplier.name FROM supplier WHERE supplier.id = stock_document.supplier;
+UPDATE stock_document SET supplier_was = supplier.name FROM supplier
+    WHERE supplier.id = stock_document.supplier;
 UPDATE stock_document SET supplier = NULL;
 UPDATE stock_document SET supplier_was = ' LOREAL' WHERE id = (SELECT max(id) FROM stock_document);
 DELETE FROM supplier; DROP INDEX supplier_named_once
