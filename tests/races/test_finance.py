@@ -4,10 +4,14 @@ import asyncio
 
 import pytest
 
+import ledger.actions
+import ledger.queries
 from finance import actions
 from finance.actions import recurring, settling
 from kit import db
 from ledger.queries import faults
+from ledger.rules import Account
+from ledger.tables import AccountKind
 from tests.finance.safe import Purse, open_purse
 from tests.finance.test_recurring import form
 from tests.races.guards import Meeting
@@ -15,6 +19,9 @@ from tests.races.guards import Meeting
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 TOGETHER = 8
 PAID = "SELECT coalesce(sum(amount), 0)::bigint FROM money_move WHERE kind = 'supplier'"
+IN_SAFE = """
+SELECT sum(amount)::bigint FROM posting JOIN book_account ON book_account.id = account WHERE kind = 'safe'
+"""
 WRITTEN = "SELECT count(*) FROM supplier_bill"
 
 
@@ -49,6 +56,45 @@ async def test_without_the_lock_it_would_be(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(settling, "owed_by_party", look_and_wait)
     await all_pay(purse)
     assert await db.fetch_value(PAID) > 10_000
+
+
+async def all_take(purse: Purse) -> int:
+    """100.00 are in the safe; each takes 30.00. What is left."""
+    await purse.move("transfer", "100", place=f"desk-{purse.desk}", to_place="safe")
+    taken = (purse.move("expense", "30", place="safe", item=purse.items["Rent"]) for _ in range(TOGETHER))
+    await asyncio.gather(*taken, return_exceptions=True)
+    return int(await db.fetch_value(IN_SAFE))
+
+
+async def test_nobody_takes_more_out_of_the_safe_than_there_is() -> None:
+    assert await all_take(await open_purse()) == 1000
+
+
+async def test_without_holding_it_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    purse = await open_purse()
+    really_look, everybody = ledger.queries.balance, Meeting(TOGETHER)
+
+    async def nobody_waits(_: object) -> None:
+        pass
+
+    async def look_and_wait(account: Account) -> int:
+        found = await really_look(account)
+        if account.kind is AccountKind.safe:
+            await everybody.wait()
+        return found
+
+    monkeypatch.setattr(ledger.actions, "lock_account", nobody_waits)
+    monkeypatch.setattr(ledger.queries, "balance", look_and_wait)
+    assert await all_take(purse) < 0
+
+
+async def test_of_several_who_undo_it_one_does() -> None:
+    purse = await open_purse()
+    made = await purse.move("expense", "30", place=f"desk-{purse.desk}", item=purse.items["Rent"])
+    undoing = (actions.undo_move(purse.vera, made, "Wrong") for _ in range(TOGETHER))
+    found = await asyncio.gather(*undoing, return_exceptions=True)
+    assert [type(each).__name__ for each in found if each] == ["AlreadyUndone"] * (TOGETHER - 1)
+    assert await db.fetch_value("SELECT count(*) FROM cash_move WHERE kind = 'paid_in'") == 1
 
 
 async def all_write() -> None:
