@@ -27,6 +27,8 @@ import clients.routes
 import clients.worker
 import exchange.routes
 import exchange.worker
+import finance.routes
+import finance.worker
 import guide.routes
 import ledger.worker
 import lists.routes
@@ -92,6 +94,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         *exchange.worker.JOBS,
         privacy.worker.JOB,
         reports.worker.JOB,
+        finance.worker.JOB,
     )
     async with booking.worker.listening(), ticking(*jobs):
         yield
@@ -129,6 +132,7 @@ ROOMS = (
     checkout.routes,
     clients.routes,
     exchange.routes,
+    finance.routes,
     guide.routes,
     lists.routes,
     loyalty.routes,

@@ -23,6 +23,7 @@ APP_REGISTRY = AppRegistry(
             "loyalty",
             "stock",
             "checkout",
+            "finance",
             "lists",
             "widgets",
             "exchange",

@@ -107,6 +107,8 @@ class DrawerCount(Table, tablename="drawer_count"):
 class CashMove(Table, tablename="cash_move"):
     """Cash that went into a drawer or out of it without a sale; `carried_to` is the shift it was carried to.
 
+    `paid_out` is what was paid with it, `paid_in` what came in so: the transaction says for what.
+
     Only the reason is ever changed, where somebody in it has to be forgotten.
     """
 
@@ -117,6 +119,8 @@ class CashMove(Table, tablename="cash_move"):
         to_safe = "to_safe"
         to_owner = "to_owner"
         to_desk = "to_desk"
+        paid_out = "paid_out"
+        paid_in = "paid_in"
 
     id: Serial
     shift = ForeignKey(

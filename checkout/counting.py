@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from checkout.cash_tables import CashMove
-from checkout.rules.drawers import Count, Move, check_amount, total_of
+from checkout.rules.drawers import BY_HAND, Count, Move, check_amount, total_of
 from checkout.typed import number
 from kit.errors import Invalid
 from kit.money import format_money, parse_money
@@ -48,7 +48,7 @@ def move(form: Mapping[str, str], currency: str) -> Move:
     what = form.get("what", "")
     desk = number(what.removeprefix(TO_DESK)) if what.startswith(TO_DESK) else 0
     kind = CashMove.Kind.to_desk if what.startswith(TO_DESK) else what
-    if desk is None or kind not in tuple(CashMove.Kind):
+    if desk is None or kind not in BY_HAND:
         raise Invalid("Where does the cash go?", what="Choose one of the list.")
     amount = parse_money(form.get("amount", ""), currency, "amount")
     return Move(CashMove.Kind(kind), amount, form.get("why", ""), desk)

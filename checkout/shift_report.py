@@ -30,6 +30,8 @@ MOVES = {
     Kind.to_safe: "To the safe",
     Kind.to_owner: "To the owner",
     Kind.to_desk: "To other desks",
+    Kind.paid_out: "Paid out",
+    Kind.paid_in: "Paid in",
 }
 ACCOUNTS = {
     "debt": ("Debts paid", "Payments of debts taken back"),

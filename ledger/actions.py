@@ -1,6 +1,8 @@
 """Writing in the book. Nothing is edited: what was wrong is reversed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from kit import clock
 from kit.db import execute, fetch_value
@@ -47,24 +49,38 @@ class Unbalanced(Exception):
     """A program tried to write debits that do not equal credits: a bug, never somebody's mistake."""
 
 
-async def post(key: str, entries: Iterable[Entry], *, branch: int, description: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a transaction says beside its postings. Without `at` it happens now."""
+
+    branch: int
+    description: str
+    reverses: int | None = None
+    at: datetime | None = None
+
+
+async def post(
+    key: str, entries: Iterable[Entry], *, branch: int, description: str, at: datetime | None = None
+) -> int:
     """The id of the transaction. The same `key` again writes nothing and returns the first one's id."""
-    return await write(key, entries, (branch, description, None))
+    return await write(key, entries, Facts(branch, description, at=at))
 
 
-async def reverse(original: int, *, key: str, branch: int, description: str) -> int:
+async def reverse(
+    original: int, *, key: str, branch: int, description: str, at: datetime | None = None
+) -> int:
     """Adds the opposite of a transaction; a transaction is reversed at most once (a unique key says so)."""
     entries = opposite(await queries.entries_of(original))
-    return await write(key, entries, (branch, description, original))
+    return await write(key, entries, Facts(branch, description, original, at))
 
 
-async def write(key: str, entries: Iterable[Entry], facts: tuple[int, str, int | None]) -> int:
+async def write(key: str, entries: Iterable[Entry], facts: Facts) -> int:
     lines = summed(entries)
     if imbalance(lines):
         raise Unbalanced(f"{key} leaves {imbalance(lines)}.")
-    branch, description, reverses = facts
     accounts = columns([line.account for line in lines])
-    values = [line.amount for line in lines], key, branch, clock.now(), description, reverses
+    said = key, facts.branch, facts.at or clock.now(), facts.description, facts.reverses
+    values = [line.amount for line in lines], *said
     made = await fetch_value(WRITE, *accounts, *values)
     if made is None:
         await execute(ADD_ACCOUNTS, *accounts)

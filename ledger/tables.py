@@ -23,7 +23,8 @@ class AccountKind(StrEnum):
 
     What was paid online lies with the acquirer, and is owed to whoever comes: `prepaid` is of a visit, until
     that is billed, kept as a fee, or due to be given back. The party of `tax` is the rate in basis points;
-    `stock` is of a storage.
+    `stock` is of a storage, `bank` of a bank account, `supplier` of a supplier (0: from before there were
+    any), `expense` and `other_income` of what it was for. That of `input_tax` is the rate as well.
     """
 
     cash_desk = "cash_desk"
@@ -55,6 +56,10 @@ class AccountKind(StrEnum):
     client_debt = "client_debt"
     client_deposit = "client_deposit"
     bad_debts = "bad_debts"
+    bank = "bank"
+    expense = "expense"
+    other_income = "other_income"
+    input_tax = "input_tax"
 
 
 # Whose party is a client.

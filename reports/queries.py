@@ -56,14 +56,15 @@ WITH since AS (
     JOIN book_account AS account ON account.id = posting.account
     WHERE entry.happened_at >= $1 AND {OURS} AND account.kind = ANY($5::text[]) GROUP BY posting.account
 )
-SELECT book_account.kind, coalesce(cash_desk.name, '') AS name, branch.name AS branch,
+SELECT book_account.kind, coalesce(cash_desk.name, bank_account.name, '') AS name, branch.name AS branch,
     ({COMES_TO} - coalesce(since.all_of_it, 0))::bigint AS opening,
     coalesce(since.came, 0)::bigint AS came, coalesce(since.went, 0)::bigint AS went
 FROM book_account JOIN branch ON branch.id = book_account.branch
 LEFT JOIN since ON since.account = book_account.id
 LEFT JOIN cash_desk ON book_account.kind = 'cash_desk' AND cash_desk.id = book_account.party
+LEFT JOIN bank_account ON book_account.kind = 'bank' AND bank_account.id = book_account.party
 WHERE book_account.branch = ANY($3::int[]) AND book_account.unit = $4 AND book_account.kind = ANY($5::text[])
-ORDER BY branch.name, branch.id, array_position($5::text[], book_account.kind::text), cash_desk.name,
+ORDER BY branch.name, branch.id, array_position($5::text[], book_account.kind::text), name,
     book_account.party
 """  # noqa: S608 - only constants
 OTHERS = f"""

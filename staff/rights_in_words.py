@@ -38,6 +38,9 @@ HEADINGS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
             Permission.run_shifts,
             Permission.see_expected_cash,
             Permission.see_money,
+            Permission.see_finance,
+            Permission.pay_bills,
+            Permission.pay_ahead,
         ),
     ),
     (
@@ -75,6 +78,9 @@ WORDS: dict[Permission, str] = {
     Permission.see_expected_cash: "see what should be in a drawer before it is counted; look after others' "
     "shifts",
     Permission.see_money: "see takings and the cash desk's history",
+    Permission.see_finance: "see bank accounts, expenses, suppliers, and what is owed to whom",
+    Permission.pay_bills: "enter and pay expenses, bills and pay, move money between its places, undo that",
+    Permission.pay_ahead: "pay somebody more than is owed to them, as an advance",
     Permission.see_own_pay: "find the pay page, and on it what one has earned oneself",
     Permission.see_pay: "see what everybody has earned",
     Permission.edit_pay: "set the terms people are paid by",

@@ -22,6 +22,7 @@ from stock.actions.setting_up import card_facts, storage_facts
 from stock.queries import documents, goods, setup
 from stock.queries.documents import Sought
 from stock.queries.goods import Shelf, Which
+from stock.queries.suppliers import names_of_suppliers
 from stock.rules import show_quantity
 from stock.schemas import CardForm, CountForm, DocumentForm, RowsForm, StorageForm
 from stock.tables import DocumentKind
@@ -160,6 +161,7 @@ async def draft_page(
         actor,
         trouble,
         storages=storages,
+        suppliers=await names_of_suppliers() if kind == DocumentKind.receipt else [],
         places=places_in(form.rows),
         below=bool(trouble and trouble.details.get("below")),
         **{"said": ""} | facts | WORDS | more,
@@ -178,7 +180,7 @@ async def kept_draft(document: Record) -> DocumentForm:
         kind=document["kind"],
         storage=str(document["storage"]),
         to_storage=str(document["to_storage"] or ""),
-        supplier=document["supplier"],
+        supplier=document["supplier_name"],
         reason=document["reason"],
         rows=kept_rows(lines, document["currency"]),
         seen=mark_of(await facts_of(document)),

@@ -159,15 +159,17 @@ def worth_after(level: Level, quantity: int, cost: int) -> int:
     return max(worth, 0) if after > 0 else min(worth, 0)
 
 
-def entries(kind: DocumentKind, steps: Iterable[Step], branch: int, unit: str) -> list[Entry]:
-    """The postings of a document: what is in stock, against what it was for.
+def entries(
+    kind: DocumentKind, steps: Iterable[Step], branch: int, unit: str, supplier: int = 0
+) -> list[Entry]:
+    """The postings of a document: what is in stock, against what it was for, or to whom it is owed.
 
     What the worth of the stock does not follow the cost by is a difference.
     """
     found = []
     for step in steps:
         stock = Account(AccountKind.stock, unit, branch, step.storage)
-        against = Account(SETTLED_IN[kind], unit, branch)
+        against = Account(SETTLED_IN[kind], unit, branch, supplier)
         differences = Account(AccountKind.stock_differences, unit, branch)
         found += [
             Entry(stock, step.worth),

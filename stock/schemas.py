@@ -34,6 +34,19 @@ class DocumentForm(msgspec.Struct, frozen=True, kw_only=True):
     seen: str = ""
 
 
+class SupplierForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom goods and services are bought from."""
+
+    name: str = ""
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    tax_number: str = ""
+    notes: str = ""
+    pay_within: str = "0"
+    seen: str = ""
+
+
 class CountForm(msgspec.Struct, frozen=True):
     """How many of a good are there."""
 

@@ -10,6 +10,7 @@ from piccolo.columns import (
     OnDelete,
     OnUpdate,
     Serial,
+    Text,
     Timestamptz,
     Varchar,
 )
@@ -50,6 +51,22 @@ class Storage(Table, tablename="storage"):
     storage_in_use_is_active = Check("is_active OR NOT (sells OR uses)")
 
 
+class Supplier(Table, tablename="supplier"):
+    """Who the business buys from. What is due there is due `pay_within` days after the bill, or the goods."""
+
+    id: Serial
+    name = Varchar(length=160, null=False)
+    contact = Varchar(length=120, null=False, default="")
+    phone = Varchar(length=40, null=False, default="")
+    email = Varchar(length=254, null=False, default="")
+    tax_number = Varchar(length=40, null=False, default="")
+    notes = Text(null=False, default="")
+    pay_within = Integer(null=False, default=0)
+    is_active = Boolean(null=False, default=True)
+
+    supplier_pays_later = Check("pay_within BETWEEN 0 AND 365")
+
+
 class StockDocument(Table, tablename="stock_document"):
     """Why goods moved: a draft until it is posted; then it stays, and undoing writes its opposite beside it.
 
@@ -72,7 +89,14 @@ class StockDocument(Table, tablename="stock_document"):
         on_delete=OnDelete.restrict,
         on_update=OnUpdate.restrict,
     )
-    supplier = Varchar(length=160, null=False, default="")
+    supplier = ForeignKey(
+        Supplier,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
     reason = Varchar(length=300, null=False, default="")
     visit = ForeignKey(
         Visit, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict

@@ -15,7 +15,7 @@ LAYERS = [
     {"guide", "personal"},
     {"privacy"},
     {"exchange"},
-    {"lists", "reports", "widgets"},
+    {"finance", "lists", "reports", "widgets"},
     {"checkout"},
     {"booking", "payroll", "loyalty", "stock"},
     {"reminders"},

@@ -17,8 +17,12 @@ from clients.actions.tags import add_scale, add_tag
 from clients.actions.templates import add_template
 from clients.rules.treatments import Row
 from clients.schemas import GroupForm
+from finance.actions import add_bank, add_item
+from finance.schemas import BankForm, ItemForm
 from kit import db
 from kit.journal import JournalEntry
+from stock.actions import add_supplier
+from stock.schemas import SupplierForm
 from tests.booking.prices import HAPPY, put_up
 from tests.browse import browser
 from tests.cast import Salon, open_salon
@@ -72,6 +76,9 @@ FORMS = [
     Changes("/desk/clients/tags/{tag}", "name", "Important", "Very important"),
     Changes("/desk/clients/scales/{scale}", "name", "Warmth", "Heat"),
     Changes("/desk/clients/templates/{template}", "name", "Tint", "Shade"),
+    Changes("/desk/finance/banks/{bank}", "number", "DE02", "DE03"),
+    Changes("/desk/finance/suppliers/{supplier}", "notes", "Rings twice", "Comes on Mondays"),
+    Changes("/desk/finance/items/{item}", "name", "Flowers", "Plants"),
     Changes("/desk/receipts/registers/{printer}", "host", "192.168.1.7", "192.168.1.8"),
 ]
 each_form = pytest.mark.parametrize("form", FORMS, ids=str)
@@ -87,7 +94,7 @@ async def names(salon: Salon) -> dict[str, int | None]:
     printer = await add_register(salon.actors["Vera"], salon.center, wanted)
     rule = await put_up(salon.center, Change.percent_off, 2000, **HAPPY)
     made = {"group": group.id, "printer": printer.id, "rule": rule, "level": await raise_to(salon.anna)}
-    made |= await own_things(salon)
+    made |= await own_things(salon) | await of_finance(salon)
     return {**known, **made, "room": salon.colour_chair, "kind": kind, "category": category, "olga": olga}
 
 
@@ -103,6 +110,15 @@ async def own_things(salon: Salon) -> dict[str, int]:
         "option": hair.options[0].id,
         "tag": tag.id,
         "scale": scale.id,
+    }
+
+
+async def of_finance(salon: Salon) -> dict[str, int]:
+    vera = salon.actors["Vera"]
+    return {
+        "bank": await add_bank(vera, BankForm(branch=str(salon.center), name="Savings bank")),
+        "supplier": await add_supplier(vera, SupplierForm(name="Landlord")),
+        "item": await add_item(vera, ItemForm(name="Soap", section="sales")),
     }
 
 

@@ -55,6 +55,7 @@ from checkout.actions.shifts import (
     ShiftTooOld,
     open_shift,
 )
+from checkout.actions.through import NotThere, Through, post_through
 from checkout.actions.unsettling import NotUndoable, UndoneAlready, UsedSince, undo_move
 from checkout.actions.visits import AlreadyDone, NotDone, NotOpen, Stale
 from checkout.rules import Checkout, Tender
@@ -81,6 +82,7 @@ __all__ = [
     "NotOpen",
     "NotStuck",
     "NotTheirs",
+    "NotThere",
     "NotUndoable",
     "NotWhatWasShown",
     "Order",
@@ -93,6 +95,7 @@ __all__ = [
     "ShiftTooOld",
     "Stale",
     "Tender",
+    "Through",
     "UndoneAlready",
     "Unfinished",
     "UsedSince",
@@ -116,6 +119,7 @@ __all__ = [
     "open_drawer",
     "open_shift",
     "pay_out",
+    "post_through",
     "print_receipt",
     "print_report",
     "refund",

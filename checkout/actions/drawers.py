@@ -41,6 +41,8 @@ IN_WORDS = {
     Kind.to_safe: "Cash to the safe",
     Kind.to_owner: "Cash to the owner",
     Kind.to_desk: "Cash to another desk",
+    Kind.paid_out: "Cash paid out",
+    Kind.paid_in: "Cash paid in",
 }
 
 

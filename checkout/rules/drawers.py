@@ -1,6 +1,6 @@
 """Drawers: what a count comes to, how long a shift takes cash and from whom, how cash is moved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,7 +21,9 @@ SAID_BEFORE = timedelta(hours=2)
 MOST_PIECES = 100_000
 LONGEST_REASON = 300
 # Whatever is not among these goes out of the drawer it is asked of.
-COMES_IN = frozenset({Kind.put_in, Kind.from_safe})
+COMES_IN = frozenset({Kind.put_in, Kind.from_safe, Kind.paid_in})
+# What is paid with cash has a form of its own.
+BY_HAND = tuple(kind for kind in Kind if kind not in (Kind.paid_out, Kind.paid_in))
 # Where nobody would know later why, it has to be said.
 WANTS_A_REASON = frozenset({Kind.put_in, Kind.taken_out})
 AGAINST = {
@@ -87,6 +89,19 @@ def check_move(move: Move, currency: str) -> None:
         wrong["why"] = f"At most {LONGEST_REASON} letters."
     if wrong:
         raise Invalid("The cash was not moved.", **wrong)
+
+
+def kind_against(drawer: Entry, others: Iterable[Entry]) -> Kind:
+    """What a transaction is to one of its drawers, by what else is in it."""
+    against = {each.account.kind for each in others}
+    comes_in = drawer.amount > 0
+    if against == {AccountKind.safe}:
+        return Kind.from_safe if comes_in else Kind.to_safe
+    if against == {AccountKind.owner_cash}:
+        return Kind.put_in if comes_in else Kind.to_owner
+    if against == {AccountKind.cash_desk}:
+        return Kind.to_desk
+    return Kind.paid_in if comes_in else Kind.paid_out
 
 
 def check_hours(hours: int | None) -> None:

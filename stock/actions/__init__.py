@@ -11,16 +11,20 @@ from stock.actions.setting_up import (
     set_consumables,
     set_minimum,
 )
+from stock.actions.suppliers import add_supplier, change_supplier, put_away_supplier
 from stock.actions.visits import put_back_goods, put_back_of_visit, take_for_visit
 
 __all__ = [
     "add_storage",
+    "add_supplier",
     "change_draft",
     "change_storage",
+    "change_supplier",
     "count_good",
     "discard_draft",
     "draft_document",
     "post_document",
+    "put_away_supplier",
     "put_back_goods",
     "put_back_of_visit",
     "retire_storage",

@@ -13,6 +13,7 @@ from kit.seen import refuse_stale
 from kit.typed import is_number
 from stock.actions.holding import facts_of, hold_draft
 from stock.actions.reading import Faults, read_rows
+from stock.actions.suppliers import supplier_named
 from stock.queries.documents import access_document
 from stock.queries.setup import access_storage
 from stock.rules import OF_VISITS, Wanted
@@ -43,7 +44,7 @@ class Draft:
     kind: DocumentKind
     storage: Record
     to_storage: int | None
-    supplier: str
+    supplier: int | None
     reason: str
     lines: list[Wanted]
 
@@ -116,11 +117,12 @@ async def read_draft(actor: Actor, form: DocumentForm, document: Record | None =
     if document and storage["branch"] != document["branch"]:
         raise wrong("storage", f"This document is of {document['branch_name']}. Choose a storage there.")
     faults = Faults()
-    other, said, lines = None, ("", ""), list[Wanted]()
+    other, lines = None, list[Wanted]()
+    said: tuple[int | None, str] = (None, "")
     with faults.gathered():
         other = await other_storage(actor, form, storage) if kind is DocumentKind.movement else None
     with faults.gathered():
-        said = read_words(kind, form)
+        said = await read_words(actor, kind, form)
     with faults.gathered():
         lines = await read_lines(kind, form.rows, storage["currency"])
     faults.tell()
@@ -139,12 +141,12 @@ def kind_of(text: str) -> DocumentKind:
     return DocumentKind(text)
 
 
-def read_words(kind: DocumentKind, form: DocumentForm) -> tuple[str, str]:
+async def read_words(actor: Actor, kind: DocumentKind, form: DocumentForm) -> tuple[int | None, str]:
     """The supplier of a receipt; why, which a write-off must say."""
-    supplier = words(160)(form.supplier.strip(), "supplier") if kind is DocumentKind.receipt else ""
     reason = words(300, least=0)(form.reason.strip(), "reason")
     if kind is DocumentKind.write_off and not reason:
         raise wrong("reason", "Why is it written off? Broken, out of date, a tester …")
+    supplier = await supplier_named(actor, form.supplier) if kind is DocumentKind.receipt else None
     return supplier, reason
 
 

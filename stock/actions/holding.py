@@ -51,7 +51,11 @@ async def facts_of(document: Record) -> dict[str, object]:
         "kind": document["kind"].replace("_", " "),
         "storage": document["storage_name"],
     }
-    more = {"to": document["other_name"], "supplier": document["supplier"], "reason": document["reason"]}
+    more = {
+        "to": document["other_name"],
+        "supplier": document["supplier_name"],
+        "reason": document["reason"],
+    }
     facts |= {name: value for name, value in more.items() if value}
     if document["kind"] == DocumentKind.stocktake:
         lines = await counted_lines(document["id"])

@@ -48,13 +48,17 @@ UPDATE stock_document SET posted_at = $2, posted_by = $3, entry = $4, below_zero
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document that is carried out now: its id, what it is, where, and in which currency."""
+    """A document that is carried out now: its id, what it is, where, and in which currency.
+
+    `supplier` is who is owed for a receipt; 0 of one from before there were suppliers, as it is undone.
+    """
 
     id: int
     kind: DocumentKind
     branch: int
     currency: str
     said: str
+    supplier: int = 0
 
 
 async def hold_levels(keys: Collection[Key]) -> Levels:
@@ -97,7 +101,7 @@ async def carry_out(paper: Paper, steps: Sequence[Step], who: str) -> None:
 
 async def write_in_the_book(paper: Paper, steps: Sequence[Step]) -> int | None:
     """The transaction; None where nothing of it is worth anything."""
-    postings = summed(entries(paper.kind, steps, paper.branch, paper.currency))
+    postings = summed(entries(paper.kind, steps, paper.branch, paper.currency, paper.supplier))
     if not postings:
         return None
     return await ledger.actions.post(

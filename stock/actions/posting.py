@@ -135,7 +135,10 @@ async def add_opposite(document: Record, who: str) -> int:
 
 def paper_of(document: Record, said: str, opposite: int = 0) -> Paper:
     kind = DocumentKind(document["kind"])
-    return Paper(opposite or document["id"], kind, document["branch"], document["currency"], said)
+    supplier = document["owed_to"] if opposite else document["supplier"]
+    return Paper(
+        opposite or document["id"], kind, document["branch"], document["currency"], said, supplier or 0
+    )
 
 
 def spoken(kind: DocumentKind) -> str:

@@ -12,7 +12,7 @@ from kit.paging import Pages
 from kit.rights import Actor
 
 SHEET = """
-SELECT stock_document.id, stock_document.kind, stock_document.supplier, stock_document.reason,
+SELECT stock_document.id, stock_document.kind, supplier.name AS supplier_name, stock_document.reason,
     stock_document.made_at, stock_document.made_by, stock_document.posted_at, stock_document.posted_by,
     stock_document.below_zero, stock_document.reverses, stock_document.visit, opposite.id AS opposite,
     storage.name AS storage_name, other.name AS other_name, branch.zone, branch.currency, branch.locale,
@@ -22,6 +22,7 @@ SELECT stock_document.id, stock_document.kind, stock_document.supplier, stock_do
 FROM stock_document JOIN storage ON storage.id = stock_document.storage
 JOIN branch ON branch.id = stock_document.branch
 LEFT JOIN storage AS other ON other.id = stock_document.to_storage
+LEFT JOIN supplier ON supplier.id = stock_document.supplier
 LEFT JOIN stock_document AS opposite ON opposite.reverses = stock_document.id
 WHERE stock_document.branch = $1 AND (stock_document.kind = $2 OR $2 = '' AND stock_document.visit IS NULL)
     AND CASE $3 WHEN 'drafts' THEN stock_document.posted_at IS NULL
@@ -31,10 +32,13 @@ ORDER BY stock_document.posted_at IS NOT NULL, stock_document.id DESC LIMIT $4 O
 DOCUMENT = """
 SELECT stock_document.*, storage.name AS storage_name, storage.is_active AS storage_active,
     other.name AS other_name, other.is_active AS other_active, branch.name AS branch_name, branch.zone,
-    branch.currency, branch.locale, opposite.id AS opposite
+    branch.currency, branch.locale, opposite.id AS opposite, coalesce(supplier.name, '') AS supplier_name,
+    (SELECT party FROM posting JOIN book_account ON book_account.id = posting.account
+        WHERE posting.transaction = stock_document.entry AND book_account.kind = 'supplier') AS owed_to
 FROM stock_document JOIN storage ON storage.id = stock_document.storage
 JOIN branch ON branch.id = stock_document.branch
 LEFT JOIN storage AS other ON other.id = stock_document.to_storage
+LEFT JOIN supplier ON supplier.id = stock_document.supplier
 LEFT JOIN stock_document AS opposite ON opposite.reverses = stock_document.id
 WHERE stock_document.id = $1
 """

@@ -26,6 +26,7 @@ from kit import db
 from staff.schemas import TabletForm
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
+from tests.browser.tour_finance import finance_of
 from tests.browser.tour_fiscal import fiscal_of
 from tests.browser.tour_forms import forms_of
 from tests.browser.tour_own import own_of
@@ -73,6 +74,7 @@ async def salon_at_work() -> Tour:
     own |= await personal_of(salon, int(str(more["paid"])))
     own |= await paying_of(salon)
     own |= await fiscal_of(salon)
+    own |= await finance_of(salon, int(str(names["desk"])))
     return Tour(salon, names | more | beside | own)
 
 

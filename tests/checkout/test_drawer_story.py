@@ -10,7 +10,7 @@ import ledger.queries
 from checkout import actions, queries, rules
 from checkout.cash_tables import CashMove
 from checkout.queries.cash import SHIFT
-from checkout.rules.drawers import Move
+from checkout.rules.drawers import BY_HAND, Move
 from clients.tables import Visit
 from kit import db
 from kit.errors import Problem
@@ -53,7 +53,7 @@ class Drawers:
         self.cash[desk] -= amount
 
     async def move(self) -> None:
-        kind, desk, other = self.chance.choice(list(Kind)), self.desk(), self.desk()
+        kind, desk, other = self.chance.choice(BY_HAND), self.desk(), self.desk()
         amount = self.chance.choice((1, 100, 5_000, 50_000))
         wanted = Move(kind, amount, "By chance", other)
         await actions.move_cash(self.salon.actors["Nora"], self.shifts.get(desk, 0), wanted)

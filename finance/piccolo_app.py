@@ -1,0 +1,12 @@
+"""Tells Piccolo where this folder keeps its tables and migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+APP_CONFIG = AppConfig(
+    app_name="finance",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=table_finder(["finance.tables"], exclude_imported=True),
+    migration_dependencies=["checkout.piccolo_app"],
+)

@@ -1,0 +1,1 @@
+"""What there is, what was spent, and what is owed: mostly read out of the book."""

@@ -1,0 +1,1 @@
+"""What is decided without a database: places, postings, what is owed, and when something recurs."""
