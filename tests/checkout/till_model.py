@@ -25,6 +25,7 @@ from tests.conftest import empty_all_tables
 from tests.crash.agreement import disagreements
 
 FLOAT = 10_000
+OF_TIME = "whoever is expected has a time"  # nobody booked those who stand at this till
 REVENUE = ("revenue_services", "revenue_goods")
 # What a printer says of itself before a receipt, and after it.
 PRINTER = {
@@ -156,7 +157,8 @@ class Model(RuleBasedStateMachine):
         for _ in range(4):
             self.try_now()
             self.wait_for(till.serve(later=timedelta(minutes=6)))
-        assert self.wait_for(disagreements()) == []
+        found = [each for each in self.wait_for(disagreements()) if not each.startswith(OF_TIME)]
+        assert found == [], found
         kept = [(each["do"], each["number"]) for each in self.box.kept if each["do"] in ("sale", "refund")]
         assert kept == self.documents
         plain, copies = on_paper(self.printer)
