@@ -34,6 +34,7 @@ from kit.rights import Actor
 from kit.vault import fingerprint
 from tests.browser import server
 from tests.browser.chromium import find_chromium
+from tests.browser.contrast import ONE_OF_EACH_KIND
 from tests.cast import session_token
 from tests.lasting import LASTING
 
@@ -56,6 +57,7 @@ AT_REST = """() => Promise.race([
 PATIENCE = 20_000  # milliseconds, for a machine that does much else
 expect.set_options(timeout=PATIENCE)
 OPEN: list[Browser] = []
+CONTRAST = "color-contrast"
 EXPECTED = "Failed to load resource"  # Chromium's own remark on every answer from 400 up
 
 
@@ -183,17 +185,30 @@ def desk_cookie(site: str, name: str, value: str) -> dict[str, str]:
     return {"name": name, "value": value, "domain": urlsplit(site).hostname or "", "path": "/desk"}
 
 
-async def axe(page: Page, *rules: str, within: str = "html") -> None:
+async def axe(page: Page, *rules: str) -> None:
     """Zero violations of the accessibility rules (or of these alone), or a failure that lists them.
 
-    `within` is a selector of what is judged.
+    Contrast is judged of one text of each kind (`tests/browser/contrast.py`).
     """
     await page.evaluate(AT_REST)
     if not await page.evaluate("() => 'axe' in window"):
         await page.evaluate(AXE_SCRIPT)
-    chosen = {"runOnly": {"type": "rule", "values": [*rules]}} if rules else {}
-    options = {"resultTypes": ["violations"], **chosen}
-    found = AxeResults(await page.evaluate("([part, how]) => axe.run(part, how)", [within, options]))
+    if rules:
+        await judge(page, "html", {"runOnly": {"type": "rule", "values": rules}})
+        return
+    await judge(page, "html", {"rules": {CONTRAST: {"enabled": False}}})
+    await contrast(page)
+
+
+async def contrast(page: Page) -> None:
+    """After `axe`, which loads what judges."""
+    if await page.evaluate(ONE_OF_EACH_KIND):
+        await judge(page, "[data-first]", {"runOnly": {"type": "rule", "values": [CONTRAST]}})
+
+
+async def judge(page: Page, part: str, how: dict[str, object]) -> None:
+    options = [part, {"resultTypes": ["violations"], **how}]
+    found = AxeResults(await page.evaluate("([part, how]) => axe.run(part, how)", options))
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 

@@ -12,7 +12,7 @@ from playwright.async_api import ConsoleMessage, Page, Request, Response
 
 from app import create_app
 from kit import clock
-from tests.browser.harness import DEVICES, EXPECTED, NOW, Stage, axe, on_stage
+from tests.browser.harness import DEVICES, EXPECTED, NOW, Stage, axe, contrast, on_stage
 from tests.browser.tour_map import ENDLESS, PAGES, PARTS, REFUSALS, for_strangers
 from tests.browser.tour_salon import Tour, salon_at_work
 
@@ -27,27 +27,6 @@ STANDS_OUT = """() => {
 PATIENCE = 60  # seconds
 # What may be otherwise by night, and on another device than by day; all the rest was judged by day.
 BY_NIGHT = ("link-in-text-block", "scrollable-region-focusable", "aria-hidden-focus")
-# By night only the colours are others: of the texts of one colour, size and ground the first is judged.
-ONE_OF_A_KIND = """() => {
-    const grounds = new Map([[null, ""]]);
-    const ground = (each) => {
-        if (!grounds.has(each)) {
-            const { backgroundColor, backgroundImage, opacity } = getComputedStyle(each);
-            grounds.set(each, [ground(each.parentElement), backgroundColor, backgroundImage, opacity].join());
-        }
-        return grounds.get(each);
-    };
-    const kinds = new Set();
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-        const each = texts.currentNode.parentElement;
-        if (!texts.currentNode.data.trim() || !each.checkVisibility({ visibilityProperty: true })) continue;
-        const { color, fontSize, fontWeight, textShadow } = getComputedStyle(each);
-        const kind = [color, fontSize, fontWeight, textShadow, ground(each)].join();
-        if (!kinds.has(kind)) each.dataset.first = "";
-        kinds.add(kind);
-    }
-}"""
 ALL_LOADED = "() => !document.querySelector('.htmx-request')"
 SPOILED = """() => {
     document.querySelector("main").innerHTML = `<p style="color: red">Not allowed</p>
@@ -151,8 +130,7 @@ async def judge(guide: Guide, stop: str, device: str, others: list[str]) -> None
         assert (other, await page.evaluate(STANDS_OUT)) == (other, [])
     await page.emulate_media(color_scheme="dark")
     await axe(page, *BY_NIGHT)
-    await page.evaluate(ONE_OF_A_KIND)
-    await axe(page, "color-contrast", within="[data-first]")
+    await contrast(page)
 
 
 def devices_for(stop: str) -> list[str]:

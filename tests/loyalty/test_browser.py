@@ -1,4 +1,4 @@
-"""Pay and points in a real browser: readable on every device, no violations, and points paged in place."""
+"""Pay and points in a real browser: points paged in place, terms and programmes changed."""
 
 from datetime import date
 
@@ -14,7 +14,6 @@ from tests.payroll.rows import Sold, visit_with
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 TODAY = date(2026, 12, 1)
-WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 async def busy_salon() -> Salon:
@@ -32,29 +31,6 @@ async def busy_salon() -> Salon:
         await loyalty.accrue(visit, 1, 4500)
     await payroll.take_back(visits[0], TODAY)
     return salon
-
-
-async def test_pages_about_pay_and_points_fit_every_device_and_break_no_rule() -> None:
-    salon = await busy_salon()
-    async with on_stage() as stage:
-        for device in ("desktop", "tablet", "phone"):
-            page = await stage.page(device, salon.actors["Vera"])
-            for path in pages_of(salon):
-                await page.goto(path)
-                assert not await page.evaluate(WIDER_THAN_THE_SCREEN), (device, path)
-                await axe(page)
-
-
-def pages_of(salon: Salon) -> list[str]:
-    """Full and empty ones, and one with something wrong in it."""
-    return [
-        f"/desk/pay?branch={salon.center}",
-        f"/desk/pay?branch={salon.harbour}&from=2026-12-31&to=2026-12-01",
-        f"/desk/pay/members/{salon.anna}",
-        f"/desk/pay/members/{salon.lena}",
-        f"/desk/loyalty?branch={salon.center}",
-        f"/desk/loyalty?branch={salon.harbour}",
-    ]
 
 
 async def test_older_points_come_into_the_clients_card_without_leaving_it() -> None:
