@@ -197,7 +197,7 @@ def test_any_sum_in_cash_that_is_enough_pays_and_the_drawer_keeps_whole_steps(
         (Typed(4503, tip=500, way="card"), 5003, ""),
         (Typed(4503, way="split", by_card=4000, in_cash=503), 4505, "Rounded by €0.02."),
         (Typed(4503, way="split", by_card=4000), 4503, "€5.03 still to pay"),
-        (Typed(4503, points=503, way="cash"), 4503, ""),
+        (Typed(4503, before=503, way="cash"), 4503, ""),
         (Typed(4503, way="split", by_card=5000), 4503, ""),
     ],
 )

@@ -208,6 +208,8 @@ def named(kind: str, party: int, day: Day) -> str:
     }
     if kind in ("prepaid", "refunds_due"):
         return "the visit"
+    if kind == "supplier":
+        return "the supplier"
     return names[kind][party] if party else ""
 
 

@@ -16,7 +16,8 @@ RULES = {
 SELECT bill.number || ', ' || method || ': ' || paid || ' paid, ' || booked || ' in the book'
 FROM bill
 CROSS JOIN (VALUES ('cash', 'cash_desk'), ('card', 'card_terminal'), ('points', 'points_redeemed'),
-    ('prepaid', 'prepaid')) AS means(method, kind)
+    ('prepaid', 'prepaid'), ('on_account', 'client_debt'), ('deposit', 'client_deposit'))
+    AS means(method, kind)
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(amount), 0) AS paid FROM payment
     WHERE bill = bill.id AND payment.method = means.method
@@ -37,7 +38,8 @@ FROM refund JOIN bill ON bill.id = refund.bill
 WHERE refund.amount <> (SELECT coalesce(-sum(posting.amount), 0) FROM posting
     JOIN book_account ON book_account.id = account
     WHERE posting.transaction = refund.entry
-      AND kind IN ('cash_desk', 'card_terminal', 'points_redeemed', 'prepaid'))
+      AND kind IN ('cash_desk', 'card_terminal', 'points_redeemed', 'prepaid',
+          'client_debt', 'client_deposit'))
    OR refund.amount <> (
     SELECT coalesce(sum(amount), 0) FROM refund_part
     WHERE refund = refund.id AND refund_part.entry = refund.entry)
