@@ -30,7 +30,7 @@ WHERE posting.transaction > $1 ORDER BY posting.id
 BALANCES = """
 SELECT kind, party, unit, sum(amount)::bigint AS amount
 FROM posting JOIN book_account ON book_account.id = account
-GROUP BY kind, party, unit HAVING sum(amount) <> 0 ORDER BY kind, party
+GROUP BY kind, party, unit HAVING sum(amount) <> 0 ORDER BY kind, party, unit
 """
 NEWEST = "SELECT coalesce(max(id), 0) FROM book_transaction"
 MINUS = "−"
