@@ -125,23 +125,23 @@ def bare(sum_: int, paper: Paper) -> str:
 
 def letter_text(paper: Paper) -> str:
     """The sums for an e-mail, in the language that is spoken just now."""
-    head = [f"{paper.number}, {happened(paper)}", paper.branch, *([_("Refund")] if is_refund(paper) else [])]
+    head = [f"{paper.number}, {happened(paper)}", paper.branch, *([heading(paper)] if heading(paper) else [])]
     sold = [(titled(line, "×"), line.amount) for line in paper.lines]
     paid = [(total_word(paper), paper.total), *rounding(paper), *payments(paper)]
     back = [(_("Change"), change(paper))] if change(paper) else []
-    parts = [*sold, *tips(paper)], [*paid, *back], taxes(paper)
+    parts = [*sold, *tips(paper)], [*paid, *back, *standing(paper)], taxes(paper)
     sums = ["\n".join(f"{name}: {amount(sum_, paper)}" for name, sum_ in part) for part in parts if part]
     return "\n\n".join(["\n".join(head), *sums])
 
 
 def plain_text(paper: Paper, width: int) -> list[str]:
     """A copy in plain lines, for a register that prints nothing else a second time."""
-    lines = [_("Copy").upper(), *([_("Refund").upper()] if is_refund(paper) else []), paper.branch]
+    lines = [_("Copy").upper(), *([heading(paper).upper()] if heading(paper) else []), paper.branch]
     lines += [f"{paper.number} {happened(paper)}", "-" * width]
     lines += [spaced(titled(line, "x"), bare(line.amount, paper), width) for line in paper.lines]
     lines += [spaced(_("Tip"), bare(paper.tip, paper), width)] if paper.tip else []
     lines += [spaced(f"{total_word(paper)} {paper.currency}", bare(paper.total, paper), width)]
-    lines += [spaced(name, bare(handed, paper), width) for name, handed in payments(paper)]
+    lines += [spaced(name, bare(sum_, paper), width) for name, sum_ in [*payments(paper), *standing(paper)]]
     return [*lines, _("Served by %(name)s", name=paper.staff)]
 
 

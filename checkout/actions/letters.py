@@ -14,13 +14,12 @@ from checkout.documents import read_fiscal
 from checkout.papers import letter_text, voice_of
 from checkout.pdf import receipt_pdf
 from checkout.queries import letters as queries
-from checkout.queries.links import whom_to_write
 from checkout.queries.receipts import access_receipt
 from checkout.receipt_paper import read_paper
 from checkout.rules import Checkout
 from checkout.tables import Bill
 from clients.rules import is_email
-from clients.tables import Client, Visit
+from clients.tables import Client
 from kit import clock, journal
 from kit.db import execute, transaction
 from kit.errors import Invalid, Refused
@@ -73,15 +72,14 @@ async def complete_and_send(actor: Actor, visit_id: int, checkout: Checkout, wis
 
 
 async def send_receipt(actor: Actor, receipt_id: int, wish: Wish) -> None:
-    """Of a sale or a refund. Nobody can have asked for none of these: it is what they paid for.
+    """Of a sale, a refund or an account. Nobody can have asked for none of these: it is what they paid for.
 
     Raises `NobodyToSend`, and `Invalid` for an address that is none.
     """
     actor.require(Permission.take_payments)
     async with transaction():
         receipt = await access_receipt(actor, receipt_id)
-        [visit] = await Visit.objects().where(Visit.id == receipt["visit"])
-        client = await whom_to_write(visit)
+        client = await queries.reader_of(receipt)
         if client is None:
             raise NobodyToSend
         email = address_of(client, wish.email.strip())
@@ -126,7 +124,8 @@ def about_receipt(facts: Record, number: str, said: str) -> About:
     """Without an address of its own a letter is surely the client's, and leads to all of theirs."""
     email = "" if facts["email"] == facts["card_email"] else facts["email"]
     times = facts["starts_at"], facts["ends_at"]
-    return About(f"/v/{facts['code']}", "", number, "", *times, email=email, said=said)
+    path = f"/v/{facts['code']}" if facts["code"] else f"/book/{facts['slug']}"
+    return About(path, "", number, "", *times, email=email, said=said)
 
 
 def file_name(number: str) -> str:

@@ -38,9 +38,12 @@ UPDATE receipt_letter SET attempts = attempts + 1, next_try_at = $2 WHERE id = (
 """
 FACTS = """
 SELECT letter.id, letter.email, letter.client, client.email AS card_email, client.language, receipt.content,
-    receipt.fiscal, visit.branch, visit.code, visit.starts_at, visit.ends_at, branch.locale
-FROM receipt_letter AS letter JOIN receipt ON receipt.id = letter.receipt JOIN bill ON bill.id = receipt.bill
-JOIN visit ON visit.id = bill.visit JOIN branch ON branch.id = visit.branch
+    receipt.fiscal, visit.code, coalesce(visit.starts_at, receipt.queued_at) AS starts_at,
+    coalesce(visit.ends_at, receipt.queued_at) AS ends_at, branch.id AS branch, branch.slug, branch.locale
+FROM receipt_letter AS letter JOIN receipt ON receipt.id = letter.receipt
+LEFT JOIN bill ON bill.id = receipt.bill LEFT JOIN visit ON visit.id = bill.visit
+LEFT JOIN client_move ON client_move.receipt = receipt.id
+JOIN branch ON branch.id = coalesce(visit.branch, client_move.branch)
 JOIN client ON client.id = letter.client WHERE letter.id = $1
 """
 HOLD = "SELECT id FROM receipt_letter WHERE id = $1 AND message IS NULL AND email <> '' FOR UPDATE"
@@ -58,13 +61,20 @@ class Offer:
     may_keep: bool
 
 
-async def letter_offer(actor: Actor, visit: Visit) -> Offer | None:
+async def letter_offer(actor: Actor, client: Client | None) -> Offer | None:
     """None for a guest: there is no card to write to."""
-    client = await whom_to_write(visit)
     if client is None:
         return None
-    wanted = bool(client.email) and bool(await fetch_value(WANTED_LAST, visit.client))
+    wanted = bool(client.email) and bool(await fetch_value(WANTED_LAST, client.id))
     return Offer(shown(actor, client), wanted, actor.may(Permission.edit_clients))
+
+
+async def reader_of(receipt: Record) -> Client | None:
+    """Whom a receipt can be written to: who came or booked, or whose account it is of."""
+    if receipt["visit"] is None:
+        return await Client.objects().get(Client.id == receipt["holder"])
+    [visit] = await Visit.objects().where(Visit.id == receipt["visit"])
+    return await whom_to_write(visit)
 
 
 def shown(actor: Actor, client: Client) -> str:

@@ -12,6 +12,7 @@ from checkout.actions import letters
 from checkout.queries import BillSheet
 from checkout.queries.invoices import buyer_of, last_buyer
 from checkout.queries.letters import letter_offer
+from checkout.queries.links import whom_to_write
 from checkout.routes.asked import body_of, done_or_again, form_of, sees_sales, sends_json
 from checkout.rules.online import why_not_back
 from checkout.schemas import (
@@ -61,7 +62,7 @@ async def bill_page(
         trouble=problem,
         errors=problem.fields if isinstance(problem, Invalid) else {},
         why_not_back=why_not_back,
-        mail=await letter_offer(actor, sheet.visit),
+        mail=await letter_offer(actor, await whom_to_write(sheet.visit)),
         takes=actor.may(Permission.take_payments) and sheet.is_open,
         buyer=await buyer_of(visit),
         last_buyer=await last_buyer(sheet.visit["client"]),

@@ -9,10 +9,9 @@ from litestar.response import Redirect, Template
 from catalog.pages import form_page
 from checkout import queries
 from checkout.actions import letters as actions
-from checkout.queries.letters import letter_offer, letters_of
+from checkout.queries.letters import letter_offer, letters_of, reader_of
 from checkout.routes.asked import sees_sales
 from checkout.schemas import ReceiptForm
-from clients.queries import access_visit
 from clients.rules import mask_email
 from kit.errors import Invalid, Problem, Refused
 from kit.once import form_sent, once
@@ -40,7 +39,7 @@ async def letters_page(
     sees = actor.may(Permission.see_phones)
     facts: dict[str, Any] = {
         "receipt": receipt, "form": form, "said": said, "letters": await letters_of(receipt_id),
-        "offer": await letter_offer(actor, await access_visit(actor, receipt["visit"])),
+        "offer": await letter_offer(actor, await reader_of(receipt)),
         "shown": str if sees else mask_email, "takes": actor.may(Permission.take_payments),
         "leaves": bool(settings().smtp_url),
     }  # fmt: skip

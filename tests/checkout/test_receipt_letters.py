@@ -13,6 +13,7 @@ from kit.errors import Forbidden, Invalid, NotFound
 from reminders.tables import Message
 from tests.cast import Salon, open_salon
 from tests.checkout import till
+from tests.checkout.accounts import top_up
 from tests.checkout.fiscal_box import fiscal_box
 from tests.checkout.refunding import refund
 from tests.checkout.web import look, send
@@ -72,6 +73,24 @@ async def test_it_says_the_sums_and_brings_the_pdf_and_the_way_to_the_visit() ->
     assert pdf.get_content().startswith(b"%PDF")
     [message] = await Message.objects().where(Message.kind == "receipt")
     assert (message.status, message.recipient) == ("sent", "masha@example.com")
+
+
+async def test_what_was_paid_on_an_account_goes_by_e_mail_too() -> None:
+    salon = await open_salon()
+    paid_in = await top_up(salon, 5_000)
+    here = LETTERS.format(paid_in.receipt)
+    page = (await look(salon, "Olga", here)).text
+    assert f"/desk/debts/{salon.masha}?branch={salon.center}" in page
+    assert "as on the card" in page
+    assert (await send(salon, "Olga", here, receipt_email="", _once="form-1")).status_code == 303
+    async with mail_sink() as sink:
+        await leaves(sink)
+    [letter] = sink.letters
+    assert letter["To"] == "Masha Petrova <masha@example.com>"
+    assert "Center\nDeposit\n\nTotal: €50.00\nCard: €50.00\nOn deposit: €50.00" in text_of(sink)
+    assert "Book your next visit:\nhttp://salon.test/book/center" in text_of(sink)
+    [pdf] = letter.iter_attachments()
+    assert pdf.get_filename() == "A-000001.pdf"
 
 
 async def test_at_the_till_a_tick_sends_it_and_the_next_time_it_is_ticked() -> None:
