@@ -8,7 +8,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from bench import answers, base, bulk, growth, house, importing, salon, seed, workloads
+from bench import answers, base, book, bulk, checkout, growth, house, importing, salon, seed, workloads
 from bench.house import Server
 from bench.many import best_rates
 from bench.measure import Bench
@@ -35,6 +35,8 @@ async def run(folder: Path) -> Table:
         await base.measure(table, cluster, folder, COOKIE)
         await importing.section(table, cluster, folder)
         await bulk.section(table, cluster, folder)
+        await checkout.section(table, cluster, folder)
+        await book.section(table, cluster, folder)
     table.say()
     table.say(f"A later start until the first answer: {house.later_start(folder):.1f} s.")
     return table
@@ -44,7 +46,7 @@ async def prepare(cluster: Cluster, folder: Path) -> None:
     print("Loading the seed …", flush=True)
     url = cluster.url()
     house.migrate(folder, url)
-    for other in ("young", "crowd", "base", "imports", "bulk"):
+    for other in ("young", "crowd", "base", "imports", "bulk", checkout.NAME, book.NAME):
         cluster.create_database(other, template="tempu")
     await salon.let_in(cluster.url("base"), seed.TODAY, COOKIE)
     await salon.load(url, seed.salon(seed.past() + seed.future()))
