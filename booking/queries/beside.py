@@ -37,6 +37,8 @@ SELECT (SELECT json_agg(json_build_object('id', label.id, 'name', label.name, 'c
        (SELECT coalesce(-sum(amount), 0)::bigint FROM book_account
         JOIN posting ON posting.account = book_account.id
         WHERE kind = 'points' AND unit = 'points' AND branch = $7 AND party = $2) AS points,
+       EXISTS (SELECT FROM book_account WHERE kind IN ('client_debt', 'client_deposit') AND branch = $7
+               AND party = $2) AS has_account,
        (SELECT json_build_object('asks', asks, 'amount', amount, 'why', why, 'settled_by', settled_by)
         FROM trust_ask WHERE trust_ask.visit = $1) AS ask,
        ({OF_VISITS}) AS fields,
@@ -65,7 +67,8 @@ class Asked(msgspec.Struct, frozen=True):
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Labels with whether they are on it, photos, the business's own fields of visits, what is known of the
-    client (None for a passer-by), and their tags and statuses for who may see the card.
+    client (None for a passer-by), and their tags and statuses for who may see the card. `has_account`: they
+    have owed something here, or had a deposit.
     """
 
     labels: tuple[Marked, ...] = ()
@@ -74,6 +77,7 @@ class Beside:
     fields: tuple[Field, ...] = ()
     tags: tuple[Mark, ...] = ()
     ask: Asked | None = None
+    has_account: bool = False
 
     @property
     def marks(self) -> list[Marked]:
@@ -107,4 +111,4 @@ async def beside(actor: Actor, visit: Visit, branch: Branch, client: Client | No
     )
     tags = msgspec.json.decode(row["tags"] or "[]", type=tuple[Mark, ...]) if known.is_whole else ()
     ask = msgspec.json.decode(row["ask"], type=Asked) if row["ask"] else None
-    return Beside(labels, photos, known, fields, tags, ask)
+    return Beside(labels, photos, known, fields, tags, ask, row["has_account"])
