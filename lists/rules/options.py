@@ -55,6 +55,8 @@ FIXED: dict[str, Options] = {
         ("ended", "the end of a series"),
         ("express", "a link to book"),
         ("to_pay", "something to be paid"),
+        ("pay_link", "a payment link"),
+        ("receipt", "a receipt"),
     ),
     "contacts": (
         ("phone", "a phone"),

@@ -34,8 +34,7 @@ STATUSES = (*["done"] * 6, "no_show", "cancelled", "cancelled", "waiting", "arri
 
 
 async def live(salon: Salon, dice: random.Random, clients: int = 9) -> None:
-    group = ClientGroup(name="Regulars")
-    await group.save()
+    group = await ClientGroup.objects().get_or_create(ClientGroup.name == "Regulars")
     await execute("INSERT INTO category (id, name) VALUES ($1, 'Colouring')", salon.hair + 1)
     await execute("UPDATE service SET category = $1 WHERE id = $2", salon.hair + 1, salon.colour)
     source = ClientSource(name="Instagram")

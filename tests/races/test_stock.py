@@ -113,8 +113,8 @@ async def test_without_lock_and_keys_it_would_be_taken_many_times(monkeypatch: p
         await db.execute("ALTER TABLE bill ADD CONSTRAINT bill_once UNIQUE (visit, closing)")
         await db.execute("CREATE UNIQUE INDEX bill_one_standing ON bill (visit) WHERE reversed_at IS NULL")
         await db.execute(
-            "CREATE UNIQUE INDEX stock_document_once_a_closing ON stock_document (visit, closing, kind) "
-            "WHERE reverses IS NULL AND visit IS NOT NULL"
+            "CREATE UNIQUE INDEX stock_document_once_a_closing "
+            "ON stock_document (visit, closing, kind, reason) WHERE reverses IS NULL AND visit IS NOT NULL"
         )
 
 
