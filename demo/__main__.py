@@ -17,7 +17,7 @@ from kit.migrate import migrate
 from kit.settings import settings
 from staff.codes import setup_code
 
-FILLING = "Filling a demo salon: six months of visits. This takes about half a minute, once."
+FILLING = "Filling a demo salon: six months of visits. This takes one to two minutes, once."
 INDEXING = "Writing the clients into the index by which they are found. A minute for 200,000, once."
 UNINDEXED = """
 SELECT EXISTS (
