@@ -6,13 +6,13 @@ from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 
-from catalog.queries import access_branch, branches_of
+from catalog.queries import access_branch, branch_here, branches_of
 from catalog.tables import Branch
 from clients.queries import access_client
 from kit import clock
-from kit.errors import Invalid, NotFound
+from kit.errors import Invalid
 from kit.menu import Entry
-from kit.rights import Actor, Permission, actor_of, needs
+from kit.rights import Permission, actor_of, needs
 from kit.typed import short_date
 from kit.web import AnyRequest, page
 from loyalty import actions, queries
@@ -40,16 +40,6 @@ async def show_loyalty(
 ) -> Any:  # noqa: ANN401
     here = await branch_here(actor_of(request), branch)
     return await loyalty_page(request, here, q=q, number=number)
-
-
-async def branch_here(actor: Actor, branch: int | None) -> Branch:
-    """The branch asked for, or the first one the actor works in."""
-    if branch is not None:
-        return await access_branch(actor, branch)
-    mine = await branches_of(actor)
-    if not mine:
-        raise NotFound("There is no branch yet.")
-    return mine[0]
 
 
 async def loyalty_page(request: AnyRequest, here: Branch, **more: Any) -> Any:  # noqa: ANN401

@@ -10,11 +10,11 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 
-from catalog.queries import access_branch, branches_of
+from catalog.queries import access_branch, branch_here, branches_of
 from catalog.queries import branch as branch_of
 from catalog.tables import Branch
 from kit import clock
-from kit.errors import Invalid, NotFound
+from kit.errors import Invalid
 from kit.menu import Entry
 from kit.periods import Period, ask, read_period, spoken
 from kit.rights import Actor, Permission, actor_of, needs
@@ -84,16 +84,6 @@ WORDS: dict[str, Any] = {
     "spoken": spoken,
     "visit_day": visit_day,
 }
-
-
-async def branch_here(actor: Actor, branch: int | None) -> Branch:
-    """The branch asked for, or the first one the actor works in."""
-    if branch is not None:
-        return await access_branch(actor, branch)
-    mine = await branches_of(actor)
-    if not mine:
-        raise NotFound("There is no branch yet.")
-    return mine[0]
 
 
 async def branch_options(actor: Actor) -> list[tuple[int, str]]:

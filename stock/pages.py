@@ -8,8 +8,7 @@ from asyncpg import Record
 from litestar.response import Template
 
 from catalog.pages import form_page, list_page
-from catalog.queries import Ask, access_branch, access_good, access_service, branches_of
-from catalog.tables import Branch
+from catalog.queries import Ask, access_branch, access_good, access_service, branch_here, branches_of
 from kit.errors import NotFound, Problem
 from kit.money import plain
 from kit.rights import Actor
@@ -53,16 +52,6 @@ WORDS: dict[str, Any] = {"counted": counted, "kinds": KINDS, "cost_of_one": cost
 
 def said(done: str) -> str:
     return SAID.get(done, "")
-
-
-async def branch_here(actor: Actor, branch: int | None) -> Branch:
-    """The branch asked for, or the first one the actor works in."""
-    if branch is not None:
-        return await access_branch(actor, branch)
-    mine = await branches_of(actor)
-    if not mine:
-        raise NotFound("There is no branch yet.")
-    return mine[0]
 
 
 async def branch_options(actor: Actor) -> list[tuple[int, str]]:

@@ -126,6 +126,16 @@ async def access_branch(actor: Actor, branch_id: int) -> Branch:
     return await branch(branch_id)
 
 
+async def branch_here(actor: Actor, wanted: int | None) -> Branch:
+    """The branch asked for, or the first one the actor works in."""
+    if wanted is not None:
+        return await access_branch(actor, wanted)
+    mine = await branches_of(actor)
+    if not mine:
+        raise NotFound("There is no branch yet.")
+    return mine[0]
+
+
 async def access_branches(actor: Actor, branches: Sequence[int]) -> list[Branch]:
     """Several of them by name; NotFound when one is missing or not the actor's."""
     for each in branches:

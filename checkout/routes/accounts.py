@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from catalog.queries import branches_of
+from catalog.queries import branch_here, branches_of
 from checkout import actions, queries, typed
-from checkout.routes.asked import branch_here, done_or_again, fields_of, made_or_again, sees_sales
+from checkout.routes.asked import done_or_again, fields_of, made_or_again, sees_sales
 from checkout.rules.accounts import Age, Holder
 from kit.errors import Invalid, Problem
 from kit.money import parse_money

@@ -9,12 +9,10 @@ from litestar.exceptions import ClientException
 from litestar.handlers import BaseRouteHandler
 from litestar.response import Redirect
 
-from catalog.queries import access_branch, branches_of
-from catalog.tables import Branch
 from checkout import typed
-from kit.errors import Invalid, NotFound, Problem, Refused
+from kit.errors import Invalid, Problem, Refused
 from kit.once import once
-from kit.rights import Actor, Permission, actor_of
+from kit.rights import Permission, actor_of
 from kit.web import AnyRequest
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
@@ -61,16 +59,6 @@ async def chosen_of(request: AnyRequest, name: str) -> list[int]:
     """The ids that were ticked; what is none is left out."""
     sent = (await request.form()).getall(name, [])
     return [found for text in sent if (found := typed.number(str(text)))]
-
-
-async def branch_here(actor: Actor, branch: int | None) -> Branch:
-    """The branch asked for, or the first one the actor works in."""
-    if branch is not None:
-        return await access_branch(actor, branch)
-    mine = await branches_of(actor)
-    if not mine:
-        raise NotFound("There is no branch yet.")
-    return mine[0]
 
 
 async def done_or_again(act: Awaitable[object], then: str, again: Again) -> Any:  # noqa: ANN401

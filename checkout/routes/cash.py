@@ -6,10 +6,9 @@ from typing import Annotated, Any
 from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 
-from catalog.queries import branches_of
+from catalog.queries import branch_here, branches_of
 from checkout import actions, counting, queries, typed
 from checkout.routes.asked import (
-    branch_here,
     chosen_of,
     done_or_again,
     fields_of,

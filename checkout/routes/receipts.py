@@ -6,12 +6,12 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
-from catalog.queries import branches_of, own_texts
+from catalog.queries import branch_here, branches_of, own_texts
 from checkout import actions, pdf, queries
 from checkout.documents import read_fiscal
 from checkout.papers import voice_of
 from checkout.receipt_paper import read_paper
-from checkout.routes.asked import branch_here, sees_sales
+from checkout.routes.asked import sees_sales
 from checkout.routes.letters import letters
 from checkout.routes.registers import registers
 from kit.rights import Permission, actor_of, needs

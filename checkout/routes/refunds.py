@@ -8,12 +8,12 @@ from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 
 from catalog.queries import branch as branch_of
-from catalog.queries import branches_of
+from catalog.queries import branch_here, branches_of
 from checkout import actions, queries, refund_forms
 from checkout.actions.refunding import left_of
 from checkout.queries.bills import BillSheet
 from checkout.refund_forms import Sent
-from checkout.routes.asked import branch_here, done_or_again, sees_sales
+from checkout.routes.asked import done_or_again, sees_sales
 from checkout.routes.bills import bill_page
 from checkout.rules import Method
 from checkout.rules.refunding import agree

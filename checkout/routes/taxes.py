@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 
-from catalog.queries import access_branch
+from catalog.queries import access_branch, branch_here
 from catalog.queries.desk import Ask
 from checkout import tax_pages as pages
 from checkout.actions import invoices
 from checkout.actions import taxes as actions
-from checkout.routes.asked import branch_here, done_or_again, made_or_again
+from checkout.routes.asked import done_or_again, made_or_again
 from checkout.rules.invoices import party
 from checkout.schemas import RateForm, SellerForm, TaxChoiceForm, TillForm
 from kit.errors import Problem

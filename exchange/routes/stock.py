@@ -4,6 +4,7 @@ from litestar import Response, Router, get, post
 from litestar.params import FromQuery
 from litestar.response import Template
 
+from catalog.queries import branch_here
 from exchange.actions import uploading, workbooks
 from exchange.routes.exports import MEDIA
 from exchange.routes.imports import FORM, Sent, refuse_too_large
@@ -32,7 +33,7 @@ async def download_goods(kind: FromQuery[str] = "receipt") -> Response[bytes]:
 async def look_at_goods(request: AnyRequest, data: Sent) -> Template:
     """The draft as it would be, with what is wrong beside each row; nothing is written before it is saved."""
     actor, kind, branch = actor_of(request), str(data.get("kind", "")), str(data.get("branch", ""))
-    here = await pages.branch_here(actor, int(branch) if branch.isdecimal() else None)
+    here = await branch_here(actor, int(branch) if branch.isdecimal() else None)
     try:
         return await sheet_pages.looked_at(actor, kind, here, await text_in(data.get("file")))
     except Invalid as trouble:

@@ -3,8 +3,9 @@
 from litestar.response import Template
 
 from catalog.pages import form_page, list_page
+from catalog.queries import branch_here
 from finance.actions.setting_up import item_facts
-from finance.pages.shared import branch_here, shared
+from finance.pages.shared import shared
 from finance.queries.items import Section, access_item, is_used, spent_on
 from finance.rules.items import SECTIONS
 from finance.schemas import ItemForm

@@ -5,9 +5,9 @@ from typing import Any
 from litestar.response import Template
 
 from catalog.pages import form_page, list_page
-from catalog.queries import Ask
+from catalog.queries import Ask, branch_here
 from catalog.tables import Branch
-from finance.pages.shared import branch_here, shared
+from finance.pages.shared import shared
 from finance.queries import debts
 from finance.queries.items import items_in_use
 from finance.queries.moves import Sought, access_move, move_sheet

@@ -6,10 +6,10 @@ from asyncpg import Record
 from litestar.response import Template
 
 from catalog.pages import form_page, list_page
-from catalog.queries import Ask
+from catalog.queries import Ask, branch_here
 from catalog.queries import branch as branch_by_id
 from finance.actions.recurring import facts_of
-from finance.pages.shared import WORDS, branch_here, shared
+from finance.pages.shared import WORDS, shared
 from finance.queries import debts
 from finance.queries.items import items_in_use
 from finance.queries.moves import paid_for, paid_out

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from catalog.queries import access_branch, branches_of
+from catalog.queries import branches_of
 from catalog.tables import Branch
 from checkout.queries.standing import sees_expected
 from finance.actions.moving import IN_WORDS
 from finance.rules.items import SECTIONS
 from finance.rules.rhythm import IN_WORDS as RHYTHMS
 from kit import clock
-from kit.errors import NotFound
 from kit.periods import spoken
 from kit.rights import Actor
 from kit.typed import rate_text, short_date
@@ -34,16 +33,6 @@ WORDS: dict[str, Any] = {
     "rate_text": rate_text,
     "spoken": spoken,
 }
-
-
-async def branch_here(actor: Actor, branch: int | None) -> Branch:
-    """The branch asked for, or the first one the actor works in."""
-    if branch is not None:
-        return await access_branch(actor, branch)
-    mine = await branches_of(actor)
-    if not mine:
-        raise NotFound("There is no branch yet.")
-    return mine[0]
 
 
 async def shared(actor: Actor, here: Branch, done: str = "") -> dict[str, Any]:

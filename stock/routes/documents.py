@@ -8,6 +8,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from catalog.pages import go
+from catalog.queries import branch_here
 from kit.errors import Invalid, Problem, Refused
 from kit.once import once
 from kit.rights import Actor, actor_of
@@ -37,7 +38,7 @@ async def new_document(
     request: AnyRequest, kind: FromQuery[str] = "receipt", branch: FromQuery[int | None] = None
 ) -> Any:  # noqa: ANN401
     actor = actor_of(request)
-    here = await pages.branch_here(actor, branch)
+    here = await branch_here(actor, branch)
     return await pages.draft_page(actor, DocumentForm(kind=kind), here.id)
 
 
@@ -49,7 +50,7 @@ async def draft(request: AnyRequest, data: URLEncodedBody[dict[str, str]]) -> An
         return await once(request, drafting, lambda document: f"{HERE}/{document}?done=saved")
     except (Invalid, Refused) as trouble:
         branch = int(data["branch"]) if data.get("branch", "").isdecimal() else None
-        here = await pages.branch_here(actor, branch)
+        here = await branch_here(actor, branch)
         return await pages.draft_page(actor, form, here.id, None, trouble)
 
 
