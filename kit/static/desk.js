@@ -160,3 +160,9 @@ document.addEventListener("change", ({ target }) => target.matches("[data-submit
 if (!document.activeElement || document.activeElement === document.body) {
   document.querySelector("main [aria-invalid=true]")?.focus();
 }
+
+// On a phone the tab of the page may be further along. Only the tabs move: the address may lead further down.
+for (const tab of document.querySelectorAll(".tabs > [aria-current]")) {
+  const tabs = tab.parentElement;
+  tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
+}

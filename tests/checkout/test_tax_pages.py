@@ -1,6 +1,7 @@
 """Taxes, rounding and shared tips as people use them: decided at the desk, then seen at the till."""
 
 import pytest
+from playwright.async_api import expect
 
 from checkout.tables import Bill
 from clients.tables import Visit
@@ -80,3 +81,5 @@ async def test_the_page_fits_and_has_no_faults(device: str) -> None:
             await page.goto(f"/desk/{path}")
             await axe(page)
             assert not await page.evaluate(WIDER), path
+            if path.startswith("taxes"):
+                await expect(page.get_by_role("link", name="Taxes")).to_be_in_viewport()
