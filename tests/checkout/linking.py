@@ -1,5 +1,9 @@
 """Payment links at Olga's till, paid in the box."""
 
+from collections.abc import Awaitable
+
+import pytest
+
 from checkout.actions.online import links
 from checkout.actions.online.links import Wanted
 from checkout.online_tables import OnlinePayment
@@ -37,3 +41,10 @@ async def standings(visit: Visit) -> list[str]:
 
 async def left(salon: Salon, visit: Visit) -> int:
     return (await link_sheet(salon.actors["Olga"], visit.id)).asked.left
+
+
+async def refused_without_a_trace(refusal: type[Exception], visit: Visit, doing: Awaitable[object]) -> None:
+    before = await OnlinePayment.count(), await standings(visit)
+    with pytest.raises(refusal):
+        await doing
+    assert (await OnlinePayment.count(), await standings(visit)) == before
