@@ -11,3 +11,18 @@ class ProgrammeForm(msgspec.Struct, frozen=True):
     rate: str = ""
     point_value: str = ""
     largest_share: str = ""
+
+
+class CodesForm(msgspec.Struct, frozen=True):
+    """Codes to make: one as typed, or several that nobody can guess. Empty is without that limit."""
+
+    code: str = ""
+    count: str = "1"
+    batch: str = ""
+    client: str = ""
+    most_uses: str = ""
+    most_per_client: str = ""
+    most_in_period: str = ""
+    period_days: str = ""
+    budget: str = ""
+    last_on: str = ""
