@@ -1,9 +1,9 @@
-"""What the form for a programme holds, as it was typed."""
+"""What the form for a rule holds, as it was typed."""
 
 import msgspec
 
 
-class ProgrammeForm(msgspec.Struct, frozen=True):
+class PointsRuleForm(msgspec.Struct, frozen=True):
     """Shares are percentages in text, the worth of a point an amount of money, the day is ISO."""
 
     name: str = ""
