@@ -11,7 +11,6 @@ from catalog.tables import Branch
 from clients.queries import access_client
 from kit import clock
 from kit.errors import Invalid
-from kit.menu import Entry
 from kit.rights import Permission, actor_of, needs
 from kit.typed import short_date
 from kit.web import AnyRequest, page
@@ -26,10 +25,7 @@ from loyalty.rules import (
     read_points_rule,
 )
 from loyalty.schemas import PointsRuleForm
-from loyalty.timeline import TIMELINE
 
-__all__ = ["MENU", "TIMELINE", "desk"]
-MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
 Number = Annotated[int, QueryParameter(name="page")]
 WORDS: dict[str, Any] = {"counted": counted, "in_words": in_words, "short_date": short_date}
 
@@ -111,9 +107,8 @@ async def show_points(
     return page("loyalty/points.html", client=known, standings=found, **WORDS)
 
 
-loyalty = Router(
+points = Router(
     "/loyalty",
     guards=[needs(Permission.see_clients)],
     route_handlers=[show_loyalty, agree_on_points_rule, withdraw_points_rule, show_points],
 )
-desk = [loyalty]
