@@ -40,7 +40,7 @@ from demo.price_list import (
 )
 from demo.tablet import share_tablet
 from kit.rights import SYSTEM, Actor
-from loyalty.rules import NewPointsRule
+from loyalty.rules.points import NewPointsRule
 from staff.actions import Owners, Terms
 from staff.rules import PERMISSIONS, Cycle
 from staff.schemas import AccountForm, LevelForm, MemberForm

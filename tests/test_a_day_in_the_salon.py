@@ -47,7 +47,7 @@ async def set_the_stage(salon: Salon) -> None:
     import checkout.actions
     import loyalty.actions
     import payroll.actions
-    from loyalty.rules import NewPointsRule
+    from loyalty.rules.points import NewPointsRule
 
     vera = salon.actors["Vera"]
     since = date(2026, 9, 1)

@@ -30,7 +30,7 @@ from clients.rules.discounts import Discount, with_personal
 from clients.tables import Visit
 from kit import db
 from kit.rights import Actor
-from loyalty.rules import Usable
+from loyalty.rules.points import Usable
 from staff.queries import MemberCard
 
 LINES = """

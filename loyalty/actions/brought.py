@@ -12,7 +12,7 @@ from ledger.tables import AccountKind
 from loyalty import queries
 from loyalty.actions.points import CLIENT_NAME, PointsAlreadySpent
 from loyalty.queries import UNIT, points_account
-from loyalty.rules import counted, missing_after
+from loyalty.rules.points import counted, missing_after
 from loyalty.tables import PointsEntry
 
 Kind = PointsEntry.Kind

@@ -8,7 +8,8 @@ from kit.db import fetch_one, fetch_value, transaction
 from kit.errors import Invalid, Refused
 from kit.rights import Actor, Permission
 from loyalty import queries
-from loyalty.rules import NewPointsRule, faults
+from loyalty.rules.points import NewPointsRule
+from loyalty.rules.rule_form import faults
 
 LOCK_POINTS_RULE = """
 SELECT name, starts_on, rate, point_value, largest_share, is_active

@@ -15,7 +15,7 @@ from kit.rights import Actor
 from ledger.queries import owed
 from ledger.rules import Account
 from ledger.tables import AccountKind
-from loyalty.rules import Cashback, Usable, usable
+from loyalty.rules.points import Cashback, Usable, usable
 
 LARGEST_ID = 2**31 - 1  # what an id column holds
 UNIT = "points"

@@ -15,7 +15,7 @@ from kit.rights import Permission, actor_of, needs
 from kit.typed import short_date
 from kit.web import AnyRequest, page
 from loyalty import actions, queries
-from loyalty.rules import (
+from loyalty.rules.points import (
     Cashback,
     counted,
     example,

@@ -1,32 +1,48 @@
 """How many points money earns and what points pay. Worked tables are in docs/loyalty.md."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
-from kit.errors import Invalid
-from kit.money import BASIS, decimals, format_money, parse_money, plain
-from kit.typed import EARLIEST, LATEST, parse_day, parse_rate, rate_text, short_date
-from loyalty.schemas import PointsRuleForm
-
-LARGEST_POINT = 10**9
+from kit.money import BASIS, format_money
+from kit.typed import rate_text, short_date
+from loyalty.rules.buying import Allowed, Bought, Buys, Choice, payable
+from loyalty.rules.lasting import Lasting, lasting_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPointsRule:
-    """`rate` and `largest_share` in basis points, `point_value` in minor units."""
+    """`rate` and `largest_share` in basis points, `point_value` in minor units.
+
+    `choice` is what points may pay for where that is `chosen`; `lasting` is of points that are given from
+    then on.
+    """
 
     name: str
     starts_on: date
     rate: int
     point_value: int = 100
     largest_share: int = BASIS
+    buys: Buys = Buys.everything
+    choice: Choice = field(default_factory=Choice)
+    lasting: Lasting = field(default_factory=Lasting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cashback(NewPointsRule):
-    """A rule as it is kept."""
+    """A rule as it is kept; the services of chosen categories are in `allowed`."""
 
     id: int
+    allowed: Allowed = field(default_factory=Allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Points beside those of the rule, by a `version` of a programme, and why in words."""
+
+    version: int | None
+    points: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,16 @@ def usable(balance: int, bill: int, rule: NewPointsRule) -> Usable:
     allowed = max(0, bill) * rule.largest_share // (BASIS * rule.point_value)
     points = max(0, min(balance, allowed))
     return Usable(points, points * rule.point_value, rule.point_value)
+
+
+def usable_for(balance: int, lines: Iterable[Bought], rule: Cashback) -> Usable:
+    """The same for the lines of a bill: the share is of what points may buy at all."""
+    return usable(balance, payable(lines, rule.allowed), rule)
+
+
+def extra_left(points: int, paid: int, paid_left: int) -> int:
+    """How many of so many extra points stay when of the money `paid` only `paid_left` does."""
+    return points * min(max(0, paid_left), paid) // paid if paid > 0 else points
 
 
 def missing_after(balance: int, moved: int) -> int:
@@ -86,11 +112,19 @@ def in_words(rule: NewPointsRule, money: tuple[str, str]) -> str:
         gives = f"{rate_text(rule.rate)} % of the money paid comes back as points worth {worth} each."
     else:
         gives = f"No new points are given; those there are stay worth {worth} each."
-    if rule.largest_share == 0:
-        return f"{gives} Points cannot pay."
-    part = rate_text(rule.largest_share)
-    most = "the whole bill" if rule.largest_share == BASIS else f"up to {part} % of a bill"
-    return f"{gives} Points may pay {most}."
+    said = (gives, lasting_in_words(rule.lasting), use_in_words(rule))
+    return " ".join(each for each in said if each)
+
+
+def use_in_words(rule: NewPointsRule) -> str:
+    if rule.largest_share == 0 or rule.buys is Buys.nothing:
+        return "Points cannot pay."
+    part, chosen = rate_text(rule.largest_share), rule.buys is Buys.chosen
+    if chosen:
+        most = "for some services and goods" if rule.largest_share == BASIS else f"up to {part} % of some lines"
+    else:
+        most = "the whole bill" if rule.largest_share == BASIS else f"up to {part} % of a bill"
+    return f"Points may pay {most}."
 
 
 def example(rule: NewPointsRule, bill: int, money: tuple[str, str]) -> str:
@@ -102,58 +136,3 @@ def example(rule: NewPointsRule, bill: int, money: tuple[str, str]) -> str:
         f"For example, {format_money(bill, *money)} paid in money give {counted(points)}, worth {value}. "
         f"Of a bill of that size points may pay up to {most}."
     )
-
-
-def first_points_rule(currency: str) -> NewPointsRule:
-    """What the form proposes where there is none: 5 % back, and a point is one of the currency."""
-    return NewPointsRule(
-        name="Cashback",
-        starts_on=EARLIEST,
-        rate=500,
-        point_value=10 ** decimals(currency),
-        largest_share=5000,
-    )
-
-
-def read_points_rule(typed: PointsRuleForm, currency: str) -> NewPointsRule:
-    """What the form holds; what cannot be read becomes something `faults` refuses."""
-    day, rate, share = parse_day(typed.starts_on), parse_rate(typed.rate), parse_rate(typed.largest_share)
-    return NewPointsRule(
-        name=typed.name.strip(),
-        starts_on=date.min if day is None else day,
-        rate=-1 if rate is None else rate,
-        point_value=parse_point(typed.point_value, currency),
-        largest_share=-1 if share is None else share,
-    )
-
-
-def form_of(rule: NewPointsRule, starts_on: date, currency: str) -> PointsRuleForm:
-    """The form filled with a rule, to start on another day."""
-    return PointsRuleForm(
-        name=rule.name,
-        starts_on=starts_on.isoformat(),
-        rate=rate_text(rule.rate),
-        point_value=plain(rule.point_value, currency),
-        largest_share=rate_text(rule.largest_share),
-    )
-
-
-def parse_point(text: str, currency: str) -> int:
-    """What a point is worth in minor units; 0 for what is no amount of money."""
-    try:
-        return parse_money(text, currency)
-    except Invalid:
-        return 0
-
-
-def faults(new: NewPointsRule) -> dict[str, str]:
-    """What cannot be, by field."""
-    share = "Write a percentage from 0 to 100, like 5."
-    checks = {
-        "name": (1 <= len(new.name.strip()) <= 120, "Give it a name of at most 120 letters."),
-        "starts_on": (EARLIEST <= new.starts_on <= LATEST, "Choose a day, like 2026-12-01."),
-        "rate": (0 <= new.rate <= BASIS, share),
-        "point_value": (0 < new.point_value <= LARGEST_POINT, "A point is worth something, like 1.00."),
-        "largest_share": (0 <= new.largest_share <= BASIS, share),
-    }
-    return {name: why for name, (fine, why) in checks.items() if not fine}

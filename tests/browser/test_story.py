@@ -13,7 +13,7 @@ import loyalty.actions
 import loyalty.queries
 import payroll.actions
 from kit import clock, db
-from loyalty.rules import NewPointsRule
+from loyalty.rules.points import NewPointsRule
 from tests.browser.harness import NOW, all_answered, axe, on_stage
 from tests.cast import Salon, open_salon
 from tests.checkout.escpos_reader import Listener, listening

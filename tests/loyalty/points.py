@@ -4,7 +4,7 @@ from datetime import date
 
 from kit.rights import SYSTEM
 from loyalty import actions
-from loyalty.rules import NewPointsRule
+from loyalty.rules.points import NewPointsRule
 from tests.cast import Salon, open_salon
 
 CASHBACK = NewPointsRule(

@@ -13,7 +13,7 @@ from ledger.queries import faults, owed
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind, BookTransaction
 from loyalty import actions, queries
-from loyalty.rules import NewPointsRule, Usable
+from loyalty.rules.points import NewPointsRule, Usable
 from loyalty.tables import PointsEntry
 from tests.cast import Salon, open_salon
 from tests.loyalty.points import generous_salon

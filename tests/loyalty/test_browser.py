@@ -6,7 +6,7 @@ import pytest
 
 from kit.rights import SYSTEM
 from loyalty import actions as loyalty
-from loyalty.rules import NewPointsRule
+from loyalty.rules.points import NewPointsRule
 from payroll import actions as payroll
 from tests.browser.harness import axe, on_stage
 from tests.cast import Salon, open_salon

@@ -8,7 +8,7 @@ from kit.errors import Forbidden, Invalid, NotFound
 from kit.journal import JournalEntry
 from kit.rights import SYSTEM
 from loyalty import actions, queries
-from loyalty.rules import NewPointsRule
+from loyalty.rules.points import NewPointsRule
 from loyalty.tables import PointsRule
 from tests.cast import open_salon
 from tests.loyalty.points import CASHBACK, generous_salon

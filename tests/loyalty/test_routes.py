@@ -6,7 +6,7 @@ import pytest
 
 from kit.rights import SYSTEM
 from loyalty import actions
-from loyalty.rules import NewPointsRule
+from loyalty.rules.points import NewPointsRule
 from loyalty.tables import PointsRule
 from tests.browse import browser
 from tests.cast import Salon, open_salon

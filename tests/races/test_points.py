@@ -16,7 +16,7 @@ from ledger.rules import Account
 from ledger.tables import AccountKind
 from loyalty import actions as loyalty
 from loyalty import queries
-from loyalty.rules import NewPointsRule
+from loyalty.rules.points import NewPointsRule
 from loyalty.tables import PointsEntry
 from payroll import actions as payroll
 from payroll.tables import PayLine
