@@ -19,12 +19,6 @@ from loyalty.rules.points import Cashback, Usable, usable
 
 LARGEST_ID = 2**31 - 1  # what an id column holds
 UNIT = "points"
-POINTS_RULE = "SELECT id, name, starts_on, rate, point_value, largest_share FROM points_rule"
-IN_FORCE = (
-    f"{POINTS_RULE} WHERE branch = $1 AND is_active AND starts_on <= $2 ORDER BY starts_on DESC LIMIT 1"
-)
-POINTS_RULES = f"{POINTS_RULE} WHERE branch = $1 AND is_active ORDER BY starts_on DESC"
-POINTS_RULE_BRANCH = "SELECT branch FROM points_rule WHERE id = $1 AND is_active"
 ENTRIES = """
 SELECT id, kind, points, value, explanation, visit, happened_at FROM points_entry
 WHERE client = $1 AND branch = $2 ORDER BY happened_at DESC, id DESC LIMIT $3 OFFSET $4
@@ -81,25 +75,6 @@ async def balance(client: int, branch: int) -> int:
     return await owed(points_account(client, branch))
 
 
-async def points_rule_in_force(branch: int, day: date) -> Cashback | None:
-    """The latest rule that has started by `day`."""
-    found = await fetch_one(IN_FORCE, branch, day)
-    return Cashback(**found) if found else None
-
-
-async def points_rule_now(branch: int) -> Cashback | None:
-    """The rule of the branch's own today."""
-    return await points_rule_in_force(branch, clock.today((await branch_of(branch)).zone))
-
-
-async def worth(client: int, branch: int, bill: int) -> Usable:
-    """How much of a bill the client's points may pay now; nothing where no rule is in force."""
-    rule = await points_rule_now(branch)
-    if rule is None:
-        return Usable(0, 0, 0)
-    return usable(await balance(client, branch), bill, rule)
-
-
 async def value_of_spent(visit: int, closing: int) -> int:
     """What one of the points was worth that paid for a closing; 1 where none did."""
     return int(await fetch_value(VALUE_OF_SPENT, visit, closing) or 1)
@@ -122,20 +97,6 @@ async def standings(client: int, branches: list[Branch]) -> list[Standing]:
     """Those branches where the client has points or could get some."""
     found = [await standing(client, branch) for branch in branches]
     return [each for each in found if each.rule or each.entries]
-
-
-async def points_rules(branch: int) -> list[Cashback]:
-    """All that are agreed on, newest first: those to come, the one in force, those before."""
-    return [Cashback(**row) for row in await fetch(POINTS_RULES, branch)]
-
-
-async def access_points_rule(actor: Actor, rule: int) -> int:
-    """The branch of a rule."""
-    branch = await fetch_value(POINTS_RULE_BRANCH, rule) if 0 < rule <= LARGEST_ID else None
-    if branch is None:
-        raise NotFound("There is no such rule for points.")
-    actor.require_branch(branch, "rule for points")
-    return int(branch)
 
 
 async def outstanding(branch: int) -> Outstanding:
