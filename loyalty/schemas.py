@@ -26,7 +26,6 @@ class PointsRuleForm(msgspec.Struct, frozen=True):
     lasts: str = ""
     ends_on: str = "12-31"
     rounded: str = "day"
-    warn_days: str = "0"
 
 
 class CodesForm(msgspec.Struct, frozen=True):

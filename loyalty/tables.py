@@ -52,13 +52,12 @@ class PointsRule(Table, tablename="points_rule"):
     ends_month = Integer(null=False, default=12)
     ends_day = Integer(null=False, default=31)
     rounded = Varchar(length=8, null=False, default=Rounded.day, choices=Rounded)
-    warn_days = Integer(null=False, default=0)
 
     points_rule_once = Unique([branch, starts_on])
     points_rule_rate_is_a_share = Check((rate >= 0) & (rate <= 10_000))
     points_rule_point_is_worth_something = Check(point_value > 0)
     points_rule_largest_share_is_a_share = Check((largest_share >= 0) & (largest_share <= 10_000))
-    points_rule_days_are_counted = Check((wait_days >= 0) & (lasts >= 0) & (warn_days >= 0))
+    points_rule_days_are_counted = Check((wait_days >= 0) & (lasts >= 0))
 
 
 class PointsChoice(Table, tablename="points_choice"):
@@ -159,9 +158,8 @@ class PointsEntry(Table, tablename="points_entry"):
 class PointsLot(Table, tablename="points_lot"):
     """Points that came together by an `entry`, and what remains of them.
 
-    They can be used from `usable_on`, days of the branch's zone; None: when what they are for is paid. Their
-    last day is `expires_on`; None: they have none. `since_on` is when they came to the client who had them
-    first. `told_for` is the last day of which the client was told that it is near.
+    They can be used from `usable_on` to `expires_on` (None: for good), days of the branch's zone. `since_on`
+    is when they came to the client who had them first.
     """
 
     id: Serial
@@ -177,9 +175,8 @@ class PointsLot(Table, tablename="points_lot"):
     points = BigInt(null=False)
     remaining = BigInt(null=False)
     since_on = Date(default=None, null=False)
-    usable_on = Date(default=None, null=True)
+    usable_on = Date(default=None, null=False)
     expires_on = Date(default=None, null=True)
-    told_for = Date(default=None, null=True)
 
     points_lot_has_what_came_at_most = Check((remaining >= 0) & (remaining <= points) & (points > 0))
 

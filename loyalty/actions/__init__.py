@@ -1,24 +1,26 @@
 """What moves points (for the bill of a visit, or brought from elsewhere), and what decides about them."""
 
-from loyalty.actions.brought import BroughtAlready, bring_over, take_over_back
-from loyalty.actions.points import (
+from loyalty.actions.brought import bring_over, take_over_back
+from loyalty.actions.expiring import expire, expire_next
+from loyalty.actions.points import SpentPoints, accrue, spend
+from loyalty.actions.points_rules import PointsRuleStarted, set_points_rule, withdraw_points_rule
+from loyalty.actions.refunding import Moved, Refunding, refund_points
+from loyalty.actions.refusals import (
     AboveShare,
+    BroughtAlready,
     NoClient,
     NoPointsRule,
     NotEnoughPoints,
     PointsAlreadySpent,
     PointsUsedAlready,
-    SpentPoints,
-    accrue,
-    spend,
-    take_back,
 )
-from loyalty.actions.points_rules import PointsRuleStarted, set_points_rule, withdraw_points_rule
-from loyalty.actions.refunding import Moved, Refunding, refund_points
+from loyalty.actions.reopening import take_back
+from loyalty.rules.points import Extra
 
 __all__ = [
     "AboveShare",
     "BroughtAlready",
+    "Extra",
     "Moved",
     "NoClient",
     "NoPointsRule",
@@ -30,6 +32,8 @@ __all__ = [
     "SpentPoints",
     "accrue",
     "bring_over",
+    "expire",
+    "expire_next",
     "refund_points",
     "set_points_rule",
     "spend",

@@ -29,7 +29,7 @@ async def expire_next(now: datetime) -> bool:
 
 
 async def expire(whose: Whose) -> int:
-    """How many points were written off. Whoever spends, or writes off the same, waits here, and looks again."""
+    """How many points were written off. Whoever moves the same points waits here, and looks again."""
     async with transaction():
         await hold(whose.client, whose.branch)
         gone = await queries.over_of(whose.client, whose.branch, whose.today)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kit import clock
-from kit.db import execute, fetch, fetch_one, fetch_value, joined, transaction
+from kit.db import fetch_one, fetch_value, joined, transaction
 from kit.errors import Invalid, NotFound
 from kit.money import format_money
 from loyalty import queries
@@ -17,8 +17,7 @@ from loyalty.actions.refusals import (
     NotEnoughPoints,
     PointsUsedAlready,
 )
-from loyalty.rules.buying import Bought
-from loyalty.rules.lasting import Days, Lasting, days_of
+from loyalty.rules.lasting import Lasting, days_of
 from loyalty.rules.lots import Lot, holding, spent_from
 from loyalty.rules.points import (
     Cashback,
@@ -36,17 +35,7 @@ SELECT visit.id AS visit, coalesce(party.payer, visit.client) AS client, branch.
 FROM visit JOIN branch ON branch.id = visit.branch LEFT JOIN party ON party.id = visit.party
 WHERE visit.id = $1 FOR UPDATE OF visit
 """
-BILL = """
-SELECT service, good, greatest(0, price * quantity - discount)::bigint AS amount FROM visit_line
-WHERE visit = $1
-"""
 WRITTEN = "SELECT EXISTS (SELECT FROM points_entry WHERE visit = $1 AND closing = $2 AND kind = ANY($3))"
-WAITING = """
-SELECT lot.id, lot.client, lot.branch, entry.rule
-FROM points_lot AS lot JOIN points_entry AS entry ON entry.id = lot.entry
-WHERE entry.visit = $1 AND entry.closing = $2 AND lot.usable_on IS NULL ORDER BY lot.id
-"""
-RIPEN = "UPDATE points_lot SET usable_on = $2, expires_on = $3 WHERE id = $1 AND usable_on IS NULL"
 GIVEN = (Kind.earned, Kind.bonus)
 
 
@@ -142,19 +131,17 @@ async def affordable(place: Place, rule: Cashback, lots: Sequence[Lot], value: i
     there = holding(lots, place.today)
     if points > there.usable:
         raise NotEnoughPoints(there.usable, points, there.pending)
-    most = usable_for(there.usable, [Bought(**row) for row in await fetch(BILL, place.visit)], rule)
+    most = usable_for(there.usable, await queries.bought(place.visit), rule)
     if points > most.points:
         raise AboveShare(format_money(most.value, *place.money))
     return points
 
 
-async def accrue(
-    visit_id: int, closing: int, paid: int, extra: Sequence[Extra] = (), *, is_owed: bool = False
-) -> None:
+async def accrue(visit_id: int, closing: int, paid: int, extra: Sequence[Extra] = ()) -> None:
     """Gives the client points for `paid` minor units of real money, and what programmes give beside.
 
     A second call changes nothing. Nothing happens without a client or without money, nothing is given by the
-    rule where none is in force or it makes no whole point. `is_owed`: a part of it is on account.
+    rule where none is in force or it makes no whole point.
     """
     async with joined():
         place = await lock_visit(visit_id)
@@ -166,7 +153,7 @@ async def accrue(
             return
         await hold(place.client, place.branch)
         lasting = rule.lasting if rule else Lasting()
-        days = days_of(lasting, place.today, is_owed=is_owed)
+        days = days_of(lasting, place.today)
         for move in moves:
             await come(place.of(place.client), move, days)
 
@@ -205,14 +192,3 @@ def by_programmes(place: Place, closing: int, paid: int, extra: Sequence[Extra])
         for number, each in enumerate(extra, start=1)
         if each.points > 0
     ]
-
-
-async def ripen(visit_id: int, closing: int) -> None:
-    """Nothing of the visit is owed any more: points that waited for that can be used from today."""
-    async with joined():
-        place = await lock_visit(visit_id)
-        for row in await fetch(WAITING, visit_id, closing):
-            await hold(row["client"], row["branch"])
-            rule = await queries.points_rule(row["rule"]) if row["rule"] else None
-            days = days_of(rule.lasting, place.today) if rule else Days(place.today, None)
-            await execute(RIPEN, row["id"], days.usable_on, days.expires_on)

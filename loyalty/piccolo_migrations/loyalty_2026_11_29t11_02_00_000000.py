@@ -359,7 +359,7 @@ async def forwards():
         column_class=Date,
         params={
             "default": None,
-            "null": True,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -376,27 +376,6 @@ async def forwards():
         tablename="points_lot",
         column_name="expires_on",
         db_column_name="expires_on",
-        column_class_name="Date",
-        column_class=Date,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PointsLot",
-        tablename="points_lot",
-        column_name="told_for",
-        db_column_name="told_for",
         column_class_name="Date",
         column_class=Date,
         params={
@@ -833,29 +812,8 @@ async def forwards():
             "index_method": IndexMethod.btree,
             "choices": Enum(
                 "Waits",
-                {"nothing": "nothing", "days": "days", "payment": "payment"},
+                {"nothing": "nothing", "days": "days"},
             ),
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PointsRule",
-        tablename="points_rule",
-        column_name="warn_days",
-        db_column_name="warn_days",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
             "db_column_name": None,
             "secret": False,
         },
@@ -914,7 +872,7 @@ async def forwards():
         constraint_name="points_rule_days_are_counted",
         constraint_class=Check,
         params={
-            "condition": '(("wait_days" >= 0 AND "lasts" >= 0) AND "warn_days" >= 0)'
+            "condition": '("wait_days" >= 0 AND "lasts" >= 0)'
         },
         schema=None,
     )

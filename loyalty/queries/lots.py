@@ -1,13 +1,12 @@
 """Lots of points: what somebody has, and where it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from asyncpg import Record
 
 from kit.db import fetch, fetch_one
-from loyalty.rules.lots import Draw, Holding, Lot
+from loyalty.rules.lots import Coming, Draw, Holding, Lot
 
 LOTS = """
 SELECT id, remaining, usable_on, expires_on FROM points_lot
@@ -15,7 +14,7 @@ WHERE client = $1 AND branch = $2 AND remaining > 0
 """
 HOLDING = """
 SELECT coalesce(sum(remaining) FILTER (WHERE usable_on <= $3 AND NOT over), 0)::bigint AS usable,
-    coalesce(sum(remaining) FILTER (WHERE (usable_on > $3 OR usable_on IS NULL) AND NOT over), 0)::bigint
+    coalesce(sum(remaining) FILTER (WHERE usable_on > $3 AND NOT over), 0)::bigint
         AS pending,
     coalesce(sum(remaining) FILTER (WHERE over), 0)::bigint AS over
 FROM (SELECT remaining, usable_on, coalesce(expires_on < $3, FALSE) AS over FROM points_lot
@@ -28,9 +27,9 @@ GROUP BY expires_on ORDER BY expires_on LIMIT $4
 """
 WAITING = """
 SELECT usable_on, sum(remaining)::bigint AS points FROM points_lot
-WHERE client = $1 AND branch = $2 AND remaining > 0 AND (usable_on > $3 OR usable_on IS NULL)
+WHERE client = $1 AND branch = $2 AND remaining > 0 AND usable_on > $3
     AND coalesce(expires_on >= $3, TRUE)
-GROUP BY usable_on ORDER BY usable_on NULLS LAST LIMIT $4
+GROUP BY usable_on ORDER BY usable_on LIMIT $4
 """
 # Of which lots, in the order of drawing, and how much of it has not come back.
 OUT = """
@@ -75,14 +74,6 @@ WHERE coalesce(held.points, 0) <> coalesce(booked.points, 0)
 ORDER BY branch.name, client
 """
 SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """Points that end, or can be used from, a day; None: once the visit is paid."""
-
-    day: date | None
-    points: int
 
 
 async def lots(client: int, branch: int) -> list[Lot]:

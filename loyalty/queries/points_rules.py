@@ -16,7 +16,7 @@ from loyalty.rules.points import Cashback
 LARGEST_ID = 2**31 - 1  # what an id column holds
 POINTS_RULE = """
 SELECT points_rule.id, name, starts_on, rate, point_value, largest_share, buys, waits, wait_days, ends, lasts,
-    ends_month, ends_day, rounded, warn_days, chosen.services, chosen.categories, chosen.goods, chosen.of_category
+    ends_month, ends_day, rounded, chosen.services, chosen.categories, chosen.goods, chosen.of_category
 FROM points_rule CROSS JOIN LATERAL (
     SELECT array_agg(service) FILTER (WHERE service IS NOT NULL) AS services,
         array_agg(category) FILTER (WHERE category IS NOT NULL) AS categories,
@@ -56,7 +56,6 @@ def rule_of(row: Record) -> Cashback:
             ends_month=row["ends_month"],
             ends_day=row["ends_day"],
             rounded=Rounded(row["rounded"]),
-            warn_days=row["warn_days"],
         ),
     )
 

@@ -19,11 +19,9 @@ from loyalty.rules.points import (
     Cashback,
     counted,
     example,
-    first_points_rule,
-    form_of,
     in_words,
-    read_points_rule,
 )
+from loyalty.rules.rule_form import first_points_rule, form_of, read_points_rule
 from loyalty.schemas import PointsRuleForm
 
 Number = Annotated[int, QueryParameter(name="page")]

@@ -15,7 +15,6 @@ class Waits(StrEnum):
 
     nothing = "nothing"
     days = "days"
-    payment = "payment"
 
 
 class Ends(StrEnum):
@@ -37,10 +36,7 @@ class Rounded(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lasting:
-    """`lasts` is a number of days or months. With `Ends.yearly` the last day is `ends_day` of `ends_month`.
-
-    Clients are told `warn_days` before the last day; 0: they are not told.
-    """
+    """`lasts` is in days or months. With `Ends.yearly` the last day is `ends_day` of `ends_month`."""
 
     waits: Waits = Waits.nothing
     wait_days: int = 0
@@ -49,26 +45,23 @@ class Lasting:
     ends_month: int = 12
     ends_day: int = 31
     rounded: Rounded = Rounded.day
-    warn_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From when points can be used (None: they wait for a payment), and the last day (None: there is none)."""
+    """From when points can be used, and the last day (None: there is none)."""
 
-    usable_on: date | None
+    usable_on: date
     expires_on: date | None
 
 
-def days_of(lasting: Lasting, came_on: date, *, is_owed: bool = False) -> Days:
-    """Of points that come on a day; `is_owed`: something of what they are for is not paid yet."""
-    first = first_day(lasting, came_on, is_owed=is_owed)
-    return Days(first, None if first is None else last_day(lasting, first))
+def days_of(lasting: Lasting, came_on: date) -> Days:
+    """Of points that come on a day."""
+    first = first_day(lasting, came_on)
+    return Days(first, last_day(lasting, first))
 
 
-def first_day(lasting: Lasting, came_on: date, *, is_owed: bool) -> date | None:
-    if lasting.waits is Waits.payment and is_owed:
-        return None
+def first_day(lasting: Lasting, came_on: date) -> date:
     wait = lasting.wait_days if lasting.waits is Waits.days else 0
     return came_on + timedelta(days=wait)
 
@@ -119,7 +112,6 @@ LASTING_FAULTS = {
     "wait_days": f"Write a number of days from 1 to {MOST_DAYS}.",
     "lasts": f"Write a number from 1: at most {MOST_DAYS} days, or {MOST_MONTHS} months.",
     "ends_on": "Write a day of the year as month and day, like 12-31.",
-    "warn_days": f"Write a number of days from 0 to {MOST_DAYS}; 0 tells nobody.",
 }
 
 
@@ -131,7 +123,6 @@ def lasting_faults(lasting: Lasting) -> dict[str, str]:
         "wait_days": lasting.waits is not Waits.days or 1 <= lasting.wait_days <= MOST_DAYS,
         "lasts": not counted or 1 <= lasting.lasts <= most,
         "ends_on": lasting.ends is not Ends.yearly or is_day(lasting.ends_month, lasting.ends_day),
-        "warn_days": 0 <= lasting.warn_days <= MOST_DAYS,
     }
     return {name: LASTING_FAULTS[name] for name, is_fine in fine.items() if not is_fine}
 
@@ -146,13 +137,16 @@ def lasting_in_words(lasting: Lasting) -> str:
     waits = {
         Waits.nothing: "",
         Waits.days: f"They can be used after {in_days(lasting.wait_days)}.",
-        Waits.payment: "They can be used once the visit is paid in full.",
     }
     return " ".join(each for each in (waits[lasting.waits], end_in_words(lasting)) if each)
 
 
 def end_in_words(lasting: Lasting) -> str:
-    to = {Rounded.day: "", Rounded.month: ", to the end of the month", Rounded.year: ", to the end of the year"}
+    to = {
+        Rounded.day: "",
+        Rounded.month: ", to the end of the month",
+        Rounded.year: ", to the end of the year",
+    }
     match lasting.ends:
         case Ends.never:
             return ""

@@ -9,19 +9,19 @@ from datetime import date
 class Lot:
     """What is left of points that came together.
 
-    They can be used from `usable_on` (None: when what they are for is paid) to `expires_on` (None: for good).
+    They can be used from `usable_on` to `expires_on` (None: for good).
     """
 
     id: int
     remaining: int
-    usable_on: date | None
+    usable_on: date
     expires_on: date | None = None
 
     def is_over(self, today: date) -> bool:
         return self.expires_on is not None and self.expires_on < today
 
     def is_usable(self, today: date) -> bool:
-        return self.usable_on is not None and self.usable_on <= today and not self.is_over(today)
+        return self.usable_on <= today and not self.is_over(today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,14 @@ class Holding:
         return self.usable + self.pending
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Points that end on a day, or can be used from one."""
+
+    day: date
+    points: int
+
+
 def holding(lots: Iterable[Lot], today: date) -> Holding:
     usable = pending = over = 0
     for lot in lots:
@@ -60,7 +68,7 @@ def holding(lots: Iterable[Lot], today: date) -> Holding:
 
 def in_order(lots: Iterable[Lot]) -> list[Lot]:
     """What ends first goes first; of what ends together, what came first. What cannot be used yet is last."""
-    return sorted(lots, key=lambda lot: (lot.expires_on or date.max, lot.usable_on or date.max, lot.id))
+    return sorted(lots, key=lambda lot: (lot.expires_on or date.max, lot.usable_on, lot.id))
 
 
 def drawn(lots: Sequence[Lot], points: int) -> list[Draw]:
@@ -93,7 +101,7 @@ def taken_from(lots: Iterable[Lot], own: int, points: int, today: date) -> list[
 
 
 def given_back(out: Sequence[Draw], points: int) -> list[Draw]:
-    """So many of the points that are `out` of their lots (below zero) back: what was drawn last comes first."""
+    """So many of what is `out` of its lots (below zero) back: what was drawn last comes first."""
     draws = []
     for draw in reversed(out):
         back = min(-draw.points, points)
@@ -128,7 +136,7 @@ class Taking:
 def takings(
     lots: Iterable[Lot], wanted: Iterable[Draw], written_off: Mapping[int, int], today: date
 ) -> list[Taking]:
-    """Takes so many (below zero) back of each lot, one after the other. `lots` has those lots, also empty ones.
+    """Takes so many (below zero) back of each lot, in turn. `lots` has those lots, also empty ones.
 
     What of a lot was written off was never right to write off, and comes back to be taken.
     """

@@ -71,9 +71,10 @@ def usable(balance: int, bill: int, rule: NewPointsRule) -> Usable:
     return Usable(points, points * rule.point_value, rule.point_value)
 
 
-def usable_for(balance: int, lines: Iterable[Bought], rule: Cashback) -> Usable:
-    """The same for the lines of a bill: the share is of what points may buy at all."""
-    return usable(balance, payable(lines, rule.allowed), rule)
+def usable_for(balance: int, lines: Iterable[Bought], rule: Cashback, due: int | None = None) -> Usable:
+    """The same for the lines of a bill: the share is of what points may buy at all, and of what is `due`."""
+    there = payable(lines, rule.allowed)
+    return usable(balance, there if due is None else min(there, due), rule)
 
 
 def extra_left(points: int, paid: int, paid_left: int) -> int:
@@ -121,7 +122,9 @@ def use_in_words(rule: NewPointsRule) -> str:
         return "Points cannot pay."
     part, chosen = rate_text(rule.largest_share), rule.buys is Buys.chosen
     if chosen:
-        most = "for some services and goods" if rule.largest_share == BASIS else f"up to {part} % of some lines"
+        most = (
+            "for some services and goods" if rule.largest_share == BASIS else f"up to {part} % of some lines"
+        )
     else:
         most = "the whole bill" if rule.largest_share == BASIS else f"up to {part} % of a bill"
     return f"Points may pay {most}."

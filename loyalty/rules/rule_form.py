@@ -53,7 +53,6 @@ def read_lasting(typed: PointsRuleForm) -> Lasting:
         ends_month=number(month),
         ends_day=number(day),
         rounded=one_of(Rounded, typed.rounded, Rounded.day),
-        warn_days=number(typed.warn_days),
     )
 
 
@@ -89,7 +88,6 @@ def form_of(rule: NewPointsRule, starts_on: date, currency: str) -> PointsRuleFo
         lasts=text_of(rule.lasting.lasts),
         ends_on=f"{rule.lasting.ends_month:02}-{rule.lasting.ends_day:02}",
         rounded=rule.lasting.rounded,
-        warn_days=str(rule.lasting.warn_days),
     )
 
 
@@ -119,7 +117,10 @@ def faults(new: NewPointsRule) -> dict[str, str]:
         "rate": (0 <= new.rate <= BASIS, share),
         "point_value": (0 < new.point_value <= LARGEST_POINT, "A point is worth something, like 1.00."),
         "largest_share": (0 <= new.largest_share <= BASIS, share),
-        "buys": (new.buys is not Buys.chosen or bool(new.choice), "Choose at least one thing they may pay for."),
+        "buys": (
+            new.buys is not Buys.chosen or bool(new.choice),
+            "Choose at least one thing they may pay for.",
+        ),
     }
     wrong = {name: why for name, (fine, why) in checks.items() if not fine}
     return {**wrong, **lasting_faults(new.lasting)}

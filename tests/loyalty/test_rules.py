@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.typed import parse_rate, rate_text
 from loyalty.rules.points import (
     Cashback,
     NewPointsRule,
@@ -13,17 +14,13 @@ from loyalty.rules.points import (
     counted,
     example,
     explain_earned,
-    faults,
-    form_of,
     in_words,
     missing_after,
-    parse_rate,
     points_earned,
     points_needed,
-    rate_text,
-    read_points_rule,
     usable,
 )
+from loyalty.rules.rule_form import faults, form_of, read_points_rule
 from loyalty.schemas import PointsRuleForm
 
 EURO = ("EUR", "en")
