@@ -105,7 +105,7 @@ async def points_worth(visit: Record, checkout: Checkout, totals: Totals) -> int
     """How much of the bill points may pay; only asked for when points are offered."""
     if visit["payer"] is None or all(tender.method is not Method.points for tender in checkout.payments):
         return 0
-    usable = await loyalty.queries.worth(visit["payer"], visit["branch"], totals.due)
+    usable = await loyalty.queries.worth(visit["payer"], visit["branch"], totals.due, visit["id"])
     return usable.value
 
 

@@ -232,7 +232,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         bills=bills,
         payments=await db.fetch(PAYMENTS, bills[0]["id"]) if bills else [],
         receipts=await db.fetch(RECEIPTS, visit_id),
-        usable=await usable(company.payer or visit.client, visit.branch, totals.due),
+        usable=await usable(company.payer or visit.client, visit, totals.due),
         desks=[desk for desk in open_desks if not desk.why_not],
         said_of_desks=[said for desk in open_desks if (said := desk.why_not or desk.late)],
         offer=await offer_here(visit.branch),
@@ -270,8 +270,8 @@ async def change_given(bill: int) -> int:
     return int(await db.fetch_value(CHANGE, bill))
 
 
-async def usable(payer: int | None, branch: int, due: int) -> Usable:
-    return await loyalty.queries.worth(payer, branch, due) if payer else NOTHING
+async def usable(payer: int | None, visit: Visit, due: int) -> Usable:
+    return await loyalty.queries.worth(payer, visit.branch, due, visit.id) if payer else NOTHING
 
 
 async def offer_here(branch: int) -> Offer:

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict
 
+from asyncpg import Record
+
 from catalog.queries import access_branch
 from kit import clock, journal
 from kit.db import execute, fetch_one, fetch_value, transaction
@@ -38,9 +40,9 @@ RETURNING id
 NO_CHOICE = "DELETE FROM points_choice WHERE rule = $1"
 PUT_CHOICE = """
 INSERT INTO points_choice (rule, service, category, good)
-SELECT $1, service.id, NULL::int, NULL::int FROM service WHERE id = ANY($2::int[])
-UNION ALL SELECT $1, NULL, category.id, NULL FROM category WHERE id = ANY($3::int[])
-UNION ALL SELECT $1, NULL, NULL, good.id FROM good WHERE id = ANY($4::int[])
+SELECT $1::int, service.id, NULL::int, NULL::int FROM service WHERE id = ANY($2::int[])
+UNION ALL SELECT $1::int, NULL, category.id, NULL FROM category WHERE id = ANY($3::int[])
+UNION ALL SELECT $1::int, NULL, NULL, good.id FROM good WHERE id = ANY($4::int[])
 """
 WITHDRAW = """
 UPDATE points_rule SET is_active = false WHERE id = $1 AND is_active AND starts_on > $2
@@ -62,7 +64,7 @@ async def set_points_rule(actor: Actor, branch: int, new: NewPointsRule) -> int:
         raise Invalid("Some of it cannot be used.", **wrong)
     async with transaction():
         found = await fetch_one(LOCK_POINTS_RULE, branch, new.starts_on)
-        before = await queries.points_rule(found["id"]) if found else None
+        before = await before_of(found)
         rule = await put_points_rule(branch, new)
         subject = ("points_rule", rule)
         await journal.write(
@@ -70,10 +72,16 @@ async def set_points_rule(actor: Actor, branch: int, new: NewPointsRule) -> int:
             "set_points_rule",
             subject,
             branch=branch,
-            before=before and {**told(before), "is_active": found["is_active"]},
+            before=before,
             after=told(new),
         )
     return rule
+
+
+async def before_of(found: Record | None) -> dict[str, object] | None:
+    """What was agreed on for the same day, if anything."""
+    rule = await queries.points_rule(found["id"]) if found else None
+    return {**told(rule), "is_active": found["is_active"]} if found and rule else None
 
 
 async def put_points_rule(branch: int, new: NewPointsRule) -> int:

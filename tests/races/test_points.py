@@ -16,6 +16,7 @@ from ledger.rules import Account
 from ledger.tables import AccountKind
 from loyalty import actions as loyalty
 from loyalty import queries
+from loyalty.rules.lots import Lot
 from loyalty.rules.points import NewPointsRule
 from loyalty.tables import PointsEntry
 from payroll import actions as payroll
@@ -25,7 +26,11 @@ from tests.payroll.rows import Sold, visit_with
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 TODAY = date(2026, 12, 1)
-GUARD = "posting_points_are_covered"
+GUARDS = (
+    ("posting", "posting_points_are_covered"),
+    ("points_draw", "points_draw_moves_lot"),
+    ("points_entry", "points_entry_agrees_with_book"),
+)
 
 
 async def salon_with_ten_points() -> tuple[Salon, list[int]]:
@@ -68,11 +73,11 @@ async def test_without_the_lock_the_database_still_refuses_the_second_spend(
     assert await left(salon) == 0
 
 
-async def test_without_both_guards_the_points_are_spent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_lock_and_guards_the_points_are_spent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the race is real, and only the guards prevent it."""
     salon, visits = await salon_with_ten_points()
     without_lock(monkeypatch)
-    async with database_guard_off():
+    async with database_guards_off():
         answers = await spend_at_once(visits)
     assert all(isinstance(answer, loyalty.SpentPoints) for answer in answers)
     assert await left(salon) == -10
@@ -81,10 +86,10 @@ async def test_without_both_guards_the_points_are_spent_twice(monkeypatch: pytes
 def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Instead of waiting for the account, everybody waits until all have read the balance."""
     everybody = asyncio.Barrier(2)
-    balance = queries.balance
+    lots = queries.lots
 
-    async def read_together(client: int, branch: int) -> int:
-        found = await balance(client, branch)
+    async def read_together(client: int, branch: int) -> list[Lot]:
+        found = await lots(client, branch)
         await everybody.wait()
         return found
 
@@ -92,16 +97,18 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
         """Nothing is locked."""
 
     monkeypatch.setattr(book, "lock_account", no_lock)
-    monkeypatch.setattr(queries, "balance", read_together)
+    monkeypatch.setattr(queries, "lots", read_together)
 
 
 @asynccontextmanager
-async def database_guard_off() -> AsyncIterator[None]:
-    await db.execute(f"ALTER TABLE posting DISABLE TRIGGER {GUARD}")
+async def database_guards_off() -> AsyncIterator[None]:
+    for table, guard in GUARDS:
+        await db.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
     try:
         yield
     finally:
-        await db.execute(f"ALTER TABLE posting ENABLE TRIGGER {GUARD}")
+        for table, guard in GUARDS:
+            await db.execute(f"ALTER TABLE {table} ENABLE TRIGGER {guard}")
 
 
 async def test_ten_tablets_record_one_closing_once() -> None:
