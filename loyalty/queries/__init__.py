@@ -10,6 +10,7 @@ from loyalty.queries.lots import (
     out_for,
     over_among,
     over_of,
+    points_owed,
     waiting,
     written_off,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "over_among",
     "over_of",
     "points_account",
+    "points_owed",
     "points_rule",
     "points_rule_in_force",
     "points_rule_now",

@@ -73,6 +73,20 @@ JOIN branch ON branch.id = coalesce(held.branch, booked.branch)
 WHERE coalesce(held.points, 0) <> coalesce(booked.points, 0)
 ORDER BY branch.name, client
 """
+# The lots as they were at the end of a day: what came by then, less what was drawn by then.
+OWED = """
+SELECT points.band, sum(points.left_then)::bigint AS points FROM (
+    SELECT CASE WHEN $2::date - lot.since_on <= 90 THEN 0 WHEN $2::date - lot.since_on <= 365 THEN 1 ELSE 2
+        END AS band,
+        lot.points + coalesce((
+            SELECT sum(draw.points) FROM points_draw AS draw JOIN points_entry AS moved ON moved.id = draw.entry
+            WHERE draw.lot = lot.id AND (moved.happened_at AT TIME ZONE branch.zone)::date <= $2
+        ), 0) AS left_then
+    FROM points_lot AS lot JOIN points_entry AS came ON came.id = lot.entry
+    JOIN branch ON branch.id = lot.branch
+    WHERE lot.branch = $1 AND (came.happened_at AT TIME ZONE branch.zone)::date <= $2
+) AS points GROUP BY points.band
+"""
 SHOWN = 12
 
 
@@ -126,6 +140,15 @@ async def over_of(client: int, branch: int, today: date) -> list[Record]:
 async def written_off(lot_ids: Sequence[int]) -> dict[int, int]:
     """What of lots was written off because it was over."""
     return {row["lot"]: row["points"] for row in await fetch(WRITTEN_OFF, list(lot_ids))}
+
+
+async def points_owed(branch: int, day: date) -> tuple[int, int, int]:
+    """What clients had at the end of a day, by when it came: the last 90 days, the last year, before.
+
+    Their sum is what the book said then.
+    """
+    found = {row["band"]: int(row["points"]) for row in await fetch(OWED, branch, day)}
+    return found.get(0, 0), found.get(1, 0), found.get(2, 0)
 
 
 async def lots_unlike_book() -> list[str]:

@@ -7,6 +7,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 
 from catalog.queries import access_branch, branch_here, branches_of
+from catalog.queries.desk import categories
 from catalog.tables import Branch
 from clients.queries import access_client
 from kit import clock
@@ -25,6 +26,21 @@ from loyalty.rules.rule_form import first_points_rule, form_of, read_points_rule
 from loyalty.schemas import PointsRuleForm
 
 Number = Annotated[int, QueryParameter(name="page")]
+OPTIONS: dict[str, Any] = {
+    "buys_options": [("all", "Everything"), ("chosen", "Chosen services"), ("none", "Nothing")],
+    "waits_options": [("nothing", "At once"), ("days", "After some days")],
+    "ends_options": [
+        ("never", "Never"),
+        ("days", "After so many days"),
+        ("months", "After so many months"),
+        ("yearly", "On a day of each year"),
+    ],
+    "rounded_options": [
+        ("day", "No further"),
+        ("month", "The end of the month"),
+        ("year", "The end of the year"),
+    ],
+}
 WORDS: dict[str, Any] = {"counted": counted, "in_words": in_words, "short_date": short_date}
 
 
@@ -60,6 +76,8 @@ async def loyalty_page(request: AnyRequest, here: Branch, **more: Any) -> Any:  
         q=more.get("q", ""),
         form=more.get("form") or form_of(running or first_points_rule(here.currency), today, here.currency),
         errors=more.get("errors", {}),
+        categories=await categories(),
+        **OPTIONS,
         **WORDS,
     )
 

@@ -233,7 +233,7 @@ VISIT_TABLES = (
         "points_entry",
         "movements of points",
         OF_CARD,
-        free="kind explanation",
+        free="kind explanation made_by",
     ),
     Held(
         "visit",
