@@ -1,7 +1,7 @@
 """In the background: points whose last day is past are written off.
 
-Nobody waits for it: what is over cannot be used, whether it is written off or not. Two processes that find the
-same client wait for each other, and the second finds nothing.
+Nobody waits for it: what is over cannot be used, whether it is written off or not. Two processes that find
+the same client wait for each other, and the second finds nothing.
 """
 
 from kit import clock

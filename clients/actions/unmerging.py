@@ -84,8 +84,8 @@ async def prove_points() -> None:
         if error.constraint_name != "points_lot_agrees_with_book":
             raise
         raise SpentSince(
-            "Points that the card brought along have been used since together with those of this card. Reopen "
-            "the visits that they paid for first, then try again."
+            "Points that the card brought along have been used since, together with those of this card. "
+            "Reopen the visits that they paid for first, then try again."
         ) from error
     await execute("SET CONSTRAINTS ALL DEFERRED")
 

@@ -79,7 +79,8 @@ SELECT points.band, sum(points.left_then)::bigint AS points FROM (
     SELECT CASE WHEN $2::date - lot.since_on <= 90 THEN 0 WHEN $2::date - lot.since_on <= 365 THEN 1 ELSE 2
         END AS band,
         lot.points + coalesce((
-            SELECT sum(draw.points) FROM points_draw AS draw JOIN points_entry AS moved ON moved.id = draw.entry
+            SELECT sum(draw.points)
+            FROM points_draw AS draw JOIN points_entry AS moved ON moved.id = draw.entry
             WHERE draw.lot = lot.id AND (moved.happened_at AT TIME ZONE branch.zone)::date <= $2
         ), 0) AS left_then
     FROM points_lot AS lot JOIN points_entry AS came ON came.id = lot.entry

@@ -19,7 +19,7 @@ from loyalty.rules.lasting import Ends, Lasting, Waits
 from loyalty.rules.lots import Holding
 from loyalty.worker import work
 from tests.cast import Salon, open_salon
-from tests.counting import counting
+from tests.counting import count_queries
 from tests.loyalty.points import CASHBACK
 from tests.payroll.rows import Sold, visit_with
 
@@ -211,6 +211,6 @@ async def test_five_hundred_lots_are_one_read() -> None:
     visits = [await haircut(salon, 2000) for _ in range(500)]
     for visit in visits:
         await actions.accrue(visit, 1, 2000)
-    with counting() as queried:
+    async with count_queries() as queried:
         assert (await queries.worth(salon.masha, salon.center, 10**6)).points == 500
-    assert len([each for each in queried if "points_lot" in each]) == 1
+    assert len([each for each in queried.queries if "points_lot" in each]) == 1

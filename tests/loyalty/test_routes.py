@@ -1,11 +1,13 @@
 """The pages about points, over HTTP."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kit.rights import SYSTEM
 from loyalty import actions
+from loyalty.rules.lasting import Ends, Lasting
 from loyalty.rules.points import NewPointsRule
 from loyalty.tables import PointsRule
 from tests.browse import browser
@@ -86,6 +88,38 @@ async def test_a_rule_is_agreed_on_and_twice_is_once() -> None:
     assert (winter.rate, winter.point_value, winter.largest_share) == (750, 50, 10_000)
     assert await PointsRule.count() == 2
     assert "To come" in shown.text
+
+
+async def test_a_rule_says_from_when_and_until_when_points_can_be_used() -> None:
+    salon = await generous_salon()
+    lasting = {"waits": "days", "wait_days": "14", "ends": "months", "lasts": "6", "rounded": "month"}
+    async with browser(salon.actors["Vera"]) as vera:
+        await vera.post(f"/desk/loyalty/branches/{salon.center}/points-rules", data=TYPED | lasting)
+        shown = await vera.get("/desk/loyalty", params={"branch": salon.center})
+    assert "They can be used after 14 days. They last 6 months, to the end of the month." in shown.text
+
+
+async def test_days_that_cannot_be_come_back_as_they_were_typed() -> None:
+    salon = await generous_salon()
+    wrong = {"waits": "days", "wait_days": "soon", "ends": "months", "lasts": "999", "buys": "chosen"}
+    async with browser(salon.actors["Vera"]) as vera:
+        back = await vera.post(f"/desk/loyalty/branches/{salon.center}/points-rules", data=TYPED | wrong)
+    assert back.status_code == 422
+    assert back.text.count('aria-invalid="true"') == 2
+    assert "Choose at least one thing they may pay for." in back.text
+    assert 'value="soon"' in back.text
+    assert await PointsRule.count() == 1
+
+
+async def test_the_card_says_until_when_points_can_be_used() -> None:
+    salon = await open_salon()
+    ending = replace(CASHBACK, lasting=Lasting(ends=Ends.days, lasts=90))
+    await actions.set_points_rule(SYSTEM, salon.center, ending)
+    visit = await visit_with(salon.center, Sold(20_000, salon.anna, service=salon.colour), client=salon.masha)
+    await actions.accrue(visit, 1, 20_000)
+    async with browser(salon.actors["Vera"]) as vera:
+        shown = await vera.get(f"/desk/loyalty/clients/{salon.masha}")
+    assert "can be used until 1 Mar 2027" in shown.text
 
 
 async def test_a_wrong_form_comes_back_as_it_was_typed() -> None:

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import asyncpg
 import pytest
+from asyncpg import Record
 
 from kit import db
 from kit.rights import SYSTEM
@@ -16,6 +17,7 @@ from ledger.rules import Account
 from ledger.tables import AccountKind
 from loyalty import actions as loyalty
 from loyalty import queries
+from loyalty.actions.lots import Whose
 from loyalty.rules.lots import Lot
 from loyalty.rules.points import NewPointsRule
 from loyalty.tables import PointsEntry
@@ -109,6 +111,60 @@ async def database_guards_off() -> AsyncIterator[None]:
     finally:
         for table, guard in GUARDS:
             await db.execute(f"ALTER TABLE {table} ENABLE TRIGGER {guard}")
+
+
+async def salon_with_ten_points_over() -> Salon:
+    """Masha's ten points could be used until yesterday."""
+    salon, _ = await salon_with_ten_points()
+    await db.execute("UPDATE points_lot SET expires_on = $1", TODAY - timedelta(days=1))
+    return salon
+
+
+def whose(salon: Salon) -> Whose:
+    return Whose(salon.masha, salon.center, TODAY)
+
+
+async def test_two_processes_write_off_what_is_over_once() -> None:
+    salon = await salon_with_ten_points_over()
+    written = await asyncio.gather(*(loyalty.expire(whose(salon)) for _ in range(2)))
+    assert sorted(written) == [0, 10]
+    assert await left(salon) == 0
+
+
+async def test_without_the_lock_the_database_refuses_the_second_writing_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The negative control: both find the same lot, and only the lock lets the second look again."""
+    salon = await salon_with_ten_points_over()
+    everybody = asyncio.Barrier(2)
+    over = queries.over_of
+
+    async def read_together(client: int, branch: int, today: date) -> list[Record]:
+        found = await over(client, branch, today)
+        await everybody.wait()
+        return found
+
+    async def no_lock(_: Account) -> None:
+        """Nothing is locked."""
+
+    monkeypatch.setattr(book, "lock_account", no_lock)
+    monkeypatch.setattr(queries, "over_of", read_together)
+    both = (loyalty.expire(whose(salon)) for _ in range(2))
+    answers = await asyncio.gather(*both, return_exceptions=True)
+    assert sum(isinstance(answer, Exception) for answer in answers) == 1
+    assert await left(salon) == 0
+
+
+async def test_points_are_spent_or_written_off_never_both() -> None:
+    """One process has yesterday's day still, the other today's: the points go one way."""
+    salon, [visit, _] = await salon_with_ten_points()
+    await db.execute("UPDATE points_lot SET expires_on = $1", TODAY)
+    tomorrow = Whose(salon.masha, salon.center, TODAY + timedelta(days=1))
+    spent, gone = await asyncio.gather(
+        loyalty.spend(visit, 1, 1000), loyalty.expire(tomorrow), return_exceptions=True
+    )
+    assert (isinstance(spent, loyalty.SpentPoints), gone) in ((True, 0), (False, 10))
+    assert await left(salon) == 0
 
 
 async def test_ten_tablets_record_one_closing_once() -> None:
