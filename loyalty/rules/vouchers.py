@@ -119,7 +119,7 @@ def spread_over(amount: int, parts: Sequence[Part]) -> tuple[Cover, ...]:
 
 
 def use_entries(account: Account, branch: int, amount: int) -> list[Entry]:
-    """What is used of it in a branch; below zero, what goes back. One of another branch owes it to this one."""
+    """What is used of it in a branch; below zero, what goes back. The branch that sold it owes that to it."""
     if account.branch == branch:
         return [Entry(account, amount)]
 
