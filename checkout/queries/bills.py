@@ -78,15 +78,6 @@ class Taxes:
     trouble: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What can be put on a bill here, and by whom."""
-
-    services: list[PricedService]
-    goods: list[PricedGood]
-    members: list[MemberCard]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillSheet:
     """Everything the page of a bill shows. `bills` are the closings so far, the latest first.
@@ -272,11 +263,3 @@ async def change_given(bill: int) -> int:
 
 async def usable(payer: int | None, branch: int, due: int) -> Usable:
     return await loyalty.queries.worth(payer, branch, due) if payer else NOTHING
-
-
-async def offer_here(branch: int) -> Offer:
-    return Offer(
-        services=await catalog.queries.price_list(branch, online=False),
-        goods=await catalog.queries.goods_here(branch),
-        members=await staff.queries.members_here(branch),
-    )

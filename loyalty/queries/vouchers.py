@@ -38,6 +38,11 @@ WHERE is_active AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = vouch
     OR EXISTS (SELECT FROM voucher_place WHERE of_type = voucher_type.id AND voucher_place.branch = $1))
 ORDER BY voucher_type.kind, voucher_type.name, voucher_type.id
 """
+COVERED = """
+SELECT voucher, line, -sum(amount)::bigint AS amount FROM voucher_move
+WHERE visit = $1 AND closing = $2 AND kind IN ('used', 'given_back') GROUP BY voucher, line
+HAVING sum(amount) <> 0 ORDER BY voucher, line
+"""
 KIND = {VoucherType.Kind.certificate: certificates, VoucherType.Kind.membership: memberships}
 
 
@@ -65,6 +70,11 @@ async def held_by(client: int, coming: Coming) -> list[Record]:
 async def held_here(of_types: Sequence[int], branch: int) -> set[int]:
     """Those of the types that hold in a branch."""
     return {row["of_type"] for row in await fetch(HOLDS_HERE, list(of_types), branch)}
+
+
+async def covered_by(visit: int, closing: int) -> dict[tuple[int, int], int]:
+    """What they paid on a bill and did not get back, by voucher and line of the visit."""
+    return {(row["voucher"], row["line"]): row["amount"] for row in await fetch(COVERED, visit, closing)}
 
 
 async def worth(voucher: Record, coming: Coming, parts: Sequence[Part], most: int | None = None) -> Worth:

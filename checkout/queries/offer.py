@@ -1,0 +1,30 @@
+"""What can be put on a bill, and by whom."""
+
+from dataclasses import dataclass
+
+from asyncpg import Record
+
+import catalog.queries
+import staff.queries
+from catalog.queries import PricedGood, PricedService
+from loyalty.queries.vouchers import sold_here
+from staff.queries import MemberCard
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """All that a branch sells. Of `vouchers` each has id, kind, name and price."""
+
+    services: list[PricedService]
+    goods: list[PricedGood]
+    vouchers: list[Record]
+    members: list[MemberCard]
+
+
+async def offer_here(branch: int) -> Offer:
+    return Offer(
+        services=await catalog.queries.price_list(branch, online=False),
+        goods=await catalog.queries.goods_here(branch),
+        vouchers=await sold_here(branch),
+        members=await staff.queries.members_here(branch),
+    )
