@@ -54,7 +54,7 @@ class LoyaltyProgramme(Table, tablename="loyalty_programme"):
 class LoyaltyProgrammeVersion(Table, tablename="loyalty_programme_version"):
     """The rule of a programme from a day on; of several that have started the highest number holds.
 
-    Rows are only added: the database keeps a version as it was written, so that an old visit can be explained.
+    Rows are only added: the database keeps a version as it was written, so an old visit can be explained.
     """
 
     id: Serial
@@ -157,7 +157,12 @@ class BenefitGiven(Table, tablename="benefit_given"):
         on_update=OnUpdate.restrict,
     )
     code = ForeignKey(
-        PromoCode, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        PromoCode,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     amount = BigInt(null=False, default=0)
     points = BigInt(null=False, default=0)
