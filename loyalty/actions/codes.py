@@ -62,7 +62,7 @@ async def make_codes(actor: Actor, programme: int, new: NewCodes) -> list[str]:
     """The codes as they are kept. Those that are not chosen cannot be guessed."""
     actor.require(Permission.edit_loyalty)
     found = await access_programme(actor, programme)
-    if found.state in (State.ended, State.withdrawn):
+    if found.state == State.withdrawn:
         raise Refused("This programme is over, so a code for it would open nothing.")
     if new.client is not None and not await fetch_value(IS_CLIENT, new.client):
         raise Invalid("There is no such client.", client="Choose a client.")
@@ -133,7 +133,7 @@ async def use_code(actor: Actor, bill: Bill, typed: str) -> Record:
 def is_hidden(code: Record, bill: Bill) -> bool:
     return (
         code["is_stopped"]
-        or code["state"] not in (State.started, State.ended)
+        or code["state"] != State.started
         or bill.branch not in code["branches"]
         or bill.day < code["starts_on"]
         or code["client"] not in (None, bill.client)
