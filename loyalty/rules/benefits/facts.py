@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 
 from clients.tables.visits import GivenBy
-
-NONE: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +52,8 @@ class Figures:
     visits: int = 0
     sold: int = 0
     paid: int = 0
-    services: Mapping[int, int] = field(default=NONE)
-    categories: Mapping[int, int] = field(default=NONE)
+    services: Mapping[int, int] = field(default_factory=dict)
+    categories: Mapping[int, int] = field(default_factory=dict)
 
 
 NO_FIGURES = Figures()
