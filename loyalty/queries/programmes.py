@@ -47,7 +47,7 @@ WHERE programme.branches && $1::int[] AND strpos(lower(programme.name), lower($2
     AND CASE $3::text
         WHEN 'draft' THEN programme.state = 'draft'
         WHEN 'over' THEN programme.state = 'withdrawn' OR programme.ends_on < $4::date
-        WHEN 'running' THEN programme.state = 'started' AND (programme.ends_on IS NULL OR programme.ends_on >= $4)
+        WHEN 'running' THEN programme.state = 'started' AND coalesce(programme.ends_on >= $4, true)
         ELSE true END
 """
 LISTED = f"""
@@ -63,8 +63,8 @@ CROSS JOIN LATERAL (
     FROM benefit_given AS benefit JOIN loyalty_programme_version AS gave ON gave.id = benefit.version
     WHERE gave.programme = programme.id AND benefit.given_at >= $5 AND benefit.taken_back_at IS NULL
 ) AS given
-{WHERE} ORDER BY programme.state = 'withdrawn' OR programme.ends_on < $4::date, programme.state, programme.name,
-    programme.id LIMIT $6 OFFSET $7
+{WHERE} ORDER BY coalesce(programme.state = 'withdrawn' OR programme.ends_on < $4::date, false),
+    programme.state DESC, programme.name, programme.id LIMIT $6 OFFSET $7
 """  # noqa: S608 - only constants
 COUNT = f"SELECT count(*) FROM loyalty_programme AS programme {WHERE}"  # noqa: S608 - only constants
 GIVEN_BY = """

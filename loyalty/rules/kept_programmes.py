@@ -28,22 +28,8 @@ class Row:
 def as_json(rule: Programme | Ladder) -> str:
     """The rule alone: what rows say is left out, so that two that say the same are the same text."""
     if isinstance(rule, Programme):
-        nobody = {"id": 0, "version": 0, "name": "", "starts_on": date.min, "ends_on": None}
-        rule = replace(rule, **nobody, branches=NOWHERE)  # type: ignore[arg-type]
-    return msgspec.json.encode(in_order(msgspec.to_builtins(rule))).decode()
-
-
-def in_order(value: object) -> object:
-    """Sets have no order of their own, and a text of them has to have one."""
-    if isinstance(value, dict):
-        return {name: in_order(each) for name, each in value.items()}
-    if isinstance(value, (set, frozenset)) or (isinstance(value, list) and scalars(value)):
-        return sorted(value)
-    return [in_order(each) for each in value] if isinstance(value, (list, tuple)) else value
-
-
-def scalars(value: list[object]) -> bool:
-    return all(isinstance(each, (int, str)) for each in value)
+        rule = replace(rule, id=0, version=0, name="", starts_on=date.min, ends_on=None, branches=NOWHERE)
+    return msgspec.json.encode(rule, order="sorted").decode()
 
 
 @lru_cache(maxsize=4_000)
