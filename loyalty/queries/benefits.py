@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from asyncpg import Record
@@ -96,6 +96,12 @@ async def reckoned(coming: Coming) -> Reckoned:
         point_value=coming.point_value,
     )
     return Reckoned(benefits(facts, programmes), facts, programmes, ladders)
+
+
+def with_money(found: Reckoned, paid: int) -> Outcome:
+    """The same bill once `paid` was really paid for it: discounts are what they were, points may be fewer."""
+    money = benefits(replace(found.facts, paid=paid), found.programmes)
+    return replace(found.outcome, points=money.points, tiers=money.tiers)
 
 
 async def client_facts(

@@ -77,6 +77,13 @@ SELECT benefit.visit, benefit.client, client.name AS client_name, benefit.amount
 ORDER BY benefit.given_at DESC, benefit.id DESC LIMIT $2 OFFSET $3
 """
 COUNT_GIVEN = f"SELECT count(*) {GIVEN_BY}"
+FACTS = """
+SELECT programme.name, programme.state, programme.starts_on AS "from", programme.ends_on AS until,
+    max(version.number) AS version, (array_agg(version.made_by ORDER BY version.number DESC))[1] AS changed_by
+FROM loyalty_programme AS programme JOIN loyalty_programme_version AS version
+    ON version.programme = programme.id
+WHERE programme.id = $1 GROUP BY programme.id
+"""
 STATES = ("", "running", "draft", "over")
 
 
@@ -147,6 +154,12 @@ async def access_programme(actor: Actor, programme: int) -> LoyaltyProgramme:
     if found is None or not all(actor.works_in(branch) for branch in found.branches):
         raise NotFound("There is no such programme.")
     return found
+
+
+async def facts_of_programme(programme: int) -> dict[str, object]:
+    """What somebody who changes it must have seen."""
+    row = await fetch_one(FACTS, programme)
+    return dict(row) if row else {}
 
 
 async def known_programme(actor: Actor, programme: int, day: date) -> Known:
