@@ -63,6 +63,14 @@ class NewLineForm(Struct, frozen=True, kw_only=True):
     quantity: str = "1"
 
 
+class VoucherForm(Struct, frozen=True, kw_only=True):
+    """What is to be used on a bill: by its code, or one that was offered by its number."""
+
+    version: str = ""
+    voucher_code: str = ""
+    voucher: str = ""
+
+
 class ScanForm(Struct, frozen=True, kw_only=True):
     """What a scanner read; `member` sold it."""
 

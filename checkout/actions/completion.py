@@ -23,8 +23,9 @@ from checkout.actions.receipts import queue_sale
 from checkout.actions.ringing import note_sale, shift_at_hand
 from checkout.actions.sale import Sale
 from checkout.actions.visits import lock_open_visit
+from checkout.actions.vouchers import by_vouchers, hold_uses, issue_vouchers, note_vouchers
 from checkout.queries import online, taxes
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.rules import Checkout, Method, Totals
 from checkout.rules.entries import Place, sale_entries
 from checkout.rules.tips import TipPart, check_parts, who_gets_most
@@ -35,6 +36,7 @@ from kit.db import transaction
 from kit.errors import Invalid
 from kit.rights import SYSTEM, Actor, Permission
 from loyalty.rules.benefits.outcomes import PointsPart
+from loyalty.rules.vouchers import Issued
 
 CLOSE_VISIT = """
 UPDATE visit SET status = $2, closing = closing + 1, version = version + 1, done_at = $3,
@@ -78,13 +80,15 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
 
 async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
     """What the bill comes to now, and whether the tenders settle it."""
+    await hold_uses(visit["id"])
     now, till = await queries.bill_now(visit["id"]), taxes.as_till(visit)
     lines = now.lines
     day = taxes.tax_day(visit["starts_at"], visit["zone"])
     totals = rules.add_up([queries.priced(line) for line in lines], checkout.tip, visit["currency"])
     prepaid = await online.prepaid_for(visit["id"], visit["branch"], totals.currency)
     payer = await who_pays(visit, checkout.payer)
-    tenders, payers = await named(visit, rules.with_prepaid(checkout.payments, prepaid, totals), payer)
+    offered = [*by_vouchers(now), *checkout.payments]
+    tenders, payers = await named(visit, rules.with_prepaid(offered, prepaid, totals), payer)
     worth = await points_worth(visit, checkout, totals)
     settlement = rules.settle(totals, tenders, worth, till.coins)
     await accounts.hold_for_sale(actor, visit, settlement)
@@ -102,6 +106,7 @@ async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
         payer=payer,
         payers=payers,
         benefits=now.benefits,
+        usings=[each.using for each in now.used],
     )
 
 
@@ -109,7 +114,7 @@ async def points_worth(visit: Record, checkout: Checkout, totals: Totals) -> int
     """How much of the bill points may pay; only asked for when points are offered."""
     if visit["payer"] is None or all(tender.method is not Method.points for tender in checkout.payments):
         return 0
-    usable = await loyalty.queries.worth(visit["payer"], visit["branch"], totals.due)
+    usable = await loyalty.queries.worth(visit["payer"], visit["branch"], totals.done_now)
     return usable.value
 
 
@@ -136,12 +141,14 @@ async def names_of(parts: Sequence[TipPart], visit: Record) -> list[str]:
 async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
     """The bill and its payments, and the sale in the book."""
     totals = sale.totals
+    issued = await issue_vouchers(actor, visit, sale)
     bill = Bill(
         visit=visit["id"],
         payer=sale.payer["id"] if sale.payer else None,
         closing=sale.closing,
         services=totals.services,
         goods=totals.goods,
+        vouchers=totals.vouchers,
         discount=totals.discount,
         tip=totals.tip,
         tip_member=who_gets_most(sale.tips),
@@ -150,19 +157,21 @@ async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
         currency=totals.currency,
         closed_at=clock.now(),
         closed_by=actor.name,
-        entry=await write_in_the_book(visit, sale),
+        entry=await write_in_the_book(visit, sale, issued),
         number=await next_number(visit),
     )
     await bill.save()
     await keep_lines(bill, sale.lines, sale.taxed)
     await keep_tips(bill, sale.tips)
     await write_payments(actor, visit, bill, sale)
+    await note_vouchers(actor, visit, sale, bill, issued)
     await note_sale(sale.shift, bill, sale.settlement)
     return bill
 
 
-async def write_in_the_book(visit: Record, sale: Sale) -> int:
-    place = Place(visit["branch"], sale.desk, sale.tips, visit["id"])
+async def write_in_the_book(visit: Record, sale: Sale, issued: Sequence[Issued]) -> int:
+    accounts_used = {each.voucher: each.account for each in sale.usings}
+    place = Place(visit["branch"], sale.desk, sale.tips, visit["id"], accounts_used, issued)
     return await ledger.actions.post(
         f"sale:{visit['id']}:{sale.closing}",
         sale_entries(sale.totals, sale.settlement, place, sale.taxed),
@@ -193,6 +202,7 @@ async def write_payments(actor: Actor, visit: Record, bill: Bill, sale: Sale) ->
             received=each.received,
             shift=sale.shift if each.method is Method.cash else None,
             payer=each.payer,
+            voucher=each.voucher,
         )
         for each in paid
     ]

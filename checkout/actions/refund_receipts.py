@@ -58,6 +58,7 @@ def paper_line(sold: Record, returned: Returned, back: LineBack) -> PaperLine:
         amount=returned.amount,
         member=sold["member_name"] or "",
         is_service=back.of.is_service,
+        is_voucher=back.of.is_voucher,
         tax_name=back.of.tax_name,
         tax_rate=back.of.tax_rate,
         tax=back.tax,

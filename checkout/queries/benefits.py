@@ -6,6 +6,7 @@ from typing import Any
 
 from asyncpg import Record
 
+from checkout.queries.vouchers import Used
 from clients.rules.discounts import Discount
 from clients.tables.visits import GivenBy
 from kit import db
@@ -48,11 +49,15 @@ BillLine = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """The lines of a bill as they are to be paid, and what programmes do with it, where any runs."""
+    """The lines of a bill as they are to be paid, and what programmes do with it, where any runs.
+
+    `used` are the certificates and memberships on it.
+    """
 
     lines: list[BillLine]
     benefits: Reckoned | None = None
     codes: Sequence[CodeOnBill] = ()
+    used: Sequence[Used] = ()
 
     @property
     def outcome(self) -> Outcome | None:
@@ -92,7 +97,7 @@ async def with_benefits(visit: int, lines: list[BillLine]) -> Priced:
         )
     )
     by_line = {item.item: item for item in found.outcome.items}
-    return Priced([given(line, by_line[line["id"]]) for line in lines], found, codes)
+    return Priced([given(line, by_line.get(line["id"])) for line in lines], found, codes)
 
 
 def codes_of(here: Record | None) -> list[CodeOnBill]:
@@ -113,12 +118,13 @@ def items_of(lines: Sequence[BillLine], categories: Mapping[int, int]) -> list[B
             discount_by=line["discount_by"],
         )
         for line in lines
+        if not line["voucher_type"] and line["discount_by"] != GivenBy.voucher
     ]
 
 
-def given(line: BillLine, item: ItemOutcome) -> BillLine:
+def given(line: BillLine, item: ItemOutcome | None) -> BillLine:
     """The line with what programmes take off it, and the reasons for all of its discount."""
-    if not item.parts:
+    if item is None or not item.parts:
         return line
     kept = [line["discount_reason"]] if item.kept else []
     words = "; ".join([*kept, *(part.words for part in item.parts)])

@@ -1,7 +1,7 @@
 """The bill of a visit, as it stands or as it was paid."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asyncpg import Record
 
@@ -18,6 +18,7 @@ from checkout.queries.receipts import STATE, STATE_COLUMNS
 from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
 from checkout.queries.standing import ChargeDesk, desks_to_charge
 from checkout.queries.taxes import tax_day, taxed, taxes_on_bill, till_of, tips_on_bill
+from checkout.queries.vouchers import Comer, Used, coming_of, offered, on_bill, paid_by, priced_by, uses_of
 from checkout.rules import Line, Totals, add_up
 from checkout.rules.accounts import Standing
 from checkout.rules.cash import Coins
@@ -32,18 +33,19 @@ from kit.rights import Actor
 from loyalty.rules import Usable
 
 LINES = """
-SELECT visit_line.id, visit_line.service, visit_line.good, visit_line.member, visit_line.title,
-    visit_line.quantity, visit_line.price, visit_line.discount, visit_line.discount_reason,
-    visit_line.discount_by, staff_member.name AS member_name,
+SELECT visit_line.id, visit_line.service, visit_line.good, visit_line.voucher_type, visit_line.member,
+    visit_line.title, visit_line.quantity, visit_line.price, visit_line.discount,
+    visit_line.discount_reason, visit_line.discount_by, staff_member.name AS member_name,
     CASE WHEN visit.status <> 'done' THEN coalesce(client.discount_rate, 0) END AS personal_rate,
-    EXISTS (SELECT FROM appointment WHERE appointment.line = visit_line.id) AS is_booked
+    EXISTS (SELECT FROM appointment WHERE appointment.line = visit_line.id) AS is_booked,
+    EXISTS (SELECT FROM voucher_use WHERE voucher_use.visit = visit.id) AS has_uses
 FROM visit_line JOIN visit ON visit.id = visit_line.visit LEFT JOIN client ON client.id = visit.client
 LEFT JOIN staff_member ON staff_member.id = visit_line.member
 WHERE visit_line.visit = $1 ORDER BY visit_line.position, visit_line.id
 """
 BILLS = """
-SELECT bill.id, bill.number, bill.closing, bill.services, bill.goods, bill.discount, bill.tip, bill.total,
-    bill.rounding, bill.closed_at, bill.closed_by, bill.reversed_at, bill.reversed_by, bill.reversed_why,
+SELECT bill.id, bill.number, bill.closing, bill.services, bill.goods, bill.vouchers, bill.discount,
+    bill.tip, bill.total, bill.rounding, bill.closed_at, bill.closed_by, bill.reversed_at, bill.reversed_by, bill.reversed_why,
     bill.payer, payer.name AS payer_name, points_entry.points AS points_earned
 FROM bill LEFT JOIN client AS payer ON payer.id = bill.payer
 LEFT JOIN points_entry ON points_entry.visit = bill.visit AND points_entry.closing = bill.closing
@@ -52,8 +54,11 @@ WHERE bill.visit = $1 ORDER BY bill.closing DESC
 """
 PAYMENTS = """
 SELECT payment.method, payment.amount, payment.received, shift.id AS shift, cash_desk.name AS desk,
-    payment.payer, payer.name AS payer_name
-FROM payment LEFT JOIN client AS payer ON payer.id = payment.payer
+    payment.payer, payer.name AS payer_name, voucher.code, voucher_type.kind AS voucher_kind,
+    voucher_type.name AS voucher_name
+FROM payment LEFT JOIN voucher ON voucher.id = payment.voucher
+LEFT JOIN voucher_type ON voucher_type.id = voucher.of_type
+LEFT JOIN client AS payer ON payer.id = payment.payer
 LEFT JOIN shift ON shift.id = payment.shift LEFT JOIN cash_desk ON cash_desk.id = shift.desk
 WHERE payment.bill = $1 ORDER BY payment.id
 """
@@ -107,6 +112,11 @@ class BillSheet:
     accounts: Sequence[Standing] = ()
     now: Priced = NOTHING_GIVEN
     given: Sequence[Record] = ()
+    offers: Sequence[Used] = ()
+
+    @property
+    def by_vouchers(self) -> int:
+        return sum(each.amount for each in self.now.used)
 
     @property
     def has_deposits(self) -> bool:
@@ -146,17 +156,17 @@ class BillSheet:
     @property
     def left(self) -> int:
         """What is to be paid still, without a tip."""
-        return max(self.totals.due - self.prepaid, 0)
+        return max(self.totals.due - self.by_vouchers - self.prepaid, 0)
 
     @property
     def to_charge(self) -> int:
         """The same with the tip that was said with a link."""
-        return max(self.totals.due + self.tip_by_link - self.prepaid, 0)
+        return max(self.totals.due + self.tip_by_link - self.by_vouchers - self.prepaid, 0)
 
     @property
     def too_much(self) -> int:
         """What was paid before and goes back."""
-        return max(self.prepaid - self.totals.due - self.tip_by_link, 0)
+        return max(self.prepaid + self.by_vouchers - self.totals.due - self.tip_by_link, 0)
 
     @property
     def is_open(self) -> bool:
@@ -192,7 +202,15 @@ async def bill_lines(visit_id: int) -> list[BillLine]:
 
 async def bill_now(visit_id: int) -> Priced:
     """The same with what programmes do with it."""
-    return await with_benefits(visit_id, [discounted(dict(row)) for row in await db.fetch(LINES, visit_id)])
+    lines = [discounted(dict(row)) for row in await db.fetch(LINES, visit_id)]
+    has_uses = [line.pop("has_uses") for line in lines]
+    uses = await uses_of(visit_id) if any(has_uses) else []
+    if not uses:
+        return await with_benefits(visit_id, lines)
+    coming = coming_of(uses[0])
+    lines, used = await priced_by(await on_bill(uses), coming, lines)
+    now = await with_benefits(visit_id, lines)
+    return replace(now, used=await paid_by(used, coming, now.lines))
 
 
 def discounted(line: BillLine) -> BillLine:
@@ -205,7 +223,9 @@ def discounted(line: BillLine) -> BillLine:
 
 def priced(line: BillLine) -> Line:
     """A line's row as the rules see it."""
-    return Line(line["good"] is None, line["quantity"], line["price"], line["discount"])
+    is_service = line["good"] is None and line["voucher_type"] is None
+    is_voucher = line["voucher_type"] is not None
+    return Line(is_service, line["quantity"], line["price"], line["discount"], is_voucher)
 
 
 async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
@@ -229,7 +249,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         bills=bills,
         payments=await db.fetch(PAYMENTS, bills[0]["id"]) if bills else [],
         receipts=await db.fetch(RECEIPTS, visit_id),
-        usable=await usable(company.payer or visit.client, visit.branch, totals.due),
+        usable=await usable(company.payer or visit.client, visit.branch, totals.done_now),
         desks=[desk for desk in open_desks if not desk.why_not],
         said_of_desks=[said for desk in open_desks if (said := desk.why_not or desk.late)],
         offer=await offer_here(visit.branch),
@@ -244,7 +264,16 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         accounts=[] if visit.status == Visit.Status.done else await accounts_of_payers(*here),
         now=now,
         given=await given_with(bills),
+        offers=await offers_to(visit, branch, company.payer, now),
     )
+
+
+async def offers_to(visit: Visit, branch: Branch, payer: int | None, now: Priced) -> list[Used]:
+    """Certificates and memberships of who comes, and of who pays, for a bill that is open."""
+    if visit.status == Visit.Status.done:
+        return []
+    comer = Comer(branch.id, branch.currency, branch.zone, visit.starts_at, visit.client, payer)
+    return await offered(comer, now.lines, now.used)
 
 
 async def refundable(visit_id: int) -> BillLeft | None:

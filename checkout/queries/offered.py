@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from asyncpg import Record
+
 import catalog.queries
 import staff.queries
 from catalog.queries import PricedGood, PricedService
+from loyalty.queries.vouchers import sold_here
 from staff.queries import MemberCard
 
 
@@ -15,6 +18,7 @@ class Offer:
     services: list[PricedService]
     goods: list[PricedGood]
     members: list[MemberCard]
+    vouchers: list[Record]
 
 
 async def offer_here(branch: int) -> Offer:
@@ -22,4 +26,5 @@ async def offer_here(branch: int) -> Offer:
         services=await catalog.queries.price_list(branch, online=False),
         goods=await catalog.queries.goods_here(branch),
         members=await staff.queries.members_here(branch),
+        vouchers=await sold_here(branch),
     )

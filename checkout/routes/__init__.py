@@ -11,6 +11,7 @@ from checkout.routes.receipts import receipts
 from checkout.routes.refunds import refunds
 from checkout.routes.scanning import scans
 from checkout.routes.taxes import taxes
+from checkout.routes.vouchers import on_bills
 from checkout.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission
@@ -28,4 +29,4 @@ MENU = (
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, links, scans, invoices, margins, cash, receipts, online, refunds, taxes, accounts]
+desk = [bills, links, scans, on_bills, invoices, margins, cash, receipts, online, refunds, taxes, accounts]

@@ -4,7 +4,7 @@ What is sold on a bill and used on it is in the bill's own transaction of the bo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import ModuleType
 
@@ -32,6 +32,10 @@ SOLD_ON = "SELECT id FROM voucher WHERE visit = $1 AND closing = $2 AND taken_ba
 SOLD_ON_LINE = """
 SELECT id FROM voucher WHERE visit = $1 AND closing = $2 AND line = $3 AND taken_back_at IS NULL
 ORDER BY EXISTS (SELECT FROM voucher_move WHERE voucher = voucher.id AND kind = 'used'), id DESC LIMIT $4
+"""
+WAS = """
+SELECT line, was, was_why, was_by FROM voucher_move
+WHERE visit = $1 AND closing = $2 AND kind = 'used' AND was IS NOT NULL ORDER BY id
 """
 IS_TOUCHED = """
 SELECT EXISTS (SELECT FROM voucher_move WHERE voucher = $1 GROUP BY voucher
@@ -119,7 +123,7 @@ async def use(bill: Bill, usings: Sequence[Using]) -> None:
     for using in usings:
         module = await module_of(using.voucher)
         for cover in using.covers:
-            taken = Cover(cover.line, -cover.amount, -cover.visits)
+            taken = replace(cover, amount=-cover.amount, visits=-cover.visits)
             move = await note(bill, Kind.used, using.voucher, taken)
             await module.note_use(move, using.voucher, cover)
 
@@ -161,6 +165,11 @@ async def give_back(bill: Bill, voucher: int, covers: Sequence[Cover]) -> None:
             await module.note_back(move, voucher, cover)
 
 
+async def discounts_before(bill: Bill) -> list[Record]:
+    """Of lines that memberships priced on a bill: `line`, and the discount it had."""
+    return await fetch(WAS, bill.visit, bill.closing)
+
+
 async def pieces_back(bill: Bill, line: int, pieces: int) -> list[Record]:
     """Those of a line that a refund would take back, held."""
     rows = await fetch(SOLD_ON_LINE, bill.visit, bill.closing, line, pieces)
@@ -184,6 +193,7 @@ async def module_of(voucher: int) -> ModuleType:
 
 async def note(bill: Bill, kind: Kind, voucher: int, cover: Cover) -> int:
     """The number of the move."""
+    was, was_why, was_by = cover.before or (None, "", "")
     made = VoucherMove(
         voucher=voucher,
         kind=kind,
@@ -193,6 +203,9 @@ async def note(bill: Bill, kind: Kind, voucher: int, cover: Cover) -> int:
         closing=bill.closing,
         refund=bill.refund,
         line=cover.line,
+        was=was,
+        was_why=was_why,
+        was_by=was_by,
         entry=bill.entry,
         made_at=clock.now(),
         made_by=bill.by,

@@ -84,7 +84,8 @@ async def worth(voucher: Record, coming: Coming, parts: Sequence[Part], most: in
         why_not = f"{voucher['name']} is not for this branch."
     if why_not:
         return Worth(why_not=why_not)
-    return await KIND[VoucherType.Kind(voucher["kind"])].worth(voucher, coming, parts, most)
+    found: Worth = await KIND[VoucherType.Kind(voucher["kind"])].worth(voucher, coming, parts, most)
+    return found
 
 
 def why_never(voucher: Record, coming: Coming) -> str:

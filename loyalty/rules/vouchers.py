@@ -36,12 +36,16 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What of a line is paid. With a `price` one of the line costs that as long as this pays for it."""
+    """What of a line is paid. With a `price` one of the line costs that as long as this pays for it.
+
+    `before` is the discount that the line had then: its amount, why, and who saw to it.
+    """
 
     line: int
     amount: int
     visits: int = 0
     price: int | None = None
+    before: tuple[int, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
