@@ -87,7 +87,7 @@ async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
     totals = rules.add_up([queries.priced(line) for line in lines], checkout.tip, visit["currency"])
     prepaid = await online.prepaid_for(visit["id"], visit["branch"], totals.currency)
     payer = await who_pays(visit, checkout.payer)
-    offered = [*by_vouchers(now), *checkout.payments]
+    offered = [*by_vouchers(now, checkout.payments), *checkout.payments]
     tenders, payers = await named(visit, rules.with_prepaid(offered, prepaid, totals), payer)
     worth = await points_worth(visit, checkout, totals)
     settlement = rules.settle(totals, tenders, worth, till.coins)

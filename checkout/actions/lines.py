@@ -34,7 +34,7 @@ WHERE good.id = $1 AND good.is_active
 VOUCHER_HERE = """
 SELECT voucher_type.name, voucher_type.price
 FROM voucher_type JOIN branch ON branch.id = $2 AND branch.currency = voucher_type.currency
-WHERE voucher_type.id = $1 AND is_active
+WHERE voucher_type.id = $1 AND voucher_type.is_active
     AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = $1)
         OR EXISTS (SELECT FROM voucher_place WHERE of_type = $1 AND voucher_place.branch = $2))
 """

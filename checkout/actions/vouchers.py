@@ -11,7 +11,7 @@ from checkout.actions.sale import Sale
 from checkout.queries.benefits import Priced
 from checkout.queries.bills import bill_now
 from checkout.queries.vouchers import Used, uses_of
-from checkout.rules import Method, Tender, may_be_id
+from checkout.rules import Method, Tender, may_be_id, wrong
 from checkout.tables import Bill
 from checkout.voucher_tables import VoucherUse
 from kit import clock, db, journal
@@ -84,8 +84,10 @@ async def hold_uses(visit_id: int) -> None:
     await of_loyalty.hold([use["voucher"] for use in await uses_of(visit_id)])
 
 
-def by_vouchers(now: Priced) -> list[Tender]:
-    """What they pay; raises `Invalid` for one that can no longer pay anything."""
+def by_vouchers(now: Priced, others: Sequence[Tender]) -> list[Tender]:
+    """What those on the bill pay, beside `others`; raises `Invalid` for one that can pay nothing any more."""
+    if any(tender.method is Method.voucher for tender in others):
+        raise wrong("A certificate or a membership is put on the bill before it is paid.")
     for each in now.used:
         refuse_useless(each)
     return [

@@ -34,7 +34,7 @@ WHERE NOT EXISTS (SELECT FROM voucher_place WHERE voucher_place.of_type = of_typ
 SOLD_HERE = """
 SELECT voucher_type.id, voucher_type.kind, voucher_type.name, voucher_type.price
 FROM voucher_type JOIN branch ON branch.id = $1 AND branch.currency = voucher_type.currency
-WHERE is_active AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = voucher_type.id)
+WHERE voucher_type.is_active AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = voucher_type.id)
     OR EXISTS (SELECT FROM voucher_place WHERE of_type = voucher_type.id AND voucher_place.branch = $1))
 ORDER BY voucher_type.kind, voucher_type.name, voucher_type.id
 """
