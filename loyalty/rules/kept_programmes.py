@@ -50,3 +50,9 @@ def programme_of(row: Row, rule: str) -> Programme:
 @lru_cache(maxsize=200)
 def ladder_of(rule: str) -> Ladder:
     return msgspec.json.decode(rule, type=Ladder)
+
+
+def faults_of(name: str, rule: Programme | Ladder) -> dict[str, str]:
+    """What cannot be, by field."""
+    named = {} if 1 <= len(name.strip()) <= 120 else {"name": "Give it a name of at most 120 letters."}
+    return named
