@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.rules import (
+from loyalty.rules.points import (
     Cashback,
     NewProgramme,
     Usable,
