@@ -86,7 +86,7 @@ class DiscountForm(Struct, frozen=True, kw_only=True):
     discount_reason: str = ""
 
 
-class PromoForm(msgspec.Struct, frozen=True):
+class PromoForm(Struct, frozen=True, kw_only=True):
     """A promo code as it was typed."""
 
     version: str = ""

@@ -37,7 +37,10 @@ async def list_codes(
 
 
 async def codes_page(
-    request: AnyRequest, wanted: int | None, trouble: Problem | None = None, **more: Any
+    request: AnyRequest,
+    wanted: int | None,
+    trouble: Problem | None = None,
+    **more: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401
     """The list; after a refusal with what was typed."""
     actor = actor_of(request)

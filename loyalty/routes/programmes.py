@@ -31,11 +31,11 @@ async def list_programmes(
     request: AnyRequest,
     branch: FromQuery[int | None] = None,
     q: FromQuery[str] = "",
-    state: FromQuery[str] = "",
+    show: FromQuery[str] = "",
     number: Number = 1,
 ) -> Any:  # noqa: ANN401
     done = request.query_params.get("done", "")
-    return await pages.list_page(actor_of(request), branch, (q, state), number, done)
+    return await pages.list_page(actor_of(request), branch, (q, show), number, done)
 
 
 @get("/new", guards=[EDITS])

@@ -12,7 +12,8 @@ from tests.cast import Salon
 
 TODAY = date(2026, 12, 1)  # a Tuesday: the fixture `morning`
 GIVEN = """
-SELECT closing, line, amount, points, words, taken_back_at IS NOT NULL AS is_back FROM benefit_given ORDER BY id
+SELECT closing, line, amount, points, words, taken_back_at IS NOT NULL AS is_back
+FROM benefit_given ORDER BY id
 """
 
 
