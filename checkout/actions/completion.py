@@ -24,7 +24,7 @@ from checkout.actions.ringing import note_sale, shift_at_hand
 from checkout.actions.sale import Sale
 from checkout.actions.visits import lock_open_visit
 from checkout.queries import online, taxes
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.rules import Checkout, Method, Totals
 from checkout.rules.entries import Place, sale_entries
 from checkout.rules.tips import TipPart, check_parts, who_gets_most

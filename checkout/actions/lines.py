@@ -11,7 +11,7 @@ from booking.queries.prices import price_then
 from booking.queries.setup import setup_of
 from checkout import queries, rules
 from checkout.actions.visits import lock_open_visit, mark_changed
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from clients.tables import VisitLine
 from clients.tables.visits import GivenBy
 from kit import db, journal

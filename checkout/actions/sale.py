@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from asyncpg import Record
 
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.rules import Method, Paid, Settlement, Totals
 from checkout.rules.taxes import Taxed
 from checkout.rules.tips import TipPart

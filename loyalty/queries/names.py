@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from asyncpg import Record
 
 from kit.db import fetch
-from loyalty.rules.benefits.programmes import Programme
+from loyalty.rules.benefits.programmes import Piece, Programme, Scope
 from loyalty.rules.programme_words import Names
 
 NAMES = """
@@ -65,7 +65,8 @@ async def choices(branches: Sequence[int]) -> Choices:
 
 async def names_of(programmes: Sequence[Programme]) -> Names:
     """Of everything that these programmes mention, in one query."""
-    scopes = [part for each in programmes for part in (each.scope, *each.bundle)]
+    scopes: list[Scope | Piece] = [each.scope for each in programmes]
+    scopes += [piece for each in programmes for piece in each.bundle]
     asked = (
         {number for scope in scopes for number in scope.services},
         {number for scope in scopes for number in scope.categories},
