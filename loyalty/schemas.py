@@ -31,8 +31,8 @@ class CodesForm(msgspec.Struct, frozen=True):
 class ProgrammeForm(msgspec.Struct, frozen=True, kw_only=True):
     """A programme as it is typed: shares are percentages, money is amounts, days are ISO, hours 09:30.
 
-    `ats` and `values` are the steps by their numbers; `pieces` ("service-3"), `counts_of` and `rewarded` those
-    of a bundle. What is ticked is in the sets.
+    `ats` and `values` are the steps by their numbers; `pieces` ("service-3"), `counts_of` and `rewarded` are
+    those of a bundle. What is ticked is in the sets.
     """
 
     name: str = ""

@@ -36,6 +36,7 @@ from kit.db import transaction
 from kit.errors import Invalid
 from kit.rights import SYSTEM, Actor, Permission
 from loyalty.rules.benefits.outcomes import PointsPart
+from loyalty.rules.points import Extra
 from loyalty.rules.vouchers import Issued
 
 CLOSE_VISIT = """
@@ -216,7 +217,7 @@ async def give_and_take_points(visit: Record, sale: Sale, given: Sequence[Points
     spent = sale.settlement.by(Method.points)
     if spent:
         await loyalty.actions.spend(visit["id"], sale.closing, spent)
-    extra = [loyalty.actions.Extra(each.version, each.points, each.words) for each in given]
+    extra = [Extra(each.version, each.points, each.words) for each in given]
     await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra)
 
 

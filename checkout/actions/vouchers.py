@@ -9,7 +9,7 @@ from checkout.actions.lines import SET_DISCOUNT, changing
 from checkout.actions.refund_case import Case
 from checkout.actions.sale import Sale
 from checkout.queries.benefits import Priced
-from checkout.queries.bills import bill_now
+from checkout.queries.priced import bill_now
 from checkout.queries.vouchers import Used, uses_of
 from checkout.rules import Method, Tender, may_be_id, wrong
 from checkout.tables import Bill

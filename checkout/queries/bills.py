@@ -1,7 +1,7 @@
 """The bill of a visit, as it stands or as it was paid."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from asyncpg import Record
 
@@ -10,43 +10,33 @@ import loyalty.queries
 from booking.queries.party import Company, company_of
 from catalog.tables import Branch
 from checkout.queries.accounts import accounts_of_payers
-from checkout.queries.benefits import BillLine, Priced, given_with, with_benefits
+from checkout.queries.benefits import BillLine, Priced, given_with
 from checkout.queries.links import tip_by_link
 from checkout.queries.offered import Offer, offer_here
 from checkout.queries.online import prepaid_for
+from checkout.queries.priced import bill_now, priced
 from checkout.queries.receipts import STATE, STATE_COLUMNS
 from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
 from checkout.queries.standing import ChargeDesk, desks_to_charge
 from checkout.queries.taxes import tax_day, taxed, taxes_on_bill, till_of, tips_on_bill
-from checkout.queries.vouchers import Comer, Used, coming_of, offered, on_bill, paid_by, priced_by, uses_of
-from checkout.rules import Line, Totals, add_up
+from checkout.queries.vouchers import Comer, Used, offered
+from checkout.rules import Totals, add_up
 from checkout.rules.accounts import Standing
 from checkout.rules.cash import Coins
 from checkout.rules.refunds import BillLeft
 from checkout.rules.taxes import NoRate, TaxSum, add_up_taxes
 from clients.queries import access_visit
 from clients.queries.links import payers_of
-from clients.rules.discounts import Discount, with_personal
 from clients.tables import Visit
 from kit import db
 from kit.rights import Actor
 from loyalty.rules import Usable
 
-LINES = """
-SELECT visit_line.id, visit_line.service, visit_line.good, visit_line.voucher_type, visit_line.member,
-    visit_line.title, visit_line.quantity, visit_line.price, visit_line.discount,
-    visit_line.discount_reason, visit_line.discount_by, staff_member.name AS member_name,
-    CASE WHEN visit.status <> 'done' THEN coalesce(client.discount_rate, 0) END AS personal_rate,
-    EXISTS (SELECT FROM appointment WHERE appointment.line = visit_line.id) AS is_booked,
-    EXISTS (SELECT FROM voucher_use WHERE voucher_use.visit = visit.id) AS has_uses
-FROM visit_line JOIN visit ON visit.id = visit_line.visit LEFT JOIN client ON client.id = visit.client
-LEFT JOIN staff_member ON staff_member.id = visit_line.member
-WHERE visit_line.visit = $1 ORDER BY visit_line.position, visit_line.id
-"""
 BILLS = """
 SELECT bill.id, bill.number, bill.closing, bill.services, bill.goods, bill.vouchers, bill.discount,
     bill.tip, bill.total, bill.rounding, bill.closed_at, bill.closed_by, bill.reversed_at,
-    bill.reversed_by, bill.reversed_why, bill.payer, payer.name AS payer_name, points_entry.points AS points_earned
+    bill.reversed_by, bill.reversed_why, bill.payer, payer.name AS payer_name,
+    points_entry.points AS points_earned
 FROM bill LEFT JOIN client AS payer ON payer.id = bill.payer
 LEFT JOIN points_entry ON points_entry.visit = bill.visit AND points_entry.closing = bill.closing
     AND points_entry.kind = 'earned'
@@ -190,42 +180,6 @@ class BillSheet:
     @property
     def change(self) -> int:
         return sum(payment["received"] - payment["amount"] for payment in self.payments)
-
-
-async def bill_lines(visit_id: int) -> list[BillLine]:
-    """As they are to be paid: until the visit is done, personal discounts and programmes are worked out anew.
-
-    `differs`: the discount is another one than is kept, which is `own`.
-    """
-    return (await bill_now(visit_id)).lines
-
-
-async def bill_now(visit_id: int) -> Priced:
-    """The same with what programmes do with it."""
-    lines = [discounted(dict(row)) for row in await db.fetch(LINES, visit_id)]
-    has_uses = [line.pop("has_uses") for line in lines]
-    uses = await uses_of(visit_id) if any(has_uses) else []
-    if not uses:
-        return await with_benefits(visit_id, lines)
-    coming = coming_of(uses[0])
-    lines, used = await priced_by(await on_bill(uses), coming, lines)
-    now = await with_benefits(visit_id, lines)
-    return replace(now, used=await paid_by(used, coming, now.lines))
-
-
-def discounted(line: BillLine) -> BillLine:
-    rate = line.pop("personal_rate")
-    own = Discount(line["discount"], line["discount_reason"], line["discount_by"])
-    found = own if rate is None else with_personal(own, line["quantity"] * line["price"], rate)
-    now = {"discount": found.amount, "discount_reason": found.reason, "discount_by": found.by}
-    return {**line, **now, "own": own, "differs": found != own}
-
-
-def priced(line: BillLine) -> Line:
-    """A line's row as the rules see it."""
-    is_service = line["good"] is None and line["voucher_type"] is None
-    is_voucher = line["voucher_type"] is not None
-    return Line(is_service, line["quantity"], line["price"], line["discount"], is_voucher)
 
 
 async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:

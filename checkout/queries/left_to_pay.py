@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import catalog.queries
 from booking.queries.party import company_of
 from catalog.tables import Branch
-from checkout.queries.bills import bill_now, priced
 from checkout.queries.online import prepaid_for
+from checkout.queries.priced import bill_now, priced
 from checkout.queries.taxes import till_of
 from checkout.rules import add_up
 from checkout.rules.cash import Coins

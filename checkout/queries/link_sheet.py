@@ -8,9 +8,9 @@ from booking.rules.prepay import strictest
 from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
 from catalog.tables import Branch
-from checkout.queries.bills import bill_now, priced
 from checkout.queries.links import Link, links_of, whom_to_write
 from checkout.queries.online import OPEN, prepaid_for
+from checkout.queries.priced import bill_now, priced
 from checkout.rules import add_up
 from checkout.rules.links import Asked, tip_said
 from clients.queries import access_visit, visit_lines

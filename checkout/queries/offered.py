@@ -7,7 +7,7 @@ from asyncpg import Record
 import catalog.queries
 import staff.queries
 from catalog.queries import PricedGood, PricedService
-from loyalty.queries.vouchers import sold_here
+from loyalty.queries.vouchers import any_sold, sold_here
 from staff.queries import MemberCard
 
 
@@ -19,6 +19,7 @@ class Offer:
     goods: list[PricedGood]
     members: list[MemberCard]
     vouchers: list[Record]
+    any_sold: bool
 
 
 async def offer_here(branch: int) -> Offer:
@@ -27,4 +28,5 @@ async def offer_here(branch: int) -> Offer:
         goods=await catalog.queries.goods_here(branch),
         members=await staff.queries.members_here(branch),
         vouchers=await sold_here(branch),
+        any_sold=await any_sold(),
     )

@@ -49,7 +49,7 @@ class NotRunning(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProgramme:
-    """A programme or a ladder of tiers as it is to be, and where. A programme's own name and days are not read."""
+    """A programme, or a ladder of tiers, and where it holds; the name and days in the rule are not read."""
 
     name: str
     rule: Programme | Ladder

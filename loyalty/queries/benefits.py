@@ -80,10 +80,14 @@ class Reckoned:
     ladders: Sequence[tuple[int, Ladder]] = field(default=())
 
 
-async def reckoned(coming: Coming) -> Reckoned:
-    """In at most four queries, however many programmes there are."""
-    day = coming.wall.date()
-    programmes, ladders = await in_force(coming.branch, day)
+async def reckoned(coming: Coming, tried: Programme | None = None) -> Reckoned:
+    """In at most four queries, however many programmes there are.
+
+    One that is `tried` stands in for what of it runs, or is beside all that run.
+    """
+    programmes, ladders = await in_force(coming.branch, coming.wall.date())
+    if tried is not None:
+        programmes = [*(each for each in programmes if each.id != tried.id), tried]
     client = await client_facts(coming, programmes, [number for number, _ in ladders])
     facts = BillFacts(
         branch=coming.branch,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from asyncpg import Record
 
@@ -59,6 +59,13 @@ SELECT count(*) FROM promo_code AS code JOIN loyalty_programme AS programme ON p
 {WHERE}
 """  # noqa: S608 - only constants
 
+OPEN_TO = """
+SELECT id, name, branches FROM loyalty_programme
+WHERE branches @> ARRAY[$1::int] AND kind = 'promo_code' AND state <> 'withdrawn'
+    AND (ends_on IS NULL OR ends_on >= $2) ORDER BY name, id
+"""
+COUNT_OF = "SELECT count(*) FROM promo_code WHERE programme = $1"
+
 
 @dataclass(frozen=True, slots=True)
 class CodeOnBill:
@@ -95,6 +102,17 @@ async def codes_here(
     wanted = (list(branches), programme, text.strip()[:100])
     shown = pages(page, await fetch_value(COUNT, *wanted), size=50)
     return await fetch(LISTED, *wanted, shown.size, shown.offset), shown
+
+
+async def open_to_codes(actor: Actor, branch: int, day: date) -> list[Record]:
+    """Programmes here that codes can be made for, of those that are this person's."""
+    rows = await fetch(OPEN_TO, branch, day)
+    return [row for row in rows if all(actor.works_in(each) for each in row["branches"])]
+
+
+async def codes_of_programme(programme: int) -> int:
+    """How many there are of it."""
+    return int(await fetch_value(COUNT_OF, programme))
 
 
 async def access_code(actor: Actor, code: int) -> Record:

@@ -156,6 +156,16 @@ async def access_programme(actor: Actor, programme: int) -> LoyaltyProgramme:
     return found
 
 
+async def currency_of(branches: Sequence[int]) -> str:
+    """What amounts in a form are in; "EUR" where no branch is chosen yet, which is refused later."""
+    return (await branch_of(branches[0])).currency if branches else "EUR"
+
+
+async def currency_here(actor: Actor, programme: int) -> str:
+    found = await access_programme(actor, programme)
+    return await currency_of(found.branches)
+
+
 async def facts_of_programme(programme: int) -> dict[str, object]:
     """What somebody who changes it must have seen."""
     row = await fetch_one(FACTS, programme)

@@ -6,7 +6,7 @@ from asyncpg import Record
 
 from catalog.voucher_tables import VoucherType
 from kit import clock
-from kit.db import fetch, fetch_one
+from kit.db import fetch, fetch_one, fetch_value
 from kit.typed import short_date
 from ledger.rules import Account
 from loyalty.queries import certificates, memberships
@@ -49,6 +49,12 @@ KIND = {VoucherType.Kind.certificate: certificates, VoucherType.Kind.membership:
 async def sold_here(branch: int) -> list[Record]:
     """Types that a branch sells: id, kind, name and price in minor units."""
     return await fetch(SOLD_HERE, branch)
+
+
+async def any_sold() -> bool:
+    """Whether anybody may come with one."""
+    found: bool = await fetch_value("SELECT EXISTS (SELECT FROM voucher)")
+    return found
 
 
 async def vouchers(numbers: Sequence[int]) -> list[Record]:

@@ -1,5 +1,7 @@
 """A programme as its form shows it, to be changed."""
 
+from typing import Any
+
 from kit.money import plain
 from kit.typed import rate_text
 from loyalty.rules.benefits.programmes import Caps, Give, Kind, Piece, Programme, Reward, Scope, When
@@ -46,7 +48,7 @@ def form_of(programme: Programme, currency: str, name: str = "") -> ProgrammeFor
     )
 
 
-def scope_texts(scope: Scope) -> dict[str, object]:
+def scope_texts(scope: Scope) -> dict[str, Any]:
     return {
         "things": scope.things,
         "services": scope.services,
@@ -57,11 +59,11 @@ def scope_texts(scope: Scope) -> dict[str, object]:
     }
 
 
-def when_texts(when: When) -> dict[str, object]:
+def when_texts(when: When) -> dict[str, Any]:
     return {"weekdays": when.weekdays, "since": hour_text(when.since), "until": hour_text(when.until)}
 
 
-def cap_texts(caps: Caps, currency: str) -> dict[str, object]:
+def cap_texts(caps: Caps, currency: str) -> dict[str, Any]:
     return {
         "cap_line": money_text(caps.line, currency),
         "cap_bill": money_text(caps.bill, currency),

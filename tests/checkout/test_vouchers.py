@@ -41,7 +41,7 @@ async def test_a_discount_on_a_certificate_is_a_discount_and_what_it_is_good_for
     salon = await open_salon()
     visit = await till.arrived(salon, price=0)
     version = await puts_on(salon, visit, await certificate_type(salon, 10_000))
-    line = [each for each in await queries.bill_lines(visit.id) if each["voucher_type"]][0]["id"]
+    line = next(each for each in await queries.bill_lines(visit.id) if each["voucher_type"])["id"]
     terms = actions.LineTerms(1, 10_000, 1500, "Anniversary")
     await actions.change_line(salon.actors["Vera"], visit.id, line, terms, version)
     await till.pay(salon, visit, till.by_card(8500, version + 1))
@@ -199,8 +199,8 @@ async def test_what_it_paid_goes_back_no_other_way() -> None:
     visit = await till.arrived(salon)
     await till.pay(salon, visit, Checkout(version=await use(salon, visit, certificate)))
     [payment] = (await payments_of(visit)).values()
+    wish = Wish(everything=True, otherwise={payment: Method.card})
     with pytest.raises(WrongRefund, match="goes back on it"):
-        wish = Wish(everything=True, otherwise={payment: Method.card})
         await refund(salon, visit, wish)
     assert await left_of(certificate) == (0, 0)
 
@@ -236,7 +236,7 @@ async def test_paying_as_a_tender_without_having_it_on_the_bill_is_refused() -> 
     salon = await open_salon()
     certificate = await bought(salon, 4500)
     visit = await till.arrived(salon)
+    tender = Tender(Method.voucher, 4500, voucher=certificate.id)
     with pytest.raises(Invalid):
-        tender = Tender(Method.voucher, 4500, voucher=certificate.id)
         await till.pay(salon, visit, Checkout(version=1, payments=[tender]))
     assert await left_of(certificate) == (4500, 0)

@@ -106,8 +106,10 @@ class Outcome:
     @property
     def applied(self) -> frozenset[int]:
         """Programmes that give something."""
-        parts = [part.programme for item in self.items for part in item.parts]
-        return frozenset([*parts, *(each.programme for each in (*self.points, *self.tiers))])
+        off = {part.programme for item in self.items for part in item.parts}
+        return frozenset(
+            off | {part.programme for part in self.points} | {part.programme for part in self.tiers}
+        )
 
 
 @dataclass(frozen=True, slots=True)
