@@ -37,10 +37,12 @@ def of_steps(programme: Programme) -> Iterator[Fault]:
         yield "kind", "Only programmes that count have several steps."
     if len({step.reward.give in DISCOUNTS for step in steps}) > 1:
         yield "give", "Steps give either discounts or points, not both."
-    for number, step in enumerate(steps, 1):
-        if step.at < 0 or (programme.kind in COUNTING and step.at == 0 and number > 1):
-            yield f"ats-{number}", "Write a number above zero."
-    for number, (below, above) in enumerate(pairwise(steps), 2):
+
+
+def of_thresholds(programme: Programme) -> Iterator[Fault]:
+    if any(step.at < 0 for step in programme.steps[:1]):
+        yield "ats-1", "Write a number of 0 or more."
+    for number, (below, above) in enumerate(pairwise(programme.steps), 2):
         if above.at <= below.at:
             yield f"ats-{number}", "Each step has to begin above the one before."
 
@@ -65,19 +67,24 @@ def wrong_reward(reward: Reward) -> str:
     return "" if reward.value > 0 else "It gives nothing yet. Write more than zero."
 
 
-def of_hours(programme: Programme) -> Iterator[Fault]:
+def of_days(programme: Programme) -> Iterator[Fault]:
     when = programme.when
     if not when.weekdays <= frozenset(range(7)):
         yield "weekdays", "Choose days of the week."
     if programme.kind is Kind.happy_hours and not when.weekdays and when.since is None:
         yield "since", "Say on which days or in which hours."
-    if (when.since is None) != (when.until is None):
+
+
+def of_hours(programme: Programme) -> Iterator[Fault]:
+    since, until = programme.when.since, programme.when.until
+    if since is None and until is None:
+        return
+    if since is None or until is None:
         yield "until", "Say both: from when and until when."
-    if when.since is not None and when.until is not None:
-        if not 0 <= when.since <= DAY or not 0 <= when.until <= DAY:
-            yield "since", "Write hours of one day, from 00:00 to 24:00."
-        elif when.until <= when.since:
-            yield "until", "It would be over before it begins."
+    elif not 0 <= since <= DAY or not 0 <= until <= DAY:
+        yield "since", "Write hours of one day, from 00:00 to 24:00."
+    elif until <= since:
+        yield "until", "It would be over before it begins."
 
 
 def of_scope(programme: Programme) -> Iterator[Fault]:
@@ -109,14 +116,16 @@ def of_nth(programme: Programme) -> Iterator[Fault]:
 
 
 def of_bundle(programme: Programme) -> Iterator[Fault]:
-    if programme.kind is not Kind.bundle:
-        if programme.bundle:
-            yield "kind", "Only a bundle has things that belong together."
-        return
-    if sum(piece.quantity for piece in programme.bundle) < 2:
+    pieces = programme.bundle
+    if programme.kind is not Kind.bundle and pieces:
+        yield "kind", "Only a bundle has things that belong together."
+    if programme.kind is Kind.bundle and sum(piece.quantity for piece in pieces) < 2:
         yield "pieces-1", "Choose at least two things that belong together."
-    if programme.bundle and not any(piece.rewarded for piece in programme.bundle):
+    if pieces and not any(piece.rewarded for piece in pieces):
         yield "rewarded", "Choose what of it costs less."
+
+
+def of_pieces(programme: Programme) -> Iterator[Fault]:
     for number, piece in enumerate(programme.bundle, 1):
         if piece.quantity < 1:
             yield f"counts_of-{number}", "Write 1 or more."
@@ -200,39 +209,45 @@ def reachable(leads: Mapping[str, frozenset[str]], first: frozenset[str]) -> fro
 
 def ladder_faults(ladder: Ladder) -> dict[str, str]:
     """By field, the first of each."""
-    found: dict[str, str] = {}
+    none = {} if ladder.tiers else {"tiers-1": "Name at least one tier."}
+    return {**none, **dict(of_names(ladder)), **dict(of_tiers(ladder)), **dict(of_keeping(ladder))}
+
+
+def of_names(ladder: Ladder) -> Iterator[Fault]:
     names = [tier.name.strip().casefold() for tier in ladder.tiers]
-    if not ladder.tiers:
-        found["tiers-1"] = "Name at least one tier."
-    for number, (tier, name) in enumerate(zip(ladder.tiers, names, strict=True), 1):
+    for number, name in enumerate(names, 1):
         if not name:
-            found[f"tiers-{number}"] = "Give the tier a name."
+            yield f"tiers-{number}", "Give the tier a name."
         elif name in names[: number - 1]:
-            found[f"tiers-{number}"] = "Another tier has this name."
-        if tier.at < 1:
-            found[f"ats-{number}"] = "Write a number above zero."
-        elif number > 1 and tier.at <= ladder.tiers[number - 2].at:
-            found[f"ats-{number}"] = "Each tier has to begin above the one before."
-    return {**found, **lasting_faults(ladder)}
+            yield f"tiers-{number}", "Another tier has this name."
 
 
-def lasting_faults(ladder: Ladder) -> dict[str, str]:
-    found = {}
+def of_tiers(ladder: Ladder) -> Iterator[Fault]:
+    if any(tier.at < 1 for tier in ladder.tiers[:1]):
+        yield "ats-1", "Write a number above zero."
+    for number, (below, above) in enumerate(pairwise(ladder.tiers), 2):
+        if above.at <= below.at:
+            yield f"ats-{number}", "Each tier has to begin above the one before."
+
+
+def of_keeping(ladder: Ladder) -> Iterator[Fault]:
     if ladder.counts is Counts.days and ladder.counted_days < 1:
-        found["counted_days"] = "Say how many days back."
+        yield "counted_days", "Say how many days back."
     if ladder.kept_months < 0:
-        found["kept_months"] = "Write 0 or more months."
-    return found
+        yield "kept_months", "Write 0 or more months."
 
 
 CHECKS: tuple[Callable[[Programme], Iterator[Fault]], ...] = (
     of_dates,
     of_steps,
+    of_thresholds,
     of_rewards,
+    of_days,
     of_hours,
     of_scope,
     of_counting,
     of_bundle,
+    of_pieces,
     of_people,
     of_caps,
     of_stacking,
