@@ -44,6 +44,11 @@ class Offer:
     is_whole: bool
 
     @property
+    def places(self) -> list[int]:
+        """Of the lines it is for."""
+        return [place for place, most in enumerate(self.most) if most]
+
+    @property
     def group(self) -> str:
         return self.programme.stacking.group
 
@@ -62,10 +67,6 @@ class Offer:
         if self.of_rest:
             return min(most, share(rest * self.reach.units[place] // item.quantity, self.step.reward.value))
         return most
-
-    def meets(self, other: "Offer") -> bool:
-        """Whether both are for one line."""
-        return any(mine and theirs for mine, theirs in zip(self.most, other.most, strict=True))
 
 
 def offer_of(programme: Programme, step: Step, bill: BillFacts) -> Offer:
