@@ -1,7 +1,7 @@
 """Which tier a client has: reached by what they did, kept for a while, and lost one at a time."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -76,19 +76,17 @@ def standing_after(ladder: Ladder, standing: Standing, figures: Figures, on: dat
         standing = Standing()
     if rank(ladder, reached) > rank(ladder, standing.tier):
         return Standing(reached, on, kept_until(ladder, on))
-    if reached and reached == standing.tier:
-        return Standing(reached, standing.since, kept_until(ladder, on))
     return fallen(ladder, standing, reached, on)
 
 
 def fallen(ladder: Ladder, standing: Standing, reached: str, on: date) -> Standing:
-    """Of somebody who does not reach their tier any more."""
-    while standing.tier and standing.until is not None and on > standing.until:
-        if rank(ladder, standing.tier) <= rank(ladder, reached):
-            return Standing(standing.tier, standing.since, kept_until(ladder, on))
+    """Of somebody who reaches their tier at most."""
+    while standing.tier != reached and standing.until is not None and on > standing.until:
         first = standing.until + timedelta(days=1)
         standing = Standing(below(ladder, standing.tier), first, kept_until(ladder, first))
-    return standing if standing.tier else Standing()
+    if not standing.tier:
+        return Standing()
+    return replace(standing, until=kept_until(ladder, on)) if standing.tier == reached else standing
 
 
 def rank(ladder: Ladder, name: str) -> int:
