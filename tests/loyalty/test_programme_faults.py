@@ -92,7 +92,7 @@ def test_what_makes_sense_has_no_faults(sound: Programme) -> None:
         ),
         (
             {"kind": Kind.bundle, "bundle": tuple(replace(each, rewarded=False) for each in PAIR)},
-            "rewarded",
+            "pieces-1",
             "Choose what of it costs less.",
         ),
         (
@@ -134,12 +134,12 @@ def test_what_makes_sense_has_no_faults(sound: Programme) -> None:
         ({"least_bill": -1}, "least_bill", "A bill cannot be negative."),
         (
             {"steps": steps((0, amount(100))), "stacking": Stacking(of_rest=True)},
-            "of_rest",
+            "group",
             "Only a percentage can be of what others left.",
         ),
         (
             {"stacking": Stacking(alone=True, of_rest=True)},
-            "of_rest",
+            "group",
             "It is never combined, so others leave it nothing. Choose one of both.",
         ),
         (
@@ -149,7 +149,7 @@ def test_what_makes_sense_has_no_faults(sound: Programme) -> None:
         ),
         (
             {"steps": steps((0, POINTS)), "stacking": Stacking(on_top=True)},
-            "on_top",
+            "group",
             "Points are always given beside discounts. Leave it out.",
         ),
     ],

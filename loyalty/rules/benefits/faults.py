@@ -122,7 +122,7 @@ def of_bundle(programme: Programme) -> Iterator[Fault]:
     if programme.kind is Kind.bundle and sum(piece.quantity for piece in pieces) < 2:
         yield "pieces-1", "Choose at least two things that belong together."
     if pieces and not any(piece.rewarded for piece in pieces):
-        yield "rewarded", "Choose what of it costs less."
+        yield "pieces-1", "Choose what of it costs less."
 
 
 def of_pieces(programme: Programme) -> Iterator[Fault]:
@@ -161,13 +161,13 @@ def of_stacking(programme: Programme) -> Iterator[Fault]:
     stacking = programme.stacking
     gives = {step.reward.give for step in programme.steps}
     if stacking.of_rest and gives - {Give.percent}:
-        yield "of_rest", "Only a percentage can be of what others left."
+        yield "group", "Only a percentage can be of what others left."
     if stacking.alone and stacking.group:
         yield "group", "It is never combined, so a group says nothing. Leave it empty."
     if stacking.alone and stacking.of_rest:
-        yield "of_rest", "It is never combined, so others leave it nothing. Choose one of both."
+        yield "group", "It is never combined, so others leave it nothing. Choose one of both."
     if stacking.on_top and gives <= {*POINTS, Give.tier}:
-        yield "on_top", "Points are always given beside discounts. Leave it out."
+        yield "group", "Points are always given beside discounts. Leave it out."
 
 
 def loops(programme: Programme, others: Sequence[Programme]) -> Iterator[Fault]:
