@@ -6,12 +6,17 @@ from loyalty.rules.benefits.facts import BillFacts
 from loyalty.rules.benefits.programmes import (
     Caps,
     Give,
+    Kind,
     Of,
+    Piece,
     Reward,
     Scope,
     Stacking,
 )
 from tests.loyalty.benefits import (
+    BEARD,
+    HAIRCUT,
+    amount,
     bill,
     given,
     item,
@@ -120,3 +125,26 @@ def test_points_are_of_what_is_left_after_discounts() -> None:
     outcome = given(bill(client=masha(), point_value=1), programme(1, CASHBACK), programme(2, off(2000)))
     assert (outcome.due, outcome.points_given) == (3600, 360)
     assert outcome.points[0].words == "P1: 10% back in points, of €36.00"
+
+
+def test_amounts_of_different_groups_are_found_together() -> None:
+    ten, five = programme(1, amount(1000)), programme(2, amount(500), stacking=Stacking(group="b"))
+    assert given(bill(), ten, five).given == 1500
+
+
+def test_two_smaller_ones_may_be_more_than_the_largest() -> None:
+    both = programme(1, amount(3000))
+    cut = programme(2, amount(2000), scope=Scope(services=frozenset({HAIRCUT})))
+    beard = programme(3, amount(2000), scope=Scope(services=frozenset({BEARD})))
+    outcome = given(bill(item(), item(2, 2500, service=BEARD, category=None)), both, cut, beard)
+    assert outcome.applied == {2, 3}
+    assert outcome.given == 4000
+
+
+def test_a_bundle_that_displaces_more_than_it_gives_is_left() -> None:
+    pair = (Piece(services=frozenset({HAIRCUT})), Piece(services=frozenset({BEARD})))
+    together = programme(1, Reward(give=Give.price, value=6500), Kind.bundle, bundle=pair)
+    bargain = programme(2, off(2000))
+    outcome = given(bill(item(), item(2, 2500, service=BEARD, category=None)), together, bargain)
+    assert outcome.applied == {2}
+    assert words_by_name(outcome) == {"P1": "P2 gives more"}
