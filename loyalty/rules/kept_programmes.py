@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import msgspec
 
-from kit.money import BASIS, LARGEST
-from loyalty.rules.benefits.programmes import Give, Kind, Programme, Step
+from loyalty.rules.benefits.faults import ladder_faults, programme_faults
+from loyalty.rules.benefits.programmes import Programme
 from loyalty.rules.benefits.tiers import Ladder
 
 LADDER = "ladder"  # what a programme's row says of the kind of one that is a ladder of tiers
@@ -56,41 +56,4 @@ def ladder_of(rule: str) -> Ladder:
 def faults_of(name: str, rule: Programme | Ladder) -> dict[str, str]:
     """What cannot be, by field."""
     named = {} if 1 <= len(name.strip()) <= 120 else {"name": "Give it a name of at most 120 letters."}
-    return {**named, **(of_ladder(rule) if isinstance(rule, Ladder) else of_programme(rule))}
-
-
-def of_ladder(ladder: Ladder) -> dict[str, str]:
-    ats = [each.at for each in ladder.tiers]
-    names = [each.name for each in ladder.tiers]
-    in_order = ats == sorted(set(ats)) and len(names) == len(set(names)) and ats
-    return {} if in_order else {"tiers": "Name each tier once, each from more on than the one before."}
-
-
-def of_programme(programme: Programme) -> dict[str, str]:
-    steps, when, nth = programme.steps, programme.when, programme.nth
-    ats = [step.at for step in steps]
-    checks = {
-        "steps": (bool(steps) and ats == sorted(set(ats)), "Each step from more on than the one before."),
-        "values-1": (all(map(gives_something, steps)), "A reward is more than nothing, and at most 100 %."),
-        "when": (
-            when.since is None or when.until is None or when.since < when.until,
-            "The hours end before they begin.",
-        ),
-        "after": (nth is None or (nth.after > 0 and nth.then > 0), "Write a number from 1 on."),
-        "days_away": (programme.kind is not Kind.win_back or programme.days_away > 0, "How many days?"),
-        "bundle": (
-            programme.kind is not Kind.bundle or sum(each.quantity for each in programme.bundle) > 1,
-            "Choose at least two things that belong together.",
-        ),
-    }
-    return {name: why for name, (fine, why) in checks.items() if not fine}
-
-
-def gives_something(step: Step) -> bool:
-    reward = step.reward
-    if reward.give is Give.tier:
-        return bool(reward.tier)
-    if reward.give is Give.free or reward.give is Give.price:
-        return reward.value >= 0
-    share = reward.give in (Give.percent, Give.cashback)
-    return 0 < reward.value <= (BASIS if share else LARGEST)
+    return {**named, **(ladder_faults(rule) if isinstance(rule, Ladder) else programme_faults(rule))}

@@ -96,7 +96,7 @@ def of_kind(programme: Programme, bill: BillFacts) -> Why | None:
 
 
 def of_bill(programme: Programme, bill: BillFacts) -> Why | None:
-    missing = programme.least_bill - bill.gross
+    missing = programme.least_bill - bill.gross if programme.least_bill else 0
     if missing <= 0:
         return None
     least, more = money(programme.least_bill, bill.currency), money(missing, bill.currency)

@@ -13,7 +13,7 @@ def money(amount: int, currency: str) -> str:
 
 
 def reward_words(reward: Reward, currency: str) -> str:
-    """10% off, €5.00 off, free, 5% back in points, 50 points, or the name of a tier."""
+    """10% off, €5.00 off, at no charge, 5% back in points, 50 points, or the name of a tier."""
     if reward.give in (Give.percent, Give.cashback):
         share = percent(reward.value, sums_locale())
         off = reward.give is Give.percent
@@ -24,7 +24,7 @@ def reward_words(reward: Reward, currency: str) -> str:
         return _("for %(amount)s", amount=money(reward.value, currency))
     if reward.give is Give.amount:
         return _("%(amount)s off", amount=money(reward.value, currency))
-    return _("free") if reward.give is Give.free else own_text(reward.tier)
+    return _("at no charge") if reward.give is Give.free else own_text(reward.tier)
 
 
 def given_words(programme: Programme, step: Step, currency: str) -> str:
@@ -47,7 +47,7 @@ def given_words(programme: Programme, step: Step, currency: str) -> str:
 
 
 def missing_words(programme: Programme, missing: int, reward: Reward, currency: str) -> str:
-    """2 more visits: 10% off; €40.00 more: 5% off; 3 more, then free."""
+    """2 more visits: 10% off; €40.00 more: 5% off; 3 more, then: at no charge."""
     said = reward_words(reward, currency)
     if programme.kind is Kind.by_visits:
         return ngettext("1 more visit: %(reward)s", "%(n)d more visits: %(reward)s", missing, reward=said)

@@ -19,6 +19,8 @@ from loyalty.rules.benefits.programmes import (
 )
 from loyalty.rules.benefits.scope import is_meant, is_one_of
 
+NO_CAP = 10**18
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -44,6 +46,11 @@ class Offer:
     is_whole: bool
 
     @property
+    def places(self) -> list[int]:
+        """Of the lines it is for."""
+        return [place for place, most in enumerate(self.most) if most]
+
+    @property
     def group(self) -> str:
         return self.programme.stacking.group
 
@@ -63,10 +70,6 @@ class Offer:
             return min(most, share(rest * self.reach.units[place] // item.quantity, self.step.reward.value))
         return most
 
-    def meets(self, other: "Offer") -> bool:
-        """Whether both are for one line."""
-        return any(mine and theirs for mine, theirs in zip(self.most, other.most, strict=True))
-
 
 def offer_of(programme: Programme, step: Step, bill: BillFacts) -> Offer:
     """The discount of a step. What the desk said of a line holds, so it is for none of those."""
@@ -78,7 +81,7 @@ def offer_of(programme: Programme, step: Step, bill: BillFacts) -> Offer:
     most = tuple(lines if caps.line is None else (min(each, caps.line) for each in lines))
     full = sum(n * item.price for item, n in zip(bill.items, units, strict=True))
     total = min(off_bill(programme, reward, reach, full), sum(most))
-    allowed = min(total, most_of_bill(caps, bill.gross))
+    allowed = min(total, most_of_bill(caps, bill))
     is_whole = bool(programme.bundle) or is_once(reward) or allowed < total
     return Offer(programme, step, reach, most if allowed else (0,) * len(most), allowed, is_whole)
 
@@ -107,9 +110,11 @@ def off_bill(programme: Programme, reward: Reward, reach: Reach, full: int) -> i
     return full
 
 
-def most_of_bill(caps: Caps, gross: int) -> int:
-    """Minor units that caps allow on a bill; all of it where they say nothing."""
-    by_share = gross if caps.share is None else share(gross, caps.share)
+def most_of_bill(caps: Caps, bill: BillFacts) -> int:
+    """Minor units that caps allow on a bill; more than any bill where they say nothing."""
+    if caps.share is None and caps.bill is None:
+        return NO_CAP
+    by_share = NO_CAP if caps.share is None else share(bill.gross, caps.share)
     return by_share if caps.bill is None else min(by_share, caps.bill)
 
 

@@ -27,11 +27,21 @@ class Gift:
     why: Why | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A bill after discounts, and the money that is paid for each of its lines."""
+
+    bill: BillFacts
+    items: Sequence[ItemOutcome]
+    lines: Sequence[int]
+
+
 def points_on(
     bill: BillFacts, items: Sequence[ItemOutcome], holding: Iterable[tuple[Programme, Step]]
 ) -> tuple[tuple[PointsPart, ...], list[NotGiven]]:
     """Of each group what gives most, or what stands alone, where that is more than all of them."""
-    gifts = [gift_of(programme, step, bill, items) for programme, step in holding]
+    paid = paid_of(bill, items)
+    gifts = [gift_of(programme, step, Paid(bill, items, paid)) for programme, step in holding]
     best = chosen([gift for gift in gifts if gift.points])
     given = [
         PointsPart(
@@ -61,19 +71,20 @@ def strength(gift: Gift) -> tuple[int, int, int]:
     return gift.points, -priority, -number
 
 
-def gift_of(programme: Programme, step: Step, bill: BillFacts, items: Sequence[ItemOutcome]) -> Gift:
+def gift_of(programme: Programme, step: Step, after: Paid) -> Gift:
+    bill = after.bill
     if not bill.point_value:
         return Gift(programme, step, why=Why(_("There are no points in this branch")))
-    reach = of_full_price(programme, reach_of(programme, bill), items)
+    reach = of_full_price(programme, reach_of(programme, bill), after.items)
     if not any(reach.units):
         return Gift(programme, step, why=meets_nothing(programme, bill))
     paid = [
         n * money // item.quantity
-        for n, money, item in zip(reach.units, paid_of(bill, items), bill.items, strict=True)
+        for n, money, item in zip(reach.units, after.lines, bill.items, strict=True)
     ]
     if not any(paid):
         return Gift(programme, step, why=Why(_("Nothing is paid for it")))
-    of = sum(paid) if step.reward.of is Of.paid else sold_of(bill, reach, items)
+    of = sum(paid) if step.reward.of is Of.paid else sold_of(after, reach)
     points = points_of(programme, step, reach, points_earned(of, step.reward.value, bill.point_value))
     return Gift(programme, step, points, of, None if points else Why(_("Too little for a point")))
 
@@ -100,12 +111,11 @@ def paid_of(bill: BillFacts, items: Sequence[ItemOutcome]) -> list[int]:
     return split(paid, [item.net for item in items]) if due else [0] * len(items)
 
 
-def sold_of(bill: BillFacts, reach: Reach, items: Sequence[ItemOutcome]) -> int:
+def sold_of(after: Paid, reach: Reach) -> int:
     """At list price; where money pays only a part of what is due, that part of it."""
-    due = sum(item.net for item in items)
-    paid = sum(paid_of(bill, items))
+    due, bill = sum(item.net for item in after.items), after.bill
     sold = sum(n * item.sold // item.quantity for n, item in zip(reach.units, bill.items, strict=True))
-    return sold * paid // due
+    return sold * sum(after.lines) // due
 
 
 def words(gift: Gift, currency: str) -> str:

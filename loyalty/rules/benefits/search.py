@@ -7,14 +7,14 @@ from loyalty.rules.benefits.facts import BillItem
 from loyalty.rules.benefits.offers import Offer
 from loyalty.rules.benefits.stacking import Meeting, Solution
 
-MOST_TRIED = 200
+MOST_WORK = 1_000  # lines looked at in all combinations that are tried: about 1 ms
 MOST_SETS = 64  # of one group, of offers that are for different lines
 
 
 def best_of(items: Sequence[BillItem], offers: Sequence[Offer]) -> Solution:
     """The cheapest for the client of what may be combined, and of what stands alone.
 
-    Exact up to `MOST_TRIED` combinations of what is given as a whole; beyond them the best that was seen,
+    Exact while what is given as a whole can be combined within `MOST_WORK`; beyond it the best that was seen,
     which is never worse than any single one.
     """
     free = [offer for offer in offers if not offer.programme.stacking.alone]
@@ -31,10 +31,10 @@ def best_of(items: Sequence[BillItem], offers: Sequence[Offer]) -> Solution:
 def combined(items: Sequence[BillItem], offers: Sequence[Offer]) -> Solution:
     meeting = Meeting(items, [offer for offer in offers if not offer.is_whole])
     search = Search(meeting, meeting.with_whole(()))
-    groups = [Group(each) for each in grouped(offer for offer in offers if offer.is_whole)]
-    for offer in sorted((each for group in groups for each in group.offers), key=lambda each: -each.total):
+    groups = grouped(offer for offer in offers if offer.is_whole)
+    for offer in sorted((each for group in groups for each in group), key=lambda each: -each.total):
         search.look_at((offer,))
-    search.walk(groups, ())
+    search.walk([sets_of(group) for group in groups], ())
     return search.best
 
 
@@ -51,26 +51,26 @@ def grouped(whole: Iterator[Offer]) -> list[list[Offer]]:
     return [list(groups[name].values()) for name in sorted(groups)]
 
 
-@dataclass
-class Group:
-    """Offers of one group that are given as a whole; `most` is at least what any set of them takes."""
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Offers of one group that share no line, in the order of what they take; `lines` are bits."""
 
-    offers: list[Offer]
-    most: int = field(init=False)
+    offers: tuple[Offer, ...]
+    total: int
+    lines: int
 
-    def __post_init__(self) -> None:
-        totals = [offer.total for offer in self.offers]
-        lines = zip(*(offer.most for offer in self.offers), strict=True)
-        self.most = max(totals) if any(all(line) for line in lines) else sum(totals)
+    def and_also(self, other: "Together") -> "Together":
+        return Together((*self.offers, *other.offers), self.total + other.total, self.lines | other.lines)
 
-    def sets(self) -> list[tuple[Offer, ...]]:
-        """Each offer by itself, and those that share no line together: those that take most."""
-        found: list[tuple[Offer, ...]] = []
-        for offer in self.offers:
-            beside = [each for each in found if not any(offer.meets(other) for other in each)]
-            found += [(offer,), *((*each, offer) for each in beside)]
-            found = sorted(found, key=lambda each: -sum(other.total for other in each))[:MOST_SETS]
-        return found
+
+def sets_of(offers: Sequence[Offer]) -> list[Together]:
+    """Each offer by itself, and those that share no line together: those that take most come first."""
+    found: list[Together] = []
+    for offer in offers:
+        one = Together((offer,), offer.total, sum(1 << place for place in offer.places))
+        found += [one, *(each.and_also(one) for each in found if not each.lines & one.lines)]
+        found = sorted(found, key=lambda each: -each.total)[:MOST_SETS]
+    return found
 
 
 @dataclass
@@ -79,7 +79,7 @@ class Search:
 
     meeting: Meeting
     best: Solution
-    tried: int = 0
+    work: int = 0
     floor: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,21 +87,23 @@ class Search:
 
     def look_at(self, chosen: tuple[Offer, ...]) -> None:
         if self.can_win(sum(offer.total for offer in chosen)):
+            self.work += len(self.meeting.items) * (1 + len(chosen))
             self.best = cheaper(self.best, self.meeting.with_whole(chosen))
 
     def can_win(self, most: int) -> bool:
         """Whether the bill could come to less than the best if so much were taken off it."""
         return max(0, self.floor - most) < self.best.due
 
-    def walk(self, groups: Sequence[Group], chosen: tuple[Offer, ...]) -> None:
+    def walk(self, groups: Sequence[Sequence[Together]], chosen: tuple[Offer, ...]) -> None:
         """Every set of the first group, and none of it, with all of the others."""
         taken = sum(offer.total for offer in chosen)
-        if not groups or not self.can_win(taken + sum(group.most for group in groups)):
+        if not groups or not self.can_win(taken + sum(group[0].total for group in groups)):
             return
-        for picked in groups[0].sets():
-            if self.tried >= MOST_TRIED:
+        for picked in groups[0]:
+            if self.work >= MOST_WORK:
                 return
-            self.tried += 1
-            self.look_at((*chosen, *picked))
-            self.walk(groups[1:], (*chosen, *picked))
+            self.work += 1
+            if chosen or len(picked.offers) > 1:  # each by itself was looked at before
+                self.look_at((*chosen, *picked.offers))
+            self.walk(groups[1:], (*chosen, *picked.offers))
         self.walk(groups[1:], chosen)

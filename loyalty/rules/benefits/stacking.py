@@ -7,6 +7,8 @@ from kit.money import split
 from loyalty.rules.benefits.facts import BillItem
 from loyalty.rules.benefits.offers import Offer
 
+NO_GROUPS: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -60,21 +62,23 @@ class Meeting:
 
     def with_whole(self, whole: Sequence[Offer]) -> Solution:
         """Single lines first, then what is given as a whole: what is for fewer lines before the others."""
-        lines = [self.line(place, *self.claims(place, whole)) for place in range(len(self.items))]
-        for offer in sorted(
-            whole, key=lambda each: (len(each.most) - each.most.count(0), each.most, each.order)
-        ):
-            may = [offer.off(place, self.items[place], line.rest) for place, line in enumerate(lines)]
-            parts = split(min(offer.total, sum(may)), may)
-            lines = [line.less(offer, part) for line, part in zip(lines, parts, strict=True)]
+        by_width = sorted((len(each.places), each.most, each.order, each.places, each) for each in whole)
+        claimed = self.claims(whole)
+        lines = [self.line(place, *claim) for place, claim in enumerate(claimed)]
+        for _width, _most, _order, places, offer in by_width:
+            may = [offer.off(place, self.items[place], lines[place].rest) for place in places]
+            for place, part in zip(places, split(min(offer.total, sum(may)), may), strict=True):
+                lines[place] = lines[place].less(offer, part)
         return Solution(tuple(lines))
 
-    @staticmethod
-    def claims(place: int, whole: Sequence[Offer]) -> tuple[frozenset[str], bool]:
-        """Groups that are taken on a line, and whether its own discount has to go."""
-        here = [offer for offer in whole if offer.most[place]]
-        names = frozenset(offer.group for offer in here)
-        return names, any(not offer.programme.stacking.on_top for offer in here)
+    def claims(self, whole: Sequence[Offer]) -> list[tuple[frozenset[str], bool]]:
+        """Of each line the groups that are taken there, and whether its own discount has to go."""
+        names, bare = [NO_GROUPS] * len(self.items), [False] * len(self.items)
+        for offer in whole:
+            for place in offer.places:
+                names[place] |= {offer.group}
+                bare[place] |= not offer.programme.stacking.on_top
+        return list(zip(names, bare, strict=True))
 
     def line(self, place: int, without: frozenset[str], bare: bool) -> Line:  # noqa: FBT001  # of `claims`
         """The best of a line for the client; its own discount stays where that is as good."""
