@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "catalog.good_tables",
             "catalog.price_tables",
             "catalog.language_tables",
+            "catalog.voucher_tables",
         ],
         exclude_imported=True,
     ),

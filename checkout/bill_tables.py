@@ -6,6 +6,7 @@ from piccolo.table import Table
 
 from catalog.good_tables import Good
 from catalog.tables import Service
+from catalog.voucher_tables import VoucherType
 from checkout.tables import Bill
 from staff.tables import StaffMember
 
@@ -27,6 +28,14 @@ class SoldLine(Table, tablename="bill_line"):
     )
     good = ForeignKey(
         Good, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    voucher_type = ForeignKey(
+        VoucherType,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     title = Varchar(length=160, null=False)
     member = ForeignKey(

@@ -20,6 +20,7 @@ APP_CONFIG = AppConfig(
             "checkout.invoice_tables",
             "checkout.verifactu_tables",
             "checkout.letter_tables",
+            "checkout.voucher_tables",
         ],
         exclude_imported=True,
     ),

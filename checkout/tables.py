@@ -20,6 +20,7 @@ from piccolo.table import Table
 
 from catalog.tables import Branch
 from clients.tables import Client, Visit
+from loyalty.voucher_tables import Voucher
 from staff.tables import Account, StaffMember
 
 
@@ -99,6 +100,7 @@ class Bill(Table, tablename="bill"):
     number = Varchar(length=100, null=False, unique=True)
     services = BigInt(null=False)
     goods = BigInt(null=False)
+    vouchers = BigInt(null=False, default=0)
     discount = BigInt(null=False)
     tip = BigInt(null=False, default=0)
     tip_member = ForeignKey(
@@ -135,6 +137,7 @@ class Payment(Table, tablename="payment"):
         prepaid = "prepaid"  # online, before the visit
         on_account = "on_account"  # owed, and paid later
         deposit = "deposit"  # out of what they paid in before
+        voucher = "voucher"  # a certificate or a membership
 
     id: Serial
     bill = ForeignKey(Bill, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict)
@@ -144,9 +147,11 @@ class Payment(Table, tablename="payment"):
     shift = ForeignKey(
         Shift, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
-
     payer = ForeignKey(
         Client, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
+    voucher = ForeignKey(
+        Voucher, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
 
     payment_amount_is_positive = Check(amount > 0)

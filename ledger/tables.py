@@ -61,6 +61,10 @@ class AccountKind(StrEnum):
     expense = "expense"
     other_income = "other_income"
     input_tax = "input_tax"
+    certificates = "certificates"
+    memberships = "memberships"
+    vouchers_lapsed = "vouchers_lapsed"
+    between_branches = "between_branches"
 
 
 # Whose party is a client.

@@ -42,6 +42,7 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
         Kind.cash_rounding: "Cash rounded to whole steps",
         Kind.stock_differences: "Differences of counted goods",
         Kind.other_income: "Other income",
+        Kind.vouchers_lapsed: "Certificates and memberships that lapsed",
     },
     Part.places: {
         Kind.cash_desk: "Cash desks",
@@ -59,6 +60,9 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
         Kind.client_debt: "Owed by clients",
         Kind.client_deposit: "Deposits of clients",
         Kind.input_tax: "Taxes in what was bought",
+        Kind.certificates: "Certificates",
+        Kind.memberships: "Memberships",
+        Kind.between_branches: "Between branches",
     },
     Part.owner: {Kind.owner_cash: "Put in and taken out"},
     Part.shelf: {Kind.stock: "Goods in stock", Kind.supplier: "Suppliers"},

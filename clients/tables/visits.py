@@ -20,6 +20,7 @@ from piccolo.table import Table
 
 from catalog.good_tables import Good
 from catalog.tables import Branch, Service
+from catalog.voucher_tables import VoucherType
 from clients.tables.cards import Client
 from staff.tables import Account, StaffMember
 
@@ -128,17 +129,20 @@ class Visit(Table, tablename="visit"):
 class GivenBy(StrEnum):
     """What the desk said about a discount holds; what came from the client's card is worked out anew.
 
-    So is what programmes give, which is written as the visit is done, and taken off when it is reopened.
+    So is what programmes give, and what memberships make of a price: it is written as the visit is done, and
+    taken off when it is reopened.
     """
 
     desk = "desk"
     card = "card"
     programmes = "prog"
+    voucher = "voucher"
 
 
 class VisitLine(Table, tablename="visit_line"):
-    """One service or good on a visit. `price` is for one, `discount` for the whole line, in minor units.
+    """One service or good on a visit, or something sold ahead of others.
 
+    `price` is for one, `discount` for the whole line, in minor units.
     Where a visit has several services, each has its own time in it; else that of the visit is meant. An
     add-on is `added_to` the line of the service in whose time it is done. `discount_by`: who saw to the
     discount; "" is for the price list's own, of a package, and for none.
@@ -154,6 +158,14 @@ class VisitLine(Table, tablename="visit_line"):
     good = ForeignKey(
         Good, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
+    voucher_type = ForeignKey(
+        VoucherType,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+    )
     member = ForeignKey(
         StaffMember,
         null=True,
@@ -167,7 +179,7 @@ class VisitLine(Table, tablename="visit_line"):
     price = BigInt(null=False)
     discount = BigInt(null=False, default=0)
     discount_reason = Varchar(length=120, null=False, default="")
-    discount_by = Varchar(length=4, null=False, default="", choices=GivenBy)
+    discount_by = Varchar(length=9, null=False, default="", choices=GivenBy)
     position = Integer(null=False, default=0)
     starts_at = Timestamptz(default=None, null=True)
     ends_at = Timestamptz(default=None, null=True)

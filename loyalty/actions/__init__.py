@@ -1,6 +1,7 @@
 """What moves points (for the bill of a visit, or brought from elsewhere), and what decides about them."""
 
 from loyalty.actions.brought import bring_over, take_over_back
+from loyalty.actions.codes import CodeRefused, CodeTaken, make_codes, stop_code
 from loyalty.actions.expiring import expire, expire_next
 from loyalty.actions.points import SpentPoints, accrue, spend
 from loyalty.actions.points_rules import PointsRuleStarted, set_points_rule, withdraw_points_rule
@@ -20,6 +21,8 @@ from loyalty.rules.points import Extra
 __all__ = [
     "AboveShare",
     "BroughtAlready",
+    "CodeRefused",
+    "CodeTaken",
     "Extra",
     "Moved",
     "NoClient",
@@ -34,9 +37,11 @@ __all__ = [
     "bring_over",
     "expire",
     "expire_next",
+    "make_codes",
     "refund_points",
     "set_points_rule",
     "spend",
+    "stop_code",
     "take_back",
     "take_over_back",
     "withdraw_points_rule",

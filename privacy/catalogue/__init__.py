@@ -8,12 +8,14 @@ from privacy.catalogue import clients, files, visits
 from privacy.catalogue.held import Held
 from privacy.catalogue.others import OTHERS
 from privacy.catalogue.paid_online import PAID_ONLINE
+from privacy.catalogue.vouchers import VOUCHERS
 
 HELD: tuple[Held, ...] = (
     *clients.JOURNAL,
     *visits.JOURNAL,
     *files.FILES,
     *PAID_ONLINE,
+    *VOUCHERS,
     *visits.VISIT_TABLES,
     *OTHERS,
     *clients.CLIENTS,
