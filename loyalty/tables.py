@@ -92,8 +92,7 @@ class PointsEntry(Table, tablename="points_entry"):
     spent points paid, in minor units, and negative when that is given back. What was brought from another
     program is of no visit and of no rule. `refund` is the number of the bill's refund by which they came
     or went; 0 where it was reopened. A bonus is by a `version` of a programme, the `place`-th of its closing,
-    and `paid` is the money it was given for. What somebody did by hand says who (`made_by`); of points that
-    were sent from one client to another, `other` is the entry of the other side.
+    and `paid` is the money it was given for.
     """
 
     class Kind(StrEnum):
@@ -107,12 +106,6 @@ class PointsEntry(Table, tablename="points_entry"):
         bonus_back = "bonus_back"
         expired = "expired"
         expired_back = "expired_back"
-        given = "given"
-        taken = "taken"
-        sent = "sent"
-        sent_back = "sent_back"
-        got = "got"
-        got_back = "got_back"
 
     id: Serial
     client = ForeignKey(
@@ -149,8 +142,6 @@ class PointsEntry(Table, tablename="points_entry"):
     place = Integer(null=False, default=0)
     version = Integer(null=True, default=None)
     paid = BigInt(null=False, default=0)
-    made_by = Varchar(length=120, null=False, default="")
-    other = Integer(null=True, default=None)
 
     points_entry_once = Unique([visit, closing, kind, refund, place])
 
@@ -158,8 +149,8 @@ class PointsEntry(Table, tablename="points_entry"):
 class PointsLot(Table, tablename="points_lot"):
     """Points that came together by an `entry`, and what remains of them.
 
-    They can be used from `usable_on` to `expires_on` (None: for good), days of the branch's zone. `since_on`
-    is when they came to the client who had them first.
+    They came on `since_on`, and can be used from `usable_on` to `expires_on` (None: for good), days of the
+    branch's zone.
     """
 
     id: Serial

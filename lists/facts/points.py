@@ -29,7 +29,7 @@ POINTS: Catalogue = {
     "points": points("Points", "TRUE", "sum(points_entry.points)", "points"),
     "points_earned": points(
         "Points earned",
-        "points_entry.kind IN ('earned', 'earned_back')",
+        "points_entry.kind IN ('earned', 'earned_back', 'bonus', 'bonus_back')",
         "sum(points_entry.points)",
         "earned",
     ),

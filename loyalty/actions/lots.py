@@ -21,7 +21,7 @@ from loyalty.rules.points import counted
 from loyalty.tables import PointsEntry, PointsLot
 
 Kind = PointsEntry.Kind
-# What stands against the client's points in the book; between two clients nothing else does.
+# What stands against the client's points in the book; of all others it is what was given.
 AGAINST = {
     Kind.spent: AccountKind.points_redeemed,
     Kind.spent_back: AccountKind.points_redeemed,
@@ -33,8 +33,6 @@ BACK = {
     Kind.earned: Kind.earned_back,
     Kind.bonus: Kind.bonus_back,
     Kind.brought: Kind.brought_back,
-    Kind.sent: Kind.sent_back,
-    Kind.got: Kind.got_back,
 }
 LONGEST_WORDS = 300
 NEXT_ID = "SELECT nextval(pg_get_serial_sequence('points_entry', 'id'))"
@@ -58,7 +56,7 @@ class Whose:
 class Move:
     """Points that come (above zero) or leave, and what is noted of it; `key` is the one in the book.
 
-    One that `reverses` another transaction is its opposite. Where `posted` is given, the book knows already.
+    One that `reverses` another transaction is its opposite.
     """
 
     kind: PointsEntry.Kind
@@ -73,10 +71,7 @@ class Move:
     version: int | None = None
     value: int = 0
     paid: int = 0
-    made_by: str = ""
-    other: int | None = None
     reverses: int | None = None
-    posted: int = 0
 
     @property
     def booked_as(self) -> str:
@@ -99,7 +94,7 @@ async def hold(client: int, branch: int) -> None:
 async def write(whose: Whose, move: Move) -> Written:
     """Into the book and among the client's entries."""
     number = int(await fetch_value(NEXT_ID))
-    posted = move.posted or await post(whose, move, move.key or f"points:entry:{number}")
+    posted = await post(whose, move, move.key or f"points:entry:{number}")
     await PointsEntry.insert(
         PointsEntry(
             id=number,
@@ -116,8 +111,6 @@ async def write(whose: Whose, move: Move) -> Written:
             value=move.value,
             paid=move.paid,
             explanation=move.words[:LONGEST_WORDS],
-            made_by=move.made_by,
-            other=move.other,
             entry=posted,
             happened_at=clock.now(),
         )
@@ -133,14 +126,14 @@ async def post(whose: Whose, move: Move, key: str) -> int:
     return await book.post(key, entries, branch=whose.branch, description=move.booked_as)
 
 
-async def come(whose: Whose, move: Move, days: Days, since_on: date | None = None) -> Written:
+async def come(whose: Whose, move: Move, days: Days) -> Written:
     """New points, as a lot of their own."""
     written = await write(whose, move)
-    await add_lot(whose, written.entry, move.points, days, since_on)
+    await add_lot(whose, written.entry, move.points, days)
     return written
 
 
-async def add_lot(whose: Whose, entry: int, points: int, days: Days, since_on: date | None = None) -> None:
+async def add_lot(whose: Whose, entry: int, points: int, days: Days) -> None:
     await PointsLot.insert(
         PointsLot(
             client=whose.client,
@@ -148,7 +141,7 @@ async def add_lot(whose: Whose, entry: int, points: int, days: Days, since_on: d
             entry=entry,
             points=points,
             remaining=points,
-            since_on=since_on or whose.today,
+            since_on=whose.today,
             usable_on=days.usable_on,
             expires_on=days.expires_on,
         )

@@ -51,27 +51,6 @@ class PointsAlreadySpent(Refused):
         )
 
 
-class PointsGoneSince(Refused):
-    """What was sent, or brought, is not there any more."""
-
-    def __init__(self, client: str, missing: int) -> None:
-        super().__init__(
-            f"{client} has used {counted(missing)} of these since, or they are over. "
-            "Give as many back first, then try again.",
-            missing=missing,
-        )
-
-
-class SentToOneself(Refused):
-    def __init__(self) -> None:
-        super().__init__("Both are the same client. Choose somebody else to have the points.")
-
-
-class TakenBackAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__("These points were taken back already. Nothing was done twice.")
-
-
 class BroughtAlready(Refused):
     def __init__(self, points: int) -> None:
         super().__init__(f"{counted(points)} were brought over for this client before.", points=points)

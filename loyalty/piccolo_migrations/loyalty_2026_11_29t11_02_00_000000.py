@@ -529,49 +529,6 @@ async def forwards():
     manager.add_column(
         table_class_name="PointsEntry",
         tablename="points_entry",
-        column_name="made_by",
-        db_column_name="made_by",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 120,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PointsEntry",
-        tablename="points_entry",
-        column_name="other",
-        db_column_name="other",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="PointsEntry",
-        tablename="points_entry",
         column_name="paid",
         db_column_name="paid",
         column_class_name="BigInt",
@@ -839,12 +796,6 @@ async def forwards():
                     "bonus_back": "bonus_back",
                     "expired": "expired",
                     "expired_back": "expired_back",
-                    "given": "given",
-                    "taken": "taken",
-                    "sent": "sent",
-                    "sent_back": "sent_back",
-                    "got": "got",
-                    "got_back": "got_back",
                 },
             )
         },

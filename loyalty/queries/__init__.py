@@ -1,7 +1,6 @@
 """What clients have and what they get: points, and programmes."""
 
 from loyalty.queries.lots import (
-    draws_of,
     ending,
     holding_of,
     lots,
@@ -47,7 +46,6 @@ __all__ = [
     "access_points_rule",
     "balance",
     "bought",
-    "draws_of",
     "ending",
     "entries",
     "holders",

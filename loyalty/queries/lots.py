@@ -38,9 +38,6 @@ FROM points_draw AS draw JOIN points_entry AS entry ON entry.id = draw.entry
 WHERE entry.visit = $1 AND entry.closing = $2 AND entry.kind IN ('spent', 'spent_back')
 GROUP BY lot HAVING sum(draw.points) < 0 ORDER BY min(draw.id)
 """
-OUT_OF_ENTRY = """
-SELECT lot, points FROM points_draw WHERE entry = $1 ORDER BY id
-"""
 LOTS_OF = """
 SELECT id, entry, points, remaining, usable_on, expires_on, since_on FROM points_lot
 WHERE entry = ANY($1::int[]) ORDER BY id
@@ -117,10 +114,6 @@ async def waiting(client: int, branch: int, today: date) -> list[Coming]:
 async def out_for(visit: int, closing: int) -> list[Draw]:
     """What paid for a closing and has not come back."""
     return [Draw(row["lot"], row["points"]) for row in await fetch(OUT, visit, closing)]
-
-
-async def draws_of(entry: int) -> list[Draw]:
-    return [Draw(row["lot"], row["points"]) for row in await fetch(OUT_OF_ENTRY, entry)]
 
 
 async def lots_of(entries: Sequence[int]) -> list[Record]:

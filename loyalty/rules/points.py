@@ -82,11 +82,6 @@ def extra_left(points: int, paid: int, paid_left: int) -> int:
     return points * min(max(0, paid_left), paid) // paid if paid > 0 else points
 
 
-def missing_after(balance: int, moved: int) -> int:
-    """How many points the client would be short of if the `moved` ones had never come."""
-    return max(0, moved - balance)
-
-
 def counted(points: int) -> str:
     """1 point, 2 points, 1,200 points."""
     return f"{points:,} point{'' if abs(points) == 1 else 's'}"

@@ -244,7 +244,7 @@ VISIT_TABLES = (
         "points_entry",
         "movements of points",
         OF_CARD,
-        free="kind explanation made_by",
+        free="kind explanation",
     ),
     Held(
         "visit",

@@ -15,7 +15,6 @@ from loyalty.rules.points import (
     example,
     explain_earned,
     in_words,
-    missing_after,
     points_earned,
     points_needed,
     usable,
@@ -68,12 +67,6 @@ def test_points_pay_only_what_whole_points_are_worth() -> None:
 )
 def test_the_smaller_of_balance_and_share_may_pay(balance: int, bill: int, usable_points: int) -> None:
     assert usable(balance, bill, CASHBACK) == Usable(usable_points, usable_points * 100, 100)
-
-
-def test_what_is_missing_is_what_was_spent_of_what_is_taken() -> None:
-    assert missing_after(balance=3, moved=10) == 7
-    assert missing_after(balance=10, moved=10) == 0
-    assert missing_after(balance=0, moved=-5) == 0
 
 
 def test_a_rule_is_told_in_words() -> None:
@@ -139,13 +132,6 @@ def test_usable_points_are_covered_by_balance_bill_and_share(
 @given(st.integers(1, 10**6), values)
 def test_needed_points_are_exactly_worth_the_value(points: int, value: int) -> None:
     assert points_needed(points * value, value) == points
-
-
-@given(st.integers(0, 10**6), st.integers(-(10**6), 10**6))
-def test_nobody_is_left_below_zero_when_nothing_is_missing(balance: int, moved: int) -> None:
-    missing = missing_after(balance, moved)
-    assert balance + missing - moved >= 0
-    assert missing == 0 or balance + missing - moved == 0
 
 
 @given(rules)
