@@ -181,12 +181,17 @@ class MembershipPeriod(Table, tablename="membership_period"):
 
 class MembershipCount(Table, tablename="membership_count"):
     """Visits that came to a membership or were used of it, by the move that says so; of a cover where they
-    are counted apart. `client` is who came. Rows are only added.
+    are counted apart. Those that came with its sale are of no move. `client` is who came. Rows are only added.
     """
 
     id: Serial
     move = ForeignKey(
-        VoucherMove, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        VoucherMove,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     membership = ForeignKey(
         Membership, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
