@@ -22,15 +22,15 @@ from clients.tables import Client, Visit
 
 
 class LoyaltyProgramme(Table, tablename="loyalty_programme"):
-    """Benefits by one rule in `branches`, which have one currency. It runs from `starts_on` to `ends_on`.
+    """Benefits by one rule, or a ladder of tiers, in `branches`, which have one currency.
 
-    Both days are included, and no end is None. A draft has no first day; what was withdrawn never ran.
+    It runs from `starts_on` to `ends_on`, both included; None is without end. A draft has no first day; what
+    was withdrawn never ran. `closed_…` is who ended or withdrew it.
     """
 
     class State(StrEnum):
         draft = "draft"
         started = "started"
-        ended = "ended"
         withdrawn = "withdrawn"
 
     id: Serial
@@ -48,13 +48,13 @@ class LoyaltyProgramme(Table, tablename="loyalty_programme"):
 
     loyalty_programme_is_somewhere = Check("cardinality(branches) > 0")
     loyalty_programme_ends_after_start = Check(ends_on >= starts_on)
-    loyalty_programme_runs_from_a_day = Check("state NOT IN ('started', 'ended') OR starts_on IS NOT NULL")
+    loyalty_programme_runs_from_a_day = Check("state <> 'started' OR starts_on IS NOT NULL")
 
 
 class LoyaltyProgrammeVersion(Table, tablename="loyalty_programme_version"):
     """The rule of a programme from a day on; of several that have started the highest number holds.
 
-    Rows are only added: the database keeps a version as it was written, so that an old visit can be explained.
+    Rows are only added: the database keeps a version as it was written, so an old visit can be explained.
     """
 
     id: Serial
@@ -178,7 +178,10 @@ class BenefitGiven(Table, tablename="benefit_given"):
 
 
 class TierStanding(Table, tablename="tier_standing"):
-    """A tier that a client reached in a programme of tiers, and kept from `since_on` until it was left."""
+    """A tier of a ladder that a client reached. They have it from `since_on`, at least to `kept_until_on`.
+
+    `ended_on` is the day on which they left it for another one, or for none.
+    """
 
     id: Serial
     programme = ForeignKey(
@@ -187,9 +190,9 @@ class TierStanding(Table, tablename="tier_standing"):
     client = ForeignKey(
         Client, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
-    tier = Integer(null=False)
-    name = Varchar(length=60, null=False)
+    tier = Varchar(length=60, null=False)
     since_on = Date(default=None, null=False)
-    until_on = Date(default=None, null=True)
+    kept_until_on = Date(default=None, null=True)
+    ended_on = Date(default=None, null=True)
 
-    tier_standing_ends_after_start = Check(until_on >= since_on)
+    tier_standing_ends_after_start = Check(ended_on >= since_on)

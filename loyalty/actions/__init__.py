@@ -1,6 +1,7 @@
 """What moves points (for the bill of a visit, or brought from elsewhere), and what decides about them."""
 
 from loyalty.actions.brought import BroughtAlready, bring_over, take_over_back
+from loyalty.actions.codes import CodeRefused, CodeTaken, make_codes, stop_code
 from loyalty.actions.points import (
     AboveShare,
     NoClient,
@@ -19,6 +20,8 @@ from loyalty.actions.refunding import Moved, Refunding, refund_points
 __all__ = [
     "AboveShare",
     "BroughtAlready",
+    "CodeRefused",
+    "CodeTaken",
     "Moved",
     "NoClient",
     "NoPointsRule",
@@ -30,9 +33,11 @@ __all__ = [
     "SpentPoints",
     "accrue",
     "bring_over",
+    "make_codes",
     "refund_points",
     "set_points_rule",
     "spend",
+    "stop_code",
     "take_back",
     "take_over_back",
     "withdraw_points_rule",

@@ -1,5 +1,6 @@
 """Giving points, spending them, and taking both back when a visit is reopened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asyncpg import Record
@@ -23,6 +24,7 @@ from loyalty.rules import (
     points_needed,
     usable,
 )
+from loyalty.rules.points import Extra
 from loyalty.tables import PointsEntry
 
 Kind = PointsEntry.Kind
@@ -173,7 +175,7 @@ async def affordable(place: Place, client: int, rule: Cashback, value: int) -> i
     return points
 
 
-async def accrue(visit_id: int, closing: int, paid: int) -> None:
+async def accrue(visit_id: int, closing: int, paid: int, extra: Sequence[Extra] = ()) -> None:
     """Gives the client points for `paid` minor units of real money; a second call changes nothing.
 
     Nothing happens without a client, without a rule in force, or where it makes no whole point.
@@ -183,7 +185,7 @@ async def accrue(visit_id: int, closing: int, paid: int) -> None:
         rule = await rule_of(place)
         if place.client is None or rule is None:
             return
-        points = points_earned(paid, rule.rate, rule.point_value)
+        points = points_earned(paid, rule.rate, rule.point_value) + sum(each.points for each in extra)
         if points == 0 or await fetch_value(WRITTEN, visit_id, closing, Kind.earned):
             return
         await book.lock_account(points_account(place.client, place.branch))

@@ -1,10 +1,10 @@
-"""Selling certificates and memberships, using them on a bill, and giving both back; the caller writes the money.
+"""Selling certificates and memberships, using them on a bill, giving both back; the caller writes the money.
 
 What is sold on a bill and used on it is in the bill's own transaction of the book; the moves say of which.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from types import ModuleType
 
@@ -14,11 +14,11 @@ from catalog.voucher_tables import VoucherType
 from kit import clock
 from kit.db import execute, fetch, fetch_value
 from kit.errors import Refused
-from kit.money import format_money, split
+from kit.money import format_money
 from loyalty.actions import certificates, memberships
 from loyalty.actions.voucher_codes import new_voucher_code
 from loyalty.queries.vouchers import account_of, vouchers
-from loyalty.rules.vouchers import Cover, Issued, Sold, Using, visits_back
+from loyalty.rules.vouchers import Cover, Issued, Sold, Using, shares_back
 from loyalty.voucher_tables import Voucher, VoucherMove
 
 Kind = VoucherMove.Kind
@@ -33,6 +33,10 @@ SOLD_ON_LINE = """
 SELECT id FROM voucher WHERE visit = $1 AND closing = $2 AND line = $3 AND taken_back_at IS NULL
 ORDER BY EXISTS (SELECT FROM voucher_move WHERE voucher = voucher.id AND kind = 'used'), id DESC LIMIT $4
 """
+WAS = """
+SELECT line, was, was_why, was_by FROM voucher_move
+WHERE visit = $1 AND closing = $2 AND kind = 'used' AND was IS NOT NULL ORDER BY id
+"""
 IS_TOUCHED = """
 SELECT EXISTS (SELECT FROM voucher_move WHERE voucher = $1 GROUP BY voucher
     HAVING sum(amount) <> sum(amount) FILTER (WHERE kind = 'issued')
@@ -45,10 +49,6 @@ SELECT voucher, line, -sum(amount)::bigint AS amount, -sum(visits)::int AS visit
 WHERE visit = $1 AND closing = $2 AND kind IN ('used', 'given_back')
     AND ($3::int IS NULL OR voucher = $3)
 GROUP BY voucher, line HAVING sum(amount) <> 0 OR sum(visits) <> 0 ORDER BY voucher, line
-"""
-FIRST_USED = """
-SELECT -sum(amount)::bigint AS amount, -sum(visits)::int AS visits FROM voucher_move
-WHERE visit = $1 AND closing = $2 AND voucher = $3 AND kind = 'used'
 """
 
 
@@ -82,7 +82,7 @@ class Bill:
 
 
 async def issue(bill: Bill, line: int, of_type: int, paid: Sequence[int]) -> list[Issued]:
-    """One for each amount paid, in minor units, on a line of the visit; then `note_issued` is to be called."""
+    """One for each amount paid, in minor units, on a line of the visit; `note_issued` is to follow."""
     found = []
     for piece, amount in enumerate(paid):
         made = Voucher(
@@ -123,7 +123,7 @@ async def use(bill: Bill, usings: Sequence[Using]) -> None:
     for using in usings:
         module = await module_of(using.voucher)
         for cover in using.covers:
-            taken = Cover(cover.line, -cover.amount, -cover.visits)
+            taken = replace(cover, amount=-cover.amount, visits=-cover.visits)
             move = await note(bill, Kind.used, using.voucher, taken)
             await module.note_use(move, using.voucher, cover)
 
@@ -133,33 +133,41 @@ async def take_back(bill: Bill) -> None:
 
     Raises `VoucherUsed` where something of what was sold has been used since.
     """
-    await give_back(bill, await fetch(USED_ON, bill.visit, bill.closing, None))
+    used = await used_on(bill)
+    await hold(list(used))
+    for voucher, covers in used.items():
+        await give_back(bill, voucher, covers)
     sold = [row["id"] for row in await fetch(SOLD_ON, bill.visit, bill.closing)]
     await take_issued_back(bill, sold)
 
 
-async def refund_use(bill: Bill, voucher: int, amount: int) -> None:
-    """So much of what it paid on a bill goes back on it, shared over its lines; visits come back whole."""
+async def refund_use(bill: Bill, voucher: int, amount: int, wanted: Mapping[int, int]) -> None:
+    """So much of what it paid on a bill goes back on it; `wanted` is what of which lines is refunded."""
     await hold([voucher])
-    used = await fetch(USED_ON, bill.visit, bill.closing, voucher)
-    [first] = await fetch(FIRST_USED, bill.visit, bill.closing, voucher)
-    left = sum(row["amount"] for row in used)
-    came = visits_back({0: first["amount"]}, first["visits"], first["amount"] - left + amount)
-    visits = came - (first["visits"] - sum(row["visits"] for row in used))
-    parts = split(amount, [row["amount"] for row in used])
-    rows = [
-        {"voucher": voucher, "line": row["line"], "amount": part, "visits": visits if first_of else 0}
-        for row, part, first_of in zip(used, parts, [True] + [False] * len(used), strict=False)
-    ]
-    await give_back(bill, rows)
+    rows = await fetch(USED_ON, bill.visit, bill.closing, voucher)
+    used = [Cover(row["line"], row["amount"], row["visits"]) for row in rows]
+    await give_back(bill, voucher, shares_back(amount, used, wanted))
 
 
-async def give_back(bill: Bill, rows: Sequence[Record | dict[str, int]]) -> None:
-    for row in rows:
-        cover = Cover(row["line"], row["amount"], row["visits"])
+async def used_on(bill: Bill) -> dict[int, list[Cover]]:
+    """What was used on a bill and has not come back, by voucher."""
+    found: dict[int, list[Cover]] = {}
+    for row in await fetch(USED_ON, bill.visit, bill.closing, None):
+        found.setdefault(row["voucher"], []).append(Cover(row["line"], row["amount"], row["visits"]))
+    return found
+
+
+async def give_back(bill: Bill, voucher: int, covers: Sequence[Cover]) -> None:
+    module = await module_of(voucher)
+    for cover in covers:
         if cover.amount or cover.visits:
-            move = await note(bill, Kind.given_back, row["voucher"], cover)
-            await (await module_of(row["voucher"])).note_back(move, row["voucher"], cover)
+            move = await note(bill, Kind.given_back, voucher, cover)
+            await module.note_back(move, voucher, cover)
+
+
+async def discounts_before(bill: Bill) -> list[Record]:
+    """Of lines that memberships priced on a bill: `line`, and the discount it had."""
+    return await fetch(WAS, bill.visit, bill.closing)
 
 
 async def pieces_back(bill: Bill, line: int, pieces: int) -> list[Record]:
@@ -185,6 +193,7 @@ async def module_of(voucher: int) -> ModuleType:
 
 async def note(bill: Bill, kind: Kind, voucher: int, cover: Cover) -> int:
     """The number of the move."""
+    was, was_why, was_by = cover.before or (None, "", "")
     made = VoucherMove(
         voucher=voucher,
         kind=kind,
@@ -194,6 +203,9 @@ async def note(bill: Bill, kind: Kind, voucher: int, cover: Cover) -> int:
         closing=bill.closing,
         refund=bill.refund,
         line=cover.line,
+        was=was,
+        was_why=was_why,
+        was_by=was_by,
         entry=bill.entry,
         made_at=clock.now(),
         made_by=bill.by,

@@ -21,7 +21,7 @@ FORWARDS = (
     """,
     "CREATE INDEX loyalty_programme_here ON loyalty_programme USING gin (branches) WHERE state = 'started'",
     "CREATE UNIQUE INDEX promo_code_use_of_visit ON promo_code_use (code, visit) WHERE undone_at IS NULL",
-    "CREATE UNIQUE INDEX tier_standing_now ON tier_standing (programme, client) WHERE until_on IS NULL",
+    "CREATE UNIQUE INDEX tier_standing_now ON tier_standing (programme, client) WHERE ended_on IS NULL",
     "CREATE INDEX benefit_given_by_time ON benefit_given (given_at) INCLUDE (version, amount, points)",
 )
 BACKWARDS = (

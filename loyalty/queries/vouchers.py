@@ -6,7 +6,7 @@ from asyncpg import Record
 
 from catalog.voucher_tables import VoucherType
 from kit import clock
-from kit.db import fetch, fetch_one
+from kit.db import fetch, fetch_one, fetch_value
 from kit.typed import short_date
 from ledger.rules import Account
 from loyalty.queries import certificates, memberships
@@ -34,9 +34,14 @@ WHERE NOT EXISTS (SELECT FROM voucher_place WHERE voucher_place.of_type = of_typ
 SOLD_HERE = """
 SELECT voucher_type.id, voucher_type.kind, voucher_type.name, voucher_type.price
 FROM voucher_type JOIN branch ON branch.id = $1 AND branch.currency = voucher_type.currency
-WHERE is_active AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = voucher_type.id)
+WHERE voucher_type.is_active AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = voucher_type.id)
     OR EXISTS (SELECT FROM voucher_place WHERE of_type = voucher_type.id AND voucher_place.branch = $1))
 ORDER BY voucher_type.kind, voucher_type.name, voucher_type.id
+"""
+COVERED = """
+SELECT voucher, line, -sum(amount)::bigint AS amount FROM voucher_move
+WHERE visit = $1 AND closing = $2 AND kind IN ('used', 'given_back') GROUP BY voucher, line
+HAVING sum(amount) <> 0 ORDER BY voucher, line
 """
 KIND = {VoucherType.Kind.certificate: certificates, VoucherType.Kind.membership: memberships}
 
@@ -44,6 +49,12 @@ KIND = {VoucherType.Kind.certificate: certificates, VoucherType.Kind.membership:
 async def sold_here(branch: int) -> list[Record]:
     """Types that a branch sells: id, kind, name and price in minor units."""
     return await fetch(SOLD_HERE, branch)
+
+
+async def any_sold() -> bool:
+    """Whether anybody may come with one."""
+    found: bool = await fetch_value("SELECT EXISTS (SELECT FROM voucher)")
+    return found
 
 
 async def vouchers(numbers: Sequence[int]) -> list[Record]:
@@ -67,6 +78,11 @@ async def held_here(of_types: Sequence[int], branch: int) -> set[int]:
     return {row["of_type"] for row in await fetch(HOLDS_HERE, list(of_types), branch)}
 
 
+async def covered_by(visit: int, closing: int) -> dict[tuple[int, int], int]:
+    """What they paid on a bill and did not get back, by voucher and line of the visit."""
+    return {(row["voucher"], row["line"]): row["amount"] for row in await fetch(COVERED, visit, closing)}
+
+
 async def worth(voucher: Record, coming: Coming, parts: Sequence[Part], most: int | None = None) -> Worth:
     """What of the lines it can pay; at most `most` where that is said."""
     why_not = why_never(voucher, coming)
@@ -74,7 +90,8 @@ async def worth(voucher: Record, coming: Coming, parts: Sequence[Part], most: in
         why_not = f"{voucher['name']} is not for this branch."
     if why_not:
         return Worth(why_not=why_not)
-    return await KIND[VoucherType.Kind(voucher["kind"])].worth(voucher, coming, parts, most)
+    found: Worth = await KIND[VoucherType.Kind(voucher["kind"])].worth(voucher, coming, parts, most)
+    return found
 
 
 def why_never(voucher: Record, coming: Coming) -> str:

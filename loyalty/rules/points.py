@@ -30,6 +30,15 @@ class Cashback(NewPointsRule):
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """Points beside those of the rule, by a `version` of a programme, and why in words."""
+
+    version: int | None
+    points: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Usable:
     """How many points may pay for a bill, what they pay, and what one is worth, in minor units."""
 

@@ -36,12 +36,16 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What of a line is paid. With a `price` one of the line costs that as long as this pays for it."""
+    """What of a line is paid. With a `price` one of the line costs that as long as this pays for it.
+
+    `before` is the discount that the line had then: its amount, why, and who saw to it.
+    """
 
     line: int
     amount: int
     visits: int = 0
     price: int | None = None
+    before: tuple[int, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,22 @@ def use_entries(account: Account, branch: int, amount: int) -> list[Entry]:
     ]
 
 
-def visits_back(used: Mapping[int, int], visits: int, back: int) -> int:
-    """Of so many visits those that come back once `back` of what they paid has: whole ones only.
+def shares_back(amount: int, used: Sequence[Cover], wanted: Mapping[int, int]) -> list[Cover]:
+    """So much of what a voucher paid, as parts of its lines: first of those that go back, `wanted` by line.
 
-    `used` is what was paid of each line.
+    The visits of a line come back once nothing is left of what they paid of it.
     """
-    paid = sum(used.values())
-    return visits * back // paid if paid else visits
+    parts = [min(cover.amount, wanted.get(cover.line, 0)) for cover in used]
+    rest = amount
+    for place, part in enumerate(parts):
+        parts[place] = min(part, rest)
+        rest -= parts[place]
+    for place, cover in enumerate(used):
+        more = min(rest, cover.amount - parts[place])
+        parts[place], rest = parts[place] + more, rest - more
+    goes = [part > 0 or cover.line in wanted for cover, part in zip(used, parts, strict=True)]
+    return [
+        Cover(cover.line, part, cover.visits if part == cover.amount else 0)
+        for cover, part, is_back in zip(used, parts, goes, strict=True)
+        if is_back
+    ]

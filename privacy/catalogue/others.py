@@ -130,6 +130,13 @@ OTHERS = (
     Held("drawer_count", free="kind pieces"),
     Held("cash_move", free="kind reason", swept="reason"),
     Held("shift_bill", free="kind amounts"),
+    Held(
+        "loyalty_programme",
+        free="name kind branches state created_by closed_by closed_why",
+        swept="closed_why",
+    ),
+    Held("loyalty_programme_version", free="rule made_by"),
+    Held("promo_code", free="code batch made_by stopped_by", swept="batch"),
     Held("z_report", free="content chain_hash"),
     Held("points_rule", free="name"),
     Held("done_line", free="source"),

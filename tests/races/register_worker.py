@@ -1,8 +1,8 @@
 """A worker process for the registers' crash tests: `python register_worker.py <step> <manner>`.
 
 At `step` it says so and waits to be killed; "none" works on until nothing is left. Manner "careful" is the
-product's own. "unlocked" takes what is due without a lock or a lease, and "forgetful" notes nothing before it
-sends: both are there to show that the tests would notice.
+product's own. "unlocked" takes what is due without a lock or a lease, and slowly, so that the other takes it
+too; "forgetful" notes nothing before it sends: both are there to show that the tests would notice.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from checkout import register_queue, register_talk, worker
 from checkout.registers import escpos
 from kit import db
 from tests.checkout import fiscal_box
+from tests.races.slow import hesitating
 
 
 async def die_here(step: str) -> None:
@@ -62,9 +63,11 @@ def after(where: Callable[..., Awaitable[None]], step: str) -> Callable[..., Awa
 
 def lose(manner: str) -> None:
     if manner == "unlocked":
-        register_queue.TAKE = register_queue.TAKE.replace("FOR UPDATE OF head SKIP LOCKED", "").replace(
-            "(leased_until_at IS NULL OR leased_until_at <= $1)", "TRUE"
-        )
+        lease = "(leased_until_at IS NULL OR leased_until_at <= $1)"
+        register_queue.DUE = register_queue.DUE.replace(lease, "TRUE")
+        unlocked = register_queue.TAKE.replace("FOR UPDATE OF head SKIP LOCKED", "")
+        register_queue.TAKE = unlocked.replace(lease, "TRUE")
+        worker.claim = hesitating(worker.claim)
     if manner == "forgetful":
         register_queue.LEASE_IT = (
             "UPDATE register_command SET leased_until_at = $4, attempts = attempts + 1"

@@ -20,6 +20,7 @@ from tests.checkout.accounts import (
     top_up,
     trusting,
 )
+from tests.races.again import until_seen
 from tests.races.test_checkout import AT_ONCE, outcomes
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -115,6 +116,7 @@ async def test_a_bill_and_its_reopening_do_not_wait_for_each_other_for_ever() ->
     assert await agree_with_the_book()
 
 
+@until_seen
 async def test_without_the_lock_only_the_wall_of_the_database_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     tabs = await spending(salon)
@@ -125,6 +127,7 @@ async def test_without_the_lock_only_the_wall_of_the_database_holds(monkeypatch:
     assert await owed_and_had(salon) == (0, 0)
 
 
+@until_seen
 async def test_without_lock_and_wall_a_deposit_is_spent_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     tabs = await spending(salon)
@@ -137,6 +140,7 @@ async def test_without_lock_and_wall_a_deposit_is_spent_many_times(monkeypatch: 
         await db.execute("ALTER TABLE client_move ENABLE TRIGGER client_move_within")
 
 
+@until_seen
 async def test_without_lock_and_wall_a_debt_is_paid_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     tabs = await settling(salon)
@@ -149,6 +153,7 @@ async def test_without_lock_and_wall_a_debt_is_paid_many_times(monkeypatch: pyte
         await db.execute("ALTER TABLE client_move ENABLE TRIGGER client_move_within")
 
 
+@until_seen
 async def test_without_the_lock_more_is_owed_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     tabs = await owing(salon)

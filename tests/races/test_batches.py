@@ -19,6 +19,7 @@ from catalog.pages import kept_service
 from catalog.tables import Service, ServiceCategory
 from kit.rights import SYSTEM, Actor
 from tests.cast import open_salon
+from tests.races.again import until_seen
 from tests.races.guards import Meeting
 from tests.races.rush import outcomes
 
@@ -55,6 +56,7 @@ async def test_the_same_list_pasted_by_several_at_once_makes_one_of_each(monkeyp
     assert await Batch.count() == 1
 
 
+@until_seen
 async def test_without_the_lock_there_would_be_one_from_each(monkeypatch) -> None:
     monkeypatch.setattr(writing, "ONE_AT_A_TIME", NO_LOCK)
     await paste_at_once(monkeypatch)
@@ -70,6 +72,7 @@ async def test_undone_by_several_at_once_it_is_undone_once(monkeypatch) -> None:
     assert await Service.count() == 2
 
 
+@until_seen
 async def test_without_holding_the_batch_more_than_one_would_take_it_back(monkeypatch) -> None:
     won, _ = await paste_at_once(monkeypatch)
     vera = await owner_of(won[0])
@@ -113,6 +116,7 @@ async def test_what_a_colleague_saves_while_it_is_undone_stays(monkeypatch) -> N
     assert await undone_while_a_colleague_saves(monkeypatch) == "Short cut"
 
 
+@until_seen
 async def test_without_holding_the_rows_undo_would_overwrite_it(monkeypatch) -> None:
     monkeypatch.setattr(undoing, "HOLD_ROWS", "SELECT FROM {table} WHERE id = ANY($1::int[])")
     assert await undone_while_a_colleague_saves(monkeypatch) == "Haircut"

@@ -24,6 +24,7 @@ from tests.booking.extras import beard
 from tests.booking.furniture import furnish, rooms_of
 from tests.booking.scene import at, held
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import NONE, OVERLAPS, Guards, only
 from tests.races.rush import all_of, book, guarded, one_of, outcomes, wish
 
@@ -146,6 +147,7 @@ async def test_only_one_of_two_gets_the_time(race: Race, guards: Guards, monkeyp
 
 
 @races
+@until_seen
 async def test_without_any_guard_both_would_get_it(race: Race, monkeypatch: Any) -> None:
     salon = await open_salon()
     calls = await race(salon)
@@ -166,6 +168,7 @@ async def test_of_twelve_starts_within_an_hour_one_is_booked(guards: Guards, mon
         await one_of(every_five_minutes(salon))
 
 
+@until_seen
 async def test_without_any_guard_all_twelve_would_be(monkeypatch: Any) -> None:
     salon = await open_salon()
     async with only(NONE, 12, monkeypatch):
@@ -200,6 +203,7 @@ async def test_three_who_do_not_mind_by_whom_get_two_different_people(
         assert await db.fetch_value(OVERLAPS) == 0
 
 
+@until_seen
 async def test_without_any_guard_all_three_would_get_the_same_person(monkeypatch: Any) -> None:
     salon = await open_salon()
     async with only(NONE, 3, monkeypatch):
@@ -260,6 +264,7 @@ async def test_two_who_want_anybody_at_other_times_do_not_get_the_same_turn() ->
     assert await who_got_them() == {salon.anna, salon.lena}
 
 
+@until_seen
 async def test_without_locks_both_would_be_given_the_same_persons_turn(monkeypatch: Any) -> None:
     salon = await open_salon()
     async with only(Guards(locks=False, wall=True), 2, monkeypatch):

@@ -18,6 +18,7 @@ from tests.cast import Salon, open_salon
 from tests.checkout import paying
 from tests.checkout.box import Box, open_box
 from tests.checkout.paying import rule
+from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 AT_ONCE = 6
@@ -49,6 +50,7 @@ async def test_a_card_that_many_remove_at_once_is_removed_and_forgotten_once(mon
         assert [each["customer"] for each in box.store.all("payment_method")] == [None]
 
 
+@until_seen
 async def test_without_the_lock_many_would_have_removed_it(monkeypatch) -> None:
     salon = await open_salon()
     await rule(salon)
@@ -99,6 +101,7 @@ async def test_a_card_that_a_fee_is_taken_off_is_not_removed_meanwhile(monkeypat
     assert card.removed_at is None
 
 
+@until_seen
 async def test_without_holding_the_card_it_would_be_gone_before_the_fee_is_taken(monkeypatch) -> None:
     assert await charged_while_it_is_removed(monkeypatch, with_lock=False) == ["done", "done"]
     [card] = await SavedCard.objects()

@@ -10,6 +10,7 @@ from ledger import actions, queries, sealing
 from ledger.proving import chain_faults
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
+from tests.races.again import until_seen
 
 pytestmark = pytest.mark.committed
 WRITERS, EACH, CLOSERS = 4, 25, 3
@@ -54,6 +55,7 @@ async def test_many_write_while_several_close_and_there_is_one_chain() -> None:
     assert await db.fetch_value("SELECT count(*) FROM book_open") == 0
 
 
+@until_seen
 async def test_without_its_lock_two_who_close_it_make_the_same_link(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing, "ALONE", "SELECT TRUE FROM pg_sleep(0.01)")
     failed = [type(each).__name__ for each in await all_at_once() if each]

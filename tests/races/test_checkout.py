@@ -14,10 +14,11 @@ from checkout.actions import shifts, visits
 from kit import db
 from tests.cast import Salon, open_salon
 from tests.checkout import till
+from tests.races.again import until_seen
+from tests.races.slow import dawdling, hesitating
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 AT_ONCE = 10
-FOR_NOBODY = "-- no lock"
 
 
 async def outcomes(attempts: Iterable[Awaitable[object]]) -> Counter[str]:
@@ -28,10 +29,10 @@ async def outcomes(attempts: Iterable[Awaitable[object]]) -> Counter[str]:
 
 
 def unlocked(sql: str) -> str:
-    """The same statement without its lock."""
+    """The same statement without its lock; all of them read by it before any of them writes."""
     before, found, _ = sql.partition("FOR UPDATE")
     assert found
-    return before + FOR_NOBODY
+    return dawdling(before)
 
 
 async def rewarding_salon() -> Salon:
@@ -56,6 +57,7 @@ async def test_ten_completions_at_once_have_one_set_of_consequences() -> None:
     assert (await till.balances(salon))["card_terminal"] == 4500
 
 
+@until_seen
 async def test_without_the_lock_only_the_unique_keys_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Still one set, but the others end in an error of the database instead of a sentence."""
     salon = await rewarding_salon()
@@ -67,6 +69,7 @@ async def test_without_the_lock_only_the_unique_keys_hold(monkeypatch: pytest.Mo
     assert set((await consequences()).values()) == {1}
 
 
+@until_seen
 async def test_without_lock_and_keys_a_visit_is_paid_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await rewarding_salon()
     visit = await till.arrived(salon)
@@ -121,6 +124,7 @@ async def test_reopening_at_once_gives_the_money_back_once() -> None:
     assert await till.balances(salon) == {}
 
 
+@until_seen
 async def test_without_the_lock_reopening_at_once_ends_in_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await rewarding_salon()
     visit = await till.arrived(salon)
@@ -155,12 +159,14 @@ async def test_a_drawer_never_pays_out_more_than_it_holds() -> None:
     assert await in_the_drawer(salon) == 500
 
 
+@until_seen
 async def test_without_the_shifts_lock_a_drawer_pays_out_what_it_has_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     salon = await open_salon()
     attempts = await two_cash_sales_and_one_in_the_drawer(salon)
     monkeypatch.setattr(shifts, "OPEN_SHIFTS", unlocked(shifts.OPEN_SHIFTS))
+    monkeypatch.setattr(ledger.queries, "balance", hesitating(ledger.queries.balance))
     assert await outcomes(attempts) == {"done": 2}
     assert await in_the_drawer(salon) == 5000 - 9000
 
@@ -174,6 +180,7 @@ async def test_two_shifts_opened_at_once_are_one() -> None:
     assert await in_the_drawer(salon) == 12_000
 
 
+@until_seen
 async def test_without_the_lock_only_the_index_keeps_a_desk_at_one_shift(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -181,7 +188,7 @@ async def test_without_the_lock_only_the_index_keeps_a_desk_at_one_shift(
     desk, shift = await till.drawer(salon)
     await actions.close_shift(salon.actors["Olga"], shift.id, 10_000, "")
     monkeypatch.setattr(shifts, "LOCK_DESK", unlocked(shifts.LOCK_DESK))
-    # All of them have looked before any of them writes.
+    # By this too, all of them look before any of them writes.
     monkeypatch.setattr(shifts, "IS_OPEN", f"SELECT ({shifts.IS_OPEN}) FROM pg_sleep(0.3)")  # noqa: S608
     found = await outcomes(actions.open_shift(salon.actors["Olga"], desk, 12_000) for _ in range(4))
     assert found["done"] == 1

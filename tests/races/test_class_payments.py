@@ -34,6 +34,7 @@ from tests.checkout.class_paying import (
     told,
     wait,
 )
+from tests.races.again import until_seen
 from tests.races.guards import Meeting
 from tests.races.test_classes import somebody_waits, without
 
@@ -64,6 +65,7 @@ async def test_of_many_who_would_pay_for_the_last_place_one_is_asked_to(monkeypa
     assert await sums_to_zero()
 
 
+@until_seen
 async def test_without_lock_and_check_several_would_be_asked_to_pay_for_it(monkeypatch) -> None:
     _, event = await paid_class(1)
     async with open_box(monkeypatch), without(lock=True, wall=True, together=6, patch=monkeypatch):
@@ -120,6 +122,7 @@ async def test_a_place_that_lapses_for_many_at_once_goes_to_the_next_once(monkey
     assert await is_whole()
 
 
+@until_seen
 async def test_without_holding_it_one_place_would_go_to_two(monkeypatch) -> None:
     everybody, really_asked = Meeting(2), paying.prepayment_of
 
@@ -203,6 +206,7 @@ async def test_starting_to_pay_while_it_lapses_waits_in_no_ring(monkeypatch) -> 
     assert await is_whole()
 
 
+@until_seen
 async def test_without_holding_the_class_first_it_would(monkeypatch) -> None:
     async def nothing(visit_id: int) -> None:
         del visit_id

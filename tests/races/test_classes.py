@@ -24,6 +24,7 @@ from kit.rights import CUSTOMER, SYSTEM
 from tests.booking.classes import offer_yoga, put_on, seat, taken
 from tests.booking.scene import DAY, at
 from tests.cast import open_salon
+from tests.races.again import until_seen
 from tests.races.guards import SLOWEST, Meeting
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -99,6 +100,7 @@ async def test_of_fifty_who_want_ten_places_ten_get_one(lock: bool, wall: bool, 
     assert (await Visit.count(), await Client.count()) == (CAPACITY, people + CAPACITY)
 
 
+@until_seen
 async def test_without_lock_and_check_the_class_is_oversold(monkeypatch: Any) -> None:
     event = await yoga()
     async with without(lock=True, wall=True, together=15, patch=monkeypatch):
@@ -211,6 +213,7 @@ async def test_who_joins_the_list_while_a_place_becomes_free_gets_it() -> None:
     assert (await classes.miscounted(), await classes.passed_over()) == ([], [])
 
 
+@until_seen
 async def test_without_the_lock_they_would_wait_beside_a_free_place(monkeypatch: Any) -> None:
     event = await yoga(capacity=1)
     inside = await seat(event.id, 1)

@@ -11,6 +11,7 @@ from reminders import code_rules, codes
 from reminders.code_tables import ContactCode
 from reminders.codes import Wanted
 from tests.cast import open_salon
+from tests.races.again import until_seen
 from tests.races.guards import Meeting
 from tests.races.rush import outcomes
 
@@ -38,6 +39,7 @@ async def test_of_many_codes_for_one_phone_at_once_three_leave() -> None:
     assert {type(each) for each in lost} == {TooMany}
 
 
+@until_seen
 async def test_without_the_lock_of_the_phone_more_would_leave(monkeypatch: pytest.MonkeyPatch) -> None:
     really, everybody = codes.refuse_often, Meeting(TOGETHER)
 

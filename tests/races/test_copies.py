@@ -9,6 +9,7 @@ from guide.actions import ChangedSince, Wish, copies
 from kit import clock, db
 from tests.browser.harness import NOW
 from tests.cast import Salon, add, open_salon
+from tests.races.again import until_seen
 
 pytestmark = pytest.mark.committed
 WAITED_FOR = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
@@ -56,6 +57,7 @@ async def test_a_change_on_its_way_is_waited_for_and_keeps_the_copy_from_being_t
     assert await db.fetch_value(PRICE, yard, salon.haircut) == 5000
 
 
+@until_seen
 async def test_without_holding_the_tables_the_change_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     monkeypatch.setattr(copies, "HOLD_TABLES", "SELECT '{names}'")

@@ -14,6 +14,7 @@ from ledger import sealing
 from ledger.proving import chain_faults
 from tests.cast import Salon, open_salon
 from tests.checkout import till
+from tests.races.again import until_seen
 from tests.races.test_checkout import outcomes, unlocked
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -42,6 +43,7 @@ async def test_many_tabs_that_close_one_shift_make_one_report() -> None:
     assert await inside(salon, desk) == 9_900
 
 
+@until_seen
 async def test_without_the_lock_only_the_unique_keys_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     _, shift = await till.drawer(salon)
@@ -66,6 +68,7 @@ async def test_of_many_who_take_the_last_money_one_gets_it() -> None:
     assert await inside(salon, desk) == 0
 
 
+@until_seen
 async def test_without_the_lock_the_drawer_gives_what_it_has_not(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     desk, shift = await till.drawer(salon, opening=5_000)
@@ -85,6 +88,7 @@ async def test_of_many_desks_that_empty_the_safe_one_does() -> None:
     assert await outcomes(both) == {"done": 1, "SafeTooEmpty": 3}
 
 
+@until_seen
 async def test_without_holding_the_safe_both_desks_empty_it(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     _, first = await till.drawer(salon)
@@ -110,6 +114,7 @@ async def test_cash_carried_both_ways_at_once_ends_in_no_ring() -> None:
     assert (await inside(salon, front), await inside(salon, bar)) == (10_000, 10_000)
 
 
+@until_seen
 async def test_locked_in_any_order_carrying_both_ways_would_be_a_ring(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -150,6 +155,7 @@ async def test_cards_and_cash_while_a_shift_is_closed_are_reported_or_refused() 
     assert reported.passed_through == reported.expected
 
 
+@until_seen
 async def test_without_holding_the_shift_a_card_would_be_noted_after_its_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -16,6 +16,7 @@ from kit import clock, db
 from kit.rights import CUSTOMER
 from tests.booking.express import by_client, now_is, sent
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import NONE, OVERLAPS, Guards, only
 from tests.races.rush import guarded, outcomes, wish
 
@@ -60,6 +61,7 @@ async def test_a_yes_and_a_no_at_once_are_one_of_them(monkeypatch: pytest.Monkey
     }
 
 
+@until_seen
 async def test_without_the_lock_they_would_be_both(monkeypatch: pytest.MonkeyPatch) -> None:
     _, won = await yes_and_no(monkeypatch, lock=False)
     assert (len(won), await Visit.count()) == (2, 1)
@@ -115,6 +117,7 @@ async def test_of_the_client_and_a_rival_as_the_hold_lapses_one_has_the_time(
         assert await Hold.count() == 0
 
 
+@until_seen
 async def test_without_guards_both_would_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     async with only(NONE, 1, monkeypatch):

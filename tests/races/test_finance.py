@@ -14,6 +14,7 @@ from ledger.rules import Account
 from ledger.tables import AccountKind
 from tests.finance.safe import Purse, open_purse
 from tests.finance.test_recurring import form
+from tests.races.again import until_seen
 from tests.races.guards import Meeting
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -39,6 +40,7 @@ async def test_what_several_pay_at_once_is_never_more_than_is_owed() -> None:
     assert await faults() == []
 
 
+@until_seen
 async def test_without_the_lock_it_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
     purse = await open_purse()
     await purse.bill("100")
@@ -70,6 +72,7 @@ async def test_nobody_takes_more_out_of_the_safe_than_there_is() -> None:
     assert await all_take(await open_purse()) == 1000
 
 
+@until_seen
 async def test_without_holding_it_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
     purse = await open_purse()
     really_look, everybody = ledger.queries.balance, Meeting(TOGETHER)
@@ -114,6 +117,7 @@ async def test_what_recurs_is_written_once_by_several_processes() -> None:
     assert await faults() == []
 
 
+@until_seen
 async def test_without_lock_and_key_it_would_be_written_several_times(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -10,6 +10,7 @@ from staff.actions import HasOwner, Where, first_owner
 from staff.codes import setup_code
 from staff.schemas import FirstOwnerForm
 from staff.tables import Account, Session
+from tests.races.again import until_seen
 from tests.races.guards import Meeting
 
 pytestmark = pytest.mark.committed
@@ -32,6 +33,7 @@ async def test_of_many_who_make_the_first_account_one_is_the_owner() -> None:
     assert (await Account.count(), await Session.count()) == (1, 1)
 
 
+@until_seen
 async def test_without_the_lock_there_would_be_many_owners(monkeypatch: pytest.MonkeyPatch) -> None:
     everybody = Meeting(TOGETHER)
 

@@ -13,6 +13,7 @@ from clients.tables import Visit
 from kit import db
 from tests.booking.scene import at
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import Meeting
 from tests.races.rush import book, outcomes
 
@@ -48,6 +49,7 @@ async def test_whoever_comes_second_sees_the_first_and_nothing_is_under_it_that_
         await db.execute("UPDATE visit SET status = 'cancelled'")
 
 
+@until_seen
 async def test_without_locks_and_trigger_somebody_is_booked_over_what_was_saved_anyway(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

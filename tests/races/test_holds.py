@@ -16,6 +16,7 @@ from kit import db
 from kit.rights import CUSTOMER
 from tests.booking.scene import DAY, at
 from tests.cast import Salon, employ, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import OVERLAPS, Guards, only
 from tests.races.rush import guarded, outcomes, wish
 
@@ -85,6 +86,7 @@ async def test_a_hold_that_is_being_booked_cannot_be_let_go_of(monkeypatch: Any)
     assert await Appointment.count().where(Appointment.visit == visit.id) == 1
 
 
+@until_seen
 async def test_without_the_lock_of_the_hold_the_visit_would_have_no_time(monkeypatch: Any) -> None:
     salon = await open_salon()
     monkeypatch.setattr(visits, "STILL_HELD", visits.STILL_HELD.removesuffix(" FOR UPDATE"))

@@ -17,6 +17,7 @@ from kit.errors import Refused
 from kit.rights import CUSTOMER
 from tests.booking.scene import DAY, at
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 PATIENCE = 0.5
@@ -64,6 +65,7 @@ async def test_a_booking_on_its_way_is_waited_for_and_asked_about(monkeypatch: p
     assert await misfits(salon.center) == {}
 
 
+@until_seen
 async def test_without_the_locks_the_visit_is_stranded_and_nobody_knows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -146,6 +148,7 @@ async def test_a_change_and_who_has_the_room_never_end_in_an_error(
     assert await misfits(salon.center) == {}
 
 
+@until_seen
 async def test_without_order_and_second_attempt_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     monkeypatch.setattr(db, "DeadlockDetectedError", ())

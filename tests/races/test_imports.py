@@ -17,6 +17,7 @@ from exchange.tables import ImportRun, State
 from kit import db
 from kit.rights import Actor
 from tests.exchange.coming import csv_of, fresh, looked_at, salon
+from tests.races.again import until_seen
 
 SCRIPT = Path(__file__).with_name("import_worker.py")
 MANY = 1_200
@@ -82,6 +83,7 @@ async def test_an_import_whose_worker_was_killed_goes_on_and_makes_each_row_once
     assert tuple(await db.fetch_one(PEOPLE)) == (0, 0)
 
 
+@until_seen
 async def test_without_progress_in_the_same_transaction_rows_would_be_made_twice(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     """The guard off: a piece is written again, and nobody is looked for among those who are here."""
     _, vera = await salon()
@@ -118,6 +120,7 @@ async def test_one_file_imported_by_two_at_once_makes_one_card_of_each_row() -> 
     assert await db.fetch_value(PHONES) == 101  # and Masha's
 
 
+@until_seen
 async def test_without_taking_turns_those_without_a_phone_would_be_there_twice(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     _, vera = await salon()
     monkeypatch.setattr(working, "ONE_AT_A_TIME", "SELECT $1::text")

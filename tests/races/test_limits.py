@@ -15,6 +15,7 @@ from clients.tables import Client, Visit
 from kit.rights import CUSTOMER
 from tests.booking.scene import at
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import let_all_look_first
 from tests.races.rush import outcomes, wish
 
@@ -55,6 +56,7 @@ async def test_a_limited_week_is_sold_as_often_as_it_says() -> None:
     assert {type(each) for each in lost} == {BookedOut}
 
 
+@until_seen
 async def test_without_the_lock_of_the_week_it_is_sold_too_often(monkeypatch) -> None:
     salon = await a_week_of_three()
     let_all_look_first(monkeypatch, TOGETHER)
@@ -68,6 +70,7 @@ async def test_one_client_gets_as_many_visits_as_the_branch_says() -> None:
     assert {type(each) for each in lost} == {NotForYou}
 
 
+@until_seen
 async def test_without_the_lock_of_the_card_one_client_gets_too_many(monkeypatch) -> None:
     salon = await two_visits_a_client()
     let_all_look_first(monkeypatch, TOGETHER)
@@ -102,6 +105,7 @@ async def test_one_client_books_as_often_within_a_day_as_the_branch_says() -> No
     assert {type(each) for each in lost} == {NotForYou}
 
 
+@until_seen
 async def test_without_the_lock_of_the_card_one_client_books_too_often(monkeypatch) -> None:
     salon = await three_bookings_within_a_day()
     let_all_look_first(monkeypatch, TOGETHER)

@@ -21,6 +21,7 @@ from kit import clock
 from kit.rights import CUSTOMER
 from tests.booking.scene import at
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import Meeting, let_all_look_first
 from tests.races.plans import ask, nothing_is_half_written, pair, several
 from tests.races.rush import outcomes
@@ -47,6 +48,7 @@ async def test_a_party_called_off_while_one_of_them_is_moved_is_off_or_comes() -
     assert await Appointment.count().where(Appointment.released_at.is_null()) == 0
 
 
+@until_seen
 async def test_without_one_transaction_around_it_a_party_would_be_half_off(monkeypatch: Any) -> None:
     salon = await open_salon()
     olga = salon.actors["Olga"]
@@ -133,6 +135,7 @@ async def test_a_friend_who_comes_along_for_the_first_time_gets_one_card(monkeyp
     assert await cards_of_a_new_friend(monkeypatch) == 1
 
 
+@until_seen
 async def test_without_the_lock_of_who_pays_each_form_would_make_a_card(monkeypatch: Any) -> None:
     monkeypatch.setattr(writing, "HOLD_PAYER", "SELECT $1::int")
     assert await cards_of_a_new_friend(monkeypatch) == 4
@@ -146,6 +149,7 @@ async def test_the_limit_of_a_week_counts_every_guest() -> None:
     assert await Visit.count() == 4
 
 
+@until_seen
 async def test_without_the_lock_of_the_week_it_would_be_sold_too_often(monkeypatch: Any) -> None:
     salon = await open_salon()
     await a_week_of_five(salon)

@@ -21,6 +21,7 @@ from tests.cast import Salon, open_salon
 from tests.checkout import paying, till
 from tests.checkout.box import open_box
 from tests.checkout.linking import asks, standings
+from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 AT_ONCE = 6
@@ -52,6 +53,7 @@ async def test_links_of_many_tablets_never_come_to_more_than_the_bill(monkeypatc
     assert await asked_for() == 3_000
 
 
+@until_seen
 async def test_without_the_lock_they_do(monkeypatch) -> None:
     salon = await open_salon()
     async with open_box(monkeypatch) as box:

@@ -22,6 +22,7 @@ from tests.cast import open_salon
 from tests.checkout import paying
 from tests.checkout.box import Box, open_box
 from tests.checkout.paying import rule
+from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 AT_ONCE = 6
@@ -56,6 +57,7 @@ async def test_a_form_that_is_sent_many_times_opens_one_page(monkeypatch) -> Non
     assert await OnlinePayment.count() == 1
 
 
+@until_seen
 async def test_without_the_look_only_the_index_holds(monkeypatch) -> None:
     salon = await open_salon()
     await rule(salon)
@@ -101,6 +103,7 @@ async def test_news_and_return_at_once_confirm_once(monkeypatch) -> None:
     assert await paying.book_of(salon) == {"online_acquirer": 2_250, "prepaid": -2_250}
 
 
+@until_seen
 async def test_without_the_locks_a_payment_is_taken_down_many_times(monkeypatch) -> None:
     salon = await open_salon()
     await rule(salon)

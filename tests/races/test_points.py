@@ -22,6 +22,7 @@ from payroll import actions as payroll
 from payroll.tables import PayLine
 from tests.cast import Salon, open_salon
 from tests.payroll.rows import Sold, visit_with
+from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 TODAY = date(2026, 12, 1)
@@ -58,6 +59,7 @@ async def test_two_tablets_spend_the_last_points_once() -> None:
     assert await PointsEntry.count().where(PointsEntry.kind == "spent") == 1
 
 
+@until_seen
 async def test_without_the_lock_the_database_still_refuses_the_second_spend(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -68,6 +70,7 @@ async def test_without_the_lock_the_database_still_refuses_the_second_spend(
     assert await left(salon) == 0
 
 
+@until_seen
 async def test_without_both_guards_the_points_are_spent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the race is real, and only the guards prevent it."""
     salon, visits = await salon_with_ten_points()
@@ -125,6 +128,7 @@ async def test_ten_tablets_take_one_closing_back_once() -> None:
     assert await due(salon) == 0
 
 
+@until_seen
 async def test_without_looking_first_the_database_still_keeps_a_single_set(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

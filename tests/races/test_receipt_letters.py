@@ -10,6 +10,7 @@ from checkout.queries import letters as queries
 from kit import clock, db
 from tests.cast import open_salon
 from tests.checkout import till
+from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 AT_ONCE = 4
@@ -41,6 +42,7 @@ async def test_workers_that_write_at_once_write_one_letter(monkeypatch) -> None:
     assert await db.fetch_value("SELECT count(*) FROM message_file") == 1
 
 
+@until_seen
 async def test_without_the_lock_they_write_several(monkeypatch) -> None:
     letter = await asked()
 

@@ -14,6 +14,7 @@ from kit import db
 from kit.rights import SYSTEM
 from tests.booking.scene import DAY, at
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import NONE, OVERLAPS, Guards, Meeting, only
 from tests.races.plans import ask, look, nothing_is_half_written, pair
 from tests.races.rush import guarded, outcomes
@@ -54,6 +55,7 @@ async def test_one_desk_gets_every_date_and_the_other_none(
     assert (await Visit.count(), await Recurrence.count()) == (2 + len(weeks), 1)
 
 
+@until_seen
 async def test_without_any_guard_both_would_get_them(monkeypatch: Any) -> None:
     salon = await open_salon()
     calls = await two_desks(salon, ONE)
@@ -130,6 +132,7 @@ async def test_of_several_or_a_party_one_desk_gets_every_date_and_the_other_none
 
 
 @plans
+@until_seen
 async def test_of_several_or_a_party_without_any_guard_both_would_get_them(
     desks: Any, visits: int, monkeypatch: Any
 ) -> None:
@@ -172,6 +175,7 @@ async def test_a_party_that_is_repeated_from_two_sides_at_once_has_one_recurrenc
     await nothing_is_half_written()
 
 
+@until_seen
 async def test_without_the_lock_of_the_party_it_would_have_two(monkeypatch: Any) -> None:
     async def no_lock(_: object) -> None:
         pass

@@ -14,6 +14,7 @@ from kit import db
 from tests.cast import Salon, open_salon
 from tests.checkout import till
 from tests.checkout.refunding import EVERYTHING, left, lines_of
+from tests.races.again import until_seen
 from tests.races.test_checkout import AT_ONCE, outcomes, rewarding_salon, unlocked
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -72,6 +73,7 @@ async def test_parts_that_are_refunded_one_after_another_come_to_no_more_than_wa
     assert (await till.balances(salon))["card_terminal"] == 500
 
 
+@until_seen
 async def test_without_the_lock_only_the_walls_of_the_database_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await rewarding_salon()
     tabs = await attempts(salon)
@@ -82,6 +84,7 @@ async def test_without_the_lock_only_the_walls_of_the_database_hold(monkeypatch:
     assert await given_back() == 6900
 
 
+@until_seen
 async def test_without_lock_and_walls_more_goes_back_than_was_paid(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     tabs = await attempts(salon)

@@ -21,6 +21,7 @@ from tests.cast import Salon, open_salon
 from tests.checkout import till
 from tests.checkout.escpos_reader import NUMBER, listening, on_paper
 from tests.checkout.fiscal_box import FiscalBox, fiscal_box
+from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning"), pytest.mark.timeout(300)]
 SCRIPT = Path(__file__).with_name("register_worker.py")
@@ -98,6 +99,7 @@ async def test_killed_at_any_step_a_printer_loses_nothing_and_prints_nothing_twi
     assert set(await till.states()) == {"done"}
 
 
+@until_seen
 async def test_without_the_note_before_sending_a_kill_prints_twice_and_nobody_knows() -> None:
     """The negative control: what was printed as the process died is printed as if for the first time."""
     async with listening(talks=True) as printer:
@@ -165,6 +167,7 @@ async def test_two_workers_serve_a_register_one_after_the_other() -> None:
     assert [NUMBER.findall(job)[0].decode() for job in printer.jobs] == all_numbers(12)
 
 
+@until_seen
 async def test_without_the_lock_and_the_lease_two_workers_print_the_same() -> None:
     """The negative control of the test before."""
     async with listening(talks=True) as printer:

@@ -17,6 +17,7 @@ from kit import clock, db
 from reminders.channels.email import Postman
 from reminders.worker import LANES, send_next
 from tests.cast import open_salon
+from tests.races.again import until_seen
 from tests.reminders.sink import Sink, mail_sink
 
 WORKERS = 3
@@ -130,11 +131,13 @@ async def test_three_workers_and_a_kill_send_each_of_2000_reminders_at_most_once
 
 
 @pytest.mark.committed
+@until_seen
 async def test_without_the_lock_the_race_would_notice() -> None:
     assert max((await race(200, "unlocked", kill_after=60)).received.values()) > 1
 
 
 @pytest.mark.committed
+@until_seen
 async def test_without_the_mark_the_race_would_notice() -> None:
     outcome = await race(200, "unmarked", kill_after=60)
     assert all(outcome.received[email] > 1 for email in outcome.cut_off)

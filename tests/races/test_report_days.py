@@ -9,6 +9,8 @@ from kit import db
 from ledger.sealing import seal_next
 from reports import adding
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
+from tests.races.slow import dawdling
 from tests.reports.test_adding import sells
 
 pytestmark = pytest.mark.committed
@@ -40,9 +42,10 @@ async def test_days_added_up_by_several_at_once_are_right(monkeypatch: pytest.Mo
     assert await adding.repair_sums() == []
 
 
+@until_seen
 async def test_without_holding_the_mark_they_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adding, "AT_ONCE", 2)
-    monkeypatch.setattr(adding, "HOLD", adding.HOLD.replace(" FOR UPDATE", ""))
+    monkeypatch.setattr(adding, "HOLD", dawdling(adding.HOLD.replace(" FOR UPDATE", ""), 0.02))
     await sold()
     await add_all_at_once()
     assert await adding.repair_sums() != []

@@ -14,6 +14,7 @@ from kit import clock, db
 from kit.rights import CUSTOMER
 from tests.booking.scene import at
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import NONE, OVERLAPS, Guards, only
 from tests.races.rush import all_of, book, guarded, one_of, outcomes, wish
 
@@ -38,6 +39,7 @@ async def test_of_overlapping_requests_one_is_taken(guards: Guards, monkeypatch)
         await one_of([book(salon, n, "10:00" if n % 2 else "10:30") for n in range(TOGETHER)])
 
 
+@until_seen
 async def test_without_guards_overlapping_requests_are_all_taken(monkeypatch) -> None:
     salon = await by_request()
     async with only(NONE, TOGETHER, monkeypatch):
@@ -65,6 +67,7 @@ async def test_one_time_is_offered_to_one_client(guards: Guards, monkeypatch) ->
         await one_of(offers(salon, visits))
 
 
+@until_seen
 async def test_without_guards_one_time_is_offered_to_both(monkeypatch) -> None:
     salon = await by_request()
     visits = await two_requests(salon)
@@ -92,6 +95,7 @@ async def test_of_many_answers_given_at_once_one_counts() -> None:
     assert await db.fetch_value(OVERLAPS) == 0
 
 
+@until_seen
 async def test_without_the_version_both_a_yes_and_a_no_would_count(monkeypatch) -> None:
     salon = await by_request()
     olga, [visit, _] = salon.actors["Olga"], await two_requests(salon)
@@ -142,6 +146,7 @@ async def test_of_two_overlapping_requests_one_can_be_accepted(guards: Guards, m
     assert sorted(await Visit.select(Visit.status).output(as_list=True)) == ["requested", "waiting"]
 
 
+@until_seen
 async def test_without_guards_both_overlapping_requests_are_accepted(monkeypatch) -> None:
     salon = await by_request()
     calls = await two_that_lost_their_time(salon)

@@ -11,6 +11,7 @@ from staff.actions.accounts import LastOwner
 from staff.schemas import RightsForm
 from staff.tables import Account
 from tests.cast import hire, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import Meeting
 
 pytestmark = pytest.mark.committed
@@ -43,6 +44,7 @@ async def test_of_two_owners_who_take_rights_from_each_other_one_keeps_them_all(
     assert await with_every_right() == 1
 
 
+@until_seen
 async def test_without_holding_the_accounts_nobody_would_be_left_with_every_right(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -15,6 +15,7 @@ from kit.rights import CUSTOMER
 from tests.booking.express import by_client, sent
 from tests.booking.scene import at
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
@@ -71,6 +72,7 @@ async def test_what_was_held_is_booked_whoever_of_a_ring_is_ended(held: Any) -> 
 
 
 @RACES
+@until_seen
 async def test_without_another_try_one_of_the_two_would_end_in_an_error(
     held: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from kit.journal import JournalEntry
 from tests.booking.web import DAY, JSON, booked
 from tests.browse import browser
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.test_sent_twice import NEVER_A_CONFLICT
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -38,6 +39,7 @@ async def test_a_change_made_offline_and_sent_many_times_is_made_once_and_every_
     assert await moves() == 1
 
 
+@until_seen
 async def test_without_the_memory_whoever_sends_again_is_told_of_a_stranger_who_is_themselves(
     monkeypatch,
 ) -> None:

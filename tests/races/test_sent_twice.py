@@ -12,6 +12,7 @@ from kit.vault import new_code
 from staff.tables import StaffMember
 from tests.browse import browser
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.sending import opened
 from tests.widgets.flow import MASHA, hidden_on, hold
 
@@ -39,6 +40,7 @@ async def test_all_lead_to_the_one_that_was_made() -> None:
     assert await columns() == 1
 
 
+@until_seen
 async def test_without_the_unique_code_there_are_as_many_as_were_sent(monkeypatch) -> None:
     monkeypatch.setattr(once, "TAKE", NEVER_A_CONFLICT)
     await hire_ida(await open_salon())
@@ -76,6 +78,7 @@ async def another_code(_: object) -> str:
     return new_code()
 
 
+@until_seen
 async def test_without_remembering_who_has_booked_is_told_that_somebody_else_has(monkeypatch) -> None:
     monkeypatch.setattr(visits, "made_before", forget)
     salon = await open_salon()
@@ -83,6 +86,7 @@ async def test_without_remembering_who_has_booked_is_told_that_somebody_else_has
     assert {each.status_code for each in answers} == {303, 409}
 
 
+@until_seen
 async def test_without_the_holds_code_as_the_key_a_second_person_would_be_booked_too(monkeypatch) -> None:
     monkeypatch.setattr(visits, "made_before", forget)
     monkeypatch.setattr(visits, "code_for", another_code)

@@ -12,6 +12,7 @@ from staff.actions import SecondStep, Where, second_step, tablets, tries
 from staff.actions.tablets import PinLocked, PinPause, WrongPin
 from staff.tables import RecoveryCode, Session
 from tests.cast import PASSWORD, Salon, open_salon, session_token
+from tests.races.again import until_seen
 from tests.staff.keys import NOON, PIN, code_of, shared_tablet, signed_in, with_app, with_pin
 
 pytestmark = pytest.mark.committed
@@ -48,6 +49,7 @@ async def test_one_code_lets_one_in(recovery: bool) -> None:
     assert await RecoveryCode.count() == 10 - recovery
 
 
+@until_seen
 async def test_without_taking_the_step_one_code_would_let_both_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second_step, "TAKE_STEP", UNGUARDED_STEP)
     assert let_in(await both_by_code(await open_salon())) == 2
@@ -70,6 +72,7 @@ async def test_of_many_pins_tried_at_once_three_are_looked_at() -> None:
     assert len([each for each in answers if isinstance(each, WrongPin)]) <= 3 + 3 * let_in(answers)
 
 
+@until_seen
 async def test_without_counting_first_every_pin_would_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tablets, "claim_try", always)
     answers = await guess_pins(await open_salon())
@@ -94,6 +97,7 @@ async def sign_in() -> str:
     return await actions.sign_in("olga@example.com", PASSWORD, "")
 
 
+@until_seen
 async def test_without_counting_passwords_are_guessed_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     await open_salon()
     monkeypatch.setattr("staff.actions.session.claim_try", always)

@@ -13,6 +13,8 @@ from stock.actions import holding, levels
 from stock.queries.goods import wrong_levels
 from stock.schemas import CardForm, PostingForm
 from tests.checkout import till
+from tests.races.again import until_seen
+from tests.races.slow import dawdling, hesitating
 from tests.stock.store import Store, level, open_store, paper, receive, rows
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
@@ -66,11 +68,12 @@ async def test_what_many_write_off_while_a_till_sells_is_all_taken() -> None:
     assert await wrong_levels() == []
 
 
+@until_seen
 async def test_without_the_lock_some_of_it_would_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     store = await stocked()
     before, found, _ = levels.LOCK_LEVELS.partition("FOR UPDATE")
     assert found
-    monkeypatch.setattr(levels, "LOCK_LEVELS", before)
+    monkeypatch.setattr(levels, "LOCK_LEVELS", dawdling(before))
     await broken_at_once(store)
     there, _ = await level(store.shop, store.shampoo)
     assert there > await db.fetch_value(MOVED, store.shop, store.shampoo)
@@ -97,11 +100,12 @@ async def test_of_two_tabs_one_takes_what_the_visit_used() -> None:
     assert (await level(store.back, store.cream))[0] == -40
 
 
+@until_seen
 async def test_without_lock_and_keys_it_would_be_taken_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
     store = await stocked()
     await with_card(store)
     before, _, _ = visits.LOCK_VISIT.partition("FOR UPDATE")
-    monkeypatch.setattr(visits, "LOCK_VISIT", before)
+    monkeypatch.setattr(visits, "LOCK_VISIT", dawdling(before))
     await db.execute("ALTER TABLE bill DROP CONSTRAINT bill_once")
     await db.execute("DROP INDEX bill_one_standing")
     await db.execute("DROP INDEX stock_document_once_a_closing")
@@ -129,11 +133,13 @@ async def test_a_document_is_posted_once_however_many_press_the_button() -> None
     assert (await level(store.shop, store.shampoo))[0] == 25
 
 
+@until_seen
 async def test_without_the_lock_of_the_document_it_would_move_many_times(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     store = await stocked()
     monkeypatch.setattr(holding, "LOCK_DOCUMENT", holding.LOCK_DOCUMENT.replace("FOR UPDATE", ""))
+    monkeypatch.setattr(holding, "access_document", hesitating(holding.access_document))
     await db.execute("ALTER TABLE stock_document DISABLE TRIGGER stock_document_posted_stays")
     try:
         await posted_at_once(store)

@@ -14,6 +14,7 @@ from kit import db
 from kit.errors import Invalid, NotFound
 from tests.cast import Salon, open_salon
 from tests.clients.own import own
+from tests.races.again import until_seen
 from tests.races.guards import Meeting
 
 pytestmark = pytest.mark.committed
@@ -35,6 +36,7 @@ async def test_a_tag_set_by_many_at_once_is_set_once_with_one_event() -> None:
     assert (await ClientTag.count(), await TagEvent.count()) == (1, 1)
 
 
+@until_seen
 async def test_without_the_unique_pair_it_would_be_set_by_each(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(marking, "SET_TAG", NEVER_A_CONFLICT)
     await db.execute("ALTER TABLE client_tag DROP CONSTRAINT client_tag_once")
@@ -87,6 +89,7 @@ async def test_who_sets_a_status_while_it_is_removed_is_told_so_and_nobody_loses
     assert [each.name for each in (await queries.marks(salon.masha)).has] == ["New"]
 
 
+@until_seen
 async def test_without_holding_the_status_it_would_be_lost_and_nobody_told(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(actions, "HOLD_STATUSES", "SELECT FROM status WHERE id = ANY($1::int[])")
     monkeypatch.setattr(actions, "HOLD_SCALE", "SELECT FROM scale WHERE id = $1")
@@ -118,6 +121,7 @@ async def test_a_status_changed_by_two_at_once_is_one_with_both_in_the_history()
     assert was is not None, "the second knows of the first"
 
 
+@until_seen
 async def test_without_one_of_a_scale_for_each_client_they_would_have_both(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     start, end = (
         marking.SET_STATUS.split("    ON CONFLICT")[0],
@@ -157,6 +161,7 @@ async def test_of_two_fields_that_are_to_wait_for_each_other_at_once_one_does() 
     assert await waiting() == 1
 
 
+@until_seen
 async def test_without_holding_the_fields_both_would_wait_for_ever(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     everybody = Meeting(2)
     salon = await open_salon()

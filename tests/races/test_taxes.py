@@ -11,6 +11,8 @@ from kit import db
 from kit.errors import Invalid
 from tests.cast import Salon, open_salon
 from tests.checkout.taxing import keeps_taxes, kept_rates, rate_from
+from tests.races.again import until_seen
+from tests.races.slow import hesitating
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 AT_ONCE = 8
@@ -37,11 +39,13 @@ async def test_many_who_begin_to_keep_taxes_get_the_rates_once() -> None:
     assert [rate for _, rate, _ in await kept_rates()] == [700, 1900]
 
 
+@until_seen
 async def test_without_the_lock_only_the_unique_key_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Still one rate, but the others end in an error of the database instead of a sentence."""
     salon = await open_salon()
     await keeps_taxes(salon)
     monkeypatch.setattr(taxes, "HOLD_COUNTRY", "SELECT $1::text")
+    monkeypatch.setattr(taxes, "rates_of", hesitating(taxes.rates_of))
     found = await at_once(salon)
     assert found[asyncpg.UniqueViolationError.__name__] > 0
     assert [rate for _, rate, _ in await kept_rates()] == [700, 1900, 2000]

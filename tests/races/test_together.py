@@ -30,6 +30,7 @@ from kit.rights import CUSTOMER
 from kit.vault import new_code
 from tests.booking.scene import DAY, at
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import NONE, OVERLAPS, Guards, only
 from tests.races.plans import ask, look, nothing_is_half_written, pair, several
 from tests.races.rush import all_of, book, guarded, one_of, outcomes
@@ -119,6 +120,7 @@ async def test_only_one_of_two_gets_the_time(race: Race, guards: Guards, monkeyp
 
 
 @races
+@until_seen
 async def test_without_any_guard_both_would_get_it(race: Race, monkeypatch: Any) -> None:
     salon = await open_salon()
     calls = await race(salon)
@@ -211,6 +213,7 @@ async def test_who_books_several_while_the_hours_change_finds_the_new_ones() -> 
     assert await misfits(salon.center) == {}
 
 
+@until_seen
 async def test_without_looking_at_the_hours_again_they_would_come_to_nobody(monkeypatch: Any) -> None:
     async def as_it_was(ask: entering.Ask) -> Known:
         return await entering.around_start(ask, ask.several)
@@ -228,6 +231,7 @@ async def another_code(_: object) -> str:
     return new_code()
 
 
+@until_seen
 async def test_without_remembering_who_has_booked_is_told_that_somebody_else_has(monkeypatch: Any) -> None:
     monkeypatch.setattr(booking, "made_before", forget)
     salon = await open_salon()
@@ -236,6 +240,7 @@ async def test_without_remembering_who_has_booked_is_told_that_somebody_else_has
     assert await Visit.count() == 2
 
 
+@until_seen
 async def test_without_the_holds_code_as_the_key_somebody_elses_time_would_be_booked_too(
     monkeypatch: Any,
 ) -> None:

@@ -10,6 +10,7 @@ from checkout.registers.verifactu.proving import faults
 from kit import db
 from tests.checkout.sold import HAIRCUT, sold
 from tests.checkout.test_verifactu_chain import driver, given_back
+from tests.races.again import until_seen
 
 pytestmark = pytest.mark.committed
 WRITERS, EACH = 6, 8
@@ -48,6 +49,7 @@ async def test_one_command_from_ten_workers_makes_one_record() -> None:
     assert await db.fetch_value(NUMBERS) == [1]
 
 
+@until_seen
 async def test_without_the_lock_two_records_want_the_same_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Then the database refuses one of them: a chain is never forked."""
     monkeypatch.setattr(chain, "HOLD", "SELECT $1::text, pg_sleep(0.01)")

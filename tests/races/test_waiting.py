@@ -24,6 +24,7 @@ from reminders.tables import Message
 from tests.booking.line import free, full_day, offers, set_way, unspent, wait, work_off
 from tests.booking.scene import DAY, at
 from tests.cast import Salon, open_salon
+from tests.races.again import until_seen
 from tests.races.guards import NONE, OVERLAPS, SLOWEST, Meeting, only
 from tests.races.rush import outcomes
 
@@ -93,6 +94,7 @@ async def test_either_guard_alone_keeps_two_workers_from_offering_twice(
     assert await two_workers_at_once(await open_salon(), monkeypatch, locks=locks, index=index) == 3
 
 
+@until_seen
 async def test_without_any_guard_everybody_would_be_written_to_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await two_workers_at_once(await open_salon(), monkeypatch, locks=False, index=False) == 6
 
@@ -114,6 +116,7 @@ async def test_of_twenty_who_tap_at_once_one_has_the_time() -> None:
     assert sorted(each.answer for each in await offers()) == ["lost"] * 19 + ["taken"]
 
 
+@until_seen
 async def test_without_the_guards_of_the_door_several_would_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     salon = await open_salon()
     calls = await taps(salon, 5)
@@ -207,6 +210,7 @@ async def test_a_killed_worker_loses_no_freed_time_and_offers_none_twice() -> No
     assert await unspent() == 0
 
 
+@until_seen
 async def test_without_one_transaction_around_it_a_freed_time_would_be_lost() -> None:
     await many_freed_times()
     await run_and_kill("forgetful")
