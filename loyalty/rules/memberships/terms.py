@@ -158,7 +158,9 @@ def times(agreed: Agreed) -> str:
 def freezing(agreed: Agreed) -> str:
     if not agreed.freezes:
         return ""
-    often = {None: "as often as one likes", 1: "once"}.get(agreed.freeze_times, f"{agreed.freeze_times} times")
+    often = {None: "as often as one likes", 1: "once"}.get(
+        agreed.freeze_times, f"{agreed.freeze_times} times"
+    )
     long = "" if agreed.freeze_days is None else f", for {agreed.freeze_days} days together"
     return f"It may be frozen {often}{long}{' by the client' if agreed.client_freezes else ''}."
 
