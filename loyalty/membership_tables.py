@@ -181,7 +181,7 @@ class MembershipPeriod(Table, tablename="membership_period"):
 
 class MembershipCount(Table, tablename="membership_count"):
     """Visits that came to a membership or were used of it, by the move that says so; of a cover where they
-    are counted apart. Those that came with its sale are of no move. `client` is who came. Rows are only added.
+    are counted apart. Those that came with its sale are of no move. `client` is who came. Only ever added.
     """
 
     id: Serial

@@ -1,7 +1,15 @@
-"""What memberships promise, how long they last, which visits they cover. Worked tables: docs/memberships.md."""
+"""What memberships promise, how long they last, which visits they cover (docs/memberships.md)."""
 
 from loyalty.rules.memberships.changing import Credit, credit, rolled_over, to_pay
-from loyalty.rules.memberships.spans import Frozen, after, days_frozen, freeze_fault, last_day, period_days
+from loyalty.rules.memberships.spans import (
+    Frozen,
+    Limits,
+    after,
+    days_frozen,
+    freeze_fault,
+    last_day,
+    period_days,
+)
 from loyalty.rules.memberships.standing import Facts, State, state, why_not_now
 from loyalty.rules.memberships.terms import Agreed, Covered, faults, in_words
 from loyalty.rules.memberships.use import Having, Taken, take, usable, visit_price, why_not
@@ -13,6 +21,7 @@ __all__ = [
     "Facts",
     "Frozen",
     "Having",
+    "Limits",
     "State",
     "Taken",
     "after",

@@ -135,15 +135,13 @@ def lasting(agreed: Agreed) -> str:
     if agreed.length is None:
         return ", without an end"
     begins = {
-        Starts.sale: "it is sold",
+        Starts.sale: "the sale",
         Starts.first_visit: "the first visit",
         Starts.given_day: "a day of choice",
     }[agreed.starts]
     if agreed.starts is not Starts.sale and agreed.starts_within is not None:
-        begins += f", at the latest {agreed.starts_within} days after it is sold"
-    return f", within {length_in_words(agreed.length, agreed.unit)} from when {begins}".replace(
-        "from when the first", "from the first"
-    ).replace("from when a day", "from a day")
+        begins += f", at the latest {agreed.starts_within} days after the sale"
+    return f", within {length_in_words(agreed.length, agreed.unit)} from {begins}"
 
 
 def times(agreed: Agreed) -> str:
