@@ -315,8 +315,8 @@ def test_the_terms_are_told_in_words() -> None:
     assert in_words(agreed, EUR) == (
         "10 visits for Haircut or Colour, within 3 months from the first visit, at the latest 30 days after "
         "the sale. Visits start Mon–Fri. It may be frozen 2 times, for 14 days together. Up to 2 more may "
-        "use it. Up to 2 visits left over go into the next period. Whoever calls off later than 12 h before, or "
-        "does not come, has used a visit."
+        "use it. Up to 2 visits left over go into the next period. Whoever calls off later than 12 h before, "
+        "or does not come, has used a visit."
     )
     assert in_words(MONTH, EUR) == (
         "Any number of visits for any service, within 1 month from the sale. A visit counts for €15.00."
