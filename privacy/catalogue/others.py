@@ -44,6 +44,7 @@ OTHERS = (
     Held("price_rule", free="name weekdays change"),
     Held("voucher_type", free="kind currency name"),
     Held("voucher_use", free="added_by"),
+    Held("membership_terms", free="counted unit starts weekdays"),
     Held("good", free="name barcode article sale_unit use_unit"),
     Held("good_barcode", free="code"),
     Held("storage", free="name"),
