@@ -131,7 +131,7 @@ OTHERS = (
     Held("cash_move", free="kind reason", swept="reason"),
     Held("shift_bill", free="kind amounts"),
     Held("z_report", free="content chain_hash"),
-    Held("programme", free="name"),
+    Held("points_rule", free="name"),
     Held("done_line", free="source"),
     Held("client_figure", free="source"),
     Held("paid_line", free="currency method"),
