@@ -157,7 +157,12 @@ class BenefitGiven(Table, tablename="benefit_given"):
         on_update=OnUpdate.restrict,
     )
     code = ForeignKey(
-        PromoCode, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+        PromoCode,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
     )
     amount = BigInt(null=False, default=0)
     points = BigInt(null=False, default=0)

@@ -24,11 +24,11 @@ FORWARDS = (
     LEFT JOIN LATERAL (
         SELECT coalesce((
                 SELECT sum(amount) FROM payment
-                WHERE payment.bill = bill.id AND method NOT IN ('points', 'certificate', 'membership')
+                WHERE payment.bill = bill.id AND method NOT IN ('points', 'voucher')
             ), 0) - bill.tip - coalesce((
                 SELECT sum(part.amount) FROM refund_part AS part JOIN refund ON refund.id = part.refund
                 WHERE refund.bill = bill.id AND part.instead IS NULL
-                    AND part.method NOT IN ('points', 'certificate', 'membership')
+                    AND part.method NOT IN ('points', 'voucher')
             ), 0) + coalesce((
                 SELECT sum(gone.amount) FROM refund_tip AS gone JOIN refund ON refund.id = gone.refund
                 WHERE refund.bill = bill.id
