@@ -86,17 +86,6 @@ def after(day: date, number: int, unit: TermUnit) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def state_of(*, left: int, is_over: bool, is_blocked: bool, is_taken_back: bool, is_used_up: bool) -> State:
-    """`is_over`: its last day is past; `is_used_up`: it was for one visit, and there was one."""
-    if is_taken_back:
-        return State.taken_back
-    if is_blocked:
-        return State.blocked
-    if is_over:
-        return State.expired
-    return State.spent if left <= 0 or is_used_up else State.active
-
-
 def worth(held: Held, parts: Sequence[Part], most: int | None = None) -> Worth:
     """What of the lines it pays, or in a sentence why nothing."""
     if held.terms.is_used_once and held.is_begun:
