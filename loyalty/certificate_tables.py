@@ -156,7 +156,7 @@ class Certificate(Table, tablename="certificate"):
 class CertificatePiece(Table, tablename="certificate_piece"):
     """One service that a certificate gives, and what it is worth in the book; together they are its nominal.
 
-    `used_on_line` is the line of a visit that it paid, 0 while it was not used.
+    `used_on_line` is the line of a visit that it paid; 0 while it was not used, −1 where it lapsed.
     """
 
     id: Serial

@@ -116,7 +116,7 @@ def reason_of(why: str) -> str:
 
 
 async def describe(actor: Actor, voucher: int, form: GiftForm) -> None:
-    """For whom it is, with which words and in which design, and when it is sent. Raises Stale, `SentAlready`."""
+    """For whom it is, with which words, how it looks, and when it is sent. Raises Stale, `SentAlready`."""
     actor.require(Permission.take_payments)
     async with transaction():
         held = await held_by(actor, voucher)

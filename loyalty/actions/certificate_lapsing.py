@@ -22,8 +22,8 @@ WHERE taken_back_at IS NULL
            WHERE voucher_move.voucher = voucher.id AND kind IN ('used', 'given_back')))
   AND (SELECT sum(amount) FROM voucher_move WHERE voucher_move.voucher = voucher.id) > 0
 """
-NEXT = f"SELECT voucher.id {OVER} ORDER BY voucher.id LIMIT 1 FOR UPDATE OF voucher SKIP LOCKED"  # noqa: S608
-STILL = f"SELECT EXISTS (SELECT {OVER} AND voucher.id = $3)"  # noqa: S608  # only constants
+NEXT = f"SELECT voucher.id {OVER} ORDER BY voucher.id LIMIT 1 FOR UPDATE OF voucher SKIP LOCKED"
+STILL = f"SELECT EXISTS (SELECT {OVER} AND voucher.id = $3)"
 # Services that lapsed are used by nobody; they come back where its time is extended.
 GONE = -1
 END_PIECES = "UPDATE certificate_piece SET used_on_line = $2 WHERE voucher = $1 AND used_on_line = 0"

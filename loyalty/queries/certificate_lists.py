@@ -21,7 +21,8 @@ SELECT voucher.id, voucher.of_type, voucher.code, voucher.branch, voucher.curren
     kind.name, kind.price, number, nominal, buyer, for_whom, from_whom, message, certificate.design, email,
     send_on, letter, certificate.language, certificate.version, covers, pays_for, is_used_once,
     coalesce(holder.name, '') AS holder, coalesce(bought.name, '') AS buyer_name,
-    amount_left, visits_left, amount_used, branch.name AS branch_name, branch.zone, branch.locale, branch.slug,
+    branch.name AS branch_name, branch.zone, branch.locale, branch.slug,
+    amount_left, visits_left, amount_used,
     CASE WHEN voucher.taken_back_at IS NOT NULL THEN 'taken_back'
          WHEN voucher.blocked_at IS NOT NULL THEN 'blocked'
          WHEN voucher.expires_on < ($1::timestamptz AT TIME ZONE branch.zone)::date THEN 'expired'
@@ -58,7 +59,8 @@ KNOWN = f"{CERTIFICATES} WHERE voucher.code = $2 AND taken_back_at IS NULL AND b
 MOVES = """
 SELECT voucher_move.id, voucher_move.kind, amount, visits, reason, made_at, made_by, voucher_move.visit,
     branch.name AS branch
-FROM voucher_move LEFT JOIN visit ON visit.id = voucher_move.visit LEFT JOIN branch ON branch.id = visit.branch
+FROM voucher_move LEFT JOIN visit ON visit.id = voucher_move.visit
+LEFT JOIN branch ON branch.id = visit.branch
 WHERE voucher = $1 ORDER BY made_at DESC, voucher_move.id DESC
 """
 PIECES = """
