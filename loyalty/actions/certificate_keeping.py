@@ -1,5 +1,6 @@
 """What the desk changes on a certificate that was sold: blocked, extended, put right, and for whom it is."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from asyncpg import Record
@@ -178,8 +179,8 @@ async def note(
     actor: Actor,
     action: str,
     held: Record,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
 ) -> None:
     subject = ("voucher", held["id"])
     await journal.write(actor, action, subject, branch=held["branch"], before=before, after=after)

@@ -1,7 +1,10 @@
 """Kinds of certificates: what they cost, what they are good for, where and how they are sold."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+
+from piccolo.columns import Column
 
 from catalog.queries import branches_of
 from catalog.reading import MARKED, Reader, among, day, optional, read, ticked, whole, words, wrong
@@ -30,6 +33,7 @@ INSERT INTO certificate_service (of_type, service, quantity)
 SELECT $1, service, quantity FROM unnest($2::int[], $3::int[]) AS given (service, quantity)
 """
 OF_CURRENCY = "SELECT id FROM branch WHERE currency = $1"
+SET_TYPE = "UPDATE voucher_type SET name = $2, price = $3 WHERE id = $1"
 SET_ACTIVE = "UPDATE voucher_type SET is_active = $2 WHERE id = $1"
 TIED = (PaysFor.chosen, PaysFor.chosen_and_goods)
 MOST_PIECES = 50
@@ -82,8 +86,9 @@ async def change_type(actor: Actor, here: Branch, of_type: int, form: Certificat
         is_sold = await fetch_value(IS_SOLD, of_type)
         if is_sold and any(promise(values[each]) != promise(before[each]) for each in PROMISED):
             raise SoldUnderTheseTerms
-        await VoucherType.update({each: values[each] for each in OF_TYPE}).where(VoucherType.id == of_type)
-        await CertificateTerms.update(terms_in(values)).where(CertificateTerms.of_type == of_type)
+        await execute(SET_TYPE, of_type, values["name"], values["price"])
+        columns: dict[Column | str, Any] = {**terms_in(values)}
+        await CertificateTerms.update(columns).where(CertificateTerms.of_type == of_type)
         for statement in CLEAR:
             await execute(statement, of_type)
         await put_ties(of_type, values)
@@ -130,7 +135,8 @@ async def read_type(actor: Actor, here: Branch, form: CertificateTypeForm) -> di
     """The columns; `Invalid` names every field that is wrong at once."""
     values: dict[str, Any] = {}
     faults: dict[str, str] = {}
-    for part in (lambda: read(form, readers_of(form, here.currency)), lambda: services_of(form)):
+    columns = partial(read, form, readers_of(form, here.currency))
+    for part in (columns, partial(services_of, form)):
         try:
             values |= part()
         except Invalid as trouble:

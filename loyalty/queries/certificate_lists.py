@@ -18,8 +18,9 @@ LARGEST_ID = 2**31 - 1
 CERTIFICATES = """
 SELECT voucher.id, voucher.of_type, voucher.code, voucher.branch, voucher.currency, voucher.client,
     voucher.visit, voucher.issued_at, voucher.expires_on, voucher.blocked_at, voucher.taken_back_at,
-    kind.name, kind.price, number, nominal, buyer, for_whom, from_whom, message, certificate.design, email,
-    send_on, letter, certificate.language, certificate.version, covers, pays_for, is_used_once,
+    kind.name, kind.price, number, certificate.nominal, certificate.buyer, for_whom, from_whom,
+    message, certificate.design, certificate.email, send_on, letter, certificate.language,
+    certificate.version, covers, pays_for, is_used_once,
     coalesce(holder.name, '') AS holder, coalesce(bought.name, '') AS buyer_name,
     branch.name AS branch_name, branch.zone, branch.locale, branch.slug,
     amount_left, visits_left, amount_used,

@@ -26,17 +26,23 @@ from loyalty.rules.vouchers import Part
 HAIRCUT, COLOUR, SHAMPOO = 1, 2, 7
 
 
-def part(line: int, left: int, *, service: int | None = HAIRCUT, good: int | None = None, quantity: int = 1) -> Part:
+def part(
+    line: int, left: int, *, service: int | None = HAIRCUT, good: int | None = None, quantity: int = 1
+) -> Part:
     return Part(line, None if good else service, good, None, quantity, left)
 
 
-def a_sum(left: int, pays_for: PaysFor = PaysFor.anything, *, once: bool = False, begun: bool = False) -> Held:
+def a_sum(
+    left: int, pays_for: PaysFor = PaysFor.anything, *, once: bool = False, begun: bool = False
+) -> Held:
     terms = Terms(Covers.sum, pays_for, is_used_once=once, services=frozenset({HAIRCUT}))
     return Held(terms, left, is_begun=begun)
 
 
 def services(*pieces: tuple[int, int]) -> Held:
-    terms = Terms(Covers.services, PaysFor.anything, is_used_once=False, services=frozenset({HAIRCUT, COLOUR}))
+    terms = Terms(
+        Covers.services, PaysFor.anything, is_used_once=False, services=frozenset({HAIRCUT, COLOUR})
+    )
     kept = tuple(Piece(number, *each) for number, each in enumerate(pieces, 1))
     return Held(terms, sum(value for _, value in pieces), pieces=kept)
 
@@ -180,10 +186,13 @@ parts = st.lists(
 
 
 @given(st.integers(1, 100_000), parts, st.none() | st.integers(1, 100_000), st.sampled_from(PaysFor))
-def test_what_it_pays_is_split_exactly(left: int, bill: list[Part], most: int | None, pays_for: PaysFor) -> None:
+def test_what_it_pays_is_split_exactly(
+    left: int, bill: list[Part], most: int | None, pays_for: PaysFor
+) -> None:
     found = worth(a_sum(left, pays_for), bill, most)
-    fitting = {each.line: each.left for each in bill if pays_for in (PaysFor.anything, PaysFor.services)
-               or pays_for in (PaysFor.chosen, PaysFor.chosen_and_goods) and each.service == HAIRCUT}  # fmt: skip
+    everything = pays_for in (PaysFor.anything, PaysFor.services)
+    tied = HAIRCUT if pays_for in (PaysFor.chosen, PaysFor.chosen_and_goods) else None
+    fitting = {each.line: each.left for each in bill if everything or each.service == tied}
     assert found.amount == min(left, sum(fitting.values()), most or left)
     assert all(0 < cover.amount <= fitting[cover.line] for cover in found.covers)
     assert bool(found.covers) != bool(found.why_not)
