@@ -87,7 +87,7 @@ async def change_type(actor: Actor, here: Branch, of_type: int, form: Certificat
         if is_sold and any(promise(values[each]) != promise(before[each]) for each in PROMISED):
             raise SoldUnderTheseTerms
         await execute(SET_TYPE, of_type, values["name"], values["price"])
-        columns: dict[Column | str, Any] = {**terms_in(values)}
+        columns: dict[Column | str, Any] = {name: each for name, each in terms_in(values).items()}
         await CertificateTerms.update(columns).where(CertificateTerms.of_type == of_type)
         for statement in CLEAR:
             await execute(statement, of_type)
