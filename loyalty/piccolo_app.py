@@ -13,6 +13,8 @@ APP_CONFIG = AppConfig(
             "loyalty.programme_tables",
             "loyalty.voucher_tables",
             "loyalty.membership_tables",
+            "loyalty.certificate_tables",
+            "loyalty.certificate_sale_tables",
         ],
         exclude_imported=True,
     ),

@@ -43,6 +43,10 @@ OTHERS = (
     Held("service_tie", free="tie"),
     Held("price_rule", free="name weekdays change"),
     Held("voucher_type", free="kind currency name"),
+    Held(
+        "certificate_terms",
+        free="covers pays_for lasts term_unit title about design",
+    ),
     Held("voucher_use", free="added_by"),
     Held("membership_terms", free="counted unit starts weekdays"),
     Held("good", free="name barcode article sale_unit use_unit"),
