@@ -140,12 +140,12 @@ class GivenBy(StrEnum):
 
 
 class VisitLine(Table, tablename="visit_line"):
-    """One service or good on a visit, or something sold ahead of others.
+    """One service or good on a visit, or a voucher that is sold on it.
 
-    `price` is for one, `discount` for the whole line, in minor units.
-    Where a visit has several services, each has its own time in it; else that of the visit is meant. An
-    add-on is `added_to` the line of the service in whose time it is done. `discount_by`: who saw to the
-    discount; "" is for the price list's own, of a package, and for none.
+    `price` is for one, `discount` for the whole line, in minor units. Where a visit has several
+    services, each has its own time in it; else that of the visit is meant. An add-on is `added_to` the
+    line of the service in whose time it is done. `discount_by`: who saw to the discount; "" is for the
+    price list's own, of a package, and for none.
     """
 
     id: Serial

@@ -163,6 +163,14 @@ async def test_a_program_says_who_pays() -> None:
     assert (await Bill.objects().get(Bill.visit == visit.id)).payer == adam
 
 
+async def test_what_cannot_pay_yet_is_refused_and_leaves_no_trace() -> None:
+    salon, visit, _ = await masha_with("Adam")
+    body = {"version": 1, "payments": [{"method": "voucher", "amount": 4500}]}
+    async with browser(salon.actors["Olga"]) as b:
+        answer = await b.post(f"/desk/bills/{visit.id}/completion", json=body)
+    assert (answer.status_code, await written()) == (422, NOTHING)
+
+
 async def test_points_of_the_payer_cannot_be_spent() -> None:
     salon, visit, [adam] = await masha_with("Adam")
     await cashback(salon) if not await count("points_rule") else None

@@ -47,6 +47,19 @@ async def test_an_error_of_its_own_ends_a_control() -> None:
         await control()
 
 
+async def test_one_that_takes_too_long_is_not_run_again() -> None:
+    rounds = []
+
+    @until_seen
+    async def control() -> None:
+        rounds.append("one more")
+        pytest.fail("Timeout (>300.0s) from pytest-timeout.")
+
+    with pytest.raises(pytest.fail.Exception, match="Timeout"):
+        await control()
+    assert len(rounds) == 1
+
+
 async def test_a_slow_statement_answers_what_it_would_have() -> None:
     assert await db.fetch_value(dawdling("SELECT $1::int", 0.01), 7) == 7
     assert await db.fetch(dawdling("SELECT id FROM branch", 0.01)) == []
