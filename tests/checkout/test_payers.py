@@ -163,7 +163,7 @@ async def test_a_program_says_who_pays() -> None:
     assert (await Bill.objects().get(Bill.visit == visit.id)).payer == adam
 
 
-async def test_what_cannot_pay_yet_is_refused_and_leaves_no_trace() -> None:
+async def test_a_program_cannot_pay_by_what_is_not_on_the_bill() -> None:
     salon, visit, _ = await masha_with("Adam")
     body = {"version": 1, "payments": [{"method": "voucher", "amount": 4500}]}
     async with browser(salon.actors["Olga"]) as b:
