@@ -86,6 +86,13 @@ class DiscountForm(Struct, frozen=True, kw_only=True):
     discount_reason: str = ""
 
 
+class PromoForm(Struct, frozen=True, kw_only=True):
+    """A promo code as it was typed."""
+
+    version: str = ""
+    promo: str = ""
+
+
 class RemovalForm(Struct, frozen=True, kw_only=True):
     version: str = ""
 

@@ -14,6 +14,7 @@ import reminders.actions
 import stock.actions
 from checkout import queries, rules
 from checkout.actions import accounts
+from checkout.actions.benefits import keep_benefits
 from checkout.actions.keeping import keep_lines, keep_tips
 from checkout.actions.lines import keep_personal
 from checkout.actions.online.returning import give_back_all
@@ -23,7 +24,7 @@ from checkout.actions.ringing import note_sale, shift_at_hand
 from checkout.actions.sale import Sale
 from checkout.actions.visits import lock_open_visit
 from checkout.queries import online, taxes
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.rules import Checkout, Method, Totals
 from checkout.rules.entries import Place, sale_entries
 from checkout.rules.tips import TipPart, check_parts, who_gets_most
@@ -33,6 +34,8 @@ from kit import clock, db, journal
 from kit.db import transaction
 from kit.errors import Invalid
 from kit.rights import SYSTEM, Actor, Permission
+from loyalty.rules.benefits.outcomes import PointsPart
+from loyalty.rules.points import Extra
 
 CLOSE_VISIT = """
 UPDATE visit SET status = $2, closing = closing + 1, version = version + 1, done_at = $3,
@@ -64,7 +67,7 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
         await db.execute(CLOSE_VISIT, visit_id, Visit.Status.done, clock.now())
         bill = await write_bill(actor, visit, sale)
         await payroll.actions.record_visit(visit_id, clock.today(visit["zone"]))
-        await give_and_take_points(visit, sale)
+        await give_and_take_points(visit, sale, await keep_benefits(visit, sale))
         await stock.actions.take_for_visit(visit_id, sale.closing)
         await reminders.actions.thank(visit_id)
         await queue_sale(visit, bill, sale)
@@ -76,7 +79,8 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
 
 async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
     """What the bill comes to now, and whether the tenders settle it."""
-    lines, till = await queries.bill_lines(visit["id"]), taxes.as_till(visit)
+    now, till = await queries.bill_now(visit["id"]), taxes.as_till(visit)
+    lines = now.lines
     day = taxes.tax_day(visit["starts_at"], visit["zone"])
     totals = rules.add_up([queries.priced(line) for line in lines], checkout.tip, visit["currency"])
     prepaid = await online.prepaid_for(visit["id"], visit["branch"], totals.currency)
@@ -98,6 +102,7 @@ async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
         prepaid=prepaid,
         payer=payer,
         payers=payers,
+        benefits=now.benefits,
     )
 
 
@@ -197,11 +202,13 @@ async def write_payments(actor: Actor, visit: Record, bill: Bill, sale: Sale) ->
         await accounts.note_sale(actor, visit, bill, dict(zip(numbers, paid, strict=True)))
 
 
-async def give_and_take_points(visit: Record, sale: Sale) -> None:
+async def give_and_take_points(visit: Record, sale: Sale, given: Sequence[PointsPart]) -> None:
+    """`given`: points that programmes give beside those that the branch's own rule does."""
     spent = sale.settlement.by(Method.points)
     if spent:
         await loyalty.actions.spend(visit["id"], sale.closing, spent)
-    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points)
+    extra = [Extra(each.version, each.points, each.words) for each in given]
+    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra)
 
 
 async def give_rest_back(visit_id: int, sale: Sale) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from checkout.bill_tables import BillTip, SoldLine
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.rules.taxes import Taxed
 from checkout.rules.tips import TipPart
 from checkout.tables import Bill

@@ -11,7 +11,7 @@ from booking.queries.prices import price_then
 from booking.queries.setup import setup_of
 from checkout import queries, rules
 from checkout.actions.visits import lock_open_visit, mark_changed
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from clients.tables import VisitLine
 from clients.tables.visits import GivenBy
 from kit import db, journal
@@ -42,6 +42,7 @@ WHERE id = $1
 HAS_TIME = """
 SELECT EXISTS (SELECT FROM appointment WHERE line = $1) OR EXISTS (SELECT FROM seat WHERE line = $1)
 """
+FOLLOW = (GivenBy.card, GivenBy.programmes)  # what is worked out anew with every change
 SET_DISCOUNT = "UPDATE visit_line SET discount = $2, discount_reason = $3, discount_by = $4 WHERE id = $1"
 
 
@@ -98,7 +99,7 @@ async def change_line(actor: Actor, visit_id: int, line_id: int, terms: LineTerm
         await refuse_stranger(terms.member, visit["branch"])
         reason = terms.discount_reason.strip()[:LONGEST_REASON] if terms.discount else ""
         keeps = (terms.discount, reason) == (line["discount"], line["discount_reason"])
-        check_terms(line, terms, reason, follows=keeps and line["discount_by"] == GivenBy.card)
+        check_terms(line, terms, reason, follows=keeps and line["discount_by"] in FOLLOW)
         if not keeps or terms.price != line["price"]:
             actor.require(Permission.give_discounts)
         await db.execute(CHANGE_LINE, line_id, terms.quantity, terms.price, terms.member)
@@ -110,13 +111,13 @@ async def change_line(actor: Actor, visit_id: int, line_id: int, terms: LineTerm
 
 
 def check_terms(line: BillLine, terms: LineTerms, reason: str, *, follows: bool) -> None:
-    """A personal discount nobody touched `follows` the price, so it always fits."""
+    """A discount nobody touched that `follows` the price always fits."""
     discount = 0 if follows else terms.discount
     rules.check_line(rules.Line(line["good"] is None, terms.quantity, terms.price, discount), reason)
 
 
 async def keep_personal(lines: Sequence[BillLine]) -> None:
-    """Writes what clients' personal discounts came to, as the visit is paid."""
+    """Writes what personal discounts and programmes came to, as the visit is paid."""
     for line in lines:
         if line["differs"]:
             values = line["discount"], line["discount_reason"], line["discount_by"]

@@ -7,7 +7,7 @@ from asyncpg import Record
 
 from checkout.actions.commands import Wish, hold_registers, hurry, queue_command, queue_document
 from checkout.actions.sale import Sale
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.queries.invoices import buyer_of, seller_of
 from checkout.receipt_paper import (
     AT,

@@ -20,6 +20,7 @@ from kit.db import transaction
 from kit.errors import Invalid, Refused
 from kit.money import format_money
 from kit.rights import Actor, Permission
+from loyalty.actions.benefits import take_benefits_back
 
 LONGEST_REASON = 300
 REOPEN_VISIT = """
@@ -66,6 +67,7 @@ async def take_back(visit: Record) -> None:
     """Pay and points that were earned by it, and the thanks; goods go back where they were."""
     await payroll.actions.take_back(visit["id"], clock.today(visit["zone"]))
     await loyalty.actions.take_back(visit["id"], visit["closing"])
+    await take_benefits_back(visit["id"], visit["closing"])
     await stock.actions.put_back_of_visit(visit["id"], visit["closing"])
     await reminders.actions.unthank(visit["id"])
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from asyncpg import Record
 
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.rules import Method, Paid, Settlement, Totals
 from checkout.rules.taxes import Taxed
 from checkout.rules.tips import TipPart
+from loyalty.queries.benefits import Reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Sale:
     prepaid: int = 0
     payer: Record | None = None
     payers: Mapping[int, str] = field(default_factory=dict)
+    benefits: Reckoned | None = None
 
     def paid_by(self, paid: Paid, client: int | None) -> str:
         """The name beside a payment: of somebody else than who came, or of one of several."""

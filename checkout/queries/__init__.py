@@ -1,7 +1,7 @@
 """What checkout reads: bills, cash desks and their shifts, receipts and the registers they go to."""
 
 from checkout.queries.accounts import access_holder, access_move, owed_after, standing_of_client
-from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, change_given, priced
+from checkout.queries.bills import BillSheet, bill_lines, bill_now, bill_sheet, change_given, priced
 from checkout.queries.cash import (
     Drawer,
     access_desk,
@@ -57,6 +57,7 @@ __all__ = [
     "accounts_of_client",
     "bill_left",
     "bill_lines",
+    "bill_now",
     "bill_sheet",
     "change_given",
     "command_queue",

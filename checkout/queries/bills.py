@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from asyncpg import Record
 
 import catalog.queries
 import loyalty.queries
-import staff.queries
 from booking.queries.party import Company, company_of
-from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.queries.accounts import accounts_of_payers
+from checkout.queries.benefits import BillLine, Priced, given_with, with_benefits
 from checkout.queries.links import tip_by_link
+from checkout.queries.offered import Offer, offer_here
 from checkout.queries.online import prepaid_for
 from checkout.queries.receipts import STATE, STATE_COLUMNS
 from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
@@ -31,7 +30,6 @@ from clients.tables import Visit
 from kit import db
 from kit.rights import Actor
 from loyalty.rules import Usable
-from staff.queries import MemberCard
 
 LINES = """
 SELECT visit_line.id, visit_line.service, visit_line.good, visit_line.member, visit_line.title,
@@ -66,7 +64,7 @@ FROM receipt JOIN bill ON bill.id = receipt.bill {STATE} WHERE bill.visit = $1 O
 """  # noqa: S608  # only constants
 CLIENT = "SELECT name, warning FROM client WHERE id = $1"
 NOTHING = Usable(0, 0, 0)
-BillLine = dict[str, Any]
+NOTHING_GIVEN = Priced([])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +74,6 @@ class Taxes:
     coins: Coins
     sums: Sequence[TaxSum]
     trouble: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What can be put on a bill here, and by whom."""
-
-    services: list[PricedService]
-    goods: list[PricedGood]
-    members: list[MemberCard]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +105,8 @@ class BillSheet:
     prepaid: int = 0
     tip_by_link: int = 0
     accounts: Sequence[Standing] = ()
+    now: Priced = NOTHING_GIVEN
+    given: Sequence[Record] = ()
 
     @property
     def has_deposits(self) -> bool:
@@ -192,11 +183,16 @@ class BillSheet:
 
 
 async def bill_lines(visit_id: int) -> list[BillLine]:
-    """As they are to be paid: until the visit is done a client's personal discount is worked out anew.
+    """As they are to be paid: until the visit is done, personal discounts and programmes are worked out anew.
 
-    `differs`: the discount is another one than is kept.
+    `differs`: the discount is another one than is kept, which is `own`.
     """
-    return [discounted(dict(row)) for row in await db.fetch(LINES, visit_id)]
+    return (await bill_now(visit_id)).lines
+
+
+async def bill_now(visit_id: int) -> Priced:
+    """The same with what programmes do with it."""
+    return await with_benefits(visit_id, [discounted(dict(row)) for row in await db.fetch(LINES, visit_id)])
 
 
 def discounted(line: BillLine) -> BillLine:
@@ -204,7 +200,7 @@ def discounted(line: BillLine) -> BillLine:
     own = Discount(line["discount"], line["discount_reason"], line["discount_by"])
     found = own if rate is None else with_personal(own, line["quantity"] * line["price"], rate)
     now = {"discount": found.amount, "discount_reason": found.reason, "discount_by": found.by}
-    return {**line, **now, "differs": found != own}
+    return {**line, **now, "own": own, "differs": found != own}
 
 
 def priced(line: BillLine) -> Line:
@@ -215,7 +211,8 @@ def priced(line: BillLine) -> Line:
 async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
     visit = await access_visit(actor, visit_id)
     branch = await catalog.queries.branch(visit.branch)
-    lines = await bill_lines(visit_id)
+    now = await bill_now(visit_id)
+    lines = now.lines
     totals = add_up([priced(line) for line in lines], 0, branch.currency)
     bills = await db.fetch(BILLS, visit_id)
     company = await company_of(actor, visit)
@@ -245,6 +242,8 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         prepaid=0 if bills and not bills[0]["reversed_at"] else await prepaid_for(*here),
         tip_by_link=0 if bills and not bills[0]["reversed_at"] else await tip_by_link(visit_id),
         accounts=[] if visit.status == Visit.Status.done else await accounts_of_payers(*here),
+        now=now,
+        given=await given_with(bills),
     )
 
 
@@ -272,11 +271,3 @@ async def change_given(bill: int) -> int:
 
 async def usable(payer: int | None, branch: int, due: int) -> Usable:
     return await loyalty.queries.worth(payer, branch, due) if payer else NOTHING
-
-
-async def offer_here(branch: int) -> Offer:
-    return Offer(
-        services=await catalog.queries.price_list(branch, online=False),
-        goods=await catalog.queries.goods_here(branch),
-        members=await staff.queries.members_here(branch),
-    )

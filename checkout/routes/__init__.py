@@ -1,6 +1,7 @@
 """The desk's pages for bills, cash and receipts."""
 
 from checkout.routes.accounts import accounts
+from checkout.routes.benefits import benefits
 from checkout.routes.bills import bills
 from checkout.routes.cash import cash
 from checkout.routes.invoices import invoices
@@ -28,4 +29,4 @@ MENU = (
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, links, scans, invoices, margins, cash, receipts, online, refunds, taxes, accounts]
+desk = [bills, benefits, links, scans, invoices, margins, cash, receipts, online, refunds, taxes, accounts]

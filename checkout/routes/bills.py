@@ -86,6 +86,7 @@ def forms(sheet: BillSheet) -> dict[str, Any]:
         "line": 0,
         "changing": LineForm(),
         "failed": "",
+        "promo": "",
     }
 
 
