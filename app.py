@@ -34,6 +34,7 @@ import ledger.worker
 import lists.routes
 import lists.worker
 import loyalty.routes
+import loyalty.worker
 import payroll.routes
 import personal.routes
 import privacy.routes
@@ -95,6 +96,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         privacy.worker.JOB,
         reports.worker.JOB,
         finance.worker.JOB,
+        loyalty.worker.JOB,
     )
     async with booking.worker.listening(), ticking(*jobs):
         yield

@@ -25,6 +25,7 @@ from kit.settings import settings
 from ledger.proving import Fault, chain_faults
 from ledger.queries import faults
 from ledger.sealing import repair_balances, seal_next
+from loyalty.queries import lots_unlike_book
 from reports.adding import repair_sums
 from stock.actions.doctor import repair_levels
 
@@ -88,7 +89,7 @@ async def examine_book() -> bool:
     ]
     names = {row["id"]: row["name"] for row in await fetch(BRANCHES)}
     found += [broken_chain(each, names) for each in await chain_faults()]
-    found += await z_faults() + await account_faults()
+    found += await z_faults() + await account_faults() + await lots_unlike_book()
     for said in found:
         print(f"The book: {said}.")
     wrong = await repair_balances()

@@ -38,6 +38,7 @@ class AccountKind(StrEnum):
     points = "points"
     points_issued = "points_issued"
     points_redeemed = "points_redeemed"
+    points_expired = "points_expired"
     owner_cash = "owner_cash"
     safe = "safe"
     cash_difference = "cash_difference"

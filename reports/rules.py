@@ -66,7 +66,11 @@ PARTS: Mapping[Part, Mapping[AccountKind, str]] = {
     },
     Part.owner: {Kind.owner_cash: "Put in and taken out"},
     Part.shelf: {Kind.stock: "Goods in stock", Kind.supplier: "Suppliers"},
-    Part.points: {Kind.points: "Points of clients", Kind.points_issued: "Points given"},
+    Part.points: {
+        Kind.points: "Points of clients",
+        Kind.points_issued: "Points given",
+        Kind.points_expired: "Points ended",
+    },
 }
 PLACES = tuple(PARTS[Part.places])
 # Where money comes from and goes to, as the parts of a flow.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from asyncpg.exceptions import ForeignKeyViolationError
+from asyncpg.exceptions import CheckViolationError, ForeignKeyViolationError
 
 from clients import queries
 from clients.actions.indexing import index_clients
@@ -56,6 +56,7 @@ async def unmerge(actor: Actor, merge_id: int) -> Client:
         merges = await access_merges(actor, merge_id)
         for each in reversed(merges):
             await take_out(actor, each)
+        await prove_points()
     return await queries.client_row(merges[0].gone)
 
 
@@ -73,6 +74,20 @@ async def take_out(actor: Actor, merge: ClientMerge) -> None:
     merge.undone_at, merge.undone_by = clock.now(), actor.name
     await merge.save([ClientMerge.undone_at, ClientMerge.undone_by])
     await journal.write(actor, "unmerge", ("client", kept), after={"out again": card["name"]})
+
+
+async def prove_points() -> None:
+    """What the cards have must agree with the book at once, not only at the end of the transaction."""
+    try:
+        await execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except CheckViolationError as error:
+        if error.constraint_name != "points_lot_agrees_with_book":
+            raise
+        raise SpentSince(
+            "Points that the card brought along have been used since, together with those of this card. "
+            "Reopen the visits that they paid for first, then try again."
+        ) from error
+    await execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 async def access_merges(actor: Actor, merge_id: int) -> list[ClientMerge]:

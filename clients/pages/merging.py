@@ -32,6 +32,7 @@ HANGS = {
     "message": ("message", "messages"),
     "client_call": ("call", "calls"),
     "points_entry": ("entry of points", "entries of points"),
+    "points_lot": ("lot of points", "lots of points"),
     "waiting_request": ("request on the waiting list", "requests on the waiting list"),
     "client_contact": ("further contact", "further contacts"),
     "express": ("link to finish a booking", "links to finish a booking"),

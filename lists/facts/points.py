@@ -1,4 +1,4 @@
-"""Points of the loyalty programmes."""
+"""Points of clients."""
 
 from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 
@@ -29,7 +29,7 @@ POINTS: Catalogue = {
     "points": points("Points", "TRUE", "sum(points_entry.points)", "points"),
     "points_earned": points(
         "Points earned",
-        "points_entry.kind IN ('earned', 'earned_back')",
+        "points_entry.kind IN ('earned', 'earned_back', 'bonus', 'bonus_back')",
         "sum(points_entry.points)",
         "earned",
     ),

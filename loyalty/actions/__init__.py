@@ -1,39 +1,48 @@
 """What moves points (for the bill of a visit, or brought from elsewhere), and what decides about them."""
 
-from loyalty.actions.brought import BroughtAlready, bring_over, take_over_back
-from loyalty.actions.points import (
+from loyalty.actions.brought import bring_over, take_over_back
+from loyalty.actions.codes import CodeRefused, CodeTaken, make_codes, stop_code
+from loyalty.actions.expiring import expire, expire_next
+from loyalty.actions.points import SpentPoints, accrue, spend
+from loyalty.actions.points_rules import PointsRuleStarted, set_points_rule, withdraw_points_rule
+from loyalty.actions.refunding import Moved, Refunding, refund_points
+from loyalty.actions.refusals import (
     AboveShare,
+    BroughtAlready,
     NoClient,
-    NoProgramme,
+    NoPointsRule,
     NotEnoughPoints,
     PointsAlreadySpent,
     PointsUsedAlready,
-    SpentPoints,
-    accrue,
-    spend,
-    take_back,
 )
-from loyalty.actions.programmes import ProgrammeStarted, set_programme, withdraw_programme
-from loyalty.actions.refunding import Moved, Refunding, refund_points
+from loyalty.actions.reopening import take_back
+from loyalty.rules.points import Extra
 
 __all__ = [
     "AboveShare",
     "BroughtAlready",
+    "CodeRefused",
+    "CodeTaken",
+    "Extra",
     "Moved",
     "NoClient",
-    "NoProgramme",
+    "NoPointsRule",
     "NotEnoughPoints",
     "PointsAlreadySpent",
+    "PointsRuleStarted",
     "PointsUsedAlready",
-    "ProgrammeStarted",
     "Refunding",
     "SpentPoints",
     "accrue",
     "bring_over",
+    "expire",
+    "expire_next",
+    "make_codes",
     "refund_points",
-    "set_programme",
+    "set_points_rule",
     "spend",
+    "stop_code",
     "take_back",
     "take_over_back",
-    "withdraw_programme",
+    "withdraw_points_rule",
 ]

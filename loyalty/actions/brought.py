@@ -2,20 +2,18 @@
 
 from asyncpg import Record
 
+from catalog.queries import branch as branch_of
 from kit import clock, journal
 from kit.db import fetch_one, fetch_value, transaction
-from kit.errors import NotFound, Refused
+from kit.errors import NotFound
 from kit.rights import Actor, Permission
-from ledger import actions as book
-from ledger.rules import Account, Entry
-from ledger.tables import AccountKind
 from loyalty import queries
-from loyalty.actions.points import CLIENT_NAME, PointsAlreadySpent
-from loyalty.queries import UNIT, points_account
-from loyalty.rules import counted, missing_after
-from loyalty.tables import PointsEntry
+from loyalty.actions.lots import Kind, Move, Whose, come, hold
+from loyalty.actions.refusals import BroughtAlready, PointsAlreadySpent
+from loyalty.actions.reopening import CLIENT_NAME
+from loyalty.actions.taking import plan_taking, take
+from loyalty.rules.lasting import Days, Lasting, last_day
 
-Kind = PointsEntry.Kind
 BROUGHT = """
 SELECT count(*) FILTER (WHERE kind = 'brought') AS times, coalesce(sum(points), 0) AS points
 FROM points_entry WHERE client = $1 AND branch = $2 AND kind IN ('brought', 'brought_back')
@@ -24,28 +22,31 @@ ENTRY = "SELECT id, client, branch, points, entry FROM points_entry WHERE id = $
 BACK = "SELECT EXISTS (SELECT FROM book_transaction WHERE reverses = $1)"
 
 
-class BroughtAlready(Refused):
-    def __init__(self, points: int) -> None:
-        super().__init__(f"{counted(points)} were brought over for this client before.", points=points)
-
-
 async def bring_over(actor: Actor, client: int, branch: int, points: int, source: str) -> int:
-    """Once for each client and branch; the id of the entry. Raises `BroughtAlready`."""
+    """Once for each client and branch; the id of the entry. Raises `BroughtAlready`.
+
+    They can be used at once, and last as long as points given today by the rule in force.
+    """
     actor.require(Permission.edit_loyalty)
     actor.require_branch(branch)
     async with transaction():
-        await book.lock_account(points_account(client, branch))
+        await hold(client, branch)
         before = await fetch_one(BROUGHT, client, branch)
         if before is not None and before["points"]:
             raise BroughtAlready(int(before["points"]))
+        whose = Whose(client, branch, clock.today((await branch_of(branch)).zone))
         key = f"points:brought:{client}:{branch}:{before['times'] if before else 0}"
-        words = f"Brought over from {source}"
-        issued = Account(AccountKind.points_issued, UNIT, branch)
-        entries = [Entry(issued, points), Entry(points_account(client, branch), -points)]
-        posted = await book.post(key, entries, branch=branch, description=f"Client {client}: {words}")
+        move = Move(kind=Kind.brought, points=points, words=f"Brought over from {source}", key=key)
+        written = await come(whose, move, await from_now(whose))
         subject = ("client", client)
         await journal.write(actor, "bring over points", subject, branch=branch, after={"points": points})
-        return await note((client, branch), Kind.brought, points, posted, words)
+    return written.entry
+
+
+async def from_now(whose: Whose) -> Days:
+    """Of points that can be used at once."""
+    rule = await queries.points_rule_in_force(whose.branch, whose.today)
+    return Days(whose.today, last_day(rule.lasting if rule else Lasting(), whose.today))
 
 
 async def take_over_back(actor: Actor, entry_id: int) -> None:
@@ -56,39 +57,24 @@ async def take_over_back(actor: Actor, entry_id: int) -> None:
         if row is None:
             raise NotFound("There are no such points.")
         actor.require_branch(row["branch"])
-        await book.lock_account(points_account(row["client"], row["branch"]))
+        await hold(row["client"], row["branch"])
         if not await fetch_value(BACK, row["entry"]):
             await reverse(actor, row)
 
 
 async def reverse(actor: Actor, row: Record) -> None:
     client, branch, points = row["client"], row["branch"], row["points"]
-    missing = missing_after(await queries.balance(client, branch), points)
-    if missing:
-        raise PointsAlreadySpent(await fetch_value(CLIENT_NAME, client), missing)
-    words = "What was brought over was taken back"
-    posted = await book.reverse(
-        row["entry"],
+    whose = Whose(client, branch, clock.today((await branch_of(branch)).zone))
+    taking = (await plan_taking(whose, {row["id"]: points}))[row["id"]]
+    if taking.missing:
+        raise PointsAlreadySpent(await fetch_value(CLIENT_NAME, client), taking.missing)
+    move = Move(
+        kind=Kind.brought_back,
+        points=-points,
+        words="What was brought over was taken back",
         key=f"points:brought:{row['id']}:back",
-        branch=branch,
-        description=f"Client {client}: {words}",
+        reverses=row["entry"],
     )
-    await note((client, branch), Kind.brought_back, -points, posted, words)
+    await take(whose, move, taking)
     subject = ("client", client)
     await journal.write(actor, "take back points", subject, branch=branch, before={"points": points})
-
-
-async def note(whose: tuple[int, int], kind: PointsEntry.Kind, points: int, posted: int, words: str) -> int:
-    entry = PointsEntry(
-        client=whose[0],
-        branch=whose[1],
-        closing=0,
-        kind=kind,
-        points=points,
-        value=0,
-        explanation=words[:300],
-        entry=posted,
-        happened_at=clock.now(),
-    )
-    await entry.save()
-    return int(entry.id)

@@ -1,32 +1,33 @@
-"""Giving points, spending them, and taking both back when a visit is reopened."""
+"""Giving points for a visit, and paying its bill with them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from asyncpg import Record
+from datetime import date
 
 from kit import clock
-from kit.db import fetch, fetch_one, fetch_value, joined, transaction
-from kit.errors import Invalid, NotFound, Refused
+from kit.db import fetch_one, fetch_value, joined, transaction
+from kit.errors import Invalid, NotFound
 from kit.money import format_money
-from ledger import actions as book
-from ledger.rules import Account, Entry
-from ledger.tables import AccountKind
 from loyalty import queries
-from loyalty.queries import UNIT, points_account
-from loyalty.rules import (
+from loyalty.actions.lots import Kind, Move, Whose, come, draw, hold
+from loyalty.actions.refusals import (
+    AboveShare,
+    NoClient,
+    NoPointsRule,
+    NotEnoughPoints,
+    PointsUsedAlready,
+)
+from loyalty.rules.lasting import Lasting, days_of
+from loyalty.rules.lots import Lot, holding, spent_from
+from loyalty.rules.points import (
     Cashback,
-    counted,
+    Extra,
     explain_earned,
     explain_spent,
-    missing_after,
     points_earned,
     points_needed,
-    usable,
+    usable_for,
 )
-from loyalty.tables import PointsEntry
-
-Kind = PointsEntry.Kind
-BACK = {Kind.spent: Kind.spent_back, Kind.earned: Kind.earned_back}
 
 LOCK_VISIT = """
 SELECT visit.id AS visit, coalesce(party.payer, visit.client) AS client, branch.id AS branch, branch.currency,
@@ -34,55 +35,8 @@ SELECT visit.id AS visit, coalesce(party.payer, visit.client) AS client, branch.
 FROM visit JOIN branch ON branch.id = visit.branch LEFT JOIN party ON party.id = visit.party
 WHERE visit.id = $1 FOR UPDATE OF visit
 """
-BILL = """
-SELECT coalesce(sum(greatest(0, price * quantity - discount)), 0)::bigint FROM visit_line WHERE visit = $1
-"""
-CLIENT_NAME = "SELECT name FROM client WHERE id = $1"
-WRITTEN = "SELECT EXISTS (SELECT FROM points_entry WHERE visit = $1 AND closing = $2 AND kind = $3)"
-MOVED = """
-SELECT kind, client, branch, programme, points, value, entry FROM points_entry
-WHERE visit = $1 AND closing = $2 ORDER BY id
-"""
-
-
-class NoClient(Refused):
-    def __init__(self) -> None:
-        super().__init__("Nobody's points can be used: the visit has no client.")
-
-
-class NoProgramme(Refused):
-    def __init__(self) -> None:
-        super().__init__("No loyalty programme is in force here, so points cannot pay.")
-
-
-class NotEnoughPoints(Refused):
-    def __init__(self, balance: int, needed: int) -> None:
-        super().__init__(
-            f"{counted(needed)} would be needed, but there are {counted(balance)}.",
-            balance=balance,
-            needed=needed,
-        )
-
-
-class AboveShare(Refused):
-    def __init__(self, most: str) -> None:
-        super().__init__(f"Points may pay at most {most} of this bill.")
-
-
-class PointsUsedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__("Points have already been used for this bill.")
-
-
-class PointsAlreadySpent(Refused):
-    def __init__(
-        self, client: str, missing: int, advice: str = "Reopen the visit that spent them first."
-    ) -> None:
-        super().__init__(
-            f"{client} has since spent points that this visit earned: {counted(missing)} "
-            f"{'is' if missing == 1 else 'are'} missing. {advice}",
-            missing=missing,
-        )
+WRITTEN = "SELECT EXISTS (SELECT FROM points_entry WHERE visit = $1 AND closing = $2 AND kind = ANY($3))"
+GIVEN = (Kind.earned, Kind.bonus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +63,43 @@ class Place:
     def money(self) -> tuple[str, str]:
         return self.currency, self.locale
 
+    @property
+    def today(self) -> date:
+        return clock.today(self.zone)
 
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """Points that come to the client (positive) or leave, and what they paid."""
-
-    client: int
-    closing: int
-    kind: PointsEntry.Kind
-    programme: int
-    points: int
-    value: int
-    words: str
+    def of(self, client: int) -> Whose:
+        return Whose(client, self.branch, self.today)
 
 
 async def spend(visit_id: int, closing: int, value: int) -> SpentPoints:
     """Pays `value` minor units of the visit's bill with the client's points; the money side is the caller's.
 
-    Refuses more than the client has or the programme allows. Two tablets at once wait for each other here.
+    Refuses more than the client can use or the rule allows. Two tablets at once wait for each other here.
     """
     async with transaction():
         place = await lock_visit(visit_id)
         if place.client is None:
             raise NoClient
-        programme = await programme_of(place)
-        if programme is None:
-            raise NoProgramme
-        if await fetch_value(WRITTEN, visit_id, closing, Kind.spent):
+        rule = await rule_of(place)
+        if rule is None:
+            raise NoPointsRule
+        if await fetch_value(WRITTEN, visit_id, closing, [Kind.spent]):
             raise PointsUsedAlready
-        await book.lock_account(points_account(place.client, place.branch))
-        points = await affordable(place, place.client, programme, value)
-        words = explain_spent(points, value, place.money)
-        movement = Movement(place.client, closing, Kind.spent, programme.id, -points, value, words)
-        return SpentPoints(points, value, await move(place, movement))
+        await hold(place.client, place.branch)
+        lots = await queries.lots(place.client, place.branch)
+        points = await affordable(place, rule, lots, value)
+        move = Move(
+            kind=Kind.spent,
+            points=-points,
+            words=explain_spent(points, value, place.money),
+            key=key_of(visit_id, closing, Kind.spent),
+            visit=visit_id,
+            closing=closing,
+            rule=rule.id,
+            value=value,
+        )
+        written = await draw(place.of(place.client), move, spent_from(lots, points, place.today))
+        return SpentPoints(points, value, written.posted)
 
 
 async def lock_visit(visit_id: int) -> Place:
@@ -152,118 +110,85 @@ async def lock_visit(visit_id: int) -> Place:
     return Place(**found)
 
 
-async def programme_of(place: Place) -> Cashback | None:
-    return await queries.programme_in_force(place.branch, clock.today(place.zone))
+async def rule_of(place: Place) -> Cashback | None:
+    return await queries.points_rule_in_force(place.branch, place.today)
 
 
-async def affordable(place: Place, client: int, programme: Cashback, value: int) -> int:
+def key_of(visit: int, closing: int, kind: Kind, number: int = 0, place: int = 0) -> str:
+    """The same movement has the same key in the book; `number` is a refund's."""
+    refund = f":{number}" if number else ""
+    return f"points:{visit}:{closing}:{kind}{refund}" + (f":of {place}" if place else "")
+
+
+async def affordable(place: Place, rule: Cashback, lots: Sequence[Lot], value: int) -> int:
     """The points that pay `value`, if nothing forbids it. Call while the account is locked."""
-    points = points_needed(value, programme.point_value)
+    points = points_needed(value, rule.point_value)
     if points is None:
-        step = format_money(programme.point_value, *place.money)
+        step = format_money(rule.point_value, *place.money)
         raise Invalid(
             f"A point pays {step}, so points pay in steps of {step}.", points=f"In steps of {step}."
         )
-    balance = await queries.balance(client, place.branch)
-    if points > balance:
-        raise NotEnoughPoints(balance, points)
-    most = usable(balance, await fetch_value(BILL, place.visit), programme)
+    there = holding(lots, place.today)
+    if points > there.usable:
+        raise NotEnoughPoints(there.usable, points, there.pending)
+    most = usable_for(there.usable, await queries.bought(place.visit), rule)
     if points > most.points:
         raise AboveShare(format_money(most.value, *place.money))
     return points
 
 
-async def accrue(visit_id: int, closing: int, paid: int) -> None:
-    """Gives the client points for `paid` minor units of real money; a second call changes nothing.
+async def accrue(visit_id: int, closing: int, paid: int, extra: Sequence[Extra] = ()) -> None:
+    """Gives the client points for `paid` minor units of real money, and what programmes give beside.
 
-    Nothing happens without a client, without a programme in force, or where it makes no whole point.
+    A second call changes nothing. Nothing happens without a client or without money, nothing is given by the
+    rule where none is in force or it makes no whole point.
     """
     async with joined():
         place = await lock_visit(visit_id)
-        programme = await programme_of(place)
-        if place.client is None or programme is None:
+        if place.client is None or paid <= 0:
             return
-        points = points_earned(paid, programme.rate, programme.point_value)
-        if points == 0 or await fetch_value(WRITTEN, visit_id, closing, Kind.earned):
+        rule = await rule_of(place)
+        moves = [*by_rule(place, closing, paid, rule), *by_programmes(place, closing, paid, extra)]
+        if not moves or await fetch_value(WRITTEN, visit_id, closing, list(GIVEN)):
             return
-        await book.lock_account(points_account(place.client, place.branch))
-        words = explain_earned(paid, points, programme, place.money)
-        await move(place, Movement(place.client, closing, Kind.earned, programme.id, points, 0, words))
+        await hold(place.client, place.branch)
+        lasting = rule.lasting if rule else Lasting()
+        days = days_of(lasting, place.today)
+        for move in moves:
+            await come(place.of(place.client), move, days)
 
 
-async def move(place: Place, movement: Movement) -> int:
-    """Writes it into the book and among the client's entries; the book transaction's id."""
-    gives = movement.kind is Kind.earned
-    other = Account(AccountKind.points_issued if gives else AccountKind.points_redeemed, UNIT, place.branch)
-    posted = await book.post(
-        f"points:{place.visit}:{movement.closing}:{movement.kind}",
-        [
-            Entry(other, movement.points),
-            Entry(points_account(movement.client, place.branch), -movement.points),
-        ],
-        branch=place.branch,
-        description=f"Visit {place.visit}: {movement.words}",
-    )
-    await add_entry(place, movement, posted)
-    return posted
-
-
-async def add_entry(place: Place, movement: Movement, posted: int, refund: int = 0) -> None:
-    await PointsEntry.insert(
-        PointsEntry(
-            client=movement.client,
-            branch=place.branch,
-            programme=movement.programme,
+def by_rule(place: Place, closing: int, paid: int, rule: Cashback | None) -> list[Move]:
+    points = points_earned(paid, rule.rate, rule.point_value) if rule else 0
+    if rule is None or points == 0:
+        return []
+    return [
+        Move(
+            kind=Kind.earned,
+            points=points,
+            words=explain_earned(paid, points, rule, place.money),
+            key=key_of(place.visit, closing, Kind.earned),
             visit=place.visit,
-            closing=movement.closing,
-            refund=refund,
-            kind=movement.kind,
-            points=movement.points,
-            value=movement.value,
-            explanation=movement.words,
-            entry=posted,
-            happened_at=clock.now(),
+            closing=closing,
+            rule=rule.id,
+            paid=paid,
         )
-    )
+    ]
 
 
-async def take_back(visit_id: int, closing: int) -> None:
-    """Undoes what the closing gave and used, by opposite entries; a second call changes nothing.
-
-    Refuses when the client has meanwhile spent the points it gave.
-    """
-    async with transaction():
-        place = await lock_visit(visit_id)
-        moved = {Kind(row["kind"]): row for row in await fetch(MOVED, visit_id, closing)}
-        if not moved or Kind.earned_back in moved or Kind.spent_back in moved:
-            return
-        client = next(iter(moved.values()))["client"]
-        await book.lock_account(points_account(client, place.branch))
-        await refuse_spent(place, client, moved)
-        for kind, opposite in BACK.items():  # what comes back first may pay for what is taken
-            if kind in moved:
-                await reverse(place, closing, moved[kind], opposite)
-
-
-async def refuse_spent(place: Place, client: int, moved: dict[PointsEntry.Kind, Record]) -> None:
-    """Call while the account is locked."""
-    net = sum(row["points"] for row in moved.values())
-    missing = missing_after(await queries.balance(client, place.branch), net)
-    if missing:
-        raise PointsAlreadySpent(await fetch_value(CLIENT_NAME, client), missing)
-
-
-async def reverse(place: Place, closing: int, row: Record, kind: PointsEntry.Kind) -> None:
-    words = "The visit was reopened: " + (
-        f"{counted(row['points'])} taken back"
-        if row["points"] > 0
-        else f"{counted(-row['points'])} given back"
-    )
-    posted = await book.reverse(
-        row["entry"],
-        key=f"points:{place.visit}:{closing}:{kind}",
-        branch=place.branch,
-        description=f"Visit {place.visit}: {words}",
-    )
-    back = Movement(row["client"], closing, kind, row["programme"], -row["points"], -row["value"], words)
-    await add_entry(place, back, posted)
+def by_programmes(place: Place, closing: int, paid: int, extra: Sequence[Extra]) -> list[Move]:
+    return [
+        Move(
+            kind=Kind.bonus,
+            points=each.points,
+            words=each.words,
+            key=key_of(place.visit, closing, Kind.bonus, place=number),
+            visit=place.visit,
+            closing=closing,
+            place=number,
+            version=each.version,
+            paid=paid,
+        )
+        for number, each in enumerate(extra, start=1)
+        if each.points > 0
+    ]

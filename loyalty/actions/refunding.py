@@ -1,35 +1,30 @@
 """Points that go with a refund: those that paid come back, those that the money earned are taken."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asyncpg import Record
 
 from kit.db import fetch, fetch_value, joined
-from ledger import actions as book
-from ledger.rules import Account, Entry
-from ledger.tables import AccountKind
 from loyalty import queries
-from loyalty.actions.points import (
-    CLIENT_NAME,
-    Kind,
-    Movement,
-    Place,
-    PointsAlreadySpent,
-    add_entry,
-    lock_visit,
-)
-from loyalty.queries import UNIT, points_account
-from loyalty.rules import counted, missing_after, points_earned, points_needed
+from loyalty.actions.lots import BACK, Kind, Move, give_back, hold
+from loyalty.actions.points import Place, key_of, lock_visit
+from loyalty.actions.refusals import PointsAlreadySpent
+from loyalty.actions.reopening import CLIENT_NAME
+from loyalty.actions.taking import plan_taking, take
+from loyalty.rules.lots import Taking, given_back
+from loyalty.rules.points import counted, extra_left, points_earned, points_needed
 
+# What spent comes first: what comes back may pay for what is taken.
 MOVED = """
-SELECT entry.client, entry.programme, entry.kind, entry.points, entry.value,
-    (entry.points + coalesce(sum(back.points), 0))::bigint AS left_over,
-    programme.rate, programme.point_value
-FROM points_entry AS entry JOIN programme ON programme.id = entry.programme
+SELECT entry.id, entry.client, entry.rule, entry.kind, entry.points, entry.value, entry.place, entry.version,
+    entry.paid, (entry.points + coalesce(sum(back.points), 0))::bigint AS left_over,
+    points_rule.rate, points_rule.point_value
+FROM points_entry AS entry LEFT JOIN points_rule ON points_rule.id = entry.rule
 LEFT JOIN points_entry AS back ON back.visit = entry.visit AND back.closing = entry.closing
-    AND back.kind = entry.kind || '_back'
-WHERE entry.visit = $1 AND entry.closing = $2 AND entry.kind IN ('earned', 'spent')
-GROUP BY entry.id, programme.id ORDER BY entry.kind DESC
+    AND back.kind = entry.kind || '_back' AND back.place = entry.place
+WHERE entry.visit = $1 AND entry.closing = $2 AND entry.kind IN ('earned', 'bonus', 'spent')
+GROUP BY entry.id, points_rule.id ORDER BY entry.kind = 'spent' DESC, entry.id
 """
 ADVICE = "Refund less, or let the missing ones go."
 IS_MOVED = "SELECT EXISTS (SELECT FROM points_entry WHERE visit = $1 AND closing = $2 AND refund = $3)"
@@ -67,66 +62,73 @@ async def refund_points(refunding: Refunding) -> Moved:
     """
     async with joined():
         place = await lock_visit(refunding.visit)
-        rows = {Kind(row["kind"]): row for row in await fetch(MOVED, refunding.visit, refunding.closing)}
+        rows = await fetch(MOVED, refunding.visit, refunding.closing)
         again = await fetch_value(IS_MOVED, refunding.visit, refunding.closing, refunding.number)
         if not rows or again:
             return Moved()
-        client = next(iter(rows.values()))["client"]
-        await book.lock_account(points_account(client, place.branch))
-        moved = await what_moves(place, client, rows, refunding)
-        await write_both(place, rows, refunding, moved)
-        return moved
+        await hold(rows[0]["client"], place.branch)
+        back = sum([await give_spent(place, row, refunding) for row in rows if row["kind"] == Kind.spent])
+        given = [row for row in rows if row["kind"] != Kind.spent]
+        taken, missing = await take_given(place, given, refunding)
+        return Moved(back, taken, missing)
 
 
-async def what_moves(place: Place, client: int, rows: dict[Kind, Record], refunding: Refunding) -> Moved:
-    """Call while the account is locked. What comes back first may pay for what is taken."""
-    back, taken = points_back(rows, refunding.value), points_taken(rows, refunding.paid_left)
-    missing = missing_after(await queries.balance(client, place.branch) + back, taken)
+async def give_spent(place: Place, row: Record, refunding: Refunding) -> int:
+    """How many came back, to the lots that were drawn last."""
+    each = row["value"] // -row["points"]
+    points = points_needed(refunding.value, each) if refunding.value else None
+    if not points:
+        return 0
+    words = f"A refund: {counted(points)} given back"
+    out = await queries.out_for(place.visit, refunding.closing)
+    move = move_of(row, refunding, points, words)
+    await give_back(place.of(row["client"]), move, given_back(out, points))
+    return points
+
+
+async def take_given(place: Place, rows: Sequence[Record], refunding: Refunding) -> tuple[int, int]:
+    """How many were taken, and how many the client has not got any more."""
+    wanted = {row["id"]: gone for row in rows if (gone := too_many(row, refunding.paid_left))}
+    if not wanted:
+        return 0, 0
+    whose = place.of(rows[0]["client"])
+    plan = await plan_taking(whose, wanted)
+    missing = sum(each.missing for each in plan.values())
     if missing and not refunding.lets_go:
-        raise PointsAlreadySpent(await fetch_value(CLIENT_NAME, client), missing, ADVICE)
-    return Moved(back, taken - missing, missing)
+        raise PointsAlreadySpent(await fetch_value(CLIENT_NAME, whose.client), missing, ADVICE)
+    for row in rows:
+        taking = plan.get(row["id"])
+        if taking and taking.points:
+            await take(whose, move_of(row, refunding, -taking.points, said_of(taking)), taking)
+    return sum(each.points for each in plan.values()), missing
 
 
-def points_back(rows: dict[Kind, Record], value: int) -> int:
-    spent = rows.get(Kind.spent)
-    if spent is None or not value:
-        return 0
-    return points_needed(value, spent["value"] // -spent["points"]) or 0
+def too_many(row: Record, paid_left: int) -> int:
+    """How many of an entry's points the money that is left does not earn."""
+    left = int(row["left_over"])
+    if row["kind"] == Kind.bonus:
+        return left - min(left, extra_left(row["points"], row["paid"], paid_left))
+    return left - min(left, points_earned(paid_left, row["rate"], row["point_value"]))
 
 
-def points_taken(rows: dict[Kind, Record], paid_left: int) -> int:
-    earned = rows.get(Kind.earned)
-    if earned is None:
-        return 0
-    left = int(earned["left_over"])
-    return left - min(left, points_earned(paid_left, earned["rate"], earned["point_value"]))
+def said_of(taking: Taking) -> str:
+    words = f"A refund: {counted(taking.points)} taken back"
+    return words + (f"; {counted(taking.missing)} spent since let go" if taking.missing else "")
 
 
-async def write_both(place: Place, rows: dict[Kind, Record], refunding: Refunding, moved: Moved) -> None:
-    if moved.back:
-        words = f"A refund: {counted(moved.back)} given back"
-        await write(
-            place, refunding, (rows[Kind.spent], Kind.spent_back, moved.back, -refunding.value), words
-        )
-    if moved.taken:
-        words = f"A refund: {counted(moved.taken)} taken back"
-        words += f"; {counted(moved.missing)} spent since let go" if moved.missing else ""
-        await write(place, refunding, (rows[Kind.earned], Kind.earned_back, -moved.taken, 0), words)
-
-
-async def write(place: Place, refunding: Refunding, what: tuple[Record, Kind, int, int], words: str) -> None:
+def move_of(row: Record, refunding: Refunding, points: int, words: str) -> Move:
     """Points that come to the client (above zero) or leave, and what they had paid."""
-    row, kind, points, value = what
-    other = AccountKind.points_redeemed if kind is Kind.spent_back else AccountKind.points_issued
-    entries = [
-        Entry(Account(other, UNIT, place.branch), points),
-        Entry(points_account(row["client"], place.branch), -points),
-    ]
-    posted = await book.post(
-        f"points:{place.visit}:{refunding.closing}:{kind}:{refunding.number}",
-        entries,
-        branch=place.branch,
-        description=f"Visit {place.visit}: {words}",
+    kind = BACK[Kind(row["kind"])]
+    return Move(
+        kind=kind,
+        points=points,
+        words=words,
+        key=key_of(refunding.visit, refunding.closing, kind, refunding.number, row["place"]),
+        visit=refunding.visit,
+        closing=refunding.closing,
+        refund=refunding.number,
+        place=row["place"],
+        rule=row["rule"],
+        version=row["version"],
+        value=-refunding.value if kind is Kind.spent_back else 0,
     )
-    movement = Movement(row["client"], refunding.closing, kind, row["programme"], points, value, words)
-    await add_entry(place, movement, posted, refunding.number)

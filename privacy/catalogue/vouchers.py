@@ -10,7 +10,7 @@ VOUCHERS = (
         "what was used of certificates and memberships",
         OF_VOUCHERS,
         {"reason": "''"},
-        free="kind made_by",
+        free="kind made_by was_why was_by",
         swept="reason",
         without="reasons",
     ),

@@ -24,14 +24,18 @@ from clients.queries.indexed import wrong_in_index
 from clients.rules.merged import merged, proposed
 from clients.schemas import ClientForm
 from clients.tables import Client, ClientContact, ClientGroup, ClientMerge, Visit
+from kit import clock
 from kit.db import execute, fetch, fetch_value
 from kit.errors import Forbidden, NotFound
 from kit.journal import JournalEntry
 from kit.rights import SYSTEM
-from ledger import actions as book
 from ledger.queries import faults, owed
-from ledger.rules import Account, Entry
+from ledger.rules import Account
 from ledger.tables import AccountKind
+from loyalty.actions import bring_over
+from loyalty.actions.lots import Kind, Move, Whose, draw
+from loyalty.queries import lots
+from loyalty.rules.lots import spent_from
 from tests.browse import browser
 from tests.cast import Salon, open_salon
 from tests.lists.histories import NOW, live
@@ -78,9 +82,8 @@ def account(salon: Salon, client: int) -> Account:
 
 
 async def give(salon: Salon, client: int, points: int, key: str) -> None:
-    issued = Account(AccountKind.points_issued, "points", salon.center)
-    entries = [Entry(account(salon, client), -points), Entry(issued, points)]
-    await book.post(key, entries, branch=salon.center, description="A gift")
+    await bring_over(SYSTEM, client, salon.center, points, key)
+    await count_all_stale()
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -203,9 +206,9 @@ async def test_points_that_were_spent_since_keep_the_cards_together() -> None:
     salon, (masha, second, *_) = await lived(6)
     await give(salon, second, 30, "gift")
     made = await merge(SYSTEM, masha, second, {})
-    redeemed = Account(AccountKind.points_redeemed, "points", salon.center)
-    entries = [Entry(account(salon, masha), 10), Entry(redeemed, -10)]
-    await book.post("spent", entries, branch=salon.center, description="Spent")
+    whose = Whose(masha, salon.center, clock.today("Europe/Berlin"))
+    gone = spent_from(await lots(masha, salon.center), 10, whose.today)
+    await draw(whose, Move(kind=Kind.spent, points=-10, words="Spent"), gone)
     before = await everything()
     with pytest.raises(SpentSince, match="20 points are left"):
         await unmerge(SYSTEM, made.id)

@@ -7,16 +7,17 @@ import pytest
 from exchange.actions import asking, deciding, uploading
 from exchange.schemas import LookForm
 from exchange.tables import ImportMark, ImportRun, State
-from kit import db
+from kit import clock, db
 from kit.errors import Forbidden
 from kit.journal import JournalEntry
 from kit.rights import Actor
-from ledger.actions import post
 from ledger.queries import owed
-from ledger.rules import Account, Entry
+from ledger.rules import Account
 from ledger.tables import AccountKind
 from loyalty.actions import BroughtAlready, bring_over, take_over_back
-from loyalty.queries import balance, points_account
+from loyalty.actions.lots import Kind, Move, Whose, draw
+from loyalty.queries import balance, lots
+from loyalty.rules.lots import spent_from
 from loyalty.tables import PointsEntry
 from tests.browse import browser
 from tests.exchange.coming import csv_of, fresh, said_of, salon, taken_back, work_off
@@ -73,9 +74,9 @@ async def test_taken_back_the_points_are_gone_unless_they_were_spent() -> None:
     assert run.state == State.undone
     assert await balance(opened.masha, opened.center) == 0
     again = await imported(vera, opened.center)
-    redeemed = Account(AccountKind.points_redeemed, "points", opened.center)
-    spent = [Entry(redeemed, -10), Entry(points_account(opened.masha, opened.center), 10)]
-    await post("spent", spent, branch=opened.center, description="Ten points")
+    whose = Whose(opened.masha, opened.center, clock.today("Europe/Berlin"))
+    gone = spent_from(await lots(opened.masha, opened.center), 10, whose.today)
+    await draw(whose, Move(kind=Kind.spent, points=-10, words="Ten points"), gone)
     await taken_back(vera, again)
     assert await balance(opened.masha, opened.center) == 240
     [mark] = await ImportMark.objects().where(ImportMark.run == again.id)

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import asyncpg
 import pytest
+from asyncpg import Record
 
 from kit import db
 from kit.rights import SYSTEM
@@ -16,7 +17,9 @@ from ledger.rules import Account
 from ledger.tables import AccountKind
 from loyalty import actions as loyalty
 from loyalty import queries
-from loyalty.rules import NewProgramme
+from loyalty.actions.lots import Whose
+from loyalty.rules.lots import Lot
+from loyalty.rules.points import NewPointsRule
 from loyalty.tables import PointsEntry
 from payroll import actions as payroll
 from payroll.tables import PayLine
@@ -26,14 +29,18 @@ from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 TODAY = date(2026, 12, 1)
-GUARD = "posting_points_are_covered"
+GUARDS = (
+    ("posting", "posting_points_are_covered"),
+    ("points_draw", "points_draw_moves_lot"),
+    ("points_entry", "points_entry_agrees_with_book"),
+)
 
 
 async def salon_with_ten_points() -> tuple[Salon, list[int]]:
     """Masha has ten points and two open visits."""
     salon = await open_salon()
-    cashback = NewProgramme(name="Cashback", starts_on=date(2026, 9, 1), rate=500, point_value=100)
-    await loyalty.set_programme(SYSTEM, salon.center, cashback)
+    cashback = NewPointsRule(name="Cashback", starts_on=date(2026, 9, 1), rate=500, point_value=100)
+    await loyalty.set_points_rule(SYSTEM, salon.center, cashback)
     sold = Sold(20_000, salon.anna, service=salon.colour)
     earning, first, second = [await visit_with(salon.center, sold, client=salon.masha) for _ in range(3)]
     await loyalty.accrue(earning, 1, 20_000)
@@ -71,11 +78,11 @@ async def test_without_the_lock_the_database_still_refuses_the_second_spend(
 
 
 @until_seen
-async def test_without_both_guards_the_points_are_spent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_lock_and_guards_the_points_are_spent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the race is real, and only the guards prevent it."""
     salon, visits = await salon_with_ten_points()
     without_lock(monkeypatch)
-    async with database_guard_off():
+    async with database_guards_off():
         answers = await spend_at_once(visits)
     assert all(isinstance(answer, loyalty.SpentPoints) for answer in answers)
     assert await left(salon) == -10
@@ -84,10 +91,10 @@ async def test_without_both_guards_the_points_are_spent_twice(monkeypatch: pytes
 def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Instead of waiting for the account, everybody waits until all have read the balance."""
     everybody = asyncio.Barrier(2)
-    balance = queries.balance
+    lots = queries.lots
 
-    async def read_together(client: int, branch: int) -> int:
-        found = await balance(client, branch)
+    async def read_together(client: int, branch: int) -> list[Lot]:
+        found = await lots(client, branch)
         await everybody.wait()
         return found
 
@@ -95,16 +102,72 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
         """Nothing is locked."""
 
     monkeypatch.setattr(book, "lock_account", no_lock)
-    monkeypatch.setattr(queries, "balance", read_together)
+    monkeypatch.setattr(queries, "lots", read_together)
 
 
 @asynccontextmanager
-async def database_guard_off() -> AsyncIterator[None]:
-    await db.execute(f"ALTER TABLE posting DISABLE TRIGGER {GUARD}")
+async def database_guards_off() -> AsyncIterator[None]:
+    for table, guard in GUARDS:
+        await db.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
     try:
         yield
     finally:
-        await db.execute(f"ALTER TABLE posting ENABLE TRIGGER {GUARD}")
+        for table, guard in GUARDS:
+            await db.execute(f"ALTER TABLE {table} ENABLE TRIGGER {guard}")
+
+
+async def salon_with_ten_points_over() -> Salon:
+    """Masha's ten points could be used until yesterday."""
+    salon, _ = await salon_with_ten_points()
+    await db.execute("UPDATE points_lot SET expires_on = $1", TODAY - timedelta(days=1))
+    return salon
+
+
+def whose(salon: Salon) -> Whose:
+    return Whose(salon.masha, salon.center, TODAY)
+
+
+async def test_two_processes_write_off_what_is_over_once() -> None:
+    salon = await salon_with_ten_points_over()
+    written = await asyncio.gather(*(loyalty.expire(whose(salon)) for _ in range(2)))
+    assert sorted(written) == [0, 10]
+    assert await left(salon) == 0
+
+
+async def test_without_the_lock_the_database_refuses_the_second_writing_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The negative control: both find the same lot, and only the lock lets the second look again."""
+    salon = await salon_with_ten_points_over()
+    everybody = asyncio.Barrier(2)
+    over = queries.over_of
+
+    async def read_together(client: int, branch: int, today: date) -> list[Record]:
+        found = await over(client, branch, today)
+        await everybody.wait()
+        return found
+
+    async def no_lock(_: Account) -> None:
+        """Nothing is locked."""
+
+    monkeypatch.setattr(book, "lock_account", no_lock)
+    monkeypatch.setattr(queries, "over_of", read_together)
+    both = (loyalty.expire(whose(salon)) for _ in range(2))
+    answers = await asyncio.gather(*both, return_exceptions=True)
+    assert sum(isinstance(answer, Exception) for answer in answers) == 1
+    assert await left(salon) == 0
+
+
+async def test_points_are_spent_or_written_off_never_both() -> None:
+    """One process has yesterday's day still, the other today's: the points go one way."""
+    salon, [visit, _] = await salon_with_ten_points()
+    await db.execute("UPDATE points_lot SET expires_on = $1", TODAY)
+    tomorrow = Whose(salon.masha, salon.center, TODAY + timedelta(days=1))
+    spent, gone = await asyncio.gather(
+        loyalty.spend(visit, 1, 1000), loyalty.expire(tomorrow), return_exceptions=True
+    )
+    assert (isinstance(spent, loyalty.SpentPoints), gone) in ((True, 0), (False, 10))
+    assert await left(salon) == 0
 
 
 async def test_ten_tablets_record_one_closing_once() -> None:

@@ -1,7 +1,6 @@
 """Points: how many, what they are worth, and why."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from asyncpg import Record
 
@@ -9,20 +8,17 @@ from catalog.queries import branch as branch_of
 from catalog.tables import Branch
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
-from kit.errors import NotFound
 from kit.paging import Pages, pages
-from kit.rights import Actor
 from ledger.queries import owed
 from ledger.rules import Account
 from ledger.tables import AccountKind
-from loyalty.rules import Cashback, Usable, usable
+from loyalty.queries.lots import ending, holding_of, waiting
+from loyalty.queries.points_rules import points_rule_in_force, points_rule_now
+from loyalty.rules.buying import Bought, Buys
+from loyalty.rules.lots import Coming, Holding
+from loyalty.rules.points import Cashback, Usable, usable_for
 
-LARGEST_ID = 2**31 - 1  # what an id column holds
 UNIT = "points"
-PROGRAMME = "SELECT id, name, starts_on, rate, point_value, largest_share FROM programme"
-IN_FORCE = f"{PROGRAMME} WHERE branch = $1 AND is_active AND starts_on <= $2 ORDER BY starts_on DESC LIMIT 1"
-PROGRAMMES = f"{PROGRAMME} WHERE branch = $1 AND is_active ORDER BY starts_on DESC"
-PROGRAMME_BRANCH = "SELECT branch FROM programme WHERE id = $1 AND is_active"
 ENTRIES = """
 SELECT id, kind, points, value, explanation, visit, happened_at FROM points_entry
 WHERE client = $1 AND branch = $2 ORDER BY happened_at DESC, id DESC LIMIT $3 OFFSET $4
@@ -44,22 +40,32 @@ SELECT coalesce(sum(points), 0)::bigint AS points, count(*) AS clients FROM ({BA
 VALUE_OF_SPENT = """
 SELECT value / -points FROM points_entry WHERE visit = $1 AND closing = $2 AND kind = 'spent'
 """
+LINES = """
+SELECT service, good, greatest(0, price * quantity - discount)::bigint AS amount FROM visit_line
+WHERE visit = $1
+"""
 USUAL_PRICE = "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY price) FROM service_price WHERE branch = $1"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A client's points in one branch: how many, what they are worth, and the last movements."""
+    """A client's points in one branch: what there is, what of it ends or waits, and the last movements."""
 
     branch: Branch
-    programme: Cashback | None
-    points: int
+    rule: Cashback | None
+    holding: Holding
+    ending: list[Coming]
+    waiting: list[Coming]
     entries: list[Record]
     pages: Pages
 
     @property
+    def points(self) -> int:
+        return self.holding.points
+
+    @property
     def value(self) -> int:
-        return self.points * self.programme.point_value if self.programme else 0
+        return self.points * self.rule.point_value if self.rule else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +85,22 @@ async def balance(client: int, branch: int) -> int:
     return await owed(points_account(client, branch))
 
 
-async def programme_in_force(branch: int, day: date) -> Cashback | None:
-    """The latest programme that has started by `day`."""
-    found = await fetch_one(IN_FORCE, branch, day)
-    return Cashback(**found) if found else None
+async def worth(client: int, branch: int, bill: int, visit: int | None = None) -> Usable:
+    """How much of a bill the client's points may pay now; nothing where no rule is in force.
 
-
-async def programme_now(branch: int) -> Cashback | None:
-    """The programme of the branch's own today."""
-    return await programme_in_force(branch, clock.today((await branch_of(branch)).zone))
-
-
-async def worth(client: int, branch: int, bill: int) -> Usable:
-    """How much of a bill the client's points may pay now; nothing where no programme is in force."""
-    programme = await programme_now(branch)
-    if programme is None:
+    Where points may pay for chosen things only, those of the `visit` are looked at.
+    """
+    rule = await points_rule_now(branch)
+    if rule is None:
         return Usable(0, 0, 0)
-    return usable(await balance(client, branch), bill, programme)
+    there = await holding_of(client, branch, clock.today((await branch_of(branch)).zone))
+    lines = await bought(visit) if visit and rule.buys is Buys.chosen else [Bought(None, None, bill)]
+    return usable_for(there.usable, lines, rule, bill)
+
+
+async def bought(visit: int) -> list[Bought]:
+    """The lines of a visit."""
+    return [Bought(**row) for row in await fetch(LINES, visit)]
 
 
 async def value_of_spent(visit: int, closing: int) -> int:
@@ -111,29 +116,23 @@ async def entries(client: int, branch: int, page: int, size: int = 10) -> tuple[
 
 async def standing(client: int, branch: Branch, page: int = 1) -> Standing:
     """What the client's card shows of one branch."""
-    programme = await programme_in_force(branch.id, clock.today(branch.zone))
+    today = clock.today(branch.zone)
     moved, shown = await entries(client, branch.id, page)
-    return Standing(branch, programme, await balance(client, branch.id), moved, shown)
+    return Standing(
+        branch,
+        await points_rule_in_force(branch.id, today),
+        await holding_of(client, branch.id, today),
+        await ending(client, branch.id, today),
+        await waiting(client, branch.id, today),
+        moved,
+        shown,
+    )
 
 
 async def standings(client: int, branches: list[Branch]) -> list[Standing]:
     """Those branches where the client has points or could get some."""
     found = [await standing(client, branch) for branch in branches]
-    return [each for each in found if each.programme or each.entries]
-
-
-async def programmes(branch: int) -> list[Cashback]:
-    """All that are agreed on, newest first: those to come, the one in force, those before."""
-    return [Cashback(**row) for row in await fetch(PROGRAMMES, branch)]
-
-
-async def access_programme(actor: Actor, programme: int) -> int:
-    """The branch of a programme."""
-    branch = await fetch_value(PROGRAMME_BRANCH, programme) if 0 < programme <= LARGEST_ID else None
-    if branch is None:
-        raise NotFound("There is no such programme.")
-    actor.require_branch(branch, "programme")
-    return int(branch)
+    return [each for each in found if each.rule or each.entries]
 
 
 async def outstanding(branch: int) -> Outstanding:

@@ -1,0 +1,1 @@
+"""What points earn and pay (docs/loyalty.md) and what programmes give (docs/programmes.md)."""

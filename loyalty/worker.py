@@ -1,0 +1,16 @@
+"""In the background: points whose last day is past are written off.
+
+Nobody waits for it: what is over cannot be used, whether it is written off or not. Two processes that find
+the same client wait for each other, and the second finds nothing.
+"""
+
+from kit import clock
+from kit.ticker import Job
+from loyalty.actions import expire_next
+
+
+async def work() -> bool:
+    return await expire_next(clock.now())
+
+
+JOB = Job("points that end", work, seconds=60.0)
