@@ -4,7 +4,7 @@ from loyalty.actions.brought import BroughtAlready, bring_over, take_over_back
 from loyalty.actions.points import (
     AboveShare,
     NoClient,
-    NoProgramme,
+    NoPointsRule,
     NotEnoughPoints,
     PointsAlreadySpent,
     PointsUsedAlready,
@@ -13,7 +13,7 @@ from loyalty.actions.points import (
     spend,
     take_back,
 )
-from loyalty.actions.programmes import ProgrammeStarted, set_programme, withdraw_programme
+from loyalty.actions.points_rules import PointsRuleStarted, set_points_rule, withdraw_points_rule
 from loyalty.actions.refunding import Moved, Refunding, refund_points
 
 __all__ = [
@@ -21,19 +21,19 @@ __all__ = [
     "BroughtAlready",
     "Moved",
     "NoClient",
-    "NoProgramme",
+    "NoPointsRule",
     "NotEnoughPoints",
     "PointsAlreadySpent",
+    "PointsRuleStarted",
     "PointsUsedAlready",
-    "ProgrammeStarted",
     "Refunding",
     "SpentPoints",
     "accrue",
     "bring_over",
     "refund_points",
-    "set_programme",
+    "set_points_rule",
     "spend",
     "take_back",
     "take_over_back",
-    "withdraw_programme",
+    "withdraw_points_rule",
 ]

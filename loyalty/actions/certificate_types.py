@@ -1,0 +1,214 @@
+"""Kinds of certificates: what they cost, what they are good for, where and how they are sold."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from piccolo.columns import Column
+
+from catalog.queries import branches_of
+from catalog.reading import MARKED, Reader, among, day, optional, read, ticked, whole, words, wrong
+from catalog.tables import Branch
+from catalog.voucher_tables import VoucherType
+from kit import journal
+from kit.db import execute, fetch, fetch_value, transaction
+from kit.errors import Invalid, Refused
+from kit.money import parse_money
+from kit.rights import Actor, Permission
+from kit.seen import refuse_stale
+from loyalty.certificate_schemas import CertificateTypeForm
+from loyalty.certificate_tables import CertificateTerms, Covers, Design, Lasts, PaysFor, TermUnit
+from loyalty.queries.certificate_types import access_type, type_facts
+
+HOLD = "SELECT FROM voucher_type WHERE id = $1 FOR UPDATE"
+IS_SOLD = "SELECT EXISTS (SELECT FROM voucher WHERE of_type = $1)"
+IS_THERE = "SELECT count(*) FROM service WHERE id = ANY($1::int[])"
+CLEAR = (
+    "DELETE FROM voucher_place WHERE of_type = $1",
+    "DELETE FROM certificate_service WHERE of_type = $1",
+)
+PUT_PLACES = "INSERT INTO voucher_place (of_type, branch) SELECT $1, unnest($2::int[])"
+PUT_SERVICES = """
+INSERT INTO certificate_service (of_type, service, quantity)
+SELECT $1, service, quantity FROM unnest($2::int[], $3::int[]) AS given (service, quantity)
+"""
+OF_CURRENCY = "SELECT id FROM branch WHERE currency = $1"
+SET_TYPE = "UPDATE voucher_type SET name = $2, price = $3 WHERE id = $1"
+SET_ACTIVE = "UPDATE voucher_type SET is_active = $2 WHERE id = $1"
+TIED = (PaysFor.chosen, PaysFor.chosen_and_goods)
+MOST_PIECES = 50
+# What whoever bought one has been promised.
+PROMISED = ("covers", "pays_for", "is_used_once", "services")
+OF_TYPE = ("name", "price")
+
+
+class SoldUnderTheseTerms(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "Some have been sold, so what they pay for stays as it is. Archive this kind and add another one."
+        )
+
+
+class SoldElsewhere(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "This kind is sold in branches that you do not work in. Somebody who works in all of them"
+            " can change it."
+        )
+
+
+async def add_type(actor: Actor, here: Branch, form: CertificateTypeForm) -> int:
+    """Its currency is that of the branch. Raises `Invalid` naming every field that is wrong."""
+    actor.require(Permission.edit_loyalty)
+    values = await read_type(actor, here, form)
+    async with transaction():
+        made = VoucherType(
+            kind=VoucherType.Kind.certificate,
+            currency=here.currency,
+            name=values["name"],
+            price=values["price"],
+        )
+        await made.save()
+        await CertificateTerms(of_type=made.id, **terms_in(values)).save()
+        await put_ties(made.id, values)
+        after = await type_facts(made.id)
+        await journal.write(actor, "add", ("voucher_type", made.id), branch=here.id, after=after)
+    return int(made.id)
+
+
+async def change_type(actor: Actor, here: Branch, of_type: int, form: CertificateTypeForm) -> None:
+    """What those that were sold pay for stays; raises `SoldUnderTheseTerms`, `SoldElsewhere`, Stale."""
+    actor.require(Permission.edit_loyalty)
+    async with transaction():
+        before = await hold(actor, of_type)
+        refuse_stale(form.seen, before)
+        values = await read_type(actor, here, form)
+        is_sold = await fetch_value(IS_SOLD, of_type)
+        if is_sold and any(promise(values[each]) != promise(before[each]) for each in PROMISED):
+            raise SoldUnderTheseTerms
+        await execute(SET_TYPE, of_type, values["name"], values["price"])
+        columns: dict[Column | str, Any] = {name: each for name, each in terms_in(values).items()}
+        await CertificateTerms.update(columns).where(CertificateTerms.of_type == of_type)
+        for statement in CLEAR:
+            await execute(statement, of_type)
+        await put_ties(of_type, values)
+        after = await type_facts(of_type)
+        subject = ("voucher_type", of_type)
+        await journal.write(actor, "change", subject, branch=here.id, before=before, after=after)
+
+
+async def set_active(actor: Actor, of_type: int, *, active: bool) -> None:
+    """One that is archived is sold no more; those that were sold go on."""
+    actor.require(Permission.edit_loyalty)
+    async with transaction():
+        await hold(actor, of_type)
+        await execute(SET_ACTIVE, of_type, active)
+        await journal.write(actor, "restore" if active else "archive", ("voucher_type", of_type))
+
+
+async def hold(actor: Actor, of_type: int) -> dict[str, Any]:
+    """What is known of it; nobody else changes it until the transaction ends."""
+    await access_type(actor, of_type)
+    await execute(HOLD, of_type)
+    facts = await type_facts(of_type)
+    if not all(actor.works_in(branch) for branch in facts["branches"]):
+        raise SoldElsewhere
+    return facts
+
+
+def promise(value: object) -> object:
+    return sorted(value.items()) if isinstance(value, Mapping) else value
+
+
+def terms_in(values: Mapping[str, Any]) -> dict[str, Any]:
+    left_out = (*OF_TYPE, "services", "places")
+    return {name: value for name, value in values.items() if name not in left_out}
+
+
+async def put_ties(of_type: int, values: Mapping[str, Any]) -> None:
+    services: dict[int, int] = values["services"]
+    await execute(PUT_PLACES, of_type, values["places"])
+    await execute(PUT_SERVICES, of_type, list(services), list(services.values()))
+
+
+async def read_type(actor: Actor, here: Branch, form: CertificateTypeForm) -> dict[str, Any]:
+    """The columns; `Invalid` names every field that is wrong at once."""
+    values: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    columns = partial(read, form, readers_of(form, here.currency))
+    for part in (columns, partial(services_of, form)):
+        try:
+            values |= part()
+        except Invalid as trouble:
+            faults |= trouble.fields
+    if values.get("price", 0) > values.get("nominal", values.get("price", 0)):
+        faults["price"] = "It may not cost more than it is worth."
+    faults |= await place_faults(actor, here, form) | await service_faults(values)
+    if faults:
+        raise Invalid(MARKED, **faults)
+    return {**values, "places": sorted(form.places)}
+
+
+def readers_of(form: CertificateTypeForm, currency: str) -> dict[str, Reader]:
+    is_until, is_term = form.lasts == Lasts.until, form.lasts == Lasts.term
+
+    def money(text: str, field: str) -> int:
+        found = parse_money(text, currency, field)
+        if found <= 0:
+            raise wrong(field, "Write an amount above zero.")
+        return found
+
+    return {
+        "name": words(160),
+        "covers": among(Covers),
+        "nominal": money,
+        "price": money,
+        "pays_for": among(PaysFor),
+        "is_used_once": ticked,
+        "lasts": among(Lasts),
+        "until_on": day if is_until else unasked,
+        "term": whole(1, 1000) if is_term else unasked,
+        "term_unit": among(TermUnit),
+        "most_sold": optional(whole(1, 1_000_000)),
+        "is_online": ticked,
+        "title": words(160, least=0),
+        "about": words(600, least=0),
+        "design": among(Design),
+    }
+
+
+def unasked(_text: str, _field: str) -> None:
+    return None
+
+
+def services_of(form: CertificateTypeForm) -> dict[str, Any]:
+    """Which it is tied to, and how often each is given; none where it is tied to none."""
+    gives = form.covers == Covers.services
+    if not gives and form.pays_for not in TIED:
+        return {"services": {}}
+    number = whole(1, MOST_PIECES)
+    chosen = {each: text.strip() for each, text in form.services.items() if text.strip() not in ("", "0")}
+    services = {each: number(text, "services") if gives else 1 for each, text in chosen.items()}
+    if not services:
+        raise wrong("services", "Choose at least one service.")
+    if sum(services.values()) > MOST_PIECES:
+        raise wrong("services", f"At most {MOST_PIECES} services in one certificate.")
+    return {"services": services}
+
+
+async def service_faults(values: Mapping[str, Any]) -> dict[str, str]:
+    services = list(values.get("services", {}))
+    return (
+        {} if await fetch_value(IS_THERE, services) == len(services) else {"services": "Choose of the list."}
+    )
+
+
+async def place_faults(actor: Actor, here: Branch, form: CertificateTypeForm) -> dict[str, str]:
+    """Without a place it is every branch with the currency, and then of all of them."""
+    mine = {each.id: each for each in await branches_of(actor)}
+    if any(place not in mine or mine[place].currency != here.currency for place in form.places):
+        return {"places": f"Choose branches of yours with {here.currency}."}
+    everywhere = [row["id"] for row in await fetch(OF_CURRENCY, here.currency)]
+    if not form.places and not all(actor.works_in(branch) for branch in everywhere):
+        return {"places": "Choose the branches where it holds: you do not work in all of them."}
+    return {}

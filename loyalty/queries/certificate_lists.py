@@ -1,0 +1,152 @@
+"""Certificates that were sold: lists of them, one of them, and what is owed for all."""
+
+from datetime import date
+
+from asyncpg import Record
+
+from catalog.queries import branch as branch_of
+from kit import clock
+from kit.db import fetch, fetch_one, fetch_value
+from kit.errors import NotFound
+from kit.paging import Pages, pages
+from kit.rights import Actor
+from loyalty.rules.certificates import Age
+from loyalty.rules.voucher_codes import as_kept
+
+LARGEST_ID = 2**31 - 1
+# $1 is the moment at which it is looked at: how one stands follows from what is known of it.
+CERTIFICATES = """
+SELECT voucher.id, voucher.of_type, voucher.code, voucher.branch, voucher.currency, voucher.client,
+    voucher.visit, voucher.issued_at, voucher.expires_on, voucher.blocked_at, voucher.taken_back_at,
+    kind.name, kind.price, number, certificate.nominal, certificate.buyer, for_whom, from_whom,
+    message, certificate.design, certificate.email, send_on, letter, certificate.language,
+    certificate.version, covers, pays_for, is_used_once,
+    coalesce(holder.name, '') AS holder, coalesce(bought.name, '') AS buyer_name,
+    branch.name AS branch_name, branch.zone, branch.locale, branch.slug,
+    amount_left, visits_left, amount_used,
+    CASE WHEN voucher.taken_back_at IS NOT NULL THEN 'taken_back'
+         WHEN voucher.blocked_at IS NOT NULL THEN 'blocked'
+         WHEN voucher.expires_on < ($1::timestamptz AT TIME ZONE branch.zone)::date THEN 'expired'
+         WHEN amount_left <= 0 OR is_used_once AND amount_used > 0 THEN 'spent'
+         ELSE 'active' END AS state
+FROM certificate JOIN voucher ON voucher.id = certificate.voucher
+JOIN branch ON branch.id = voucher.branch
+JOIN voucher_type AS kind ON kind.id = voucher.of_type
+LEFT JOIN certificate_terms AS terms ON terms.of_type = voucher.of_type
+LEFT JOIN client AS holder ON holder.id = voucher.client
+LEFT JOIN client AS bought ON bought.id = certificate.buyer
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(amount), 0)::bigint AS amount_left, coalesce(sum(visits), 0)::int AS visits_left,
+        -coalesce(sum(amount) FILTER (WHERE voucher_move.kind IN ('used', 'given_back')), 0)::bigint
+            AS amount_used
+    FROM voucher_move WHERE voucher_move.voucher = voucher.id
+) AS moves
+"""
+ONE = f"{CERTIFICATES} WHERE voucher.id = $2"
+FOUND = f"""
+SELECT * FROM ({CERTIFICATES} WHERE voucher.branch = $2) AS found
+WHERE ($3 = '' OR state = $3)
+  AND ($4 = '' OR code = $5 OR number::text = $4 OR strpos(lower(name), lower($4)) > 0
+       OR strpos(lower(for_whom), lower($4)) > 0 OR strpos(lower(holder), lower($4)) > 0
+       OR strpos(lower(buyer_name), lower($4)) > 0)
+"""  # noqa: S608  # only constants
+LISTED = f"{FOUND} ORDER BY issued_at DESC, id DESC LIMIT $6 OFFSET $7"
+COUNT = f"SELECT count(*) FROM ({FOUND}) AS counted"  # noqa: S608  # only constants
+OF_CLIENT = f"""
+{CERTIFICATES} WHERE (voucher.client = $2 OR buyer = $2) AND ($3::int[] IS NULL OR voucher.branch = ANY($3))
+ORDER BY issued_at DESC, voucher.id DESC
+"""
+KNOWN = f"{CERTIFICATES} WHERE voucher.code = $2 AND taken_back_at IS NULL AND blocked_at IS NULL"
+MOVES = """
+SELECT voucher_move.id, voucher_move.kind, amount, visits, reason, made_at, made_by, voucher_move.visit,
+    branch.name AS branch
+FROM voucher_move LEFT JOIN visit ON visit.id = voucher_move.visit
+LEFT JOIN branch ON branch.id = visit.branch
+WHERE voucher = $1 ORDER BY made_at DESC, voucher_move.id DESC
+"""
+PIECES = """
+SELECT service.name, count(*) AS given, count(*) FILTER (WHERE used_on_line = 0) AS free
+FROM certificate_piece JOIN service ON service.id = certificate_piece.service
+WHERE voucher = $1 GROUP BY service.name ORDER BY service.name
+"""
+# As the book has it, up to the end of a day of the branch; by how long ago each was sold.
+OWED = """
+SELECT CASE WHEN age <= 90 THEN 'young' WHEN age <= 365 THEN 'year' ELSE 'old' END AS age,
+    sum(amount)::bigint AS amount, count(*)::int AS certificates
+FROM (
+    SELECT -sum(posting.amount)::bigint AS amount,
+        $2::date - (voucher.issued_at AT TIME ZONE $3)::date AS age
+    FROM book_account JOIN posting ON posting.account = book_account.id
+    JOIN book_transaction ON book_transaction.id = posting.transaction
+    JOIN voucher ON voucher.id = book_account.party
+    WHERE book_account.kind = 'certificates' AND book_account.branch = $1
+      AND book_transaction.happened_at < ($2::date + 1)::timestamp AT TIME ZONE $3
+    GROUP BY voucher.id HAVING sum(posting.amount) <> 0
+) AS owed GROUP BY 1
+"""
+LAPSED = """
+SELECT -coalesce(sum(posting.amount), 0)::bigint FROM book_account
+JOIN posting ON posting.account = book_account.id
+JOIN book_transaction ON book_transaction.id = posting.transaction
+WHERE book_account.kind = 'vouchers_lapsed' AND book_account.branch = $1
+  AND book_transaction.key LIKE 'certificate:%' AND happened_at >= $2
+"""
+
+
+async def certificates_here(branch: int, text: str, state: str, page: int) -> tuple[list[Record], Pages]:
+    """Those of the branch, newest first: by code, number, name of the kind or of a person; in a state."""
+    wanted = text.strip()[:80]
+    asked = clock.now(), branch, state, wanted, as_kept(wanted)
+    shown = pages(page, await fetch_value(COUNT, *asked))
+    return await fetch(LISTED, *asked, shown.size, shown.offset), shown
+
+
+async def certificates_of(client: int, branches: list[int] | None) -> list[Record]:
+    """Those that a client has, or bought, newest first; of some branches, or all."""
+    return await fetch(OF_CLIENT, clock.now(), client, branches)
+
+
+async def certificate(voucher: int) -> Record:
+    """Raises NotFound; whoever asks is not looked at."""
+    found = await fetch_one(ONE, clock.now(), voucher) if 0 < voucher <= LARGEST_ID else None
+    if found is None:
+        raise NotFound("There is no such certificate.")
+    return found
+
+
+async def access_certificate(actor: Actor, voucher: int) -> Record:
+    """One that was sold in a branch of the actor."""
+    found = await certificate(voucher)
+    actor.require_branch(found["branch"], "certificate")
+    return found
+
+
+async def moves_of(voucher: int) -> list[Record]:
+    """Every change of what is left, newest first."""
+    return await fetch(MOVES, voucher)
+
+
+async def pieces_left(voucher: int) -> list[Record]:
+    """Of each service how many it gave, and how many are left."""
+    return await fetch(PIECES, voucher)
+
+
+async def certificates_owed(branch: int, day: date) -> dict[Age, tuple[int, int]]:
+    """What the branch owes for certificates at the end of a day, in minor units, and for how many; by age."""
+    rows = await fetch(OWED, branch, day, (await branch_of(branch)).zone)
+    return {Age(row["age"]): (row["amount"], row["certificates"]) for row in rows}
+
+
+async def lapsed_since(branch: int, first: date) -> int:
+    """What nobody used in time since a day."""
+    zone = (await branch_of(branch)).zone
+    found: int = await fetch_value(LAPSED, branch, clock.local_midnight(first, zone))
+    return found
+
+
+async def known_code(code: str) -> Record | None:
+    """A certificate that whoever has its code may know of: not one that is blocked or was taken back.
+
+    One statement, and the same one, whatever the code is.
+    """
+    return await fetch_one(KNOWN, clock.now(), as_kept(code)[:40])
