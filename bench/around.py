@@ -96,7 +96,7 @@ INSERT INTO payment (bill, method, amount)
 SELECT id, CASE id % 3 WHEN 0 THEN 'cash' ELSE 'card' END, CASE WHEN id % 10 = 0 THEN 3500 ELSE 4000 END
 FROM bill
 UNION ALL SELECT id, 'points', 500 FROM bill WHERE id % 10 = 0;
-INSERT INTO points_entry (client, branch, programme, visit, closing, kind, points, entry, happened_at)
+INSERT INTO points_entry (client, branch, rule, visit, closing, kind, points, entry, happened_at)
 SELECT client, branch, NULL::int, id, 1, 'earned', 40, 0, ends_at FROM visit
 WHERE code LIKE 'asked-%' AND status = 'done'
 UNION ALL SELECT client, branch, NULL::int, id, 1, 'spent', -150, 0, ends_at FROM visit

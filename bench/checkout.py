@@ -38,7 +38,7 @@ INSERT INTO storage (id, branch, name, sells, uses, is_active) VALUES (1, 1, 'Sh
 INSERT INTO consumable (service, good, quantity, position) VALUES (1, 1, 1, 1);
 INSERT INTO pay_terms (member, starts_on, services_rate, goods_rate)
 SELECT id, '2026-01-01', 4000, 1000 FROM staff_member;
-INSERT INTO programme (branch, name, starts_on, rate, point_value, largest_share, is_active)
+INSERT INTO points_rule (branch, name, starts_on, rate, point_value, largest_share, is_active)
 VALUES (1, 'Cashback', '2026-01-01', 500, 100, 5000, true);
 INSERT INTO cash_desk (id, branch, name) VALUES (1, 1, 'Front desk');
 INSERT INTO shift (id, desk, opened_at, opening, first_entry, is_shared) VALUES (1, 1, '{now}', 0, 0, true);

@@ -56,6 +56,7 @@ MEANS = {
     Method.card: Means.card,
     Method.prepaid: Means.prepaid,
     Method.deposit: Means.prepaid,
+    Method.voucher: Means.prepaid,
     Method.on_account: Means.credit,
 }
 
@@ -157,7 +158,7 @@ def customer_of(paper: Paper, row: Record) -> Customer:
 
 def line_of(line: PaperLine) -> Line:
     told = (line.title, line.quantity, line.price, line.discount, line.amount, line.is_service)
-    return Line(*told, tax=tax_of(line))
+    return Line(*told, tax=tax_of(line), is_ahead=line.is_voucher)
 
 
 def tax_of(line: PaperLine) -> Tax | None:

@@ -17,6 +17,7 @@ METHODS = {
     Method.prepaid: N_("Prepaid"),
     Method.on_account: N_("On account"),
     Method.deposit: N_("Deposit"),
+    Method.voucher: N_("Certificate or membership"),
 }
 
 

@@ -24,6 +24,7 @@ class PaperLine(Struct, frozen=True, kw_only=True):
     amount: int
     member: str = ""
     is_service: bool = True
+    is_voucher: bool = False
     tax_name: str = ""
     tax_rate: int | None = None
     tax: int = 0

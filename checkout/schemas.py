@@ -63,6 +63,14 @@ class NewLineForm(Struct, frozen=True, kw_only=True):
     quantity: str = "1"
 
 
+class VoucherForm(Struct, frozen=True, kw_only=True):
+    """What is to be used on a bill: by its code, or one that was offered by its number."""
+
+    version: str = ""
+    voucher_code: str = ""
+    voucher: str = ""
+
+
 class ScanForm(Struct, frozen=True, kw_only=True):
     """What a scanner read; `member` sold it."""
 
@@ -84,6 +92,13 @@ class DiscountForm(Struct, frozen=True, kw_only=True):
     version: str = ""
     discount: str = ""
     discount_reason: str = ""
+
+
+class PromoForm(Struct, frozen=True, kw_only=True):
+    """A promo code as it was typed."""
+
+    version: str = ""
+    promo: str = ""
 
 
 class RemovalForm(Struct, frozen=True, kw_only=True):

@@ -125,6 +125,7 @@ def new_line(form: NewLineForm) -> NewLine:
     return NewLine(
         service=wanted if kind == "service" else None,
         good=wanted if kind == "good" else None,
+        voucher_type=wanted if kind == "voucher" else None,
         member=number(form.member),
         quantity=whole(form.quantity, "quantity"),
     )
@@ -145,7 +146,7 @@ def line_terms(form: LineForm, currency: str) -> LineTerms:
 
 def discount(form: DiscountForm, totals: Totals) -> int:
     """On the whole bill: money, or a part of everything on it."""
-    return parse_discount(form.discount, totals.services + totals.goods, totals.currency)
+    return parse_discount(form.discount, totals.services + totals.goods + totals.vouchers, totals.currency)
 
 
 def register(form: Mapping[str, str]) -> NewRegister:

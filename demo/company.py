@@ -40,7 +40,9 @@ from demo.price_list import (
 )
 from demo.tablet import share_tablet
 from kit.rights import SYSTEM, Actor
-from loyalty.rules import NewProgramme
+from loyalty.actions.programmes import NewProgramme, draft_programme
+from loyalty.rules import NewPointsRule
+from loyalty.rules.starters import starter_programme
 from staff.actions import Owners, Terms
 from staff.rules import PERMISSIONS, Cycle
 from staff.schemas import AccountForm, LevelForm, MemberForm
@@ -268,15 +270,19 @@ async def open_accounts(founding: Founding) -> None:
 
 
 async def furnish(founding: Founding, form: BranchForm, members: list[Member]) -> Place:
-    """A cash desk and a points programme; who receives there."""
+    """A cash desk and a rule for points; who receives there."""
     branch = founding.branches[form.slug]
     vera = founding.accounts["Vera Linden"]
     at_home = form.slug == "kreuzberg"
     desk = await checkout.actions.add_desk(vera, branch, "Front desk")
-    programme = NewProgramme(
+    rule = NewPointsRule(
         name="Linden points", starts_on=founding.start, rate=500, point_value=10 if at_home else 50
     )
-    await loyalty.actions.set_programme(vera, branch, programme)
+    await loyalty.actions.set_points_rule(vera, branch, rule)
+    for key in ("hours", "visits", "code"):
+        example = starter_programme(key, form.currency)
+        draft = NewProgramme(name=example.name, rule=example, branches=[branch])
+        await draft_programme(vera, draft)
     return Place(
         id=branch,
         zone=form.zone,

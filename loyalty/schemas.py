@@ -1,9 +1,9 @@
-"""What the form for a programme holds, as it was typed."""
+"""What the form for a rule holds, as it was typed."""
 
 import msgspec
 
 
-class ProgrammeForm(msgspec.Struct, frozen=True):
+class PointsRuleForm(msgspec.Struct, frozen=True):
     """Shares are percentages in text, the worth of a point an amount of money, the day is ISO."""
 
     name: str = ""
@@ -11,3 +11,83 @@ class ProgrammeForm(msgspec.Struct, frozen=True):
     rate: str = ""
     point_value: str = ""
     largest_share: str = ""
+
+
+class CodesForm(msgspec.Struct, frozen=True):
+    """Codes to make: one as typed, or several that nobody can guess. Empty is without that limit."""
+
+    code: str = ""
+    count: str = "1"
+    batch: str = ""
+    client: str = ""
+    most_uses: str = ""
+    most_per_client: str = ""
+    most_in_period: str = ""
+    period_days: str = ""
+    budget: str = ""
+    last_on: str = ""
+
+
+class ProgrammeForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A programme as it is typed: shares are percentages, money is amounts, days are ISO, hours 09:30.
+
+    `ats` and `values` are the steps by their numbers; `pieces` ("service-3"), `counts_of` and `rewarded` are
+    those of a bundle. What is ticked is in the sets.
+    """
+
+    name: str = ""
+    kind: str = "fixed"
+    branches: frozenset[int] = frozenset()
+    give: str = "percent"
+    ats: dict[int, str] = {}
+    values: dict[int, str] = {}
+    each: str = ""
+    of: str = "paid"
+    things: str = "everything"
+    services: frozenset[int] = frozenset()
+    categories: frozenset[int] = frozenset()
+    goods: frozenset[int] = frozenset()
+    members: frozenset[int] = frozenset()
+    full_price: str = ""
+    weekdays: frozenset[int] = frozenset()
+    since: str = ""
+    until: str = ""
+    groups: frozenset[int] = frozenset()
+    tiers: str = ""
+    counts: str = "ever"
+    counted_days: str = ""
+    after: str = ""
+    then: str = "1"
+    pieces: dict[int, str] = {}
+    counts_of: dict[int, str] = {}
+    rewarded: frozenset[int] = frozenset()
+    days_before: str = ""
+    days_after: str = ""
+    days_away: str = ""
+    least_bill: str = ""
+    cap_line: str = ""
+    cap_bill: str = ""
+    cap_share: str = ""
+    cap_points: str = ""
+    group: str = ""
+    priority: str = "100"
+    alone: str = ""
+    of_rest: str = ""
+    on_top: str = ""
+    seen: str = ""
+    starts_on: str = ""
+
+
+class LadderForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Tiers by their numbers: what each is called, and from what on."""
+
+    name: str = ""
+    branches: frozenset[int] = frozenset()
+    tiers: dict[int, str] = {}
+    ats: dict[int, str] = {}
+    measure: str = "visits"
+    counts: str = "ever"
+    counted_days: str = ""
+    kept_months: str = "12"
+    seen: str = ""
+    starts_on: str = ""

@@ -21,8 +21,8 @@ from catalog.tables import Branch
 from clients.tables import Client, Visit
 
 
-class Programme(Table, tablename="programme"):
-    """Cashback in a branch from a date until a later programme starts.
+class PointsRule(Table, tablename="points_rule"):
+    """Cashback in a branch from a date until a later rule starts.
 
     `rate` basis points of money really paid come back as points; a point is worth `point_value` minor units;
     at most `largest_share` basis points of a bill may be paid with points. One that is not active was
@@ -40,10 +40,10 @@ class Programme(Table, tablename="programme"):
     largest_share = Integer(null=False, default=10_000)
     is_active = Boolean(null=False, default=True)
 
-    programme_once = Unique([branch, starts_on])
-    programme_rate_is_a_share = Check((rate >= 0) & (rate <= 10_000))
-    programme_point_is_worth_something = Check(point_value > 0)
-    programme_largest_share_is_a_share = Check((largest_share >= 0) & (largest_share <= 10_000))
+    points_rule_once = Unique([branch, starts_on])
+    points_rule_rate_is_a_share = Check((rate >= 0) & (rate <= 10_000))
+    points_rule_point_is_worth_something = Check(point_value > 0)
+    points_rule_largest_share_is_a_share = Check((largest_share >= 0) & (largest_share <= 10_000))
 
 
 class PointsEntry(Table, tablename="points_entry"):
@@ -51,7 +51,7 @@ class PointsEntry(Table, tablename="points_entry"):
 
     The balance is the sum in the book. `points` are negative when they leave the client; `value` is what
     spent points paid, in minor units, and negative when that is given back. What was brought from another
-    program is of no visit and of no programme. `refund` is the number of the bill's refund by which they came
+    program is of no visit and of no rule. `refund` is the number of the bill's refund by which they came
     or went; 0 where it was reopened.
     """
 
@@ -70,8 +70,8 @@ class PointsEntry(Table, tablename="points_entry"):
     branch = ForeignKey(
         Branch, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
-    programme = ForeignKey(
-        Programme,
+    rule = ForeignKey(
+        PointsRule,
         null=True,
         default=None,
         index=True,

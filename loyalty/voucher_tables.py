@@ -59,7 +59,8 @@ class VoucherMove(Table, tablename="voucher_move"):
     """A change of what is left: `amount` in minor units and, of a membership, `visits`; above zero is more.
 
     `entry` is its transaction in the book. `line` is the visit's line that it paid, `refund` the number of
-    the bill's refund by which it came back, 0 where the visit was reopened. Never changed.
+    the bill's refund by which it came back, 0 where the visit was reopened. Where it said what the
+    line costs, `was` is the discount of before. Never changed.
     """
 
     class Kind(StrEnum):
@@ -84,6 +85,9 @@ class VoucherMove(Table, tablename="voucher_move"):
     closing = Integer(null=False, default=0)
     refund = Integer(null=False, default=0)
     line = Integer(null=False, default=0)
+    was = BigInt(null=True, default=None)
+    was_why = Varchar(length=120, null=False, default="")
+    was_by = Varchar(length=9, null=False, default="")
     reason = Varchar(length=300, null=False, default="")
     entry = Integer(null=False, index=True)
     made_at = Timestamptz(default=None, null=False)

@@ -35,7 +35,7 @@ WHERE visit.id = $1 FOR UPDATE OF visit
 IS_RECORDED = "SELECT EXISTS (SELECT FROM pay_line WHERE visit = $1 AND closing = $2)"
 WORK = """
 SELECT id AS line, member, title, service IS NOT NULL AS is_service, quantity, price, discount
-FROM visit_line WHERE visit = $1 AND member IS NOT NULL ORDER BY position, id
+FROM visit_line WHERE visit = $1 AND member IS NOT NULL AND voucher_type IS NULL ORDER BY position, id
 """
 TERMS = """
 SELECT id, member, starts_on, services_rate, goods_rate

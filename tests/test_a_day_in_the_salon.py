@@ -47,13 +47,13 @@ async def set_the_stage(salon: Salon) -> None:
     import checkout.actions
     import loyalty.actions
     import payroll.actions
-    from loyalty.rules import NewProgramme
+    from loyalty.rules import NewPointsRule
 
     vera = salon.actors["Vera"]
     since = date(2026, 9, 1)
     await payroll.actions.set_terms(vera, salon.anna, since, 4000, 1000)
-    programme = NewProgramme(name="Points", starts_on=since, rate=500, point_value=10)
-    await loyalty.actions.set_programme(vera, salon.center, programme)
+    rule = NewPointsRule(name="Points", starts_on=since, rate=500, point_value=10)
+    await loyalty.actions.set_points_rule(vera, salon.center, rule)
     await checkout.actions.add_desk(vera, salon.center, "Front desk")
 
 

@@ -14,6 +14,7 @@ import reminders.actions
 import stock.actions
 from checkout import queries, rules
 from checkout.actions import accounts
+from checkout.actions.benefits import keep_benefits
 from checkout.actions.keeping import keep_lines, keep_tips
 from checkout.actions.lines import keep_personal
 from checkout.actions.online.returning import give_back_all
@@ -22,8 +23,9 @@ from checkout.actions.receipts import queue_sale
 from checkout.actions.ringing import note_sale, shift_at_hand
 from checkout.actions.sale import Sale
 from checkout.actions.visits import lock_open_visit
+from checkout.actions.vouchers import by_vouchers, hold_uses, issue_vouchers, note_vouchers
 from checkout.queries import online, taxes
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.rules import Checkout, Method, Totals
 from checkout.rules.entries import Place, sale_entries
 from checkout.rules.tips import TipPart, check_parts, who_gets_most
@@ -33,6 +35,9 @@ from kit import clock, db, journal
 from kit.db import transaction
 from kit.errors import Invalid
 from kit.rights import SYSTEM, Actor, Permission
+from loyalty.rules.benefits.outcomes import PointsPart
+from loyalty.rules.points import Extra
+from loyalty.rules.vouchers import Issued
 
 CLOSE_VISIT = """
 UPDATE visit SET status = $2, closing = closing + 1, version = version + 1, done_at = $3,
@@ -64,7 +69,7 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
         await db.execute(CLOSE_VISIT, visit_id, Visit.Status.done, clock.now())
         bill = await write_bill(actor, visit, sale)
         await payroll.actions.record_visit(visit_id, clock.today(visit["zone"]))
-        await give_and_take_points(visit, sale)
+        await give_and_take_points(visit, sale, await keep_benefits(visit, sale))
         await stock.actions.take_for_visit(visit_id, sale.closing)
         await reminders.actions.thank(visit_id)
         await queue_sale(visit, bill, sale)
@@ -76,12 +81,15 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
 
 async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
     """What the bill comes to now, and whether the tenders settle it."""
-    lines, till = await queries.bill_lines(visit["id"]), taxes.as_till(visit)
+    await hold_uses(visit["id"])
+    now, till = await queries.bill_now(visit["id"]), taxes.as_till(visit)
+    lines = now.lines
     day = taxes.tax_day(visit["starts_at"], visit["zone"])
     totals = rules.add_up([queries.priced(line) for line in lines], checkout.tip, visit["currency"])
     prepaid = await online.prepaid_for(visit["id"], visit["branch"], totals.currency)
     payer = await who_pays(visit, checkout.payer)
-    tenders, payers = await named(visit, rules.with_prepaid(checkout.payments, prepaid, totals), payer)
+    offered = [*by_vouchers(now, checkout.payments), *checkout.payments]
+    tenders, payers = await named(visit, rules.with_prepaid(offered, prepaid, totals), payer)
     worth = await points_worth(visit, checkout, totals)
     settlement = rules.settle(totals, tenders, worth, till.coins)
     await accounts.hold_for_sale(actor, visit, settlement)
@@ -98,6 +106,8 @@ async def agree(actor: Actor, visit: Record, checkout: Checkout) -> Sale:
         prepaid=prepaid,
         payer=payer,
         payers=payers,
+        benefits=now.benefits,
+        usings=[each.using for each in now.used],
     )
 
 
@@ -105,7 +115,7 @@ async def points_worth(visit: Record, checkout: Checkout, totals: Totals) -> int
     """How much of the bill points may pay; only asked for when points are offered."""
     if visit["payer"] is None or all(tender.method is not Method.points for tender in checkout.payments):
         return 0
-    usable = await loyalty.queries.worth(visit["payer"], visit["branch"], totals.due)
+    usable = await loyalty.queries.worth(visit["payer"], visit["branch"], totals.done_now)
     return usable.value
 
 
@@ -132,12 +142,14 @@ async def names_of(parts: Sequence[TipPart], visit: Record) -> list[str]:
 async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
     """The bill and its payments, and the sale in the book."""
     totals = sale.totals
+    issued = await issue_vouchers(actor, visit, sale)
     bill = Bill(
         visit=visit["id"],
         payer=sale.payer["id"] if sale.payer else None,
         closing=sale.closing,
         services=totals.services,
         goods=totals.goods,
+        vouchers=totals.vouchers,
         discount=totals.discount,
         tip=totals.tip,
         tip_member=who_gets_most(sale.tips),
@@ -146,19 +158,21 @@ async def write_bill(actor: Actor, visit: Record, sale: Sale) -> Bill:
         currency=totals.currency,
         closed_at=clock.now(),
         closed_by=actor.name,
-        entry=await write_in_the_book(visit, sale),
+        entry=await write_in_the_book(visit, sale, issued),
         number=await next_number(visit),
     )
     await bill.save()
     await keep_lines(bill, sale.lines, sale.taxed)
     await keep_tips(bill, sale.tips)
     await write_payments(actor, visit, bill, sale)
+    await note_vouchers(actor, visit, sale, bill, issued)
     await note_sale(sale.shift, bill, sale.settlement)
     return bill
 
 
-async def write_in_the_book(visit: Record, sale: Sale) -> int:
-    place = Place(visit["branch"], sale.desk, sale.tips, visit["id"])
+async def write_in_the_book(visit: Record, sale: Sale, issued: Sequence[Issued]) -> int:
+    accounts_used = {each.voucher: each.account for each in sale.usings}
+    place = Place(visit["branch"], sale.desk, sale.tips, visit["id"], accounts_used, issued)
     return await ledger.actions.post(
         f"sale:{visit['id']}:{sale.closing}",
         sale_entries(sale.totals, sale.settlement, place, sale.taxed),
@@ -189,6 +203,7 @@ async def write_payments(actor: Actor, visit: Record, bill: Bill, sale: Sale) ->
             received=each.received,
             shift=sale.shift if each.method is Method.cash else None,
             payer=each.payer,
+            voucher=each.voucher,
         )
         for each in paid
     ]
@@ -197,11 +212,13 @@ async def write_payments(actor: Actor, visit: Record, bill: Bill, sale: Sale) ->
         await accounts.note_sale(actor, visit, bill, dict(zip(numbers, paid, strict=True)))
 
 
-async def give_and_take_points(visit: Record, sale: Sale) -> None:
+async def give_and_take_points(visit: Record, sale: Sale, given: Sequence[PointsPart]) -> None:
+    """`given`: points that programmes give beside those that the branch's own rule does."""
     spent = sale.settlement.by(Method.points)
     if spent:
         await loyalty.actions.spend(visit["id"], sale.closing, spent)
-    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points)
+    extra = [Extra(each.version, each.points, each.words) for each in given]
+    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra)
 
 
 async def give_rest_back(visit_id: int, sale: Sale) -> None:

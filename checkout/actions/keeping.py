@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from checkout.bill_tables import BillTip, SoldLine
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.rules.taxes import Taxed
 from checkout.rules.tips import TipPart
 from checkout.tables import Bill
@@ -25,6 +25,7 @@ def sold_line(bill: Bill, place: int, line: BillLine, taxed: Taxed) -> SoldLine:
         is_service=taxed.is_service,
         service=line["service"],
         good=line["good"],
+        voucher_type=line["voucher_type"],
         title=line["title"],
         member=line["member"],
         quantity=line["quantity"],

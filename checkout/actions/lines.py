@@ -11,7 +11,7 @@ from booking.queries.prices import price_then
 from booking.queries.setup import setup_of
 from checkout import queries, rules
 from checkout.actions.visits import lock_open_visit, mark_changed
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from clients.tables import VisitLine
 from clients.tables.visits import GivenBy
 from kit import db, journal
@@ -31,6 +31,13 @@ SELECT good.name, good_price.price
 FROM good JOIN good_price ON good_price.good = good.id AND good_price.branch = $2
 WHERE good.id = $1 AND good.is_active
 """
+VOUCHER_HERE = """
+SELECT voucher_type.name, voucher_type.price
+FROM voucher_type JOIN branch ON branch.id = $2 AND branch.currency = voucher_type.currency
+WHERE voucher_type.id = $1 AND voucher_type.is_active
+    AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = $1)
+        OR EXISTS (SELECT FROM voucher_place WHERE of_type = $1 AND voucher_place.branch = $2))
+"""
 WORKS_HERE = "SELECT EXISTS (SELECT FROM staff_member WHERE id = $1 AND branch = $2)"
 NEXT_POSITION = "SELECT coalesce(max(position) + 1, 0) FROM visit_line WHERE visit = $1"
 # What the price list takes off stays, as far as the line still comes to so much.
@@ -42,6 +49,7 @@ WHERE id = $1
 HAS_TIME = """
 SELECT EXISTS (SELECT FROM appointment WHERE line = $1) OR EXISTS (SELECT FROM seat WHERE line = $1)
 """
+FOLLOW = (GivenBy.card, GivenBy.programmes, GivenBy.voucher)  # what is worked out anew with every change
 SET_DISCOUNT = "UPDATE visit_line SET discount = $2, discount_reason = $3, discount_by = $4 WHERE id = $1"
 
 
@@ -51,10 +59,11 @@ class BookedLine(Refused):
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A service or a good put on the bill at its price here."""
+    """A service, a good or something sold ahead, put on the bill at its price here."""
 
     service: int | None = None
     good: int | None = None
+    voucher_type: int | None = None
     member: int | None = None
     quantity: int = 1
 
@@ -75,11 +84,12 @@ async def add_line(actor: Actor, visit_id: int, line: NewLine, version: int) -> 
     async with changing(actor, visit_id, version) as visit:
         await refuse_stranger(line.member, visit["branch"])
         name, price = await offer(line, visit)
-        rules.check_line(rules.Line(line.good is None, line.quantity, price), "")
+        rules.check_line(rules.Line(line.service is not None, line.quantity, price), "")
         row = VisitLine(
             visit=visit_id,
             service=line.service,
             good=line.good,
+            voucher_type=line.voucher_type,
             member=line.member,
             title=name,
             quantity=line.quantity,
@@ -98,7 +108,7 @@ async def change_line(actor: Actor, visit_id: int, line_id: int, terms: LineTerm
         await refuse_stranger(terms.member, visit["branch"])
         reason = terms.discount_reason.strip()[:LONGEST_REASON] if terms.discount else ""
         keeps = (terms.discount, reason) == (line["discount"], line["discount_reason"])
-        check_terms(line, terms, reason, follows=keeps and line["discount_by"] == GivenBy.card)
+        check_terms(line, terms, reason, follows=keeps and line["discount_by"] in FOLLOW)
         if not keeps or terms.price != line["price"]:
             actor.require(Permission.give_discounts)
         await db.execute(CHANGE_LINE, line_id, terms.quantity, terms.price, terms.member)
@@ -110,13 +120,13 @@ async def change_line(actor: Actor, visit_id: int, line_id: int, terms: LineTerm
 
 
 def check_terms(line: BillLine, terms: LineTerms, reason: str, *, follows: bool) -> None:
-    """A personal discount nobody touched `follows` the price, so it always fits."""
+    """A discount nobody touched that `follows` the price always fits."""
     discount = 0 if follows else terms.discount
     rules.check_line(rules.Line(line["good"] is None, terms.quantity, terms.price, discount), reason)
 
 
 async def keep_personal(lines: Sequence[BillLine]) -> None:
-    """Writes what clients' personal discounts came to, as the visit is paid."""
+    """Writes what personal discounts and programmes came to, as the visit is paid."""
     for line in lines:
         if line["differs"]:
             values = line["discount"], line["discount_reason"], line["discount_by"]
@@ -163,20 +173,22 @@ async def changing(actor: Actor, visit_id: int, version: int) -> AsyncIterator[R
 async def offer(line: NewLine, visit: Record) -> tuple[str, int]:
     """What is sold and for how much here, at the time of the visit."""
     branch = visit["branch"]
-    if (line.service is None) == (line.good is None):
-        raise Invalid("What is to be added?", item="Choose a service or something from the shelf.")
-    if not rules.may_be_id(line.service or line.good or 0):
-        found = None
-    elif line.service is not None:
-        found = await db.fetch_one(SERVICE_HERE, line.service, branch, line.member)
-    else:
-        found = await db.fetch_one(GOOD_HERE, line.good, branch)
+    wanted = [each for each in (line.service, line.good, line.voucher_type) if each is not None]
+    if len(wanted) != 1:
+        raise Invalid("What is to be added?", item="Choose a service or something that is sold here.")
+    found = await found_here(line, wanted[0], branch) if rules.may_be_id(wanted[0]) else None
     if found is None:
         raise Invalid("That is not sold here.", item="Choose something from this branch's list.")
     if line.service is None:
         return found["name"], found["price"]
     setup = await setup_of(branch)
     return found["name"], price_then(setup, line.service, found["price"], visit["starts_at"])
+
+
+async def found_here(line: NewLine, wanted: int, branch: int) -> Record | None:
+    if line.service is not None:
+        return await db.fetch_one(SERVICE_HERE, wanted, branch, line.member)
+    return await db.fetch_one(VOUCHER_HERE if line.voucher_type else GOOD_HERE, wanted, branch)
 
 
 async def refuse_stranger(member: int | None, branch: int) -> None:

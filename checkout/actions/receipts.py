@@ -7,7 +7,7 @@ from asyncpg import Record
 
 from checkout.actions.commands import Wish, hold_registers, hurry, queue_command, queue_document
 from checkout.actions.sale import Sale
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.queries.invoices import buyer_of, seller_of
 from checkout.receipt_paper import (
     AT,
@@ -145,6 +145,7 @@ def paper_line(line: BillLine, taxed: Taxed) -> PaperLine:
         amount=line["quantity"] * line["price"] - line["discount"],
         member=line["member_name"] or "",
         is_service=taxed.is_service,
+        is_voucher=line["voucher_type"] is not None,
         tax_name=taxed.name,
         tax_rate=taxed.rate,
         tax=taxed.tax,

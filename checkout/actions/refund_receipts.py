@@ -8,7 +8,8 @@ from checkout.actions.refund_case import Case
 from checkout.queries.refunds import known_lines
 from checkout.receipt_paper import AT, PaperLine, PaperPayment, PaperTip, read_paper
 from checkout.refund_tables import Refund
-from checkout.rules.refunds import LineBack, Returned, lines_back, taxes_back
+from checkout.rules.refund_entries import LineBack, lines_back, taxes_back
+from checkout.rules.refunds import Returned
 from checkout.tables import Receipt
 from kit import clock, db
 from kit.rights import Actor
@@ -57,6 +58,7 @@ def paper_line(sold: Record, returned: Returned, back: LineBack) -> PaperLine:
         amount=returned.amount,
         member=sold["member_name"] or "",
         is_service=back.of.is_service,
+        is_voucher=back.of.is_voucher,
         tax_name=back.of.tax_name,
         tax_rate=back.of.tax_rate,
         tax=back.tax,

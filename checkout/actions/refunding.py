@@ -1,6 +1,6 @@
 """Refunding a paid bill, or a part of it: the visit stays done, and what followed goes back in proportion."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asyncpg import Record
 
@@ -17,10 +17,12 @@ from checkout.actions.refund_case import Case
 from checkout.actions.refund_receipts import queue_part
 from checkout.actions.ringing import note_given_back, shift_to_note
 from checkout.actions.visits import lock_done_visit, mark_changed
+from checkout.actions.vouchers import accounts_of, note_refunded, pieces_of
 from checkout.refund_tables import Refund, RefundLine, RefundPart, RefundTip
 from checkout.rules import Method
+from checkout.rules.refund_entries import refund_entries
 from checkout.rules.refunding import LONGEST_REASON, agree
-from checkout.rules.refunds import BillLeft, Wish, money_left, refund_entries
+from checkout.rules.refunds import BillLeft, Wish, money_left
 from clients.tables import Visit
 from kit import clock, db, journal
 from kit.db import transaction
@@ -83,6 +85,7 @@ async def refund(actor: Actor, visit_id: int, order: Order) -> Refund:
         made = await write_refund(actor, case, moved)
         parts = await write_parts(actor, case, made)
         await note_refund(actor, case, made)
+        await note_refunded(actor, case, made.id, made.entry)
         await put_goods_back(case, made)
         await note_in_shift(actor, case)
         await ask_provider(actor, case, parts)
@@ -110,7 +113,8 @@ async def agree_on(actor: Actor, visit_id: int, order: Order) -> Case:
     cash = agreed.by(Method.cash)
     shift = await lock_full_drawer(visit, order.desk, cash, actor) if cash else None
     number = await db.fetch_value(NEXT_NUMBER, bill["id"])
-    return Case(visit, bill, before, agreed, number, reason, shift, held)
+    case = Case(visit, bill, before, agreed, number, reason, shift, held)
+    return replace(case, vouchers=await accounts_of(case), pieces=await pieces_of(actor, visit, case))
 
 
 async def left_of(visit_id: int) -> tuple[Record, BillLeft]:

@@ -13,6 +13,7 @@ from checkout.actions.paying_out import lock_full_drawer
 from checkout.actions.receipts import queue_refund
 from checkout.actions.ringing import note_return
 from checkout.actions.visits import lock_done_visit
+from checkout.actions.vouchers import take_vouchers_back
 from checkout.tables import Bill
 from clients.tables import Visit
 from kit import clock, db, journal
@@ -20,6 +21,7 @@ from kit.db import transaction
 from kit.errors import Invalid, Refused
 from kit.money import format_money
 from kit.rights import Actor, Permission
+from loyalty.actions.benefits import take_benefits_back
 
 LONGEST_REASON = 300
 REOPEN_VISIT = """
@@ -51,9 +53,10 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
         if bill is None:
             raise LookupError(f"Visit {visit_id} is done without a bill.")
         await refuse_refunded(bill)
-        await give_money_back(actor, visit, bill, reason)
+        entry = await give_money_back(actor, visit, bill, reason)
         await note_return(actor, visit["branch"], bill)
         await take_back(visit)
+        await take_vouchers_back(actor, visit, bill, entry)
         await mark_reversed(actor, bill, reason)
         await db.execute(REOPEN_VISIT, visit_id, Visit.Status.arrived)
         await queue_refund(actor, visit, bill)
@@ -66,6 +69,7 @@ async def take_back(visit: Record) -> None:
     """Pay and points that were earned by it, and the thanks; goods go back where they were."""
     await payroll.actions.take_back(visit["id"], clock.today(visit["zone"]))
     await loyalty.actions.take_back(visit["id"], visit["closing"])
+    await take_benefits_back(visit["id"], visit["closing"])
     await stock.actions.put_back_of_visit(visit["id"], visit["closing"])
     await reminders.actions.unthank(visit["id"])
 
@@ -80,12 +84,15 @@ async def refuse_refunded(bill: Bill) -> None:
         )
 
 
-async def give_money_back(actor: Actor, visit: Record, bill: Bill, reason: str) -> None:
-    """Cash goes back out of the drawer it went into, which must be open and hold enough."""
+async def give_money_back(actor: Actor, visit: Record, bill: Bill, reason: str) -> int:
+    """Cash goes back out of the drawer it went into, which must be open and hold enough.
+
+    The transaction of the book by which the sale is reversed.
+    """
     backs = await hold_for_reopening(visit, bill)
     for taken in await db.fetch(CASH_TAKEN, bill.id):
         await lock_full_drawer(visit, taken["desk"], taken["amount"])
-    await ledger.actions.reverse(
+    entry = await ledger.actions.reverse(
         bill.entry,
         key=f"sale:{bill.visit}:{bill.closing}:back",
         branch=visit["branch"],
@@ -93,6 +100,7 @@ async def give_money_back(actor: Actor, visit: Record, bill: Bill, reason: str) 
     )
     if backs:
         await give_accounts_back(actor, visit, bill, backs, reason)
+    return entry
 
 
 async def mark_reversed(actor: Actor, bill: Bill, reason: str) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from asyncpg import Record
 
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from checkout.rules import Method, Paid, Settlement, Totals
 from checkout.rules.taxes import Taxed
 from checkout.rules.tips import TipPart
+from loyalty.queries.benefits import Reckoned
+from loyalty.rules.vouchers import Using
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Sale:
     prepaid: int = 0
     payer: Record | None = None
     payers: Mapping[int, str] = field(default_factory=dict)
+    benefits: Reckoned | None = None
+    usings: Sequence[Using] = ()
 
     def paid_by(self, paid: Paid, client: int | None) -> str:
         """The name beside a payment: of somebody else than who came, or of one of several."""
@@ -35,5 +39,6 @@ class Sale:
 
     @property
     def earns_points(self) -> int:
-        """Money really paid to the salon: no tip, no points."""
-        return self.totals.due - self.settlement.by(Method.points)
+        """Money really paid to the salon: no tip, no points, nothing that was paid for before."""
+        paid = self.settlement
+        return self.totals.due - paid.by(Method.points) - paid.by(Method.voucher)

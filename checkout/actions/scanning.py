@@ -4,7 +4,7 @@ from catalog.queries import find_goods, unknown
 from catalog.queries.goods import FoundGood
 from checkout import queries
 from checkout.actions.lines import LineTerms, NewLine, add_line, change_line
-from checkout.queries.bills import BillLine
+from checkout.queries.benefits import BillLine
 from clients.queries import access_visit
 from kit.errors import Invalid
 from kit.rights import Actor

@@ -1,7 +1,7 @@
 """What checkout reads: bills, cash desks and their shifts, receipts and the registers they go to."""
 
 from checkout.queries.accounts import access_holder, access_move, owed_after, standing_of_client
-from checkout.queries.bills import BillSheet, bill_lines, bill_sheet, change_given, priced
+from checkout.queries.bills import BillSheet, bill_sheet, change_given
 from checkout.queries.cash import (
     Drawer,
     access_desk,
@@ -23,6 +23,7 @@ from checkout.queries.debtors import (
 from checkout.queries.figures import Figures, figures_of, handovers_of, last_count, read_figures, z_of
 from checkout.queries.left_to_pay import to_pay
 from checkout.queries.people import names_of_desk, people_here, people_of_desk, people_of_shift
+from checkout.queries.priced import bill_lines, bill_now, priced
 from checkout.queries.receipts import access_receipt, receipt_queue, waiting_count
 from checkout.queries.refunds import access_part, bill_left, refunds_here, refunds_of, standing_bill
 from checkout.queries.registers import (
@@ -57,6 +58,7 @@ __all__ = [
     "accounts_of_client",
     "bill_left",
     "bill_lines",
+    "bill_now",
     "bill_sheet",
     "change_given",
     "command_queue",

@@ -2,51 +2,41 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from asyncpg import Record
 
 import catalog.queries
 import loyalty.queries
-import staff.queries
 from booking.queries.party import Company, company_of
-from catalog.queries import PricedGood, PricedService
 from catalog.tables import Branch
 from checkout.queries.accounts import accounts_of_payers
+from checkout.queries.benefits import BillLine, Priced, given_with
 from checkout.queries.links import tip_by_link
+from checkout.queries.offered import Offer, offer_here
 from checkout.queries.online import prepaid_for
+from checkout.queries.priced import bill_now, priced
 from checkout.queries.receipts import STATE, STATE_COLUMNS
 from checkout.queries.refunds import Refunded, bill_left, refunds_of, standing_bill
 from checkout.queries.standing import ChargeDesk, desks_to_charge
 from checkout.queries.taxes import tax_day, taxed, taxes_on_bill, till_of, tips_on_bill
-from checkout.rules import Line, Totals, add_up
+from checkout.queries.vouchers import Comer, Used, offered
+from checkout.rules import Totals, add_up
 from checkout.rules.accounts import Standing
 from checkout.rules.cash import Coins
 from checkout.rules.refunds import BillLeft
 from checkout.rules.taxes import NoRate, TaxSum, add_up_taxes
 from clients.queries import access_visit
 from clients.queries.links import payers_of
-from clients.rules.discounts import Discount, with_personal
 from clients.tables import Visit
 from kit import db
 from kit.rights import Actor
 from loyalty.rules import Usable
-from staff.queries import MemberCard
 
-LINES = """
-SELECT visit_line.id, visit_line.service, visit_line.good, visit_line.member, visit_line.title,
-    visit_line.quantity, visit_line.price, visit_line.discount, visit_line.discount_reason,
-    visit_line.discount_by, staff_member.name AS member_name,
-    CASE WHEN visit.status <> 'done' THEN coalesce(client.discount_rate, 0) END AS personal_rate,
-    EXISTS (SELECT FROM appointment WHERE appointment.line = visit_line.id) AS is_booked
-FROM visit_line JOIN visit ON visit.id = visit_line.visit LEFT JOIN client ON client.id = visit.client
-LEFT JOIN staff_member ON staff_member.id = visit_line.member
-WHERE visit_line.visit = $1 ORDER BY visit_line.position, visit_line.id
-"""
 BILLS = """
-SELECT bill.id, bill.number, bill.closing, bill.services, bill.goods, bill.discount, bill.tip, bill.total,
-    bill.rounding, bill.closed_at, bill.closed_by, bill.reversed_at, bill.reversed_by, bill.reversed_why,
-    bill.payer, payer.name AS payer_name, points_entry.points AS points_earned
+SELECT bill.id, bill.number, bill.closing, bill.services, bill.goods, bill.vouchers, bill.discount,
+    bill.tip, bill.total, bill.rounding, bill.closed_at, bill.closed_by, bill.reversed_at,
+    bill.reversed_by, bill.reversed_why, bill.payer, payer.name AS payer_name,
+    points_entry.points AS points_earned
 FROM bill LEFT JOIN client AS payer ON payer.id = bill.payer
 LEFT JOIN points_entry ON points_entry.visit = bill.visit AND points_entry.closing = bill.closing
     AND points_entry.kind = 'earned'
@@ -54,8 +44,11 @@ WHERE bill.visit = $1 ORDER BY bill.closing DESC
 """
 PAYMENTS = """
 SELECT payment.method, payment.amount, payment.received, shift.id AS shift, cash_desk.name AS desk,
-    payment.payer, payer.name AS payer_name
-FROM payment LEFT JOIN client AS payer ON payer.id = payment.payer
+    payment.payer, payer.name AS payer_name, voucher.code, voucher_type.kind AS voucher_kind,
+    voucher_type.name AS voucher_name
+FROM payment LEFT JOIN voucher ON voucher.id = payment.voucher
+LEFT JOIN voucher_type ON voucher_type.id = voucher.of_type
+LEFT JOIN client AS payer ON payer.id = payment.payer
 LEFT JOIN shift ON shift.id = payment.shift LEFT JOIN cash_desk ON cash_desk.id = shift.desk
 WHERE payment.bill = $1 ORDER BY payment.id
 """
@@ -66,7 +59,7 @@ FROM receipt JOIN bill ON bill.id = receipt.bill {STATE} WHERE bill.visit = $1 O
 """  # noqa: S608  # only constants
 CLIENT = "SELECT name, warning FROM client WHERE id = $1"
 NOTHING = Usable(0, 0, 0)
-BillLine = dict[str, Any]
+NOTHING_GIVEN = Priced([])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +69,6 @@ class Taxes:
     coins: Coins
     sums: Sequence[TaxSum]
     trouble: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What can be put on a bill here, and by whom."""
-
-    services: list[PricedService]
-    goods: list[PricedGood]
-    members: list[MemberCard]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +100,13 @@ class BillSheet:
     prepaid: int = 0
     tip_by_link: int = 0
     accounts: Sequence[Standing] = ()
+    now: Priced = NOTHING_GIVEN
+    given: Sequence[Record] = ()
+    offers: Sequence[Used] = ()
+
+    @property
+    def by_vouchers(self) -> int:
+        return sum(each.amount for each in self.now.used)
 
     @property
     def has_deposits(self) -> bool:
@@ -155,17 +146,17 @@ class BillSheet:
     @property
     def left(self) -> int:
         """What is to be paid still, without a tip."""
-        return max(self.totals.due - self.prepaid, 0)
+        return max(self.totals.due - self.by_vouchers - self.prepaid, 0)
 
     @property
     def to_charge(self) -> int:
         """The same with the tip that was said with a link."""
-        return max(self.totals.due + self.tip_by_link - self.prepaid, 0)
+        return max(self.totals.due + self.tip_by_link - self.by_vouchers - self.prepaid, 0)
 
     @property
     def too_much(self) -> int:
         """What was paid before and goes back."""
-        return max(self.prepaid - self.totals.due - self.tip_by_link, 0)
+        return max(self.prepaid + self.by_vouchers - self.totals.due - self.tip_by_link, 0)
 
     @property
     def is_open(self) -> bool:
@@ -191,31 +182,11 @@ class BillSheet:
         return sum(payment["received"] - payment["amount"] for payment in self.payments)
 
 
-async def bill_lines(visit_id: int) -> list[BillLine]:
-    """As they are to be paid: until the visit is done a client's personal discount is worked out anew.
-
-    `differs`: the discount is another one than is kept.
-    """
-    return [discounted(dict(row)) for row in await db.fetch(LINES, visit_id)]
-
-
-def discounted(line: BillLine) -> BillLine:
-    rate = line.pop("personal_rate")
-    own = Discount(line["discount"], line["discount_reason"], line["discount_by"])
-    found = own if rate is None else with_personal(own, line["quantity"] * line["price"], rate)
-    now = {"discount": found.amount, "discount_reason": found.reason, "discount_by": found.by}
-    return {**line, **now, "differs": found != own}
-
-
-def priced(line: BillLine) -> Line:
-    """A line's row as the rules see it."""
-    return Line(line["good"] is None, line["quantity"], line["price"], line["discount"])
-
-
 async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
     visit = await access_visit(actor, visit_id)
     branch = await catalog.queries.branch(visit.branch)
-    lines = await bill_lines(visit_id)
+    now = await bill_now(visit_id)
+    lines = now.lines
     totals = add_up([priced(line) for line in lines], 0, branch.currency)
     bills = await db.fetch(BILLS, visit_id)
     company = await company_of(actor, visit)
@@ -232,7 +203,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         bills=bills,
         payments=await db.fetch(PAYMENTS, bills[0]["id"]) if bills else [],
         receipts=await db.fetch(RECEIPTS, visit_id),
-        usable=await usable(company.payer or visit.client, visit.branch, totals.due),
+        usable=await usable(company.payer or visit.client, visit.branch, totals.done_now),
         desks=[desk for desk in open_desks if not desk.why_not],
         said_of_desks=[said for desk in open_desks if (said := desk.why_not or desk.late)],
         offer=await offer_here(visit.branch),
@@ -245,7 +216,18 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         prepaid=0 if bills and not bills[0]["reversed_at"] else await prepaid_for(*here),
         tip_by_link=0 if bills and not bills[0]["reversed_at"] else await tip_by_link(visit_id),
         accounts=[] if visit.status == Visit.Status.done else await accounts_of_payers(*here),
+        now=now,
+        given=await given_with(bills),
+        offers=await offers_to(visit, branch, company.payer, now),
     )
+
+
+async def offers_to(visit: Visit, branch: Branch, payer: int | None, now: Priced) -> list[Used]:
+    """Certificates and memberships of who comes, and of who pays, for a bill that is open."""
+    if visit.status == Visit.Status.done:
+        return []
+    comer = Comer(branch.id, branch.currency, branch.zone, visit.starts_at, visit.client, payer)
+    return await offered(comer, now.lines, now.used)
 
 
 async def refundable(visit_id: int) -> BillLeft | None:
@@ -272,11 +254,3 @@ async def change_given(bill: int) -> int:
 
 async def usable(payer: int | None, branch: int, due: int) -> Usable:
     return await loyalty.queries.worth(payer, branch, due) if payer else NOTHING
-
-
-async def offer_here(branch: int) -> Offer:
-    return Offer(
-        services=await catalog.queries.price_list(branch, online=False),
-        goods=await catalog.queries.goods_here(branch),
-        members=await staff.queries.members_here(branch),
-    )

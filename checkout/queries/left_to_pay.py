@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import catalog.queries
 from booking.queries.party import company_of
 from catalog.tables import Branch
-from checkout.queries.bills import bill_lines, priced
 from checkout.queries.online import prepaid_for
+from checkout.queries.priced import bill_now, priced
 from checkout.queries.taxes import till_of
 from checkout.rules import add_up
 from checkout.rules.cash import Coins
@@ -27,8 +27,10 @@ class ToPay:
 async def to_pay(actor: Actor, visit_id: int) -> ToPay:
     visit = await access_visit(actor, visit_id)
     branch = await catalog.queries.branch(visit.branch)
-    totals = add_up([priced(line) for line in await bill_lines(visit_id)], 0, branch.currency)
+    now = await bill_now(visit_id)
+    totals = add_up([priced(line) for line in now.lines], 0, branch.currency)
+    by_vouchers = sum(each.amount for each in now.used)
     prepaid = await prepaid_for(visit_id, visit.branch, branch.currency)
     company = await company_of(actor, visit)
     coins = (await till_of(visit.branch)).coins
-    return ToPay(max(totals.due - prepaid, 0), coins, branch, company.payer or visit.client)
+    return ToPay(max(totals.due - by_vouchers - prepaid, 0), coins, branch, company.payer or visit.client)

@@ -8,9 +8,9 @@ from booking.rules.prepay import strictest
 from booking.rules.terms import EXPECTED
 from catalog import queries as catalog
 from catalog.tables import Branch
-from checkout.queries.bills import bill_lines, priced
 from checkout.queries.links import Link, links_of, whom_to_write
 from checkout.queries.online import OPEN, prepaid_for
+from checkout.queries.priced import bill_now, priced
 from checkout.rules import add_up
 from checkout.rules.links import Asked, tip_said
 from clients.queries import access_visit, visit_lines
@@ -94,9 +94,10 @@ async def deposit_of(visit: Visit, client: Client | None) -> int:
 
 
 async def asked_of(visit_id: int, branch: Branch, tip: int) -> Asked:
-    totals = add_up([priced(line) for line in await bill_lines(visit_id)], 0, branch.currency)
+    now = await bill_now(visit_id)
+    totals = add_up([priced(line) for line in now.lines], 0, branch.currency)
     return Asked(
-        due=totals.due,
+        due=totals.due - sum(each.amount for each in now.used),
         prepaid=await prepaid_for(visit_id, branch.id, branch.currency),
         waiting=await fetch_value(WAITING, visit_id),
         tip=tip,

@@ -14,6 +14,7 @@ from kit import db
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor
+from loyalty.queries.vouchers import covered_by
 
 BILL = """
 SELECT bill.id, bill.visit, bill.closing, bill.number, bill.currency, bill.total,
@@ -26,7 +27,8 @@ WHERE bill.visit = $1 AND bill.reversed_at IS NULL
 SOLD = """
 SELECT line.id, line.line, line.title, line.is_service, line.quantity, line.quantity * line.price AS gross,
     line.amount, line.tax_name, line.tax_rate, line.tax,
-    coalesce(sum(gone.quantity), 0)::int AS back_quantity, coalesce(sum(gone.amount), 0)::bigint AS back
+    coalesce(sum(gone.quantity), 0)::int AS back_quantity, coalesce(sum(gone.amount), 0)::bigint AS back,
+    line.voucher_type IS NOT NULL AS is_voucher
 FROM bill_line AS line LEFT JOIN refund_line AS gone ON gone.line = line.id
 WHERE line.bill = $1 GROUP BY line.id ORDER BY line.place
 """
@@ -35,7 +37,7 @@ SELECT line.id, line.title, line.price, staff_member.name AS member_name
 FROM bill_line AS line LEFT JOIN staff_member ON staff_member.id = line.member WHERE line.bill = $1
 """
 PAID = """
-SELECT payment.id, payment.method, payment.amount, payment.payer,
+SELECT payment.id, payment.method, payment.amount, payment.payer, payment.voucher,
     coalesce(sum(gone.amount), 0)::bigint AS back
 FROM payment LEFT JOIN refund_part AS gone ON gone.payment = payment.id AND gone.instead IS NULL
 WHERE payment.bill = $1 GROUP BY payment.id ORDER BY payment.id
@@ -159,13 +161,14 @@ async def bill_left(bill: Record) -> BillLeft:
         currency=bill["currency"],
         rounding=bill["rounding"],
         cash_step=bill["cash_step"],
+        covered=await covered_by(bill["visit"], bill["closing"]),
     )
 
 
 def payment_left(row: Record, step: int) -> PaymentLeft:
     method = Method(row["method"])
     whole = step if method is Method.points else 1
-    return PaymentLeft(row["id"], method, row["amount"], row["back"], whole, row["payer"])
+    return PaymentLeft(row["id"], method, row["amount"], row["back"], whole, row["payer"], row["voucher"])
 
 
 async def known_lines(bill: int) -> dict[int, Record]:

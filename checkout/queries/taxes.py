@@ -70,10 +70,14 @@ async def taxed(lines: Sequence[dict[str, Any]], till: Till, visit: int, day: da
 
 
 def untaxed(line: dict[str, Any]) -> Taxed:
-    return Taxed(line["good"] is None, line["quantity"] * line["price"] - line["discount"])
+    is_service = line["good"] is None and line["voucher_type"] is None
+    return Taxed(is_service, line["quantity"] * line["price"] - line["discount"])
 
 
 def with_tax(line: dict[str, Any], row: Record, till: Till, day: date) -> Taxed:
+    """What is sold ahead is taxed as it is used."""
+    if line["voucher_type"]:
+        return untaxed(line)
     if row["rate"] is None and row["kind"] != TaxKind.exempt:
         kind = KINDS[TaxKind(row["kind"])].lower()
         raise NoRate(

@@ -72,7 +72,10 @@ class Tax:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`amount` is quantity × price − discount, tax included. `tax` is None where nothing is known of any."""
+    """`amount` is quantity × price − discount, tax included. `tax` is None where nothing is known of any.
+
+    What `is_ahead` is paid now and used later.
+    """
 
     title: str
     quantity: int
@@ -81,6 +84,7 @@ class Line:
     amount: int
     is_service: bool = True
     tax: Tax | None = None
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

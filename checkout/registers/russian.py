@@ -68,6 +68,7 @@ class Position:
     amount: int
     is_service: bool
     vat: str
+    paid: str
     is_payment: bool = False
 
 
@@ -77,7 +78,7 @@ def positions(document: Document, usual_vat: str) -> list[Position]:
         raise Rejected(f"This register takes roubles only, and the receipt is in {document.currency}.")
     found = []
     for line, amount in zip(document.lines, without_points(document), strict=True):
-        vat = vat_of_account(document, usual_vat) if document.account else vat_of(line, usual_vat)
+        vat = vat_in(document, line, usual_vat)
         found += [
             Position(
                 line.title[:LONGEST_TITLE],
@@ -86,7 +87,8 @@ def positions(document: Document, usual_vat: str) -> list[Position]:
                 quantity * price,
                 line.is_service,
                 vat,
-                is_payment=bool(document.account),
+                settled(document, line),
+                is_payment=bool(document.account) or line.is_ahead,
             )
             for quantity, price in evenly(amount, line.quantity)
         ]
@@ -107,8 +109,10 @@ def evenly(amount: int, quantity: int) -> list[tuple[int, int]]:
     return [(some, each) for some, each in both if some]
 
 
-def vat_of_account(document: Document, usual_vat: str) -> str:
-    return OF_ADVANCES.get(usual_vat, usual_vat) if document.account is OfAccount.deposit else NO_VAT
+def vat_in(document: Document, line: Line, usual_vat: str) -> str:
+    if document.account is OfAccount.deposit or line.is_ahead:
+        return OF_ADVANCES.get(usual_vat, usual_vat)
+    return NO_VAT if document.account else vat_of(line, usual_vat)
 
 
 def vat_of(line: Line, usual_vat: str) -> str:
@@ -133,8 +137,10 @@ def payments(document: Document) -> list[tuple[str, int]]:
     return list(sums.items())
 
 
-def settled(document: Document) -> str:
-    """Whether what is sold is paid for, or some or all of it is still owed; or that nothing is sold."""
+def settled(document: Document, line: Line) -> str:
+    """Whether what is sold is paid for, or some or all of it is still owed; or that nothing is sold yet."""
+    if line.is_ahead:
+        return OF_ACCOUNT[OfAccount.deposit]
     if document.account:
         return OF_ACCOUNT[document.account]
     sums = dict(payments(document))

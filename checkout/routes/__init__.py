@@ -1,6 +1,7 @@
 """The desk's pages for bills, cash and receipts."""
 
 from checkout.routes.accounts import accounts
+from checkout.routes.benefits import benefits
 from checkout.routes.bills import bills
 from checkout.routes.cash import cash
 from checkout.routes.invoices import invoices
@@ -11,6 +12,7 @@ from checkout.routes.receipts import receipts
 from checkout.routes.refunds import refunds
 from checkout.routes.scanning import scans
 from checkout.routes.taxes import taxes
+from checkout.routes.vouchers import on_bills
 from checkout.timeline import TIMELINE
 from kit.menu import Entry
 from kit.rights import Permission
@@ -28,4 +30,7 @@ MENU = (
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
-desk = [bills, links, scans, invoices, margins, cash, receipts, online, refunds, taxes, accounts]
+desk = [
+    bills, benefits, links, scans, on_bills, invoices, margins, cash, receipts, online, refunds, taxes,
+    accounts,
+]  # fmt: skip

@@ -28,6 +28,7 @@ from checkout.schemas import (
     ReopeningBody,
     ReopeningForm,
     ScanForm,
+    VoucherForm,
 )
 from checkout.tables import Bill
 from clients.queries import access_visit
@@ -79,6 +80,7 @@ def forms(sheet: BillSheet) -> dict[str, Any]:
         "wish": None,
         "adding": NewLineForm(),
         "scanning": ScanForm(),
+        "using": VoucherForm(),
         "fitting": [],
         "discounting": DiscountForm(discount_reason=reason_of(sheet)),
         "reopening": ReopeningForm(),
@@ -86,6 +88,7 @@ def forms(sheet: BillSheet) -> dict[str, Any]:
         "line": 0,
         "changing": LineForm(),
         "failed": "",
+        "promo": "",
     }
 
 
@@ -165,7 +168,7 @@ async def charge(actor: Actor, visit: int, form: ChargeForm, wish: ReceiptForm) 
     """What the bill comes to is read here and counted again, under the lock, by the action."""
     sheet = await queries.bill_sheet(actor, visit)
     served = [member for member, _ in sheet.served]
-    checkout = typed.charge(form, sheet.totals, sheet.prepaid, served)
+    checkout = typed.charge(form, sheet.totals, sheet.prepaid + sheet.by_vouchers, served)
     wanted = wish.receipt_wanted or wish.receipt_email.strip()
     sends = letters.Wish(wish.receipt_email, wish.receipt_keep == "yes") if wanted else None
     await letters.complete_and_send(actor, visit, checkout, sends)

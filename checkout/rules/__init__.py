@@ -31,6 +31,7 @@ class Line:
     quantity: int
     price: int
     discount: int = 0
+    is_voucher: bool = False
 
     @property
     def gross(self) -> int:
@@ -43,18 +44,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """`services` and `goods` before the discount; a tip is on top and belongs to somebody else."""
+    """`services`, `goods` and `vouchers` before the discount; a tip is on top and belongs to somebody else.
+
+    `ahead` is what vouchers come to after it: only money pays for those.
+    """
 
     services: int
     goods: int
     discount: int
     tip: int
     currency: str
+    vouchers: int = 0
+    ahead: int = 0
 
     @property
     def due(self) -> int:
         """For the salon: without the tip."""
-        return self.services + self.goods - self.discount
+        return self.services + self.goods + self.vouchers - self.discount
+
+    @property
+    def done_now(self) -> int:
+        """What points, certificates and memberships may pay."""
+        return self.due - self.ahead
 
     @property
     def total(self) -> int:
@@ -65,7 +76,7 @@ class Totals:
 class Tender:
     """What somebody offers: `amount` by this method; for cash `received` is what they hand over, if more.
 
-    `payer` is a client: who pays this part, where it is said.
+    `payer` is a client: who pays this part, where it is said. `voucher` is the certificate or membership.
     """
 
     method: Method
@@ -73,6 +84,7 @@ class Tender:
     received: int = 0
     currency: str = ""
     payer: int | None = None
+    voucher: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,7 @@ class Paid:
     amount: int
     received: int
     payer: int | None = None
+    voucher: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +140,22 @@ class Settlement:
                 found[paid.payer] = found.get(paid.payer, 0) + paid.amount
         return found
 
+    def of_vouchers(self) -> dict[int, int]:
+        """What each of them pays."""
+        return {paid.voucher: paid.amount for paid in self.payments if paid.voucher is not None}
+
 
 def add_up(lines: Sequence[Line], tip: int, currency: str) -> Totals:
     if tip < 0 or tip > LARGEST:
         raise Invalid("A tip cannot be negative.", tip="Write what they leave, or nothing.")
     return Totals(
         services=sum(line.gross for line in lines if line.is_service),
-        goods=sum(line.gross for line in lines if not line.is_service),
+        goods=sum(line.gross for line in lines if not line.is_service and not line.is_voucher),
         discount=sum(line.discount for line in lines),
         tip=tip,
         currency=currency,
+        vouchers=sum(line.gross for line in lines if line.is_voucher),
+        ahead=sum(line.net for line in lines if line.is_voucher),
     )
 
 
@@ -163,7 +182,9 @@ def settle(
         check_tender(tender, totals.currency)
     if len(tenders) > MOST_TENDERS:
         raise wrong(f"A bill can be split into {MOST_TENDERS} payments at most.")
-    check_points([tender for tender in tenders if tender.method is Method.points], totals, points_worth)
+    by_vouchers = sum(tender.amount for tender in tenders if tender.method is Method.voucher)
+    usable = min(points_worth, totals.done_now - by_vouchers)
+    check_points([tender for tender in tenders if tender.method is Method.points], usable, totals.currency)
     check_owed(tenders, totals)
     by_others = sum(tender.amount for tender in tenders if tender.method is not Method.cash)
     if by_others > totals.total:
@@ -190,10 +211,10 @@ def in_coins(tenders: Sequence[Tender], left: int, asked: int) -> Sequence[Tende
 
 
 def with_prepaid(tenders: Sequence[Tender], worth: int, totals: Totals) -> list[Tender]:
-    """What was paid before the visit pays first; what points do not leave to pay it does not."""
+    """What was paid before the visit pays first; what points and vouchers do not leave to pay it does not."""
     others = [tender for tender in tenders if tender.method is not Method.prepaid]
-    by_points = sum(tender.amount for tender in others if tender.method is Method.points)
-    used = min(worth, totals.total - by_points)
+    firsts = sum(tender.amount for tender in others if tender.method in (Method.points, Method.voucher))
+    used = min(worth, totals.total - firsts)
     return [Tender(Method.prepaid, used), *others] if used > 0 else others
 
 
@@ -206,12 +227,11 @@ def check_tender(tender: Tender, currency: str) -> None:
         raise wrong("Less cash was handed over than is to be paid in cash.")
 
 
-def check_points(tenders: Sequence[Tender], totals: Totals, points_worth: int) -> None:
+def check_points(tenders: Sequence[Tender], usable: int, currency: str) -> None:
     if len(tenders) > 1:
         raise wrong("Points can be used once on a bill.")
-    usable = min(points_worth, totals.due)
     if tenders and tenders[0].amount > usable:
-        sentence = f"Points can pay {format_money(usable, totals.currency)} of this bill."
+        sentence = f"Points can pay {format_money(usable, currency)} of this bill."
         raise WrongPayment(sentence, points=sentence)
 
 
@@ -230,7 +250,7 @@ def kept(tenders: Sequence[Tender], cash_left: int) -> list[Paid]:
     payments = []
     for tender, earlier in zip(tenders, before, strict=False):
         if tender.method is not Method.cash:
-            payments.append(Paid(tender.method, tender.amount, tender.amount, tender.payer))
+            payments.append(Paid(tender.method, tender.amount, tender.amount, tender.payer, tender.voucher))
             continue
         stays = min(tender.amount, cash_left - earlier)
         if stays <= 0:

@@ -1,27 +1,31 @@
 """A sale in the book; docs/checkout.md and docs/taxes.md show it with numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from checkout.rules import Method, Settlement, Totals
 from checkout.rules.taxes import Taxed
 from checkout.rules.tips import TipPart
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
+from loyalty.rules.vouchers import Issued, use_entries
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a sale is written: the branch, the desk its cash goes into, the people its tip is for.
 
-    And the visit, for which something may have been paid before.
+    And the visit, for which something may have been paid before. `vouchers` are the accounts of those that
+    pay; `issued` are those that are sold.
     """
 
     branch: int
     desk: int = 0
     tips: Sequence[TipPart] = ()
     visit: int = 0
+    vouchers: Mapping[int, Account] = field(default_factory=dict)
+    issued: Sequence[Issued] = ()
 
 
 def sale_entries(
@@ -47,7 +51,13 @@ def sale_entries(
             on(AccountKind.client_deposit, used, who)
             for who, used in settlement.of_clients(Method.deposit).items()
         ),
-        on(AccountKind.discounts, totals.discount),
+        *(
+            entry
+            for voucher, used in settlement.of_vouchers().items()
+            for entry in use_entries(place.vouchers[voucher], place.branch, used)
+        ),
+        *(entry for each in place.issued for entry in each.entries),
+        on(AccountKind.discounts, totals.discount - (totals.vouchers - totals.ahead)),
         on(AccountKind.revenue_services, of_services - totals.services),
         on(AccountKind.revenue_goods, of_goods - totals.goods),
         on(AccountKind.cash_rounding, -settlement.rounding),

@@ -1,5 +1,6 @@
 """Whether a refund that is wished for can be: never more than there was, and to the cent."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ class WrongRefund(Invalid):
 def agree(bill: BillLeft, wish: Wish) -> Agreed:
     """Raises `WrongRefund` naming every field that cannot be."""
     lines, tips = what_goes(bill, wish)
+    check_vouchers(bill, lines)
     if not lines and not tips:
         raise WrongRefund("Nothing is chosen. Say what goes back.", what="Choose what goes back.")
     of_lines, of_tips = sum(line.amount for line in lines), sum(tip for _, tip in tips)
@@ -30,7 +32,7 @@ def agree(bill: BillLeft, wish: Wish) -> Agreed:
     if wish.of_payment is not None:
         parts = dict([wish.of_payment])
     else:
-        parts = dict(wish.payments) or as_it_came(bill, amount, of_lines)
+        parts = dict(wish.payments) or as_it_came(bill, amount, lines)
     check_payments(bill, parts, amount)
     on_shelf = {line.id for line in bill.lines if not line.is_service} & wish.to_stock
     lines = tuple(replace(line, to_stock=line.quantity > 0 and line.line in on_shelf) for line in lines)
@@ -122,25 +124,58 @@ def chosen_tips(bill: BillLeft, wanted: Mapping[int, int]) -> Tips:
     return tuple((member, amount) for member, amount in wanted.items() if amount)
 
 
-def as_it_came(bill: BillLeft, amount: int, of_lines: int) -> dict[int, int]:
-    """By the payments the bill has: points in proportion, in whole points; then what is owed; then the others
-    in their order.
+def check_vouchers(bill: BillLeft, lines: Lines) -> None:
+    """What was sold to be used later goes back whole, or not at all."""
+    sold = {line.id: line for line in bill.lines if line.is_voucher}
+    wrong = [
+        each.line
+        for each in lines
+        if each.line in sold and each.amount != sold[each.line].worth(each.quantity)
+    ]
+    if wrong:
+        title = sold[wrong[0]].title
+        raise WrongRefund(
+            f"{title} goes back whole, or not at all: say how many.",
+            **{f"line-{number}": "Only whole ones go back." for number in wrong},
+        )
+
+
+def as_it_came(bill: BillLeft, amount: int, lines: Lines) -> dict[int, int]:
+    """By the payments the bill has: what vouchers paid of the lines; points in proportion, in whole points;
+    then what is owed; then the others in their order.
     """
-    parts = points_part(bill, amount, of_lines)
+    parts = vouchers_part(bill, lines)
+    by_vouchers = sum(parts.values())
+    of_lines = sum(line.amount for line in lines) - by_vouchers
+    parts |= points_part(bill, amount - by_vouchers, of_lines, by_vouchers)
     rest = amount - sum(parts.values())
     for payment in sorted(bill.payments, key=lambda each: each.method is not Method.on_account):
-        if payment.method is not Method.points and rest and payment.left:
-            parts[payment.id] = min(rest, payment.left)
-            rest -= parts[payment.id]
+        more = min(rest, payment.left - parts.get(payment.id, 0))
+        if payment.method is not Method.points and more:
+            parts[payment.id] = parts.get(payment.id, 0) + more
+            rest -= more
     return parts
 
 
-def points_part(bill: BillLeft, amount: int, of_lines: int) -> dict[int, int]:
-    """At least what money did not pay; else as much of the points as of the lines, down to whole points."""
+def vouchers_part(bill: BillLeft, lines: Lines) -> dict[int, int]:
+    """Of each line as much of what a voucher paid as of the line."""
+    paid_by = {payment.voucher: payment for payment in bill.payments if payment.voucher is not None}
+    of_visit = {line.line: line for line in bill.lines}
+    goes = {each.line: each.amount for each in lines}
+    parts: dict[int, int] = defaultdict(int)
+    for (voucher, number), covered in bill.covered.items():
+        line, payment = of_visit.get(number), paid_by.get(voucher)
+        if line and payment and line.left:
+            parts[payment.id] += min(covered * goes.get(line.id, 0) // line.left, payment.left)
+    return {number: part for number, part in parts.items() if part}
+
+
+def points_part(bill: BillLeft, amount: int, of_lines: int, by_vouchers: int = 0) -> dict[int, int]:
+    """At least what nothing else paid; else as much of the points as of the lines, down to whole points."""
     found = next((each for each in bill.payments if each.method is Method.points and each.left), None)
     if found is None:
         return {}
-    in_money = bill.left - bill.by_points()
+    in_money = bill.left - bill.by_points() - by_vouchers
     least = -(-max(0, amount - in_money) // found.step) * found.step
     share = found.left * of_lines // max(1, bill.lines_left) // found.step * found.step
     part = min(max(least, share), found.left)
@@ -187,6 +222,11 @@ def by_means(bill: BillLeft, parts: Mapping[int, int], otherwise: Mapping[int, M
         if method is not payment.method and method not in MONEY:
             raise WrongRefund(
                 "Another way is in cash or by card.", **{f"means-{payment.id}": "Choose cash or card."}
+            )
+        if method is not payment.method and payment.method is Method.voucher:
+            raise WrongRefund(
+                "What a certificate or a membership paid goes back on it.",
+                **{f"means-{payment.id}": "It goes back as it was."},
             )
         if parts.get(payment.id):
             found.append(GivenBack(payment.id, parts[payment.id], method))

@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checkout.rules import OF_ACCOUNTS, Method
-from checkout.rules.entries import Place
-from checkout.rules.taxes import TaxSum
 from kit.money import divide
-from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
 
 ACCOUNTS = {
@@ -39,6 +36,7 @@ class SoldLine:
     tax: int = 0
     back_quantity: int = 0
     back: int = 0
+    is_voucher: bool = False
 
     @property
     def left(self) -> int:
@@ -93,7 +91,7 @@ class TipLeft:
 class PaymentLeft:
     """A payment of the bill, and what of it went back. Points go back in `step`s of what one is worth.
 
-    `payer` is whose debt or deposit it is.
+    `payer` is whose debt or deposit it is, `voucher` what paid it.
     """
 
     id: int
@@ -102,6 +100,7 @@ class PaymentLeft:
     back: int = 0
     step: int = 1
     payer: int | None = None
+    voucher: int | None = None
 
     @property
     def left(self) -> int:
@@ -113,6 +112,7 @@ class BillLeft:
     """A bill with all that went back of it before.
 
     `rounding` is what its cash was rounded by, until it went back; `cash_step` what cash goes in now.
+    `covered` is what of each visit's line vouchers have paid and not got back: by voucher and line.
     """
 
     lines: Sequence[SoldLine]
@@ -121,6 +121,7 @@ class BillLeft:
     currency: str
     rounding: int = 0
     cash_step: int = 1
+    covered: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     @property
     def lines_left(self) -> int:
@@ -146,6 +147,9 @@ class BillLeft:
     def by_points(self) -> int:
         """What points pay still."""
         return sum(payment.left for payment in self.payments if payment.method is Method.points)
+
+    def by_vouchers(self) -> int:
+        return sum(payment.left for payment in self.payments if payment.method is Method.voucher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,68 +235,6 @@ def bill_after(bill: BillLeft, agreed: Agreed) -> BillLeft:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LineBack:
-    """What of a line's price, discount and tax goes back: `gross` less `discount` is `amount`."""
-
-    of: SoldLine
-    gross: int
-    amount: int
-    tax: int
-
-    @property
-    def discount(self) -> int:
-        return self.gross - self.amount
-
-
-def lines_back(before: BillLeft, agreed: Agreed) -> list[LineBack]:
-    """Of each line its part of what the sale wrote, so that all parts together leave nothing."""
-    after = {line.id: line for line in bill_after(before, agreed).lines}
-    return [
-        LineBack(
-            line,
-            gross=after[line.id].portion(line.gross) - line.portion(line.gross),
-            amount=after[line.id].back - line.back,
-            tax=after[line.id].portion(line.tax) - line.portion(line.tax),
-        )
-        for line in before.lines
-    ]
-
-
-def refund_entries(before: BillLeft, agreed: Agreed, place: Place) -> list[Entry]:
-    """A refund in the book; docs/refunds.md shows it with numbers."""
-
-    def on(kind: AccountKind, amount: int, party: int = 0) -> Entry:
-        return Entry(Account(kind, before.currency, branch=place.branch, party=party), amount)
-
-    entries = [on(AccountKind.tips_payable, amount, member) for member, amount in agreed.tips]
-    entries.append(on(AccountKind.cash_rounding, agreed.rounding))
-    for back in lines_back(before, agreed):
-        revenue = AccountKind.revenue_services if back.of.is_service else AccountKind.revenue_goods
-        entries += [
-            on(revenue, back.gross - back.tax),
-            on(AccountKind.discounts, -back.discount),
-            on(AccountKind.tax, back.tax, back.of.tax_rate or 0),
-        ]
-    payers = {payment.id: payment.payer or 0 for payment in before.payments}
-    for part in agreed.payments:
-        of_payer = payers[part.payment] if part.method in OF_ACCOUNTS else 0
-        parties = {Method.cash: place.desk, Method.prepaid: place.visit}
-        entries.append(on(ACCOUNTS[part.method], -part.amount, parties.get(part.method, of_payer)))
-    return entries
-
-
-def taxes_back(before: BillLeft, agreed: Agreed) -> list[TaxSum]:
-    """The tax that goes back, by rate, in the order of the lines; what had none is left out."""
-    found: dict[tuple[str, int | None], TaxSum] = {}
-    for back in lines_back(before, agreed):
-        rate = back.of.tax_name, back.of.tax_rate
-        if back.of.tax_name and back.amount:
-            known = found.get(rate, TaxSum(*rate, amount=0, tax=0))
-            found[rate] = TaxSum(*rate, amount=known.amount + back.amount, tax=known.tax + back.tax)
-    return list(found.values())
-
-
 def money_left(bill: BillLeft) -> int:
     """What was paid to the salon in money and stays with it: this earns points."""
-    return max(0, bill.lines_left - bill.by_points())
+    return max(0, bill.lines_left - bill.by_points() - bill.by_vouchers())

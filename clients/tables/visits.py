@@ -127,10 +127,16 @@ class Visit(Table, tablename="visit"):
 
 
 class GivenBy(StrEnum):
-    """What the desk said about a discount holds; what came from the client's card is worked out anew."""
+    """What the desk said about a discount holds; what came from the client's card is worked out anew.
+
+    So is what programmes give, and what memberships make of a price: it is written as the visit is done, and
+    taken off when it is reopened.
+    """
 
     desk = "desk"
     card = "card"
+    programmes = "prog"
+    voucher = "voucher"
 
 
 class VisitLine(Table, tablename="visit_line"):

@@ -1,4 +1,4 @@
-"""Points of the loyalty programmes."""
+"""Points of clients."""
 
 from lists.rules.catalogue import Catalogue, Fact, Filter, Kind, Measure, Source
 

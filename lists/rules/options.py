@@ -34,6 +34,7 @@ FIXED: dict[str, Options] = {
         ("prepaid", "online, before the visit"),
         ("on_account", "on account"),
         ("deposit", "out of a deposit"),
+        ("voucher", "by certificate or membership"),
     ),
     "messages": (
         ("booked", "a booking"),

@@ -1,10 +1,11 @@
 """What moves points (for the bill of a visit, or brought from elsewhere), and what decides about them."""
 
 from loyalty.actions.brought import BroughtAlready, bring_over, take_over_back
+from loyalty.actions.codes import CodeRefused, CodeTaken, make_codes, stop_code
 from loyalty.actions.points import (
     AboveShare,
     NoClient,
-    NoProgramme,
+    NoPointsRule,
     NotEnoughPoints,
     PointsAlreadySpent,
     PointsUsedAlready,
@@ -13,27 +14,31 @@ from loyalty.actions.points import (
     spend,
     take_back,
 )
-from loyalty.actions.programmes import ProgrammeStarted, set_programme, withdraw_programme
+from loyalty.actions.points_rules import PointsRuleStarted, set_points_rule, withdraw_points_rule
 from loyalty.actions.refunding import Moved, Refunding, refund_points
 
 __all__ = [
     "AboveShare",
     "BroughtAlready",
+    "CodeRefused",
+    "CodeTaken",
     "Moved",
     "NoClient",
-    "NoProgramme",
+    "NoPointsRule",
     "NotEnoughPoints",
     "PointsAlreadySpent",
+    "PointsRuleStarted",
     "PointsUsedAlready",
-    "ProgrammeStarted",
     "Refunding",
     "SpentPoints",
     "accrue",
     "bring_over",
+    "make_codes",
     "refund_points",
-    "set_programme",
+    "set_points_rule",
     "spend",
+    "stop_code",
     "take_back",
     "take_over_back",
-    "withdraw_programme",
+    "withdraw_points_rule",
 ]

@@ -1,5 +1,6 @@
 """Giving points, spending them, and taking both back when a visit is reopened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asyncpg import Record
@@ -23,6 +24,7 @@ from loyalty.rules import (
     points_needed,
     usable,
 )
+from loyalty.rules.points import Extra
 from loyalty.tables import PointsEntry
 
 Kind = PointsEntry.Kind
@@ -40,7 +42,7 @@ SELECT coalesce(sum(greatest(0, price * quantity - discount)), 0)::bigint FROM v
 CLIENT_NAME = "SELECT name FROM client WHERE id = $1"
 WRITTEN = "SELECT EXISTS (SELECT FROM points_entry WHERE visit = $1 AND closing = $2 AND kind = $3)"
 MOVED = """
-SELECT kind, client, branch, programme, points, value, entry FROM points_entry
+SELECT kind, client, branch, rule, points, value, entry FROM points_entry
 WHERE visit = $1 AND closing = $2 ORDER BY id
 """
 
@@ -50,9 +52,9 @@ class NoClient(Refused):
         super().__init__("Nobody's points can be used: the visit has no client.")
 
 
-class NoProgramme(Refused):
+class NoPointsRule(Refused):
     def __init__(self) -> None:
-        super().__init__("No loyalty programme is in force here, so points cannot pay.")
+        super().__init__("No rule for points is in force here, so points cannot pay.")
 
 
 class NotEnoughPoints(Refused):
@@ -117,7 +119,7 @@ class Movement:
     client: int
     closing: int
     kind: PointsEntry.Kind
-    programme: int
+    rule: int
     points: int
     value: int
     words: str
@@ -126,21 +128,21 @@ class Movement:
 async def spend(visit_id: int, closing: int, value: int) -> SpentPoints:
     """Pays `value` minor units of the visit's bill with the client's points; the money side is the caller's.
 
-    Refuses more than the client has or the programme allows. Two tablets at once wait for each other here.
+    Refuses more than the client has or the rule allows. Two tablets at once wait for each other here.
     """
     async with transaction():
         place = await lock_visit(visit_id)
         if place.client is None:
             raise NoClient
-        programme = await programme_of(place)
-        if programme is None:
-            raise NoProgramme
+        rule = await rule_of(place)
+        if rule is None:
+            raise NoPointsRule
         if await fetch_value(WRITTEN, visit_id, closing, Kind.spent):
             raise PointsUsedAlready
         await book.lock_account(points_account(place.client, place.branch))
-        points = await affordable(place, place.client, programme, value)
+        points = await affordable(place, place.client, rule, value)
         words = explain_spent(points, value, place.money)
-        movement = Movement(place.client, closing, Kind.spent, programme.id, -points, value, words)
+        movement = Movement(place.client, closing, Kind.spent, rule.id, -points, value, words)
         return SpentPoints(points, value, await move(place, movement))
 
 
@@ -152,43 +154,43 @@ async def lock_visit(visit_id: int) -> Place:
     return Place(**found)
 
 
-async def programme_of(place: Place) -> Cashback | None:
-    return await queries.programme_in_force(place.branch, clock.today(place.zone))
+async def rule_of(place: Place) -> Cashback | None:
+    return await queries.points_rule_in_force(place.branch, clock.today(place.zone))
 
 
-async def affordable(place: Place, client: int, programme: Cashback, value: int) -> int:
+async def affordable(place: Place, client: int, rule: Cashback, value: int) -> int:
     """The points that pay `value`, if nothing forbids it. Call while the account is locked."""
-    points = points_needed(value, programme.point_value)
+    points = points_needed(value, rule.point_value)
     if points is None:
-        step = format_money(programme.point_value, *place.money)
+        step = format_money(rule.point_value, *place.money)
         raise Invalid(
             f"A point pays {step}, so points pay in steps of {step}.", points=f"In steps of {step}."
         )
     balance = await queries.balance(client, place.branch)
     if points > balance:
         raise NotEnoughPoints(balance, points)
-    most = usable(balance, await fetch_value(BILL, place.visit), programme)
+    most = usable(balance, await fetch_value(BILL, place.visit), rule)
     if points > most.points:
         raise AboveShare(format_money(most.value, *place.money))
     return points
 
 
-async def accrue(visit_id: int, closing: int, paid: int) -> None:
+async def accrue(visit_id: int, closing: int, paid: int, extra: Sequence[Extra] = ()) -> None:
     """Gives the client points for `paid` minor units of real money; a second call changes nothing.
 
-    Nothing happens without a client, without a programme in force, or where it makes no whole point.
+    Nothing happens without a client, without a rule in force, or where it makes no whole point.
     """
     async with joined():
         place = await lock_visit(visit_id)
-        programme = await programme_of(place)
-        if place.client is None or programme is None:
+        rule = await rule_of(place)
+        if place.client is None or rule is None:
             return
-        points = points_earned(paid, programme.rate, programme.point_value)
+        points = points_earned(paid, rule.rate, rule.point_value) + sum(each.points for each in extra)
         if points == 0 or await fetch_value(WRITTEN, visit_id, closing, Kind.earned):
             return
         await book.lock_account(points_account(place.client, place.branch))
-        words = explain_earned(paid, points, programme, place.money)
-        await move(place, Movement(place.client, closing, Kind.earned, programme.id, points, 0, words))
+        words = explain_earned(paid, points, rule, place.money)
+        await move(place, Movement(place.client, closing, Kind.earned, rule.id, points, 0, words))
 
 
 async def move(place: Place, movement: Movement) -> int:
@@ -213,7 +215,7 @@ async def add_entry(place: Place, movement: Movement, posted: int, refund: int =
         PointsEntry(
             client=movement.client,
             branch=place.branch,
-            programme=movement.programme,
+            rule=movement.rule,
             visit=place.visit,
             closing=movement.closing,
             refund=refund,
@@ -265,5 +267,5 @@ async def reverse(place: Place, closing: int, row: Record, kind: PointsEntry.Kin
         branch=place.branch,
         description=f"Visit {place.visit}: {words}",
     )
-    back = Movement(row["client"], closing, kind, row["programme"], -row["points"], -row["value"], words)
+    back = Movement(row["client"], closing, kind, row["rule"], -row["points"], -row["value"], words)
     await add_entry(place, back, posted)

@@ -22,14 +22,14 @@ from loyalty.queries import UNIT, points_account
 from loyalty.rules import counted, missing_after, points_earned, points_needed
 
 MOVED = """
-SELECT entry.client, entry.programme, entry.kind, entry.points, entry.value,
+SELECT entry.client, entry.rule, entry.kind, entry.points, entry.value,
     (entry.points + coalesce(sum(back.points), 0))::bigint AS left_over,
-    programme.rate, programme.point_value
-FROM points_entry AS entry JOIN programme ON programme.id = entry.programme
+    points_rule.rate, points_rule.point_value
+FROM points_entry AS entry JOIN points_rule ON points_rule.id = entry.rule
 LEFT JOIN points_entry AS back ON back.visit = entry.visit AND back.closing = entry.closing
     AND back.kind = entry.kind || '_back'
 WHERE entry.visit = $1 AND entry.closing = $2 AND entry.kind IN ('earned', 'spent')
-GROUP BY entry.id, programme.id ORDER BY entry.kind DESC
+GROUP BY entry.id, points_rule.id ORDER BY entry.kind DESC
 """
 ADVICE = "Refund less, or let the missing ones go."
 IS_MOVED = "SELECT EXISTS (SELECT FROM points_entry WHERE visit = $1 AND closing = $2 AND refund = $3)"
@@ -128,5 +128,5 @@ async def write(place: Place, refunding: Refunding, what: tuple[Record, Kind, in
         branch=place.branch,
         description=f"Visit {place.visit}: {words}",
     )
-    movement = Movement(row["client"], refunding.closing, kind, row["programme"], points, value, words)
+    movement = Movement(row["client"], refunding.closing, kind, row["rule"], points, value, words)
     await add_entry(place, movement, posted, refunding.number)

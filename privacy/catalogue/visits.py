@@ -229,6 +229,17 @@ VISIT_TABLES = (
         swept="words answer",
         without="the words, and the answer to them",
     ),
+    Held("promo_code_use", "promo codes used", OF_VISIT, free="used_by undone_by"),
+    Held(
+        "benefit_given",
+        "what programmes gave",
+        OF_VISIT,
+        {"was_why": "''"},
+        free="words was_by",
+        swept="was_why",
+        without="reasons of discounts",
+    ),
+    Held("tier_standing", "tiers reached", OF_CARD, free="tier"),
     Held(
         "points_entry",
         "movements of points",

@@ -13,7 +13,7 @@ import loyalty.actions
 import loyalty.queries
 import payroll.actions
 from kit import clock, db
-from loyalty.rules import NewProgramme
+from loyalty.rules import NewPointsRule
 from tests.browser.harness import NOW, all_answered, axe, on_stage
 from tests.cast import Salon, open_salon
 from tests.checkout.escpos_reader import Listener, listening
@@ -75,8 +75,8 @@ async def set_up(salon: Salon, paper: Listener) -> None:
     vera, since = salon.actors["Vera"], date(2026, 9, 1)
     for member in (salon.anna, salon.lena):
         await payroll.actions.set_terms(vera, member, since, 4000, 1000)
-    programme = NewProgramme(name="Points", starts_on=since, rate=500, point_value=10)
-    await loyalty.actions.set_programme(vera, salon.center, programme)
+    rule = NewPointsRule(name="Points", starts_on=since, rate=500, point_value=10)
+    await loyalty.actions.set_points_rule(vera, salon.center, rule)
     desk = await checkout.actions.add_desk(vera, salon.center, "Front desk")
     with clock.pretend(NOW):  # as the server's clock: a shift of the days before would take no cash
         await checkout.actions.open_shift(salon.actors["Olga"], desk.id, 10_000)

@@ -423,6 +423,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/privacy/retention/announced": ("/desk/privacy/retention/announced",),
     "/desk/privacy": ("/desk/privacy",),
     "/desk/privacy/clients/{client_id}/erasure": ("/desk/privacy/clients/{long_client}/erasure",),
+    "/desk/loyalty/programmes": ("/desk/loyalty/programmes?branch={center}",),
+    "/desk/loyalty/programmes/new": (
+        "/desk/loyalty/programmes/new",
+        "/desk/loyalty/programmes/new?like=visits",
+    ),
+    "/desk/loyalty/programmes/{programme}": ("/desk/loyalty/programmes/{programme}",),
+    "/desk/loyalty/programmes/{programme}/change": ("/desk/loyalty/programmes/{programme}/change",),
+    "/desk/loyalty/codes": ("/desk/loyalty/codes?branch={center}",),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",

@@ -23,6 +23,7 @@ from catalog.tables import Service
 from clients.schemas import ClientForm
 from clients.tables import Visit
 from kit import db
+from loyalty.actions.programmes import NewProgramme, draft_programme
 from staff.schemas import TabletForm
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
@@ -40,6 +41,7 @@ from tests.checkout.accounts import owes, settle, top_up, trusting
 from tests.checkout.taxing import keeps_taxes, taxed_as
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
 from tests.files import drawn, paper
+from tests.loyalty.programmes import rule
 
 BEFORE = date(2026, 9, 1)
 LONG_NAME = "Maximiliane-Alexandra von Hohenstein-Lichtenberg"
@@ -84,6 +86,8 @@ async def set_up(salon: Salon) -> dict[str, object]:
     for member in (salon.anna, salon.lena):
         await payroll.actions.set_terms(vera, member, BEFORE, 4000, 1000)
     await cashback(salon)
+    tenth = NewProgramme(name="Tenth off", rule=rule(), branches=[salon.center])
+    programme = await draft_programme(vera, tenth)
     await keeps_taxes(salon, cash_step="0.05")
     await taxed_as(salon, f"good-{salon.shampoo}", "reduced")
     register = await printer(salon, port=9)
@@ -97,6 +101,7 @@ async def set_up(salon: Salon) -> dict[str, object]:
     await catalog.actions.close_day(vera, salon.center, date(2026, 12, 25), "Christmas")
     tablet = await shared(salon)
     return {
+        "programme": programme,
         "tablet": tablet,
         "register": register.id,
         "desk": desk,

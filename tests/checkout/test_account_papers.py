@@ -43,8 +43,8 @@ def test_atol_hears_what_kind_of_payment_it_is(account: OfAccount, way: str, vat
 
 def test_a_bill_of_which_a_part_is_owed_says_so() -> None:
     later = Part(Means.credit, 3000)
-    assert settled(sold(HAIRCUT, payments=[Part(Means.card, 1500), later])) == "partial_payment"
-    assert settled(sold(HAIRCUT, payments=[Part(Means.credit, 4500)])) == "credit"
+    assert settled(sold(HAIRCUT, payments=[Part(Means.card, 1500), later]), HAIRCUT) == "partial_payment"
+    assert settled(sold(HAIRCUT, payments=[Part(Means.credit, 4500)]), HAIRCUT) == "credit"
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ async def test_a_service_is_added_at_the_price_of_who_does_it() -> None:
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"item": ""}, "Choose a service or something from the shelf."),
+        ({"item": ""}, "Choose a service or something that is sold here."),
         ({"item": "good-999"}, "Choose something from this branch"),
         ({"item": "good-99999999999"}, "Choose something from this branch"),
         ({"item": "good-1", "quantity": "many"}, "Write a whole number."),

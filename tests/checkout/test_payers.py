@@ -165,7 +165,7 @@ async def test_a_program_says_who_pays() -> None:
 
 async def test_points_of_the_payer_cannot_be_spent() -> None:
     salon, visit, [adam] = await masha_with("Adam")
-    await cashback(salon) if not await count("programme") else None
+    await cashback(salon) if not await count("points_rule") else None
     theirs = await arrived(salon)
     await pay(salon, theirs, by_card(4500))
     await db.execute("UPDATE visit SET client = $2 WHERE id = $1", theirs.id, adam)

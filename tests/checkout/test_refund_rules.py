@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from checkout.rules import Method, Paid, Settlement, Totals
 from checkout.rules.entries import Place, sale_entries
+from checkout.rules.refund_entries import lines_back, refund_entries, taxes_back
 from checkout.rules.refunding import WrongRefund, agree
 from checkout.rules.refunds import (
     Agreed,
@@ -19,10 +20,7 @@ from checkout.rules.refunds import (
     TipLeft,
     Wish,
     bill_after,
-    lines_back,
     money_left,
-    refund_entries,
-    taxes_back,
 )
 from checkout.rules.taxes import Taxed
 from checkout.rules.tips import TipPart

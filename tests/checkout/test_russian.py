@@ -70,7 +70,7 @@ def test_what_is_sold_is_what_is_paid(bought: list[Line], data: st.DataObject) -
     ],
 )
 def test_what_is_owed_is_said_with_what_is_sold(parts: list[Part], said: str) -> None:
-    assert settled(sold(HAIRCUT, payments=parts)) == said
+    assert settled(sold(HAIRCUT, payments=parts), HAIRCUT) == said
 
 
 def test_rates_have_the_names_of_the_registers() -> None:

@@ -264,7 +264,7 @@ async def test_the_page_of_a_bill_asks_as_often_for_ten_lines_as_for_one() -> No
         await queries.bill_sheet(salon.actors["Olga"], long.id)
     async with count_queries() as typing:
         await queries.to_pay(salon.actors["Olga"], long.id)
-    assert (len(one), len(ten), len(typing)) == (len(one), len(one), 5)
+    assert (len(one), len(ten), len(typing)) == (len(one), len(one), 6)
 
 
 async def test_the_page_of_taxes_asks_as_often_for_sixty_things_as_for_one() -> None:

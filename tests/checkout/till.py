@@ -134,13 +134,13 @@ async def cashback(salon: Salon, rate: int = 1000, largest_share: int = 5000) ->
     """One point, worth a euro, for every ten euros."""
     from datetime import date
 
-    from loyalty.tables import Programme
+    from loyalty.tables import PointsRule
 
-    programme = Programme(
+    rule = PointsRule(
         branch=salon.center, name="Cashback", starts_on=date(2026, 1, 1), rate=rate, point_value=100,
         largest_share=largest_share,
     )  # fmt: skip
-    await programme.save()
+    await rule.save()
 
 
 async def count(table: str) -> int:

@@ -13,7 +13,7 @@ from ledger.queries import faults, owed
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind, BookTransaction
 from loyalty import actions, queries
-from loyalty.rules import NewProgramme, Usable
+from loyalty.rules import NewPointsRule, Usable
 from loyalty.tables import PointsEntry
 from tests.cast import Salon, open_salon
 from tests.loyalty.points import generous_salon
@@ -70,16 +70,16 @@ async def test_a_stranger_earns_nothing() -> None:
     assert await PointsEntry.count() == 0
 
 
-async def test_without_a_programme_nothing_is_earned() -> None:
+async def test_without_a_rule_nothing_is_earned() -> None:
     salon = await open_salon()
     await actions.accrue(await haircut(salon), 1, 4500)
     assert await PointsEntry.count() == 0
 
 
-async def test_a_programme_of_tomorrow_gives_nothing_today() -> None:
+async def test_a_rule_of_tomorrow_gives_nothing_today() -> None:
     salon = await open_salon()
-    tomorrow = NewProgramme(name="Soon", starts_on=date(2026, 12, 2), rate=500)
-    await actions.set_programme(SYSTEM, salon.center, tomorrow)
+    tomorrow = NewPointsRule(name="Soon", starts_on=date(2026, 12, 2), rate=500)
+    await actions.set_points_rule(SYSTEM, salon.center, tomorrow)
     await actions.accrue(await haircut(salon), 1, 4500)
     assert await PointsEntry.count() == 0
 
@@ -162,9 +162,9 @@ async def test_points_are_used_once_for_a_bill() -> None:
     assert await points_of(salon) == 7
 
 
-async def test_nobody_can_spend_for_a_visit_without_a_client_or_a_branch_without_a_programme() -> None:
+async def test_nobody_can_spend_for_a_visit_without_a_client_or_a_branch_without_a_rule() -> None:
     salon = await open_salon()
-    with pytest.raises(actions.NoProgramme):
+    with pytest.raises(actions.NoPointsRule):
         await actions.spend(await haircut(salon), 1, 100)
     with pytest.raises(actions.NoClient):
         await actions.spend(await visit_with(salon.center, Sold(4500)), 1, 100)

@@ -1,4 +1,4 @@
-"""Pay and points in a real browser: points paged in place, terms and programmes changed."""
+"""Pay and points in a real browser: points paged in place, terms and rules changed."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from kit.rights import SYSTEM
 from loyalty import actions as loyalty
-from loyalty.rules import NewProgramme
+from loyalty.rules import NewPointsRule
 from payroll import actions as payroll
 from tests.browser.harness import axe, on_stage
 from tests.cast import Salon, open_salon
@@ -20,8 +20,8 @@ async def busy_salon() -> Salon:
     """Twelve visits of Masha to Anna, each paid and rewarded, the first taken back."""
     salon = await open_salon()
     await payroll.set_terms(SYSTEM, salon.anna, date(2026, 9, 1), 4000, 1000)
-    cashback = NewProgramme(name="Cashback", starts_on=date(2026, 9, 1), rate=500, point_value=100)
-    await loyalty.set_programme(SYSTEM, salon.center, cashback)
+    cashback = NewPointsRule(name="Cashback", starts_on=date(2026, 9, 1), rate=500, point_value=100)
+    await loyalty.set_points_rule(SYSTEM, salon.center, cashback)
     visits = [
         await visit_with(salon.center, Sold(4500, salon.anna, service=salon.haircut), client=salon.masha)
         for _ in range(12)
@@ -63,10 +63,10 @@ async def test_terms_are_agreed_on_and_a_wrong_one_is_shown_where_it_is() -> Non
         await page.get_by_role("row", name="1 Dec 2026 In force 45 %").wait_for()
 
 
-async def test_withdrawing_a_programme_asks_first() -> None:
+async def test_withdrawing_a_rule_asks_first() -> None:
     salon = await busy_salon()
-    soon = NewProgramme(name="Winter", starts_on=date(2026, 12, 24), rate=1000)
-    await loyalty.set_programme(SYSTEM, salon.center, soon)
+    soon = NewPointsRule(name="Winter", starts_on=date(2026, 12, 24), rate=1000)
+    await loyalty.set_points_rule(SYSTEM, salon.center, soon)
     async with on_stage() as stage:
         page = await stage.page("tablet", salon.actors["Vera"])
         await page.goto(f"/desk/loyalty?branch={salon.center}")

@@ -6,14 +6,14 @@ import pytest
 
 from kit.rights import SYSTEM
 from loyalty import actions
-from loyalty.rules import NewProgramme
-from loyalty.tables import Programme
+from loyalty.rules import NewPointsRule
+from loyalty.tables import PointsRule
 from tests.browse import browser
 from tests.cast import Salon, open_salon
 from tests.payroll.rows import Sold, visit_with
 
 pytestmark = pytest.mark.usefixtures("morning")
-CASHBACK = NewProgramme(
+CASHBACK = NewPointsRule(
     name="Cashback", starts_on=date(2026, 9, 1), rate=500, point_value=100, largest_share=5000
 )
 TYPED = {
@@ -28,13 +28,13 @@ TYPED = {
 async def generous_salon() -> Salon:
     """5 % back since September; Masha has ten points from one visit."""
     salon = await open_salon()
-    await actions.set_programme(SYSTEM, salon.center, CASHBACK)
+    await actions.set_points_rule(SYSTEM, salon.center, CASHBACK)
     visit = await visit_with(salon.center, Sold(20_000, salon.anna, service=salon.colour), client=salon.masha)
     await actions.accrue(visit, 1, 20_000)
     return salon
 
 
-async def test_the_programme_is_told_in_words_with_an_example() -> None:
+async def test_the_rule_is_told_in_words_with_an_example() -> None:
     salon = await generous_salon()
     async with browser(salon.actors["Vera"]) as vera:
         shown = await vera.get("/desk/loyalty", params={"branch": salon.center})
@@ -47,11 +47,11 @@ async def test_the_programme_is_told_in_words_with_an_example() -> None:
     assert "Masha Petrova" in shown.text
 
 
-async def test_a_branch_without_a_programme_says_what_one_would_do() -> None:
+async def test_a_branch_without_a_rule_says_what_one_would_do() -> None:
     salon = await generous_salon()
     async with browser(salon.actors["Boris"]) as boris:
         shown = await boris.get("/desk/loyalty")
-    assert "No programme yet" in shown.text
+    assert "No rule for points yet" in shown.text
     assert "Nobody has points yet" in shown.text
     assert "Masha" not in shown.text
 
@@ -60,11 +60,11 @@ async def test_the_reception_may_read_but_sees_neither_the_debt_nor_the_form() -
     salon = await generous_salon()
     async with browser(salon.actors["Olga"]) as olga:
         shown = await olga.get("/desk/loyalty")
-        refused = await olga.post(f"/desk/loyalty/branches/{salon.center}/programmes", data=TYPED)
+        refused = await olga.post(f"/desk/loyalty/branches/{salon.center}/points-rules", data=TYPED)
     assert "Outstanding" not in shown.text
-    assert "Change the programme" not in shown.text
+    assert "Change the rule" not in shown.text
     assert refused.status_code == 403
-    assert await Programme.count() == 1
+    assert await PointsRule.count() == 1
 
 
 async def test_a_specialist_is_refused() -> None:
@@ -74,17 +74,17 @@ async def test_a_specialist_is_refused() -> None:
         assert (await anna.get(f"/desk/loyalty/clients/{salon.masha}")).status_code == 403
 
 
-async def test_a_programme_is_agreed_on_and_twice_is_once() -> None:
+async def test_a_rule_is_agreed_on_and_twice_is_once() -> None:
     salon = await generous_salon()
     async with browser(salon.actors["Vera"]) as vera:
         for _ in range(2):
-            done = await vera.post(f"/desk/loyalty/branches/{salon.center}/programmes", data=TYPED)
+            done = await vera.post(f"/desk/loyalty/branches/{salon.center}/points-rules", data=TYPED)
             assert done.status_code == 303
             assert done.headers["location"] == f"/desk/loyalty?branch={salon.center}"
         shown = await vera.get(done.headers["location"])
-    winter = await Programme.objects().where(Programme.name == "Winter").first()
+    winter = await PointsRule.objects().where(PointsRule.name == "Winter").first()
     assert (winter.rate, winter.point_value, winter.largest_share) == (750, 50, 10_000)
-    assert await Programme.count() == 2
+    assert await PointsRule.count() == 2
     assert "To come" in shown.text
 
 
@@ -92,40 +92,40 @@ async def test_a_wrong_form_comes_back_as_it_was_typed() -> None:
     salon = await generous_salon()
     typed = {"name": "", "starts_on": "soon", "rate": "lots", "point_value": "none", "largest_share": "101"}
     async with browser(salon.actors["Vera"]) as vera:
-        back = await vera.post(f"/desk/loyalty/branches/{salon.center}/programmes", data=typed)
+        back = await vera.post(f"/desk/loyalty/branches/{salon.center}/points-rules", data=typed)
     assert back.status_code == 422
     assert back.text.count('aria-invalid="true"') == 5
     for text in ("soon", "lots", "none", "101"):
         assert f'value="{text}"' in back.text
-    assert await Programme.count() == 1
+    assert await PointsRule.count() == 1
 
 
-async def test_a_programme_to_come_can_be_withdrawn_once_and_a_running_one_never() -> None:
+async def test_a_rule_to_come_can_be_withdrawn_once_and_a_running_one_never() -> None:
     salon = await generous_salon()
-    running = await Programme.objects().first()
+    running = await PointsRule.objects().first()
     async with browser(salon.actors["Vera"]) as vera:
-        await vera.post(f"/desk/loyalty/branches/{salon.center}/programmes", data=TYPED)
-        coming = await Programme.objects().where(Programme.name == "Winter").first()
-        path = f"/desk/loyalty/programmes/{coming.id}/withdrawal"
+        await vera.post(f"/desk/loyalty/branches/{salon.center}/points-rules", data=TYPED)
+        coming = await PointsRule.objects().where(PointsRule.name == "Winter").first()
+        path = f"/desk/loyalty/points-rules/{coming.id}/withdrawal"
         assert (await vera.post(path)).status_code == 303
         assert (await vera.post(path)).status_code == 404
-        assert (await vera.post(f"/desk/loyalty/programmes/{running.id}/withdrawal")).status_code == 409
+        assert (await vera.post(f"/desk/loyalty/points-rules/{running.id}/withdrawal")).status_code == 409
         assert "Winter" not in (await vera.get("/desk/loyalty")).text
-    assert await Programme.count().where(Programme.is_active.eq(True)) == 1
+    assert await PointsRule.count().where(PointsRule.is_active.eq(True)) == 1
 
 
 async def test_another_branch_looks_as_if_it_did_not_exist() -> None:
     salon = await generous_salon()
-    running = await Programme.objects().first()
+    running = await PointsRule.objects().first()
     async with browser(salon.actors["Boris"]) as boris:
         answers = [
             await boris.get("/desk/loyalty", params={"branch": salon.center}),
-            await boris.post(f"/desk/loyalty/branches/{salon.center}/programmes", data=TYPED),
-            await boris.post(f"/desk/loyalty/programmes/{running.id}/withdrawal"),
+            await boris.post(f"/desk/loyalty/branches/{salon.center}/points-rules", data=TYPED),
+            await boris.post(f"/desk/loyalty/points-rules/{running.id}/withdrawal"),
             await boris.get(f"/desk/loyalty/clients/{salon.masha}", params={"branch": salon.center}),
         ]
     assert [answer.status_code for answer in answers] == [404] * 4
-    assert await Programme.count() == 1
+    assert await PointsRule.count() == 1
 
 
 @pytest.mark.parametrize("path", ["clients/999", "clients/99999999999", "?branch=999", "?branch=99999999999"])
@@ -133,7 +133,7 @@ async def test_unknown_ids_are_not_found(path: str) -> None:
     salon = await generous_salon()
     async with browser(salon.actors["Vera"]) as vera:
         assert (await vera.get(f"/desk/loyalty/{path}".replace("/?", "?"))).status_code == 404
-        unknown = await vera.post("/desk/loyalty/programmes/99999999999/withdrawal")
+        unknown = await vera.post("/desk/loyalty/points-rules/99999999999/withdrawal")
     assert unknown.status_code == 404
 
 

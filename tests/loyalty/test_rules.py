@@ -1,4 +1,4 @@
-"""How points come and go: examples that read as the programme, then properties."""
+"""How points come and go: examples that read as the rule, then properties."""
 
 from datetime import date
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.rules import (
+from loyalty.rules.points import (
     Cashback,
-    NewProgramme,
+    NewPointsRule,
     Usable,
     counted,
     example,
@@ -21,10 +21,10 @@ from loyalty.rules import (
     points_earned,
     points_needed,
     rate_text,
-    read_programme,
+    read_points_rule,
     usable,
 )
-from loyalty.schemas import ProgrammeForm
+from loyalty.schemas import PointsRuleForm
 
 EURO = ("EUR", "en")
 CASHBACK = Cashback(
@@ -33,8 +33,8 @@ CASHBACK = Cashback(
 rates = st.integers(0, 10_000)
 values = st.integers(1, 10_000)
 money = st.integers(0, 10**10)
-programmes = st.builds(
-    NewProgramme,
+rules = st.builds(
+    NewPointsRule,
     name=st.just("Cashback"),
     starts_on=st.just(date(2026, 9, 1)),
     rate=rates,
@@ -79,14 +79,14 @@ def test_what_is_missing_is_what_was_spent_of_what_is_taken() -> None:
     assert missing_after(balance=0, moved=-5) == 0
 
 
-def test_a_programme_is_told_in_words() -> None:
+def test_a_rule_is_told_in_words() -> None:
     assert in_words(CASHBACK, EURO) == (
         "5 % of the money paid comes back as points worth €1.00 each. Points may pay up to 50 % of a bill."
     )
-    generous = NewProgramme(name="All", starts_on=date(2026, 9, 1), rate=250)
+    generous = NewPointsRule(name="All", starts_on=date(2026, 9, 1), rate=250)
     assert in_words(generous, EURO).startswith("2.5 % of the money paid")
     assert in_words(generous, EURO).endswith("Points may pay the whole bill.")
-    ending = NewProgramme(name="Over", starts_on=date(2026, 9, 1), rate=0, largest_share=0)
+    ending = NewPointsRule(name="Over", starts_on=date(2026, 9, 1), rate=0, largest_share=0)
     assert in_words(ending, EURO) == (
         "No new points are given; those there are stay worth €1.00 each. Points cannot pay."
     )
@@ -128,15 +128,15 @@ def test_two_bills_never_earn_more_than_one_of_their_sum(one: int, two: int, rat
     assert together - 1 <= apart <= together
 
 
-@given(st.integers(-10, 10**6), money, programmes)
+@given(st.integers(-10, 10**6), money, rules)
 def test_usable_points_are_covered_by_balance_bill_and_share(
-    balance: int, bill: int, programme: NewProgramme
+    balance: int, bill: int, rule: NewPointsRule
 ) -> None:
-    most = usable(balance, bill, programme)
+    most = usable(balance, bill, rule)
     assert 0 <= most.points <= max(0, balance)
-    assert most.value * 10_000 <= bill * programme.largest_share
-    assert most.value == most.points * programme.point_value
-    assert most.points == 0 or points_needed(most.value, programme.point_value) == most.points
+    assert most.value * 10_000 <= bill * rule.largest_share
+    assert most.value == most.points * rule.point_value
+    assert most.points == 0 or points_needed(most.value, rule.point_value) == most.points
 
 
 @given(st.integers(1, 10**6), values)
@@ -151,10 +151,10 @@ def test_nobody_is_left_below_zero_when_nothing_is_missing(balance: int, moved: 
     assert missing == 0 or balance + missing - moved == 0
 
 
-@given(programmes)
-def test_a_programme_put_into_the_form_is_read_as_itself(programme: NewProgramme) -> None:
-    read = read_programme(form_of(programme, programme.starts_on, "EUR"), "EUR")
-    assert read == programme
+@given(rules)
+def test_a_rule_put_into_the_form_is_read_as_itself(rule: NewPointsRule) -> None:
+    read = read_points_rule(form_of(rule, rule.starts_on, "EUR"), "EUR")
+    assert read == rule
     assert faults(read) == {}
 
 
@@ -164,8 +164,8 @@ def test_a_rate_that_is_written_is_read_as_itself(rate: int) -> None:
 
 
 def test_what_cannot_be_read_is_named_field_by_field() -> None:
-    form = ProgrammeForm(name="", starts_on="soon", rate="lots", point_value="0", largest_share="-1")
-    assert set(faults(read_programme(form, "EUR"))) == {
+    form = PointsRuleForm(name="", starts_on="soon", rate="lots", point_value="0", largest_share="-1")
+    assert set(faults(read_points_rule(form, "EUR"))) == {
         "name",
         "starts_on",
         "rate",
@@ -175,6 +175,6 @@ def test_what_cannot_be_read_is_named_field_by_field() -> None:
 
 
 def test_a_point_is_worth_money_of_the_branch() -> None:
-    yen = ProgrammeForm("Points", "2026-12-01", "5", "100", "50")
-    assert read_programme(yen, "JPY").point_value == 100
-    assert read_programme(yen, "EUR").point_value == 10_000
+    yen = PointsRuleForm("Points", "2026-12-01", "5", "100", "50")
+    assert read_points_rule(yen, "JPY").point_value == 100
+    assert read_points_rule(yen, "EUR").point_value == 10_000

@@ -16,7 +16,7 @@ from ledger.rules import Account
 from ledger.tables import AccountKind
 from loyalty import actions as loyalty
 from loyalty import queries
-from loyalty.rules import NewProgramme
+from loyalty.rules import NewPointsRule
 from loyalty.tables import PointsEntry
 from payroll import actions as payroll
 from payroll.tables import PayLine
@@ -32,8 +32,8 @@ GUARD = "posting_points_are_covered"
 async def salon_with_ten_points() -> tuple[Salon, list[int]]:
     """Masha has ten points and two open visits."""
     salon = await open_salon()
-    cashback = NewProgramme(name="Cashback", starts_on=date(2026, 9, 1), rate=500, point_value=100)
-    await loyalty.set_programme(SYSTEM, salon.center, cashback)
+    cashback = NewPointsRule(name="Cashback", starts_on=date(2026, 9, 1), rate=500, point_value=100)
+    await loyalty.set_points_rule(SYSTEM, salon.center, cashback)
     sold = Sold(20_000, salon.anna, service=salon.colour)
     earning, first, second = [await visit_with(salon.center, sold, client=salon.masha) for _ in range(3)]
     await loyalty.accrue(earning, 1, 20_000)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from checkout.registers.corrects import Corrects
 from checkout.registers.protocol import Document
-from checkout.registers.russian import Position, payments, positions, roubles, settled
+from checkout.registers.russian import Position, payments, positions, roubles
 
 WHEN = "%d.%m.%Y %H:%M:%S"
 TYPES = {"cash": 0, "electronically": 1, "prepaid": 2, "credit": 3}
@@ -27,7 +27,7 @@ def receipt_of(document: Document, values: Mapping[str, str], zone: str) -> Json
             **(about(document.corrects) if document.corrects else {}),
             "client": reached(document, values),
             "company": company(values),
-            "items": [item(line, settled(document)) for line in lines],
+            "items": [item(line) for line in lines],
             "payments": [{"type": TYPES[way], "sum": roubles(sum_)} for way, sum_ in payments(document)],
             "total": roubles(total),
             **({"cashier": document.cashier[:64]} if document.cashier else {}),
@@ -59,14 +59,14 @@ def company(values: Mapping[str, str]) -> Json:
     return said
 
 
-def item(line: Position, paid: str) -> Json:
+def item(line: Position) -> Json:
     return {
         "name": line.title,
         "price": roubles(line.price),
         "quantity": line.quantity,
         "measure": PIECES,
         "sum": roubles(line.amount),
-        "payment_method": paid,
+        "payment_method": line.paid,
         "payment_object": PAYMENT if line.is_payment else SERVICE if line.is_service else COMMODITY,
         "vat": {"type": line.vat},
     }

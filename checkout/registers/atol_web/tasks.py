@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from checkout.registers.corrects import Corrects
 from checkout.registers.protocol import Document, Move
-from checkout.registers.russian import Position, payments, positions, roubles, settled
+from checkout.registers.russian import Position, payments, positions, roubles
 
 Task = dict[str, object]
 SELL, SELL_RETURN = "sell", "sellReturn"
@@ -34,7 +34,7 @@ def receipt_task(kind: str, document: Document, values: Mapping[str, str]) -> Ta
     return task | {
         **(about(document.corrects) if document.corrects else {}),
         **by(document.cashier),
-        "items": [item(line, SETTLED[settled(document)]) for line in lines],
+        "items": [item(line) for line in lines],
         "payments": [{"type": way, "sum": roubles(sum_)} for way, sum_ in payments(document)],
         "total": roubles(total),
     }
@@ -48,14 +48,14 @@ def about(corrects: Corrects) -> Task:
     }
 
 
-def item(line: Position, paid: str) -> Task:
+def item(line: Position) -> Task:
     return {
         "type": "position",
         "name": line.title,
         "price": roubles(line.price),
         "quantity": line.quantity,
         "amount": roubles(line.amount),
-        "paymentMethod": paid,
+        "paymentMethod": SETTLED[line.paid],
         "paymentObject": object_of(line),
         "tax": {"type": line.vat},
     }

@@ -6,13 +6,13 @@ from datetime import date
 from kit.errors import Invalid
 from kit.money import BASIS, decimals, format_money, parse_money, plain
 from kit.typed import EARLIEST, LATEST, parse_day, parse_rate, rate_text, short_date
-from loyalty.schemas import ProgrammeForm
+from loyalty.schemas import PointsRuleForm
 
 LARGEST_POINT = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewProgramme:
+class NewPointsRule:
     """`rate` and `largest_share` in basis points, `point_value` in minor units."""
 
     name: str
@@ -23,10 +23,19 @@ class NewProgramme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cashback(NewProgramme):
-    """A programme as it is kept."""
+class Cashback(NewPointsRule):
+    """A rule as it is kept."""
 
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Points beside those of the rule, by a `version` of a programme, and why in words."""
+
+    version: int | None
+    points: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +57,11 @@ def points_needed(value: int, point_value: int) -> int | None:
     return value // point_value if value > 0 and value % point_value == 0 else None
 
 
-def usable(balance: int, bill: int, programme: NewProgramme) -> Usable:
+def usable(balance: int, bill: int, rule: NewPointsRule) -> Usable:
     """The most points that may pay for a bill: not more than there are, not more than the share allows."""
-    allowed = max(0, bill) * programme.largest_share // (BASIS * programme.point_value)
+    allowed = max(0, bill) * rule.largest_share // (BASIS * rule.point_value)
     points = max(0, min(balance, allowed))
-    return Usable(points, points * programme.point_value, programme.point_value)
+    return Usable(points, points * rule.point_value, rule.point_value)
 
 
 def missing_after(balance: int, moved: int) -> int:
@@ -65,13 +74,13 @@ def counted(points: int) -> str:
     return f"{points:,} point{'' if abs(points) == 1 else 's'}"
 
 
-def explain_earned(paid: int, points: int, programme: Cashback, money: tuple[str, str]) -> str:
+def explain_earned(paid: int, points: int, rule: Cashback, money: tuple[str, str]) -> str:
     """5 % of €45.00 paid is €2.25, which makes 2 points of €1.00 each (Cashback since 1 Sep 2026)."""
-    back = format_money(paid * programme.rate // BASIS, *money)
+    back = format_money(paid * rule.rate // BASIS, *money)
     return (
-        f"{rate_text(programme.rate)} % of {format_money(paid, *money)} paid is {back}, which makes "
-        f"{counted(points)} of {format_money(programme.point_value, *money)} each "
-        f"({programme.name} since {short_date(programme.starts_on)})"
+        f"{rate_text(rule.rate)} % of {format_money(paid, *money)} paid is {back}, which makes "
+        f"{counted(points)} of {format_money(rule.point_value, *money)} each "
+        f"({rule.name} since {short_date(rule.starts_on)})"
     )
 
 
@@ -79,34 +88,34 @@ def explain_spent(points: int, value: int, money: tuple[str, str]) -> str:
     return f"{counted(points)} paid {format_money(value, *money)} of the bill"
 
 
-def in_words(programme: NewProgramme, money: tuple[str, str]) -> str:
-    """The whole programme as one would tell a client."""
-    worth = format_money(programme.point_value, *money)
-    if programme.rate:
-        gives = f"{rate_text(programme.rate)} % of the money paid comes back as points worth {worth} each."
+def in_words(rule: NewPointsRule, money: tuple[str, str]) -> str:
+    """The whole rule as one would tell a client."""
+    worth = format_money(rule.point_value, *money)
+    if rule.rate:
+        gives = f"{rate_text(rule.rate)} % of the money paid comes back as points worth {worth} each."
     else:
         gives = f"No new points are given; those there are stay worth {worth} each."
-    if programme.largest_share == 0:
+    if rule.largest_share == 0:
         return f"{gives} Points cannot pay."
-    part = rate_text(programme.largest_share)
-    most = "the whole bill" if programme.largest_share == BASIS else f"up to {part} % of a bill"
+    part = rate_text(rule.largest_share)
+    most = "the whole bill" if rule.largest_share == BASIS else f"up to {part} % of a bill"
     return f"{gives} Points may pay {most}."
 
 
-def example(programme: NewProgramme, bill: int, money: tuple[str, str]) -> str:
-    """What the programme does with one bill, in words."""
-    points = points_earned(bill, programme.rate, programme.point_value)
-    value = format_money(points * programme.point_value, *money)
-    most = format_money(usable(bill, bill, programme).value, *money)
+def example(rule: NewPointsRule, bill: int, money: tuple[str, str]) -> str:
+    """What the rule does with one bill, in words."""
+    points = points_earned(bill, rule.rate, rule.point_value)
+    value = format_money(points * rule.point_value, *money)
+    most = format_money(usable(bill, bill, rule).value, *money)
     return (
         f"For example, {format_money(bill, *money)} paid in money give {counted(points)}, worth {value}. "
         f"Of a bill of that size points may pay up to {most}."
     )
 
 
-def first_programme(currency: str) -> NewProgramme:
+def first_points_rule(currency: str) -> NewPointsRule:
     """What the form proposes where there is none: 5 % back, and a point is one of the currency."""
-    return NewProgramme(
+    return NewPointsRule(
         name="Cashback",
         starts_on=EARLIEST,
         rate=500,
@@ -115,10 +124,10 @@ def first_programme(currency: str) -> NewProgramme:
     )
 
 
-def read_programme(typed: ProgrammeForm, currency: str) -> NewProgramme:
+def read_points_rule(typed: PointsRuleForm, currency: str) -> NewPointsRule:
     """What the form holds; what cannot be read becomes something `faults` refuses."""
     day, rate, share = parse_day(typed.starts_on), parse_rate(typed.rate), parse_rate(typed.largest_share)
-    return NewProgramme(
+    return NewPointsRule(
         name=typed.name.strip(),
         starts_on=date.min if day is None else day,
         rate=-1 if rate is None else rate,
@@ -127,14 +136,14 @@ def read_programme(typed: ProgrammeForm, currency: str) -> NewProgramme:
     )
 
 
-def form_of(programme: NewProgramme, starts_on: date, currency: str) -> ProgrammeForm:
-    """The form filled with a programme, to start on another day."""
-    return ProgrammeForm(
-        name=programme.name,
+def form_of(rule: NewPointsRule, starts_on: date, currency: str) -> PointsRuleForm:
+    """The form filled with a rule, to start on another day."""
+    return PointsRuleForm(
+        name=rule.name,
         starts_on=starts_on.isoformat(),
-        rate=rate_text(programme.rate),
-        point_value=plain(programme.point_value, currency),
-        largest_share=rate_text(programme.largest_share),
+        rate=rate_text(rule.rate),
+        point_value=plain(rule.point_value, currency),
+        largest_share=rate_text(rule.largest_share),
     )
 
 
@@ -146,7 +155,7 @@ def parse_point(text: str, currency: str) -> int:
         return 0
 
 
-def faults(new: NewProgramme) -> dict[str, str]:
+def faults(new: NewPointsRule) -> dict[str, str]:
     """What cannot be, by field."""
     share = "Write a percentage from 0 to 100, like 5."
     checks = {

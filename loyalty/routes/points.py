@@ -1,4 +1,4 @@
-"""Pages about points: the programme in words, who has how many, and a client's own for their card."""
+"""Pages about points: the rule in words, who has how many, and a client's own for their card."""
 
 from typing import Annotated, Any
 
@@ -11,7 +11,6 @@ from catalog.tables import Branch
 from clients.queries import access_client
 from kit import clock
 from kit.errors import Invalid
-from kit.menu import Entry
 from kit.rights import Permission, actor_of, needs
 from kit.typed import short_date
 from kit.web import AnyRequest, page
@@ -20,16 +19,13 @@ from loyalty.rules import (
     Cashback,
     counted,
     example,
-    first_programme,
+    first_points_rule,
     form_of,
     in_words,
-    read_programme,
+    read_points_rule,
 )
-from loyalty.schemas import ProgrammeForm
-from loyalty.timeline import TIMELINE
+from loyalty.schemas import PointsRuleForm
 
-__all__ = ["MENU", "TIMELINE", "desk"]
-MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
 Number = Annotated[int, QueryParameter(name="page")]
 WORDS: dict[str, Any] = {"counted": counted, "in_words": in_words, "short_date": short_date}
 
@@ -43,11 +39,11 @@ async def show_loyalty(
 
 
 async def loyalty_page(request: AnyRequest, here: Branch, **more: Any) -> Any:  # noqa: ANN401
-    """The programmes and the points of a branch; `more` is a search, or a form that came back."""
+    """The rules and the points of a branch; `more` is a search, or a form that came back."""
     actor = actor_of(request)
     today = clock.today(here.zone)
-    programmes = await queries.programmes(here.id)
-    running = next((each for each in programmes if each.starts_on <= today), None)
+    rules = await queries.points_rules(here.id)
+    running = next((each for each in rules if each.starts_on <= today), None)
     holders, pages = await queries.holders(here.id, more.get("q", ""), more.get("number", 1))
     return page(
         "loyalty/loyalty.html",
@@ -57,43 +53,43 @@ async def loyalty_page(request: AnyRequest, here: Branch, **more: Any) -> Any:  
         money=(here.currency, here.locale),
         branch_options=[(each.id, each.name) for each in await branches_of(actor)],
         today=today,
-        programmes=programmes,
+        rules=rules,
         running=running,
         example=await example_of(running, here),
         outstanding=await queries.outstanding(here.id),
         holders=holders,
         pages=pages,
         q=more.get("q", ""),
-        form=more.get("form") or form_of(running or first_programme(here.currency), today, here.currency),
+        form=more.get("form") or form_of(running or first_points_rule(here.currency), today, here.currency),
         errors=more.get("errors", {}),
         **WORDS,
     )
 
 
-async def example_of(programme: Cashback | None, here: Branch) -> str:
+async def example_of(rule: Cashback | None, here: Branch) -> str:
     """In the branch's own prices; of a bill of a hundred points where it has none."""
-    if programme is None:
+    if rule is None:
         return ""
-    bill = await queries.usual_price(here.id) or 100 * programme.point_value
-    return example(programme, bill, (here.currency, here.locale))
+    bill = await queries.usual_price(here.id) or 100 * rule.point_value
+    return example(rule, bill, (here.currency, here.locale))
 
 
-@post("/branches/{branch:int}/programmes", guards=[needs(Permission.edit_loyalty)])
-async def agree_on_programme(
-    request: AnyRequest, branch: FromPath[int], data: URLEncodedBody[ProgrammeForm]
+@post("/branches/{branch:int}/points-rules", guards=[needs(Permission.edit_loyalty)])
+async def agree_on_points_rule(
+    request: AnyRequest, branch: FromPath[int], data: URLEncodedBody[PointsRuleForm]
 ) -> Any:  # noqa: ANN401
     actor = actor_of(request)
     here = await access_branch(actor, branch)
     try:
-        await actions.set_programme(actor, branch, read_programme(data, here.currency))
+        await actions.set_points_rule(actor, branch, read_points_rule(data, here.currency))
     except Invalid as wrong:
         return await loyalty_page(request, here, form=data, errors=wrong.fields)
     return Redirect(f"/desk/loyalty?branch={branch}", status_code=303)
 
 
-@post("/programmes/{programme:int}/withdrawal", guards=[needs(Permission.edit_loyalty)])
-async def withdraw_programme(request: AnyRequest, programme: FromPath[int]) -> Redirect:
-    branch = await actions.withdraw_programme(actor_of(request), programme)
+@post("/points-rules/{rule:int}/withdrawal", guards=[needs(Permission.edit_loyalty)])
+async def withdraw_points_rule(request: AnyRequest, rule: FromPath[int]) -> Redirect:
+    branch = await actions.withdraw_points_rule(actor_of(request), rule)
     return Redirect(f"/desk/loyalty?branch={branch}", status_code=303)
 
 
@@ -111,9 +107,8 @@ async def show_points(
     return page("loyalty/points.html", client=known, standings=found, **WORDS)
 
 
-loyalty = Router(
+points = Router(
     "/loyalty",
     guards=[needs(Permission.see_clients)],
-    route_handlers=[show_loyalty, agree_on_programme, withdraw_programme, show_points],
+    route_handlers=[show_loyalty, agree_on_points_rule, withdraw_points_rule, show_points],
 )
-desk = [loyalty]

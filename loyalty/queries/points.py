@@ -19,10 +19,12 @@ from loyalty.rules import Cashback, Usable, usable
 
 LARGEST_ID = 2**31 - 1  # what an id column holds
 UNIT = "points"
-PROGRAMME = "SELECT id, name, starts_on, rate, point_value, largest_share FROM programme"
-IN_FORCE = f"{PROGRAMME} WHERE branch = $1 AND is_active AND starts_on <= $2 ORDER BY starts_on DESC LIMIT 1"
-PROGRAMMES = f"{PROGRAMME} WHERE branch = $1 AND is_active ORDER BY starts_on DESC"
-PROGRAMME_BRANCH = "SELECT branch FROM programme WHERE id = $1 AND is_active"
+POINTS_RULE = "SELECT id, name, starts_on, rate, point_value, largest_share FROM points_rule"
+IN_FORCE = (
+    f"{POINTS_RULE} WHERE branch = $1 AND is_active AND starts_on <= $2 ORDER BY starts_on DESC LIMIT 1"
+)
+POINTS_RULES = f"{POINTS_RULE} WHERE branch = $1 AND is_active ORDER BY starts_on DESC"
+POINTS_RULE_BRANCH = "SELECT branch FROM points_rule WHERE id = $1 AND is_active"
 ENTRIES = """
 SELECT id, kind, points, value, explanation, visit, happened_at FROM points_entry
 WHERE client = $1 AND branch = $2 ORDER BY happened_at DESC, id DESC LIMIT $3 OFFSET $4
@@ -52,14 +54,14 @@ class Standing:
     """A client's points in one branch: how many, what they are worth, and the last movements."""
 
     branch: Branch
-    programme: Cashback | None
+    rule: Cashback | None
     points: int
     entries: list[Record]
     pages: Pages
 
     @property
     def value(self) -> int:
-        return self.points * self.programme.point_value if self.programme else 0
+        return self.points * self.rule.point_value if self.rule else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +81,23 @@ async def balance(client: int, branch: int) -> int:
     return await owed(points_account(client, branch))
 
 
-async def programme_in_force(branch: int, day: date) -> Cashback | None:
-    """The latest programme that has started by `day`."""
+async def points_rule_in_force(branch: int, day: date) -> Cashback | None:
+    """The latest rule that has started by `day`."""
     found = await fetch_one(IN_FORCE, branch, day)
     return Cashback(**found) if found else None
 
 
-async def programme_now(branch: int) -> Cashback | None:
-    """The programme of the branch's own today."""
-    return await programme_in_force(branch, clock.today((await branch_of(branch)).zone))
+async def points_rule_now(branch: int) -> Cashback | None:
+    """The rule of the branch's own today."""
+    return await points_rule_in_force(branch, clock.today((await branch_of(branch)).zone))
 
 
 async def worth(client: int, branch: int, bill: int) -> Usable:
-    """How much of a bill the client's points may pay now; nothing where no programme is in force."""
-    programme = await programme_now(branch)
-    if programme is None:
+    """How much of a bill the client's points may pay now; nothing where no rule is in force."""
+    rule = await points_rule_now(branch)
+    if rule is None:
         return Usable(0, 0, 0)
-    return usable(await balance(client, branch), bill, programme)
+    return usable(await balance(client, branch), bill, rule)
 
 
 async def value_of_spent(visit: int, closing: int) -> int:
@@ -111,28 +113,28 @@ async def entries(client: int, branch: int, page: int, size: int = 10) -> tuple[
 
 async def standing(client: int, branch: Branch, page: int = 1) -> Standing:
     """What the client's card shows of one branch."""
-    programme = await programme_in_force(branch.id, clock.today(branch.zone))
+    rule = await points_rule_in_force(branch.id, clock.today(branch.zone))
     moved, shown = await entries(client, branch.id, page)
-    return Standing(branch, programme, await balance(client, branch.id), moved, shown)
+    return Standing(branch, rule, await balance(client, branch.id), moved, shown)
 
 
 async def standings(client: int, branches: list[Branch]) -> list[Standing]:
     """Those branches where the client has points or could get some."""
     found = [await standing(client, branch) for branch in branches]
-    return [each for each in found if each.programme or each.entries]
+    return [each for each in found if each.rule or each.entries]
 
 
-async def programmes(branch: int) -> list[Cashback]:
+async def points_rules(branch: int) -> list[Cashback]:
     """All that are agreed on, newest first: those to come, the one in force, those before."""
-    return [Cashback(**row) for row in await fetch(PROGRAMMES, branch)]
+    return [Cashback(**row) for row in await fetch(POINTS_RULES, branch)]
 
 
-async def access_programme(actor: Actor, programme: int) -> int:
-    """The branch of a programme."""
-    branch = await fetch_value(PROGRAMME_BRANCH, programme) if 0 < programme <= LARGEST_ID else None
+async def access_points_rule(actor: Actor, rule: int) -> int:
+    """The branch of a rule."""
+    branch = await fetch_value(POINTS_RULE_BRANCH, rule) if 0 < rule <= LARGEST_ID else None
     if branch is None:
-        raise NotFound("There is no such programme.")
-    actor.require_branch(branch, "programme")
+        raise NotFound("There is no such rule for points.")
+    actor.require_branch(branch, "rule for points")
     return int(branch)
 
 

@@ -1,0 +1,43 @@
+"""What clients have and what they get: points, and programmes."""
+
+from loyalty.queries.points import (
+    LARGEST_ID,
+    UNIT,
+    Outstanding,
+    Standing,
+    access_points_rule,
+    balance,
+    entries,
+    holders,
+    outstanding,
+    points_account,
+    points_rule_in_force,
+    points_rule_now,
+    points_rules,
+    standing,
+    standings,
+    usual_price,
+    value_of_spent,
+    worth,
+)
+
+__all__ = [
+    "LARGEST_ID",
+    "UNIT",
+    "Outstanding",
+    "Standing",
+    "access_points_rule",
+    "balance",
+    "entries",
+    "holders",
+    "outstanding",
+    "points_account",
+    "points_rule_in_force",
+    "points_rule_now",
+    "points_rules",
+    "standing",
+    "standings",
+    "usual_price",
+    "value_of_spent",
+    "worth",
+]

@@ -1,0 +1,43 @@
+"""What points earn and pay (docs/loyalty.md) and what programmes give (docs/programmes.md)."""
+
+from loyalty.rules.points import (
+    LARGEST_POINT,
+    Cashback,
+    NewPointsRule,
+    Usable,
+    counted,
+    example,
+    explain_earned,
+    explain_spent,
+    faults,
+    first_points_rule,
+    form_of,
+    in_words,
+    missing_after,
+    parse_point,
+    points_earned,
+    points_needed,
+    read_points_rule,
+    usable,
+)
+
+__all__ = [
+    "LARGEST_POINT",
+    "Cashback",
+    "NewPointsRule",
+    "Usable",
+    "counted",
+    "example",
+    "explain_earned",
+    "explain_spent",
+    "faults",
+    "first_points_rule",
+    "form_of",
+    "in_words",
+    "missing_after",
+    "parse_point",
+    "points_earned",
+    "points_needed",
+    "read_points_rule",
+    "usable",
+]
