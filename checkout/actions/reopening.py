@@ -22,6 +22,7 @@ from kit.errors import Invalid, Refused
 from kit.money import format_money
 from kit.rights import Actor, Permission
 from loyalty.actions.benefits import take_benefits_back
+from loyalty.actions.tiers import settle_tiers
 
 LONGEST_REASON = 300
 REOPEN_VISIT = """
@@ -61,6 +62,7 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
         await db.execute(REOPEN_VISIT, visit_id, Visit.Status.arrived)
         await queue_refund(actor, visit, bill)
         await booking.actions.announce(visit_id, visit["branch"])
+        await settle_tiers(visit["client"], visit["branch"], clock.today(visit["zone"]))
         await note(actor, visit, bill)
     return bill
 
