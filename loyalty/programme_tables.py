@@ -25,8 +25,8 @@ class LoyaltyProgramme(Table, tablename="loyalty_programme"):
     """Benefits by one rule, or a ladder of tiers, in `branches`, which have one currency.
 
     It runs from `starts_on` to `ends_on`, both included; None is without end. A draft has no first day; what
-    was withdrawn never ran. `closed_…` is who ended or withdrew it. Of a ladder `looked_on` is the last day on
-    which everybody's tier was looked at.
+    was withdrawn never ran. `closed_…` is who ended or withdrew it. `looked_on`, of a ladder, is the last
+    day on which everybody's tier was looked at.
     """
 
     class State(StrEnum):
@@ -138,8 +138,8 @@ class PromoCodeUse(Table, tablename="promo_code_use"):
 class BenefitGiven(Table, tablename="benefit_given"):
     """What a programme gave with a closing of a visit: `amount` off a line, or `points` or a `tier` for all.
 
-    `line` is the number that the line of the visit had, 0 for what is for all. `was`, `was_why` and `was_by` are the
-    discount that the line had by itself, which it has again when the visit is reopened.
+    `line` is the number that the line of the visit had, 0 for what is for all. `was`, `was_why` and `was_by`
+    are the discount that the line had by itself, which it has again when the visit is reopened.
     """
 
     id: Serial

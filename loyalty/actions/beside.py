@@ -1,4 +1,4 @@
-"""What runs in the same branches has to agree: no tiers that nobody has, no two ladders, nothing that runs round."""
+"""What runs in the same branches has to agree: no tiers that nobody has, no two ladders, no loops."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A client's tier is written down when a visit changes it, and once a day for whoever rises or falls by time."""
+"""A client's tier is written down when a visit changes it, and once a day for who rises or falls by time."""
 
 from datetime import date, datetime
 
@@ -48,10 +48,11 @@ ORDER BY running.id LIMIT 1 FOR UPDATE OF programme SKIP LOCKED
 LOOKED = "UPDATE loyalty_programme SET looked_on = $2 WHERE id = $1"
 LOOK_AGAIN = "UPDATE loyalty_programme SET looked_on = NULL WHERE id = $1"
 AT_ONCE = 100
-# Who would be higher than is written, or has a tier that is none any more: `$5` are the names, `$6` from what on.
+# Who would be higher than is written, or has a tier that is none any more. $5: names, $6: from what on.
 UNSETTLED = """
 WITH had AS (
-    SELECT sums.client, {measure}::bigint AS much FROM visit_sum AS sums JOIN branch ON branch.id = sums.branch
+    SELECT sums.client, {measure}::bigint AS much
+    FROM visit_sum AS sums JOIN branch ON branch.id = sums.branch
     CROSS JOIN LATERAL (SELECT (sums.starts_at AT TIME ZONE branch.zone)::date AS day) AS wall
     WHERE branch.currency = $2 AND wall.day <= $4 AND ($3::date IS NULL OR wall.day >= $3)
     GROUP BY sums.client
@@ -59,8 +60,9 @@ WITH had AS (
 SELECT coalesce(had.client, standing.client) AS client FROM had
 FULL JOIN (SELECT client, tier FROM tier_standing WHERE programme = $1 AND ended_on IS NULL) AS standing
     ON standing.client = had.client
-WHERE width_bucket(coalesce(had.much, 0), $6::bigint[]) > coalesce(array_position($5::text[], standing.tier), 0)
-    OR (standing.tier IS NOT NULL AND array_position($5::text[], standing.tier) IS NULL)
+CROSS JOIN LATERAL (SELECT array_position($5::text[], standing.tier) AS at) AS place
+WHERE width_bucket(coalesce(had.much, 0), $6::bigint[]) > coalesce(place.at, 0)
+    OR (standing.tier IS NOT NULL AND place.at IS NULL)
 ORDER BY 1 LIMIT $7
 """
 MEASURES = {Measure.visits: "count(*)", Measure.sold: "sum(sums.sold)", Measure.paid: "sum(sums.paid)"}

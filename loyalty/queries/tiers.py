@@ -7,6 +7,7 @@ from datetime import date
 from asyncpg import Record
 
 from catalog.queries import branch as branch_of
+from catalog.tables import Branch
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
 from kit.paging import Pages, pages
@@ -135,6 +136,12 @@ async def tier_of(client: int, branch: int) -> Tiered | None:
         figures = Visited(await visit_days(client, each.currency)).between(first, today)
         return Tiered(standing.tier, standing.until, next_tier(ladder, standing, figures, each.currency))
     return None
+
+
+async def tiers_of(client: int, branches: Sequence[Branch]) -> list[tuple[Branch, Tiered]]:
+    """The client's tiers of those branches in which tiers run."""
+    found = [(each, await tier_of(client, each.id)) for each in branches]
+    return [(branch, tier) for branch, tier in found if tier]
 
 
 async def tiered_clients(

@@ -431,6 +431,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/programmes/{programme}": ("/desk/loyalty/programmes/{programme}",),
     "/desk/loyalty/programmes/{programme}/change": ("/desk/loyalty/programmes/{programme}/change",),
     "/desk/loyalty/codes": ("/desk/loyalty/codes?branch={center}",),
+    "/desk/loyalty/tiers": ("/desk/loyalty/tiers?branch={center}", "/desk/loyalty/tiers?branch={harbour}"),
+    "/desk/loyalty/tiers/new": ("/desk/loyalty/tiers/new",),
+    "/desk/loyalty/tiers/{ladder}/change": ("/desk/loyalty/tiers/{ladder}/change",),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",

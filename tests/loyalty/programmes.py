@@ -6,12 +6,18 @@ from kit import db
 from kit.rights import SYSTEM
 from loyalty.actions.codes import make_codes
 from loyalty.actions.programmes import NewProgramme, draft_programme, start_programme
-from loyalty.rules.benefits.programmes import Give, Kind, Programme, Reward, Step
-from loyalty.rules.benefits.tiers import Ladder
+from loyalty.rules.benefits.programmes import Counts, Give, Kind, Programme, Reward, Step
+from loyalty.rules.benefits.tiers import Ladder, Tier
 from loyalty.rules.promo_codes import Limits, NewCodes
 from tests.cast import Salon
 
 TODAY = date(2026, 12, 1)  # a Tuesday: the fixture `morning`
+TIERS = Ladder(
+    tiers=(Tier(name="Bronze", at=1), Tier(name="Silver", at=2), Tier(name="Gold", at=4)),
+    counts=Counts.days,
+    counted_days=60,
+    kept_months=3,
+)
 GIVEN = """
 SELECT closing, line, amount, points, words, taken_back_at IS NOT NULL AS is_back
 FROM benefit_given ORDER BY id

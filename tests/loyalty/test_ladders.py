@@ -20,16 +20,14 @@ from loyalty.rules.benefits.facts import Figures
 from loyalty.rules.benefits.outcomes import Standing
 from loyalty.rules.benefits.programmes import Counts, Give, Kind, Reward, Step, Who
 from loyalty.rules.benefits.tiers import Ladder, Tier, ladder_counts_from, rank, standing_after
+from tests.browse import browser
 from tests.cast import Salon, open_salon
 from tests.checkout import till
-from tests.loyalty.programmes import TODAY, drafted, rule, running
+from tests.loyalty.programmes import TIERS, TODAY, drafted, rule, running
 
 START = date(2026, 1, 10)
-LADDER = Ladder(
-    tiers=(Tier(name="Bronze", at=1), Tier(name="Silver", at=2), Tier(name="Gold", at=4)),
-    counts=Counts.days, counted_days=60, kept_months=3,
-)  # fmt: skip
 STANDING = "SELECT tier, since_on, kept_until_on, ended_on FROM tier_standing ORDER BY id"
+PAGE = "/desk/loyalty/tiers"
 came = st.lists(st.integers(-40, 400), max_size=8)
 
 
@@ -42,7 +40,7 @@ def days_of(offsets: list[int]) -> list[VisitDay]:
 def test_the_tier_by_the_whole_course_is_the_one_of_a_look_every_day_and_more_visits_never_lower_it(
     some: list[int], more: list[int], until: int, counts: Counts
 ) -> None:
-    ladder = replace(LADDER, counts=counts)
+    ladder = replace(TIERS, counts=counts)
     course, days, today = Course(START, ((date.min, ladder),)), days_of(some), START + timedelta(days=until)
     daily = Standing()
     for on in (START + timedelta(days=each) for each in range(until + 1)):
@@ -76,7 +74,7 @@ async def standings() -> list[tuple[object, ...]]:
     return [tuple(row) for row in await db.fetch(STANDING)]
 
 
-async def tiers_at(salon: Salon, ladder: Ladder = LADDER) -> int:
+async def tiers_at(salon: Salon, ladder: Ladder = TIERS) -> int:
     return await running(salon, ladder, "Tiers")
 
 
@@ -141,14 +139,14 @@ async def test_a_programme_raises_to_a_tier_and_reopening_takes_it_back() -> Non
 
 
 @pytest.mark.usefixtures("morning")
-async def test_what_does_not_go_together_is_refused_in_words_and_nothing_changes() -> None:
+async def test_what_does_not_go_together_is_refused_in_words_and_nothing_changes() -> None:  # noqa: PLR0915
     salon = await open_salon()
     nobody = await drafted(salon, rule(Kind.tier, who=Who(tiers=frozenset({"Silver"}))), "For silver")
     with pytest.raises(Refused, match="No tiers here have the name Silver"):
         await start_programme(SYSTEM, nobody, TODAY)
     ladder = await tiers_at(salon)
     await start_programme(SYSTEM, nobody, TODAY)
-    second = await drafted(salon, LADDER, "Other tiers")
+    second = await drafted(salon, TIERS, "Other tiers")
     with pytest.raises(Refused, match="a client has one tier"):
         await start_programme(SYSTEM, second, TODAY)
     with pytest.raises(Refused, match="For silver” is for Silver"):
@@ -174,3 +172,39 @@ async def test_what_does_not_go_together_is_refused_in_words_and_nothing_changes
         ("draft", None),
         ("started", None),
     ]
+
+
+@pytest.mark.usefixtures("morning")
+async def test_the_pages_of_tiers_from_a_form_that_cannot_be_to_who_has_which() -> None:  # noqa: PLR0915
+    salon = await open_salon()
+    typed = {
+        "name": "Club", "measure": "visits", "counts": "ever", "kept_months": "12", "tiers-1": "Bronze",
+        "ats-1": "3", "tiers-2": "Silver", "ats-2": "2", f"branches-{salon.center}": "yes",
+    }  # fmt: skip
+    async with browser(salon.actors["Vera"]) as vera:
+        assert "No tiers yet" in (await vera.get(PAGE)).text
+        wrong = await vera.post(PAGE, data=typed)
+        assert (wrong.status_code, "Each tier has to begin above" in wrong.text) == (422, True)
+        assert 'value="Silver"' in wrong.text
+        made = await vera.post(PAGE, data={**typed, "ats-1": "1"})
+        life = made.headers["location"].split("?")[0]
+        await vera.post(f"{life}/start", data={"starts_on": "2026-12-01"})
+        visit = await till.arrived(salon)
+        assert "1 visit to Bronze" in (await vera.get(f"/desk/bills/{visit.id}")).text
+        await till.pay(salon, visit, till.by_card(4500))
+        shown = (await vera.get(f"{PAGE}?tier=Bronze")).text
+        assert "Masha" in shown
+        assert "30 Nov 2027" in shown
+        assert "Nobody like that" in (await vera.get(f"{PAGE}?tier=Silver")).text
+        card = (await vera.get(f"/desk/loyalty/clients/{salon.masha}")).text
+        assert "1 visit to Silver" in card
+        number = life.rsplit("/", 1)[1]
+        assert "Bronze" in (await vera.get(f"{PAGE}/{number}/change")).text
+        changed = await vera.post(
+            f"{PAGE}/{number}", data={**typed, "ats-1": "1", "ats-2": "9", "starts_on": "2026-12-01"}
+        )
+        assert changed.status_code == 303
+    async with browser(salon.actors["Boris"]) as boris:
+        hidden = await boris.post(f"{PAGE}/{number}", data={**typed, "starts_on": "2026-12-01"})
+    assert hidden.status_code in (403, 404)
+    assert await db.fetch_value("SELECT count(*) FROM loyalty_programme_version") == 2

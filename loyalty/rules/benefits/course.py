@@ -1,6 +1,6 @@
 """The tier a client has by all of their visits, from the first day of a ladder on.
 
-It is worked out anew from the visits there are, so a visit that is reopened or refunded leaves nothing behind.
+It is worked out anew from the visits there are: one that is reopened or refunded leaves nothing behind.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,6 +14,7 @@ from loyalty.rules.benefits.outcomes import Standing
 from loyalty.rules.benefits.programmes import Counts
 from loyalty.rules.benefits.tiers import Ladder, kept_until, ladder_counts_from, rank, standing_after
 
+Sums = tuple[int, int, int]
 ONE_DAY = timedelta(days=1)
 
 
@@ -45,16 +46,13 @@ class Visited:
 
     days: Sequence[VisitDay]
     on: list[date] = field(init=False)
-    sums: list[tuple[int, int, int]] = field(init=False)
+    sums: list[Sums] = field(init=False)
 
     def __post_init__(self) -> None:
         days = sorted(self.days, key=lambda day: day.on)
         object.__setattr__(self, "on", [day.on for day in days])
         single = ((day.visits, day.sold, day.paid) for day in days)
-        sums = accumulate(
-            single, lambda one, two: tuple(map(sum, zip(one, two, strict=True))), initial=(0, 0, 0)
-        )  # type: ignore[arg-type,return-value]
-        object.__setattr__(self, "sums", list(sums))
+        object.__setattr__(self, "sums", list(accumulate(single, added, initial=(0, 0, 0))))
 
     def between(self, first: date | None, last: date) -> Figures:
         """Of the days from `first` to `last`, both counted; None is from ever on."""
@@ -62,6 +60,10 @@ class Visited:
         until = self.sums[bisect_right(self.on, last)]
         visits, sold, paid = (now - was for now, was in zip(until, since, strict=True))
         return Figures(visits=max(0, visits), sold=max(0, sold), paid=max(0, paid))
+
+
+def added(one: Sums, two: Sums) -> Sums:
+    return one[0] + two[0], one[1] + two[1], one[2] + two[2]
 
 
 def standing_by(

@@ -1,4 +1,4 @@
-"""What programmes that run in the same branches may not say: tiers that nobody has, or two ladders at once."""
+"""What programmes of the same branches may not say: tiers that nobody has, or two ladders at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
