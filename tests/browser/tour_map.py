@@ -434,6 +434,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/tiers": ("/desk/loyalty/tiers?branch={center}", "/desk/loyalty/tiers?branch={harbour}"),
     "/desk/loyalty/tiers/new": ("/desk/loyalty/tiers/new",),
     "/desk/loyalty/tiers/{ladder}/change": ("/desk/loyalty/tiers/{ladder}/change",),
+    "/desk/loyalty/simulator": (
+        "/desk/loyalty/simulator?branch={center}",
+        "/desk/loyalty/simulator?branch={center}&programme={programme}",
+    ),
+    "/desk/loyalty/programmes/{programme}/preview": (
+        "/desk/loyalty/programmes/{programme}/preview?client=Masha&services-{haircut}=yes",
+    ),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
