@@ -12,6 +12,7 @@ from demo.history import Branch
 from demo.kept import keep_of_some
 from demo.outgoings import spend_some
 from demo.own import make_their_own
+from demo.programmes import agree_on_programmes
 from demo.shelf import stock_shelves
 from kit import clock, db
 
@@ -58,3 +59,4 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
     await stock_shelves(places, now)
     await spend_some(places, now)
     await ask_beforehand(places)  # nobody of the history was asked
+    await agree_on_programmes(places, now)

@@ -5,9 +5,11 @@ from kit.rights import Permission
 from loyalty.routes.codes import codes
 from loyalty.routes.points import points
 from loyalty.routes.programmes import programmes
+from loyalty.routes.simulator import simulator
+from loyalty.routes.tiers import tiers
 from loyalty.timeline import TIMELINE
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
 MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
-desk = [points, programmes, codes]
+desk = [points, programmes, codes, tiers, simulator]

@@ -431,6 +431,16 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/programmes/{programme}": ("/desk/loyalty/programmes/{programme}",),
     "/desk/loyalty/programmes/{programme}/change": ("/desk/loyalty/programmes/{programme}/change",),
     "/desk/loyalty/codes": ("/desk/loyalty/codes?branch={center}",),
+    "/desk/loyalty/tiers": ("/desk/loyalty/tiers?branch={center}", "/desk/loyalty/tiers?branch={harbour}"),
+    "/desk/loyalty/tiers/new": ("/desk/loyalty/tiers/new",),
+    "/desk/loyalty/tiers/{ladder}/change": ("/desk/loyalty/tiers/{ladder}/change",),
+    "/desk/loyalty/simulator": (
+        "/desk/loyalty/simulator?branch={center}",
+        "/desk/loyalty/simulator?branch={center}&programme={programme}",
+    ),
+    "/desk/loyalty/programmes/{programme}/preview": (
+        "/desk/loyalty/programmes/{programme}/preview?client=Masha&services-{haircut}=yes",
+    ),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
