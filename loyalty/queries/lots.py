@@ -42,7 +42,9 @@ LOTS_OF = """
 SELECT id, entry, points, remaining, usable_on, expires_on, since_on FROM points_lot
 WHERE entry = ANY($1::int[]) ORDER BY id
 """
-LOTS_BY_ID = "SELECT id, usable_on, expires_on, since_on FROM points_lot WHERE id = ANY($1::int[]) ORDER BY id"
+LOTS_BY_ID = (
+    "SELECT id, usable_on, expires_on, since_on FROM points_lot WHERE id = ANY($1::int[]) ORDER BY id"
+)
 DRAWS_OF = "SELECT lot, points FROM points_draw WHERE entry = $1 ORDER BY id"
 OVER = """
 SELECT id, remaining, expires_on FROM points_lot

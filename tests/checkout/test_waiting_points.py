@@ -59,7 +59,7 @@ async def test_points_of_a_bill_on_account_are_good_once_nothing_is_owed_of_it()
 async def test_what_is_owed_of_another_bill_keeps_nobody_waiting() -> None:
     salon = await patient_salon()
     await owes(salon, 2000)
-    await till.pay(salon, await till.arrived(salon, price=4000), till.card(4000))
+    await till.pay(salon, await till.arrived(salon, price=4000), till.by_card(4000))
     assert await there(salon) == Holding(usable=2, pending=1)
     await settle(salon, 2000)
     assert await there(salon) == Holding(usable=3)

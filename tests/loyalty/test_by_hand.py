@@ -66,7 +66,11 @@ async def test_points_go_to_another_client_with_their_last_day_and_come_back() -
         sent = await actions.send_points(nora, so_many(salon, 25, "For her daughter"), lena)
         assert (await has(salon, salon.masha), await has(salon, lena)) == (Holding(5), Holding(25))
         [got] = await queries.all_movements(lena, salon.center)
-        assert (got["kind"], got["other"], got["expires_on"].isoformat()) == ("got", "Masha Petrova", "2027-03-01")
+        assert (got["kind"], got["other"], got["expires_on"].isoformat()) == (
+            "got",
+            "Masha Petrova",
+            "2027-03-01",
+        )
         assert (await queries.all_movements(salon.masha, salon.center))[0]["other"] == "Lena Petrova"
         assert sum(await queries.points_owed(salon.center, clock.today("Europe/Berlin"))) == 30
         assert await actions.send_points_back(nora, sent) == (salon.masha, salon.center)
