@@ -93,7 +93,7 @@ class PointsEntry(Table, tablename="points_entry"):
     spent points paid, in minor units, and negative when that is given back. What was brought from another
     program is of no visit and of no rule. `refund` is the number of the bill's refund by which they came
     or went; 0 where it was reopened. A bonus is by a `version` of a programme, the `place`-th of its closing,
-    and `paid` is the money it was given for. What was done by hand says who did it (`made_by`). What one client
+    and `paid` is the money it was given for. What was done by hand says who did it (`made_by`). What a client
     sent and another got are two entries of one transaction; the one that lost them names the `other`.
     """
 
@@ -162,7 +162,7 @@ class PointsLot(Table, tablename="points_lot"):
     """Points that came together by an `entry`, and what remains of them.
 
     They came on `since_on`, and can be used from `usable_on` (None: once their bill is paid) to `expires_on`
-    (None: for good), days of the branch's zone. `told_of` is the last day that the client was written to about.
+    (None: for good), days of the branch's zone. `told_of` is the last day the client was written to about.
     """
 
     id: Serial

@@ -166,7 +166,7 @@ async def hold_both(one: int, other: int, branch: int) -> None:
 
 
 async def begin(actor: Actor, wish: ByHand) -> tuple[Whose, str]:
-    """Whoever may, for somebody who is there; then nobody else moves their points. The reason as it is kept."""
+    """Whoever may, for somebody who is there; nobody else moves their points then. And the reason."""
     actor.require(Permission.move_points)
     branch = await access_branch(actor, wish.branch)
     client = await access_client(actor, wish.client)

@@ -18,7 +18,7 @@ SET_DAYS = "UPDATE points_lot SET usable_on = $2, expires_on = $3 WHERE id = $1"
 
 
 async def follow_debt(visit: int, closing: int, *, is_owed: bool) -> None:
-    """Of points whose rule waits for the money: what is left of them waits again when something is owed again.
+    """Points whose rule waits for the money are good from now on, or wait again as something is owed again.
 
     The caller holds the account of who owes. A second call changes nothing.
     """

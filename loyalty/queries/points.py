@@ -78,7 +78,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outstanding:
-    """What the branch owes so many clients: usable now, or later. What is `over` only waits to be written off."""
+    """What the branch owes so many clients, now or later. What is `over` only waits to be written off."""
 
     usable: int = 0
     pending: int = 0

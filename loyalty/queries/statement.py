@@ -1,4 +1,4 @@
-"""A client's points in a branch, movement by movement, with what there was after each and which lots it touched."""
+"""A client's points in a branch, movement by movement: what there was after each, and its lots."""
 
 from asyncpg import Record
 

@@ -50,7 +50,7 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From when points can be used (None: once their bill is paid), and the last day (None: there is none)."""
+    """From when points can be used (None: once all is paid), and the last day (None: there is none)."""
 
     usable_on: date | None
     expires_on: date | None

@@ -431,6 +431,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/programmes/{programme}": ("/desk/loyalty/programmes/{programme}",),
     "/desk/loyalty/programmes/{programme}/change": ("/desk/loyalty/programmes/{programme}/change",),
     "/desk/loyalty/codes": ("/desk/loyalty/codes?branch={center}",),
+    "/desk/loyalty/clients/{client}/statement": ("/desk/loyalty/clients/{masha}/statement?branch={center}",),
+    "/desk/loyalty/clients/{client}/sending": (
+        "/desk/loyalty/clients/{masha}/sending?branch={center}",
+        "/desk/loyalty/clients/{masha}/sending?branch={center}&q=Lena",
+    ),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
@@ -574,6 +579,8 @@ PARTS: dict[str, str] = {
     "/desk/clients/{client_id}/consents": "/desk/clients/{masha}/consents",
     "/desk/privacy/clients/{client_id}": "/desk/privacy/clients/{masha}",
     "/desk/loyalty/clients/{client}": "/desk/loyalty/clients/{masha}",
+    "/desk/loyalty/clients/{client}/statement.csv": "/desk/loyalty/clients/{masha}/statement.csv",
+    "/desk/loyalty/clients/{client}/statement.pdf": "/desk/loyalty/clients/{masha}/statement.pdf",
     "/desk/reports": "/desk/reports",
     "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
     "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",

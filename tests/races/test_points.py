@@ -158,16 +158,41 @@ async def test_without_the_lock_the_database_refuses_the_second_writing_off(
     assert await left(salon) == 0
 
 
-async def test_points_are_spent_or_written_off_never_both() -> None:
-    """One process has yesterday's day still, the other today's: the points go one way."""
+async def spend_at_midnight() -> tuple[Salon, bool, object]:
+    """One process has yesterday's day still, the other today's: whether it was spent, and what was written off."""
     salon, [visit, _] = await salon_with_ten_points()
     await db.execute("UPDATE points_lot SET expires_on = $1", TODAY)
     tomorrow = Whose(salon.masha, salon.center, TODAY + timedelta(days=1))
     spent, gone = await asyncio.gather(
         loyalty.spend(visit, 1, 1000), loyalty.expire(tomorrow), return_exceptions=True
     )
-    assert (isinstance(spent, loyalty.SpentPoints), gone) in ((True, 0), (False, 10))
+    return salon, isinstance(spent, loyalty.SpentPoints), gone
+
+
+async def test_points_are_spent_or_written_off_never_both() -> None:
+    salon, is_spent, gone = await spend_at_midnight()
+    assert (is_spent, gone) in ((True, 0), (False, 10))
     assert await left(salon) == 0
+
+
+@until_seen
+async def test_without_lock_and_guards_points_are_spent_and_written_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The negative control: both have read the lot before either draws from it."""
+    without_lock(monkeypatch)
+    over = queries.over_of
+
+    async def read_late(client: int, branch: int, today: date) -> list[Record]:
+        found = await over(client, branch, today)
+        await queries.lots(client, branch)  # waits for who spends
+        return found
+
+    monkeypatch.setattr(queries, "over_of", read_late)
+    async with database_guards_off():
+        salon, is_spent, gone = await spend_at_midnight()
+    assert (is_spent, gone) == (True, 10)
+    assert await left(salon) == -10
 
 
 async def test_ten_tablets_record_one_closing_once() -> None:
