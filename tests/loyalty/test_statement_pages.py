@@ -39,13 +39,18 @@ async def test_points_are_moved_at_the_desk_once_and_told_with_their_lots() -> N
         await nora.post(f"{page}/sending?branch={salon.center}&q=Lena", data=asked)
         shown = (await nora.get(done.headers["location"])).text
         missing = [words for words in TOLD if words not in shown]
-        sent = await PointsEntry.objects().get(PointsEntry.kind == "sent")
-        back = await nora.post(f"/desk/loyalty/sent-points/{sent.id}/return")
+        back = await nora.post(await way_back())
         sheet = await nora.get(f"{page}/statement.csv?branch={salon.center}")
         printed = await nora.get(f"{page}/statement.pdf?branch={salon.center}")
     assert (missing, back.headers["location"][-9:], printed.content[:5]) == ([], "done=back", b"%PDF-")
     assert moved_by(sheet.text) == [("100", "1000"), ("-100", "900"), ("-200", "1000"), ("1200", "1200")]
     assert await queries.balance(salon.masha, salon.center) == 1000
+
+
+async def way_back() -> str:
+    """Where what was sent is taken back."""
+    sent = await PointsEntry.objects().get(PointsEntry.kind == "sent")
+    return f"/desk/loyalty/sent-points/{sent.id}/return"
 
 
 def moved_by(sheet: str) -> list[tuple[str, str]]:

@@ -159,7 +159,7 @@ async def test_without_the_lock_the_database_refuses_the_second_writing_off(
 
 
 async def spend_at_midnight() -> tuple[Salon, bool, object]:
-    """One process has yesterday's day still, the other today's: whether it was spent, and what was written off."""
+    """One process has yesterday's day still, the other today's: was it spent, and what was written off?"""
     salon, [visit, _] = await salon_with_ten_points()
     await db.execute("UPDATE points_lot SET expires_on = $1", TODAY)
     tomorrow = Whose(salon.masha, salon.center, TODAY + timedelta(days=1))
