@@ -35,6 +35,7 @@ from kit import clock, db, journal
 from kit.db import transaction
 from kit.errors import Invalid
 from kit.rights import SYSTEM, Actor, Permission
+from loyalty.actions.tiers import settle_tiers
 from loyalty.rules.benefits.outcomes import PointsPart
 from loyalty.rules.points import Extra
 from loyalty.rules.vouchers import Issued
@@ -75,6 +76,8 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
         await queue_sale(visit, bill, sale)
         await give_rest_back(visit_id, sale)
         await booking.actions.announce(visit_id, visit["branch"])
+        if sale.benefits and sale.benefits.ladders:
+            await settle_tiers(visit["client"], visit["branch"], clock.today(visit["zone"]))
         await note(actor, visit, bill, sale)
     return bill
 

@@ -16,6 +16,7 @@ from kit.rights import Permission, actor_of, needs
 from kit.typed import short_date
 from kit.web import AnyRequest, page
 from loyalty import actions, queries
+from loyalty.queries.tiers import tiers_of
 from loyalty.rules.points import (
     Cashback,
     counted,
@@ -117,10 +118,13 @@ async def show_points(
     actor = actor_of(request)
     known = await access_client(actor, client)
     if branch is None:
-        found = await queries.standings(known.id, await branches_of(actor))
+        branches = list(await branches_of(actor))
+        found = await queries.standings(known.id, branches)
     else:
-        found = [await queries.standing(known.id, await access_branch(actor, branch), number)]
-    return page("loyalty/points.html", actor=actor, client=known, standings=found, **WORDS)
+        branches = [await access_branch(actor, branch)]
+        found = [await queries.standing(known.id, branches[0], number)]
+    tiers = await tiers_of(known.id, branches)
+    return page("loyalty/points.html", actor=actor, client=known, standings=found, tiers=tiers, **WORDS)
 
 
 points = Router(

@@ -436,6 +436,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/loyalty/clients/{masha}/sending?branch={center}",
         "/desk/loyalty/clients/{masha}/sending?branch={center}&q=Lena",
     ),
+    "/desk/loyalty/tiers": ("/desk/loyalty/tiers?branch={center}", "/desk/loyalty/tiers?branch={harbour}"),
+    "/desk/loyalty/tiers/new": ("/desk/loyalty/tiers/new",),
+    "/desk/loyalty/tiers/{ladder}/change": ("/desk/loyalty/tiers/{ladder}/change",),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
