@@ -1,5 +1,6 @@
 """Points that somebody gives, takes, or sends from one client to another, with a reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asyncpg import Record
@@ -74,21 +75,21 @@ async def send_points(actor: Actor, wish: ByHand, receiver: int) -> int:
             raise SentToOneself
         await hold_both(wish.client, other.id, (await access_branch(actor, wish.branch)).id)
         whose, why = await begin(actor, wish)
-        there = holding(await queries.lots(whose.client, whose.branch), whose.today)
-        if there.usable < wish.points:
-            raise NotEnoughPoints(there.usable, wish.points, there.pending)
-        sent = await hand_over(actor, whose, Whose(other.id, whose.branch, whose.today), (wish.points, why))
+        lots = await queries.lots(whose.client, whose.branch)
+        draws = spent_from(lots, wish.points, whose.today)
+        if -moved(draws) < wish.points:
+            raise NotEnoughPoints(-moved(draws), wish.points, holding(lots, whose.today).pending)
+        sent = await hand_over(actor, whose, Whose(other.id, whose.branch, whose.today), draws, why)
         await note(actor, whose, "send points", {"points": wish.points, "to": other.id, "why": why})
     return sent
 
 
-async def hand_over(actor: Actor, giver: Whose, receiver: Whose, what: tuple[int, str]) -> int:
+async def hand_over(actor: Actor, giver: Whose, receiver: Whose, draws: Sequence[Draw], why: str) -> int:
     """One transaction of the book between the two, an entry for each, and lots with the same last days."""
-    points, why = what
+    points = -moved(draws)
     posted = await between(giver, receiver, points)
     arrival = Move(kind=Kind.got, points=points, words=why, made_by=actor.name, posted=posted)
     got = await write(receiver, arrival)
-    draws = spent_from(await queries.lots(giver.client, giver.branch), points, giver.today)
     leaving = Move(
         kind=Kind.sent, points=-points, words=why, made_by=actor.name, posted=posted, other=got.entry
     )
