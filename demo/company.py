@@ -37,20 +37,17 @@ from demo.price_list import (
     PLACES,
     WORKSHOP,
     Offer,
+    points_rule,
 )
 from demo.tablet import share_tablet
 from kit.rights import SYSTEM, Actor
 from loyalty.actions.programmes import NewProgramme, draft_programme
-from loyalty.rules.lasting import Ends, Lasting, Rounded, Waits
-from loyalty.rules.points import NewPointsRule
 from loyalty.rules.starters import starter_programme
 from staff.actions import Owners, Terms
 from staff.rules import PERMISSIONS, Cycle
 from staff.schemas import AccountForm, LevelForm, MemberForm
 
 OPEN = {weekday: "09:00-20:00" for weekday in range(5)} | {5: "09:00-18:00"}
-PAID_FIRST = Lasting(waits=Waits.paid, ends=Ends.months, lasts=4, rounded=Rounded.month)
-A_WEEK_LATER = Lasting(waits=Waits.days, wait_days=7, ends=Ends.months, lasts=12)
 KREUZBERG = BranchForm(
     name="Linden & Co. Kreuzberg",
     slug="kreuzberg",
@@ -278,14 +275,7 @@ async def furnish(founding: Founding, form: BranchForm, members: list[Member]) -
     vera = founding.accounts["Vera Linden"]
     at_home = form.slug == "kreuzberg"
     desk = await checkout.actions.add_desk(vera, branch, "Front desk")
-    rule = NewPointsRule(
-        name="Linden points",
-        starts_on=founding.start,
-        rate=500,
-        point_value=10 if at_home else 50,
-        lasting=PAID_FIRST if at_home else A_WEEK_LATER,
-    )
-    await loyalty.actions.set_points_rule(vera, branch, rule)
+    await loyalty.actions.set_points_rule(vera, branch, points_rule(founding.start, at_home=at_home))
     for key in ("hours", "visits", "code"):
         example = starter_programme(key, form.currency)
         draft = NewProgramme(name=example.name, rule=example, branches=[branch])

@@ -45,7 +45,7 @@ async def statement_page(actor: Actor, client: int, wanted: int | None, number: 
         branch=here,
         branch_options=[(each.id, each.name) for each in await branches_of(actor)],
         standing=standing,
-        lines=lines_of(rows, here.zone, clock.today(here.zone)),
+        lines=lines_of(rows, clock.today(here.zone)),
         pages=pages,
         form=more.pop("form", None) or ByHandForm(),
         done=DONE.get(more.pop("done", ""), ""),
@@ -103,7 +103,7 @@ async def paper(actor: Actor, client: int, wanted: int | None) -> Response[bytes
 
 async def all_lines(client: int, here: Branch) -> tuple[list[Line], date]:
     today = clock.today(here.zone)
-    return lines_of(await queries.all_movements(client, here.id), here.zone, today), today
+    return lines_of(await queries.all_movements(client, here.id), today), today
 
 
 def loaded(content: bytes, media: str, disposition: str) -> Response[bytes]:

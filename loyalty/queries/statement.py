@@ -9,15 +9,18 @@ from kit.rights import Actor
 from loyalty.queries.points_rules import LARGEST_ID
 
 LONGEST = 5_000
-# What came has its lot, or the lots of what another client sent; what left says out of which.
+# Times are by the clock of the branch. What came has its lot, or the lots of what another client sent; what
+# left says out of which.
 MOVEMENTS = """
 SELECT entry.id, entry.kind, entry.points, entry.balance, entry.explanation, entry.visit, entry.made_by,
-    entry.happened_at, lot.remaining, lot.usable_on, lot.expires_on, lot.waits, out.lots, other.name AS other,
+    entry.happened_at AT TIME ZONE branch.zone AS at, lot.remaining, lot.usable_on, lot.expires_on,
+    lot.waits, out.lots, other.name AS other,
     entry.kind = 'sent' AND NOT EXISTS (SELECT FROM book_transaction WHERE reverses = entry.entry) AS is_sent
 FROM (
     SELECT *, sum(points) OVER (ORDER BY happened_at, id)::bigint AS balance FROM points_entry
     WHERE client = $1 AND branch = $2
 ) AS entry
+JOIN branch ON branch.id = entry.branch
 LEFT JOIN LATERAL (
     SELECT sum(remaining)::bigint AS remaining, max(usable_on) AS usable_on, min(expires_on) AS expires_on,
         bool_or(usable_on IS NULL) AS waits

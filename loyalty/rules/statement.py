@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from kit.clock import wall
 from kit.typed import short_date
 from loyalty.rules.points import counted
 
@@ -54,7 +53,7 @@ class Line:
     is_sent: bool
 
 
-def line_of(row: Mapping[str, Any], zone: str, today: date) -> Line:
+def line_of(row: Mapping[str, Any], today: date) -> Line:
     return Line(
         id=row["id"],
         title=titled(row),
@@ -62,7 +61,7 @@ def line_of(row: Mapping[str, Any], zone: str, today: date) -> Line:
         balance=row["balance"],
         words=row["explanation"],
         lots=left_in_words(row, today) if row["remaining"] is not None else drawn_in_words(row["lots"]),
-        at=wall(row["happened_at"], zone),
+        at=row["at"],
         visit=row["visit"],
         made_by=row["made_by"],
         remaining=row["remaining"],
@@ -100,5 +99,5 @@ def drawn_in_words(lots: str | None) -> str:
     return f"{parts}{more}"
 
 
-def lines_of(rows: Sequence[Mapping[str, Any]], zone: str, today: date) -> list[Line]:
-    return [line_of(row, zone, today) for row in rows]
+def lines_of(rows: Sequence[Mapping[str, Any]], today: date) -> list[Line]:
+    return [line_of(row, today) for row in rows]
