@@ -13,6 +13,7 @@ from demo.kept import keep_of_some
 from demo.outgoings import spend_some
 from demo.own import make_their_own
 from demo.programmes import agree_on_programmes
+from demo.points import move_some_points
 from demo.shelf import stock_shelves
 from kit import clock, db
 
@@ -52,6 +53,7 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
         await branch.live_through()
     await write_beside(Random(f"{seed}:beside"), places, now)
     await make_their_own(Random(f"{seed}:own"), places, now)
+    await move_some_points(places, now)
     await say_more(Random(f"{seed}:cards"), places, now)
     await keep_of_some(Random(f"{seed}:kept"), places, now)
     for branch in branches:  # only now: from here on a service that both sell is asked for, not booked
