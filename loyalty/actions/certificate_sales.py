@@ -58,9 +58,10 @@ class NotUntouched(Refused):
     """Whoever has it may have had something for it."""
 
     def __init__(self, held: Record) -> None:
-        left, all_of_it = (format_money(held[each], held["currency"]) for each in ("amount_left", "nominal"))
+        left, whole = (format_money(held[each], held["currency"]) for each in ("amount_left", "nominal"))
         super().__init__(
-            f"{left} is left of the {all_of_it} it was sold with, so its sale stays. Only one of which nothing was used, put right or lapsed can be taken back."
+            f"{left} is left of the {whole} it was sold with, so its sale stays. Only one of which nothing"
+            " was used, put right or lapsed can be taken back."
         )
 
 
@@ -189,8 +190,8 @@ async def issued_as(held: Record, sale: CertificateSale) -> Issued:
 
 async def note(kind: Kind, issued: Issued, entry: int, actor: Actor = SYSTEM, why: str = "") -> None:
     """The move that goes with a transaction of the book: all of it comes, or all of it goes."""
-    sign = -1 if kind == Kind.taken_back else 1
+    sign, issue = -1 if kind == Kind.taken_back else 1, issued.issue
     await VoucherMove(
-        voucher=issued.voucher, kind=kind, amount=sign * issued.issue.value, visits=sign * issued.issue.visits,
+        voucher=issued.voucher, kind=kind, amount=sign * issue.value, visits=sign * issue.visits,
         reason=why[:300], entry=entry, made_at=clock.now(), made_by=actor.name[:120],
     ).save()  # fmt: skip
