@@ -19,6 +19,7 @@ from loyalty.actions.certificate_lapsing import FREE_PIECES, GONE, LAPSED
 from loyalty.actions.certificate_moves import Change, hold, write
 from loyalty.certificate_schemas import GiftForm
 from loyalty.certificate_tables import Covers, Design
+from loyalty.queries.certificate_letters import UNDELIVERED, letter_of
 from loyalty.queries.certificate_lists import access_certificate
 from loyalty.voucher_tables import VoucherMove
 
@@ -26,7 +27,7 @@ SET_BLOCKED = "UPDATE voucher SET blocked_at = $2 WHERE id = $1"
 SET_END = "UPDATE voucher SET expires_on = $2 WHERE id = $1"
 SET_GIFT = """
 UPDATE certificate SET for_whom = $2, from_whom = $3, message = $4, design = $5, email = $6, send_on = $7,
-    next_try_at = NULL, version = version + 1
+    letter = $8, next_try_at = NULL, version = version + 1
 WHERE voucher = $1
 """
 GIFT = ("for_whom", "from_whom", "message", "design", "email", "send_on")
@@ -124,10 +125,19 @@ async def describe(actor: Actor, voucher: int, form: GiftForm) -> None:
         before = gift_facts(held)
         refuse_stale(form.seen, before)
         values = read_gift(form, held)
-        if held["letter"] is not None and values["send_on"] is not None:
-            raise SentAlready
-        await execute(SET_GIFT, voucher, *(values[each] for each in GIFT))
+        letter = held["letter"]
+        if letter is not None and values["send_on"] is not None:
+            await refuse_sent(letter)
+            letter = None
+        await execute(SET_GIFT, voucher, *(values[each] for each in GIFT), letter)
         await note(actor, "describe", held, before, values)
+
+
+async def refuse_sent(message: int) -> None:
+    """What did not arrive for sure may go again, to another address as well."""
+    letter = await letter_of(message)
+    if letter is not None and letter["status"] not in UNDELIVERED:
+        raise SentAlready
 
 
 def read_gift(form: GiftForm, held: Record) -> dict[str, object]:

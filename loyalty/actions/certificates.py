@@ -4,6 +4,7 @@ from datetime import date
 
 from asyncpg import Record
 
+import reminders.actions
 from kit.db import execute, fetch, fetch_one, fetch_value
 from kit.errors import Refused
 from kit.typed import short_date
@@ -31,7 +32,7 @@ ADD_PIECES = """
 INSERT INTO certificate_piece (voucher, service, value, used_on_line)
 SELECT $1, service, value, 0 FROM unnest($2::int[], $3::bigint[]) AS pieces (service, value)
 """
-NOT_SENT = "UPDATE certificate SET send_on = NULL WHERE voucher = $1"
+NOT_SENT = "UPDATE certificate SET send_on = NULL WHERE voucher = $1 RETURNING letter"
 # As many as the line took, of its service.
 USE_PIECES = """
 UPDATE certificate_piece SET used_on_line = $2 WHERE id IN (
@@ -119,7 +120,9 @@ async def add_pieces(sold: Sold, value: int) -> int:
 
 async def take_issue_back(voucher: int) -> None:
     """Its sale was undone, so nothing is sent of it any more."""
-    await execute(NOT_SENT, voucher)
+    letter = await fetch_value(NOT_SENT, voucher)
+    if letter is not None:
+        await reminders.actions.take_back([letter], "its sale was taken back")
 
 
 async def note_use(move: int, voucher: int, cover: Cover) -> None:  # noqa: ARG001  # as of memberships
