@@ -1,5 +1,6 @@
 """Kinds of certificates: what is known of one, and those of a branch."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from asyncpg import Record
@@ -39,6 +40,11 @@ WHERE branch.currency = voucher_type.currency
   AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = $1)
        OR EXISTS (SELECT FROM voucher_place WHERE of_type = $1 AND voucher_place.branch = branch.id))
 ORDER BY branch.id
+"""
+NAMED = """
+SELECT of_type, service.name, quantity FROM certificate_service
+JOIN service ON service.id = certificate_service.service
+WHERE of_type = ANY($1::int[]) ORDER BY of_type, service.name
 """
 FACTS = [
     "name",
@@ -83,6 +89,14 @@ async def branches_of_type(of_type: int) -> list[int]:
 async def services_of_type(of_type: int) -> dict[int, int]:
     """The services that it is tied to, and how often each is given."""
     return {row["service"]: row["quantity"] for row in await fetch(SERVICES, of_type)}
+
+
+async def named_services(of_types: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """The services that types are tied to, by name with how often each is given; by type."""
+    found: dict[int, list[tuple[str, int]]] = {each: [] for each in of_types}
+    for row in await fetch(NAMED, list(of_types)):
+        found[row["of_type"]].append((row["name"], row["quantity"]))
+    return found
 
 
 async def type_facts(of_type: int) -> dict[str, Any]:
