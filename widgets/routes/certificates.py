@@ -205,7 +205,7 @@ async def show_paper(code: FromPath[str]) -> Response[bytes]:
 @get("/certificates/balance")
 async def ask_for_code(request: web.AnyRequest) -> Template:
     await speak_somewhere()
-    return show("gift", "gift_balance", request, None, code="", left=None, error="")
+    return show("gift", "gift_balance", request, None, code="", left=None, error="", seller=None)
 
 
 @post("/certificates/balance", guards=CAREFUL, status_code=200, media_type=MediaType.HTML)
