@@ -32,6 +32,11 @@ LISTED = f"{FOUND} ORDER BY kind.name, kind.id LIMIT $4 OFFSET $5"
 COUNT = f"SELECT count(*) FROM ({FOUND}) AS found"  # noqa: S608  # only constants
 ONLINE = f"{COLUMNS} {HERE} AND kind.is_active AND is_online ORDER BY kind.price, kind.id"
 SERVICES = "SELECT service, quantity FROM certificate_service WHERE of_type = $1 ORDER BY service"
+NAMED = """
+SELECT service.name || CASE WHEN quantity > 1 THEN ' × ' || quantity ELSE '' END AS name
+FROM certificate_service JOIN service ON service.id = certificate_service.service
+WHERE of_type = $1 ORDER BY service.name
+"""
 # Where it is sold and used: its places, or every branch with its currency.
 BRANCHES = """
 SELECT branch.id FROM branch JOIN voucher_type ON voucher_type.id = $1
@@ -83,6 +88,11 @@ async def branches_of_type(of_type: int) -> list[int]:
 async def services_of_type(of_type: int) -> dict[int, int]:
     """The services that it is tied to, and how often each is given."""
     return {row["service"]: row["quantity"] for row in await fetch(SERVICES, of_type)}
+
+
+async def named_services(of_type: int) -> list[Record]:
+    """The same in words: Haircut × 3."""
+    return await fetch(NAMED, of_type)
 
 
 async def type_facts(of_type: int) -> dict[str, Any]:

@@ -151,6 +151,11 @@ def age_of(days: int) -> Age:
 
 def terms_in_words(terms: Terms, names: Collection[str], last: date | None) -> str:
     """The whole certificate as one would tell a client, without its sum."""
+    return f"{pays_in_words(terms, names)} {f'Until {short_date(last)}.' if last else 'Without end.'}"
+
+
+def pays_in_words(terms: Terms, names: Collection[str]) -> str:
+    """What it is good for, and whether for one visit only."""
     chosen = ", ".join(sorted(names))
     pays = {
         PaysFor.anything: "Pays for anything.",
@@ -160,5 +165,14 @@ def terms_in_words(terms: Terms, names: Collection[str], last: date | None) -> s
         PaysFor.chosen_and_goods: f"Pays for goods and {chosen}.",
     }
     said = f"Gives {chosen}." if terms.covers is Covers.services else pays[terms.pays_for]
-    once = " For one visit." if terms.is_used_once else ""
-    return f"{said}{once} {f'Until {short_date(last)}.' if last else 'Without end.'}"
+    return f"{said} For one visit." if terms.is_used_once else said
+
+
+def lasts_in_words(lasts: Lasts, until: date | None, term: tuple[int, TermUnit] | None) -> str:
+    """How long those of a kind last."""
+    if lasts is Lasts.until and until is not None:
+        return f"Until {short_date(until)}."
+    if lasts is Lasts.term and term is not None:
+        number, unit = term
+        return f"{number} {unit.removesuffix('s') if number == 1 else unit} from the sale."
+    return "Without end."
