@@ -98,7 +98,7 @@ WHERE book_account.kind = 'vouchers_lapsed' AND book_account.branch = $1
 
 
 async def certificates_here(branch: int, text: str, state: str, page: int) -> tuple[list[Record], Pages]:
-    """Those of the branch, newest first: by code, number, phone, name of the kind or of a person; in a state."""
+    """Those of the branch, newest first: by code, number, phone, or a name of kind or person; in a state."""
     wanted = text.strip()[:80]
     asked = clock.now(), branch, state, wanted, as_kept(wanted), phone_in(wanted)
     shown = pages(page, await fetch_value(COUNT, *asked))
