@@ -29,7 +29,8 @@ SELECT voucher.id, voucher.of_type, voucher.code, voucher.branch, voucher.curren
     CASE WHEN voucher.taken_back_at IS NOT NULL THEN 'taken_back'
          WHEN voucher.blocked_at IS NOT NULL THEN 'blocked'
          WHEN voucher.expires_on < ($1::timestamptz AT TIME ZONE branch.zone)::date THEN 'expired'
-         WHEN amount_left <= 0 OR is_used_once AND amount_used > 0 THEN 'spent'
+         WHEN amount_left <= 0 OR is_used_once AND amount_used > 0
+             OR covers = 'services' AND visits_left <= 0 THEN 'spent'
          ELSE 'active' END AS state
 FROM certificate JOIN voucher ON voucher.id = certificate.voucher
 JOIN branch ON branch.id = voucher.branch

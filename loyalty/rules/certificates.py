@@ -111,13 +111,14 @@ def fits(part: Part, terms: Terms) -> bool:
 
 
 def worth_of_pieces(held: Held, parts: Sequence[Part]) -> Worth:
-    """Each piece pays one of its service whole, whatever that costs by now."""
+    """Each piece pays one of its service whole, whatever that costs by now, and never more than that."""
     free, covers, why_not = list(held.pieces), [], ""
     for part in parts:
         pieces = pieces_for(part, free) if part.left > 0 else []
         if pieces:
             value = pieces[0].value
-            covers.append(Cover(part.line, value * part.quantity, part.quantity, value))
+            amount = min(value * part.quantity, part.left)
+            covers.append(Cover(part.line, amount, part.quantity, value))
             free = [each for each in free if each not in pieces]
         elif part.left > 0 and any(each.service == part.service for each in free):
             why_not = "It does not give as many as stand on one line: put each on a line of its own."
