@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
 from checkout.actions.certificates import returning
 from checkout.certificate_pages import sale_page, sales_page
+from checkout.queries.certificates import access_sale_of
 from checkout.routes.asked import done_or_again, sees_sales
 from checkout.schemas import WhyForm
 from kit.errors import Problem
@@ -28,6 +29,13 @@ async def show_sale(request: AnyRequest, sale_id: FromPath[int], done: FromQuery
     return await sale_page(actor_of(request), sale_id, done)
 
 
+@get("/of/{voucher:int}", guards=[sees_sales])
+async def show_sale_of(request: AnyRequest, voucher: FromPath[int]) -> Redirect:
+    """From a certificate to how it was bought."""
+    sale = await access_sale_of(actor_of(request), voucher)
+    return Redirect(f"/desk/online/certificates/{sale.id}", status_code=303)
+
+
 @post("/{sale_id:int}/refund", guards=[needs(Permission.reopen_visits)])
 async def take_back(request: AnyRequest, sale_id: FromPath[int], data: URLEncodedBody[WhyForm]) -> Any:  # noqa: ANN401
     """Sent twice it is taken back once."""
@@ -40,4 +48,4 @@ async def take_back(request: AnyRequest, sale_id: FromPath[int], data: URLEncode
     return await done_or_again(taking(), f"/desk/online/certificates/{sale_id}?done=back", again)
 
 
-sales = Router("/online/certificates", route_handlers=[show_sales, show_sale, take_back])
+sales = Router("/online/certificates", route_handlers=[show_sales, show_sale, show_sale_of, take_back])

@@ -33,6 +33,11 @@ LISTED = f"{FOUND} ORDER BY kind.name, kind.id LIMIT $4 OFFSET $5"
 COUNT = f"SELECT count(*) FROM ({FOUND}) AS found"  # noqa: S608  # only constants
 ONLINE = f"{COLUMNS} {HERE} AND kind.is_active AND is_online ORDER BY kind.price, kind.id"
 SERVICES = "SELECT service, quantity FROM certificate_service WHERE of_type = $1 ORDER BY service"
+NAMED = """
+SELECT service.name || CASE WHEN quantity > 1 THEN ' × ' || quantity ELSE '' END AS name
+FROM certificate_service JOIN service ON service.id = certificate_service.service
+WHERE of_type = $1 ORDER BY service.name
+"""
 # Where it is sold and used: its places, or every branch with its currency.
 BRANCHES = """
 SELECT branch.id FROM branch JOIN voucher_type ON voucher_type.id = $1
@@ -41,7 +46,7 @@ WHERE branch.currency = voucher_type.currency
        OR EXISTS (SELECT FROM voucher_place WHERE of_type = $1 AND voucher_place.branch = branch.id))
 ORDER BY branch.id
 """
-NAMED = """
+NAMED_OF_SEVERAL = """
 SELECT of_type, service.name, quantity FROM certificate_service
 JOIN service ON service.id = certificate_service.service
 WHERE of_type = ANY($1::int[]) ORDER BY of_type, service.name
@@ -91,10 +96,15 @@ async def services_of_type(of_type: int) -> dict[int, int]:
     return {row["service"]: row["quantity"] for row in await fetch(SERVICES, of_type)}
 
 
-async def named_services(of_types: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+async def named_services(of_type: int) -> list[Record]:
+    """The same in words: Haircut × 3."""
+    return await fetch(NAMED, of_type)
+
+
+async def services_of_types(of_types: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
     """The services that types are tied to, by name with how often each is given; by type."""
     found: dict[int, list[tuple[str, int]]] = {each: [] for each in of_types}
-    for row in await fetch(NAMED, list(of_types)):
+    for row in await fetch(NAMED_OF_SEVERAL, list(of_types)):
         found[row["of_type"]].append((row["name"], row["quantity"]))
     return found
 

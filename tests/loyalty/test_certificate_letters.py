@@ -9,7 +9,7 @@ from kit.errors import Invalid
 from loyalty.actions import certificate_keeping as keeping
 from loyalty.actions import certificates
 from loyalty.actions.certificate_letters import send_next, tell_next_ending
-from loyalty.certificate_schemas import GiftForm
+from loyalty.certificate_schemas import ExtendForm, GiftForm
 from loyalty.queries.certificate_letters import paper_facts
 from loyalty.rules.voucher_codes import grouped
 from reminders.tables import Message, MessageFile
@@ -127,6 +127,8 @@ async def test_whoever_has_it_hears_once_that_it_ends_and_again_of_another_last_
     assert letter["To"] == "Masha Petrova <masha@example.com>"  # it was not sent to Ann yet
     assert "Gift\n€50.00 left\nFor services and goods.\nGood until 29 Dec 2026." in text_of(sink)
     with clock.pretend(at(last, 12)):
-        await keeping.extend(salon.actors["Vera"], voucher, "2027-02-01", "She was ill")
+        await keeping.extend(
+            salon.actors["Vera"], voucher, ExtendForm(until_on="2027-02-01", why="She was ill")
+        )
     assert not await tell_next_ending(at(last, 13))
     assert await tell_next_ending(at(date(2027, 1, 20), 12))

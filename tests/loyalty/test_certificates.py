@@ -13,7 +13,7 @@ from ledger.tables import AccountKind
 from loyalty.actions import certificate_keeping as keeping
 from loyalty.actions import certificate_types, certificates
 from loyalty.actions.certificate_lapsing import lapse_next
-from loyalty.certificate_schemas import CertificateTypeForm, GiftForm
+from loyalty.certificate_schemas import CertificateTypeForm, CorrectForm, ExtendForm, GiftForm
 from loyalty.queries import certificate_lists as lists
 from loyalty.queries import certificate_types as kinds
 from tests.cast import Salon, open_salon
@@ -116,11 +116,11 @@ async def test_a_correction_is_in_the_book_and_needs_the_right() -> None:
     voucher, _ = await sold(salon, await kind_of(salon))
 
     with pytest.raises(Forbidden):
-        await keeping.correct(salon.actors["Olga"], voucher, "30", "Typed wrong")
+        await keeping.correct(salon.actors["Olga"], voucher, CorrectForm(left="30", why="Typed wrong"))
     with pytest.raises(Invalid):
-        await keeping.correct(salon.actors["Vera"], voucher, "-1", "Typed wrong")
+        await keeping.correct(salon.actors["Vera"], voucher, CorrectForm(left="-1", why="Typed wrong"))
     assert await owed_for(salon, voucher) == 5000
-    await keeping.correct(salon.actors["Vera"], voucher, "30", "Typed wrong")
+    await keeping.correct(salon.actors["Vera"], voucher, CorrectForm(left="30", why="Typed wrong"))
     assert await owed_for(salon, voucher) == (await lists.certificate(voucher))["amount_left"] == 3000
 
 
@@ -134,7 +134,7 @@ async def test_the_rest_lapses_once_and_comes_back_with_more_time() -> None:
             0, 5000,
         )  # fmt: skip
         until = str(clock.today("Europe/Berlin") + timedelta(days=9))
-        await keeping.extend(salon.actors["Vera"], voucher, until, "She was ill")
+        await keeping.extend(salon.actors["Vera"], voucher, ExtendForm(until_on=until, why="She was ill"))
         assert (await lists.certificate(voucher))["state"] == "active"
         owed = await lists.certificates_owed(salon.center, clock.today("Europe/Berlin"))
         assert sum(amount for amount, _ in owed.values()) == await owed_for(salon, voucher) == 5000
