@@ -30,6 +30,7 @@ from tests.browser.tour_exchange import files_of
 from tests.browser.tour_finance import finance_of
 from tests.browser.tour_fiscal import fiscal_of
 from tests.browser.tour_forms import forms_of
+from tests.browser.tour_gifts import gifts_of
 from tests.browser.tour_own import own_of
 from tests.browser.tour_paying import paying_of
 from tests.browser.tour_personal import personal_of
@@ -75,6 +76,7 @@ async def salon_at_work() -> Tour:
     own |= await forms_of(salon)
     own |= await personal_of(salon, int(str(more["paid"])))
     own |= await paying_of(salon)
+    own |= await gifts_of(salon)
     own |= await fiscal_of(salon)
     own |= await finance_of(salon, int(str(names["desk"])))
     return Tour(salon, names | more | beside | own)
