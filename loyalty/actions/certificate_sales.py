@@ -4,7 +4,7 @@ The caller sees to the money. Whoever locks, locks the type first, then the sale
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from asyncpg import Record
@@ -23,7 +23,6 @@ from loyalty.actions.certificates import (
     NEXT_NUMBER,
     add_pieces,
     hold_type,
-    last_of,
     take_issue_back,
 )
 from loyalty.actions.voucher_codes import new_voucher_code
@@ -31,7 +30,7 @@ from loyalty.actions.vouchers import IS_TOUCHED, TAKE_BACK
 from loyalty.certificate_sale_tables import CertificateSale
 from loyalty.certificate_tables import Certificate, Covers
 from loyalty.queries.certificate_sales import asked_by
-from loyalty.queries.certificate_types import sold_online, type_row
+from loyalty.queries.certificate_types import end_of, sold_online, type_row
 from loyalty.queries.vouchers import account_of, vouchers
 from loyalty.rules.certificate_buying import Gift
 from loyalty.rules.vouchers import Issue, Issued, Sold
@@ -109,12 +108,8 @@ async def refuse_unsold(branch: Branch, of_type: int) -> Record:
 def is_over(kind: Record, branch: Branch) -> bool:
     """Those of the type could not be used any more."""
     today = clock.today(branch.zone)
-    last = end_of(kind, branch.id, today)
+    last = end_of(kind, today)
     return last is not None and last < today
-
-
-def end_of(kind: Record, branch: int, today: date) -> date | None:
-    return last_of(kind, Sold(0, kind["id"], kind["price"], None, branch, today))
 
 
 async def add_sale(branch: Branch, kind: Record, gift: Gift, asking: Asking) -> CertificateSale:
@@ -122,7 +117,7 @@ async def add_sale(branch: Branch, kind: Record, gift: Gift, asking: Asking) -> 
     made = CertificateSale(
         branch=branch.id, of_type=kind["id"], code=new_code(), asking=asking.form, amount=kind["price"],
         nominal=max(kind["price"], kind["nominal"]), currency=kind["currency"],
-        expires_on=end_of(kind, branch.id, clock.today(branch.zone)), language=asking.language,
+        expires_on=end_of(kind, clock.today(branch.zone)), language=asking.language,
         carries=asking.carries[:200], created_at=now, next_look_at=now + SHORTLY, **said_of(gift),
     )  # fmt: skip
     await made.save()

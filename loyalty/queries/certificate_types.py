@@ -1,6 +1,7 @@
 """Kinds of certificates: what is known of one, and those of a branch."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from asyncpg import Record
@@ -9,6 +10,8 @@ from kit.db import fetch, fetch_one
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor
+from loyalty.certificate_tables import Lasts, TermUnit
+from loyalty.rules.certificates import last_day
 
 LARGEST_ID = 2**31 - 1
 COLUMNS = """
@@ -117,6 +120,12 @@ async def type_facts(of_type: int) -> dict[str, Any]:
         "services": await services_of_type(of_type),
         "branches": await branches_of_type(of_type),
     }
+
+
+def end_of(kind: Record, sold: date) -> date | None:
+    """The last day of one that is sold on a day."""
+    term = (kind["term"], TermUnit(kind["term_unit"])) if kind["term"] else None
+    return last_day(Lasts(kind["lasts"]), kind["until_on"], term, sold)
 
 
 async def types_here(branch: int, text: str, page: int, *, active: bool) -> tuple[list[Record], Pages]:

@@ -505,7 +505,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 PARTS: dict[str, str] = {
     "/": "/",
     "/v/{code}/again": "/v/{code}/again",
-    "/book/{slug}/certificates/{kind}": "/book/center/certificates/{gift_kind}",
+    "/book/{slug}/certificates/{type_id}": "/book/center/certificates/{gift_kind}",
     "/gift/{code}/return": "/gift/{paid_gift}/return",
     "/gift/{code}/certificate.pdf": "/gift/{paid_gift}/certificate.pdf",
     "/desk/online/certificates/of/{voucher}": "/desk/online/certificates/of/{gift_voucher}",

@@ -8,10 +8,9 @@ from asyncpg import Record
 from catalog.tables import Branch
 from kit import clock
 from kit.settings import settings
-from loyalty.actions.certificate_sales import end_of
 from loyalty.queries.certificate_letters import paper_facts
 from loyalty.queries.certificate_lists import known_code
-from loyalty.queries.certificate_types import services_of_types, sold_online
+from loyalty.queries.certificate_types import end_of, services_of_types, sold_online
 from loyalty.rules.certificate_words import free_services, gives, terms_sentences, worth_text
 
 
@@ -37,7 +36,7 @@ async def offered_here(branch: Branch) -> list[Offered]:
         return []
     kinds, today = await sold_online(branch.id), clock.today(branch.zone)
     services = await services_of_types([kind["id"] for kind in kinds])
-    ends = {kind["id"]: end_of(kind, branch.id, today) for kind in kinds}
+    ends = {kind["id"]: end_of(kind, today) for kind in kinds}
     return [
         offered({**kind, "services": services[kind["id"]], "expires_on": ends[kind["id"]]})
         for kind in kinds

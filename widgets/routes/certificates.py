@@ -64,9 +64,9 @@ async def kinds_page(request: web.AnyRequest, branch: Branch, problem: Problem |
     return show("gift", "gifts", request, branch, status=problem.status if problem else 200, **facts)
 
 
-@get("/book/{slug:str}/certificates/{kind:int}")
-async def show_form(request: web.AnyRequest, slug: FromPath[str], kind: FromPath[int]) -> Template:
-    return await form_page(request, await catalog.branch_by_slug(slug), kind)
+@get("/book/{slug:str}/certificates/{type_id:int}")
+async def show_form(request: web.AnyRequest, slug: FromPath[str], type_id: FromPath[int]) -> Template:
+    return await form_page(request, await catalog.branch_by_slug(slug), type_id)
 
 
 async def form_page(
@@ -96,16 +96,16 @@ def designs() -> list[tuple[str, str]]:
     return [(Design.linen, _("Linen")), (Design.garden, _("Garden")), (Design.night, _("Night"))]
 
 
-@post("/book/{slug:str}/certificates/{kind:int}/sales", guards=CAREFUL)
+@post("/book/{slug:str}/certificates/{type_id:int}/sales", guards=CAREFUL)
 async def buy(
-    request: web.AnyRequest, slug: FromPath[str], kind: FromPath[int], data: URLEncodedBody[BuyForm]
+    request: web.AnyRequest, slug: FromPath[str], type_id: FromPath[int], data: URLEncodedBody[BuyForm]
 ) -> Template | Redirect:
     """Leads on to the provider's page; sent twice it is one sale."""
     branch, frame = await catalog.branch_by_slug(slug), frame_of(request)
     try:
-        sale = await asked_for(request, branch, kind, data)
+        sale = await asked_for(request, branch, type_id, data)
     except Problem as problem:
-        return await form_page(request, branch, kind, data, problem)
+        return await form_page(request, branch, type_id, data, problem)
     try:
         sale = await opening.open_page(sale)
     except GatewayAway:
