@@ -8,6 +8,7 @@ from demo.beside import write_beside
 from demo.cards import say_more
 from demo.clients import invent_guests
 from demo.company import found_company
+from demo.gifts import gifts_of
 from demo.history import Branch
 from demo.kept import keep_of_some
 from demo.outgoings import spend_some
@@ -43,6 +44,7 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
             Random(f"{seed}:{place.desk}"),
             now,
             days_back,
+            await gifts_of(place),
         )
         for place in places
     ]

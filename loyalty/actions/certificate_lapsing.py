@@ -11,8 +11,8 @@ from loyalty.actions.certificate_moves import Change, hold, write
 from loyalty.voucher_tables import VoucherMove
 
 ONCE_USED_STAYS = timedelta(days=1)  # a bill that is reopened the same day finds all of it
-# Of one for one visit, or for services that are all used, the rest goes when that is a day old. A visit on the
-# last day may be paid on the day after: only then is the rest gone.
+# Of one for one visit, or for services that are all used, the rest goes when that is a day old. A visit on
+# the last day may be paid on the day after: only then is the rest gone.
 OVER = """
 FROM voucher JOIN certificate ON certificate.voucher = voucher.id JOIN branch ON branch.id = voucher.branch
 LEFT JOIN certificate_terms AS terms ON terms.of_type = voucher.of_type

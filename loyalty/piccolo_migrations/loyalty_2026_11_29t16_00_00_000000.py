@@ -15,8 +15,8 @@ async def forwards():
     manager.add_column(
         table_class_name="Certificate",
         tablename="certificate",
-        column_name="told_until",
-        db_column_name="told_until",
+        column_name="told_of_on",
+        db_column_name="told_of_on",
         column_class_name="Date",
         column_class=Date,
         params={

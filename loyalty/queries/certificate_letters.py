@@ -55,7 +55,7 @@ JOIN branch ON branch.id = voucher.branch LEFT JOIN client ON client.id = vouche
 LEFT JOIN certificate_terms AS terms ON terms.of_type = voucher.of_type
 CROSS JOIN LATERAL (SELECT ($1::timestamptz AT TIME ZONE branch.zone) AS wall) AS here
 WHERE expires_on BETWEEN wall::date AND wall::date + $2::int AND wall::time BETWEEN '09:00' AND '20:00'
-  AND told_until IS DISTINCT FROM expires_on AND taken_back_at IS NULL AND blocked_at IS NULL
+  AND told_of_on IS DISTINCT FROM expires_on AND taken_back_at IS NULL AND blocked_at IS NULL
   AND (issued_at AT TIME ZONE branch.zone)::date + 2 * $2::int < expires_on
   AND (letter IS NOT NULL AND certificate.email <> '' OR client.email <> '')
   AND coalesce(voucher.client, buyer) IS NOT NULL
@@ -66,7 +66,7 @@ WHERE expires_on BETWEEN wall::date AND wall::date + $2::int AND wall::time BETW
 ORDER BY voucher.id LIMIT 1
 """
 TELL = """
-UPDATE certificate SET told_until = $2 WHERE voucher = $1 AND told_until IS DISTINCT FROM $2 RETURNING id
+UPDATE certificate SET told_of_on = $2 WHERE voucher = $1 AND told_of_on IS DISTINCT FROM $2 RETURNING id
 """
 LETTER = "SELECT status, sent_at, why, recipient FROM message WHERE id = $1"
 UNDELIVERED = (Message.Status.failed, Message.Status.not_sent, Message.Status.cancelled)

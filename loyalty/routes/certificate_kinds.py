@@ -52,31 +52,31 @@ async def add_kind(request: AnyRequest, data: Typed, branch: FromQuery[int | Non
         return await pages.kind_page(actor, here, None, form, trouble)
 
 
-@get("/{kind:int}", guards=[EDITS])
-async def show_kind(request: AnyRequest, kind: FromPath[int]) -> Any:  # noqa: ANN401
+@get("/{certificate_kind:int}", guards=[EDITS])
+async def show_kind(request: AnyRequest, certificate_kind: FromPath[int]) -> Any:  # noqa: ANN401
     actor = actor_of(request)
-    return await pages.kind_page(actor, await pages.home_of(actor, kind), kind)
+    return await pages.kind_page(actor, await pages.home_of(actor, certificate_kind), certificate_kind)
 
 
-@post("/{kind:int}", guards=[EDITS])
-async def change_kind(request: AnyRequest, kind: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
+@post("/{certificate_kind:int}", guards=[EDITS])
+async def change_kind(request: AnyRequest, certificate_kind: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
     actor, form = actor_of(request), typed_kind(data)
-    here = await pages.home_of(actor, kind)
+    here = await pages.home_of(actor, certificate_kind)
     try:
-        await actions.change_type(actor, here, kind, form)
+        await actions.change_type(actor, here, certificate_kind, form)
     except (Invalid, Refused) as trouble:
-        return await pages.kind_page(actor, here, kind, form, trouble)
+        return await pages.kind_page(actor, here, certificate_kind, form, trouble)
     return Redirect(f"{KINDS}?branch={here.id}&done=changed", status_code=303)
 
 
-@post("/{kind:int}/archive", guards=[EDITS])
-async def archive_kind(request: AnyRequest, kind: FromPath[int]) -> Redirect:
-    return await set_active(request, kind, active=False)
+@post("/{certificate_kind:int}/archive", guards=[EDITS])
+async def archive_kind(request: AnyRequest, certificate_kind: FromPath[int]) -> Redirect:
+    return await set_active(request, certificate_kind, active=False)
 
 
-@post("/{kind:int}/return", guards=[EDITS])
-async def bring_back_kind(request: AnyRequest, kind: FromPath[int]) -> Redirect:
-    return await set_active(request, kind, active=True)
+@post("/{certificate_kind:int}/return", guards=[EDITS])
+async def bring_back_kind(request: AnyRequest, certificate_kind: FromPath[int]) -> Redirect:
+    return await set_active(request, certificate_kind, active=True)
 
 
 async def set_active(request: AnyRequest, kind: int, *, active: bool) -> Redirect:

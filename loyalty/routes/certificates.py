@@ -37,44 +37,44 @@ async def list_certificates(
     return await pages.list_page(actor_of(request), branch, (q, show), number)
 
 
-@get("/{voucher:int}")
-async def show_certificate(request: AnyRequest, voucher: FromPath[int]) -> Any:  # noqa: ANN401
+@get("/{certificate:int}")
+async def show_certificate(request: AnyRequest, certificate: FromPath[int]) -> Any:  # noqa: ANN401
     done = request.query_params.get("done", "")
-    return await pages.certificate_page(actor_of(request), voucher, done=done)
+    return await pages.certificate_page(actor_of(request), certificate, done=done)
 
 
-@get("/{voucher:int}/pdf", guards=[TAKES])
-async def print_certificate(request: AnyRequest, voucher: FromPath[int]) -> Response[bytes]:
-    await access_certificate(actor_of(request), voucher)
-    facts = await paper_facts(voucher)
+@get("/{certificate:int}/pdf", guards=[TAKES])
+async def print_certificate(request: AnyRequest, certificate: FromPath[int]) -> Response[bytes]:
+    await access_certificate(actor_of(request), certificate)
+    facts = await paper_facts(certificate)
     with speaking(voice_for(spoken(facts["language"]), facts["locale"], (await own_texts()).of)):
         made = await certificate_pdf(facts)
     headers = {"Content-Disposition": f'inline; filename="{file_name(facts)}"'}
     return Response(made, media_type="application/pdf", headers=headers)
 
 
-@post("/{voucher:int}/blocking", guards=[TAKES])
-async def block(request: AnyRequest, voucher: FromPath[int], data: URLEncodedBody[BlockForm]) -> Any:  # noqa: ANN401
-    act = partial(actions.set_blocked, actor_of(request), voucher, blocked=data.blocked == "yes")
-    return await done_or_again(request, voucher, act, "blocked" if data.blocked == "yes" else "unblocked")
+@post("/{certificate:int}/blocking", guards=[TAKES])
+async def block(request: AnyRequest, certificate: FromPath[int], data: URLEncodedBody[BlockForm]) -> Any:  # noqa: ANN401
+    act = partial(actions.set_blocked, actor_of(request), certificate, blocked=data.blocked == "yes")
+    return await done_or_again(request, certificate, act, "blocked" if data.blocked == "yes" else "unblocked")
 
 
-@post("/{voucher:int}/gift", guards=[TAKES])
-async def describe(request: AnyRequest, voucher: FromPath[int], data: URLEncodedBody[GiftForm]) -> Any:  # noqa: ANN401
-    act = partial(actions.describe, actor_of(request), voucher, data)
-    return await done_or_again(request, voucher, act, "described", gift=data, failed="gift")
+@post("/{certificate:int}/gift", guards=[TAKES])
+async def describe(request: AnyRequest, certificate: FromPath[int], data: URLEncodedBody[GiftForm]) -> Any:  # noqa: ANN401
+    act = partial(actions.describe, actor_of(request), certificate, data)
+    return await done_or_again(request, certificate, act, "described", gift=data, failed="gift")
 
 
-@post("/{voucher:int}/extension", guards=[EDITS])
-async def extend(request: AnyRequest, voucher: FromPath[int], data: URLEncodedBody[ExtendForm]) -> Any:  # noqa: ANN401
-    act = partial(actions.extend, actor_of(request), voucher, data)
-    return await done_or_again(request, voucher, act, "extended", extending=data, failed="extending")
+@post("/{certificate:int}/extension", guards=[EDITS])
+async def extend(request: AnyRequest, certificate: FromPath[int], data: URLEncodedBody[ExtendForm]) -> Any:  # noqa: ANN401
+    act = partial(actions.extend, actor_of(request), certificate, data)
+    return await done_or_again(request, certificate, act, "extended", extending=data, failed="extending")
 
 
-@post("/{voucher:int}/correction", guards=[EDITS])
-async def correct(request: AnyRequest, voucher: FromPath[int], data: URLEncodedBody[CorrectForm]) -> Any:  # noqa: ANN401
-    act = partial(actions.correct, actor_of(request), voucher, data)
-    return await done_or_again(request, voucher, act, "corrected", correcting=data, failed="correcting")
+@post("/{certificate:int}/correction", guards=[EDITS])
+async def correct(request: AnyRequest, certificate: FromPath[int], data: URLEncodedBody[CorrectForm]) -> Any:  # noqa: ANN401
+    act = partial(actions.correct, actor_of(request), certificate, data)
+    return await done_or_again(request, certificate, act, "corrected", correcting=data, failed="correcting")
 
 
 @get("/clients/{client:int}")

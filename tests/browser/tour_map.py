@@ -440,6 +440,19 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/programmes/{programme}": ("/desk/loyalty/programmes/{programme}",),
     "/desk/loyalty/programmes/{programme}/change": ("/desk/loyalty/programmes/{programme}/change",),
     "/desk/loyalty/codes": ("/desk/loyalty/codes?branch={center}",),
+    "/desk/loyalty/certificates": (
+        "/desk/loyalty/certificates?branch={center}",
+        "/desk/loyalty/certificates?branch={center}&q=nobody",
+    ),
+    "/desk/loyalty/certificates/{certificate}": ("/desk/loyalty/certificates/{certificate}",),
+    "/desk/loyalty/certificates/kinds": (
+        "/desk/loyalty/certificates/kinds?branch={center}",
+        "/desk/loyalty/certificates/kinds?branch={center}&show=archived",
+    ),
+    "/desk/loyalty/certificates/kinds/new": ("/desk/loyalty/certificates/kinds/new?branch={center}",),
+    "/desk/loyalty/certificates/kinds/{certificate_kind}": (
+        "/desk/loyalty/certificates/kinds/{certificate_kind}",
+    ),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
@@ -587,6 +600,9 @@ PARTS: dict[str, str] = {
     "/desk/clients/{client_id}/consents": "/desk/clients/{masha}/consents",
     "/desk/privacy/clients/{client_id}": "/desk/privacy/clients/{masha}",
     "/desk/loyalty/clients/{client}": "/desk/loyalty/clients/{masha}",
+    "/desk/loyalty/certificates/clients/{client}": "/desk/loyalty/certificates/clients/{masha}",
+    "/desk/loyalty/certificates/visits/{visit}": "/desk/loyalty/certificates/visits/{paid}",
+    "/desk/loyalty/certificates/{certificate}/pdf": "/desk/loyalty/certificates/{certificate}/pdf",
     "/desk/reports": "/desk/reports",
     "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
     "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",

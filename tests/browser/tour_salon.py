@@ -42,6 +42,7 @@ from tests.checkout.accounts import owes, settle, top_up, trusting
 from tests.checkout.taxing import keeps_taxes, taxed_as
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
 from tests.files import drawn, paper
+from tests.loyalty.certificates import kind_of, sold
 from tests.loyalty.programmes import rule
 
 BEFORE = date(2026, 9, 1)
@@ -102,7 +103,7 @@ async def set_up(salon: Salon) -> dict[str, object]:
     poster = await DoorPoster.objects().first()
     await catalog.actions.close_day(vera, salon.center, date(2026, 12, 25), "Christmas")
     tablet = await shared(salon)
-    return {
+    return await gifts(salon) | {
         "programme": programme,
         "tablet": tablet,
         "register": register.id,
@@ -111,6 +112,12 @@ async def set_up(salon: Salon) -> dict[str, object]:
         "counted": counted.id,
         "poster_code": poster.code,
     }
+
+
+async def gifts(salon: Salon) -> dict[str, object]:
+    kind = await kind_of(salon)
+    certificate, _ = await sold(salon, kind)
+    return {"certificate_kind": kind, "certificate": certificate}
 
 
 async def shared(salon: Salon) -> int:
