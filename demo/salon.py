@@ -9,6 +9,7 @@ from demo.cards import say_more
 from demo.clients import invent_guests
 from demo.company import found_company
 from demo.gifts import gifts_of
+from demo.gifts_online import buy_online
 from demo.history import Branch
 from demo.kept import keep_of_some
 from demo.outgoings import spend_some
@@ -59,4 +60,6 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
         await branch.keep_some_waiting()
     await stock_shelves(places, now)
     await spend_some(places, now)
+    for place in places:
+        await buy_online(place, [guest for guest in guests if guest.place is place])
     await ask_beforehand(places)  # nobody of the history was asked
