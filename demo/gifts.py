@@ -78,7 +78,7 @@ class Gifts:
 
     async def put_on(self, visit: Visit) -> bool:
         """Whether the client buys one, or pays with what they have."""
-        if visit.client in self.held:
+        if visit.client in self.held and await self.can_use(visit):
             await use_held(self.reception, visit.id, self.held[visit.client], await version_of(visit))
             return True
         if visit.client and visit.id % ONE_IN == 0:
@@ -86,6 +86,10 @@ class Gifts:
             await checkout.actions.add_line(self.reception, visit.id, line, await version_of(visit))
             return True
         return False
+
+    async def can_use(self, visit: Visit) -> bool:
+        sheet = await checkout.queries.bill_sheet(self.reception, visit.id)
+        return any(each.voucher["id"] == self.held[visit.client] for each in sheet.offers if each.amount)
 
     async def left(self, visit: Visit) -> int:
         """What is to be paid of the bill still."""
