@@ -106,3 +106,15 @@ class LadderForm(msgspec.Struct, frozen=True, kw_only=True):
     kept_months: str = "12"
     seen: str = ""
     starts_on: str = ""
+
+
+class ReferralForm(msgspec.Struct, frozen=True):
+    """What is given for friends: points as numbers, the least that is paid as an amount, the day is ISO."""
+
+    starts_on: str = ""
+    is_on: str = "yes"
+    bringer_points: str = ""
+    newcomer_points: str = ""
+    most_visits: str = "1"
+    least_paid: str = ""
+    branches: frozenset[int] = frozenset()

@@ -92,7 +92,7 @@ class PointsEntry(Table, tablename="points_entry"):
     spent points paid, in minor units, and negative when that is given back. What was brought from another
     program is of no visit and of no rule. `refund` is the number of the bill's refund by which they came
     or went; 0 where it was reopened. A bonus is by a `version` of a programme, the `place`-th of its closing,
-    and `paid` is the money it was given for.
+    and `paid` is the money it was given for. What came for a friend is of no visit: `referral_gift` says of which.
     """
 
     class Kind(StrEnum):
@@ -106,6 +106,8 @@ class PointsEntry(Table, tablename="points_entry"):
         bonus_back = "bonus_back"
         expired = "expired"
         expired_back = "expired_back"
+        invited = "invited"
+        invited_back = "invited_back"
 
     id: Serial
     client = ForeignKey(

@@ -5,6 +5,17 @@ from loyalty.actions.codes import CodeRefused, CodeTaken, make_codes, stop_code
 from loyalty.actions.expiring import expire, expire_next
 from loyalty.actions.points import SpentPoints, accrue, spend
 from loyalty.actions.points_rules import PointsRuleStarted, set_points_rule, withdraw_points_rule
+from loyalty.actions.referral_gifts import Closing, give_for_friend, hold_parties, refund_gift, take_gift_back
+from loyalty.actions.referrals import (
+    CodeUnknown,
+    NotBrought,
+    RuleStarted,
+    code_at_desk,
+    code_for,
+    set_referral_rule,
+    take_code,
+    take_off,
+)
 from loyalty.actions.refunding import Moved, Refunding, refund_points
 from loyalty.actions.refusals import (
     AboveShare,
@@ -22,27 +33,40 @@ __all__ = [
     "AboveShare",
     "BroughtAlready",
     "CodeRefused",
+    "Closing",
     "CodeTaken",
+    "CodeUnknown",
     "Extra",
     "Moved",
     "NoClient",
     "NoPointsRule",
+    "NotBrought",
     "NotEnoughPoints",
     "PointsAlreadySpent",
     "PointsRuleStarted",
     "PointsUsedAlready",
     "Refunding",
+    "RuleStarted",
     "SpentPoints",
     "accrue",
     "bring_over",
+    "code_at_desk",
+    "code_for",
     "expire",
     "expire_next",
+    "give_for_friend",
+    "hold_parties",
     "make_codes",
+    "refund_gift",
     "refund_points",
     "set_points_rule",
+    "set_referral_rule",
     "spend",
     "stop_code",
     "take_back",
+    "take_code",
+    "take_gift_back",
+    "take_off",
     "take_over_back",
     "withdraw_points_rule",
 ]
