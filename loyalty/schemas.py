@@ -118,3 +118,9 @@ class ReferralForm(msgspec.Struct, frozen=True):
     most_visits: str = "1"
     least_paid: str = ""
     branches: frozenset[int] = frozenset()
+
+
+class FriendForm(msgspec.Struct, frozen=True):
+    """The code of whoever sent a client."""
+
+    friend: str = ""

@@ -5,9 +5,10 @@ from kit.rights import Permission
 from loyalty.routes.codes import codes
 from loyalty.routes.points import points
 from loyalty.routes.programmes import programmes
+from loyalty.routes.referrals import referrals
 from loyalty.timeline import TIMELINE
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
 MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
-desk = [points, programmes, codes]
+desk = [points, programmes, codes, referrals]

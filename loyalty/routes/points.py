@@ -120,7 +120,7 @@ async def show_points(
         found = await queries.standings(known.id, await branches_of(actor))
     else:
         found = [await queries.standing(known.id, await access_branch(actor, branch), number)]
-    return page("loyalty/points.html", client=known, standings=found, **WORDS)
+    return page("loyalty/points.html", client=known, standings=found, asked=branch, **WORDS)
 
 
 points = Router(
