@@ -32,8 +32,8 @@ from loyalty.rules.points import Extra
 __all__ = [
     "AboveShare",
     "BroughtAlready",
-    "CodeRefused",
     "Closing",
+    "CodeRefused",
     "CodeTaken",
     "CodeUnknown",
     "Extra",

@@ -107,7 +107,9 @@ async def set_referral_rule(actor: Actor, branches: list[int], new: NewReferralR
         raise RuleStarted
     async with transaction():
         if new.least_paid and await fetch_value(CURRENCIES, branches) > 1:
-            raise Invalid("These branches have different currencies.", branches="Choose those of one currency.")
+            raise Invalid(
+                "These branches have different currencies.", branches="Choose those of one currency."
+            )
         before = {row["branch"]: dict(row) for row in await fetch(BEFORE, branches, new.starts_on)}
         await execute(PUT_RULES, branches, *asdict(new).values(), clock.now(), actor.name)
         for each in branches:

@@ -1,5 +1,7 @@
 """Who brought whom and what came of it, the rules for that, and whose code it is."""
 
+from datetime import date
+
 from asyncpg import Record
 
 from catalog.queries import branch as branch_of
@@ -87,13 +89,19 @@ SUMS = """
 SELECT count(*)::int AS friends, count(*) FILTER (WHERE came.visits > 0)::int AS came,
     coalesce(sum(came.bringer_points), 0)::int AS points
 FROM referral LEFT JOIN ({came_of}) AS came ON came.client = referral.client WHERE referral.bringer = $1
-""".format(came_of=CAME_OF)  # noqa: S608, UP032 - only constants
+""".format(came_of=CAME_OF)  # noqa: UP032 - only constants
 
 
 async def referral_rule_on(branch: int) -> KeptReferralRule | None:
     """The rule in force in the branch today, unless it is one that ends what was before."""
     found = await referral_rule_at(branch)
     return found if found and found.is_on else None
+
+
+async def referral_rule_in(branch: int, day: date) -> KeptReferralRule | None:
+    """The same on a day."""
+    row = await fetch_one(IN_FORCE, branch, day)
+    return KeptReferralRule(**row) if row and row["is_on"] else None
 
 
 async def referral_rule_at(branch: int) -> KeptReferralRule | None:

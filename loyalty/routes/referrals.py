@@ -1,6 +1,6 @@
 """Pages about friends: the rule, who brought whom, and the part of a client's card."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
@@ -10,7 +10,8 @@ from catalog.schemas import filled, numbered
 from kit.errors import Invalid, Problem, Refused
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
-from loyalty import actions, referral_pages as pages
+from loyalty import actions
+from loyalty import referral_pages as pages
 from loyalty.referral_tables import ClientCode
 from loyalty.rules.referrals import read_referral_rule
 from loyalty.schemas import FriendForm, ReferralForm

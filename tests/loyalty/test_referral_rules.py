@@ -89,7 +89,9 @@ def test_a_rule_is_read_as_it_is_typed_and_said_in_words() -> None:
         "and 5 points for the friend with the first of them."
     )
     assert rule_words(replace(RULE, is_on=False), EUR) == "Nothing is given for friends."
-    wrong = ReferralForm(starts_on="soon", bringer_points="-1", newcomer_points="x", most_visits="0", least_paid="?")
+    wrong = ReferralForm(
+        starts_on="soon", bringer_points="-1", newcomer_points="x", most_visits="0", least_paid="?"
+    )
     with pytest.raises(Invalid) as refused:
         read_referral_rule(wrong, "EUR")
     assert set(refused.value.fields) == {

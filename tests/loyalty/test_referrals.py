@@ -53,7 +53,9 @@ async def test_both_get_points_with_the_first_paid_visit_and_only_with_it() -> N
     assert await sound()
 
 
-async def test_what_was_given_goes_when_the_visit_is_reopened_and_comes_once_more_when_it_is_paid_again() -> None:
+async def test_what_was_given_goes_when_the_visit_is_reopened_and_comes_once_more_when_it_is_paid_again() -> (
+    None
+):
     salon = await friendly_salon(replace(FIRST_VISIT, most_visits=2))
     lena = await brought(salon)
     first, second = await paid(salon, lena), await paid(salon, lena)
@@ -65,7 +67,9 @@ async def test_what_was_given_goes_when_the_visit_is_reopened_and_comes_once_mor
     assert await points_of(salon, salon.masha, lena) == [20, 5]
     await paid(salon, lena)
     assert await points_of(salon, salon.masha, lena) == [20, 5]
-    assert {row["number"] for row in await fetch("SELECT number FROM referral_gift WHERE visit = $1", second.id)} == {2}
+    assert {
+        row["number"] for row in await fetch("SELECT number FROM referral_gift WHERE visit = $1", second.id)
+    } == {2}
     assert await sound()
 
 
@@ -139,14 +143,19 @@ async def test_a_rule_holds_from_its_day_on_in_the_branches_that_were_chosen() -
     salon = await friendly_salon()
     vera, day = salon.actors["Vera"], date(2026, 12, 1)
     ends = replace(FIRST_VISIT, is_on=False, least_paid=0)
-    for branches, new in (([salon.center], replace(FIRST_VISIT, starts_on=date(2026, 11, 30))), ([], FIRST_VISIT)):
+    for branches, new in (
+        ([salon.center], replace(FIRST_VISIT, starts_on=date(2026, 11, 30))),
+        ([], FIRST_VISIT),
+    ):
         with pytest.raises(Invalid):
             await actions.set_referral_rule(vera, branches, new)
     lena = await brought(salon)
     await actions.set_referral_rule(vera, [salon.center, salon.harbour], ends)
     await paid(salon, lena)
     assert await points_of(salon, salon.masha, lena) == [0, 0]
-    assert await fetch_value("SELECT count(*) FROM referral_rule WHERE starts_on = $1 AND NOT is_on", day) == 2
+    assert (
+        await fetch_value("SELECT count(*) FROM referral_rule WHERE starts_on = $1 AND NOT is_on", day) == 2
+    )
     assert await ReferralGift.count() == 0
 
 
