@@ -1,5 +1,6 @@
 """What the pages about friends are filled with."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from litestar.response import Template
@@ -34,21 +35,24 @@ async def currency_of(actor: Actor, wanted: int | None) -> str:
     return str((await branch_here(actor, wanted)).currency)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is looked for in the list, and what was done just now; `form` is one that came back."""
+
+    q: str = ""
+    number: int = 1
+    done: str = ""
+    form: ReferralForm | None = None
+
+
 async def list_page(
-    actor: Actor,
-    wanted: int | None,
-    trouble: Problem | None = None,
-    *,
-    form: ReferralForm | None = None,
-    q: str = "",
-    number: int = 1,
-    done: str = "",
+    actor: Actor, wanted: int | None, asked: Asked, trouble: Problem | None = None
 ) -> Template:
     """The rule of a branch and all who were brought; after a refusal with what was typed."""
     here = await branch_here(actor, wanted)
     today, mine = clock.today(here.zone), await branches_of(actor)
     rule = await queries.referral_rule_at(here.id)
-    rows, pages = await queries.referrals(q, number)
+    rows, pages = await queries.referrals(asked.q, asked.number)
     proposed = form_of(rule, today, here.currency)
     page: Template = web.page(
         "loyalty/referrals.html",
@@ -63,33 +67,37 @@ async def list_page(
         rules=await queries.referral_rules(here.id),
         rows=rows,
         pages=pages,
-        q=q,
-        form=form or proposed,
-        chosen=form.branches if form else {here.id},
+        q=asked.q,
+        form=asked.form or proposed,
+        chosen=asked.form.branches if asked.form else {here.id},
         trouble=trouble,
         errors=trouble.fields if isinstance(trouble, Invalid) else {},
-        done=done,
+        done=asked.done,
         **WORDS,
     )
     return page
 
 
-async def friends_part(
-    actor: Actor,
-    client: int,
-    wanted: int | None,
-    trouble: Problem | None = None,
-    *,
-    typed: str = "",
-    done: str = "",
-) -> Template:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was done just now, or why not, with what was typed."""
+
+    done: str = ""
+    trouble: Problem | None = None
+    typed: str = ""
+
+
+NOTHING_SAID = Said()
+
+
+async def friends_part(actor: Actor, client: int, wanted: int | None, said: Said = NOTHING_SAID) -> Template:
     """Who brought a client, whom they brought, and their own code."""
     known = await access_client(actor, client)
     here = await branch_here(actor, wanted)
     code = await queries.code_of(client, ClientCode.Kind.invite)
     page: Template = web.page(
         "loyalty/friends.html",
-        status=trouble.status if trouble else 200,
+        status=said.trouble.status if said.trouble else 200,
         actor=actor,
         client=known,
         branch=here,
@@ -101,9 +109,9 @@ async def friends_part(
         code=code,
         link=f"{settings().site}/i/{code}" if code else "",
         money=(here.currency, here.locale),
-        trouble=trouble,
-        typed=typed,
-        done=done,
+        trouble=said.trouble,
+        typed=said.typed,
+        done=said.done,
         **WORDS,
     )
     return page

@@ -44,8 +44,8 @@ class ClientCode(Table, tablename="client_code"):
 class ReferralRule(Table, tablename="referral_rule"):
     """What a branch gives for friends from a day on, until a later rule starts.
 
-    `bringer_points` for each of the first `most_visits` paid visits of the newcomer, `newcomer_points` with the
-    first of them; a visit counts from `least_paid` minor units of real money on. One that is not on ends
+    `bringer_points` for each of the first `most_visits` paid visits of the newcomer, `newcomer_points` with
+    the first of them; a visit counts from `least_paid` minor units of real money on. One that is not on ends
     what was before.
     """
 
@@ -106,19 +106,12 @@ class Referral(Table, tablename="referral"):
 class ReferralGift(Table, tablename="referral_gift"):
     """Points for both sides by a closing of the newcomer's visit: the `number`-th that was rewarded.
 
-    The entries are of whoever got some; a gift that was taken back frees its number. Where two cards became
-    one, the gift stays with its visit.
+    The entries are of whoever got some; a gift that was taken back frees its number. `referral` is the number
+    of a row that goes where two cards became one, and comes back as they are parted.
     """
 
     id: Serial
-    referral = ForeignKey(
-        Referral,
-        null=True,
-        default=None,
-        index=True,
-        on_delete=OnDelete.set_null,
-        on_update=OnUpdate.restrict,
-    )
+    referral = Integer(null=False)
     visit = ForeignKey(
         Visit, null=False, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )

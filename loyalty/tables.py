@@ -92,7 +92,8 @@ class PointsEntry(Table, tablename="points_entry"):
     spent points paid, in minor units, and negative when that is given back. What was brought from another
     program is of no visit and of no rule. `refund` is the number of the bill's refund by which they came
     or went; 0 where it was reopened. A bonus is by a `version` of a programme, the `place`-th of its closing,
-    and `paid` is the money it was given for. What came for a friend is of no visit: `referral_gift` says of which.
+    and `paid` is the money it was given for. What came for a friend is of no visit: `referral_gift` says of
+    which.
     """
 
     class Kind(StrEnum):

@@ -70,7 +70,7 @@ class Closing:
 
 
 async def hold_parties(visit: int) -> None:
-    """Before any points move for a visit: all whose points may, in one order, so that no ring of waits forms."""
+    """Before any points move for a visit: all whose points may, in one order, so that none wait in a ring."""
     found = await fetch_one(PARTIES, visit)
     if found is not None:
         for client in sorted(set(found["clients"]) - {None}):

@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from catalog.schemas import filled, numbered
-from kit.errors import Invalid, Problem, Refused
+from kit.errors import Invalid, Refused
 from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
 from loyalty import actions
@@ -27,7 +27,7 @@ async def list_referrals(
     request: AnyRequest, branch: BranchOf = None, q: FromQuery[str] = "", number: Number = 1
 ) -> Template:
     done = request.query_params.get("done", "")
-    return await pages.list_page(actor_of(request), branch, q=q, number=number, done=done)
+    return await pages.list_page(actor_of(request), branch, pages.Asked(q=q, number=number, done=done))
 
 
 @post("/referrals", guards=[EDITS])
@@ -40,7 +40,7 @@ async def agree_on_referrals(
         new = read_referral_rule(form, await pages.currency_of(actor, branch))
         await actions.set_referral_rule(actor, sorted(form.branches), new)
     except Invalid as trouble:
-        return await pages.list_page(actor, branch, trouble, form=form)
+        return await pages.list_page(actor, branch, pages.Asked(form=form), trouble)
     return Redirect(pages.address_of(branch, "changed"), status_code=303)
 
 
@@ -58,8 +58,8 @@ async def take_friends_code(
     try:
         await actions.take_code(actor, client, data.friend, (await pages.branch_of(actor, branch)).id)
     except (Invalid, Refused) as trouble:
-        return await pages.friends_part(actor, client, branch, trouble, typed=data.friend)
-    return await pages.friends_part(actor, client, branch, done="taken")
+        return await pages.friends_part(actor, client, branch, pages.Said("", trouble, data.friend))
+    return await pages.friends_part(actor, client, branch, pages.Said("taken"))
 
 
 @post("/clients/{client:int}/friends/removal", guards=[WRITES], status_code=200)
@@ -67,12 +67,11 @@ async def take_friends_code_off(
     request: AnyRequest, client: FromPath[int], branch: BranchOf = None
 ) -> Template:
     actor = actor_of(request)
-    trouble: Problem | None = None
     try:
         await actions.take_off(actor, client)
-    except Refused as refused:
-        trouble = refused
-    return await pages.friends_part(actor, client, branch, trouble, done="" if trouble else "off")
+    except Refused as trouble:
+        return await pages.friends_part(actor, client, branch, pages.Said("", trouble))
+    return await pages.friends_part(actor, client, branch, pages.Said("off"))
 
 
 @post("/clients/{client:int}/invitation", guards=[WRITES], status_code=200)

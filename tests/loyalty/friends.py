@@ -45,7 +45,8 @@ async def comes(salon: Salon, client: int, price: int = 4500) -> Visit:
     now = clock.now()
     visit = Visit(
         branch=salon.center, client=client, code=new_code(), status=Visit.Status.arrived,
-        source=Visit.Source.desk, starts_at=now, ends_at=now + timedelta(hours=1), created_at=now, arrived_at=now,
+        source=Visit.Source.desk, starts_at=now, ends_at=now + timedelta(hours=1), created_at=now,
+        arrived_at=now,
     )  # fmt: skip
     await visit.save()
     line = VisitLine(

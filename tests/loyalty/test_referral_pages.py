@@ -16,7 +16,7 @@ LIST = "/desk/loyalty/referrals"
 TYPED = {"is_on": "yes", "starts_on": "2026-12-01", "bringer_points": "10", "newcomer_points": "5"}
 
 
-async def test_a_rule_is_agreed_on_changed_and_comes_back_as_typed_where_it_cannot_be() -> None:
+async def test_a_rule_is_agreed_on_changed_and_comes_back_as_typed_where_it_cannot_be() -> None:  # noqa: PLR0915
     salon = await open_salon()
     here = f"{LIST}?branch={salon.center}"
     async with browser(salon.actors["Vera"]) as vera:
@@ -40,7 +40,7 @@ async def test_a_rule_is_agreed_on_changed_and_comes_back_as_typed_where_it_cann
         assert (await boris.get(here)).status_code == 404
 
 
-async def test_a_code_is_noted_on_a_card_with_its_reason_and_the_list_is_searched() -> None:
+async def test_a_code_is_noted_on_a_card_with_its_reason_and_the_list_is_searched() -> None:  # noqa: PLR0915
     salon = await friendly_salon()
     code, lena = await actions.code_for(salon.masha, INVITE), await meet("Lena Lang")
     part = f"/desk/loyalty/clients/{lena}/friends"

@@ -83,7 +83,7 @@ async def test_a_refund_takes_it_back_once_too_little_money_is_left_and_asks_whe
     own = await comes(salon, salon.masha)
     spends = Checkout(version=1, payments=[Tender(Method.points, 800), Tender(Method.card, 3700)])
     await checkout.complete_visit(salon.actors["Olga"], own.id, spends)
-    with pytest.raises(actions.PointsAlreadySpent, match="Masha.*7 points are missing"):
+    with pytest.raises(actions.PointsAlreadySpent, match=r"Masha.*7 points are missing"):
         await refund(salon, visit)
     assert await points_of(salon, salon.masha, lena) == [3, 5]
     await refund(salon, visit, lets_go=True)
@@ -91,7 +91,7 @@ async def test_a_refund_takes_it_back_once_too_little_money_is_left_and_asks_whe
     assert await sound()
 
 
-async def test_who_cannot_come_by_a_code_is_told_why_and_nothing_is_kept() -> None:
+async def test_who_cannot_come_by_a_code_is_told_why_and_nothing_is_kept() -> None:  # noqa: PLR0915 - each reason
     salon = await friendly_salon()
     olga, masha = salon.actors["Olga"], salon.masha
     code = await actions.code_for(masha, INVITE)

@@ -10,7 +10,7 @@ from loyalty.referral_tables import Referral
 
 
 async def note_friend(visit: Visit, code: str, *, by_link: bool) -> None:
-    """Kept where it may be. Why it may not is said at the desk alone: a stranger would learn who is a client."""
+    """Kept where it may be. Why not is said at the desk alone: strangers would learn who is a client."""
     today = clock.today((await branch_of(visit.branch)).zone)
     if await referral_rule_in(visit.branch, today) is None:
         return
