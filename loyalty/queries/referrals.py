@@ -52,7 +52,8 @@ WHERE gift.taken_back_at IS NULL GROUP BY visit.client
 """
 ROWS = f"""
 SELECT referral.id, referral.client, newcomer.name, referral.bringer, bringer.name AS bringer_name,
-    referral.how, referral.taken_at, branch.name AS branch_name, branch.zone, coalesce(came.visits, 0) AS visits,
+    referral.how, referral.taken_at, branch.name AS branch_name, branch.zone,
+    coalesce(came.visits, 0) AS visits,
     coalesce(came.bringer_points, 0) AS bringer_points, coalesce(came.newcomer_points, 0) AS newcomer_points,
     (SELECT count(*) FROM referral AS further WHERE further.bringer = referral.client)::int AS brought
 FROM referral JOIN client AS newcomer ON newcomer.id = referral.client

@@ -510,6 +510,7 @@ PARTS: dict[str, str] = {
     "/robots.txt": "/robots.txt",
     "/sitemap.xml": "/sitemap.xml",
     "/f/{form}": "/f/spring",
+    "/i/{friend}": "/i/FRIEND22",
     "/f/pictures/{code}": "/f/pictures/{form_picture}",
     "/desk/forms/preview": "/desk/forms/preview",
     "/desk/forms/{form_id}/preview": "/desk/forms/{form}/preview",
