@@ -124,7 +124,15 @@ async def show_points(
         branches = [await access_branch(actor, branch)]
         found = [await queries.standing(known.id, branches[0], number)]
     tiers = await tiers_of(known.id, branches)
-    return page("loyalty/points.html", actor=actor, client=known, standings=found, tiers=tiers, **WORDS)
+    return page(
+        "loyalty/points.html",
+        actor=actor,
+        client=known,
+        standings=found,
+        tiers=tiers,
+        asked=branch,
+        **WORDS,
+    )
 
 
 points = Router(

@@ -468,6 +468,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/certificates/kinds/{certificate_kind}": (
         "/desk/loyalty/certificates/kinds/{certificate_kind}",
     ),
+    "/desk/loyalty/referrals": (
+        "/desk/loyalty/referrals?branch={center}",
+        "/desk/loyalty/referrals?branch={center}&q=nobody",
+    ),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
@@ -548,6 +552,7 @@ PARTS: dict[str, str] = {
     "/robots.txt": "/robots.txt",
     "/sitemap.xml": "/sitemap.xml",
     "/f/{form}": "/f/spring",
+    "/i/{friend}": "/i/FRIEND22",
     "/f/pictures/{code}": "/f/pictures/{form_picture}",
     "/desk/forms/preview": "/desk/forms/preview",
     "/desk/forms/{form_id}/preview": "/desk/forms/{form}/preview",
@@ -621,6 +626,7 @@ PARTS: dict[str, str] = {
     "/desk/loyalty/certificates/clients/{client}": "/desk/loyalty/certificates/clients/{masha}",
     "/desk/loyalty/certificates/visits/{visit}": "/desk/loyalty/certificates/visits/{paid}",
     "/desk/loyalty/certificates/{certificate}/pdf": "/desk/loyalty/certificates/{certificate}/pdf",
+    "/desk/loyalty/clients/{client}/friends": "/desk/loyalty/clients/{masha}/friends",
     "/desk/reports": "/desk/reports",
     "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
     "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",
