@@ -45,11 +45,14 @@ class Kind(StrEnum):
     to_pay = "to_pay"
     pay_link = "pay_link"
     receipt = "receipt"
+    renewed = "renewed"
+    not_renewed = "not_renewed"
 
 
 EMAIL, SMS = "email", "sms"
 ABOUT_NO_VISIT = frozenset({
     Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
+    Kind.renewed, Kind.not_renewed,
 })  # fmt: skip
 
 

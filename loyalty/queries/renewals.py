@@ -25,6 +25,7 @@ VOUCHER = "SELECT voucher FROM membership WHERE id = $1"
 NEWEST = f"""
 SELECT terms.id, {TERMS} FROM membership_terms AS terms WHERE of_type = $1 ORDER BY id DESC LIMIT 1
 """  # noqa: S608  # only constants
+PRICE = "SELECT price FROM voucher_type WHERE id = $1"
 FREEZES = """
 SELECT freeze.from_on, freeze.until_on FROM membership_freeze AS freeze
 JOIN membership_period AS period ON period.id = freeze.period
@@ -124,6 +125,12 @@ async def renewal_terms(of_type: int) -> RenewalTerms | None:
     """None where memberships of this type do not renew."""
     found: RenewalTerms | None = await RenewalTerms.objects().get(RenewalTerms.of_type == of_type)
     return found if found is not None and found.is_on else None
+
+
+async def plan_price(terms: RenewalTerms) -> int:
+    """What a period costs that is agreed to now, in minor units."""
+    found: int = terms.price or await fetch_value(PRICE, terms.of_type)
+    return found
 
 
 async def newest_terms(of_type: int) -> tuple[int, Agreed] | None:

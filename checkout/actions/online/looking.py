@@ -6,6 +6,7 @@ from booking.actions import paying
 from checkout.actions.online import fees
 from checkout.actions.online.opening import open_page
 from checkout.actions.online.recording import record
+from checkout.actions.renewals import charging
 from checkout.gateway.chosen import gateway
 from checkout.gateway.protocol import Event, GatewayAway, GatewayRefuses, Outcome
 from checkout.gateway.protocol import State as Told
@@ -69,16 +70,23 @@ async def handle_next() -> bool:
     news = await online.next_news(0)
     if news is None:
         return False
-    payment = await online.by_page_or_code(news["page"], news["code"])
     try:
-        if payment is not None and payment.state in online.ALIVE:
-            await look(payment)
+        await look_at_what_is_told(news["page"], news["code"])
     except GatewayAway:
         return False
     except GatewayRefuses:
         pass  # whoever looks after payments finds the same, and gives up
     await execute(HANDLED, news["id"], clock.now())
     return True
+
+
+async def look_at_what_is_told(page: str, code: str) -> None:
+    """A payment of a visit, or what was tried for a membership."""
+    payment = await online.by_page_or_code(page, code)
+    if payment is None:
+        await charging.hear(page, code)
+    elif payment.state in online.ALIVE:
+        await look(payment)
 
 
 async def look_next(now: datetime) -> bool:
