@@ -63,7 +63,8 @@ COUNT_FAILED = f"SELECT count(*) {OF_FAILED}"
 CUSTOMER_CARD = """
 SELECT saved_card.id, saved_card.brand, saved_card.last4 FROM saved_card
 JOIN gateway_customer ON gateway_customer.id = saved_card.customer
-WHERE saved_card.id = $1 AND gateway_customer.client = $2 AND saved_card.removed_at IS NULL FOR SHARE OF saved_card
+WHERE saved_card.id = $1 AND gateway_customer.client = $2 AND saved_card.removed_at IS NULL
+FOR SHARE OF saved_card
 """
 OF_CLIENT = """
 SELECT plan.id FROM membership_plan AS plan JOIN membership ON membership.id = plan.membership
