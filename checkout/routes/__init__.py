@@ -10,6 +10,7 @@ from checkout.routes.margin import margins
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
 from checkout.routes.refunds import refunds
+from checkout.routes.renewals import renewals
 from checkout.routes.scanning import scans
 from checkout.routes.taxes import taxes
 from checkout.routes.vouchers import on_bills
@@ -32,5 +33,5 @@ __all__ = ["MENU", "TIMELINE", "desk"]
 
 desk = [
     bills, benefits, links, scans, on_bills, invoices, margins, cash, receipts, online, refunds, taxes,
-    accounts,
+    accounts, renewals,
 ]  # fmt: skip

@@ -27,9 +27,9 @@ SELECT terms.id, {TERMS} FROM membership_terms AS terms WHERE of_type = $1 ORDER
 """  # noqa: S608  # only constants
 PRICE = "SELECT price FROM voucher_type WHERE id = $1"
 FREEZES = """
-SELECT freeze.from_on, freeze.until_on FROM membership_freeze AS freeze
-JOIN membership_period AS period ON period.id = freeze.period
-WHERE freeze.membership = $1 AND period.number >= $2 ORDER BY freeze.from_on
+SELECT frozen.from_on, frozen.until_on FROM membership_freeze AS frozen
+JOIN membership_period AS period ON period.id = frozen.period
+WHERE frozen.membership = $1 AND period.number >= $2 ORDER BY frozen.from_on
 """
 # Types that a membership may become: those that renew themselves, in the same currency.
 BECOMES = """

@@ -11,7 +11,7 @@ from checkout.actions.renewals.due import begin_next
 from checkout.queries import renewals as queries
 from checkout.renewal_tables import Renewal
 from clients.tables import Client
-from demo.stripelike.cards import card_of
+from demo.stripelike.paying import new_method
 from kit import clock, db
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
@@ -73,18 +73,16 @@ async def sold(salon: Salon, of_type: int, price: int = 6000, client: int | None
 async def leaves_card(box: Box, client: int, number: str = GOOD) -> int:
     """A card of the client's in the box, as a booking leaves it."""
     customer = await box.gateway.customer(f"customer:{client}:{next(NUMBERS)}", "Masha", "")
-    method = box.store.put("payment_method", "pm", customer=customer, number=number, **shape(number))
+    method = new_method(box.store, number)
+    method["customer"] = customer
     found: int = await db.fetch_value(
         "WITH known AS (INSERT INTO gateway_customer (client, customer, created_at) VALUES ($1, $2, $3)"
-        " RETURNING id) INSERT INTO saved_card (customer, method, brand, last4, exp_month, exp_year, saved_at,"
-        " is_forgotten, attempts) SELECT id, $4, 'visa', $5, 12, 2034, $3, FALSE, 0 FROM known RETURNING id",
+        " RETURNING id) INSERT INTO saved_card (customer, method, brand, last4, exp_month, exp_year,"
+        " saved_at, is_forgotten, attempts)"
+        " SELECT id, $4, 'visa', $5, 12, 2034, $3, FALSE, 0 FROM known RETURNING id",
         client, customer, clock.now(), method["id"], number[-4:],
     )  # fmt: skip
     return found
-
-
-def shape(number: str) -> dict[str, object]:
-    return {"type": "card", "card": {"brand": "visa", "last4": number[-4:], "exp_month": 12, "exp_year": 2034}}
 
 
 async def renews(salon: Salon, voucher: Voucher, card: int | None) -> MembershipPlan:
@@ -162,6 +160,3 @@ async def somebody(name: str) -> int:
     made = Client(name=name, created_at=clock.now())
     await made.save()
     return int(made.id)
-
-
-__all__ = ["card_of"]
