@@ -19,6 +19,7 @@ from kit.errors import Problem
 from kit.money import plain
 from kit.paging import pages
 from kit.rights import Actor, Permission
+from kit.typed import short_date
 from loyalty.queries.membership_facts import Known, access_membership
 from loyalty.queries.renewals import may_become, plan_of, plan_price, renewal_terms, renewing
 from loyalty.renewal_tables import RenewalTerms
@@ -59,6 +60,7 @@ async def failed_page(actor: Actor, search: str, number: int, done: str = "") ->
     shown = pages(number, await queries.count_failed(mine, wanted))
     rows = await queries.failed(mine, wanted, (shown.size, shown.offset))
     facts = {"rows": rows, "pages": shown, "search": wanted, "why": why, "done": SAID.get(done, "")}
+    facts["day"] = short_date
     return list_page("checkout/renewals.html", actor, **facts, **await standing())
 
 
@@ -69,7 +71,15 @@ async def renewal_page(
     actor.require(Permission.take_payments)
     known = await access_membership(actor, voucher)
     facts = {**await facts_of(known), "typed": typed, "done": SAID.get(done, ""), "why": why}
+    facts["day"] = short_date
     return form_page("checkout/renewal.html", actor, trouble, **facts)
+
+
+async def became(renewal: Renewal) -> str:
+    """What to say of one that was just tried."""
+    if await queries.alive_charge(renewal.id):
+        return "waiting"
+    return "paid" if renewal.state == Renewal.State.paid else "declined"
 
 
 async def facts_of(known: Known) -> dict[str, Any]:

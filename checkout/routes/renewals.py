@@ -12,7 +12,6 @@ from catalog.reading import day
 from checkout import renewal_pages as pages
 from checkout.actions.renewals import planning, steering, terms
 from checkout.actions.renewals.terms import TermsForm
-from checkout.renewal_tables import Renewal
 from checkout.routes.asked import sees_sales
 from kit.errors import Invalid, Refused, Unavailable
 from kit.rights import Permission, actor_of, needs
@@ -24,7 +23,6 @@ DECIDES = [needs(Permission.edit_loyalty)]
 Number = Annotated[int, QueryParameter(name="page")]
 Typed = URLEncodedBody[dict[str, str]]
 Answer = Template | Redirect
-BECAME = {Renewal.State.paid: "paid", Renewal.State.dropped: "declined", Renewal.State.unpaid: "declined"}
 
 
 @get("/", guards=[sees_sales])
@@ -122,9 +120,7 @@ async def try_now(request: AnyRequest, voucher: FromPath[int]) -> Answer:
         renewal = await steering.try_now(actor, voucher)
     except (Refused, Unavailable) as trouble:
         return await pages.renewal_page(actor, voucher, "", trouble)
-    waits = await pages.queries.alive_charge(renewal.id) is not None
-    became = "waiting" if waits else BECAME.get(renewal.state, "declined")
-    return go(f"{pages.HERE}/{voucher}", became)
+    return go(f"{pages.HERE}/{voucher}", await pages.became(renewal))
 
 
 renewals = Router(
