@@ -81,10 +81,17 @@ async def new_charge(renewal_id: int, actor: Actor) -> RenewalCharge | None:
             await take(held, renewal)
             return None
         card = await queries.card_of_plan(renewal.plan)
-        if card is None or card["removed_at"]:
-            await fail(held, renewal, NO_CARD)
-            return None
-        return await written(renewal, Kind.card, actor, card["id"])
+        if card is not None and not card["removed_at"]:
+            return await written(renewal, Kind.card, actor, card["id"])
+        await there_is_no_card(await written(renewal, Kind.card, actor))
+        await fail(held, renewal, NO_CARD)
+        return None
+
+
+async def there_is_no_card(charge: RenewalCharge) -> None:
+    await charge.update_self({
+        RenewalCharge.state: State.failed, RenewalCharge.trouble: NO_CARD, RenewalCharge.ended_at: clock.now()
+    })  # fmt: skip
 
 
 async def written(
