@@ -11,7 +11,7 @@ from loyalty.rules.memberships.spans import (
     period_days,
 )
 from loyalty.rules.memberships.standing import Facts, State, state, why_not_now
-from loyalty.rules.memberships.terms import Agreed, Covered, faults, in_words
+from loyalty.rules.memberships.terms import Agreed, Covered, faults, in_words, starts_by
 from loyalty.rules.memberships.use import Having, Taken, take, usable, visit_price, why_not
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "last_day",
     "period_days",
     "rolled_over",
+    "starts_by",
     "state",
     "take",
     "to_pay",
