@@ -10,7 +10,7 @@ from catalog.queries import branches_of
 from kit.errors import Problem
 from kit.rights import Actor, Permission
 from kit.seen import mark_of
-from loyalty.membership_schemas import MembershipTypeForm
+from loyalty.membership_type_schemas import MembershipTypeForm
 from loyalty.programme_pages import WEEKDAYS, filled, here_of
 from loyalty.queries.membership_terms import agreed_of
 from loyalty.queries.membership_types import access_type, members_only, terms_now, type_facts, types_here

@@ -15,7 +15,7 @@ from kit.rights import Permission, actor_of, needs
 from kit.web import AnyRequest
 from loyalty import membership_type_pages as pages
 from loyalty.actions import membership_types as actions
-from loyalty.membership_schemas import MembershipTypeForm
+from loyalty.membership_type_schemas import MembershipTypeForm
 
 TYPES = pages.TYPES
 EDITS = needs(Permission.edit_loyalty)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit import clock, db
-from loyalty.membership_schemas import MembershipTypeForm
+from loyalty.membership_type_schemas import MembershipTypeForm
 from loyalty.membership_tables import Counted, Starts, Unit
 from loyalty.rules.memberships import Agreed, Covered
 from loyalty.rules.memberships.forms import form_of, read_type

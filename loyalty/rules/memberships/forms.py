@@ -9,7 +9,7 @@ from catalog.rules import DAY
 from kit.errors import Invalid
 from kit.money import parse_money, plain
 from kit.typed import is_number
-from loyalty.membership_schemas import MembershipTypeForm
+from loyalty.membership_type_schemas import MembershipTypeForm
 from loyalty.membership_tables import Counted, Starts, Unit
 from loyalty.rules.memberships.terms import EVERY_DAY, Agreed, Covered, faults
 
