@@ -34,12 +34,12 @@ SELECT membership.id, membership.voucher, membership.agreed, starts_on, starts_b
           WHERE counted.membership = membership.id GROUP BY counted.cover ORDER BY counted.cover) AS counts,
     ARRAY(SELECT person.client FROM membership_person AS person
           WHERE person.membership = membership.id AND removed_at IS NULL ORDER BY person.id) AS people,
-    ARRAY(SELECT freeze.from_on FROM membership_freeze AS freeze
-          WHERE freeze.membership = membership.id ORDER BY freeze.id) AS frozen_from,
-    ARRAY(SELECT freeze.until_on FROM membership_freeze AS freeze
-          WHERE freeze.membership = membership.id ORDER BY freeze.id) AS frozen_until,
-    ARRAY(SELECT freeze.period FROM membership_freeze AS freeze
-          WHERE freeze.membership = membership.id ORDER BY freeze.id) AS frozen_in
+    ARRAY(SELECT frozen.from_on FROM membership_freeze AS frozen
+          WHERE frozen.membership = membership.id ORDER BY frozen.id) AS frozen_from,
+    ARRAY(SELECT frozen.until_on FROM membership_freeze AS frozen
+          WHERE frozen.membership = membership.id ORDER BY frozen.id) AS frozen_until,
+    ARRAY(SELECT frozen.period FROM membership_freeze AS frozen
+          WHERE frozen.membership = membership.id ORDER BY frozen.id) AS frozen_in
 FROM membership JOIN voucher ON voucher.id = membership.voucher
 JOIN voucher_type ON voucher_type.id = voucher.of_type
 JOIN membership_terms AS terms ON terms.id = membership.agreed

@@ -57,7 +57,11 @@ async def test_visits_that_are_counted_together_are_paid_by_what_was_paid_for_th
     versions = [await pays(salon, visit, three) for visit in visits[:3]]
     assert [sum(each.total for each in await bills(visit)) for visit in visits[:3]] == [3334, 3333, 3333]
     assert await stands(three) == (0, 0)
-    assert await till.balances(salon) == {"card_terminal": 10_000, "revenue_services": -10_000}
+    assert await till.balances(salon) == {
+        "card_terminal": 10_000,
+        "revenue_services": -13_500,
+        "discounts": 3500,
+    }
     assert "No visits are left" in await refused(salon, visits[3], three)
 
     await actions.reopen_visit(salon.actors["Vera"], visits[2].id, "Wrong", versions[2])
@@ -115,7 +119,11 @@ async def test_a_month_is_used_even_when_what_was_paid_for_it_is_used_up() -> No
         await pays(salon, visit, month)
     versions = [await pays(salon, visit, month) for visit in visits[3:]]
     assert await stands(month) == (0, 0)
-    assert await till.balances(salon) == {"card_terminal": 4000, "revenue_services": -4000}
+    assert await till.balances(salon) == {
+        "card_terminal": 4000,
+        "revenue_services": -22_500,
+        "discounts": 18_500,
+    }
     await actions.reopen_visit(salon.actors["Vera"], visits[3].id, "Wrong", versions[0])
     await refund(salon, visits[0], EVERYTHING)
     assert await stands(month) == (1500, 0)
