@@ -1,6 +1,6 @@
 """Services that only members book: at the desk with the reason, by strangers with one answer for all."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from kit import db
 from kit.rights import CUSTOMER
 from loyalty.membership_tables import MembersOnly
 from tests.booking.scene import DAY, at
+from tests.booking.web import new_visit
 from tests.browse import browser
 from tests.cast import Salon, add, open_salon
 from tests.loyalty.memberships import bought, membership_type
@@ -22,6 +23,7 @@ FREEZE = """
 INSERT INTO membership_freeze (membership, period, from_on, until_on, made_at, made_by, reason, lifted_by)
 SELECT membership.id, membership_period.id, $1, $2, now(), 'Olga', '', '' FROM membership
 JOIN membership_period ON membership_period.membership = membership.id
+WHERE NOT EXISTS (SELECT FROM membership_freeze WHERE membership_freeze.membership = membership.id)
 """
 MASHA = "+49 1511 2345678"
 
@@ -74,7 +76,8 @@ async def test_a_frozen_or_other_membership_lets_nobody_book_unless_its_terms_sa
     await db.execute(FREEZE, DAY, DAY + timedelta(days=7))
     await refused(olga, masha, "It is frozen until")
     await refused(CUSTOMER, wish(salon), "we know no membership under this phone number")
-    await db.execute("UPDATE membership_terms SET books_frozen = true")
+    await bought(salon, await membership_type(books_frozen=True))
+    await db.execute(FREEZE, DAY, DAY + timedelta(days=7))
     await actions.book(CUSTOMER, wish(salon))
 
 
@@ -82,15 +85,9 @@ async def test_the_desk_reads_the_reason_in_its_form_and_strangers_read_for_whom
     salon = await open_salon()
     await only_members(salon)
     async with browser(salon.actors["Olga"]) as olga:
-        answer = await olga.post(
-            f"/desk/visits?branch={salon.center}",
-            data={
-                "service": str(salon.haircut), "member": str(salon.anna), "day": DAY.isoformat(), "time": "10:00",
-                "client": str(salon.masha),
-            },
-        )  # fmt: skip
+        answer = await olga.post("/desk/visits", data=new_visit(salon, client=str(salon.masha), phone=""))
     assert (answer.status_code, "Haircut is only for members." in answer.text) == (409, True)
     async with browser() as stranger:
-        shown = await stranger.get(f"/center/times?service={salon.haircut}&day={date.isoformat(DAY)}")
+        shown = await stranger.get(f"/book/center?service={salon.haircut}&day={DAY}")
     assert "For members." in shown.text
     assert await Visit.count() == 0
