@@ -8,6 +8,7 @@ from loyalty.rules.memberships.spans import (
     days_frozen,
     freeze_fault,
     last_day,
+    lifted,
     period_days,
 )
 from loyalty.rules.memberships.standing import Facts, State, state, why_not_now
@@ -31,6 +32,7 @@ __all__ = [
     "freeze_fault",
     "in_words",
     "last_day",
+    "lifted",
     "period_days",
     "rolled_over",
     "starts_by",
