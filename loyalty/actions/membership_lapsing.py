@@ -19,7 +19,7 @@ WHERE taken_back_at IS NULL
   AND expires_on + {BILLS_MAY_WAIT} <= ($1::timestamptz AT TIME ZONE branch.zone)::date
   AND (ended_at IS NULL OR (SELECT sum(amount) <> 0 OR sum(visits) <> 0 FROM voucher_move
        WHERE voucher_move.voucher = voucher.id HAVING max(made_at) <= $2))
-"""
+"""  # noqa: S608  # only constants
 NEXT = f"SELECT voucher.id {OVER} ORDER BY voucher.id LIMIT 1 FOR UPDATE OF voucher SKIP LOCKED"
 STILL = f"SELECT EXISTS (SELECT {OVER} AND voucher.id = $3)"
 BEGUN = """

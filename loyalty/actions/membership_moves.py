@@ -32,7 +32,8 @@ class Over(Refused):
 class Change:
     """More or less of a membership: minor units, and the visits of each cover, None of all together.
 
-    `against` are the entries on the other side, which come to `amount`.
+    `against` are the entries on the other side, which come to `amount`. `came` are visits that were counted
+    before, with its sale.
     """
 
     kind: VoucherMove.Kind
@@ -40,6 +41,7 @@ class Change:
     visits: Mapping[int | None, int] | None = None
     against: Sequence[Entry] = ()
     reason: str = ""
+    came: int = 0
 
 
 async def hold(actor: Actor, voucher: int) -> Known:
@@ -80,7 +82,7 @@ async def write(actor: Actor, known: Known, change: Change) -> int:
         voucher=row["voucher"],
         kind=change.kind,
         amount=change.amount,
-        visits=sum(visits.values()),
+        visits=sum(visits.values()) + change.came,
         reason=change.reason,
         entry=entry,
         made_at=clock.now(),
@@ -95,11 +97,12 @@ async def write(actor: Actor, known: Known, change: Change) -> int:
 
 async def take_rest(
     actor: Actor, known: Known, kind: VoucherMove.Kind, against: Sequence[Entry], reason: str = ""
-) -> None:
-    """Nothing is left of it; where nothing was, nothing is written."""
+) -> int | None:
+    """Nothing is left of it; the number of the move, or None where there was nothing to take."""
     visits = {cover: -left for cover, left in known.having.counts.items() if left}
-    if visits or known.having.left:
-        await write(actor, known, Change(kind, -known.having.left, visits, against, reason))
+    if not visits and not known.having.left:
+        return None
+    return await write(actor, known, Change(kind, -known.having.left, visits, against, reason))
 
 
 def reason_of(why: str) -> str:

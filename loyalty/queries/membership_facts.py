@@ -10,7 +10,19 @@ from kit.db import fetch, fetch_one
 from kit.errors import NotFound
 from kit.rights import Actor
 from loyalty.membership_tables import Counted, Membership, Starts, Unit
-from loyalty.rules.memberships import Agreed, Covered, Facts, Frozen, Having, Limits, State, state
+from loyalty.rules.memberships import (
+    Agreed,
+    Covered,
+    Credit,
+    Facts,
+    Frozen,
+    Having,
+    Limits,
+    State,
+    credit,
+    period_days,
+    state,
+)
 
 LARGEST_ID = 2**31 - 1
 TERMS = """
@@ -90,6 +102,17 @@ class Known:
     def freezes_of_period(self) -> tuple[Frozen, ...]:
         pairs = zip(self.having.facts.freezes, self.row["frozen_in"], strict=True)
         return tuple(freeze for freeze, period in pairs if period == self.row["period"])
+
+    @property
+    def rest(self) -> int:
+        """What would be given back for it today, in minor units."""
+        row, counted = self.row, self.having.agreed.counted
+        days, ahead = 0, 0
+        if row["from_on"] is not None and row["until_on"] is not None:
+            days, ahead = period_days(row["from_on"], row["until_on"], self.freezes_of_period, self.today)
+        return credit(
+            Credit(counted=counted, left=self.having.left, price=row["price"], days=days, ahead=ahead)
+        )
 
 
 async def known_of(voucher: int) -> Known | None:
