@@ -22,8 +22,8 @@ from loyalty.actions.voucher_types import (
     rename,
     require_all,
 )
-from loyalty.membership_type_schemas import MembershipTypeForm
 from loyalty.membership_tables import MembershipCover, MembershipTerms
+from loyalty.membership_type_schemas import MembershipTypeForm
 from loyalty.queries.membership_types import access_type, members_only, terms_now, type_facts
 from loyalty.rules.memberships import Agreed, Covered
 from loyalty.rules.memberships.forms import read_type

@@ -51,6 +51,7 @@ OF_CLIENT = f"""
 {MEMBERSHIPS} WHERE (client = $2 OR EXISTS (SELECT FROM membership_person AS person
     WHERE person.membership = one.membership AND person.client = $2 AND removed_at IS NULL))
   AND ($3::int[] IS NULL OR branch = ANY($3))
+  AND NOT ($4 AND (is_cancelled OR coalesce(last_on < today, false)))
 ORDER BY is_cancelled, last_on < today, issued_at DESC, id DESC LIMIT 50
 """
 MOVES = """
@@ -89,10 +90,14 @@ async def memberships_here(
     return await fetch(LISTED, *asked, shown.size, shown.offset), shown
 
 
-async def memberships_of(client: int, branches: Collection[int] | None) -> list[Record]:
-    """What a client has, and what they may use of their family, what can be used first."""
+async def memberships_of(
+    client: int, branches: Collection[int] | None, *, lives: bool = False
+) -> list[Record]:
+    """What a client has, and what they may use of their family, what can be used first; of some branches, or
+    all. Where only what `lives` is wanted, none that has ended.
+    """
     kept = None if branches is None else list(branches)
-    return await fetch(OF_CLIENT, clock.now(), client, kept)
+    return await fetch(OF_CLIENT, clock.now(), client, kept, lives)
 
 
 async def moves_of(voucher: int, page: int) -> tuple[list[Record], Pages]:

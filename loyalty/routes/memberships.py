@@ -28,10 +28,10 @@ async def list_memberships(
     request: AnyRequest,
     branch: FromQuery[int | None] = None,
     q: FromQuery[str] = "",
-    state: FromQuery[str] = "",
+    show: FromQuery[str] = "",
     number: Number = 1,
 ) -> Any:  # noqa: ANN401
-    return await pages.list_page(actor_of(request), branch, (q, state), number)
+    return await pages.list_page(actor_of(request), branch, (q, show), number)
 
 
 @get("/{voucher:int}")
@@ -43,7 +43,7 @@ async def show_membership(request: AnyRequest, voucher: FromPath[int], number: N
 @post("/{voucher:int}/freezes", guards=[KEEPS])
 async def freeze(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
     acting = membership_freezing.freeze(actor_of(request), voucher, filled(FreezeForm, data))
-    return await done_or_again(request, voucher, acting, "frozen", data)
+    return await done_or_again(request, voucher, acting, "frozen", {**data, "form": "freeze"})
 
 
 @post("/{voucher:int}/freezes/{freeze_id:int}/lifting", guards=[KEEPS])
@@ -55,7 +55,7 @@ async def lift(request: AnyRequest, voucher: FromPath[int], freeze_id: FromPath[
 @post("/{voucher:int}/beginning", guards=[KEEPS])
 async def begin(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
     acting = membership_keeping.begin_on(actor_of(request), voucher, data.get("starts_on", ""))
-    return await done_or_again(request, voucher, acting, "begun", data)
+    return await done_or_again(request, voucher, acting, "begun", {**data, "form": "begin"})
 
 
 @post("/{voucher:int}/extension", guards=[EDITS])

@@ -9,8 +9,8 @@ from catalog.rules import DAY
 from kit.errors import Invalid
 from kit.money import parse_money, plain
 from kit.typed import is_number
-from loyalty.membership_type_schemas import MembershipTypeForm
 from loyalty.membership_tables import Counted, Starts, Unit
+from loyalty.membership_type_schemas import MembershipTypeForm
 from loyalty.rules.memberships.terms import EVERY_DAY, Agreed, Covered, faults
 
 MOST = 10_000
