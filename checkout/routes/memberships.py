@@ -17,30 +17,30 @@ from kit.web import AnyRequest
 LIST = "/desk/loyalty/memberships"
 
 
-@get("/{voucher:int}/ending")
-async def ask_ending(request: AnyRequest, voucher: FromPath[int]) -> Any:  # noqa: ANN401
-    return await ending_page(actor_of(request), voucher)
+@get("/{membership:int}/ending")
+async def ask_ending(request: AnyRequest, membership: FromPath[int]) -> Any:  # noqa: ANN401
+    return await ending_page(actor_of(request), membership)
 
 
-@post("/{voucher:int}/ending")
-async def end_early(request: AnyRequest, voucher: FromPath[int]) -> Any:  # noqa: ANN401
+@post("/{membership:int}/ending")
+async def end_early(request: AnyRequest, membership: FromPath[int]) -> Any:  # noqa: ANN401
     actor, typed = actor_of(request), await fields_of(request)
     try:
-        await actions.end_early(actor, voucher, typed.get("why", ""))
+        await actions.end_early(actor, membership, typed.get("why", ""))
     except (Invalid, Refused) as trouble:
-        return await ending_page(actor, voucher, trouble, typed=typed, form="end")
-    return Redirect(f"{LIST}/{voucher}?done=ended", status_code=303)
+        return await ending_page(actor, membership, trouble, typed=typed, form="end")
+    return Redirect(f"{LIST}/{membership}?done=ended", status_code=303)
 
 
-@post("/{voucher:int}/change")
-async def change_type(request: AnyRequest, voucher: FromPath[int]) -> Any:  # noqa: ANN401
+@post("/{membership:int}/change")
+async def change_type(request: AnyRequest, membership: FromPath[int]) -> Any:  # noqa: ANN401
     actor, typed = actor_of(request), await fields_of(request)
     chosen = typed.get("of_type", "")
     of_type = int(chosen) if is_number(chosen) else 0
     try:
-        made = await actions.change_type(actor, voucher, of_type, typed.get("why", ""))
+        made = await actions.change_type(actor, membership, of_type, typed.get("why", ""))
     except (Invalid, Refused) as trouble:
-        return await ending_page(actor, voucher, trouble, typed=typed, form="change")
+        return await ending_page(actor, membership, trouble, typed=typed, form="change")
     return Redirect(f"{LIST}/{made}?done=changed", status_code=303)
 
 

@@ -60,33 +60,35 @@ async def add_type(request: AnyRequest, data: Typed, branch: FromQuery[int | Non
         return await pages.form_page(actor, branch, None, form, trouble)
 
 
-@get("/membership-types/{of_type:int}")
-async def show_type(request: AnyRequest, of_type: FromPath[int], branch: FromQuery[int | None] = None) -> Any:  # noqa: ANN401
-    return await pages.form_page(actor_of(request), branch, of_type)
+@get("/membership-types/{membership_kind:int}")
+async def show_type(
+    request: AnyRequest, membership_kind: FromPath[int], branch: FromQuery[int | None] = None
+) -> Any:  # noqa: ANN401
+    return await pages.form_page(actor_of(request), branch, membership_kind)
 
 
-@post("/membership-types/{of_type:int}", guards=[EDITS])
+@post("/membership-types/{membership_kind:int}", guards=[EDITS])
 async def change_type(
-    request: AnyRequest, of_type: FromPath[int], data: Typed, branch: FromQuery[int | None] = None
+    request: AnyRequest, membership_kind: FromPath[int], data: Typed, branch: FromQuery[int | None] = None
 ) -> Any:  # noqa: ANN401
     actor, form = actor_of(request), typed_type(data)
     here = await branch_here(actor, branch)
     try:
-        await actions.change_type(actor, here, of_type, form)
+        await actions.change_type(actor, here, membership_kind, form)
     except (Invalid, Refused) as trouble:
-        return await pages.form_page(actor, branch, of_type, form, trouble)
+        return await pages.form_page(actor, branch, membership_kind, form, trouble)
     return Redirect(f"{TYPES}?branch={here.id}&done=changed", status_code=303)
 
 
-@post("/membership-types/{of_type:int}/archive", guards=[EDITS])
-async def archive_type(request: AnyRequest, of_type: FromPath[int]) -> Redirect:
-    await actions.set_active(actor_of(request), of_type, active=False)
-    return Redirect(f"{TYPES}?done=archived&kind={of_type}", status_code=303)
+@post("/membership-types/{membership_kind:int}/archive", guards=[EDITS])
+async def archive_type(request: AnyRequest, membership_kind: FromPath[int]) -> Redirect:
+    await actions.set_active(actor_of(request), membership_kind, active=False)
+    return Redirect(f"{TYPES}?done=archived&kind={membership_kind}", status_code=303)
 
 
-@post("/membership-types/{of_type:int}/restore", guards=[EDITS])
-async def restore_type(request: AnyRequest, of_type: FromPath[int]) -> Redirect:
-    await actions.set_active(actor_of(request), of_type, active=True)
+@post("/membership-types/{membership_kind:int}/restore", guards=[EDITS])
+async def restore_type(request: AnyRequest, membership_kind: FromPath[int]) -> Redirect:
+    await actions.set_active(actor_of(request), membership_kind, active=True)
     return Redirect(f"{TYPES}?done=restored", status_code=303)
 
 

@@ -34,77 +34,79 @@ async def list_memberships(
     return await pages.list_page(actor_of(request), branch, (q, show), number)
 
 
-@get("/{voucher:int}")
-async def show_membership(request: AnyRequest, voucher: FromPath[int], number: Number = 1) -> Any:  # noqa: ANN401
+@get("/{membership:int}")
+async def show_membership(request: AnyRequest, membership: FromPath[int], number: Number = 1) -> Any:  # noqa: ANN401
     done, who = (request.query_params.get(each, "") for each in ("done", "who"))
-    return await pages.told_page(actor_of(request), voucher, number, done, who)
+    return await pages.told_page(actor_of(request), membership, number, done, who)
 
 
-@post("/{voucher:int}/freezes", guards=[KEEPS])
-async def freeze(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
-    acting = membership_freezing.freeze(actor_of(request), voucher, filled(FreezeForm, data))
-    return await done_or_again(request, voucher, acting, "frozen", {**data, "form": "freeze"})
+@post("/{membership:int}/freezes", guards=[KEEPS])
+async def freeze(request: AnyRequest, membership: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
+    acting = membership_freezing.freeze(actor_of(request), membership, filled(FreezeForm, data))
+    return await done_or_again(request, membership, acting, "frozen", {**data, "form": "freeze"})
 
 
-@post("/{voucher:int}/freezes/{freeze_id:int}/lifting", guards=[KEEPS])
-async def lift(request: AnyRequest, voucher: FromPath[int], freeze_id: FromPath[int]) -> Any:  # noqa: ANN401
-    acting = membership_freezing.lift(actor_of(request), voucher, freeze_id)
-    return await done_or_again(request, voucher, acting, "lifted", {})
+@post("/{membership:int}/freezes/{freeze_id:int}/lifting", guards=[KEEPS])
+async def lift(request: AnyRequest, membership: FromPath[int], freeze_id: FromPath[int]) -> Any:  # noqa: ANN401
+    acting = membership_freezing.lift(actor_of(request), membership, freeze_id)
+    return await done_or_again(request, membership, acting, "lifted", {})
 
 
-@post("/{voucher:int}/beginning", guards=[KEEPS])
-async def begin(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
-    acting = membership_keeping.begin_on(actor_of(request), voucher, data.get("starts_on", ""))
-    return await done_or_again(request, voucher, acting, "begun", {**data, "form": "begin"})
+@post("/{membership:int}/beginning", guards=[KEEPS])
+async def begin(request: AnyRequest, membership: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
+    acting = membership_keeping.begin_on(actor_of(request), membership, data.get("starts_on", ""))
+    return await done_or_again(request, membership, acting, "begun", {**data, "form": "begin"})
 
 
-@post("/{voucher:int}/extension", guards=[EDITS])
-async def extend(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
+@post("/{membership:int}/extension", guards=[EDITS])
+async def extend(request: AnyRequest, membership: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
     typed = data.get("until_on", ""), data.get("why", "")
-    acting = membership_keeping.extend(actor_of(request), voucher, *typed)
-    return await done_or_again(request, voucher, acting, "extended", {**data, "form": "extend"})
+    acting = membership_keeping.extend(actor_of(request), membership, *typed)
+    return await done_or_again(request, membership, acting, "extended", {**data, "form": "extend"})
 
 
-@post("/{voucher:int}/correction", guards=[EDITS])
-async def correct(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
+@post("/{membership:int}/correction", guards=[EDITS])
+async def correct(request: AnyRequest, membership: FromPath[int], data: Typed) -> Any:  # noqa: ANN401
     cover = data.get("cover", "")
     number = int(cover) or None if is_number(cover) else None
     typed = data.get("visits", ""), data.get("why", "")
-    acting = membership_keeping.correct(actor_of(request), voucher, number, *typed)
-    return await done_or_again(request, voucher, acting, "corrected", {**data, "form": "correct"})
+    acting = membership_keeping.correct(actor_of(request), membership, number, *typed)
+    return await done_or_again(request, membership, acting, "corrected", {**data, "form": "correct"})
 
 
-@post("/{voucher:int}/block", guards=[KEEPS])
-async def block(request: AnyRequest, voucher: FromPath[int]) -> Any:  # noqa: ANN401
-    acting = membership_keeping.set_blocked(actor_of(request), voucher, blocked=True)
-    return await done_or_again(request, voucher, acting, "blocked", {})
+@post("/{membership:int}/block", guards=[KEEPS])
+async def block(request: AnyRequest, membership: FromPath[int]) -> Any:  # noqa: ANN401
+    acting = membership_keeping.set_blocked(actor_of(request), membership, blocked=True)
+    return await done_or_again(request, membership, acting, "blocked", {})
 
 
-@post("/{voucher:int}/unblock", guards=[KEEPS])
-async def unblock(request: AnyRequest, voucher: FromPath[int]) -> Any:  # noqa: ANN401
-    acting = membership_keeping.set_blocked(actor_of(request), voucher, blocked=False)
-    return await done_or_again(request, voucher, acting, "unblocked", {})
+@post("/{membership:int}/unblock", guards=[KEEPS])
+async def unblock(request: AnyRequest, membership: FromPath[int]) -> Any:  # noqa: ANN401
+    acting = membership_keeping.set_blocked(actor_of(request), membership, blocked=False)
+    return await done_or_again(request, membership, acting, "unblocked", {})
 
 
-@get("/{voucher:int}/people", guards=[KEEPS])
-async def find_person(request: AnyRequest, voucher: FromPath[int], q: FromQuery[str] = "") -> Any:  # noqa: ANN401
-    return await pages.people_page(actor_of(request), voucher, q, fragment=is_fragment(request))
+@get("/{membership:int}/people", guards=[KEEPS])
+async def find_person(request: AnyRequest, membership: FromPath[int], q: FromQuery[str] = "") -> Any:  # noqa: ANN401
+    return await pages.people_page(actor_of(request), membership, q, fragment=is_fragment(request))
 
 
-@post("/{voucher:int}/people", guards=[KEEPS])
-async def add_person(request: AnyRequest, voucher: FromPath[int], data: Typed, q: FromQuery[str] = "") -> Any:  # noqa: ANN401
+@post("/{membership:int}/people", guards=[KEEPS])
+async def add_person(
+    request: AnyRequest, membership: FromPath[int], data: Typed, q: FromQuery[str] = ""
+) -> Any:  # noqa: ANN401
     actor, text = actor_of(request), data.get("client", "")
     try:
-        await membership_people.add_person(actor, voucher, int(text) if is_number(text) else 0)
+        await membership_people.add_person(actor, membership, int(text) if is_number(text) else 0)
     except (Invalid, Refused) as trouble:
-        return await pages.people_page(actor, voucher, q, trouble)
-    return Redirect(f"{LIST}/{voucher}?done=added", status_code=303)
+        return await pages.people_page(actor, membership, q, trouble)
+    return Redirect(f"{LIST}/{membership}?done=added", status_code=303)
 
 
-@post("/{voucher:int}/people/{client:int}/removal", guards=[KEEPS])
-async def remove_person(request: AnyRequest, voucher: FromPath[int], client: FromPath[int]) -> Any:  # noqa: ANN401
-    acting = membership_people.remove_person(actor_of(request), voucher, client)
-    return await done_or_again(request, voucher, acting, f"removed&who={client}", {})
+@post("/{membership:int}/people/{client:int}/removal", guards=[KEEPS])
+async def remove_person(request: AnyRequest, membership: FromPath[int], client: FromPath[int]) -> Any:  # noqa: ANN401
+    acting = membership_people.remove_person(actor_of(request), membership, client)
+    return await done_or_again(request, membership, acting, f"removed&who={client}", {})
 
 
 async def done_or_again(
