@@ -69,6 +69,7 @@ async def one_page(
     known = await access_membership(actor, voucher)
     branch = await branch_of(known.row["branch"])
     moves, pages = await moves_of(voucher, number)
+    lefts = lefts_of(known)
     return filled(
         "loyalty/membership.html",
         actor,
@@ -83,7 +84,8 @@ async def one_page(
         kinds=KINDS,
         code=grouped(known.row["code"]),
         words=in_words(known.having.agreed, (branch.currency, branch.locale)),
-        lefts=lefts_of(known),
+        lefts=lefts,
+        left_options=[(cover, f"{name}: {visits}") for cover, name, visits in lefts],
         periods=await periods_of(known.row["id"]),
         freezes=await freezes_of(known.row["id"]),
         people=await people_of(known.row["id"]),

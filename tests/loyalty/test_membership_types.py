@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit import clock, db
-from loyalty.membership_type_schemas import MembershipTypeForm
 from loyalty.membership_tables import Counted, Starts, Unit
+from loyalty.membership_type_schemas import MembershipTypeForm
 from loyalty.rules.memberships import Agreed, Covered
 from loyalty.rules.memberships.forms import form_of, read_type
 from loyalty.voucher_tables import Voucher
