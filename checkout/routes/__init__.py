@@ -7,6 +7,7 @@ from checkout.routes.cash import cash
 from checkout.routes.invoices import invoices
 from checkout.routes.links import links
 from checkout.routes.margin import margins
+from checkout.routes.memberships import memberships
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
 from checkout.routes.refunds import refunds
@@ -33,5 +34,5 @@ __all__ = ["MENU", "TIMELINE", "desk"]
 
 desk = [
     bills, benefits, links, scans, on_bills, invoices, margins, cash, receipts, online, refunds, taxes,
-    accounts, renewals,
+    accounts, memberships, renewals,
 ]  # fmt: skip

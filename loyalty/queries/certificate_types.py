@@ -8,6 +8,7 @@ from kit.db import fetch, fetch_one
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor
+from loyalty.queries.voucher_types import branches_of_type
 
 LARGEST_ID = 2**31 - 1
 COLUMNS = """
@@ -32,14 +33,6 @@ LISTED = f"{FOUND} ORDER BY kind.name, kind.id LIMIT $4 OFFSET $5"
 COUNT = f"SELECT count(*) FROM ({FOUND}) AS found"  # noqa: S608  # only constants
 ONLINE = f"{COLUMNS} {HERE} AND kind.is_active AND is_online ORDER BY kind.price, kind.id"
 SERVICES = "SELECT service, quantity FROM certificate_service WHERE of_type = $1 ORDER BY service"
-# Where it is sold and used: its places, or every branch with its currency.
-BRANCHES = """
-SELECT branch.id FROM branch JOIN voucher_type ON voucher_type.id = $1
-WHERE branch.currency = voucher_type.currency
-  AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = $1)
-       OR EXISTS (SELECT FROM voucher_place WHERE of_type = $1 AND voucher_place.branch = branch.id))
-ORDER BY branch.id
-"""
 FACTS = [
     "name",
     "price",
@@ -74,10 +67,6 @@ async def access_type(actor: Actor, of_type: int) -> Record:
     if not any(actor.works_in(branch) for branch in await branches_of_type(of_type)):
         raise NotFound("There is no such kind of certificate.")
     return found
-
-
-async def branches_of_type(of_type: int) -> list[int]:
-    return [row["id"] for row in await fetch(BRANCHES, of_type)]
 
 
 async def services_of_type(of_type: int) -> dict[int, int]:

@@ -3,6 +3,8 @@
 from kit.menu import Entry
 from kit.rights import Permission
 from loyalty.routes.codes import codes
+from loyalty.routes.membership_types import membership_types
+from loyalty.routes.memberships import memberships
 from loyalty.routes.points import points
 from loyalty.routes.programmes import programmes
 from loyalty.timeline import TIMELINE
@@ -10,4 +12,4 @@ from loyalty.timeline import TIMELINE
 __all__ = ["MENU", "TIMELINE", "desk"]
 
 MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
-desk = [points, programmes, codes]
+desk = [points, programmes, codes, memberships, membership_types]

@@ -16,6 +16,8 @@ from kit.rights import Permission, actor_of, needs
 from kit.typed import short_date
 from kit.web import AnyRequest, page
 from loyalty import actions, queries
+from loyalty.membership_pages import STATES
+from loyalty.queries.membership_lists import memberships_of
 from loyalty.rules.points import (
     Cashback,
     counted,
@@ -116,11 +118,21 @@ async def show_points(
     """A part of the client's card or the visit's panel; without a branch, every branch the actor works in."""
     actor = actor_of(request)
     known = await access_client(actor, client)
+    here = None if actor.branches is None else sorted(actor.branches)
     if branch is None:
         found = await queries.standings(known.id, await branches_of(actor))
     else:
         found = [await queries.standing(known.id, await access_branch(actor, branch), number)]
-    return page("loyalty/points.html", client=known, standings=found, **WORDS)
+    held = await memberships_of(known.id, here, lives=branch is not None)
+    return page(
+        "loyalty/points.html",
+        actor=actor,
+        client=known,
+        standings=found,
+        memberships=held,
+        states=STATES,
+        **WORDS,
+    )
 
 
 points = Router(

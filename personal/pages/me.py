@@ -15,6 +15,7 @@ from kit import clock
 from kit.settings import settings
 from kit.web import AnyRequest
 from personal.queries import held, visits
+from personal.queries import memberships as paid_ahead
 from widgets.pages import show
 
 
@@ -75,6 +76,9 @@ async def own_page(
         "cards": await cards_of(person.id),
         "today": clock.now().date(),
         "accounts": await held.accounts(person.id),
+        "memberships": await paid_ahead.memberships(person.id),
+        "certificates": await paid_ahead.certificates(person.id),
+        "freezing": {"membership": 0, "said": ""},
         "points": await held.points(person.id, turned.points),
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
         "feed": feed_address(person),
