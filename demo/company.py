@@ -41,8 +41,6 @@ from demo.price_list import (
 )
 from demo.tablet import share_tablet
 from kit.rights import SYSTEM, Actor
-from loyalty.actions.programmes import NewProgramme, draft_programme
-from loyalty.rules.starters import starter_programme
 from staff.actions import Owners, Terms
 from staff.rules import PERMISSIONS, Cycle
 from staff.schemas import AccountForm, LevelForm, MemberForm
@@ -276,10 +274,6 @@ async def furnish(founding: Founding, form: BranchForm, members: list[Member]) -
     at_home = form.slug == "kreuzberg"
     desk = await checkout.actions.add_desk(vera, branch, "Front desk")
     await loyalty.actions.set_points_rule(vera, branch, points_rule(founding.start, at_home=at_home))
-    for key in ("hours", "visits", "code"):
-        example = starter_programme(key, form.currency)
-        draft = NewProgramme(name=example.name, rule=example, branches=[branch])
-        await draft_programme(vera, draft)
     return Place(
         id=branch,
         zone=form.zone,

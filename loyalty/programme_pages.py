@@ -130,7 +130,6 @@ async def programme_page(
         pages=pages,
         codes=await codes_of_programme(programme) if known.row["kind"] == Kind.promo_code else None,
         branch_names=[each.name for each in await branches_of(actor) if each.id in known.branches],
-        services=(await choices([branch.id])).services,
         **{"done": "", "ending": {}, "starting": {}} | more,
     )
 

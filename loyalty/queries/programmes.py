@@ -93,6 +93,12 @@ FROM loyalty_programme AS programme JOIN loyalty_programme_version AS version
     ON version.programme = programme.id
 WHERE programme.id = $1 GROUP BY programme.id
 """
+TO_BE_TRIED = """
+SELECT id, name FROM loyalty_programme
+WHERE branches @> ARRAY[$1::int] AND kind <> 'ladder' AND state <> 'withdrawn'
+    AND (ends_on IS NULL OR ends_on >= $2)
+ORDER BY state, name, id LIMIT 300
+"""
 STATES = ("", "running", "draft", "over")
 
 
@@ -228,6 +234,11 @@ async def programmes_here(
     wanted = (list(branches), text.strip()[:100], state if state in STATES else "", today)
     shown = pages(page, await fetch_value(COUNT, *wanted), size=50)
     return await fetch(LISTED, *wanted, since, shown.size, shown.offset), shown
+
+
+async def to_be_tried(branch: int, today: date) -> list[Record]:
+    """Drafts first, then what runs or will."""
+    return await fetch(TO_BE_TRIED, branch, today)
 
 
 async def given_by(programme: int, page: int) -> tuple[list[Record], Pages]:

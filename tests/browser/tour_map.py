@@ -58,6 +58,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/me/{key}/cards/{card_id}/removal": ("/me/{me_key}/cards/{saved_card}/removal",),
     "/desk/reviews": ("/desk/reviews", "/desk/reviews?q=nobody"),
     "/v/{code}/payment": ("/v/{to_pay_code}/payment",),
+    "/certificates": ("/certificates",),
+    "/certificates/balance": ("/certificates/balance",),
+    "/book/{slug}/certificates": ("/book/center/certificates",),
+    "/gift/{code}": ("/gift/{paid_gift}", "/gift/{gone_gift}", "/gift/{waiting_gift}", "/gift/{over_gift}"),
     "/pay/{code}": ("/pay/{paid_link}", "/pay/{over_link}", "/pay/{declined_link}"),
     "/pay/{code}/return": ("/pay/{paid_link}/return",),
     "/c/{code}": ("/c/{poster_code}", "/c/{poster_code}?done=1"),
@@ -135,6 +139,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/events/{event_id}/change": ("/desk/events/{event}/change",),
     "/desk/events/{event_id}/cancellation": ("/desk/events/{event}/cancellation",),
     "/desk/online": ("/desk/online", "/desk/online?q=nobody"),
+    "/desk/online/certificates": ("/desk/online/certificates", "/desk/online/certificates?q=nobody"),
+    "/desk/online/certificates/{sale_id}": (
+        "/desk/online/certificates/{gift_sale}",
+        "/desk/online/certificates/{gift_gone}?done=back",
+    ),
     "/desk/online/rules": (
         "/desk/online/rules?done=added",
         "/desk/online/rules?branch={center}&service={haircut}&who=newcomer",
@@ -439,6 +448,26 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/tiers": ("/desk/loyalty/tiers?branch={center}", "/desk/loyalty/tiers?branch={harbour}"),
     "/desk/loyalty/tiers/new": ("/desk/loyalty/tiers/new",),
     "/desk/loyalty/tiers/{ladder}/change": ("/desk/loyalty/tiers/{ladder}/change",),
+    "/desk/loyalty/simulator": (
+        "/desk/loyalty/simulator?branch={center}",
+        "/desk/loyalty/simulator?branch={center}&programme={programme}",
+    ),
+    "/desk/loyalty/programmes/{programme}/preview": (
+        "/desk/loyalty/programmes/{programme}/preview?client=Masha&services-{haircut}=yes",
+    ),
+    "/desk/loyalty/certificates": (
+        "/desk/loyalty/certificates?branch={center}",
+        "/desk/loyalty/certificates?branch={center}&q=nobody",
+    ),
+    "/desk/loyalty/certificates/{certificate}": ("/desk/loyalty/certificates/{certificate}",),
+    "/desk/loyalty/certificates/kinds": (
+        "/desk/loyalty/certificates/kinds?branch={center}",
+        "/desk/loyalty/certificates/kinds?branch={center}&show=archived",
+    ),
+    "/desk/loyalty/certificates/kinds/new": ("/desk/loyalty/certificates/kinds/new?branch={center}",),
+    "/desk/loyalty/certificates/kinds/{certificate_kind}": (
+        "/desk/loyalty/certificates/kinds/{certificate_kind}",
+    ),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
@@ -505,6 +534,10 @@ PAGES: dict[str, tuple[str, ...]] = {
 PARTS: dict[str, str] = {
     "/": "/",
     "/v/{code}/again": "/v/{code}/again",
+    "/book/{slug}/certificates/{type_id}": "/book/center/certificates/{gift_kind}",
+    "/gift/{code}/return": "/gift/{paid_gift}/return",
+    "/gift/{code}/certificate.pdf": "/gift/{paid_gift}/certificate.pdf",
+    "/desk/online/certificates/of/{voucher}": "/desk/online/certificates/of/{gift_voucher}",
     "/v/{code}/payment/return": "/v/{to_pay_code}/payment/return",
     "/v/{code}/fee": "/v/{to_pay_code}/fee",
     "/health": "/health",
@@ -585,6 +618,9 @@ PARTS: dict[str, str] = {
     "/desk/loyalty/clients/{client}": "/desk/loyalty/clients/{masha}",
     "/desk/loyalty/clients/{client}/statement.csv": "/desk/loyalty/clients/{masha}/statement.csv",
     "/desk/loyalty/clients/{client}/statement.pdf": "/desk/loyalty/clients/{masha}/statement.pdf",
+    "/desk/loyalty/certificates/clients/{client}": "/desk/loyalty/certificates/clients/{masha}",
+    "/desk/loyalty/certificates/visits/{visit}": "/desk/loyalty/certificates/visits/{paid}",
+    "/desk/loyalty/certificates/{certificate}/pdf": "/desk/loyalty/certificates/{certificate}/pdf",
     "/desk/reports": "/desk/reports",
     "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
     "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",
@@ -600,6 +636,7 @@ REFUSALS: dict[str, int] = {
     "/desk/sign-in/code": 409,
     "/v/nothing": 404,
     "/pay/nothing": 404,
+    "/gift/nothing": 404,
     "/book/center?form=nobody": 404,
     "/book/center?form=people&member=999999": 404,
     "/desk/calendar?view=year": 404,
