@@ -32,7 +32,7 @@ async def test_without_looking_at_what_was_told_they_tell_it_several_times(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The negative control."""
-    mark = "AND told_until_on IS DISTINCT FROM expires_on"
+    mark = "AND told_of_on IS DISTINCT FROM expires_on"
     assert mark in ending_soon.TELL
     monkeypatch.setattr(ending_soon, "TELL", ending_soon.TELL.replace(mark, ""))
     assert await told_at_once() > 1
