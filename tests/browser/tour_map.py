@@ -461,6 +461,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "/desk/reports/flow": ("/desk/reports/flow?of={center}", "/desk/reports/flow?of={harbour}"),
     "/desk/reports/day": ("/desk/reports/day?of={center}", "/desk/reports/day?of={harbour}&on=2026-11-01"),
+    "/desk/reports/owed": ("/desk/reports/owed?of={center}", "/desk/reports/owed?of={harbour}&on=2026-11-01"),
     "/desk/pay": ("/desk/pay?branch={center}", "/desk/pay?branch={harbour}"),
     "/desk/pay/members/{member}": ("/desk/pay/members/{lena}", "/desk/pay/members/{anna}"),
     "/desk/messages": ("/desk/messages", "/desk/messages?q=nothing"),
@@ -606,6 +607,7 @@ PARTS: dict[str, str] = {
     "/desk/reports": "/desk/reports",
     "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
     "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",
+    "/desk/reports/owed.csv": "/desk/reports/owed.csv?of={center}",
     "/desk/pay/lines.csv": "/desk/pay/lines.csv?branch={center}",
     "/desk/pay/members/{member}/lines.csv": "/desk/pay/members/{lena}/lines.csv",
 }

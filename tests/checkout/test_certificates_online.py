@@ -15,7 +15,7 @@ from kit.errors import Forbidden, Invalid, NotFound
 from loyalty.actions import certificate_keeping, certificate_types
 from loyalty.actions.certificate_sales import NotAnyMore, NotUntouched, SoldOut, TakenBackAlready
 from loyalty.certificate_sale_tables import CertificateSale
-from loyalty.certificate_schemas import BuyForm, CertificateTypeForm
+from loyalty.certificate_schemas import BuyForm, CertificateTypeForm, CorrectForm
 from loyalty.certificate_tables import Certificate, CertificatePiece
 from loyalty.queries.certificate_lists import certificate
 from loyalty.queries.certificate_sales import sale_row
@@ -177,10 +177,10 @@ async def test_one_that_was_used_stays_and_a_refund_that_fails_brings_it_back(mo
     vera = salon.actors["Vera"]
     async with open_box(monkeypatch) as box:
         sale = await gifts.bought(box, salon, kind)
-        await certificate_keeping.correct(vera, sale.voucher, "55", "A slip")
+        await certificate_keeping.correct(vera, sale.voucher, CorrectForm(left="55", why="A slip"))
         with pytest.raises(NotUntouched):
             await returning.take_back(vera, sale.id, "Too late")
-        await certificate_keeping.correct(vera, sale.voucher, "60", "It was none")
+        await certificate_keeping.correct(vera, sale.voucher, CorrectForm(left="60", why="None"))
 
         await returning.take_back(vera, sale.id, "A gift too many")
         box.goes_wrong("refunds", status=400, times=1)

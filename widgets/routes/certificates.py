@@ -89,7 +89,7 @@ async def form_page(
         "designs": designs(),
         "days": (today.isoformat(), (today + FURTHEST).isoformat()),
     }
-    return show("contact", "gift_form", request, branch, status=problem.status if problem else 200, **facts)
+    return show("gift", "gift_form", request, branch, status=problem.status if problem else 200, **facts)
 
 
 def designs() -> list[tuple[str, str]]:
