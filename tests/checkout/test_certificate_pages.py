@@ -31,8 +31,7 @@ async def test_they_are_listed_found_and_taken_back_with_a_reason(monkeypatch) -
         back = await send(salon, "Vera", f"{here}/refund", why="Twice")
         assert back.headers["location"] == f"{here}?done=back"
         assert "taken back already" in (await send(salon, "Vera", f"{here}/refund", why="Twice")).text
-        page = (await look(salon, "Vera", f"{here}?done=back")).text
-        assert "€50.00 is on its way back: Twice" in page
+        assert "€50.00 is on its way back: Twice" in (await look(salon, "Vera", f"{here}?done=back")).text
         await gifts.works()
     assert await CertificateRefund.count() == 1
     assert await paying.book_of(salon) == {}
