@@ -36,7 +36,8 @@ from loyalty.rules.certificate_buying import Gift
 from loyalty.rules.vouchers import Issue, Issued, Sold
 from loyalty.voucher_tables import Voucher, VoucherMove
 
-State, Kind = CertificateSale.State, VoucherMove.Kind
+State = CertificateSale.State
+Kind = VoucherMove.Kind
 ALIVE = (State.new, State.open)
 SHORTLY = timedelta(seconds=30)
 HOLDS_AGAIN = "UPDATE voucher SET taken_back_at = NULL WHERE id = $1"

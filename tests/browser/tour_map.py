@@ -440,6 +440,21 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/programmes/{programme}": ("/desk/loyalty/programmes/{programme}",),
     "/desk/loyalty/programmes/{programme}/change": ("/desk/loyalty/programmes/{programme}/change",),
     "/desk/loyalty/codes": ("/desk/loyalty/codes?branch={center}",),
+    "/desk/loyalty/clients/{client}/statement": ("/desk/loyalty/clients/{masha}/statement?branch={center}",),
+    "/desk/loyalty/clients/{client}/sending": (
+        "/desk/loyalty/clients/{masha}/sending?branch={center}",
+        "/desk/loyalty/clients/{masha}/sending?branch={center}&q=Lena",
+    ),
+    "/desk/loyalty/tiers": ("/desk/loyalty/tiers?branch={center}", "/desk/loyalty/tiers?branch={harbour}"),
+    "/desk/loyalty/tiers/new": ("/desk/loyalty/tiers/new",),
+    "/desk/loyalty/tiers/{ladder}/change": ("/desk/loyalty/tiers/{ladder}/change",),
+    "/desk/loyalty/simulator": (
+        "/desk/loyalty/simulator?branch={center}",
+        "/desk/loyalty/simulator?branch={center}&programme={programme}",
+    ),
+    "/desk/loyalty/programmes/{programme}/preview": (
+        "/desk/loyalty/programmes/{programme}/preview?client=Masha&services-{haircut}=yes",
+    ),
     "/desk/loyalty/certificates": (
         "/desk/loyalty/certificates?branch={center}",
         "/desk/loyalty/certificates?branch={center}&q=nobody",
@@ -452,6 +467,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/certificates/kinds/new": ("/desk/loyalty/certificates/kinds/new?branch={center}",),
     "/desk/loyalty/certificates/kinds/{certificate_kind}": (
         "/desk/loyalty/certificates/kinds/{certificate_kind}",
+    ),
+    "/desk/loyalty/referrals": (
+        "/desk/loyalty/referrals?branch={center}",
+        "/desk/loyalty/referrals?branch={center}&q=nobody",
     ),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
@@ -533,6 +552,7 @@ PARTS: dict[str, str] = {
     "/robots.txt": "/robots.txt",
     "/sitemap.xml": "/sitemap.xml",
     "/f/{form}": "/f/spring",
+    "/i/{friend}": "/i/FRIEND22",
     "/f/pictures/{code}": "/f/pictures/{form_picture}",
     "/desk/forms/preview": "/desk/forms/preview",
     "/desk/forms/{form_id}/preview": "/desk/forms/{form}/preview",
@@ -601,9 +621,12 @@ PARTS: dict[str, str] = {
     "/desk/clients/{client_id}/consents": "/desk/clients/{masha}/consents",
     "/desk/privacy/clients/{client_id}": "/desk/privacy/clients/{masha}",
     "/desk/loyalty/clients/{client}": "/desk/loyalty/clients/{masha}",
+    "/desk/loyalty/clients/{client}/statement.csv": "/desk/loyalty/clients/{masha}/statement.csv",
+    "/desk/loyalty/clients/{client}/statement.pdf": "/desk/loyalty/clients/{masha}/statement.pdf",
     "/desk/loyalty/certificates/clients/{client}": "/desk/loyalty/certificates/clients/{masha}",
     "/desk/loyalty/certificates/visits/{visit}": "/desk/loyalty/certificates/visits/{paid}",
     "/desk/loyalty/certificates/{certificate}/pdf": "/desk/loyalty/certificates/{certificate}/pdf",
+    "/desk/loyalty/clients/{client}/friends": "/desk/loyalty/clients/{masha}/friends",
     "/desk/reports": "/desk/reports",
     "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
     "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",
