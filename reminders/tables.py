@@ -48,13 +48,14 @@ class Kind(StrEnum):
     points_end = "points_end"
     certificate = "certificate"
     gift_ends = "gift_ends"
+    gift_bought = "gift_bought"
 
 
 EMAIL, SMS = "email", "sms"
 ABOUT_NO_VISIT = frozenset({
     Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
     Kind.points_end,
-    Kind.certificate, Kind.gift_ends,
+    Kind.certificate, Kind.gift_ends, Kind.gift_bought,
 })  # fmt: skip
 
 
