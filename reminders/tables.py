@@ -49,6 +49,8 @@ class Kind(StrEnum):
     certificate = "certificate"
     gift_ends = "gift_ends"
     gift_bought = "gift_bought"
+    renewed = "renewed"
+    not_renewed = "not_renewed"
 
 
 EMAIL, SMS = "email", "sms"
@@ -56,6 +58,7 @@ ABOUT_NO_VISIT = frozenset({
     Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
     Kind.points_end,
     Kind.certificate, Kind.gift_ends, Kind.gift_bought,
+    Kind.renewed, Kind.not_renewed,
 })  # fmt: skip
 
 
