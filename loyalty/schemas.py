@@ -124,3 +124,12 @@ class FriendForm(msgspec.Struct, frozen=True):
     """The code of whoever sent a client."""
 
     friend: str = ""
+
+
+class ByHandForm(msgspec.Struct, frozen=True):
+    """Points that somebody gives, takes (`way`), or sends to another client."""
+
+    way: str = "give"
+    points: str = ""
+    why: str = ""
+    other: str = ""

@@ -45,11 +45,13 @@ class Kind(StrEnum):
     to_pay = "to_pay"
     pay_link = "pay_link"
     receipt = "receipt"
+    points_end = "points_end"
 
 
 EMAIL, SMS = "email", "sms"
 ABOUT_NO_VISIT = frozenset({
     Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
+    Kind.points_end,
 })  # fmt: skip
 
 

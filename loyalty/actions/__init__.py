@@ -1,6 +1,7 @@
 """What moves points (for the bill of a visit, or brought from elsewhere), and what decides about them."""
 
 from loyalty.actions.brought import bring_over, take_over_back
+from loyalty.actions.by_hand import ByHand, give_points, send_points, send_points_back, take_points
 from loyalty.actions.codes import CodeRefused, CodeTaken, make_codes, stop_code
 from loyalty.actions.expiring import expire, expire_next
 from loyalty.actions.points import SpentPoints, accrue, spend
@@ -24,14 +25,19 @@ from loyalty.actions.refusals import (
     NoPointsRule,
     NotEnoughPoints,
     PointsAlreadySpent,
+    PointsGoneSince,
     PointsUsedAlready,
+    SentBackAlready,
+    SentToOneself,
 )
 from loyalty.actions.reopening import take_back
+from loyalty.actions.waiting import follow_debt
 from loyalty.rules.points import Extra
 
 __all__ = [
     "AboveShare",
     "BroughtAlready",
+    "ByHand",
     "Closing",
     "CodeRefused",
     "CodeTaken",
@@ -43,10 +49,13 @@ __all__ = [
     "NotBrought",
     "NotEnoughPoints",
     "PointsAlreadySpent",
+    "PointsGoneSince",
     "PointsRuleStarted",
     "PointsUsedAlready",
     "Refunding",
     "RuleStarted",
+    "SentBackAlready",
+    "SentToOneself",
     "SpentPoints",
     "accrue",
     "bring_over",
@@ -54,11 +63,15 @@ __all__ = [
     "code_for",
     "expire",
     "expire_next",
+    "follow_debt",
     "give_for_friend",
+    "give_points",
     "hold_parties",
     "make_codes",
     "refund_gift",
     "refund_points",
+    "send_points",
+    "send_points_back",
     "set_points_rule",
     "set_referral_rule",
     "spend",
@@ -68,5 +81,6 @@ __all__ = [
     "take_gift_back",
     "take_off",
     "take_over_back",
+    "take_points",
     "withdraw_points_rule",
 ]

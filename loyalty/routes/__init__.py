@@ -6,9 +6,12 @@ from loyalty.routes.codes import codes
 from loyalty.routes.points import points
 from loyalty.routes.programmes import programmes
 from loyalty.routes.referrals import referrals
+from loyalty.routes.simulator import simulator
+from loyalty.routes.statement import statements
+from loyalty.routes.tiers import tiers
 from loyalty.timeline import TIMELINE
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
 MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
-desk = [points, programmes, codes, referrals]
+desk = [points, statements, programmes, codes, tiers, simulator, referrals]

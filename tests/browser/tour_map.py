@@ -435,6 +435,21 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/loyalty/referrals?branch={center}",
         "/desk/loyalty/referrals?branch={center}&q=nobody",
     ),
+    "/desk/loyalty/clients/{client}/statement": ("/desk/loyalty/clients/{masha}/statement?branch={center}",),
+    "/desk/loyalty/clients/{client}/sending": (
+        "/desk/loyalty/clients/{masha}/sending?branch={center}",
+        "/desk/loyalty/clients/{masha}/sending?branch={center}&q=Lena",
+    ),
+    "/desk/loyalty/tiers": ("/desk/loyalty/tiers?branch={center}", "/desk/loyalty/tiers?branch={harbour}"),
+    "/desk/loyalty/tiers/new": ("/desk/loyalty/tiers/new",),
+    "/desk/loyalty/tiers/{ladder}/change": ("/desk/loyalty/tiers/{ladder}/change",),
+    "/desk/loyalty/simulator": (
+        "/desk/loyalty/simulator?branch={center}",
+        "/desk/loyalty/simulator?branch={center}&programme={programme}",
+    ),
+    "/desk/loyalty/programmes/{programme}/preview": (
+        "/desk/loyalty/programmes/{programme}/preview?client=Masha&services-{haircut}=yes",
+    ),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
@@ -443,6 +458,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "/desk/reports/flow": ("/desk/reports/flow?of={center}", "/desk/reports/flow?of={harbour}"),
     "/desk/reports/day": ("/desk/reports/day?of={center}", "/desk/reports/day?of={harbour}&on=2026-11-01"),
+    "/desk/reports/owed": ("/desk/reports/owed?of={center}", "/desk/reports/owed?of={harbour}&on=2026-11-01"),
     "/desk/pay": ("/desk/pay?branch={center}", "/desk/pay?branch={harbour}"),
     "/desk/pay/members/{member}": ("/desk/pay/members/{lena}", "/desk/pay/members/{anna}"),
     "/desk/messages": ("/desk/messages", "/desk/messages?q=nothing"),
@@ -580,9 +596,12 @@ PARTS: dict[str, str] = {
     "/desk/privacy/clients/{client_id}": "/desk/privacy/clients/{masha}",
     "/desk/loyalty/clients/{client}": "/desk/loyalty/clients/{masha}",
     "/desk/loyalty/clients/{client}/friends": "/desk/loyalty/clients/{masha}/friends",
+    "/desk/loyalty/clients/{client}/statement.csv": "/desk/loyalty/clients/{masha}/statement.csv",
+    "/desk/loyalty/clients/{client}/statement.pdf": "/desk/loyalty/clients/{masha}/statement.pdf",
     "/desk/reports": "/desk/reports",
     "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
     "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",
+    "/desk/reports/owed.csv": "/desk/reports/owed.csv?of={center}",
     "/desk/pay/lines.csv": "/desk/pay/lines.csv?branch={center}",
     "/desk/pay/members/{member}/lines.csv": "/desk/pay/members/{lena}/lines.csv",
 }

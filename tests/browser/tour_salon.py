@@ -22,8 +22,8 @@ from catalog.schemas import AddOnsForm, ServiceForm
 from catalog.tables import Service
 from clients.schemas import ClientForm
 from clients.tables import Visit
-from kit import db
-from loyalty.actions.programmes import NewProgramme, draft_programme
+from kit import clock, db
+from loyalty.actions.programmes import NewProgramme, draft_programme, start_programme
 from staff.schemas import TabletForm
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
@@ -41,7 +41,7 @@ from tests.checkout.accounts import owes, settle, top_up, trusting
 from tests.checkout.taxing import keeps_taxes, taxed_as
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
 from tests.files import drawn, paper
-from tests.loyalty.programmes import rule
+from tests.loyalty.programmes import TIERS, rule
 
 BEFORE = date(2026, 9, 1)
 LONG_NAME = "Maximiliane-Alexandra von Hohenstein-Lichtenberg"
@@ -88,6 +88,8 @@ async def set_up(salon: Salon) -> dict[str, object]:
     await cashback(salon)
     tenth = NewProgramme(name="Tenth off", rule=rule(), branches=[salon.center])
     programme = await draft_programme(vera, tenth)
+    ladder = await draft_programme(vera, NewProgramme(name="Tiers", rule=TIERS, branches=[salon.center]))
+    await start_programme(vera, ladder, clock.today("Europe/Berlin"))
     await keeps_taxes(salon, cash_step="0.05")
     await taxed_as(salon, f"good-{salon.shampoo}", "reduced")
     register = await printer(salon, port=9)
@@ -102,6 +104,7 @@ async def set_up(salon: Salon) -> dict[str, object]:
     tablet = await shared(salon)
     return {
         "programme": programme,
+        "ladder": ladder,
         "tablet": tablet,
         "register": register.id,
         "desk": desk,
