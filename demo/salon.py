@@ -8,6 +8,8 @@ from demo.beside import write_beside
 from demo.cards import say_more
 from demo.clients import invent_guests
 from demo.company import found_company
+from demo.gifts import gifts_of
+from demo.gifts_online import buy_online
 from demo.history import Branch
 from demo.kept import keep_of_some
 from demo.outgoings import spend_some
@@ -45,6 +47,7 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
             Random(f"{seed}:{place.desk}"),
             now,
             days_back,
+            await gifts_of(place),
         )
         for place in places
     ]
@@ -60,5 +63,7 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
         await branch.keep_some_waiting()
     await stock_shelves(places, now)
     await spend_some(places, now)
+    for place in places:
+        await buy_online(place, [guest for guest in guests if guest.place is place])
     await ask_beforehand(places)  # nobody of the history was asked
     await agree_on_programmes(places, now)

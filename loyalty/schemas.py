@@ -108,6 +108,15 @@ class LadderForm(msgspec.Struct, frozen=True, kw_only=True):
     starts_on: str = ""
 
 
+class ByHandForm(msgspec.Struct, frozen=True):
+    """Points that somebody gives, takes (`way`), or sends to another client."""
+
+    way: str = "give"
+    points: str = ""
+    why: str = ""
+    other: str = ""
+
+
 class ReferralForm(msgspec.Struct, frozen=True):
     """What is given for friends: points as numbers, the least that is paid as an amount, the day is ISO."""
 
@@ -124,12 +133,3 @@ class FriendForm(msgspec.Struct, frozen=True):
     """The code of whoever sent a client."""
 
     friend: str = ""
-
-
-class ByHandForm(msgspec.Struct, frozen=True):
-    """Points that somebody gives, takes (`way`), or sends to another client."""
-
-    way: str = "give"
-    points: str = ""
-    why: str = ""
-    other: str = ""

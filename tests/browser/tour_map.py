@@ -58,6 +58,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/me/{key}/cards/{card_id}/removal": ("/me/{me_key}/cards/{saved_card}/removal",),
     "/desk/reviews": ("/desk/reviews", "/desk/reviews?q=nobody"),
     "/v/{code}/payment": ("/v/{to_pay_code}/payment",),
+    "/certificates": ("/certificates",),
+    "/certificates/balance": ("/certificates/balance",),
+    "/book/{slug}/certificates": ("/book/center/certificates",),
+    "/gift/{code}": ("/gift/{paid_gift}", "/gift/{gone_gift}", "/gift/{waiting_gift}", "/gift/{over_gift}"),
     "/pay/{code}": ("/pay/{paid_link}", "/pay/{over_link}", "/pay/{declined_link}"),
     "/pay/{code}/return": ("/pay/{paid_link}/return",),
     "/c/{code}": ("/c/{poster_code}", "/c/{poster_code}?done=1"),
@@ -135,6 +139,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/events/{event_id}/change": ("/desk/events/{event}/change",),
     "/desk/events/{event_id}/cancellation": ("/desk/events/{event}/cancellation",),
     "/desk/online": ("/desk/online", "/desk/online?q=nobody"),
+    "/desk/online/certificates": ("/desk/online/certificates", "/desk/online/certificates?q=nobody"),
+    "/desk/online/certificates/{sale_id}": (
+        "/desk/online/certificates/{gift_sale}",
+        "/desk/online/certificates/{gift_gone}?done=back",
+    ),
     "/desk/online/rules": (
         "/desk/online/rules?done=added",
         "/desk/online/rules?branch={center}&service={haircut}&who=newcomer",
@@ -431,10 +440,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/programmes/{programme}": ("/desk/loyalty/programmes/{programme}",),
     "/desk/loyalty/programmes/{programme}/change": ("/desk/loyalty/programmes/{programme}/change",),
     "/desk/loyalty/codes": ("/desk/loyalty/codes?branch={center}",),
-    "/desk/loyalty/referrals": (
-        "/desk/loyalty/referrals?branch={center}",
-        "/desk/loyalty/referrals?branch={center}&q=nobody",
-    ),
     "/desk/loyalty/clients/{client}/statement": ("/desk/loyalty/clients/{masha}/statement?branch={center}",),
     "/desk/loyalty/clients/{client}/sending": (
         "/desk/loyalty/clients/{masha}/sending?branch={center}",
@@ -450,6 +455,44 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/programmes/{programme}/preview": (
         "/desk/loyalty/programmes/{programme}/preview?client=Masha&services-{haircut}=yes",
     ),
+    "/desk/loyalty/certificates": (
+        "/desk/loyalty/certificates?branch={center}",
+        "/desk/loyalty/certificates?branch={center}&q=nobody",
+    ),
+    "/desk/loyalty/certificates/{certificate}": ("/desk/loyalty/certificates/{certificate}",),
+    "/desk/loyalty/certificates/kinds": (
+        "/desk/loyalty/certificates/kinds?branch={center}",
+        "/desk/loyalty/certificates/kinds?branch={center}&show=archived",
+    ),
+    "/desk/loyalty/certificates/kinds/new": ("/desk/loyalty/certificates/kinds/new?branch={center}",),
+    "/desk/loyalty/certificates/kinds/{certificate_kind}": (
+        "/desk/loyalty/certificates/kinds/{certificate_kind}",
+    ),
+    "/desk/loyalty/referrals": (
+        "/desk/loyalty/referrals?branch={center}",
+        "/desk/loyalty/referrals?branch={center}&q=nobody",
+    ),
+    "/desk/loyalty/memberships": (
+        "/desk/loyalty/memberships?branch={center}",
+        "/desk/loyalty/memberships?branch={harbour}",
+        "/desk/loyalty/memberships?branch={center}&q=nobody",
+    ),
+    "/desk/loyalty/memberships/{membership}": ("/desk/loyalty/memberships/{membership}",),
+    "/desk/loyalty/memberships/{membership}/people": (
+        "/desk/loyalty/memberships/{membership}/people",
+        "/desk/loyalty/memberships/{membership}/people?q=masha",
+    ),
+    "/desk/loyalty/memberships/{membership}/ending": ("/desk/loyalty/memberships/{membership}/ending",),
+    "/desk/loyalty/membership-types": (
+        "/desk/loyalty/membership-types?branch={center}",
+        "/desk/loyalty/membership-types?branch={harbour}",
+        "/desk/loyalty/membership-types?show=archived",
+    ),
+    "/desk/loyalty/membership-types/new": ("/desk/loyalty/membership-types/new?branch={center}",),
+    "/desk/loyalty/membership-types/{membership_kind}": (
+        "/desk/loyalty/membership-types/{membership_kind}?branch={center}",
+    ),
+    "/desk/loyalty/members-only": ("/desk/loyalty/members-only",),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
@@ -516,6 +559,10 @@ PAGES: dict[str, tuple[str, ...]] = {
 PARTS: dict[str, str] = {
     "/": "/",
     "/v/{code}/again": "/v/{code}/again",
+    "/book/{slug}/certificates/{type_id}": "/book/center/certificates/{gift_kind}",
+    "/gift/{code}/return": "/gift/{paid_gift}/return",
+    "/gift/{code}/certificate.pdf": "/gift/{paid_gift}/certificate.pdf",
+    "/desk/online/certificates/of/{voucher}": "/desk/online/certificates/of/{gift_voucher}",
     "/v/{code}/payment/return": "/v/{to_pay_code}/payment/return",
     "/v/{code}/fee": "/v/{to_pay_code}/fee",
     "/health": "/health",
@@ -595,9 +642,12 @@ PARTS: dict[str, str] = {
     "/desk/clients/{client_id}/consents": "/desk/clients/{masha}/consents",
     "/desk/privacy/clients/{client_id}": "/desk/privacy/clients/{masha}",
     "/desk/loyalty/clients/{client}": "/desk/loyalty/clients/{masha}",
-    "/desk/loyalty/clients/{client}/friends": "/desk/loyalty/clients/{masha}/friends",
     "/desk/loyalty/clients/{client}/statement.csv": "/desk/loyalty/clients/{masha}/statement.csv",
     "/desk/loyalty/clients/{client}/statement.pdf": "/desk/loyalty/clients/{masha}/statement.pdf",
+    "/desk/loyalty/certificates/clients/{client}": "/desk/loyalty/certificates/clients/{masha}",
+    "/desk/loyalty/certificates/visits/{visit}": "/desk/loyalty/certificates/visits/{paid}",
+    "/desk/loyalty/certificates/{certificate}/pdf": "/desk/loyalty/certificates/{certificate}/pdf",
+    "/desk/loyalty/clients/{client}/friends": "/desk/loyalty/clients/{masha}/friends",
     "/desk/reports": "/desk/reports",
     "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
     "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",
@@ -613,6 +663,7 @@ REFUSALS: dict[str, int] = {
     "/desk/sign-in/code": 409,
     "/v/nothing": 404,
     "/pay/nothing": 404,
+    "/gift/nothing": 404,
     "/book/center?form=nobody": 404,
     "/book/center?form=people&member=999999": 404,
     "/desk/calendar?view=year": 404,
