@@ -33,6 +33,7 @@ import guide.routes
 import ledger.worker
 import lists.routes
 import lists.worker
+import loyalty.certificate_worker
 import loyalty.routes
 import loyalty.worker
 import payroll.routes
@@ -97,6 +98,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         reports.worker.JOB,
         finance.worker.JOB,
         *loyalty.worker.JOBS,
+        *loyalty.certificate_worker.JOBS,
     )
     async with booking.worker.listening(), ticking(*jobs):
         yield

@@ -25,7 +25,7 @@ CODE = "LINDEN"
 
 
 async def agree_on_programmes(places: Sequence[Place], now: datetime) -> None:
-    """They run from today on, so the history stays; everybody's tier is found by their visits."""
+    """They run from today on, so nothing of the history changes; tiers are found by visits."""
     for place in places:
         currency = (await branch_of(place.id)).currency
         await run(place, NewProgramme(name="Linden Club", rule=CLUB, branches=[place.id]))

@@ -1,4 +1,4 @@
-"""Pages about the whole: profit and loss, the flow of money, a day."""
+"""Pages about the whole: profit and loss, the flow of money, a day, what is owed to clients."""
 
 from datetime import date
 from itertools import dropwhile
@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from checkout.papers import METHODS
 from kit import clock
+from kit.errors import Invalid
 from kit.menu import Entry
 from kit.periods import Asked, Period, ask, previous, read_period, spoken, year_before
 from kit.rights import Permission, actor_of, needs
@@ -17,7 +18,9 @@ from kit.typed import parse_day, short_date
 from kit.web import AnyRequest, page
 from reports import queries, rules
 from reports.queries import Scope
+from reports.queries.owed import owed
 from reports.rules import Row
+from reports.rules.owed import AGES, as_rows
 from reports.sheet import as_csv
 
 MENU = (Entry("Reports", "/desk/reports", "coins", Permission.see_money, 55),)
@@ -25,6 +28,8 @@ From = Annotated[str, QueryParameter(name="from")]
 To = Annotated[str, QueryParameter(name="to")]
 MOST_MONTHS = 12
 TOGETHER = "Together"
+NO_DAY = "Choose a day like 2026-12-01."
+TO_COME = "What will be owed on days to come is not known. Choose today or a day before."
 
 
 @get("/", sync_to_thread=False)
@@ -138,7 +143,7 @@ async def show_day(request: AnyRequest, of: FromQuery[str] = "", on: FromQuery[s
         before=previous(span).first,
         after=queries.day_after(span.first),
         short_date=short_date,
-        trouble="" if wanted else "Choose a day like 2026-12-01.",
+        trouble="" if wanted else NO_DAY,
         typed=on or span.first.isoformat(),
         places=places,
         flow=rules.flow(places, await queries.others(here, span)),
@@ -151,10 +156,63 @@ def one_day(day: date) -> Period:
     return Period(day, day)
 
 
+@get("/owed")
+async def show_owed(request: AnyRequest, of: FromQuery[str] = "", on: FromQuery[str] = "") -> Any:  # noqa: ANN401
+    scopes = await queries.scopes(actor_of(request))
+    here = queries.chosen(scopes, of)
+    today = clock.today(here.here.zone)
+    day, trouble = day_asked(on, today)
+    return page(
+        "reports/owed.html",
+        status=422 if trouble else 200,
+        actor=actor_of(request),
+        scope=here,
+        scopes=[(each.key, each.title) for each in scopes],
+        branch=here.here,
+        on=day,
+        today=today,
+        short_date=short_date,
+        trouble=trouble,
+        typed=on or day.isoformat(),
+        owed=await owed(here, day),
+        ages=list(AGES),
+    )
+
+
+def day_asked(on: str, today: date) -> tuple[date, str]:
+    """The day, or today and what is wrong."""
+    wanted = parse_day(on) if on else today
+    if wanted is None:
+        return today, NO_DAY
+    return (wanted, "") if wanted <= today else (today, TO_COME)
+
+
+@get("/owed.csv")
+async def download_owed(
+    request: AnyRequest, of: FromQuery[str] = "", on: FromQuery[str] = ""
+) -> Response[bytes]:
+    here = queries.chosen(await queries.scopes(actor_of(request)), of)
+    day, trouble = day_asked(on, clock.today(here.here.zone))
+    if trouble:
+        raise Invalid(trouble, on=trouble)
+    rows = as_rows(await owed(here, day), one_branch=len(here.branches) == 1)
+    written = as_csv([*AGES, "Together"], rows, here.here.currency)
+    return sheet(here, written, one_day(day), "owed")
+
+
 desk = (
     Router(
         "/reports",
-        route_handlers=[show_reports, show_profit, download_profit, show_flow, download_flow, show_day],
+        route_handlers=[
+            show_reports,
+            show_profit,
+            download_profit,
+            show_flow,
+            download_flow,
+            show_day,
+            show_owed,
+            download_owed,
+        ],
         guards=[needs(Permission.see_money)],
     ),
 )

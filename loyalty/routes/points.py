@@ -29,7 +29,7 @@ from loyalty.schemas import PointsRuleForm
 Number = Annotated[int, QueryParameter(name="page")]
 OPTIONS: dict[str, Any] = {
     "buys_options": [("all", "Everything"), ("chosen", "Chosen services"), ("none", "Nothing")],
-    "waits_options": [("nothing", "At once"), ("days", "After some days")],
+    "waits_options": [("nothing", "At once"), ("days", "After some days"), ("paid", "When all is paid")],
     "ends_options": [
         ("never", "Never"),
         ("days", "After so many days"),
@@ -59,7 +59,7 @@ async def loyalty_page(request: AnyRequest, here: Branch, **more: Any) -> Any:  
     today = clock.today(here.zone)
     rules = await queries.points_rules(here.id)
     running = next((each for each in rules if each.starts_on <= today), None)
-    holders, pages = await queries.holders(here.id, more.get("q", ""), more.get("number", 1))
+    holders, pages = await queries.holders(here.id, more.get("q", ""), more.get("number", 1), today)
     return page(
         "loyalty/loyalty.html",
         status=422 if "errors" in more else 200,
@@ -71,7 +71,7 @@ async def loyalty_page(request: AnyRequest, here: Branch, **more: Any) -> Any:  
         rules=rules,
         running=running,
         example=await example_of(running, here),
-        outstanding=await queries.outstanding(here.id),
+        outstanding=await queries.outstanding(here.id, today),
         holders=holders,
         pages=pages,
         q=more.get("q", ""),
@@ -124,7 +124,15 @@ async def show_points(
         branches = [await access_branch(actor, branch)]
         found = [await queries.standing(known.id, branches[0], number)]
     tiers = await tiers_of(known.id, branches)
-    return page("loyalty/points.html", client=known, standings=found, tiers=tiers, **WORDS)
+    return page(
+        "loyalty/points.html",
+        actor=actor,
+        client=known,
+        standings=found,
+        tiers=tiers,
+        asked=branch,
+        **WORDS,
+    )
 
 
 points = Router(

@@ -30,6 +30,7 @@ from tests.browser.tour_exchange import files_of
 from tests.browser.tour_finance import finance_of
 from tests.browser.tour_fiscal import fiscal_of
 from tests.browser.tour_forms import forms_of
+from tests.browser.tour_gifts import gifts_of
 from tests.browser.tour_own import own_of
 from tests.browser.tour_paying import paying_of
 from tests.browser.tour_personal import personal_of
@@ -41,6 +42,7 @@ from tests.checkout.accounts import owes, settle, top_up, trusting
 from tests.checkout.taxing import keeps_taxes, taxed_as
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
 from tests.files import drawn, paper
+from tests.loyalty.certificates import kind_of, sold
 from tests.loyalty.programmes import TIERS, rule
 
 BEFORE = date(2026, 9, 1)
@@ -75,6 +77,7 @@ async def salon_at_work() -> Tour:
     own |= await forms_of(salon)
     own |= await personal_of(salon, int(str(more["paid"])))
     own |= await paying_of(salon)
+    own |= await gifts_of(salon)
     own |= await fiscal_of(salon)
     own |= await finance_of(salon, int(str(names["desk"])))
     return Tour(salon, names | more | beside | own)
@@ -102,7 +105,7 @@ async def set_up(salon: Salon) -> dict[str, object]:
     poster = await DoorPoster.objects().first()
     await catalog.actions.close_day(vera, salon.center, date(2026, 12, 25), "Christmas")
     tablet = await shared(salon)
-    return {
+    return await gifts(salon) | {
         "programme": programme,
         "ladder": ladder,
         "tablet": tablet,
@@ -112,6 +115,12 @@ async def set_up(salon: Salon) -> dict[str, object]:
         "counted": counted.id,
         "poster_code": poster.code,
     }
+
+
+async def gifts(salon: Salon) -> dict[str, object]:
+    kind = await kind_of(salon)
+    certificate, _ = await sold(salon, kind)
+    return {"certificate_kind": kind, "certificate": certificate}
 
 
 async def shared(salon: Salon) -> int:
