@@ -53,7 +53,7 @@ AT_REST = """() => Promise.race([
     new Promise((done) => setTimeout(done, 3000)),
     Promise.allSettled(document.getAnimations()
         .filter(each => Number.isFinite(each.effect.getComputedTiming().endTime)).map(each => each.finished)),
-])"""
+]).then(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))))"""
 PATIENCE = 20_000  # milliseconds, for a machine that does much else
 expect.set_options(timeout=PATIENCE)
 OPEN: list[Browser] = []

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from booking.actions import paying
+from checkout.actions.certificates import looking as certificates
 from checkout.actions.online import fees
 from checkout.actions.online.opening import open_page
 from checkout.actions.online.recording import record
+from checkout.actions.renewals import charging
 from checkout.gateway.chosen import gateway
 from checkout.gateway.protocol import Event, GatewayAway, GatewayRefuses, Outcome
 from checkout.gateway.protocol import State as Told
@@ -13,6 +15,7 @@ from checkout.online_tables import OnlinePayment
 from checkout.queries import online
 from kit import clock, db
 from kit.db import execute
+from loyalty.queries.certificate_sales import by_page_or_code
 
 Kind, State = OnlinePayment.Kind, OnlinePayment.State
 LEASE = timedelta(minutes=1)
@@ -69,16 +72,28 @@ async def handle_next() -> bool:
     news = await online.next_news(0)
     if news is None:
         return False
-    payment = await online.by_page_or_code(news["page"], news["code"])
     try:
-        if payment is not None and payment.state in online.ALIVE:
-            await look(payment)
+        await look_at(news["page"], news["code"])
     except GatewayAway:
         return False
     except GatewayRefuses:
         pass  # whoever looks after payments finds the same, and gives up
     await execute(HANDLED, news["id"], clock.now())
     return True
+
+
+async def look_at(page: str, code: str) -> None:
+    """What news is about: a payment of a visit, a certificate that is bought, or a try to renew a membership."""
+    payment = await online.by_page_or_code(page, code)
+    if payment is not None:
+        if payment.state in online.ALIVE:
+            await look(payment)
+        return
+    sale = await by_page_or_code(page, code)
+    if sale is not None:
+        await certificates.hear_of(sale)
+    else:
+        await charging.hear(page, code)
 
 
 async def look_next(now: datetime) -> bool:
