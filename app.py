@@ -97,7 +97,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         privacy.worker.JOB,
         reports.worker.JOB,
         finance.worker.JOB,
-        loyalty.worker.JOB,
+        *loyalty.worker.JOBS,
         *loyalty.certificate_worker.JOBS,
     )
     async with booking.worker.listening(), ticking(*jobs):

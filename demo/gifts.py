@@ -60,6 +60,8 @@ async def kinds_of(place: Place, haircut: int, whole: int) -> tuple[int, ...]:
             term="6",
             places=places,
             design="night",
+            is_online="yes",
+            about="Whoever has it comes three times.",
         ),
     )
     return tuple([await add_type(place.manager, here, form) for form in forms])

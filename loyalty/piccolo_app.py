@@ -15,6 +15,7 @@ APP_CONFIG = AppConfig(
             "loyalty.membership_tables",
             "loyalty.certificate_tables",
             "loyalty.certificate_sale_tables",
+            "loyalty.referral_tables",
         ],
         exclude_imported=True,
     ),

@@ -1,15 +1,14 @@
 """What is sold as a certificate, and used of one."""
 
-from datetime import date
-
 from asyncpg import Record
 
 import reminders.actions
 from kit.db import execute, fetch, fetch_one, fetch_value
 from kit.errors import Refused
 from kit.typed import short_date
-from loyalty.certificate_tables import Certificate, Covers, Design, Lasts, TermUnit
-from loyalty.rules.certificates import last_day, pieces_of
+from loyalty.certificate_tables import Certificate, Covers, Design
+from loyalty.queries.certificate_types import end_of
+from loyalty.rules.certificates import pieces_of
 from loyalty.rules.vouchers import Cover, Issue, Sold
 
 # Whoever sells one of a type waits here for the other: numbers follow each other, and no limit is passed.
@@ -71,7 +70,7 @@ async def issue(sold: Sold) -> Issue:
         await add_certificate(sold, value, Design.linen)
         return Issue(value)
     await refuse_more(sold.of_type, kind["name"], terms["most_sold"])
-    last = last_of(terms, sold)
+    last = end_of(terms, sold.on)
     if last is not None and last < sold.on:
         raise SoldTooLate(kind["name"], short_date(last))
     value = max(sold.paid, terms["nominal"])
@@ -90,11 +89,6 @@ async def refuse_more(of_type: int, name: str, most: int | None) -> None:
     """Call while the type is held."""
     if most is not None and await fetch_value(COUNT_SOLD, of_type) >= most:
         raise NoneLeft(name, most)
-
-
-def last_of(terms: Record, sold: Sold) -> date | None:
-    term = (terms["term"], TermUnit(terms["term_unit"])) if terms["term"] else None
-    return last_day(Lasts(terms["lasts"]), terms["until_on"], term, sold.on)
 
 
 async def add_certificate(sold: Sold, value: int, design: str) -> None:

@@ -1,5 +1,7 @@
 """Kinds of certificates: what is known of one, and those of a branch."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from asyncpg import Record
@@ -8,6 +10,8 @@ from kit.db import fetch, fetch_one
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor
+from loyalty.certificate_tables import Lasts, TermUnit
+from loyalty.rules.certificates import last_day
 
 LARGEST_ID = 2**31 - 1
 COLUMNS = """
@@ -44,6 +48,11 @@ WHERE branch.currency = voucher_type.currency
   AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = $1)
        OR EXISTS (SELECT FROM voucher_place WHERE of_type = $1 AND voucher_place.branch = branch.id))
 ORDER BY branch.id
+"""
+NAMED_OF_SEVERAL = """
+SELECT of_type, service.name, quantity FROM certificate_service
+JOIN service ON service.id = certificate_service.service
+WHERE of_type = ANY($1::int[]) ORDER BY of_type, service.name
 """
 FACTS = [
     "name",
@@ -95,6 +104,14 @@ async def named_services(of_type: int) -> list[Record]:
     return await fetch(NAMED, of_type)
 
 
+async def services_of_types(of_types: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """The services that types are tied to, by name with how often each is given; by type."""
+    found: dict[int, list[tuple[str, int]]] = {each: [] for each in of_types}
+    for row in await fetch(NAMED_OF_SEVERAL, list(of_types)):
+        found[row["of_type"]].append((row["name"], row["quantity"]))
+    return found
+
+
 async def type_facts(of_type: int) -> dict[str, Any]:
     """All that a form shows of it, and in which branches it holds."""
     row = await type_row(of_type)
@@ -103,6 +120,12 @@ async def type_facts(of_type: int) -> dict[str, Any]:
         "services": await services_of_type(of_type),
         "branches": await branches_of_type(of_type),
     }
+
+
+def end_of(kind: Record, sold: date) -> date | None:
+    """The last day of one that is sold on a day."""
+    term = (kind["term"], TermUnit(kind["term_unit"])) if kind["term"] else None
+    return last_day(Lasts(kind["lasts"]), kind["until_on"], term, sold)
 
 
 async def types_here(branch: int, text: str, page: int, *, active: bool) -> tuple[list[Record], Pages]:

@@ -7,9 +7,23 @@ from loyalty.routes.certificates import certificates
 from loyalty.routes.codes import codes
 from loyalty.routes.points import points
 from loyalty.routes.programmes import programmes
+from loyalty.routes.referrals import referrals
+from loyalty.routes.simulator import simulator
+from loyalty.routes.statement import statements
+from loyalty.routes.tiers import tiers
 from loyalty.timeline import TIMELINE
 
 __all__ = ["MENU", "TIMELINE", "desk"]
 
 MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
-desk = [points, programmes, codes, certificates, certificate_kinds]
+desk = [
+    points,
+    statements,
+    programmes,
+    codes,
+    tiers,
+    simulator,
+    certificates,
+    certificate_kinds,
+    referrals,
+]

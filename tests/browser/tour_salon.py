@@ -22,14 +22,15 @@ from catalog.schemas import AddOnsForm, ServiceForm
 from catalog.tables import Service
 from clients.schemas import ClientForm
 from clients.tables import Visit
-from kit import db
-from loyalty.actions.programmes import NewProgramme, draft_programme
+from kit import clock, db
+from loyalty.actions.programmes import NewProgramme, draft_programme, start_programme
 from staff.schemas import TabletForm
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
 from tests.browser.tour_finance import finance_of
 from tests.browser.tour_fiscal import fiscal_of
 from tests.browser.tour_forms import forms_of
+from tests.browser.tour_gifts import gifts_of
 from tests.browser.tour_own import own_of
 from tests.browser.tour_paying import paying_of
 from tests.browser.tour_personal import personal_of
@@ -42,7 +43,7 @@ from tests.checkout.taxing import keeps_taxes, taxed_as
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
 from tests.files import drawn, paper
 from tests.loyalty.certificates import kind_of, sold
-from tests.loyalty.programmes import rule
+from tests.loyalty.programmes import TIERS, rule
 
 BEFORE = date(2026, 9, 1)
 LONG_NAME = "Maximiliane-Alexandra von Hohenstein-Lichtenberg"
@@ -76,6 +77,7 @@ async def salon_at_work() -> Tour:
     own |= await forms_of(salon)
     own |= await personal_of(salon, int(str(more["paid"])))
     own |= await paying_of(salon)
+    own |= await gifts_of(salon)
     own |= await fiscal_of(salon)
     own |= await finance_of(salon, int(str(names["desk"])))
     return Tour(salon, names | more | beside | own)
@@ -89,6 +91,8 @@ async def set_up(salon: Salon) -> dict[str, object]:
     await cashback(salon)
     tenth = NewProgramme(name="Tenth off", rule=rule(), branches=[salon.center])
     programme = await draft_programme(vera, tenth)
+    ladder = await draft_programme(vera, NewProgramme(name="Tiers", rule=TIERS, branches=[salon.center]))
+    await start_programme(vera, ladder, clock.today("Europe/Berlin"))
     await keeps_taxes(salon, cash_step="0.05")
     await taxed_as(salon, f"good-{salon.shampoo}", "reduced")
     register = await printer(salon, port=9)
@@ -103,6 +107,7 @@ async def set_up(salon: Salon) -> dict[str, object]:
     tablet = await shared(salon)
     return await gifts(salon) | {
         "programme": programme,
+        "ladder": ladder,
         "tablet": tablet,
         "register": register.id,
         "desk": desk,
