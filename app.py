@@ -34,6 +34,7 @@ import ledger.worker
 import lists.routes
 import lists.worker
 import loyalty.certificate_worker
+import loyalty.membership_worker
 import loyalty.routes
 import loyalty.worker
 import payroll.routes
@@ -99,6 +100,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         finance.worker.JOB,
         *loyalty.worker.JOBS,
         *loyalty.certificate_worker.JOBS,
+        loyalty.membership_worker.JOB,
     )
     async with booking.worker.listening(), ticking(*jobs):
         yield

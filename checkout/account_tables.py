@@ -40,6 +40,7 @@ class ClientMove(Table, tablename="client_move"):
         topped_up = "topped_up"
         paid_out = "paid_out"
         undone = "undone"
+        membership = "membership"  # one ended early, or became another
 
     id: Serial
     client = ForeignKey(

@@ -64,13 +64,14 @@ SELECT move.made_at AS at, move.id::bigint AS number, branch.zone, jsonb_build_o
 FROM client_move AS move JOIN branch ON branch.id = move.branch
 LEFT JOIN client_move AS undone ON undone.id = move.undoes
 WHERE move.client = $1 AND ($2::int[] IS NULL OR move.branch = ANY($2))
-    AND move.kind IN ('settled', 'written_off', 'topped_up', 'paid_out', 'undone')
+    AND move.kind IN ('settled', 'written_off', 'topped_up', 'paid_out', 'membership', 'undone')
 """
 VERBS = {
     "settled": "Debt paid",
     "written_off": "Debt given up",
     "topped_up": "Deposit paid in",
     "paid_out": "Deposit paid out",
+    "membership": "Membership ended or changed",
 }
 
 

@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "loyalty.voucher_tables",
             "loyalty.membership_tables",
             "loyalty.certificate_tables",
+            "loyalty.renewal_tables",
             "loyalty.certificate_sale_tables",
             "loyalty.referral_tables",
         ],

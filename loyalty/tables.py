@@ -165,7 +165,7 @@ class PointsLot(Table, tablename="points_lot"):
     """Points that came together by an `entry`, and what remains of them.
 
     They came on `since_on`, and can be used from `usable_on` (None: once their bill is paid) to `expires_on`
-    (None: for good), days of the branch's zone. `told_of` is the last day the client was written to about.
+    (None: for good), days of the branch's zone. `told_of_on` is the last day the client was written to about.
     """
 
     id: Serial
@@ -183,7 +183,7 @@ class PointsLot(Table, tablename="points_lot"):
     since_on = Date(default=None, null=False)
     usable_on = Date(default=None, null=True)
     expires_on = Date(default=None, null=True)
-    told_of = Date(default=None, null=True)
+    told_of_on = Date(default=None, null=True)
 
     points_lot_has_what_came_at_most = Check((remaining >= 0) & (remaining <= points) & (points > 0))
 

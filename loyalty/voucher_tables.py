@@ -13,7 +13,7 @@ from piccolo.columns import (
     Timestamptz,
     Varchar,
 )
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from catalog.tables import Branch
@@ -60,7 +60,8 @@ class VoucherMove(Table, tablename="voucher_move"):
 
     `entry` is its transaction in the book. `line` is the visit's line that it paid, `refund` the number of
     the bill's refund by which it came back, 0 where the visit was reopened. Where it said what the
-    line costs, `was` is the discount of before. Never changed.
+    line costs, `was` is the discount of before. Never changed. Nothing moves only with a membership that has
+    no number of visits: it is used still when all that was paid for it is.
     """
 
     class Kind(StrEnum):
@@ -94,4 +95,3 @@ class VoucherMove(Table, tablename="voucher_move"):
     made_by = Varchar(length=120, null=False)
 
     voucher_move_once = Unique([voucher, visit, closing, kind, refund, line])
-    voucher_move_is_something = Check((amount != 0) | (visits != 0))

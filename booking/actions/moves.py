@@ -10,6 +10,7 @@ from booking import queries
 from booking.actions import changes, door, limits, news, refusals
 from booking.actions.guests import refuse_guest
 from booking.actions.lengths import lengthened
+from booking.actions.members import refuse_non_member
 from booking.actions.places import Place, Wish
 from booking.actions.remembering import pause_of, remember
 from booking.queries import Offer, Offered
@@ -59,6 +60,8 @@ async def move_one(actor: Actor, visit: Visit, taking: Booked, wanted: Move) -> 
         fresh = await changes.locked(visit.id, visit.version)
         if actor == CUSTOMER and fresh.client is not None:
             await refuse_guest(await client_row(fresh.client), wish.offer, wish.start, fresh.id)
+            services = [wish.offer.service, *wish.offer.addons]
+            await refuse_non_member(actor, fresh.client, wish.offer.setup, services, place.starts_at)
         await remember(actor, fresh.id)
         price = price_after(wish.offer.setup, taking, wanted.member, place.starts_at)
         return await put(actor, fresh, taking, place, price, tell=wanted.tell)

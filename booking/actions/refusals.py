@@ -96,6 +96,13 @@ class NotForYou(Refused):
         super().__init__(f"{reason(objection, rules)} {call_us(phone)}")
 
 
+class OnlyForMembers(Refused):
+    """At the desk: who is to come has no membership for it that can be used then."""
+
+    def __init__(self, title: str, why: str) -> None:
+        super().__init__(f"{title} is only for members. {why}")
+
+
 def reason(objection: Objection, rules: GuestRules) -> str:
     """Who is banned does not read that there is a list."""
     return {
@@ -123,6 +130,10 @@ def reason(objection: Objection, rules: GuestRules) -> str:
             "With one phone number at most 1 booking can be made online within 24 hours.",
             "With one phone number at most %(n)d bookings can be made online within 24 hours.",
             rules.most_made or 0,
+        ),
+        Objection.no_member: _(
+            "This is only for members, and we know no membership under this phone number that can be used "
+            "then. Is it the one you gave us when you bought it?"
         ),
     }[objection]
 

@@ -12,6 +12,7 @@ from booking import queries
 from booking.actions import confirming, door, limits, news, prepay, refusals, trust
 from booking.actions.guests import refuse_guest
 from booking.actions.lengths import lengthened
+from booking.actions.members import refuse_non_member
 from booking.actions.places import Place, Taking, Wish
 from booking.actions.remembering import pause_of, remember_new
 from booking.actions.waiting import settling
@@ -187,12 +188,15 @@ async def write_down(making: Making, place: Place, takes: list[Taking]) -> tuple
     if client is not None and making.actor == CUSTOMER:
         await refuse_guest(client, offer, place.start)
     lines = lines_for(offer.setup, place.who, place.starts_at)
+    number = client.id if client else None
+    services = [line.service for line in lines]
+    await refuse_non_member(making.actor, number, offer.setup, services, place.starts_at)
     kept, price = offer.setup.kept, sum(line.price - line.discount for line in lines)
     ask = await trust.ask_of(making.actor, client, kept.trust, price, kept.phone)
     terms = await prepay.terms_for(making.actor, client, offer.setup, lines, ask)
     facts: dict[str, Any] = {
         "branch": offer.branch,
-        "client": client.id if client else None,
+        "client": number,
         "code": making.code,
         **as_asked(making, place, ask or terms),
         "source": wanted.source if making.actor == CUSTOMER else Visit.Source.desk,

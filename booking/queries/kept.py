@@ -71,7 +71,9 @@ SELECT json_build_object(
                 WHERE service_need.service = service.id
             ), 'is_online', service.is_online, 'is_active', service.is_active,
             'price', service_price.price, 'capacity', service.capacity, 'any_staff', service.any_staff,
-            'own', to_jsonb(service.*) - 'description', 'is_addon_only', service.is_addon_only,
+            'own', to_jsonb(service.*) - 'description' || jsonb_build_object('members_only', EXISTS (
+                SELECT FROM members_only WHERE members_only.service = service.id
+            )), 'is_addon_only', service.is_addon_only,
             'category', service.category, 'parts', (
                 SELECT json_agg(service_part.service ORDER BY service_part.position, service_part.id)
                 FROM service_part WHERE service_part.package = service.id

@@ -41,6 +41,7 @@ class Own(msgspec.Struct, frozen=True):
     takes_requests: bool | None = None
     visit_rank: int | None = None
     at_once: bool = False
+    members_only: bool = False
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -85,6 +86,7 @@ def conditions(house: House, own: Own, group: Group = NO_GROUP) -> Conditions:
             own.known_only,
             own.seen_within_days,
             house.client_most_made,
+            own.members_only,
         ),
         takes_requests=house.takes_requests if own.takes_requests is None else own.takes_requests,
     )

@@ -23,13 +23,17 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class GuestRules:
-    """None is no rule. `seen_within` is in days from the last visit to the wanted one, and bars newcomers."""
+    """None is no rule. `seen_within` is in days from the last visit to the wanted one, and bars newcomers.
+
+    Who is one of the members that it is only for, loyalty says.
+    """
 
     most_coming: int | None = None
     most_a_day: int | None = None
     known_only: bool = False
     seen_within: int | None = None
     most_made: int | None = None
+    members_only: bool = False
 
     @property
     def bars_newcomers(self) -> bool:
@@ -48,6 +52,7 @@ class Objection(StrEnum):
     that_day = "that_day"
     coming = "coming"
     made = "made"
+    no_member = "no_member"
 
 
 def objection_to(guest: Guest, rules: GuestRules, day: date) -> Objection | None:

@@ -6,16 +6,23 @@ from typing import Any
 
 from piccolo.columns import Column
 
-from catalog.queries import branches_of
 from catalog.reading import MARKED, Reader, among, day, optional, read, ticked, whole, words, wrong
 from catalog.tables import Branch
 from catalog.voucher_tables import VoucherType
 from kit import journal
-from kit.db import execute, fetch, fetch_value, transaction
+from kit.db import execute, fetch_value, transaction
 from kit.errors import Invalid, Refused
 from kit.money import parse_money
 from kit.rights import Actor, Permission
 from kit.seen import refuse_stale
+from loyalty.actions.voucher_types import (
+    add_voucher_type,
+    place_faults,
+    put_active,
+    put_places,
+    rename,
+    require_all,
+)
 from loyalty.certificate_schemas import CertificateTypeForm
 from loyalty.certificate_tables import CertificateTerms, Covers, Design, Lasts, PaysFor, TermUnit
 from loyalty.queries.certificate_types import access_type, type_facts
@@ -26,18 +33,11 @@ SELECT EXISTS (SELECT FROM voucher WHERE of_type = $1)
     OR EXISTS (SELECT FROM certificate_sale WHERE of_type = $1 AND state IN ('new', 'open'))
 """
 IS_THERE = "SELECT count(*) FROM service WHERE id = ANY($1::int[])"
-CLEAR = (
-    "DELETE FROM voucher_place WHERE of_type = $1",
-    "DELETE FROM certificate_service WHERE of_type = $1",
-)
-PUT_PLACES = "INSERT INTO voucher_place (of_type, branch) SELECT $1, unnest($2::int[])"
+CLEAR_SERVICES = "DELETE FROM certificate_service WHERE of_type = $1"
 PUT_SERVICES = """
 INSERT INTO certificate_service (of_type, service, quantity)
 SELECT $1, service, quantity FROM unnest($2::int[], $3::int[]) AS given (service, quantity)
 """
-OF_CURRENCY = "SELECT id FROM branch WHERE currency = $1"
-SET_TYPE = "UPDATE voucher_type SET name = $2, price = $3 WHERE id = $1"
-SET_ACTIVE = "UPDATE voucher_type SET is_active = $2 WHERE id = $1"
 TIED = (PaysFor.chosen, PaysFor.chosen_and_goods)
 MOST_PIECES = 50
 # What whoever bought one has been promised.
@@ -52,31 +52,18 @@ class SoldUnderTheseTerms(Refused):
         )
 
 
-class SoldElsewhere(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This kind is sold in branches that you do not work in. Somebody who works in all of them"
-            " can change it."
-        )
-
-
 async def add_type(actor: Actor, here: Branch, form: CertificateTypeForm) -> int:
     """Its currency is that of the branch. Raises `Invalid` naming every field that is wrong."""
     actor.require(Permission.edit_loyalty)
     values = await read_type(actor, here, form)
     async with transaction():
-        made = VoucherType(
-            kind=VoucherType.Kind.certificate,
-            currency=here.currency,
-            name=values["name"],
-            price=values["price"],
-        )
-        await made.save()
-        await CertificateTerms(of_type=made.id, **terms_in(values)).save()
-        await put_ties(made.id, values)
-        after = await type_facts(made.id)
-        await journal.write(actor, "add", ("voucher_type", made.id), branch=here.id, after=after)
-    return int(made.id)
+        kind = VoucherType.Kind.certificate
+        made = await add_voucher_type(kind, here.currency, values["name"], values["price"])
+        await CertificateTerms(of_type=made, **terms_in(values)).save()
+        await put_ties(made, values)
+        after = await type_facts(made)
+        await journal.write(actor, "add", ("voucher_type", made), branch=here.id, after=after)
+    return made
 
 
 async def change_type(actor: Actor, here: Branch, of_type: int, form: CertificateTypeForm) -> None:
@@ -89,11 +76,9 @@ async def change_type(actor: Actor, here: Branch, of_type: int, form: Certificat
         is_sold = await fetch_value(IS_SOLD, of_type)
         if is_sold and any(promise(values[each]) != promise(before[each]) for each in PROMISED):
             raise SoldUnderTheseTerms
-        await execute(SET_TYPE, of_type, values["name"], values["price"])
+        await rename(of_type, values["name"], values["price"])
         columns: dict[Column | str, Any] = {name: each for name, each in terms_in(values).items()}
         await CertificateTerms.update(columns).where(CertificateTerms.of_type == of_type)
-        for statement in CLEAR:
-            await execute(statement, of_type)
         await put_ties(of_type, values)
         after = await type_facts(of_type)
         subject = ("voucher_type", of_type)
@@ -105,8 +90,7 @@ async def set_active(actor: Actor, of_type: int, *, active: bool) -> None:
     actor.require(Permission.edit_loyalty)
     async with transaction():
         await hold(actor, of_type)
-        await execute(SET_ACTIVE, of_type, active)
-        await journal.write(actor, "restore" if active else "archive", ("voucher_type", of_type))
+        await put_active(actor, of_type, active=active)
 
 
 async def hold(actor: Actor, of_type: int) -> dict[str, Any]:
@@ -114,8 +98,7 @@ async def hold(actor: Actor, of_type: int) -> dict[str, Any]:
     await access_type(actor, of_type)
     await execute(HOLD, of_type)
     facts = await type_facts(of_type)
-    if not all(actor.works_in(branch) for branch in facts["branches"]):
-        raise SoldElsewhere
+    require_all(actor, facts["branches"])
     return facts
 
 
@@ -130,7 +113,8 @@ def terms_in(values: Mapping[str, Any]) -> dict[str, Any]:
 
 async def put_ties(of_type: int, values: Mapping[str, Any]) -> None:
     services: dict[int, int] = values["services"]
-    await execute(PUT_PLACES, of_type, values["places"])
+    await put_places(of_type, values["places"])
+    await execute(CLEAR_SERVICES, of_type)
     await execute(PUT_SERVICES, of_type, list(services), list(services.values()))
 
 
@@ -146,7 +130,7 @@ async def read_type(actor: Actor, here: Branch, form: CertificateTypeForm) -> di
             faults |= trouble.fields
     if values.get("price", 0) > values.get("nominal", values.get("price", 0)):
         faults["price"] = "It may not cost more than it is worth."
-    faults |= await place_faults(actor, here, form) | await service_faults(values)
+    faults |= await place_faults(actor, here, form.places) | await service_faults(values)
     if faults:
         raise Invalid(MARKED, **faults)
     return {**values, "places": sorted(form.places)}
@@ -204,14 +188,3 @@ async def service_faults(values: Mapping[str, Any]) -> dict[str, str]:
     return (
         {} if await fetch_value(IS_THERE, services) == len(services) else {"services": "Choose of the list."}
     )
-
-
-async def place_faults(actor: Actor, here: Branch, form: CertificateTypeForm) -> dict[str, str]:
-    """Without a place it is every branch with the currency, and then of all of them."""
-    mine = {each.id: each for each in await branches_of(actor)}
-    if any(place not in mine or mine[place].currency != here.currency for place in form.places):
-        return {"places": f"Choose branches of yours with {here.currency}."}
-    everywhere = [row["id"] for row in await fetch(OF_CURRENCY, here.currency)]
-    if not form.places and not all(actor.works_in(branch) for branch in everywhere):
-        return {"places": "Choose the branches where it holds: you do not work in all of them."}
-    return {}

@@ -43,12 +43,14 @@ SELECT EXISTS (SELECT FROM voucher_move WHERE voucher = $1 GROUP BY voucher
         OR sum(visits) <> sum(visits) FILTER (WHERE kind = 'issued'))
 """
 TAKE_BACK = "UPDATE voucher SET taken_back_at = $2 WHERE id = $1"
-# What of a closing was used and has not come back, by voucher and line.
+# What of a closing was used and has not come back, by voucher and line; also where nothing had to be paid.
 USED_ON = """
 SELECT voucher, line, -sum(amount)::bigint AS amount, -sum(visits)::int AS visits FROM voucher_move
 WHERE visit = $1 AND closing = $2 AND kind IN ('used', 'given_back')
     AND ($3::int IS NULL OR voucher = $3)
-GROUP BY voucher, line HAVING sum(amount) <> 0 OR sum(visits) <> 0 ORDER BY voucher, line
+GROUP BY voucher, line HAVING sum(amount) <> 0 OR sum(visits) <> 0 OR bool_and(amount = 0 AND visits = 0)
+    AND count(*) FILTER (WHERE kind = 'used') > count(*) FILTER (WHERE kind = 'given_back')
+ORDER BY voucher, line
 """
 
 
@@ -160,9 +162,8 @@ async def used_on(bill: Bill) -> dict[int, list[Cover]]:
 async def give_back(bill: Bill, voucher: int, covers: Sequence[Cover]) -> None:
     module = await module_of(voucher)
     for cover in covers:
-        if cover.amount or cover.visits:
-            move = await note(bill, Kind.given_back, voucher, cover)
-            await module.note_back(move, voucher, cover)
+        move = await note(bill, Kind.given_back, voucher, cover)
+        await module.note_back(move, voucher, cover)
 
 
 async def discounts_before(bill: Bill) -> list[Record]:

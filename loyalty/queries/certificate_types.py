@@ -11,6 +11,7 @@ from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor
 from loyalty.certificate_tables import Lasts, TermUnit
+from loyalty.queries.voucher_types import branches_of_type
 from loyalty.rules.certificates import last_day
 
 LARGEST_ID = 2**31 - 1
@@ -40,14 +41,6 @@ NAMED = """
 SELECT service.name || CASE WHEN quantity > 1 THEN ' × ' || quantity ELSE '' END AS name
 FROM certificate_service JOIN service ON service.id = certificate_service.service
 WHERE of_type = $1 ORDER BY service.name
-"""
-# Where it is sold and used: its places, or every branch with its currency.
-BRANCHES = """
-SELECT branch.id FROM branch JOIN voucher_type ON voucher_type.id = $1
-WHERE branch.currency = voucher_type.currency
-  AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = $1)
-       OR EXISTS (SELECT FROM voucher_place WHERE of_type = $1 AND voucher_place.branch = branch.id))
-ORDER BY branch.id
 """
 NAMED_OF_SEVERAL = """
 SELECT of_type, service.name, quantity FROM certificate_service
@@ -88,10 +81,6 @@ async def access_type(actor: Actor, of_type: int) -> Record:
     if not any(actor.works_in(branch) for branch in await branches_of_type(of_type)):
         raise NotFound("There is no such kind of certificate.")
     return found
-
-
-async def branches_of_type(of_type: int) -> list[int]:
-    return [row["id"] for row in await fetch(BRANCHES, of_type)]
 
 
 async def services_of_type(of_type: int) -> dict[int, int]:

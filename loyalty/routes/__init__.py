@@ -5,6 +5,8 @@ from kit.rights import Permission
 from loyalty.routes.certificate_kinds import certificate_kinds
 from loyalty.routes.certificates import certificates
 from loyalty.routes.codes import codes
+from loyalty.routes.membership_types import membership_types
+from loyalty.routes.memberships import memberships
 from loyalty.routes.points import points
 from loyalty.routes.programmes import programmes
 from loyalty.routes.referrals import referrals
@@ -25,5 +27,7 @@ desk = [
     simulator,
     certificates,
     certificate_kinds,
+    memberships,
+    membership_types,
     referrals,
 ]

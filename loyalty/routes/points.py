@@ -16,6 +16,8 @@ from kit.rights import Permission, actor_of, needs
 from kit.typed import short_date
 from kit.web import AnyRequest, page
 from loyalty import actions, queries
+from loyalty.membership_pages import STATES
+from loyalty.queries.membership_lists import memberships_of
 from loyalty.queries.tiers import tiers_of
 from loyalty.rules.points import (
     Cashback,
@@ -117,6 +119,7 @@ async def show_points(
     """A part of the client's card or the visit's panel; without a branch, every branch the actor works in."""
     actor = actor_of(request)
     known = await access_client(actor, client)
+    here = None if actor.branches is None else sorted(actor.branches)
     if branch is None:
         branches = list(await branches_of(actor))
         found = await queries.standings(known.id, branches)
@@ -124,6 +127,7 @@ async def show_points(
         branches = [await access_branch(actor, branch)]
         found = [await queries.standing(known.id, branches[0], number)]
     tiers = await tiers_of(known.id, branches)
+    held = await memberships_of(known.id, here, lives=branch is not None)
     return page(
         "loyalty/points.html",
         actor=actor,
@@ -131,6 +135,8 @@ async def show_points(
         standings=found,
         tiers=tiers,
         asked=branch,
+        memberships=held,
+        states=STATES,
         **WORDS,
     )
 

@@ -140,7 +140,8 @@ def use_entries(account: Account, branch: int, amount: int) -> list[Entry]:
 def shares_back(amount: int, used: Sequence[Cover], wanted: Mapping[int, int]) -> list[Cover]:
     """So much of what a voucher paid, as parts of its lines: first of those that go back, `wanted` by line.
 
-    The visits of a line come back once nothing is left of what they paid of it.
+    The visits of a line come back once nothing is left of what they paid of it; a use that had nothing to pay
+    comes back with its line.
     """
     parts = [min(cover.amount, wanted.get(cover.line, 0)) for cover in used]
     rest = amount
@@ -154,5 +155,5 @@ def shares_back(amount: int, used: Sequence[Cover], wanted: Mapping[int, int]) -
     return [
         Cover(cover.line, part, cover.visits if part == cover.amount else 0)
         for cover, part, is_back in zip(used, parts, goes, strict=True)
-        if is_back
+        if is_back and (part or part == cover.amount)
     ]

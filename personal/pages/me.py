@@ -17,6 +17,7 @@ from kit.web import AnyRequest
 from kit.words import date_text, own_text
 from personal.pages.friends import friends_of
 from personal.queries import held, visits
+from personal.queries import memberships as paid_ahead
 from widgets.pages import show
 
 
@@ -78,6 +79,9 @@ async def own_page(
         "cards": await cards_of(person.id),
         "today": clock.now().date(),
         "accounts": await held.accounts(person.id),
+        "memberships": await paid_ahead.memberships(person.id),
+        "certificates": await paid_ahead.certificates(person.id),
+        "freezing": {"membership": 0, "said": ""},
         "points": points,
         "tiers": await held.tiers([each.branch for each in points], person.id),
         "friends": await friends_of(person.id, branch),

@@ -4,6 +4,7 @@ from personal.routes.acts import answer_consent, ask_to_be_erased, close_page, d
 from personal.routes.cards import ask_to_remove, remove_card
 from personal.routes.feed import show_feed
 from personal.routes.friends import make_invitation
+from personal.routes.memberships import freeze_membership, lift_freeze
 from personal.routes.pages import print_receipt, show_door, show_page
 from personal.routes.signing import ask_code, come_in, show_code
 
@@ -23,4 +24,6 @@ public = [
     make_invitation,
     ask_to_remove,
     remove_card,
+    freeze_membership,
+    lift_freeze,
 ]

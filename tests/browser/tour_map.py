@@ -472,6 +472,27 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/loyalty/referrals?branch={center}",
         "/desk/loyalty/referrals?branch={center}&q=nobody",
     ),
+    "/desk/loyalty/memberships": (
+        "/desk/loyalty/memberships?branch={center}",
+        "/desk/loyalty/memberships?branch={harbour}",
+        "/desk/loyalty/memberships?branch={center}&q=nobody",
+    ),
+    "/desk/loyalty/memberships/{membership}": ("/desk/loyalty/memberships/{membership}",),
+    "/desk/loyalty/memberships/{membership}/people": (
+        "/desk/loyalty/memberships/{membership}/people",
+        "/desk/loyalty/memberships/{membership}/people?q=masha",
+    ),
+    "/desk/loyalty/memberships/{membership}/ending": ("/desk/loyalty/memberships/{membership}/ending",),
+    "/desk/loyalty/membership-types": (
+        "/desk/loyalty/membership-types?branch={center}",
+        "/desk/loyalty/membership-types?branch={harbour}",
+        "/desk/loyalty/membership-types?show=archived",
+    ),
+    "/desk/loyalty/membership-types/new": ("/desk/loyalty/membership-types/new?branch={center}",),
+    "/desk/loyalty/membership-types/{membership_kind}": (
+        "/desk/loyalty/membership-types/{membership_kind}?branch={center}",
+    ),
+    "/desk/loyalty/members-only": ("/desk/loyalty/members-only",),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",

@@ -31,6 +31,7 @@ from tests.browser.tour_finance import finance_of
 from tests.browser.tour_fiscal import fiscal_of
 from tests.browser.tour_forms import forms_of
 from tests.browser.tour_gifts import gifts_of
+from tests.browser.tour_memberships import memberships_of
 from tests.browser.tour_own import own_of
 from tests.browser.tour_paying import paying_of
 from tests.browser.tour_personal import personal_of
@@ -80,6 +81,7 @@ async def salon_at_work() -> Tour:
     own |= await gifts_of(salon)
     own |= await fiscal_of(salon)
     own |= await finance_of(salon, int(str(names["desk"])))
+    own |= await memberships_of(salon)
     return Tour(salon, names | more | beside | own)
 
 

@@ -94,6 +94,8 @@ def months(first: date, last: date) -> str:
 
 def for_whom(rules: GuestRules) -> str:
     """Who may book it, said before anybody is asked for a phone number; "" is everybody."""
+    if rules.members_only:
+        return _("For members.")
     if rules.seen_within is not None:
         return ngettext(
             "For clients who were here the day before.",

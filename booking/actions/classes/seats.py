@@ -11,6 +11,7 @@ import reminders.actions
 from booking.actions import confirming, news, prepay, refusals, trust, visits
 from booking.actions.classes import no_place
 from booking.actions.guests import refuse_in_class
+from booking.actions.members import refuse_non_member
 from booking.actions.wanted import Booking, checked
 from booking.queries import classes
 from booking.queries.classes import Event, SeatOf
@@ -151,6 +152,8 @@ async def seat(actor: Actor, event: Event, booking: Booking, wanted: Places) -> 
     setup, price = await setup_of(event.branch), event.price * wanted.seats
     ask = await trust.ask_for_place(actor, client, setup.kept, price)
     await refuse_greed(actor, event, client, wanted.seats)
+    number = client.id if client else None
+    await refuse_non_member(actor, number, setup, [event.service], event.starts_at)
     terms = await prepay.terms_of_prices(actor, client, setup, [(event.service, price)], ask)
     status = status_for(client, terms, waits=waits)
     visit = await write_down(actor, event, booking, client, status)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import reminders.actions
 from booking.actions import changes, door, news, refusals
 from booking.actions.guests import refuse_guest
+from booking.actions.members import refuse_non_member
 from booking.actions.moves import Move, with_lengths
 from booking.actions.remembering import pause_of, remember
 from booking.actions.several.entering import Ask, check, enter
@@ -22,6 +23,7 @@ from booking.queries.setup import Setup, setup_of
 from booking.queries.taken import Own
 from booking.queries.visits import Booked, all_booked
 from booking.queries.wanted import Part, Several, most_before
+from booking.rules.days import utc
 from booking.rules.itinerary import Piece, Plan
 from booking.rules.shape import MINUTE
 from booking.rules.wants import Want
@@ -51,6 +53,8 @@ async def move_all(actor: Actor, visit: Visit, takings: Sequence[Booked], wanted
             card = await client_row(fresh.client)
             for offer in ask.several.offers:
                 await refuse_guest(card, offer, ask.start, fresh.id)
+                services = [offer.service, *offer.addons]
+                await refuse_non_member(actor, card.id, offer.setup, services, utc(ask.start))
         await remember(actor, fresh.id)
         before = refusals.state(fresh)
         await shift(fresh, takings, arrangement)

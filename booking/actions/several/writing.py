@@ -7,6 +7,7 @@ from typing import Any
 import clients.actions
 import reminders.actions
 from booking.actions import news, prepay, refusals, trust
+from booking.actions.members import refuse_non_member
 from booking.actions.places import Taking
 from booking.actions.remembering import pause_of, remember_new
 from booking.actions.visits import client_of
@@ -141,7 +142,10 @@ async def write_guest(
         "created_by": making.actor.account,
         "party": party,
     }
-    visit, _ = await write_visit(facts, *lines_of(row))
+    lines, takes = lines_of(row)
+    services = [line.service for line in lines]
+    await refuse_non_member(making.actor, client, making.several.setup, services, starts_at)
+    visit, _ = await write_visit(facts, lines, takes)
     return visit
 
 

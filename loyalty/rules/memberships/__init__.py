@@ -1,6 +1,19 @@
 """What memberships promise, how long they last, which visits they cover (docs/memberships.md)."""
 
 from loyalty.rules.memberships.changing import Credit, credit, rolled_over, to_pay
+from loyalty.rules.memberships.renewing import (
+    Anchor,
+    Pause,
+    Rest,
+    Turn,
+    begins_on,
+    changed_price,
+    due_on,
+    new_visits,
+    retries_fault,
+    tried_again_on,
+    turn,
+)
 from loyalty.rules.memberships.spans import (
     Frozen,
     Limits,
@@ -8,34 +21,48 @@ from loyalty.rules.memberships.spans import (
     days_frozen,
     freeze_fault,
     last_day,
+    lifted,
     period_days,
 )
 from loyalty.rules.memberships.standing import Facts, State, state, why_not_now
-from loyalty.rules.memberships.terms import Agreed, Covered, faults, in_words
+from loyalty.rules.memberships.terms import Agreed, Covered, faults, in_words, starts_by
 from loyalty.rules.memberships.use import Having, Taken, take, usable, visit_price, why_not
 
 __all__ = [
     "Agreed",
+    "Anchor",
     "Covered",
     "Credit",
     "Facts",
     "Frozen",
     "Having",
     "Limits",
+    "Pause",
+    "Rest",
     "State",
     "Taken",
+    "Turn",
     "after",
+    "begins_on",
+    "changed_price",
     "credit",
     "days_frozen",
+    "due_on",
     "faults",
     "freeze_fault",
     "in_words",
     "last_day",
+    "lifted",
+    "new_visits",
     "period_days",
+    "retries_fault",
     "rolled_over",
+    "starts_by",
     "state",
     "take",
     "to_pay",
+    "tried_again_on",
+    "turn",
     "usable",
     "visit_price",
     "why_not",

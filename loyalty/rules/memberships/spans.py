@@ -61,6 +61,13 @@ def period_days(first: date, last: date, freezes: Sequence[Frozen], today: date)
     return every, max(0, ahead)
 
 
+def lifted(freeze: Frozen, today: date) -> Frozen | None:
+    """What stays of a freeze that is lifted today; None where it is over, or there is nothing of it."""
+    if freeze.until_on < today or freeze.days == 0:
+        return None
+    return Frozen(freeze.from_on, max(today, freeze.from_on) - ONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The most days and times in one period; None is without limit."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from catalog.rules import show_span, show_weekdays
 from kit.money import LARGEST, format_money
@@ -56,6 +57,13 @@ class Agreed:
     @property
     def freezes(self) -> bool:
         return self.freeze_days != 0 and self.freeze_times != 0
+
+
+def starts_by(agreed: Agreed, sold_on: date) -> date | None:
+    """The day on which one that waits begins by itself; None where it does not."""
+    if agreed.starts is Starts.sale or agreed.starts_within is None:
+        return None
+    return sold_on + timedelta(days=agreed.starts_within)
 
 
 def faults(agreed: Agreed, price: int) -> dict[str, str]:
