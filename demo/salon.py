@@ -10,6 +10,7 @@ from demo.clients import invent_guests
 from demo.company import found_company
 from demo.history import Branch
 from demo.kept import keep_of_some
+from demo.memberships import sell_memberships
 from demo.outgoings import spend_some
 from demo.own import make_their_own
 from demo.shelf import stock_shelves
@@ -56,5 +57,6 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
     for branch in branches:  # only now: from here on a service that both sell is asked for, not booked
         await branch.keep_some_waiting()
     await stock_shelves(places, now)
+    await sell_memberships(places, now)
     await spend_some(places, now)
     await ask_beforehand(places)  # nobody of the history was asked

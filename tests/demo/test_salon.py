@@ -25,6 +25,7 @@ SECRETS = {
     "receipt": ["code", "content,code", "content,link"],
     "treatment_version": ["content"],
     "visit": ["code"],
+    "voucher": ["code"],
     "visit_before": ["edition", "was,visit,code"],
     "waiting_request": ["code"],
 }
