@@ -14,6 +14,7 @@ from demo.absences import Absences, write_absences
 from demo.ahead import Ahead
 from demo.clients import Guest
 from demo.company import Member, Place
+from demo.gifts import Gifts
 from demo.till import Till
 from demo.together import Company
 from kit import clock, db
@@ -57,11 +58,12 @@ class Branch:
     chance: Random
     now: datetime
     days_back: int
+    gifts: Gifts
     absences: Absences = field(default_factory=set)
 
     @property
     def till(self) -> Till:
-        return Till(self.place, self.chance)
+        return Till(self.place, self.chance, self.gifts)
 
     async def live_through(self) -> None:
         await self.meet_guests()

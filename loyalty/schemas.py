@@ -106,3 +106,12 @@ class LadderForm(msgspec.Struct, frozen=True, kw_only=True):
     kept_months: str = "12"
     seen: str = ""
     starts_on: str = ""
+
+
+class ByHandForm(msgspec.Struct, frozen=True):
+    """Points that somebody gives, takes (`way`), or sends to another client."""
+
+    way: str = "give"
+    points: str = ""
+    why: str = ""
+    other: str = ""

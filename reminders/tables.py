@@ -45,11 +45,16 @@ class Kind(StrEnum):
     to_pay = "to_pay"
     pay_link = "pay_link"
     receipt = "receipt"
+    points_end = "points_end"
+    certificate = "certificate"
+    gift_ends = "gift_ends"
 
 
 EMAIL, SMS = "email", "sms"
 ABOUT_NO_VISIT = frozenset({
     Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
+    Kind.points_end,
+    Kind.certificate, Kind.gift_ends,
 })  # fmt: skip
 
 

@@ -33,7 +33,7 @@ WORDS = {
     "languages": words.LANGUAGES,
 }
 FOUND = {"canonical": "", "description": "", "linked": None}
-ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
+ONE_SERVICE = {"asked": None, "basket": None, "adds": None, "sells_certificates": False}
 FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 PERSONAL = {"Cache-Control": "no-store"}
 NEXT_TIMES = 6

@@ -35,6 +35,7 @@ from kit import clock, db, journal
 from kit.db import transaction
 from kit.errors import Invalid
 from kit.rights import SYSTEM, Actor, Permission
+from loyalty.actions.tiers import settle_tiers
 from loyalty.rules.benefits.outcomes import PointsPart
 from loyalty.rules.points import Extra
 from loyalty.rules.vouchers import Issued
@@ -75,6 +76,8 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
         await queue_sale(visit, bill, sale)
         await give_rest_back(visit_id, sale)
         await booking.actions.announce(visit_id, visit["branch"])
+        if sale.benefits and sale.benefits.ladders:
+            await settle_tiers(visit["client"], visit["branch"], clock.today(visit["zone"]))
         await note(actor, visit, bill, sale)
     return bill
 
@@ -218,7 +221,8 @@ async def give_and_take_points(visit: Record, sale: Sale, given: Sequence[Points
     if spent:
         await loyalty.actions.spend(visit["id"], sale.closing, spent)
     extra = [Extra(each.version, each.points, each.words) for each in given]
-    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra)
+    is_owed = sale.settlement.by(Method.on_account) > 0
+    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra, is_owed=is_owed)
 
 
 async def give_rest_back(visit_id: int, sale: Sale) -> None:

@@ -30,6 +30,7 @@ from kit.errors import Invalid, Refused
 from kit.money import format_money
 from kit.rights import Actor, Permission
 from loyalty.actions import Moved, Refunding
+from loyalty.actions.tiers import settle_tiers
 
 NEXT_NUMBER = "SELECT coalesce(max(number), 0) + 1 FROM refund WHERE bill = $1"
 BACK_TO_STOCK = """
@@ -92,6 +93,7 @@ async def refund(actor: Actor, visit_id: int, order: Order) -> Refund:
         await mark_changed(visit_id)
         await queue_part(actor, case, made)
         await booking.actions.announce(visit_id, case.visit["branch"])
+        await settle_tiers(case.visit["client"], case.visit["branch"], clock.today(case.visit["zone"]))
         await note(actor, case, made)
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -49,7 +49,7 @@ class Web:
     what: str
     login: tuple[str, str] | None = None
     context: ssl.SSLContext | None = None
-    read_patience: float = READ_PATIENCE
+    read_patience: float = field(default_factory=lambda: READ_PATIENCE)
 
     @asynccontextmanager
     async def patient(self) -> AsyncIterator[None]:

@@ -14,6 +14,7 @@ from clients.rules.personal import Opens
 from kit import clock
 from kit.settings import settings
 from kit.web import AnyRequest
+from kit.words import date_text, own_text
 from personal.queries import held, visits
 from personal.queries import memberships as paid_ahead
 from widgets.pages import show
@@ -59,6 +60,7 @@ async def own_page(
     cards = [person.id, *(each.id for each in family if each.is_shown)]
     coming, coming_pages = await visits.coming(person.id, cards, turned.coming)
     past, past_pages = await visits.past(person.id, cards, turned.past)
+    points = await held.points(person.id, turned.points)
     receipts, receipt_pages = await held.receipts(person.id, turned.receipts)
     context = {
         "errors": {},
@@ -79,8 +81,11 @@ async def own_page(
         "memberships": await paid_ahead.memberships(person.id),
         "certificates": await paid_ahead.certificates(person.id),
         "freezing": {"membership": 0, "said": ""},
-        "points": await held.points(person.id, turned.points),
+        "points": points,
+        "tiers": await held.tiers([each.branch for each in points], person.id),
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
+        "dated": date_text,
+        "own_text": own_text,
         "feed": feed_address(person),
         "contact": mask_phone(person.phone) or mask_email(person.email),
     }

@@ -244,7 +244,10 @@ VISIT_TABLES = (
         "points_entry",
         "movements of points",
         OF_CARD,
-        free="kind explanation",
+        {"explanation": "CASE WHEN made_by = '' THEN explanation ELSE '' END"},
+        free="kind made_by",
+        swept="explanation",
+        without="reasons of points by hand",
     ),
     Held(
         "visit",

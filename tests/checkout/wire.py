@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
 Said = tuple[int, Any]
-PATIENCE = 5.0
+PATIENCE = 60.0  # longer than whoever asks waits
 
 
 class Answers(Protocol):

@@ -6,7 +6,7 @@ from litestar import Router
 
 from widgets.forms import bring_form
 
-from . import check_in, express, forms, links, paying, reviews, together, waiting
+from . import certificates, check_in, express, forms, links, paying, reviews, together, waiting
 from .again import book_again
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
@@ -47,6 +47,7 @@ pages: list[Any] = [
     *reviews.handlers,
     *paying.handlers,
     *links.handlers,
+    *certificates.handlers,
 ]
 public: list[Any] = [
     Router("/", route_handlers=pages, before_request=bring_form),

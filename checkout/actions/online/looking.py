@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from booking.actions import paying
+from checkout.actions.certificates import looking as certificates
 from checkout.actions.online import fees
 from checkout.actions.online.opening import open_page
 from checkout.actions.online.recording import record
@@ -13,6 +14,7 @@ from checkout.online_tables import OnlinePayment
 from checkout.queries import online
 from kit import clock, db
 from kit.db import execute
+from loyalty.queries.certificate_sales import by_page_or_code
 
 Kind, State = OnlinePayment.Kind, OnlinePayment.State
 LEASE = timedelta(minutes=1)
@@ -69,16 +71,24 @@ async def handle_next() -> bool:
     news = await online.next_news(0)
     if news is None:
         return False
-    payment = await online.by_page_or_code(news["page"], news["code"])
     try:
-        if payment is not None and payment.state in online.ALIVE:
-            await look(payment)
+        await look_at(news["page"], news["code"])
     except GatewayAway:
         return False
     except GatewayRefuses:
         pass  # whoever looks after payments finds the same, and gives up
     await execute(HANDLED, news["id"], clock.now())
     return True
+
+
+async def look_at(page: str, code: str) -> None:
+    """What news is about: a payment, or a certificate that is bought."""
+    payment = await online.by_page_or_code(page, code)
+    sale = await by_page_or_code(page, code) if payment is None else None
+    if payment is not None and payment.state in online.ALIVE:
+        await look(payment)
+    if sale is not None:
+        await certificates.hear_of(sale)
 
 
 async def look_next(now: datetime) -> bool:
