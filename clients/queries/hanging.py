@@ -16,7 +16,7 @@ SELECT ARRAY(
     SELECT quote_ident(attribute.attname) FROM unnest(index.indkey::int2[]) AS number
     JOIN pg_attribute AS attribute ON attribute.attrelid = index.indrelid AND attribute.attnum = number
     WHERE attribute.attname <> $2
-) AS others, coalesce(pg_get_expr(index.indpred, index.indrelid), '') AS only
+) AS others, coalesce(pg_get_expr(index.indpred, index.indrelid), 'true') AS only
 FROM pg_index AS index
 WHERE index.indrelid = $1::regclass AND index.indisunique AND (
     SELECT attnum FROM pg_attribute WHERE attrelid = index.indrelid AND attname = $2
@@ -26,21 +26,22 @@ WHERE index.indrelid = $1::regclass AND index.indisunique AND (
 BETWEEN = "SELECT id FROM {table} WHERE {column} = $1 AND {beside} = $2"
 HANGING = "SELECT id FROM {table} WHERE {column} = $1 ORDER BY id"
 TWICE = """
-SELECT mine.id FROM {table} AS mine JOIN {table} AS theirs ON theirs.{column} = $2 {same}
-WHERE mine.{column} = $1
+SELECT mine.id FROM (SELECT * FROM {table} WHERE {column} = $1 AND {only}) AS mine
+JOIN (SELECT * FROM {table} WHERE {column} = $2 AND {only}) AS theirs ON true {same}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A column that refers to cards, with what must not be there twice for one card.
+    """A column that refers to cards, with what must not be there twice for one card: other columns, and of
+    which rows that holds.
 
     `beside` are other columns of the same rows that refer to cards as well.
     """
 
     table: str
     column: str
-    unique: tuple[tuple[str, ...], ...]
+    unique: tuple[tuple[tuple[str, ...], str], ...]
     beside: tuple[str, ...] = ()
 
 
@@ -54,7 +55,7 @@ async def references() -> list[Reference]:
     for table, column in rows:
         if table not in DERIVED:
             unique = await fetch(UNIQUE, table, column.strip('"'))
-            others = tuple(tuple(row["others"]) for row in unique)
+            others = tuple((tuple(row["others"]), row["only"]) for row in unique)
             beside = tuple(also for of, also in rows if of == table and also != column)
             found.append(Reference(table, column, others, beside))
     return found
@@ -71,9 +72,9 @@ async def there_already(reference: Reference, gone: int, kept: int) -> list[int]
     for beside in reference.beside:
         sql = BETWEEN.format(table=reference.table, column=reference.column, beside=beside)
         found |= {each["id"] for each in await fetch(sql, gone, kept)}
-    for others in reference.unique:
+    for others, only in reference.unique:
         same = "".join(f" AND theirs.{each} IS NOT DISTINCT FROM mine.{each}" for each in others)
-        sql = TWICE.format(table=reference.table, column=reference.column, same=same)
+        sql = TWICE.format(table=reference.table, column=reference.column, same=same, only=only)
         found |= {each["id"] for each in await fetch(sql, gone, kept)}
     return sorted(found)
 

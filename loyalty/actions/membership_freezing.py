@@ -2,9 +2,10 @@
 
 from catalog.reading import day, read, words, wrong
 from kit import clock
-from kit.db import execute, fetch_one, transaction
+from kit.db import execute, fetch_one, fetch_value, transaction
 from kit.errors import NotFound, Refused
 from kit.rights import CUSTOMER, Actor, Permission
+from kit.typed import short_date
 from loyalty.actions.membership_moves import hold, note
 from loyalty.membership_schemas import FreezeForm
 from loyalty.membership_tables import MembershipFreeze
@@ -16,6 +17,15 @@ MOVE_PERIOD = "UPDATE membership_period SET until_on = until_on + $2::int WHERE 
 FREEZE = "SELECT id, period, from_on, until_on FROM membership_freeze WHERE id = $1 AND membership = $2"
 LIFT = """
 UPDATE membership_freeze SET until_on = $2, lifted_at = $3, lifted_by = $4 WHERE id = $1
+"""
+# What was given back was not used.
+USED_SINCE = """
+SELECT max((visit.starts_at AT TIME ZONE branch.zone)::date) FROM voucher_move
+JOIN visit ON visit.id = voucher_move.visit JOIN branch ON branch.id = visit.branch
+WHERE voucher = $1 AND kind = 'used' AND (visit.starts_at AT TIME ZONE branch.zone)::date >= $2
+  AND NOT EXISTS (SELECT FROM voucher_move AS back WHERE back.kind = 'given_back'
+      AND (back.voucher, back.visit, back.closing, back.line)
+        = (voucher_move.voucher, voucher_move.visit, voucher_move.closing, voucher_move.line))
 """
 
 
@@ -71,6 +81,7 @@ async def put(actor: Actor, known: Known, form: FreezeForm) -> None:
     values = read(form, {"from_on": day, "until_on": day, "reason": words(300, least=0)})
     wanted = Frozen(values["from_on"], values["until_on"])
     refuse(known, wanted)
+    await refuse_used(known, wanted)
     made = MembershipFreeze(
         membership=known.row["id"],
         period=known.row["period"],
@@ -97,6 +108,12 @@ def refuse(known: Known, wanted: Frozen) -> None:
     fault = freeze_fault(known.limits, of_period, wanted, known.today)
     if fault or others:
         raise wrong("until_on", fault or "It is frozen on some of these days already.")
+
+
+async def refuse_used(known: Known, wanted: Frozen) -> None:
+    used = await fetch_value(USED_SINCE, known.voucher, wanted.from_on)
+    if used is not None:
+        raise wrong("from_on", f"It was used on {short_date(used)}: choose a later day.")
 
 
 async def take_up(actor: Actor, known: Known, freeze_id: int) -> None:

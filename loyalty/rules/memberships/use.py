@@ -79,7 +79,10 @@ def wrong_time(agreed: Agreed, there: datetime) -> str:
 
 
 def usable(having: Having, coming: Coming, parts: Sequence[Part]) -> Worth:
-    """What of the bill it pays, line by line in their order; a line is covered wholly or not at all."""
+    """What of the bill it pays, line by line in their order; a line is covered wholly or not at all.
+
+    A line that costs less than a visit counts for is paid with what it costs.
+    """
     reason = why_not(having, coming)
     if reason:
         return Worth(why_not=reason)
@@ -95,8 +98,9 @@ def each_cover(having: Having, parts: Sequence[Part]) -> Iterator[Cover]:
             continue
         price = visit_price(having, part.quantity)
         visits = sum(each.visits for each in taken)
-        yield Cover(part.line, price * part.quantity, visits, price)
-        having = used(having, taken, price * part.quantity)
+        amount = min(price * part.quantity, part.left)
+        yield Cover(part.line, amount, visits, price)
+        having = used(having, taken, amount)
 
 
 def take(having: Having, part: Part) -> tuple[Taken, ...] | None:
