@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from asyncpg import Record
 
 import checkout.actions
+import checkout.queries
 from catalog.queries import branch as branch_of
 from catalog.tables import Branch
 from checkout.actions import NewLine
 from checkout.actions.vouchers import use_held
-from checkout.queries.priced import bill_now
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit, VisitLine
 from demo.company import Place
@@ -173,8 +173,7 @@ async def at_the_desk(desk: Desk, client: int, service: Record | None) -> Visit:
 
 async def pay(desk: Desk, visit: Visit, version: int) -> None:
     """By card, what the membership leaves to be paid."""
-    now = await bill_now(visit.id)
-    left = sum(each.total for each in now.lines) - sum(each.amount for each in now.used)
+    left = (await checkout.queries.bill_sheet(desk.place.reception, visit.id)).left
     paid = [Tender(Method.card, left)] if left else []
     order = Checkout(version=version, payments=paid)
     await checkout.actions.complete_visit(desk.place.reception, visit.id, order)

@@ -22,6 +22,7 @@ from loyalty.queries import certificate_lists as lists
 from loyalty.queries import certificate_types as kinds
 from loyalty.queries.certificate_letters import letter_of
 from loyalty.queries.names import choices
+from loyalty.queries.voucher_types import branches_of_type
 from loyalty.rules.certificates import State, Terms, lasts_in_words, pays_in_words
 from loyalty.rules.voucher_codes import grouped
 
@@ -227,7 +228,7 @@ async def form_of(kind: int) -> CertificateTypeForm:
 async def home_of(actor: Actor, kind: int) -> Branch:
     """A branch of the actor where the kind is sold."""
     await kinds.access_type(actor, kind)
-    here = next(each for each in await kinds.branches_of_type(kind) if actor.works_in(each))
+    here = next(each for each in await branches_of_type(kind) if actor.works_in(each))
     return await branch_of(here)
 
 
