@@ -6,6 +6,8 @@ from checkout.actions.online.cards import forget_next
 from checkout.actions.online.ending import return_next, settle_next
 from checkout.actions.online.looking import forget_news, handle_next, let_go_next, look_next
 from checkout.actions.online.returning import send_next
+from checkout.actions.renewals.charging import charge_next
+from checkout.actions.renewals.due import begin_next
 from kit import clock
 from kit.settings import settings
 from kit.ticker import Job
@@ -45,6 +47,14 @@ async def forget_card() -> bool:
     return settings().takes_online and await forget_next(clock.now())
 
 
+async def renew() -> bool:
+    """Also periods that cost nothing wait until something can be paid online."""
+    if not settings().takes_online:
+        return False
+    now = clock.now()
+    return await begin_next(now) or await charge_next(now)
+
+
 async def forget() -> bool:
     await forget_news()
     await certificates.forget_unpaid()
@@ -59,5 +69,6 @@ JOBS = (
     Job("unpaid bookings", let_go, seconds=5.0),
     Job("prepaid visits", settle, seconds=10.0),
     Job("removed cards", forget_card, seconds=5.0),
+    Job("renewals", renew, seconds=10.0),
     Job("old online news", forget, seconds=3600.0),
 )

@@ -22,6 +22,7 @@ APP_CONFIG = AppConfig(
             "checkout.letter_tables",
             "checkout.voucher_tables",
             "checkout.certificate_tables",
+            "checkout.renewal_tables",
         ],
         exclude_imported=True,
     ),

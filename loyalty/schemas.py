@@ -115,3 +115,21 @@ class ByHandForm(msgspec.Struct, frozen=True):
     points: str = ""
     why: str = ""
     other: str = ""
+
+
+class ReferralForm(msgspec.Struct, frozen=True):
+    """What is given for friends: points as numbers, the least that is paid as an amount, the day is ISO."""
+
+    starts_on: str = ""
+    is_on: str = "yes"
+    bringer_points: str = ""
+    newcomer_points: str = ""
+    most_visits: str = "1"
+    least_paid: str = ""
+    branches: frozenset[int] = frozenset()
+
+
+class FriendForm(msgspec.Struct, frozen=True):
+    """The code of whoever sent a client."""
+
+    friend: str = ""

@@ -94,7 +94,8 @@ class PointsEntry(Table, tablename="points_entry"):
     program is of no visit and of no rule. `refund` is the number of the bill's refund by which they came
     or went; 0 where it was reopened. A bonus is by a `version` of a programme, the `place`-th of its closing,
     and `paid` is the money it was given for. What was done by hand says who did it (`made_by`). What a client
-    sent and another got are two entries of one transaction; the one that lost them names the `other`.
+    sent and another got are two entries of one transaction; the one that lost them names the `other`. What came
+    for a friend is of no visit: `referral_gift` says of which.
     """
 
     class Kind(StrEnum):
@@ -114,6 +115,8 @@ class PointsEntry(Table, tablename="points_entry"):
         got = "got"
         sent_back = "sent_back"
         got_back = "got_back"
+        invited = "invited"
+        invited_back = "invited_back"
 
     id: Serial
     client = ForeignKey(
@@ -162,7 +165,7 @@ class PointsLot(Table, tablename="points_lot"):
     """Points that came together by an `entry`, and what remains of them.
 
     They came on `since_on`, and can be used from `usable_on` (None: once their bill is paid) to `expires_on`
-    (None: for good), days of the branch's zone. `told_of` is the last day the client was written to about.
+    (None: for good), days of the branch's zone. `told_of_on` is the last day the client was written to about.
     """
 
     id: Serial
@@ -180,7 +183,7 @@ class PointsLot(Table, tablename="points_lot"):
     since_on = Date(default=None, null=False)
     usable_on = Date(default=None, null=True)
     expires_on = Date(default=None, null=True)
-    told_of = Date(default=None, null=True)
+    told_of_on = Date(default=None, null=True)
 
     points_lot_has_what_came_at_most = Check((remaining >= 0) & (remaining <= points) & (points > 0))
 

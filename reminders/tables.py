@@ -48,6 +48,8 @@ class Kind(StrEnum):
     points_end = "points_end"
     certificate = "certificate"
     gift_ends = "gift_ends"
+    renewed = "renewed"
+    not_renewed = "not_renewed"
 
 
 EMAIL, SMS = "email", "sms"
@@ -55,6 +57,7 @@ ABOUT_NO_VISIT = frozenset({
     Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
     Kind.points_end,
     Kind.certificate, Kind.gift_ends,
+    Kind.renewed, Kind.not_renewed,
 })  # fmt: skip
 
 

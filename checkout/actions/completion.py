@@ -216,13 +216,19 @@ async def write_payments(actor: Actor, visit: Record, bill: Bill, sale: Sale) ->
 
 
 async def give_and_take_points(visit: Record, sale: Sale, given: Sequence[PointsPart]) -> None:
-    """`given`: points that programmes give beside those that the branch's own rule does."""
+    """`given`: points that programmes give beside those that the branch's own rule does.
+
+    Who brought the client gets theirs, too.
+    """
+    await loyalty.actions.hold_parties(visit["id"])
     spent = sale.settlement.by(Method.points)
     if spent:
         await loyalty.actions.spend(visit["id"], sale.closing, spent)
     extra = [Extra(each.version, each.points, each.words) for each in given]
     is_owed = sale.settlement.by(Method.on_account) > 0
     await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra, is_owed=is_owed)
+    closing = loyalty.actions.Closing(visit["id"], sale.closing)
+    await loyalty.actions.give_for_friend(closing, sale.earns_points)
 
 
 async def give_rest_back(visit_id: int, sale: Sale) -> None:

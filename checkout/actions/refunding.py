@@ -139,16 +139,21 @@ async def give_pay_back(case: Case) -> None:
 
 
 async def give_points_back(case: Case, *, lets_go: bool) -> Moved:
-    return await loyalty.actions.refund_points(
+    visit, closing = case.visit["id"], case.bill["closing"]
+    await loyalty.actions.hold_parties(visit)
+    moved = await loyalty.actions.refund_points(
         Refunding(
-            visit=case.visit["id"],
-            closing=case.bill["closing"],
+            visit=visit,
+            closing=closing,
             number=case.number,
             value=case.agreed.by(Method.points),
             paid_left=money_left(case.after),
             lets_go=lets_go,
         )
     )
+    left = money_left(case.after)
+    await loyalty.actions.refund_gift(loyalty.actions.Closing(visit, closing), left, lets_go=lets_go)
+    return moved
 
 
 async def write_refund(actor: Actor, case: Case, moved: Moved) -> Refund:

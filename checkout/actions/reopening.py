@@ -69,7 +69,9 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
 async def take_back(visit: Record) -> None:
     """Pay and points that were earned by it, and the thanks; goods go back where they were."""
     await payroll.actions.take_back(visit["id"], clock.today(visit["zone"]))
+    await loyalty.actions.hold_parties(visit["id"])
     await loyalty.actions.take_back(visit["id"], visit["closing"])
+    await loyalty.actions.take_gift_back(loyalty.actions.Closing(visit["id"], visit["closing"]))
     await take_benefits_back(visit["id"], visit["closing"])
     await stock.actions.put_back_of_visit(visit["id"], visit["closing"])
     await reminders.actions.unthank(visit["id"])

@@ -30,6 +30,8 @@ SELECT EXISTS (
 IS_CHARGED = """
 SELECT EXISTS (SELECT FROM online_payment
     WHERE card = ANY($1) AND kind = 'fee' AND page = '' AND state IN ('new', 'open'))
+  OR EXISTS (SELECT FROM renewal_charge
+    WHERE card = ANY($1) AND kind = 'card' AND state IN ('new', 'open'))
 """
 RELYING = """
 SELECT visit.id, branch.zone FROM prepayment

@@ -12,6 +12,7 @@ from checkout.routes.memberships import memberships
 from checkout.routes.online import online
 from checkout.routes.receipts import receipts
 from checkout.routes.refunds import refunds
+from checkout.routes.renewals import renewals
 from checkout.routes.scanning import scans
 from checkout.routes.taxes import taxes
 from checkout.routes.vouchers import on_bills
@@ -34,5 +35,5 @@ __all__ = ["MENU", "TIMELINE", "desk"]
 
 desk = [
     bills, benefits, links, scans, on_bills, invoices, margins, cash, receipts, online, sales, refunds,
-    taxes, accounts, memberships,
+    taxes, accounts, memberships, renewals,
 ]  # fmt: skip

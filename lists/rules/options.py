@@ -59,6 +59,8 @@ FIXED: dict[str, Options] = {
         ("pay_link", "a payment link"),
         ("receipt", "a receipt"),
         ("points_end", "points that end soon"),
+        ("renewed", "a membership that was renewed"),
+        ("not_renewed", "a membership that could not be renewed"),
     ),
     "contacts": (
         ("phone", "a phone"),

@@ -29,16 +29,16 @@ CROSS JOIN LATERAL (
     SELECT lot.client, client.language FROM points_lot AS lot JOIN client ON client.id = lot.client
     WHERE lot.branch = branch.id AND lot.remaining > 0 AND client.email <> '' AND lot.usable_on <= today.day
         AND lot.expires_on BETWEEN today.day AND today.day + $2::int
-        AND lot.told_of IS DISTINCT FROM lot.expires_on
+        AND lot.told_of_on IS DISTINCT FROM lot.expires_on
     ORDER BY lot.expires_on, lot.id LIMIT 1
 ) AS soon
 WHERE branch.is_active AND here.wall::time BETWEEN '09:00' AND '20:59' ORDER BY branch.id LIMIT 1
 """
 TELL = """
 WITH told AS (
-    UPDATE points_lot SET told_of = expires_on
+    UPDATE points_lot SET told_of_on = expires_on
     WHERE client = $1 AND branch = $2 AND remaining > 0 AND usable_on <= $3
-        AND expires_on BETWEEN $3 AND $3 + $4::int AND told_of IS DISTINCT FROM expires_on
+        AND expires_on BETWEEN $3 AND $3 + $4::int AND told_of_on IS DISTINCT FROM expires_on
     RETURNING expires_on, remaining
 )
 SELECT expires_on AS day, sum(remaining)::bigint AS points FROM told GROUP BY expires_on ORDER BY expires_on

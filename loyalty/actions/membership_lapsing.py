@@ -13,9 +13,11 @@ from loyalty.voucher_tables import VoucherMove
 # Visits of the last days are paid by it still, and a bill that is reopened finds what it had.
 BILLS_MAY_WAIT = 2
 USED_STAYS = timedelta(days=1)
+# One that renews waits for its next period, whose turn writes off what does not go over.
 OVER = f"""
 FROM membership JOIN voucher ON voucher.id = membership.voucher JOIN branch ON branch.id = voucher.branch
-WHERE taken_back_at IS NULL
+WHERE taken_back_at IS NULL AND NOT EXISTS (
+    SELECT FROM membership_plan WHERE membership_plan.membership = membership.id AND is_on AND NOT is_last)
   AND expires_on + {BILLS_MAY_WAIT} <= ($1::timestamptz AT TIME ZONE branch.zone)::date
   AND (ended_at IS NULL OR (SELECT sum(amount) <> 0 OR sum(visits) <> 0 FROM voucher_move
        WHERE voucher_move.voucher = voucher.id HAVING max(made_at) <= $2))

@@ -66,8 +66,8 @@ async def forwards():
     manager.add_column(
         table_class_name="PointsLot",
         tablename="points_lot",
-        column_name="told_of",
-        db_column_name="told_of",
+        column_name="told_of_on",
+        db_column_name="told_of_on",
         column_class_name="Date",
         column_class=Date,
         params={

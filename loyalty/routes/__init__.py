@@ -9,6 +9,7 @@ from loyalty.routes.membership_types import membership_types
 from loyalty.routes.memberships import memberships
 from loyalty.routes.points import points
 from loyalty.routes.programmes import programmes
+from loyalty.routes.referrals import referrals
 from loyalty.routes.simulator import simulator
 from loyalty.routes.statement import statements
 from loyalty.routes.tiers import tiers
@@ -18,6 +19,15 @@ __all__ = ["MENU", "TIMELINE", "desk"]
 
 MENU = (Entry("Loyalty", "/desk/loyalty", "gift", Permission.see_clients, 60),)
 desk = [
-    points, statements, programmes, codes, tiers, simulator, certificates, certificate_kinds, memberships,
+    points,
+    statements,
+    programmes,
+    codes,
+    tiers,
+    simulator,
+    certificates,
+    certificate_kinds,
+    memberships,
     membership_types,
-]  # fmt: skip
+    referrals,
+]

@@ -126,13 +126,16 @@ async def show_points(
     else:
         branches = [await access_branch(actor, branch)]
         found = [await queries.standing(known.id, branches[0], number)]
+    tiers = await tiers_of(known.id, branches)
+    held = await memberships_of(known.id, here, lives=branch is not None)
     return page(
         "loyalty/points.html",
         actor=actor,
         client=known,
         standings=found,
-        tiers=await tiers_of(known.id, branches),
-        memberships=await memberships_of(known.id, here, lives=branch is not None),
+        tiers=tiers,
+        asked=branch,
+        memberships=held,
         states=STATES,
         **WORDS,
     )

@@ -15,6 +15,7 @@ from kit import clock
 from kit.settings import settings
 from kit.web import AnyRequest
 from kit.words import date_text, own_text
+from personal.pages.friends import friends_of
 from personal.queries import held, visits
 from personal.queries import memberships as paid_ahead
 from widgets.pages import show
@@ -55,7 +56,7 @@ async def code_page(
 async def own_page(
     request: AnyRequest, person: Person, *, notice: str = "", status: int = 200, **said: object
 ) -> Template:
-    turned = turned_to(request)
+    turned, branch = turned_to(request), await salon_of(person.id)
     family = await held.family(person)
     cards = [person.id, *(each.id for each in family if each.is_shown)]
     coming, coming_pages = await visits.coming(person.id, cards, turned.coming)
@@ -83,13 +84,13 @@ async def own_page(
         "freezing": {"membership": 0, "said": ""},
         "points": points,
         "tiers": await held.tiers([each.branch for each in points], person.id),
+        "friends": await friends_of(person.id, branch),
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
         "dated": date_text,
         "own_text": own_text,
         "feed": feed_address(person),
         "contact": mask_phone(person.phone) or mask_email(person.email),
     }
-    branch = await salon_of(person.id)
     return show("me", "personal/me", request, branch, notice=notice, status=status, **{**context, **said})
 
 

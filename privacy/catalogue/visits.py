@@ -239,6 +239,9 @@ VISIT_TABLES = (
         swept="was_why",
         without="reasons of discounts",
     ),
+    Held("referral", "by whom they were brought", OF_CARD, free="how taken_by"),
+    Held("referral_rule", free="agreed_by"),
+    Held("client_code", "codes for friends and the desk", OF_CARD, leaves="kind code"),
     Held("tier_standing", "tiers reached", OF_CARD, free="tier"),
     Held(
         "points_entry",

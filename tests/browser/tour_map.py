@@ -440,27 +440,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/programmes/{programme}": ("/desk/loyalty/programmes/{programme}",),
     "/desk/loyalty/programmes/{programme}/change": ("/desk/loyalty/programmes/{programme}/change",),
     "/desk/loyalty/codes": ("/desk/loyalty/codes?branch={center}",),
-    "/desk/loyalty/memberships": (
-        "/desk/loyalty/memberships?branch={center}",
-        "/desk/loyalty/memberships?branch={harbour}",
-        "/desk/loyalty/memberships?branch={center}&q=nobody",
-    ),
-    "/desk/loyalty/memberships/{membership}": ("/desk/loyalty/memberships/{membership}",),
-    "/desk/loyalty/memberships/{membership}/people": (
-        "/desk/loyalty/memberships/{membership}/people",
-        "/desk/loyalty/memberships/{membership}/people?q=masha",
-    ),
-    "/desk/loyalty/memberships/{membership}/ending": ("/desk/loyalty/memberships/{membership}/ending",),
-    "/desk/loyalty/membership-types": (
-        "/desk/loyalty/membership-types?branch={center}",
-        "/desk/loyalty/membership-types?branch={harbour}",
-        "/desk/loyalty/membership-types?show=archived",
-    ),
-    "/desk/loyalty/membership-types/new": ("/desk/loyalty/membership-types/new?branch={center}",),
-    "/desk/loyalty/membership-types/{membership_kind}": (
-        "/desk/loyalty/membership-types/{membership_kind}?branch={center}",
-    ),
-    "/desk/loyalty/members-only": ("/desk/loyalty/members-only",),
     "/desk/loyalty/clients/{client}/statement": ("/desk/loyalty/clients/{masha}/statement?branch={center}",),
     "/desk/loyalty/clients/{client}/sending": (
         "/desk/loyalty/clients/{masha}/sending?branch={center}",
@@ -489,6 +468,31 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/certificates/kinds/{certificate_kind}": (
         "/desk/loyalty/certificates/kinds/{certificate_kind}",
     ),
+    "/desk/loyalty/referrals": (
+        "/desk/loyalty/referrals?branch={center}",
+        "/desk/loyalty/referrals?branch={center}&q=nobody",
+    ),
+    "/desk/loyalty/memberships": (
+        "/desk/loyalty/memberships?branch={center}",
+        "/desk/loyalty/memberships?branch={harbour}",
+        "/desk/loyalty/memberships?branch={center}&q=nobody",
+    ),
+    "/desk/loyalty/memberships/{membership}": ("/desk/loyalty/memberships/{membership}",),
+    "/desk/loyalty/memberships/{membership}/people": (
+        "/desk/loyalty/memberships/{membership}/people",
+        "/desk/loyalty/memberships/{membership}/people?q=masha",
+    ),
+    "/desk/loyalty/memberships/{membership}/ending": ("/desk/loyalty/memberships/{membership}/ending",),
+    "/desk/loyalty/membership-types": (
+        "/desk/loyalty/membership-types?branch={center}",
+        "/desk/loyalty/membership-types?branch={harbour}",
+        "/desk/loyalty/membership-types?show=archived",
+    ),
+    "/desk/loyalty/membership-types/new": ("/desk/loyalty/membership-types/new?branch={center}",),
+    "/desk/loyalty/membership-types/{membership_kind}": (
+        "/desk/loyalty/membership-types/{membership_kind}?branch={center}",
+    ),
+    "/desk/loyalty/members-only": ("/desk/loyalty/members-only",),
     "/desk/loyalty": ("/desk/loyalty?branch={center}", "/desk/loyalty?branch={harbour}"),
     "/desk/reports/profit": (
         "/desk/reports/profit?of={center}",
@@ -569,6 +573,7 @@ PARTS: dict[str, str] = {
     "/robots.txt": "/robots.txt",
     "/sitemap.xml": "/sitemap.xml",
     "/f/{form}": "/f/spring",
+    "/i/{friend}": "/i/FRIEND22",
     "/f/pictures/{code}": "/f/pictures/{form_picture}",
     "/desk/forms/preview": "/desk/forms/preview",
     "/desk/forms/{form_id}/preview": "/desk/forms/{form}/preview",
@@ -642,6 +647,7 @@ PARTS: dict[str, str] = {
     "/desk/loyalty/certificates/clients/{client}": "/desk/loyalty/certificates/clients/{masha}",
     "/desk/loyalty/certificates/visits/{visit}": "/desk/loyalty/certificates/visits/{paid}",
     "/desk/loyalty/certificates/{certificate}/pdf": "/desk/loyalty/certificates/{certificate}/pdf",
+    "/desk/loyalty/clients/{client}/friends": "/desk/loyalty/clients/{masha}/friends",
     "/desk/reports": "/desk/reports",
     "/desk/reports/profit.csv": "/desk/reports/profit.csv?of={center}",
     "/desk/reports/flow.csv": "/desk/reports/flow.csv?of={center}",

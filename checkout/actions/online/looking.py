@@ -7,6 +7,7 @@ from checkout.actions.certificates import looking as certificates
 from checkout.actions.online import fees
 from checkout.actions.online.opening import open_page
 from checkout.actions.online.recording import record
+from checkout.actions.renewals import charging
 from checkout.gateway.chosen import gateway
 from checkout.gateway.protocol import Event, GatewayAway, GatewayRefuses, Outcome
 from checkout.gateway.protocol import State as Told
@@ -82,13 +83,17 @@ async def handle_next() -> bool:
 
 
 async def look_at(page: str, code: str) -> None:
-    """What news is about: a payment, or a certificate that is bought."""
+    """What news is about: a payment of a visit, a certificate that is bought, or a try to renew a membership."""
     payment = await online.by_page_or_code(page, code)
-    sale = await by_page_or_code(page, code) if payment is None else None
-    if payment is not None and payment.state in online.ALIVE:
-        await look(payment)
+    if payment is not None:
+        if payment.state in online.ALIVE:
+            await look(payment)
+        return
+    sale = await by_page_or_code(page, code)
     if sale is not None:
         await certificates.hear_of(sale)
+    else:
+        await charging.hear(page, code)
 
 
 async def look_next(now: datetime) -> bool:
