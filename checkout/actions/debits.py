@@ -97,7 +97,7 @@ async def held_worth(known: Known, coming: Coming, parts: list[Part]) -> tuple[R
 
 
 async def put_on_bill(visit: Record) -> int | None:
-    """The voucher that will pay as the visit is done; what the desk has put on the bill already stays alone."""
+    """The voucher that will pay as the visit is done; nothing where the desk has put one on the bill."""
     found = None if await db.fetch_value(IS_ON, visit["id"]) else await first_that_pays(visit)
     if found is None:
         return None

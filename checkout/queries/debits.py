@@ -1,4 +1,4 @@
-"""Memberships that are used as a visit begins: which visits wait, and what was taken for whom did not come."""
+"""Memberships that are used as a visit begins: which visits wait, and what not coming cost."""
 
 from asyncpg import Record
 
