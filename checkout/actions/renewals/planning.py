@@ -37,10 +37,10 @@ class Agreed:
 
 def words_for(known: Known, price: int) -> str:
     """What is agreed to, for the desk to read out and to be kept."""
-    sum_ = format_money(price, known.row["currency"], known.row["locale"])
+    amount = format_money(price, known.row["currency"], known.row["locale"])
     return (
-        f"{known.row['name']} renews by itself: on the first day of each period {sum_} are taken off the card."
-        " It can be ended at any time for the end of its period."
+        f"{known.row['name']} renews by itself: on the first day of each period {amount} are taken off the"
+        " card. It can be ended at any time for the end of its period."
     )
 
 
