@@ -100,7 +100,7 @@ async def try_soon(held: Renewing) -> None:
 
 
 async def try_now(actor: Actor, voucher: int) -> Renewal:
-    """The card is charged at once; what became of it. Raises `NoProvider`, `NothingToTry`, `IsBeingCharged`."""
+    """Charges the card at once. Raises `NoProvider`, `NothingToTry`, `IsBeingCharged`."""
     if not settings().takes_online:
         raise NoProvider
     async with holding(actor, voucher) as held:
