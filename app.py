@@ -33,6 +33,7 @@ import guide.routes
 import ledger.worker
 import lists.routes
 import lists.worker
+import loyalty.certificate_worker
 import loyalty.membership_worker
 import loyalty.routes
 import loyalty.worker
@@ -97,7 +98,8 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         privacy.worker.JOB,
         reports.worker.JOB,
         finance.worker.JOB,
-        loyalty.worker.JOB,
+        *loyalty.worker.JOBS,
+        *loyalty.certificate_worker.JOBS,
         loyalty.membership_worker.JOB,
     )
     async with booking.worker.listening(), ticking(*jobs):

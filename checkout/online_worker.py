@@ -1,5 +1,7 @@
 """Money at a payment provider: sent until it is acknowledged, never twice, looked up where no answer came."""
 
+from checkout.actions.certificates import looking as certificates
+from checkout.actions.certificates import returning as certificate_refunds
 from checkout.actions.online.cards import forget_next
 from checkout.actions.online.ending import return_next, settle_next
 from checkout.actions.online.looking import forget_news, handle_next, let_go_next, look_next
@@ -21,6 +23,14 @@ async def look() -> bool:
 
 async def give_back() -> bool:
     return settings().takes_online and await send_next(clock.now())
+
+
+async def sell_certificates() -> bool:
+    """Sales that nobody told us of, and money of those that were taken back."""
+    now = clock.now()
+    return settings().takes_online and (
+        await certificates.look_next(now) or await certificate_refunds.send_next(now)
+    )
 
 
 async def let_go() -> bool:
@@ -47,6 +57,7 @@ async def renew() -> bool:
 
 async def forget() -> bool:
     await forget_news()
+    await certificates.forget_unpaid()
     return False
 
 
@@ -54,6 +65,7 @@ JOBS = (
     Job("online news", hear, seconds=1.0),
     Job("online payments", look, seconds=5.0),
     Job("online refunds", give_back, seconds=5.0),
+    Job("certificates bought online", sell_certificates, seconds=5.0),
     Job("unpaid bookings", let_go, seconds=5.0),
     Job("prepaid visits", settle, seconds=10.0),
     Job("removed cards", forget_card, seconds=5.0),

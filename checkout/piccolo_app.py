@@ -21,6 +21,7 @@ APP_CONFIG = AppConfig(
             "checkout.verifactu_tables",
             "checkout.letter_tables",
             "checkout.voucher_tables",
+            "checkout.certificate_tables",
             "checkout.renewal_tables",
         ],
         exclude_imported=True,

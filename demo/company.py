@@ -37,12 +37,10 @@ from demo.price_list import (
     PLACES,
     WORKSHOP,
     Offer,
+    points_rule,
 )
 from demo.tablet import share_tablet
 from kit.rights import SYSTEM, Actor
-from loyalty.actions.programmes import NewProgramme, draft_programme
-from loyalty.rules.points import NewPointsRule
-from loyalty.rules.starters import starter_programme
 from staff.actions import Owners, Terms
 from staff.rules import PERMISSIONS, Cycle
 from staff.schemas import AccountForm, LevelForm, MemberForm
@@ -275,14 +273,7 @@ async def furnish(founding: Founding, form: BranchForm, members: list[Member]) -
     vera = founding.accounts["Vera Linden"]
     at_home = form.slug == "kreuzberg"
     desk = await checkout.actions.add_desk(vera, branch, "Front desk")
-    rule = NewPointsRule(
-        name="Linden points", starts_on=founding.start, rate=500, point_value=10 if at_home else 50
-    )
-    await loyalty.actions.set_points_rule(vera, branch, rule)
-    for key in ("hours", "visits", "code"):
-        example = starter_programme(key, form.currency)
-        draft = NewProgramme(name=example.name, rule=example, branches=[branch])
-        await draft_programme(vera, draft)
+    await loyalty.actions.set_points_rule(vera, branch, points_rule(founding.start, at_home=at_home))
     return Place(
         id=branch,
         zone=form.zone,

@@ -14,6 +14,8 @@ from demo.absences import Absences, write_absences
 from demo.ahead import Ahead
 from demo.clients import Guest
 from demo.company import Member, Place
+from demo.friends import bring_friends
+from demo.gifts import Gifts
 from demo.till import Till
 from demo.together import Company
 from kit import clock, db
@@ -57,11 +59,12 @@ class Branch:
     chance: Random
     now: datetime
     days_back: int
+    gifts: Gifts
     absences: Absences = field(default_factory=set)
 
     @property
     def till(self) -> Till:
-        return Till(self.place, self.chance)
+        return Till(self.place, self.chance, self.gifts)
 
     async def live_through(self) -> None:
         await self.meet_guests()
@@ -87,6 +90,7 @@ class Branch:
             for guest in self.guests:
                 contact = (guest.name, guest.phone, guest.email)
                 await find_or_add(self.place.reception, *contact, self.place.country)
+            await bring_friends(self.place, self.guests)
 
     async def live_day(self, day: date, hours: dict[tuple[int, date], tuple[int, ...]], busy: float) -> None:
         plans = [

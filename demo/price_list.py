@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from catalog.price_tables import Change
 from catalog.tables import Colour, Tie
+from loyalty.rules.lasting import Ends, Lasting, Rounded, Waits
+from loyalty.rules.points import NewPointsRule
 
 CATEGORIES = (
     ("Hair", Colour.rose),
@@ -19,6 +22,8 @@ CATEGORIES = (
 WORKSHOP = "Blow-dry workshop"
 KINDS = {"Colour chair": 3, "Treatment room": 2, "Lamp": 3}  # how many there are in each branch
 CHAIR, ROOM = {"Colour chair": 1}, {"Treatment room": 1}
+PAID_FIRST = Lasting(waits=Waits.paid, ends=Ends.months, lasts=4, rounded=Rounded.month)
+WEEK_LATER = Lasting(waits=Waits.days, wait_days=7, ends=Ends.months, lasts=12)
 LIT_ROOM = {"Treatment room": 1, "Lamp": 2}
 
 
@@ -96,3 +101,11 @@ HAPPY_HOUR: dict[str, Any] = {
     "value": "15",
     "is_active": "yes",
 }
+
+
+def points_rule(starts_on: date, *, at_home: bool) -> NewPointsRule:
+    lasting = PAID_FIRST if at_home else WEEK_LATER
+    worth = 10 if at_home else 50
+    return NewPointsRule(
+        name="Linden points", starts_on=starts_on, rate=500, point_value=worth, lasting=lasting
+    )

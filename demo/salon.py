@@ -8,10 +8,14 @@ from demo.beside import write_beside
 from demo.cards import say_more
 from demo.clients import invent_guests
 from demo.company import found_company
+from demo.gifts import gifts_of
+from demo.gifts_online import buy_online
 from demo.history import Branch
 from demo.kept import keep_of_some
 from demo.outgoings import spend_some
 from demo.own import make_their_own
+from demo.points import move_some_points
+from demo.programmes import agree_on_programmes
 from demo.shelf import stock_shelves
 from kit import clock, db
 
@@ -43,6 +47,7 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
             Random(f"{seed}:{place.desk}"),
             now,
             days_back,
+            await gifts_of(place),
         )
         for place in places
     ]
@@ -51,10 +56,14 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
         await branch.live_through()
     await write_beside(Random(f"{seed}:beside"), places, now)
     await make_their_own(Random(f"{seed}:own"), places, now)
+    await move_some_points(places, now)
     await say_more(Random(f"{seed}:cards"), places, now)
     await keep_of_some(Random(f"{seed}:kept"), places, now)
     for branch in branches:  # only now: from here on a service that both sell is asked for, not booked
         await branch.keep_some_waiting()
     await stock_shelves(places, now)
     await spend_some(places, now)
+    for place in places:
+        await buy_online(place, [guest for guest in guests if guest.place is place])
     await ask_beforehand(places)  # nobody of the history was asked
+    await agree_on_programmes(places, now)

@@ -13,6 +13,7 @@ from checkout.rules.accounts import Holder, Standing
 from checkout.rules.refunds import Asked, Wish
 from clients.tables import Visit
 from demo.company import Place
+from demo.gifts import Gifts
 from kit import db
 
 FLOAT = 10_000
@@ -25,6 +26,7 @@ VERSION = "SELECT version FROM visit WHERE id = $1"
 WHY_LESS = ("Birthday", "A friend of the house", "Had to wait", "First visit")
 WHY_AGAIN = "The agreed price was forgotten"
 WHY_BACK = "Came back: the fringe was uneven"
+HAS_GIFT = "SELECT EXISTS (SELECT FROM voucher_move WHERE visit = $1)"
 EVERY_SO_MANY = 61  # visits one is refunded in part
 NOW_AND_THEN = 53  # visits one is paid later, or something is paid ahead
 AHEAD = 5_000
@@ -37,6 +39,7 @@ class Till:
 
     place: Place
     chance: Random
+    gifts: Gifts
 
     async def open(self) -> int:
         """The shift's id."""
@@ -60,7 +63,14 @@ class Till:
         if self.chance.random() < 0.06:
             await self.take_off(visit, self.chance.choice(WHY_LESS))
         await self.charge(visit, member)
-        if self.chance.random() < 0.012:
+        await self.think_again(visit, member)
+
+    async def think_again(self, visit: Visit, member: int) -> None:
+        """Now and then a bill is put right, some of it goes back, or what was owed is paid."""
+        wrong = self.chance.random() < 0.012
+        if await db.fetch_value(HAS_GIFT, visit.id):
+            return
+        if wrong:
             await self.put_right(visit, member)
         elif visit.id % EVERY_SO_MANY == 0:
             await self.give_part_back(visit)
@@ -103,11 +113,12 @@ class Till:
             await checkout.actions.refund(self.place.manager, visit.id, order)
 
     async def charge(self, visit: Visit, member: int) -> None:
-        due = await what_is_due(visit)
+        has_gift = await self.gifts.put_on(visit)
+        due = await self.gifts.left(visit) if has_gift else await what_is_due(visit)
         tip = -(-due // 2000) * 200 if self.chance.random() < 0.25 else 0
-        points = await self.points(visit, due) if self.chance.random() < 0.2 else 0
+        points = await self.points(visit, due) if self.chance.random() < 0.2 and not has_gift else 0
         method = Method.cash if self.chance.random() < 0.35 else Method.card
-        later = await self.later(visit, due - points)
+        later = 0 if has_gift else await self.later(visit, due - points)
         paid = [
             Tender(Method.points, points),
             Tender(Method.on_account, later, payer=visit.client),
@@ -124,6 +135,9 @@ class Till:
                 desk=self.place.desk,
             ),
         )
+
+        if has_gift:
+            await self.gifts.note(visit)
 
     async def later(self, visit: Visit, due: int) -> int:
         """At times half of it stays owed, in whole units; and some pay ahead."""

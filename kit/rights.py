@@ -42,6 +42,7 @@ class Permission(StrEnum):
     see_pay = "see_pay"
     edit_pay = "edit_pay"
     edit_loyalty = "edit_loyalty"
+    move_points = "move_points"
     see_messages = "see_messages"
     ask_time_off = "ask_time_off"
     keep_stock = "keep_stock"

@@ -28,7 +28,8 @@ class CertificateSale(Table, tablename="certificate_sale"):
 
     `code` is ours: the key under which it is paid once, by which it is found at the provider, and the address
     of its own page. `asking` is the form it was asked with. It is `new` until the provider has answered; then
-    there is a `page` with an address. `number` is what refunds refer to.
+    there is a `page` with an address. `number` is what refunds refer to. What it will be worth (`nominal`)
+    and its last day are promised with the price.
     """
 
     class State(StrEnum):
@@ -58,6 +59,8 @@ class CertificateSale(Table, tablename="certificate_sale"):
     asking = Varchar(length=64, null=False, unique=True)
     state = Varchar(length=6, null=False, default=State.new, choices=State)
     amount = BigInt(null=False)
+    nominal = BigInt(null=False, default=0)
+    expires_on = Date(default=None, null=True)
     currency = Varchar(length=3, null=False)
     buyer_name = Varchar(length=200, null=False)
     buyer_phone = Varchar(length=30, null=False)
@@ -80,4 +83,5 @@ class CertificateSale(Table, tablename="certificate_sale"):
     ended_at = Timestamptz(default=None, null=True)
 
     certificate_sale_amount_is_positive = Check(amount > 0)
+    certificate_sale_costs_no_more = Check(nominal >= amount)
     certificate_sale_paid_has_one = Check("(state = 'paid') = (voucher IS NOT NULL)")

@@ -38,6 +38,27 @@ class GiftForm(msgspec.Struct, frozen=True, kw_only=True):
     seen: str = ""
 
 
+class BlockForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether nobody may use one for now: "yes", or that they may again."""
+
+    blocked: str = ""
+
+
+class ExtendForm(msgspec.Struct, frozen=True, kw_only=True):
+    """Until when one lasts from now on, and why."""
+
+    until_on: str = ""
+    why: str = ""
+
+
+class CorrectForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be left of one, and why; `seen` is the mark of what was left."""
+
+    left: str = ""
+    why: str = ""
+    seen: str = ""
+
+
 class BuyForm(msgspec.Struct, frozen=True, kw_only=True):
     """One that somebody buys online; `asking` stands for the form: sent twice it is one."""
 

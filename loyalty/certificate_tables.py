@@ -121,7 +121,7 @@ class Certificate(Table, tablename="certificate"):
     """What is known of one beside its voucher. `number` counts those of its type.
 
     On `send_on` it goes to `email` as a PDF, with the words of whoever gives it; `letter` is the message that
-    took it along.
+    took it along. `told_of_on` is the last day of which its holder was told before.
     """
 
     id: Serial
@@ -147,6 +147,7 @@ class Certificate(Table, tablename="certificate"):
     letter = ForeignKey(
         Message, null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
     )
+    told_of_on = Date(default=None, null=True)
     version = Integer(null=False, default=1)
 
     certificate_once = Unique([of_type, number])

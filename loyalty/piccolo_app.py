@@ -16,6 +16,7 @@ APP_CONFIG = AppConfig(
             "loyalty.certificate_tables",
             "loyalty.renewal_tables",
             "loyalty.certificate_sale_tables",
+            "loyalty.referral_tables",
         ],
         exclude_imported=True,
     ),

@@ -25,12 +25,11 @@ from loyalty.queries.programmes import (
 )
 from loyalty.rules.benefits.programmes import Kind, Programme
 from loyalty.rules.benefits.tiers import Ladder
-from loyalty.rules.ladder_forms import ladder_form_of
 from loyalty.rules.programme_forms import PIECES, STEPPED, STEPS
 from loyalty.rules.programme_texts import form_of
 from loyalty.rules.programme_words import kind_words, ladder_words, told
 from loyalty.rules.starters import STARTERS, starter_programme
-from loyalty.schemas import LadderForm, ProgrammeForm
+from loyalty.schemas import ProgrammeForm
 
 LIST = "/desk/loyalty/programmes"
 GIVES = (
@@ -40,6 +39,7 @@ GIVES = (
     ("free", "Free"),
     ("cashback", "Percent back as points"),
     ("points", "Points"),
+    ("tier", "A tier"),
 )
 COUNTS = (
     ("ever", "Of all time"),
@@ -130,7 +130,6 @@ async def programme_page(
         pages=pages,
         codes=await codes_of_programme(programme) if known.row["kind"] == Kind.promo_code else None,
         branch_names=[each.name for each in await branches_of(actor) if each.id in known.branches],
-        services=(await choices([branch.id])).services,
         **{"done": "", "ending": {}, "starting": {}} | more,
     )
 
@@ -212,47 +211,4 @@ async def form_page(
         steps=STEPS if form.kind in STEPPED else (1,),
         pieces=PIECES,
         **facts,
-    )
-
-
-async def ladder_page(
-    actor: Actor, programme: int | None, form: LadderForm | None = None, trouble: Problem | None = None
-) -> Template:
-    """The form of tiers; without a programme, of new ones."""
-    known = None if programme is None else await changeable(actor, programme)
-    branches = await branches_of(actor)
-    if form is None:
-        form = await kept_ladder(known) if known else first_ladder(branches[0])
-    return filled(
-        "loyalty/ladder_form.html",
-        actor,
-        trouble,
-        form=form,
-        known=known,
-        branches=[each for each in branches if known is None or each.id in known.branches],
-        counts=COUNTS[:3],
-        steps=STEPS,
-    )
-
-
-async def kept_ladder(known: Known) -> LadderForm:
-    rule = known.rule(known.versions[0])
-    if not isinstance(rule, Ladder):
-        raise NotFound("There are no such tiers.")
-    return replace(
-        ladder_form_of(rule, known.branch.currency, known.name),
-        branches=frozenset(known.branches),
-        seen=mark_of(await facts_of_programme(known.id)),
-        starts_on=clock.today(known.branch.zone).isoformat(),
-    )
-
-
-def first_ladder(branch: Branch) -> LadderForm:
-    return LadderForm(
-        name="Tiers",
-        branches=frozenset({branch.id}),
-        tiers={1: "Bronze", 2: "Silver", 3: "Gold"},
-        ats={1: "3", 2: "8", 3: "15"},
-        counts="days",
-        counted_days="365",
     )

@@ -25,7 +25,8 @@ class LoyaltyProgramme(Table, tablename="loyalty_programme"):
     """Benefits by one rule, or a ladder of tiers, in `branches`, which have one currency.
 
     It runs from `starts_on` to `ends_on`, both included; None is without end. A draft has no first day; what
-    was withdrawn never ran. `closed_…` is who ended or withdrew it.
+    was withdrawn never ran. `closed_…` is who ended or withdrew it. `looked_on`, of a ladder, is the last
+    day on which everybody's tier was looked at.
     """
 
     class State(StrEnum):
@@ -45,6 +46,7 @@ class LoyaltyProgramme(Table, tablename="loyalty_programme"):
     closed_at = Timestamptz(default=None, null=True)
     closed_by = Varchar(length=120, null=False, default="")
     closed_why = Varchar(length=300, null=False, default="")
+    looked_on = Date(default=None, null=True)
 
     loyalty_programme_is_somewhere = Check("cardinality(branches) > 0")
     loyalty_programme_ends_after_start = Check(ends_on >= starts_on)
@@ -134,10 +136,10 @@ class PromoCodeUse(Table, tablename="promo_code_use"):
 
 
 class BenefitGiven(Table, tablename="benefit_given"):
-    """What a programme gave with a closing of a visit: `amount` off a line, or `points` for all of it.
+    """What a programme gave with a closing of a visit: `amount` off a line, or `points` or a `tier` for all.
 
-    `line` is the number that the line of the visit had, 0 for points. `was`, `was_why` and `was_by` are the
-    discount that the line had by itself, which it has again when the visit is reopened.
+    `line` is the number that the line of the visit had, 0 for what is for all. `was`, `was_why` and `was_by`
+    are the discount that the line had by itself, which it has again when the visit is reopened.
     """
 
     id: Serial
@@ -166,6 +168,7 @@ class BenefitGiven(Table, tablename="benefit_given"):
     )
     amount = BigInt(null=False, default=0)
     points = BigInt(null=False, default=0)
+    tier = Varchar(length=60, null=False, default="")
     words = Varchar(length=300, null=False)
     was = BigInt(null=False, default=0)
     was_why = Varchar(length=120, null=False, default="")

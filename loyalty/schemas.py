@@ -106,3 +106,30 @@ class LadderForm(msgspec.Struct, frozen=True, kw_only=True):
     kept_months: str = "12"
     seen: str = ""
     starts_on: str = ""
+
+
+class ByHandForm(msgspec.Struct, frozen=True):
+    """Points that somebody gives, takes (`way`), or sends to another client."""
+
+    way: str = "give"
+    points: str = ""
+    why: str = ""
+    other: str = ""
+
+
+class ReferralForm(msgspec.Struct, frozen=True):
+    """What is given for friends: points as numbers, the least that is paid as an amount, the day is ISO."""
+
+    starts_on: str = ""
+    is_on: str = "yes"
+    bringer_points: str = ""
+    newcomer_points: str = ""
+    most_visits: str = "1"
+    least_paid: str = ""
+    branches: frozenset[int] = frozenset()
+
+
+class FriendForm(msgspec.Struct, frozen=True):
+    """The code of whoever sent a client."""
+
+    friend: str = ""

@@ -1,6 +1,7 @@
 """The rule by which points are given, every gift, use and return of them, and the lots they lie in."""
 
 from enum import StrEnum
+from typing import Any
 
 from piccolo.columns import (
     BigInt,
@@ -92,7 +93,9 @@ class PointsEntry(Table, tablename="points_entry"):
     spent points paid, in minor units, and negative when that is given back. What was brought from another
     program is of no visit and of no rule. `refund` is the number of the bill's refund by which they came
     or went; 0 where it was reopened. A bonus is by a `version` of a programme, the `place`-th of its closing,
-    and `paid` is the money it was given for.
+    and `paid` is the money it was given for. What was done by hand says who did it (`made_by`). What a client
+    sent and another got are two entries of one transaction; the one that lost them names the `other`. What came
+    for a friend is of no visit: `referral_gift` says of which.
     """
 
     class Kind(StrEnum):
@@ -106,6 +109,14 @@ class PointsEntry(Table, tablename="points_entry"):
         bonus_back = "bonus_back"
         expired = "expired"
         expired_back = "expired_back"
+        given = "given"
+        taken = "taken"
+        sent = "sent"
+        got = "got"
+        sent_back = "sent_back"
+        got_back = "got_back"
+        invited = "invited"
+        invited_back = "invited_back"
 
     id: Serial
     client = ForeignKey(
@@ -142,6 +153,10 @@ class PointsEntry(Table, tablename="points_entry"):
     place = Integer(null=False, default=0)
     version = Integer(null=True, default=None)
     paid = BigInt(null=False, default=0)
+    made_by = Varchar(length=120, null=False, default="")
+    other: ForeignKey[Any] = ForeignKey(
+        "self", null=True, default=None, index=True, on_delete=OnDelete.restrict, on_update=OnUpdate.restrict
+    )
 
     points_entry_once = Unique([visit, closing, kind, refund, place])
 
@@ -149,8 +164,8 @@ class PointsEntry(Table, tablename="points_entry"):
 class PointsLot(Table, tablename="points_lot"):
     """Points that came together by an `entry`, and what remains of them.
 
-    They came on `since_on`, and can be used from `usable_on` to `expires_on` (None: for good), days of the
-    branch's zone.
+    They came on `since_on`, and can be used from `usable_on` (None: once their bill is paid) to `expires_on`
+    (None: for good), days of the branch's zone. `told_of_on` is the last day the client was written to about.
     """
 
     id: Serial
@@ -166,8 +181,9 @@ class PointsLot(Table, tablename="points_lot"):
     points = BigInt(null=False)
     remaining = BigInt(null=False)
     since_on = Date(default=None, null=False)
-    usable_on = Date(default=None, null=False)
+    usable_on = Date(default=None, null=True)
     expires_on = Date(default=None, null=True)
+    told_of_on = Date(default=None, null=True)
 
     points_lot_has_what_came_at_most = Check((remaining >= 0) & (remaining <= points) & (points > 0))
 

@@ -23,8 +23,9 @@ class About:
     """What a message that is about no visit is written from; `path` and `leave` are addresses on our site.
 
     `path` is where the client answers, `leave` where they say that they want no more of these. `email` is
-    where it goes, if not to the address on the card. `amount` is what is to be paid, `said` what the letter
-    tells in the client's language, ready.
+    where it goes, if not to the address on the card; `name` who reads it there and `language` theirs, where
+    those are not the client's. `amount` is what is to be paid, `said` what the letter tells in the reader's
+    language, ready.
     """
 
     path: str
@@ -36,6 +37,8 @@ class About:
     email: str = ""
     amount: int = 0
     said: str = ""
+    name: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

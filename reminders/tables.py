@@ -45,6 +45,9 @@ class Kind(StrEnum):
     to_pay = "to_pay"
     pay_link = "pay_link"
     receipt = "receipt"
+    points_end = "points_end"
+    certificate = "certificate"
+    gift_ends = "gift_ends"
     renewed = "renewed"
     not_renewed = "not_renewed"
 
@@ -52,6 +55,8 @@ class Kind(StrEnum):
 EMAIL, SMS = "email", "sms"
 ABOUT_NO_VISIT = frozenset({
     Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
+    Kind.points_end,
+    Kind.certificate, Kind.gift_ends,
     Kind.renewed, Kind.not_renewed,
 })  # fmt: skip
 

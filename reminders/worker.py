@@ -82,7 +82,8 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
     coalesce((SELECT guest.name FROM client AS guest
               WHERE guest.id = visit.client AND guest.id <> same.client), '') AS guest,
     coalesce(visit.starts_at, (message.about ->> 'starts_at')::timestamptz) AS starts_at,
-    coalesce(visit.ends_at, (message.about ->> 'ends_at')::timestamptz) AS ends_at, client.name,
+    coalesce(visit.ends_at, (message.about ->> 'ends_at')::timestamptz) AS ends_at,
+    coalesce(nullif(message.about ->> 'name', ''), client.name) AS name,
     coalesce(nullif(message.about ->> 'email', ''), client.email) AS email,
     same.client, coalesce(access.edition, 0) AS edition,
     coalesce(message.about ->> 'email', '') = ''
@@ -91,7 +92,8 @@ RETURNING message.id, message.kind, message.attempts, message.about_at, message.
     coalesce(ask.amount, (message.about ->> 'amount')::bigint, 0) AS amount,
     message.channel, coalesce(client.phone, '') AS own_phone, coalesce(message.about ->> 'said', '') AS said,
     file.name AS file_name, file.content AS file,
-    branch.currency, branch.locale, client.language,
+    branch.currency, branch.locale,
+    coalesce(nullif(message.about ->> 'language', ''), client.language) AS language,
     branch.name AS branch_name, branch.slug, branch.zone, branch.address, branch.phone,
     coalesce('/v/' || visit.code, message.about ->> 'path') AS path,
     coalesce(message.about ->> 'leave', '') AS leave,

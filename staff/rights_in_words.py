@@ -45,7 +45,13 @@ HEADINGS: tuple[tuple[str, tuple[Permission, ...]], ...] = (
     ),
     (
         "Pay and points",
-        (Permission.see_own_pay, Permission.see_pay, Permission.edit_pay, Permission.edit_loyalty),
+        (
+            Permission.see_own_pay,
+            Permission.see_pay,
+            Permission.edit_pay,
+            Permission.edit_loyalty,
+            Permission.move_points,
+        ),
     ),
     (
         "Goods",
@@ -85,6 +91,7 @@ WORDS: dict[Permission, str] = {
     Permission.see_pay: "see what everybody has earned",
     Permission.edit_pay: "set the terms people are paid by",
     Permission.edit_loyalty: "set the rules of points",
+    Permission.move_points: "give and take points by hand, and send them from one client to another",
     Permission.see_messages: "see messages sent and waiting",
     Permission.ask_time_off: "with an own calendar: ask for time off, and see what became of it",
     Permission.keep_stock: "see what is in stock, enter and undo documents, count, set consumables",

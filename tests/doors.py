@@ -22,6 +22,7 @@ NAMES = {
     "label_id": "label", "group_id": "group", "line_id": "confirmed_line", "line": "confirmed_line",
     "form_id": "form", "batch_id": "batch", "photo_id": "photo", "offer_id": "offer", "key": "me_key",
     "review_id": "review", "document_id": "stock_draft", "storage_id": "storage", "card_id": "saved_card",
+    "sale_id": "gift_sale", "type_id": "gift_kind", "voucher": "gift_voucher",
 }  # fmt: skip
 WORDS = {
     "slug": "center", "starts_on": "2026-01-05", "day": "2026-12-24", "closed_on": "2026-12-25",

@@ -26,6 +26,7 @@ from widgets.actions import keep_while_confirming
 from widgets.actions.guards import count_try, new_challenge, spend
 from widgets.again import AS_BEFORE, contact_before
 from widgets.forms import form_of, frame_of
+from widgets.friends import refuse_unknown
 from widgets.pages import show
 from widgets.questions import PROVED
 from widgets.rules.addresses import read_code
@@ -72,6 +73,7 @@ async def admitted(request: web.AnyRequest, branch: Branch) -> str:
         raise OtherPhone
     if codes.sends_texts() and (sent.get("by_code") or (sent.get("again") and sent.get("ticket"))):
         raise PhoneUnconfirmed(parse_own_phone(sent.get("phone", ""), branch.country))
+    await refuse_unknown(branch, sent)
     proof = await proof_in(request, sent)
     await reckon(request, sent.get("work", ""), is_proved=is_proved(proof, sent.get("phone", ""), branch))
     return proof

@@ -9,6 +9,7 @@ from catalog import queries as catalog
 from catalog.tables import Branch
 from kit import clock, web
 from kit.errors import Problem
+from kit.settings import settings
 from kit.words import N_, _
 from widgets.forms import form_of
 from widgets.linked import linked_branch
@@ -73,6 +74,7 @@ async def show_services(
         branch,
         categories=found,
         rating=rating_of(branch),
+        sells_certificates=settings().takes_online and (await setup_of(branch.id)).kept.sells_certificates,
         adds=None,
         member=asked or None,
         notice=notice,

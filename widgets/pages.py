@@ -15,6 +15,7 @@ from kit import clock, web, words
 from kit.typed import in_words
 from widgets.again import again_in
 from widgets.forms import form_of, frame_of, look_of
+from widgets.friends import friend_field
 from widgets.queries import Held
 from widgets.queries.announced import announced
 from widgets.questions import about, questions
@@ -33,7 +34,7 @@ WORDS = {
     "languages": words.LANGUAGES,
 }
 FOUND = {"canonical": "", "description": "", "linked": None}
-ONE_SERVICE = {"asked": None, "basket": None, "adds": None}
+ONE_SERVICE = {"asked": None, "basket": None, "adds": None, "sells_certificates": False}
 FRESH = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
 PERSONAL = {"Cache-Control": "no-store"}
 NEXT_TIMES = 6
@@ -111,6 +112,7 @@ async def show_contact(
         "seconds_left": int((held.expires_at - now).total_seconds()) if held.expires_at else 0,
         "announced": announced(setup, held.lines, held.starts_at),
         **await questions(request, about(setup, (held.service, *held.added))),
+        **await friend_field(request, branch),
     }
     return show("contact", "contact", request, branch, status=status, **{**common, **context})
 

@@ -16,6 +16,7 @@ from kit import clock, web
 from kit.errors import NotFound, Problem
 from kit.words import _
 from widgets.again import again_in
+from widgets.friends import friend_field
 from widgets.offered import refuse_branch, with_whom
 from widgets.pages import NEXT_TIMES, show
 from widgets.queries.announced import announced
@@ -97,6 +98,7 @@ async def show_contact(
         "seconds_left": int(left.total_seconds()) if left else 0,
         "announced": announced(asked.several.setup, held.lines, held.starts_at),
         **await questions(request, asked.what),
+        **await friend_field(request, branch),
     }
     return show("contact", "together_contact", request, branch, status=status, **{**common, **context})
 

@@ -38,6 +38,13 @@ SELECT json_build_object(
     ),
     'trust', (SELECT to_json(trust_terms.*) FROM trust_terms), 'currency', branch.currency,
     'locale', branch.locale,
+    'sells_certificates', EXISTS (
+        SELECT FROM voucher_type AS kind JOIN certificate_terms AS terms ON terms.of_type = kind.id
+        WHERE kind.is_active AND is_online AND kind.currency = branch.currency
+          AND (NOT EXISTS (SELECT FROM voucher_place WHERE of_type = kind.id)
+               OR EXISTS (SELECT FROM voucher_place AS place
+                          WHERE place.of_type = kind.id AND place.branch = branch.id))
+    ),
     'rating', (
         SELECT json_build_array(count(*), avg(rating)) FROM review JOIN visit ON visit.id = review.visit
         WHERE review.status = 'published' AND visit.branch = branch.id
@@ -191,6 +198,7 @@ class Kept(msgspec.Struct, frozen=True):
     trust: Terms | None = None
     currency: str = ""
     locale: str = "en"
+    sells_certificates: bool = False  # online
     rating: Rating = (0, None)
     ratings: dict[int, Rating] | None = None
     prepay: tuple[PrepayRule, ...] | None = None

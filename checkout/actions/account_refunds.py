@@ -7,6 +7,7 @@ from asyncpg import Record
 
 import ledger.actions
 from checkout.account_tables import ClientMove
+from checkout.actions import waiting_points
 from checkout.actions.accounts import follow_cards, hold
 from checkout.actions.refund_case import Case
 from checkout.refund_tables import Refund
@@ -50,6 +51,8 @@ async def note_refund(actor: Actor, case: Case, made: Refund) -> None:
     ]
     if moves:
         await ClientMove.insert(*moves)
+    for client in {back.client for back in backs_of(case) if back.debt}:
+        await waiting_points.follow(holder_of(client, case.visit))
 
 
 async def hold_for_reopening(visit: Record, bill: Bill) -> list[Back]:

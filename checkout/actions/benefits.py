@@ -9,18 +9,29 @@ from checkout.queries.benefits import Priced
 from kit import clock, journal
 from kit.errors import NotFound
 from kit.rights import Actor
+from kit.vault import fingerprint
 from loyalty.actions.benefits import Before, Giving, give
 from loyalty.actions.codes import Bill, CodeRefused, note_amounts, undo_code, use_code
 from loyalty.queries.benefits import with_money
 from loyalty.queries.codes import codes_on
 from loyalty.rules.benefits.outcomes import PointsPart
+from staff.actions.tries import claim_try, forget_tries, refuse_locked
 
 
 async def put_code(actor: Actor, visit_id: int, typed: str, version: int) -> None:
     """The code counts as used from now on, and the bill is worked out with it.
 
-    Raises CodeRefused where it may not be used, or would give nothing on this bill.
+    Raises CodeRefused where it may not be used, or would give nothing on this bill; LockedOut for somebody
+    who typed one that cannot be used again and again.
     """
+    subject = fingerprint(f"promo code:{actor.account}")
+    if not await claim_try(subject):
+        await refuse_locked(subject, "The code")
+    await put(actor, visit_id, typed, version)
+    await forget_tries(subject)
+
+
+async def put(actor: Actor, visit_id: int, typed: str, version: int) -> None:
     async with changing(actor, visit_id, version) as visit:
         day = clock.wall(visit["starts_at"], visit["zone"]).date()
         bill = Bill(visit_id, visit["client"], visit["branch"], day)

@@ -35,6 +35,7 @@ from kit import clock, db, journal
 from kit.db import transaction
 from kit.errors import Invalid
 from kit.rights import SYSTEM, Actor, Permission
+from loyalty.actions.tiers import settle_tiers
 from loyalty.rules.benefits.outcomes import PointsPart
 from loyalty.rules.points import Extra
 from loyalty.rules.vouchers import Issued
@@ -75,6 +76,8 @@ async def complete_visit(actor: Actor, visit_id: int, checkout: Checkout) -> Bil
         await queue_sale(visit, bill, sale)
         await give_rest_back(visit_id, sale)
         await booking.actions.announce(visit_id, visit["branch"])
+        if sale.benefits and sale.benefits.ladders:
+            await settle_tiers(visit["client"], visit["branch"], clock.today(visit["zone"]))
         await note(actor, visit, bill, sale)
     return bill
 
@@ -213,12 +216,19 @@ async def write_payments(actor: Actor, visit: Record, bill: Bill, sale: Sale) ->
 
 
 async def give_and_take_points(visit: Record, sale: Sale, given: Sequence[PointsPart]) -> None:
-    """`given`: points that programmes give beside those that the branch's own rule does."""
+    """`given`: points that programmes give beside those that the branch's own rule does.
+
+    Who brought the client gets theirs, too.
+    """
+    await loyalty.actions.hold_parties(visit["id"])
     spent = sale.settlement.by(Method.points)
     if spent:
         await loyalty.actions.spend(visit["id"], sale.closing, spent)
     extra = [Extra(each.version, each.points, each.words) for each in given]
-    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra)
+    is_owed = sale.settlement.by(Method.on_account) > 0
+    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra, is_owed=is_owed)
+    closing = loyalty.actions.Closing(visit["id"], sale.closing)
+    await loyalty.actions.give_for_friend(closing, sale.earns_points)
 
 
 async def give_rest_back(visit_id: int, sale: Sale) -> None:

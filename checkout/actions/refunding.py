@@ -30,6 +30,7 @@ from kit.errors import Invalid, Refused
 from kit.money import format_money
 from kit.rights import Actor, Permission
 from loyalty.actions import Moved, Refunding
+from loyalty.actions.tiers import settle_tiers
 
 NEXT_NUMBER = "SELECT coalesce(max(number), 0) + 1 FROM refund WHERE bill = $1"
 BACK_TO_STOCK = """
@@ -92,6 +93,7 @@ async def refund(actor: Actor, visit_id: int, order: Order) -> Refund:
         await mark_changed(visit_id)
         await queue_part(actor, case, made)
         await booking.actions.announce(visit_id, case.visit["branch"])
+        await settle_tiers(case.visit["client"], case.visit["branch"], clock.today(case.visit["zone"]))
         await note(actor, case, made)
     return made
 
@@ -137,16 +139,21 @@ async def give_pay_back(case: Case) -> None:
 
 
 async def give_points_back(case: Case, *, lets_go: bool) -> Moved:
-    return await loyalty.actions.refund_points(
+    visit, closing = case.visit["id"], case.bill["closing"]
+    await loyalty.actions.hold_parties(visit)
+    moved = await loyalty.actions.refund_points(
         Refunding(
-            visit=case.visit["id"],
-            closing=case.bill["closing"],
+            visit=visit,
+            closing=closing,
             number=case.number,
             value=case.agreed.by(Method.points),
             paid_left=money_left(case.after),
             lets_go=lets_go,
         )
     )
+    left = money_left(case.after)
+    await loyalty.actions.refund_gift(loyalty.actions.Closing(visit, closing), left, lets_go=lets_go)
+    return moved
 
 
 async def write_refund(actor: Actor, case: Case, moved: Moved) -> Refund:

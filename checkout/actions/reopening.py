@@ -22,6 +22,7 @@ from kit.errors import Invalid, Refused
 from kit.money import format_money
 from kit.rights import Actor, Permission
 from loyalty.actions.benefits import take_benefits_back
+from loyalty.actions.tiers import settle_tiers
 
 LONGEST_REASON = 300
 REOPEN_VISIT = """
@@ -60,7 +61,7 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
         await mark_reversed(actor, bill, reason)
         await db.execute(REOPEN_VISIT, visit_id, Visit.Status.arrived)
         await queue_refund(actor, visit, bill)
-        await booking.actions.announce(visit_id, visit["branch"])
+        await tell(visit)
         await note(actor, visit, bill)
     return bill
 
@@ -68,10 +69,18 @@ async def reopen_visit(actor: Actor, visit_id: int, why: str, version: int) -> B
 async def take_back(visit: Record) -> None:
     """Pay and points that were earned by it, and the thanks; goods go back where they were."""
     await payroll.actions.take_back(visit["id"], clock.today(visit["zone"]))
+    await loyalty.actions.hold_parties(visit["id"])
     await loyalty.actions.take_back(visit["id"], visit["closing"])
+    await loyalty.actions.take_gift_back(loyalty.actions.Closing(visit["id"], visit["closing"]))
     await take_benefits_back(visit["id"], visit["closing"])
     await stock.actions.put_back_of_visit(visit["id"], visit["closing"])
     await reminders.actions.unthank(visit["id"])
+
+
+async def tell(visit: Record) -> None:
+    """The calendar shows it anew, and the client's tier is what it is without this visit."""
+    await booking.actions.announce(visit["id"], visit["branch"])
+    await settle_tiers(visit["client"], visit["branch"], clock.today(visit["zone"]))
 
 
 async def refuse_refunded(bill: Bill) -> None:

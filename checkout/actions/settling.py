@@ -4,6 +4,7 @@ from asyncpg import Record
 
 import ledger.actions
 from checkout.account_tables import ClientMove
+from checkout.actions import waiting_points
 from checkout.actions.account_case import Case, Change, Money, begin
 from checkout.actions.account_papers import queue_account
 from checkout.actions.paying_out import lock_full_drawer
@@ -149,6 +150,8 @@ async def write_move(case: Case, change: Change, number: int, done: tuple[int, R
         made_by=case.actor.name,
     )
     await ClientMove.insert(made)
+    if change.debt:
+        await waiting_points.follow(case.holder)
     await note(case, change, made)
     return made
 

@@ -36,10 +36,9 @@ BILLS = """
 SELECT bill.id, bill.number, bill.closing, bill.services, bill.goods, bill.vouchers, bill.discount,
     bill.tip, bill.total, bill.rounding, bill.closed_at, bill.closed_by, bill.reversed_at,
     bill.reversed_by, bill.reversed_why, bill.payer, payer.name AS payer_name,
-    points_entry.points AS points_earned
+    (SELECT sum(points)::bigint FROM points_entry WHERE visit = bill.visit AND closing = bill.closing
+        AND kind IN ('earned', 'bonus')) AS points_earned
 FROM bill LEFT JOIN client AS payer ON payer.id = bill.payer
-LEFT JOIN points_entry ON points_entry.visit = bill.visit AND points_entry.closing = bill.closing
-    AND points_entry.kind = 'earned'
 WHERE bill.visit = $1 ORDER BY bill.closing DESC
 """
 PAYMENTS = """

@@ -48,10 +48,10 @@ async def uses_of(visit: int) -> list[Record]:
 
 
 async def on_bill(uses: Sequence[Record]) -> list[Used]:
-    """The vouchers of uses, memberships first: they say what a line costs."""
+    """The vouchers of uses, those first that say what a line costs."""
     rows = {row["id"]: row for row in await vouchers([use["voucher"] for use in uses])}
     found = [Used(rows[use["voucher"]], Worth(), use["most"], use["id"]) for use in uses]
-    return sorted(found, key=lambda each: each.voucher["kind"] != "membership")
+    return sorted(found, key=lambda each: not each.voucher["says_price"])
 
 
 def coming_of(use: Record) -> Coming:
@@ -61,10 +61,10 @@ def coming_of(use: Record) -> Coming:
 async def priced_by(
     found: Sequence[Used], coming: Coming, lines: list[BillLine]
 ) -> tuple[list[BillLine], list[Used]]:
-    """Lines that a membership pays cost what it says, where that is less; nothing else is taken off those."""
+    """Lines cost what a membership, or a given service, says where that is less; nothing else is off."""
     now: list[Used] = []
     for each in found:
-        if each.voucher["kind"] == "membership":
+        if each.voucher["says_price"]:
             paid = [part for used in now for part in used.worth.covers]
             its = await worth(each.voucher, coming, await parts_of(lines, paid), each.most)
             lines, covers = repriced(lines, its.covers, each.voucher)
@@ -98,11 +98,11 @@ def reason(voucher: Record, price: int) -> str:
 
 
 async def paid_by(found: Sequence[Used], coming: Coming, lines: Sequence[BillLine]) -> list[Used]:
-    """What certificates pay of what memberships leave, in their order."""
+    """What sums pay of what memberships and given services leave, in their order."""
     covers = [cover for used in found for cover in used.worth.covers]
     now = []
     for each in found:
-        if each.voucher["kind"] != "membership":
+        if not each.voucher["says_price"]:
             its = await worth(each.voucher, coming, await parts_of(lines, covers), each.most)
             covers += its.covers
             each = replace(each, worth=its)  # noqa: PLW2901

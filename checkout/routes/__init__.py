@@ -4,6 +4,7 @@ from checkout.routes.accounts import accounts
 from checkout.routes.benefits import benefits
 from checkout.routes.bills import bills
 from checkout.routes.cash import cash
+from checkout.routes.certificates import sales
 from checkout.routes.invoices import invoices
 from checkout.routes.links import links
 from checkout.routes.margin import margins
@@ -33,6 +34,6 @@ MENU = (
 __all__ = ["MENU", "TIMELINE", "desk"]
 
 desk = [
-    bills, benefits, links, scans, on_bills, invoices, margins, cash, receipts, online, refunds, taxes,
-    accounts, memberships, renewals,
+    bills, benefits, links, scans, on_bills, invoices, margins, cash, receipts, online, sales, refunds,
+    taxes, accounts, memberships, renewals,
 ]  # fmt: skip

@@ -58,6 +58,7 @@ FIXED: dict[str, Options] = {
         ("to_pay", "something to be paid"),
         ("pay_link", "a payment link"),
         ("receipt", "a receipt"),
+        ("points_end", "points that end soon"),
         ("renewed", "a membership that was renewed"),
         ("not_renewed", "a membership that could not be renewed"),
     ),

@@ -56,7 +56,7 @@ async def give(giving: Giving) -> None:
         for programme in codes.keys() - giving.outcome.applied:
             await undo_code(SYSTEM, giving.visit, codes.pop(programme))
         await note_amounts(giving.visit, giving.taken_off(), giving.closing)
-        rows = [*off_lines(giving, codes), *in_points(giving, codes)]
+        rows = [*off_lines(giving, codes), *in_points(giving, codes), *in_tiers(giving, codes)]
         if rows:
             await BenefitGiven.insert(*rows)
 
@@ -78,6 +78,15 @@ def in_points(giving: Giving, codes: Mapping[int, int]) -> Iterator[BenefitGiven
         yield BenefitGiven(
             visit=giving.visit, closing=giving.closing, client=giving.client, version=part.version,
             code=codes.get(part.programme), points=part.points, words=part.words[:LONGEST_WORDS],
+            given_at=clock.now(),
+        )  # fmt: skip
+
+
+def in_tiers(giving: Giving, codes: Mapping[int, int]) -> Iterator[BenefitGiven]:
+    for part in giving.outcome.tiers:
+        yield BenefitGiven(
+            visit=giving.visit, closing=giving.closing, client=giving.client, version=part.version,
+            code=codes.get(part.programme), tier=part.tier, words=part.words[:LONGEST_WORDS],
             given_at=clock.now(),
         )  # fmt: skip
 

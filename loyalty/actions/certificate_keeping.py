@@ -17,8 +17,9 @@ from kit.typed import short_date
 from ledger.tables import AccountKind
 from loyalty.actions.certificate_lapsing import FREE_PIECES, GONE, LAPSED
 from loyalty.actions.certificate_moves import Change, hold, write
-from loyalty.certificate_schemas import GiftForm
+from loyalty.certificate_schemas import CorrectForm, ExtendForm, GiftForm
 from loyalty.certificate_tables import Covers, Design
+from loyalty.queries.certificate_letters import UNDELIVERED, letter_of
 from loyalty.queries.certificate_lists import access_certificate
 from loyalty.voucher_tables import VoucherMove
 
@@ -26,7 +27,7 @@ SET_BLOCKED = "UPDATE voucher SET blocked_at = $2 WHERE id = $1"
 SET_END = "UPDATE voucher SET expires_on = $2 WHERE id = $1"
 SET_GIFT = """
 UPDATE certificate SET for_whom = $2, from_whom = $3, message = $4, design = $5, email = $6, send_on = $7,
-    next_try_at = NULL, version = version + 1
+    letter = $8, next_try_at = NULL, version = version + 1
 WHERE voucher = $1
 """
 GIFT = ("for_whom", "from_whom", "message", "design", "email", "send_on")
@@ -58,13 +59,12 @@ async def set_blocked(actor: Actor, voucher: int, *, blocked: bool) -> None:
         await note(actor, "block" if blocked else "unblock", held)
 
 
-async def extend(actor: Actor, voucher: int, until: str, why: str) -> None:
+async def extend(actor: Actor, voucher: int, form: ExtendForm) -> None:
     """Its last day becomes a later one; what had lapsed can be used again. Raises `Invalid`, `Gone`."""
     actor.require(Permission.edit_loyalty)
     async with transaction():
         held = await held_by(actor, voucher)
-        last = new_end(held, until)
-        reason = reason_of(why)
+        last, reason = new_end(held, form.until_on), reason_of(form.why)
         await execute(SET_END, voucher, last)
         await bring_back(actor, held, reason)
         before, after = {"until": held["expires_on"]}, {"until": last, "why": reason}
@@ -92,22 +92,27 @@ async def bring_back(actor: Actor, held: Record, reason: str) -> None:
     await execute(FREE_PIECES, held["id"], GONE)
 
 
-async def correct(actor: Actor, voucher: int, left: str, why: str) -> None:
-    """So much is to be left of it, in words of a form; the difference is a discount, or is taken off one."""
+async def correct(actor: Actor, voucher: int, form: CorrectForm) -> None:
+    """So much is to be left of it; the difference is a discount, or is taken off one. Raises Stale."""
     actor.require(Permission.edit_loyalty)
     async with transaction():
         held = await held_by(actor, voucher)
         if held["covers"] == Covers.services:
             raise NotASum
-        wanted = parse_money(left, held["currency"], "left")
+        refuse_stale(form.seen, what_is_left(held))
+        wanted = parse_money(form.left, held["currency"], "left")
         if not 0 <= wanted <= LARGEST:
             raise wrong("left", "Write what is to be left: nothing, or more.")
-        reason, now = reason_of(why), held["amount_left"]
+        reason, now = reason_of(form.why), held["amount_left"]
         if wanted == now:
             raise wrong("left", f"{format_money(now, held['currency'])} is left already.")
         kind = VoucherMove.Kind.corrected
         await write(actor, held, Change(kind, wanted - now, 0, AccountKind.discounts, reason))
         await note(actor, "correct", held, {"left": now}, {"left": wanted, "why": reason})
+
+
+def what_is_left(held: Record) -> dict[str, object]:
+    return {"left": held["amount_left"]}
 
 
 def reason_of(why: str) -> str:
@@ -124,10 +129,19 @@ async def describe(actor: Actor, voucher: int, form: GiftForm) -> None:
         before = gift_facts(held)
         refuse_stale(form.seen, before)
         values = read_gift(form, held)
-        if held["letter"] is not None and values["send_on"] is not None:
-            raise SentAlready
-        await execute(SET_GIFT, voucher, *(values[each] for each in GIFT))
+        letter = held["letter"]
+        if letter is not None and values["send_on"] is not None:
+            await refuse_sent(letter)
+            letter = None
+        await execute(SET_GIFT, voucher, *(values[each] for each in GIFT), letter)
         await note(actor, "describe", held, before, values)
+
+
+async def refuse_sent(message: int) -> None:
+    """What did not arrive for sure may go again, to another address as well."""
+    letter = await letter_of(message)
+    if letter is not None and letter["status"] not in UNDELIVERED:
+        raise SentAlready
 
 
 def read_gift(form: GiftForm, held: Record) -> dict[str, object]:

@@ -11,15 +11,19 @@ from loyalty.actions.certificate_moves import Change, hold, write
 from loyalty.voucher_tables import VoucherMove
 
 ONCE_USED_STAYS = timedelta(days=1)  # a bill that is reopened the same day finds all of it
-# Of one for one visit the rest goes when that visit is a day old.
+# Of one for one visit, or for services that are all used, the rest goes when that is a day old. A visit on
+# the last day may be paid on the day after: only then is the rest gone.
 OVER = """
 FROM voucher JOIN certificate ON certificate.voucher = voucher.id JOIN branch ON branch.id = voucher.branch
 LEFT JOIN certificate_terms AS terms ON terms.of_type = voucher.of_type
 WHERE taken_back_at IS NULL
-  AND (expires_on < ($1::timestamptz AT TIME ZONE branch.zone)::date
+  AND (expires_on + 1 < ($1::timestamptz AT TIME ZONE branch.zone)::date
        OR is_used_once AND (
            SELECT sum(amount) < 0 AND max(made_at) <= $2 FROM voucher_move
-           WHERE voucher_move.voucher = voucher.id AND kind IN ('used', 'given_back')))
+           WHERE voucher_move.voucher = voucher.id AND kind IN ('used', 'given_back'))
+       OR covers = 'services' AND (
+           SELECT sum(visits) = 0 AND max(made_at) <= $2 FROM voucher_move
+           WHERE voucher_move.voucher = voucher.id))
   AND (SELECT sum(amount) FROM voucher_move WHERE voucher_move.voucher = voucher.id) > 0
 """
 NEXT = f"SELECT voucher.id {OVER} ORDER BY voucher.id LIMIT 1 FOR UPDATE OF voucher SKIP LOCKED"

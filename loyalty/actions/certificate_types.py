@@ -28,7 +28,10 @@ from loyalty.certificate_tables import CertificateTerms, Covers, Design, Lasts, 
 from loyalty.queries.certificate_types import access_type, type_facts
 
 HOLD = "SELECT FROM voucher_type WHERE id = $1 FOR UPDATE"
-IS_SOLD = "SELECT EXISTS (SELECT FROM voucher WHERE of_type = $1)"
+IS_SOLD = """
+SELECT EXISTS (SELECT FROM voucher WHERE of_type = $1)
+    OR EXISTS (SELECT FROM certificate_sale WHERE of_type = $1 AND state IN ('new', 'open'))
+"""
 IS_THERE = "SELECT count(*) FROM service WHERE id = ANY($1::int[])"
 CLEAR_SERVICES = "DELETE FROM certificate_service WHERE of_type = $1"
 PUT_SERVICES = """

@@ -1,14 +1,14 @@
 """What is sold as a certificate, and used of one."""
 
-from datetime import date
-
 from asyncpg import Record
 
+import reminders.actions
 from kit.db import execute, fetch, fetch_one, fetch_value
 from kit.errors import Refused
 from kit.typed import short_date
-from loyalty.certificate_tables import Certificate, Covers, Design, Lasts, TermUnit
-from loyalty.rules.certificates import last_day, pieces_of
+from loyalty.certificate_tables import Certificate, Covers, Design
+from loyalty.queries.certificate_types import end_of
+from loyalty.rules.certificates import pieces_of
 from loyalty.rules.vouchers import Cover, Issue, Sold
 
 # Whoever sells one of a type waits here for the other: numbers follow each other, and no limit is passed.
@@ -31,7 +31,7 @@ ADD_PIECES = """
 INSERT INTO certificate_piece (voucher, service, value, used_on_line)
 SELECT $1, service, value, 0 FROM unnest($2::int[], $3::bigint[]) AS pieces (service, value)
 """
-NOT_SENT = "UPDATE certificate SET send_on = NULL WHERE voucher = $1"
+NOT_SENT = "UPDATE certificate SET send_on = NULL WHERE voucher = $1 RETURNING letter"
 # As many as the line took, of its service.
 USE_PIECES = """
 UPDATE certificate_piece SET used_on_line = $2 WHERE id IN (
@@ -70,7 +70,7 @@ async def issue(sold: Sold) -> Issue:
         await add_certificate(sold, value, Design.linen)
         return Issue(value)
     await refuse_more(sold.of_type, kind["name"], terms["most_sold"])
-    last = last_of(terms, sold)
+    last = end_of(terms, sold.on)
     if last is not None and last < sold.on:
         raise SoldTooLate(kind["name"], short_date(last))
     value = max(sold.paid, terms["nominal"])
@@ -89,11 +89,6 @@ async def refuse_more(of_type: int, name: str, most: int | None) -> None:
     """Call while the type is held."""
     if most is not None and await fetch_value(COUNT_SOLD, of_type) >= most:
         raise NoneLeft(name, most)
-
-
-def last_of(terms: Record, sold: Sold) -> date | None:
-    term = (terms["term"], TermUnit(terms["term_unit"])) if terms["term"] else None
-    return last_day(Lasts(terms["lasts"]), terms["until_on"], term, sold.on)
 
 
 async def add_certificate(sold: Sold, value: int, design: str) -> None:
@@ -119,7 +114,9 @@ async def add_pieces(sold: Sold, value: int) -> int:
 
 async def take_issue_back(voucher: int) -> None:
     """Its sale was undone, so nothing is sent of it any more."""
-    await execute(NOT_SENT, voucher)
+    letter = await fetch_value(NOT_SENT, voucher)
+    if letter is not None:
+        await reminders.actions.take_back([letter], "its sale was taken back")
 
 
 async def note_use(move: int, voucher: int, cover: Cover) -> None:  # noqa: ARG001  # as of memberships

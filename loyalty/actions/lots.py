@@ -56,7 +56,7 @@ class Whose:
 class Move:
     """Points that come (above zero) or leave, and what is noted of it; `key` is the one in the book.
 
-    One that `reverses` another transaction is its opposite.
+    One that `reverses` another transaction is its opposite; one that is `posted` already shares that one.
     """
 
     kind: PointsEntry.Kind
@@ -72,6 +72,9 @@ class Move:
     value: int = 0
     paid: int = 0
     reverses: int | None = None
+    made_by: str = ""
+    other: int | None = None
+    posted: int | None = None
 
     @property
     def booked_as(self) -> str:
@@ -112,6 +115,8 @@ async def write(whose: Whose, move: Move) -> Written:
             paid=move.paid,
             explanation=move.words[:LONGEST_WORDS],
             entry=posted,
+            made_by=move.made_by,
+            other=move.other,
             happened_at=clock.now(),
         )
     )
@@ -119,6 +124,8 @@ async def write(whose: Whose, move: Move) -> Written:
 
 
 async def post(whose: Whose, move: Move, key: str) -> int:
+    if move.posted is not None:
+        return move.posted
     if move.reverses is not None:
         return await book.reverse(move.reverses, key=key, branch=whose.branch, description=move.booked_as)
     other = Account(AGAINST.get(move.kind, AccountKind.points_issued), UNIT, whose.branch)
@@ -133,7 +140,8 @@ async def come(whose: Whose, move: Move, days: Days) -> Written:
     return written
 
 
-async def add_lot(whose: Whose, entry: int, points: int, days: Days) -> None:
+async def add_lot(whose: Whose, entry: int, points: int, days: Days, since: date | None = None) -> None:
+    """What an entry brought, or a part of it that came elsewhere before, as a lot."""
     await PointsLot.insert(
         PointsLot(
             client=whose.client,
@@ -141,7 +149,7 @@ async def add_lot(whose: Whose, entry: int, points: int, days: Days) -> None:
             entry=entry,
             points=points,
             remaining=points,
-            since_on=whose.today,
+            since_on=since or whose.today,
             usable_on=days.usable_on,
             expires_on=days.expires_on,
         )

@@ -137,15 +137,17 @@ async def affordable(place: Place, rule: Cashback, lots: Sequence[Lot], value: i
     return points
 
 
-async def accrue(visit_id: int, closing: int, paid: int, extra: Sequence[Extra] = ()) -> None:
-    """Gives the client points for `paid` minor units of real money, and what programmes give beside.
+async def accrue(
+    visit_id: int, closing: int, paid: int, extra: Sequence[Extra] = (), *, is_owed: bool = False
+) -> None:
+    """Gives the client points for `paid` minor units, and what programmes give beside.
 
-    A second call changes nothing. Nothing happens without a client or without money, nothing is given by the
-    rule where none is in force or it makes no whole point.
+    A second call changes nothing. Nothing happens without a client, and nothing is given by the rule where
+    none is in force or it makes no whole point. Where of the bill something `is_owed`, they may have to wait.
     """
     async with joined():
         place = await lock_visit(visit_id)
-        if place.client is None or paid <= 0:
+        if place.client is None:
             return
         rule = await rule_of(place)
         moves = [*by_rule(place, closing, paid, rule), *by_programmes(place, closing, paid, extra)]
@@ -153,7 +155,7 @@ async def accrue(visit_id: int, closing: int, paid: int, extra: Sequence[Extra] 
             return
         await hold(place.client, place.branch)
         lasting = rule.lasting if rule else Lasting()
-        days = days_of(lasting, place.today)
+        days = days_of(lasting, place.today, is_owed=is_owed)
         for move in moves:
             await come(place.of(place.client), move, days)
 

@@ -15,10 +15,13 @@ from kit.errors import Invalid, Refused
 from kit.rights import Actor, Permission
 from kit.seen import refuse_stale
 from kit.typed import EARLIEST, LATEST, short_date
+from loyalty.actions.beside import refuse_needed, refuse_unlike_others, rule_of
+from loyalty.actions.tiers import look_again
 from loyalty.programme_tables import LoyaltyProgramme, LoyaltyProgrammeVersion
-from loyalty.queries.programmes import PROGRAMME, access_programme, facts_of_programme
+from loyalty.queries.programmes import PROGRAMME, access_programme, beside, facts_of_programme
 from loyalty.rules.benefits.programmes import Programme
 from loyalty.rules.benefits.tiers import Ladder
+from loyalty.rules.benefits.together import Beside
 from loyalty.rules.kept_programmes import LADDER, as_json, faults_of
 
 State = LoyaltyProgramme.State
@@ -64,7 +67,8 @@ async def draft_programme(actor: Actor, new: NewProgramme) -> int:
     """A draft gives nothing to anybody until it is started."""
     actor.require(Permission.edit_loyalty)
     currencies = {each.currency for each in await access_branches(actor, new.branches)}
-    refuse_faults(new, {} if new.branches else {"branches": "Choose where it holds."})
+    others = await beside(new.branches, 0, clock.now().date())
+    refuse_faults(new, others, {} if new.branches else {"branches": "Choose where it holds."})
     if len(currencies) > 1:
         raise Invalid(
             "These branches have different currencies.", branches="Make one programme for each currency."
@@ -89,15 +93,19 @@ async def change_programme(
     """
     async with held(actor, programme) as was:
         refuse_stale(seen, await facts_of_programme(programme))
-        refuse_over(was, await today_of(was))
-        refuse_faults(new, {})
+        today = await today_of(was)
+        refuse_over(was, today)
         if was["kind"] != new.kind:
             raise Invalid("A programme keeps its kind. Draft another one.", kind="It stays what it is.")
         draft = was["state"] == State.draft
-        first = EARLIEST if draft else starts_on
-        if not draft and not await today_of(was) <= starts_on <= LATEST:
+        refuse_faults(new, await beside(was["branches"], programme, today), {})
+        if not draft and not today <= starts_on <= LATEST:
             raise Invalid("From when?", starts_on="Choose today or a later day: what was given stays.")
+        if not draft:
+            await refuse_unlike_others(was, new.rule, today)
+        first = EARLIEST if draft else starts_on
         number = await add_version(actor, programme, new, first)
+        await look_again(programme)
         await execute(RENAME, programme, new.name.strip())
         after = {"name": new.name.strip(), "version": number, "starts_on": first}
         await note(actor, "change programme", programme, {"name": was["name"]}, after)
@@ -117,6 +125,7 @@ async def start_programme(actor: Actor, programme: int, starts_on: date, ends_on
         }
         if any(wrong.values()):
             raise Invalid("It cannot run so.", **{name: why for name, why in wrong.items() if why})
+        await refuse_unlike_others(was, await rule_of(was), today, (starts_on, ends_on))
         await execute(START, programme, starts_on, ends_on)
         await note(actor, "start programme", programme, None, {"starts_on": starts_on, "ends_on": ends_on})
 
@@ -131,6 +140,7 @@ async def end_programme(actor: Actor, programme: int, last_on: date, why: str = 
         earliest = max(today - timedelta(days=1), was["starts_on"])
         if not earliest <= last_on <= LATEST:
             raise Invalid("Until when?", last_on=f"Choose {short_date(earliest)} or a later day.")
+        await refuse_needed(was, None, today)
         closing = (last_on, clock.now(), actor.name, why.strip()[:LONGEST_REASON])
         await execute(END, programme, *closing)
         after = {"ends_on": last_on, "why": closing[3]}
@@ -172,8 +182,8 @@ def refuse_over(was: Record, today: date) -> None:
         raise NotRunning(f"This programme ended on {short_date(was['ends_on'])}. Draft a new one.")
 
 
-def refuse_faults(new: NewProgramme, wrong: Mapping[str, str]) -> None:
-    found = {**faults_of(new.name, new.rule), **wrong}
+def refuse_faults(new: NewProgramme, others: Beside, wrong: Mapping[str, str]) -> None:
+    found = {**faults_of(new.name, new.rule, others.programmes), **wrong}
     if found:
         raise Invalid("Some of it cannot be used.", **found)
 

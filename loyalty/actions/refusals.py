@@ -56,5 +56,26 @@ class BroughtAlready(Refused):
         super().__init__(f"{counted(points)} were brought over for this client before.", points=points)
 
 
+class SentToOneself(Refused):
+    def __init__(self) -> None:
+        super().__init__("These are their own points already. Choose somebody else.")
+
+
+class SentBackAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("This was taken back already. Nothing was done twice.")
+
+
+class PointsGoneSince(Refused):
+    """Of points that were sent, so many are not there any more."""
+
+    def __init__(self, client: str, missing: int) -> None:
+        super().__init__(
+            f"{client} has not got all of them any more: {counted(missing)} "
+            f"{'is' if missing == 1 else 'are'} gone. Send what is left the other way instead.",
+            missing=missing,
+        )
+
+
 def ended(last: date) -> str:
     return f"They could be used until {short_date(last)}"

@@ -1,9 +1,11 @@
 """What clients have and what they get: points, and programmes."""
 
 from loyalty.queries.lots import (
+    draws_of,
     ending,
     holding_of,
     lots,
+    lots_by_id,
     lots_of,
     lots_unlike_book,
     out_for,
@@ -37,6 +39,7 @@ from loyalty.queries.points_rules import (
     points_rule_now,
     points_rules,
 )
+from loyalty.queries.statement import access_sent, all_movements, movements
 
 __all__ = [
     "LARGEST_ID",
@@ -44,15 +47,20 @@ __all__ = [
     "Outstanding",
     "Standing",
     "access_points_rule",
+    "access_sent",
+    "all_movements",
     "balance",
     "bought",
+    "draws_of",
     "ending",
     "entries",
     "holders",
     "holding_of",
     "lots",
+    "lots_by_id",
     "lots_of",
     "lots_unlike_book",
+    "movements",
     "out_for",
     "outstanding",
     "over_among",

@@ -9,12 +9,12 @@ from asyncpg import Record
 
 from kit import clock
 from kit.db import fetch, fetch_one
-from loyalty.queries.programmes import in_force
+from loyalty.queries.programmes import LadderNow, in_force
 from loyalty.rules.benefits.best import benefits
 from loyalty.rules.benefits.facts import BillFacts, BillItem, ClientFacts, Figures, TypedCode
-from loyalty.rules.benefits.outcomes import Outcome
+from loyalty.rules.benefits.outcomes import Next, Outcome, Standing
 from loyalty.rules.benefits.programmes import Kind, Programme, counted_from
-from loyalty.rules.benefits.tiers import Ladder
+from loyalty.rules.benefits.tiers import ladder_counts_from, next_tier
 
 # $2: the visit itself, which is none of those before it.
 CLIENT = """
@@ -77,7 +77,17 @@ class Reckoned:
     outcome: Outcome
     facts: BillFacts
     programmes: Sequence[Programme] = ()
-    ladders: Sequence[tuple[int, Ladder]] = field(default=())
+    ladders: Sequence[LadderNow] = field(default=())
+
+    @property
+    def next_tier(self) -> Next | None:
+        """What is missing to the client's next tier, without this bill."""
+        client = self.facts.client
+        if client is None or not self.ladders:
+            return None
+        here = self.ladders[0]
+        figures = client.since(ladder_counts_from(here.ladder, self.facts.on, here.starts_on))
+        return next_tier(here.ladder, Standing(client.tier), figures, self.facts.currency)
 
 
 async def reckoned(coming: Coming, tried: Programme | None = None) -> Reckoned:
@@ -88,7 +98,7 @@ async def reckoned(coming: Coming, tried: Programme | None = None) -> Reckoned:
     programmes, ladders = await in_force(coming.branch, coming.wall.date())
     if tried is not None:
         programmes = [*(each for each in programmes if each.id != tried.id), tried]
-    client = await client_facts(coming, programmes, [number for number, _ in ladders])
+    client = await client_facts(coming, programmes, ladders)
     facts = BillFacts(
         branch=coming.branch,
         starts_at=coming.wall,
@@ -109,22 +119,23 @@ def with_money(found: Reckoned, paid: int) -> Outcome:
 
 
 async def client_facts(
-    coming: Coming, programmes: Sequence[Programme], ladders: Sequence[int]
+    coming: Coming, programmes: Sequence[Programme], ladders: Sequence[LadderNow]
 ) -> ClientFacts | None:
-    """What these programmes ask of the client; nothing is read that none of them asks."""
-    who = coming.client
-    row = await fetch_one(CLIENT, who, coming.visit, list(ladders)) if who is not None else None
+    """What these programmes and tiers ask of the client; nothing is read that none of them asks."""
+    who, numbers = coming.client, [each.id for each in ladders]
+    row = await fetch_one(CLIENT, who, coming.visit, numbers) if who is not None else None
     if row is None:
         return None
     day = coming.wall.date()
     counts = {each: counted_from(each, day) for each in programmes if each.kind in COUNTING}
+    tiers = [ladder_counts_from(each.ladder, day, each.starts_on) for each in ladders]
     nths = {each: counted_from(each, day) for each in programmes if each.kind is Kind.nth}
     asked = (who, coming.visit, coming.currency)
-    sums = await fetch(SUMS, *asked) if counts else []
+    sums = await fetch(SUMS, *asked) if counts or tiers else []
     had = await fetch(HAD, *asked) if nths else []
     return ClientFacts(
         id=row["id"],
-        figures=figures_since({*counts.values(), *nths.values()}, sums, had),
+        figures=figures_since({*counts.values(), *tiers, *nths.values()}, sums, had),
         birthday=row["birthday"],
         last_visit_on=row["last_visit_on"],
         groups=frozenset(row["tags"] or ()),

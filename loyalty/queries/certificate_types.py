@@ -1,5 +1,7 @@
 """Kinds of certificates: what is known of one, and those of a branch."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from asyncpg import Record
@@ -8,7 +10,9 @@ from kit.db import fetch, fetch_one
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor
+from loyalty.certificate_tables import Lasts, TermUnit
 from loyalty.queries.voucher_types import branches_of_type
+from loyalty.rules.certificates import last_day
 
 LARGEST_ID = 2**31 - 1
 COLUMNS = """
@@ -33,6 +37,16 @@ LISTED = f"{FOUND} ORDER BY kind.name, kind.id LIMIT $4 OFFSET $5"
 COUNT = f"SELECT count(*) FROM ({FOUND}) AS found"  # noqa: S608  # only constants
 ONLINE = f"{COLUMNS} {HERE} AND kind.is_active AND is_online ORDER BY kind.price, kind.id"
 SERVICES = "SELECT service, quantity FROM certificate_service WHERE of_type = $1 ORDER BY service"
+NAMED = """
+SELECT service.name || CASE WHEN quantity > 1 THEN ' × ' || quantity ELSE '' END AS name
+FROM certificate_service JOIN service ON service.id = certificate_service.service
+WHERE of_type = $1 ORDER BY service.name
+"""
+NAMED_OF_SEVERAL = """
+SELECT of_type, service.name, quantity FROM certificate_service
+JOIN service ON service.id = certificate_service.service
+WHERE of_type = ANY($1::int[]) ORDER BY of_type, service.name
+"""
 FACTS = [
     "name",
     "price",
@@ -74,6 +88,19 @@ async def services_of_type(of_type: int) -> dict[int, int]:
     return {row["service"]: row["quantity"] for row in await fetch(SERVICES, of_type)}
 
 
+async def named_services(of_type: int) -> list[Record]:
+    """The same in words: Haircut × 3."""
+    return await fetch(NAMED, of_type)
+
+
+async def services_of_types(of_types: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """The services that types are tied to, by name with how often each is given; by type."""
+    found: dict[int, list[tuple[str, int]]] = {each: [] for each in of_types}
+    for row in await fetch(NAMED_OF_SEVERAL, list(of_types)):
+        found[row["of_type"]].append((row["name"], row["quantity"]))
+    return found
+
+
 async def type_facts(of_type: int) -> dict[str, Any]:
     """All that a form shows of it, and in which branches it holds."""
     row = await type_row(of_type)
@@ -82,6 +109,12 @@ async def type_facts(of_type: int) -> dict[str, Any]:
         "services": await services_of_type(of_type),
         "branches": await branches_of_type(of_type),
     }
+
+
+def end_of(kind: Record, sold: date) -> date | None:
+    """The last day of one that is sold on a day."""
+    term = (kind["term"], TermUnit(kind["term_unit"])) if kind["term"] else None
+    return last_day(Lasts(kind["lasts"]), kind["until_on"], term, sold)
 
 
 async def types_here(branch: int, text: str, page: int, *, active: bool) -> tuple[list[Record], Pages]:

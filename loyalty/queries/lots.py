@@ -13,11 +13,11 @@ SELECT id, remaining, usable_on, expires_on FROM points_lot
 WHERE client = $1 AND branch = $2 AND remaining > 0
 """
 HOLDING = """
-SELECT coalesce(sum(remaining) FILTER (WHERE usable_on <= $3 AND NOT over), 0)::bigint AS usable,
-    coalesce(sum(remaining) FILTER (WHERE usable_on > $3 AND NOT over), 0)::bigint
-        AS pending,
+SELECT coalesce(sum(remaining) FILTER (WHERE usable AND NOT over), 0)::bigint AS usable,
+    coalesce(sum(remaining) FILTER (WHERE NOT usable AND NOT over), 0)::bigint AS pending,
     coalesce(sum(remaining) FILTER (WHERE over), 0)::bigint AS over
-FROM (SELECT remaining, usable_on, coalesce(expires_on < $3, FALSE) AS over FROM points_lot
+FROM (SELECT remaining, coalesce(usable_on <= $3, FALSE) AS usable, coalesce(expires_on < $3, FALSE) AS over
+      FROM points_lot
       WHERE client = $1 AND branch = $2 AND remaining > 0) AS there
 """
 ENDING = """
@@ -27,7 +27,7 @@ GROUP BY expires_on ORDER BY expires_on LIMIT $4
 """
 WAITING = """
 SELECT usable_on, sum(remaining)::bigint AS points FROM points_lot
-WHERE client = $1 AND branch = $2 AND remaining > 0 AND usable_on > $3
+WHERE client = $1 AND branch = $2 AND remaining > 0 AND coalesce(usable_on > $3, TRUE)
     AND coalesce(expires_on >= $3, TRUE)
 GROUP BY usable_on ORDER BY usable_on LIMIT $4
 """
@@ -42,6 +42,10 @@ LOTS_OF = """
 SELECT id, entry, points, remaining, usable_on, expires_on, since_on FROM points_lot
 WHERE entry = ANY($1::int[]) ORDER BY id
 """
+LOTS_BY_ID = (
+    "SELECT id, usable_on, expires_on, since_on FROM points_lot WHERE id = ANY($1::int[]) ORDER BY id"
+)
+DRAWS_OF = "SELECT lot, points FROM points_draw WHERE entry = $1 ORDER BY id"
 OVER = """
 SELECT id, remaining, expires_on FROM points_lot
 WHERE id = ANY($1::int[]) AND expires_on < $2 ORDER BY expires_on, id
@@ -119,6 +123,16 @@ async def out_for(visit: int, closing: int) -> list[Draw]:
 async def lots_of(entries: Sequence[int]) -> list[Record]:
     """Those that came by these entries, with nothing in them too."""
     return await fetch(LOTS_OF, list(entries))
+
+
+async def lots_by_id(ids: Sequence[int]) -> list[Record]:
+    """When these came, and their days."""
+    return await fetch(LOTS_BY_ID, list(ids))
+
+
+async def draws_of(entry: int) -> list[Draw]:
+    """In the order of drawing."""
+    return [Draw(row["lot"], row["points"]) for row in await fetch(DRAWS_OF, entry)]
 
 
 async def over_among(lot_ids: Sequence[int], today: date) -> list[Record]:

@@ -28,6 +28,8 @@ WHERE good_price.branch = ANY($1::int[]) AND good.is_active ORDER BY good.name, 
 MEMBERS = """
 SELECT id, name FROM staff_member WHERE branch = ANY($1::int[]) AND dismissed_on IS NULL ORDER BY name, id
 """
+CLIENTS = "SELECT id, name FROM client WHERE id = ANY($1::int[])"
+OF_SERVICES = "SELECT id, category FROM service WHERE id = ANY($1::int[])"
 TAGS = "SELECT id, name FROM tag ORDER BY name, id"
 
 
@@ -76,3 +78,11 @@ async def names_of(programmes: Sequence[Programme]) -> Names:
     )
     rows = await fetch(NAMES, *(list(numbers) for numbers in asked))
     return {(row["what"], row["id"]): row["name"] for row in rows}
+
+
+async def client_names(clients: Sequence[int]) -> dict[int, str]:
+    return {row["id"]: row["name"] for row in await fetch(CLIENTS, list(clients))}
+
+
+async def service_categories(services: Sequence[int]) -> dict[int, int]:
+    return {row["id"]: row["category"] for row in await fetch(OF_SERVICES, list(services))}

@@ -1,6 +1,7 @@
 """Points: how many, what they are worth, and why."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from asyncpg import Record
 
@@ -24,19 +25,26 @@ SELECT id, kind, points, value, explanation, visit, happened_at FROM points_entr
 WHERE client = $1 AND branch = $2 ORDER BY happened_at DESC, id DESC LIMIT $3 OFFSET $4
 """
 COUNT_ENTRIES = "SELECT count(*) FROM points_entry WHERE client = $1 AND branch = $2"
-BALANCES = """
-SELECT client.id, client.name, -sum(posting.amount)::bigint AS points
-FROM book_account
-JOIN posting ON posting.account = book_account.id
-JOIN client ON client.id = book_account.party
-WHERE kind = 'points' AND unit = 'points' AND branch = $1 AND strpos(lower(client.name), lower($2)) > 0
-GROUP BY client.id HAVING sum(posting.amount) <> 0
+# What is over is not theirs any more, written off or not.
+HELD = """
+SELECT client.id, client.name, sum(remaining)::bigint AS points,
+    coalesce(sum(remaining) FILTER (WHERE coalesce(usable_on > $3, TRUE)), 0)::bigint AS pending
+FROM points_lot JOIN client ON client.id = points_lot.client
+WHERE branch = $1 AND remaining > 0 AND coalesce(expires_on >= $3, TRUE)
+    AND strpos(lower(client.name), lower($2)) > 0
+GROUP BY client.id
 """
-HOLDERS = f"{BALANCES} ORDER BY points DESC, client.name, client.id LIMIT $3 OFFSET $4"
-COUNT_HOLDERS = f"SELECT count(*) FROM ({BALANCES}) AS balances"  # noqa: S608 - only constants
-OUTSTANDING = f"""
-SELECT coalesce(sum(points), 0)::bigint AS points, count(*) AS clients FROM ({BALANCES}) AS balances
-"""  # noqa: S608 - only constants
+HOLDERS = f"{HELD} ORDER BY points DESC, client.name, client.id LIMIT $4 OFFSET $5"
+COUNT_HOLDERS = f"SELECT count(*) FROM ({HELD}) AS held"  # noqa: S608 - only constants
+OUTSTANDING = """
+SELECT coalesce(sum(remaining) FILTER (WHERE usable AND NOT over), 0)::bigint AS usable,
+    coalesce(sum(remaining) FILTER (WHERE NOT usable AND NOT over), 0)::bigint AS pending,
+    coalesce(sum(remaining) FILTER (WHERE over), 0)::bigint AS over,
+    count(DISTINCT client) FILTER (WHERE NOT over) AS clients
+FROM (SELECT client, remaining, coalesce(usable_on <= $2, FALSE) AS usable,
+          coalesce(expires_on < $2, FALSE) AS over
+      FROM points_lot WHERE branch = $1 AND remaining > 0) AS there
+"""
 VALUE_OF_SPENT = """
 SELECT value / -points FROM points_entry WHERE visit = $1 AND closing = $2 AND kind = 'spent'
 """
@@ -70,10 +78,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outstanding:
-    """What the branch owes its clients in points."""
+    """What the branch owes so many clients, now or later. What is `over` only waits to be written off."""
 
-    points: int
-    clients: int
+    usable: int = 0
+    pending: int = 0
+    over: int = 0
+    clients: int = 0
+
+    @property
+    def points(self) -> int:
+        return self.usable + self.pending
 
 
 def points_account(client: int, branch: int) -> Account:
@@ -135,16 +149,16 @@ async def standings(client: int, branches: list[Branch]) -> list[Standing]:
     return [each for each in found if each.rule or each.entries]
 
 
-async def outstanding(branch: int) -> Outstanding:
-    """Points given and not yet spent, and how many clients have some."""
-    found = await fetch_one(OUTSTANDING, branch, "")
-    return Outstanding(**found) if found else Outstanding(0, 0)
+async def outstanding(branch: int, today: date) -> Outstanding:
+    found = await fetch_one(OUTSTANDING, branch, today)
+    return Outstanding(**found) if found else Outstanding()
 
 
-async def holders(branch: int, text: str, page: int) -> tuple[list[Record], Pages]:
+async def holders(branch: int, text: str, page: int, today: date) -> tuple[list[Record], Pages]:
     """Clients with points, most first, whose names contain `text`."""
-    shown = pages(page, await fetch_value(COUNT_HOLDERS, branch, text.strip()))
-    return await fetch(HOLDERS, branch, text.strip(), shown.size, shown.offset), shown
+    asked = branch, text.strip(), today
+    shown = pages(page, await fetch_value(COUNT_HOLDERS, *asked))
+    return await fetch(HOLDERS, *asked, shown.size, shown.offset), shown
 
 
 async def usual_price(branch: int) -> int:

@@ -16,6 +16,7 @@ from loyalty.programme_tables import LoyaltyProgramme
 from loyalty.queries.points_rules import LARGEST_ID
 from loyalty.rules.benefits.programmes import Programme
 from loyalty.rules.benefits.tiers import Ladder
+from loyalty.rules.benefits.together import Beside, NamedLadder
 from loyalty.rules.kept_programmes import LADDER, Row, ladder_of, programme_of
 
 COLUMNS = """
@@ -31,6 +32,14 @@ SELECT DISTINCT ON (programme.id) {COLUMNS}
 FROM loyalty_programme AS programme JOIN loyalty_programme_version AS version
     ON version.programme = programme.id AND version.starts_on <= $2
 WHERE {RUNS} ORDER BY programme.id, version.number DESC
+"""  # noqa: S608 - only constants
+BESIDE = f"""
+SELECT DISTINCT ON (programme.id) {COLUMNS}
+FROM loyalty_programme AS programme JOIN loyalty_programme_version AS version
+    ON version.programme = programme.id
+WHERE programme.branches && $1::int[] AND programme.state = 'started' AND programme.id <> $2
+    AND (programme.ends_on IS NULL OR programme.ends_on >= $3)
+ORDER BY programme.id, version.number DESC
 """  # noqa: S608 - only constants
 ANY_RUNS = f"SELECT EXISTS (SELECT FROM loyalty_programme AS programme WHERE {RUNS})"  # noqa: S608
 PROGRAMME = """
@@ -84,6 +93,12 @@ FROM loyalty_programme AS programme JOIN loyalty_programme_version AS version
     ON version.programme = programme.id
 WHERE programme.id = $1 GROUP BY programme.id
 """
+TO_BE_TRIED = """
+SELECT id, name FROM loyalty_programme
+WHERE branches @> ARRAY[$1::int] AND kind <> 'ladder' AND state <> 'withdrawn'
+    AND (ends_on IS NULL OR ends_on >= $2)
+ORDER BY state, name, id LIMIT 300
+"""
 STATES = ("", "running", "draft", "over")
 
 
@@ -122,6 +137,15 @@ class Known:
         return programme_of(row_of(self.row, version["id"]), version["rule"])
 
 
+@dataclass(frozen=True, slots=True)
+class LadderNow:
+    """What the tiers of a programme are on a day."""
+
+    id: int
+    starts_on: date
+    ladder: Ladder
+
+
 def row_of(row: Record, version: int) -> Row:
     return Row(
         row["id"],
@@ -137,13 +161,32 @@ async def any_runs(branch: int, day: date) -> bool:
     return bool(await fetch_value(ANY_RUNS, branch, day))
 
 
-async def in_force(branch: int, day: date) -> tuple[list[Programme], list[tuple[int, Ladder]]]:
-    """What runs in a branch on a day, as it says that day; ladders with the numbers of their programmes."""
+async def in_force(branch: int, day: date) -> tuple[list[Programme], list[LadderNow]]:
+    """What runs in a branch on a day, as it says that day."""
     rows = await fetch(IN_FORCE, branch, day)
     programmes = [
         programme_of(row_of(row, row["version"]), row["rule"]) for row in rows if row["kind"] != LADDER
     ]
-    return programmes, [(row["id"], ladder_of(row["rule"])) for row in rows if row["kind"] == LADDER]
+    ladders = [
+        LadderNow(row["id"], row["starts_on"], ladder_of(row["rule"]))
+        for row in rows
+        if row["kind"] == LADDER
+    ]
+    return programmes, ladders
+
+
+async def beside(branches: Sequence[int], programme: int, day: date) -> Beside:
+    """What else runs in some of these branches on a day or later, as it says in the end."""
+    rows = await fetch(BESIDE, list(branches), programme, day)
+    others = [row for row in rows if row["kind"] != LADDER]
+    return Beside(
+        [programme_of(row_of(row, row["version"]), row["rule"]) for row in others],
+        [
+            NamedLadder(row["name"], row["starts_on"], row["ends_on"], ladder_of(row["rule"]))
+            for row in rows
+            if row["kind"] == LADDER
+        ],
+    )
 
 
 async def access_programme(actor: Actor, programme: int) -> LoyaltyProgramme:
@@ -191,6 +234,11 @@ async def programmes_here(
     wanted = (list(branches), text.strip()[:100], state if state in STATES else "", today)
     shown = pages(page, await fetch_value(COUNT, *wanted), size=50)
     return await fetch(LISTED, *wanted, since, shown.size, shown.offset), shown
+
+
+async def to_be_tried(branch: int, today: date) -> list[Record]:
+    """Drafts first, then what runs or will."""
+    return await fetch(TO_BE_TRIED, branch, today)
 
 
 async def given_by(programme: int, page: int) -> tuple[list[Record], Pages]:

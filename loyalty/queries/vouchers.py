@@ -16,6 +16,9 @@ COLUMNS = """
 SELECT voucher.id, voucher.of_type, voucher.code, voucher.branch, voucher.currency, voucher.client,
     voucher.visit, voucher.closing, voucher.line, voucher.issued_at, voucher.expires_on, voucher.blocked_at,
     voucher.taken_back_at, voucher_type.kind, voucher_type.name, client.name AS holder,
+    voucher_type.kind = 'membership' OR EXISTS (
+        SELECT FROM certificate_terms AS terms WHERE terms.of_type = voucher.of_type AND covers = 'services')
+        AS says_price,
     (SELECT coalesce(sum(amount), 0)::bigint FROM voucher_move WHERE voucher_move.voucher = voucher.id)
         AS amount_left,
     (SELECT coalesce(sum(visits), 0)::int FROM voucher_move WHERE voucher_move.voucher = voucher.id)
@@ -58,7 +61,10 @@ async def any_sold() -> bool:
 
 
 async def vouchers(numbers: Sequence[int]) -> list[Record]:
-    """In the order of their numbers, with `amount_left` and `visits_left`."""
+    """In the order of their numbers, with `amount_left` and `visits_left`.
+
+    One that `says_price` says what the lines cost that it pays.
+    """
     return await fetch(BY_NUMBER, list(numbers)) if numbers else []
 
 

@@ -18,6 +18,7 @@ from kit.web import AnyRequest, page
 from loyalty import actions, queries
 from loyalty.membership_pages import STATES
 from loyalty.queries.membership_lists import memberships_of
+from loyalty.queries.tiers import tiers_of
 from loyalty.rules.points import (
     Cashback,
     counted,
@@ -30,7 +31,7 @@ from loyalty.schemas import PointsRuleForm
 Number = Annotated[int, QueryParameter(name="page")]
 OPTIONS: dict[str, Any] = {
     "buys_options": [("all", "Everything"), ("chosen", "Chosen services"), ("none", "Nothing")],
-    "waits_options": [("nothing", "At once"), ("days", "After some days")],
+    "waits_options": [("nothing", "At once"), ("days", "After some days"), ("paid", "When all is paid")],
     "ends_options": [
         ("never", "Never"),
         ("days", "After so many days"),
@@ -60,7 +61,7 @@ async def loyalty_page(request: AnyRequest, here: Branch, **more: Any) -> Any:  
     today = clock.today(here.zone)
     rules = await queries.points_rules(here.id)
     running = next((each for each in rules if each.starts_on <= today), None)
-    holders, pages = await queries.holders(here.id, more.get("q", ""), more.get("number", 1))
+    holders, pages = await queries.holders(here.id, more.get("q", ""), more.get("number", 1), today)
     return page(
         "loyalty/loyalty.html",
         status=422 if "errors" in more else 200,
@@ -72,7 +73,7 @@ async def loyalty_page(request: AnyRequest, here: Branch, **more: Any) -> Any:  
         rules=rules,
         running=running,
         example=await example_of(running, here),
-        outstanding=await queries.outstanding(here.id),
+        outstanding=await queries.outstanding(here.id, today),
         holders=holders,
         pages=pages,
         q=more.get("q", ""),
@@ -120,15 +121,20 @@ async def show_points(
     known = await access_client(actor, client)
     here = None if actor.branches is None else sorted(actor.branches)
     if branch is None:
-        found = await queries.standings(known.id, await branches_of(actor))
+        branches = list(await branches_of(actor))
+        found = await queries.standings(known.id, branches)
     else:
-        found = [await queries.standing(known.id, await access_branch(actor, branch), number)]
+        branches = [await access_branch(actor, branch)]
+        found = [await queries.standing(known.id, branches[0], number)]
+    tiers = await tiers_of(known.id, branches)
     held = await memberships_of(known.id, here, lives=branch is not None)
     return page(
         "loyalty/points.html",
         actor=actor,
         client=known,
         standings=found,
+        tiers=tiers,
+        asked=branch,
         memberships=held,
         states=STATES,
         **WORDS,

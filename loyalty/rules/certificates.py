@@ -111,13 +111,14 @@ def fits(part: Part, terms: Terms) -> bool:
 
 
 def worth_of_pieces(held: Held, parts: Sequence[Part]) -> Worth:
-    """Each piece pays one of its service whole, whatever that costs by now."""
+    """Each piece pays one of its service whole, whatever that costs by now, and never more than that."""
     free, covers, why_not = list(held.pieces), [], ""
     for part in parts:
         pieces = pieces_for(part, free) if part.left > 0 else []
         if pieces:
             value = pieces[0].value
-            covers.append(Cover(part.line, value * part.quantity, part.quantity, value))
+            amount = min(value * part.quantity, part.left)
+            covers.append(Cover(part.line, amount, part.quantity, value))
             free = [each for each in free if each not in pieces]
         elif part.left > 0 and any(each.service == part.service for each in free):
             why_not = "It does not give as many as stand on one line: put each on a line of its own."
@@ -151,6 +152,11 @@ def age_of(days: int) -> Age:
 
 def terms_in_words(terms: Terms, names: Collection[str], last: date | None) -> str:
     """The whole certificate as one would tell a client, without its sum."""
+    return f"{pays_in_words(terms, names)} {f'Until {short_date(last)}.' if last else 'Without end.'}"
+
+
+def pays_in_words(terms: Terms, names: Collection[str]) -> str:
+    """What it is good for, and whether for one visit only."""
     chosen = ", ".join(sorted(names))
     pays = {
         PaysFor.anything: "Pays for anything.",
@@ -160,5 +166,14 @@ def terms_in_words(terms: Terms, names: Collection[str], last: date | None) -> s
         PaysFor.chosen_and_goods: f"Pays for goods and {chosen}.",
     }
     said = f"Gives {chosen}." if terms.covers is Covers.services else pays[terms.pays_for]
-    once = " For one visit." if terms.is_used_once else ""
-    return f"{said}{once} {f'Until {short_date(last)}.' if last else 'Without end.'}"
+    return f"{said} For one visit." if terms.is_used_once else said
+
+
+def lasts_in_words(lasts: Lasts, until: date | None, term: tuple[int, TermUnit] | None) -> str:
+    """How long those of a kind last."""
+    if lasts is Lasts.until and until is not None:
+        return f"Until {short_date(until)}."
+    if lasts is Lasts.term and term is not None:
+        number, unit = term
+        return f"{number} {unit.removesuffix('s') if number == 1 else unit} from the sale."
+    return "Without end."

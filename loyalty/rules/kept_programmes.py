@@ -1,5 +1,6 @@
 """Programmes and ladders of tiers as they are kept: a rule as JSON, and what the programme's row says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -53,7 +54,8 @@ def ladder_of(rule: str) -> Ladder:
     return msgspec.json.decode(rule, type=Ladder)
 
 
-def faults_of(name: str, rule: Programme | Ladder) -> dict[str, str]:
-    """What cannot be, by field."""
+def faults_of(name: str, rule: Programme | Ladder, others: Sequence[Programme] = ()) -> dict[str, str]:
+    """What cannot be, by field; `others` run beside it."""
     named = {} if 1 <= len(name.strip()) <= 120 else {"name": "Give it a name of at most 120 letters."}
-    return {**named, **(ladder_faults(rule) if isinstance(rule, Ladder) else programme_faults(rule))}
+    found = ladder_faults(rule) if isinstance(rule, Ladder) else programme_faults(rule, others)
+    return {**named, **found}

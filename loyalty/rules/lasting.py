@@ -15,6 +15,7 @@ class Waits(StrEnum):
 
     nothing = "nothing"
     days = "days"
+    paid = "paid"
 
 
 class Ends(StrEnum):
@@ -49,14 +50,16 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From when points can be used, and the last day (None: there is none)."""
+    """From when points can be used (None: once all is paid), and the last day (None: there is none)."""
 
-    usable_on: date
+    usable_on: date | None
     expires_on: date | None
 
 
-def days_of(lasting: Lasting, came_on: date) -> Days:
-    """Of points that come on a day."""
+def days_of(lasting: Lasting, came_on: date, *, is_owed: bool = False) -> Days:
+    """Of points that come on a day, for a bill of which something `is_owed`."""
+    if is_owed and lasting.waits is Waits.paid:
+        return Days(None, None)
     first = first_day(lasting, came_on)
     return Days(first, last_day(lasting, first))
 
@@ -137,6 +140,7 @@ def lasting_in_words(lasting: Lasting) -> str:
     waits = {
         Waits.nothing: "",
         Waits.days: f"They can be used after {in_days(lasting.wait_days)}.",
+        Waits.paid: "They can be used once nothing is owed for the visit.",
     }
     return " ".join(each for each in (waits[lasting.waits], end_in_words(lasting)) if each)
 

@@ -9,19 +9,19 @@ from datetime import date
 class Lot:
     """What is left of points that came together.
 
-    They can be used from `usable_on` to `expires_on` (None: for good).
+    They can be used from `usable_on` (None: once their bill is paid) to `expires_on` (None: for good).
     """
 
     id: int
     remaining: int
-    usable_on: date
+    usable_on: date | None
     expires_on: date | None = None
 
     def is_over(self, today: date) -> bool:
         return self.expires_on is not None and self.expires_on < today
 
     def is_usable(self, today: date) -> bool:
-        return self.usable_on <= today and not self.is_over(today)
+        return self.usable_on is not None and self.usable_on <= today and not self.is_over(today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Points that end on a day, or can be used from one."""
+    """Points that end on a day, or can be used from one (None: once their bill is paid)."""
 
-    day: date
+    day: date | None
     points: int
 
 
@@ -68,7 +68,7 @@ def holding(lots: Iterable[Lot], today: date) -> Holding:
 
 def in_order(lots: Iterable[Lot]) -> list[Lot]:
     """What ends first goes first; of what ends together, what came first. What cannot be used yet is last."""
-    return sorted(lots, key=lambda lot: (lot.expires_on or date.max, lot.usable_on, lot.id))
+    return sorted(lots, key=lambda lot: (lot.expires_on or date.max, lot.usable_on or date.max, lot.id))
 
 
 def drawn(lots: Sequence[Lot], points: int) -> list[Draw]:

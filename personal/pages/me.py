@@ -14,6 +14,8 @@ from clients.rules.personal import Opens
 from kit import clock
 from kit.settings import settings
 from kit.web import AnyRequest
+from kit.words import date_text, own_text
+from personal.pages.friends import friends_of
 from personal.queries import held, visits
 from personal.queries import memberships as paid_ahead
 from widgets.pages import show
@@ -54,11 +56,12 @@ async def code_page(
 async def own_page(
     request: AnyRequest, person: Person, *, notice: str = "", status: int = 200, **said: object
 ) -> Template:
-    turned = turned_to(request)
+    turned, branch = turned_to(request), await salon_of(person.id)
     family = await held.family(person)
     cards = [person.id, *(each.id for each in family if each.is_shown)]
     coming, coming_pages = await visits.coming(person.id, cards, turned.coming)
     past, past_pages = await visits.past(person.id, cards, turned.past)
+    points = await held.points(person.id, turned.points)
     receipts, receipt_pages = await held.receipts(person.id, turned.receipts)
     context = {
         "errors": {},
@@ -79,12 +82,15 @@ async def own_page(
         "memberships": await paid_ahead.memberships(person.id),
         "certificates": await paid_ahead.certificates(person.id),
         "freezing": {"membership": 0, "said": ""},
-        "points": await held.points(person.id, turned.points),
+        "points": points,
+        "tiers": await held.tiers([each.branch for each in points], person.id),
+        "friends": await friends_of(person.id, branch),
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
+        "dated": date_text,
+        "own_text": own_text,
         "feed": feed_address(person),
         "contact": mask_phone(person.phone) or mask_email(person.email),
     }
-    branch = await salon_of(person.id)
     return show("me", "personal/me", request, branch, notice=notice, status=status, **{**context, **said})
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from asyncpg import Record
 
+from catalog.queries import branch as branch_of
 from catalog.tables import Branch
 from checkout.queries import accounts_of_client
 from checkout.rules.accounts import Standing as Account
@@ -15,6 +16,7 @@ from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.words import _
 from loyalty.queries import Standing, standing
+from loyalty.queries.tiers import Tiered, tiers_of
 
 WAITING = """
 SELECT request.code, service.name AS title, branch.name AS branch_name, branch.zone, request.placed_at
@@ -100,6 +102,14 @@ async def points(client: int, page: int) -> list[Standing]:
     branches = [row["branch"] for row in await fetch(POINTS_IN, client)]
     found = await Branch.objects().where(Branch.id.is_in(branches)) if branches else []
     return [await standing(client, branch, page) for branch in found]
+
+
+async def tiers(branches: list[Branch], client: int) -> list[tuple[Branch, Tiered]]:
+    """Of those branches, and of the one where they were last."""
+    home = await home_of(client)
+    ids = {each.id for each in branches}
+    more = [await branch_of(home)] if home and home not in ids else []
+    return await tiers_of(client, [*branches, *more])
 
 
 async def family(person: Person) -> list[Relative]:

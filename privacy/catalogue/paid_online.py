@@ -6,6 +6,11 @@ OF_VISIT = f"visit IN {VISITS}"
 OF_CARD = f"client = ANY{CARDS}"
 CUSTOMERS = f"(SELECT id FROM gateway_customer WHERE client = ANY{CARDS})"  # noqa: S608  # only constants
 PAYMENTS = f"(SELECT id FROM online_payment WHERE visit IN {VISITS})"  # noqa: S608
+SALES = f"""(
+    SELECT sale.id FROM certificate_sale AS sale JOIN certificate ON certificate.voucher = sale.voucher
+    JOIN voucher ON voucher.id = sale.voucher
+    WHERE certificate.buyer = ANY{CARDS} OR voucher.client = ANY{CARDS}
+)"""  # noqa: S608
 OF_PLANS = f"""plan IN (SELECT plan.id FROM membership_plan AS plan
     JOIN membership ON membership.id = plan.membership JOIN voucher ON voucher.id = membership.voucher
     WHERE voucher.client = ANY{CARDS})"""  # noqa: S608
@@ -29,6 +34,16 @@ PAID_ONLINE = (
     ),
     Held(
         "renewal", "periods of memberships that were due", OF_PLANS, free="code state currency", hidden="code"
+    ),
+    Held(
+        "certificate_refund",
+        "money of certificates that was given back",
+        f"sale IN {SALES}",
+        {"why": "''"},
+        free="code state number trouble queued_by",
+        swept="why",
+        without="the reasons",
+        hidden="code",
     ),
     Held("prepay_rule", free="for_whom asks"),
     Held("gateway_event", free="event kind page code"),

@@ -22,14 +22,15 @@ from catalog.schemas import AddOnsForm, ServiceForm
 from catalog.tables import Service
 from clients.schemas import ClientForm
 from clients.tables import Visit
-from kit import db
-from loyalty.actions.programmes import NewProgramme, draft_programme
+from kit import clock, db
+from loyalty.actions.programmes import NewProgramme, draft_programme, start_programme
 from staff.schemas import TabletForm
 from tests.browser.tour_batches import batches_of
 from tests.browser.tour_exchange import files_of
 from tests.browser.tour_finance import finance_of
 from tests.browser.tour_fiscal import fiscal_of
 from tests.browser.tour_forms import forms_of
+from tests.browser.tour_gifts import gifts_of
 from tests.browser.tour_memberships import memberships_of
 from tests.browser.tour_own import own_of
 from tests.browser.tour_paying import paying_of
@@ -43,7 +44,8 @@ from tests.checkout.accounts import owes, settle, top_up, trusting
 from tests.checkout.taxing import keeps_taxes, taxed_as
 from tests.checkout.till import buys_shampoo, by_card, cashback, drawer, in_cash, pay, printer
 from tests.files import drawn, paper
-from tests.loyalty.programmes import rule
+from tests.loyalty.certificates import kind_of, sold
+from tests.loyalty.programmes import TIERS, rule
 
 BEFORE = date(2026, 9, 1)
 LONG_NAME = "Maximiliane-Alexandra von Hohenstein-Lichtenberg"
@@ -77,6 +79,7 @@ async def salon_at_work() -> Tour:
     own |= await forms_of(salon)
     own |= await personal_of(salon, int(str(more["paid"])))
     own |= await paying_of(salon)
+    own |= await gifts_of(salon)
     own |= await fiscal_of(salon)
     own |= await finance_of(salon, int(str(names["desk"])))
     own |= await memberships_of(salon)
@@ -92,6 +95,8 @@ async def set_up(salon: Salon) -> dict[str, object]:
     await cashback(salon)
     tenth = NewProgramme(name="Tenth off", rule=rule(), branches=[salon.center])
     programme = await draft_programme(vera, tenth)
+    ladder = await draft_programme(vera, NewProgramme(name="Tiers", rule=TIERS, branches=[salon.center]))
+    await start_programme(vera, ladder, clock.today("Europe/Berlin"))
     await keeps_taxes(salon, cash_step="0.05")
     await taxed_as(salon, f"good-{salon.shampoo}", "reduced")
     register = await printer(salon, port=9)
@@ -104,8 +109,9 @@ async def set_up(salon: Salon) -> dict[str, object]:
     poster = await DoorPoster.objects().first()
     await catalog.actions.close_day(vera, salon.center, date(2026, 12, 25), "Christmas")
     tablet = await shared(salon)
-    return {
+    return await gifts(salon) | {
         "programme": programme,
+        "ladder": ladder,
         "tablet": tablet,
         "register": register.id,
         "desk": desk,
@@ -113,6 +119,12 @@ async def set_up(salon: Salon) -> dict[str, object]:
         "counted": counted.id,
         "poster_code": poster.code,
     }
+
+
+async def gifts(salon: Salon) -> dict[str, object]:
+    kind = await kind_of(salon)
+    certificate, _ = await sold(salon, kind)
+    return {"certificate_kind": kind, "certificate": certificate}
 
 
 async def shared(salon: Salon) -> int:

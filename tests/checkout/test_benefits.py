@@ -9,6 +9,7 @@ from kit import db
 from kit.errors import NotFound
 from loyalty.actions.codes import CodeRefused
 from loyalty.rules.benefits.programmes import Give, Kind, Scope, Things, When
+from staff.actions.tries import LockedOut
 from tests.cast import open_salon
 from tests.checkout import till
 from tests.counting import count_queries
@@ -171,3 +172,22 @@ def nth_of(after: int):  # type: ignore[no-untyped-def]
     from loyalty.rules.benefits.programmes import Nth
 
     return Nth(after=after)
+
+
+async def test_who_guesses_codes_waits_and_a_code_that_is_used_starts_the_count_anew() -> None:
+    salon = await open_salon()
+    visit = await till.arrived(salon)
+    await code_for(await running(salon, rule(Kind.promo_code)))
+    olga, nora = salon.actors["Olga"], salon.actors["Nora"]
+    for _ in range(4):
+        with pytest.raises(CodeRefused, match="cannot be used here"):
+            await put_code(olga, visit.id, "NOPE", 1)
+    await put_code(olga, visit.id, "SPRING", 1)
+    for _ in range(5):
+        with pytest.raises(CodeRefused, match="cannot be used here"):
+            await put_code(olga, visit.id, "NOPE", 2)
+    other = await till.arrived(salon)
+    with pytest.raises(LockedOut, match="The code was wrong 5 times"):
+        await put_code(olga, other.id, "SPRING", 1)
+    assert await db.fetch_value("SELECT count(*) FROM promo_code_use WHERE undone_at IS NULL") == 1
+    await put_code(nora, other.id, "SPRING", 1)

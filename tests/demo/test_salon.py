@@ -17,6 +17,7 @@ WEEK = 7
 SECRETS = {
     "account": ["password_hash", "pin_hash"],
     "tablet": ["token_hash"],
+    "certificate_sale": ["code", "asking"],
     "client_file": ["title", "content", "small"],
     "edition": ["token"],
     "express": ["code", "hold_code"],
@@ -25,6 +26,7 @@ SECRETS = {
     "receipt": ["code", "content,code", "content,link"],
     "treatment_version": ["content"],
     "visit": ["code"],
+    "voucher": ["code"],
     "visit_before": ["edition", "was,visit,code"],
     "waiting_request": ["code"],
 }

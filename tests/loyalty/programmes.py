@@ -6,11 +6,18 @@ from kit import db
 from kit.rights import SYSTEM
 from loyalty.actions.codes import make_codes
 from loyalty.actions.programmes import NewProgramme, draft_programme, start_programme
-from loyalty.rules.benefits.programmes import Give, Kind, Programme, Reward, Step
+from loyalty.rules.benefits.programmes import Counts, Give, Kind, Programme, Reward, Step
+from loyalty.rules.benefits.tiers import Ladder, Tier
 from loyalty.rules.promo_codes import Limits, NewCodes
 from tests.cast import Salon
 
 TODAY = date(2026, 12, 1)  # a Tuesday: the fixture `morning`
+TIERS = Ladder(
+    tiers=(Tier(name="Bronze", at=1), Tier(name="Silver", at=2), Tier(name="Gold", at=4)),
+    counts=Counts.days,
+    counted_days=60,
+    kept_months=3,
+)
 GIVEN = """
 SELECT closing, line, amount, points, words, taken_back_at IS NOT NULL AS is_back
 FROM benefit_given ORDER BY id
@@ -19,15 +26,18 @@ FROM benefit_given ORDER BY id
 
 def rule(kind: Kind = Kind.fixed, give: Give = Give.percent, value: int = 1000, **more) -> Programme:  # type: ignore[no-untyped-def]
     """10 % off everything, unless told otherwise."""
-    return Programme(
-        id=0, version=0, name="", kind=kind, steps=(Step(reward=Reward(give=give, value=value)),),
-        starts_on=date.min, **more,
-    )  # fmt: skip
+    said = {"steps": (Step(reward=Reward(give=give, value=value)),), **more}
+    return Programme(id=0, version=0, name="", kind=kind, starts_on=date.min, **said)
 
 
-async def running(salon: Salon, what: Programme, name: str = "Tenth off", starts_on: date = TODAY) -> int:
-    new = NewProgramme(name=name, rule=what, branches=[salon.center])
-    programme = await draft_programme(SYSTEM, new)
+async def drafted(salon: Salon, what: Programme | Ladder, name: str = "Tenth off") -> int:
+    return await draft_programme(SYSTEM, NewProgramme(name=name, rule=what, branches=[salon.center]))
+
+
+async def running(
+    salon: Salon, what: Programme | Ladder, name: str = "Tenth off", starts_on: date = TODAY
+) -> int:
+    programme = await drafted(salon, what, name)
     await start_programme(SYSTEM, programme, starts_on)
     return programme
 

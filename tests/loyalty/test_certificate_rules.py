@@ -16,6 +16,7 @@ from loyalty.rules.certificates import (
     Terms,
     age_of,
     last_day,
+    lasts_in_words,
     pieces_of,
     terms_in_words,
     worth,
@@ -114,6 +115,11 @@ def test_a_service_is_paid_whole_whatever_it_costs_by_now() -> None:
     assert [(each.amount, each.visits, each.price) for each in found.covers] == [(4000, 1, 4000)]
 
 
+def test_a_service_that_has_become_cheap_takes_no_more_than_it_costs() -> None:
+    found = worth(services((HAIRCUT, 4000)), [part(1, 3000)])
+    assert [(each.amount, each.visits, each.price) for each in found.covers] == [(3000, 1, 4000)]
+
+
 def test_two_on_one_line_take_two_of_one_value() -> None:
     found = worth(services((HAIRCUT, 3334), (HAIRCUT, 3333), (HAIRCUT, 3333)), [part(1, 9000, quantity=2)])
     assert [(each.amount, each.visits, each.price) for each in found.covers] == [(6666, 2, 3333)]
@@ -138,6 +144,13 @@ def test_ages() -> None:
     assert [age_of(days) for days in (0, 90, 91, 365, 366)] == [
         Age.young, Age.young, Age.year, Age.year, Age.old,
     ]  # fmt: skip
+
+
+def test_how_long_in_words() -> None:
+    assert lasts_in_words(Lasts.term, None, (1, TermUnit.months)) == "1 month from the sale."
+    assert lasts_in_words(Lasts.term, None, (6, TermUnit.weeks)) == "6 weeks from the sale."
+    assert lasts_in_words(Lasts.until, date(2026, 12, 31), None) == "Until 31 Dec 2026."
+    assert lasts_in_words(Lasts.forever, None, None) == "Without end."
 
 
 def test_terms_in_words() -> None:

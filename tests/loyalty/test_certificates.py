@@ -11,37 +11,13 @@ from ledger.queries import balance
 from ledger.rules import Account
 from ledger.tables import AccountKind
 from loyalty.actions import certificate_keeping as keeping
-from loyalty.actions import certificate_moves, certificate_types, certificates
+from loyalty.actions import certificate_types, certificates
 from loyalty.actions.certificate_lapsing import lapse_next
-from loyalty.actions.voucher_codes import new_voucher_code
-from loyalty.certificate_schemas import CertificateTypeForm, GiftForm
+from loyalty.certificate_schemas import CertificateTypeForm, CorrectForm, ExtendForm, GiftForm
 from loyalty.queries import certificate_lists as lists
 from loyalty.queries import certificate_types as kinds
-from loyalty.rules.vouchers import Issue, Sold
-from loyalty.voucher_tables import Voucher, VoucherMove
 from tests.cast import Salon, open_salon
-
-FIFTY = CertificateTypeForm(name="Gift", nominal="50", price="40", term="1")
-
-
-async def kind_of(salon: Salon, form: CertificateTypeForm = FIFTY) -> int:
-    return await certificate_types.add_type(salon.actors["Vera"], await branch_of(salon.center), form)
-
-
-async def sold(salon: Salon, of_type: int, paid: int = 4000) -> tuple[int, Issue]:
-    """One in Masha's hands, as selling it leaves it, and what it is good for."""
-    made = Voucher(
-        of_type=of_type, code=new_voucher_code(), branch=salon.center, currency="EUR", client=salon.masha,
-        issued_at=clock.now(),
-    )  # fmt: skip
-    await made.save()
-    today = clock.today((await branch_of(salon.center)).zone)
-    issue = await certificates.issue(Sold(made.id, of_type, paid, salon.masha, salon.center, today))
-    given = certificate_moves.Change(
-        VoucherMove.Kind.issued, issue.value, issue.visits, AccountKind.discounts
-    )
-    await certificate_moves.write(salon.actors["Vera"], await certificate_moves.hold(made.id), given)
-    return made.id, issue
+from tests.loyalty.certificates import kind_of, sold
 
 
 async def owed_for(salon: Salon, voucher: int) -> int:
@@ -140,11 +116,11 @@ async def test_a_correction_is_in_the_book_and_needs_the_right() -> None:
     voucher, _ = await sold(salon, await kind_of(salon))
 
     with pytest.raises(Forbidden):
-        await keeping.correct(salon.actors["Olga"], voucher, "30", "Typed wrong")
+        await keeping.correct(salon.actors["Olga"], voucher, CorrectForm(left="30", why="Typed wrong"))
     with pytest.raises(Invalid):
-        await keeping.correct(salon.actors["Vera"], voucher, "-1", "Typed wrong")
+        await keeping.correct(salon.actors["Vera"], voucher, CorrectForm(left="-1", why="Typed wrong"))
     assert await owed_for(salon, voucher) == 5000
-    await keeping.correct(salon.actors["Vera"], voucher, "30", "Typed wrong")
+    await keeping.correct(salon.actors["Vera"], voucher, CorrectForm(left="30", why="Typed wrong"))
     assert await owed_for(salon, voucher) == (await lists.certificate(voucher))["amount_left"] == 3000
 
 
@@ -158,7 +134,7 @@ async def test_the_rest_lapses_once_and_comes_back_with_more_time() -> None:
             0, 5000,
         )  # fmt: skip
         until = str(clock.today("Europe/Berlin") + timedelta(days=9))
-        await keeping.extend(salon.actors["Vera"], voucher, until, "She was ill")
+        await keeping.extend(salon.actors["Vera"], voucher, ExtendForm(until_on=until, why="She was ill"))
         assert (await lists.certificate(voucher))["state"] == "active"
         owed = await lists.certificates_owed(salon.center, clock.today("Europe/Berlin"))
         assert sum(amount for amount, _ in owed.values()) == await owed_for(salon, voucher) == 5000

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
 
@@ -14,6 +15,7 @@ from ledger.rules import Account
 from ledger.tables import AccountKind
 from loyalty import actions, queries
 from loyalty.actions import Extra, Refunding
+from loyalty.queries import Outstanding
 from loyalty.rules.buying import Buys, Choice
 from loyalty.rules.lasting import Ends, Lasting, Waits
 from loyalty.rules.lots import Holding
@@ -146,10 +148,46 @@ async def test_programmes_give_points_beside_the_rule_and_both_go_with_the_visit
     assert await there(salon) == Holding()
 
 
-async def test_where_nothing_was_paid_in_money_nothing_is_given() -> None:
+async def test_points_of_a_programme_need_no_money_and_stay_with_a_refund_of_none() -> None:
     salon = await salon_with()
-    await actions.accrue(await haircut(salon), 1, 0, [Extra(None, 10, "Ten")])
-    assert await there(salon) == Holding()
+    visit = await haircut(salon)
+    await actions.accrue(visit, 1, 0, [Extra(None, 10, "Ten")])
+    assert await there(salon) == Holding(usable=10)
+    await actions.refund_points(Refunding(visit, 1, 1, value=0, paid_left=0))
+    assert await there(salon) == Holding(usable=10)
+
+
+async def test_what_is_outstanding_leaves_out_what_is_over() -> None:
+    salon = await salon_with()
+    await earn(salon, 5)
+    with on(12, 20):
+        await earn(salon, 3)
+    with on(3, 2, 2027) as today:
+        assert await queries.outstanding(salon.center, today) == Outstanding(3, 0, 5, 1)
+        [held], _ = await queries.holders(salon.center, "", 1, today)
+        assert held["points"] == 3
+        await work_off()
+        assert await queries.outstanding(salon.center, today) == Outstanding(3, 0, 0, 1)
+
+
+async def test_points_of_before_lots_get_them_as_the_book_says() -> None:
+    salon = await salon_with()
+    visits = [await earn(salon, points) for points in (4, 6, 3)]
+    spending = [await haircut(salon) for _ in range(2)]
+    await actions.spend(spending[0], 1, 700)
+    await actions.spend(spending[1], 1, 300)
+    await actions.refund_points(Refunding(spending[1], 1, 1, value=100, paid_left=4400))
+    await actions.refund_points(Refunding(visits[2], 1, 1, value=0, paid_left=2000))
+    await actions.take_back(spending[0], 1)
+    before = await left()
+    await db.execute("DELETE FROM points_draw")
+    await db.execute("DELETE FROM points_lot")
+    backfill = import_module("loyalty.piccolo_migrations.loyalty_2026_11_29t11_03_00_000000")
+    for statement in (backfill.LOTS, backfill.TAKEN_BACK, backfill.SPENT):
+        await db.execute(statement)
+    assert await there(salon) == Holding(usable=sum(before))
+    await actions.take_back(visits[1], 1)
+    assert await there(salon) == Holding(usable=sum(before) - 6)
 
 
 async def test_a_refund_takes_points_of_programmes_in_proportion() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from loyalty.rules.benefits.facts import Figures
 from loyalty.rules.benefits.outcomes import Standing
 from loyalty.rules.benefits.programmes import Counts, Give, Kind, Reward
-from loyalty.rules.benefits.simulate import ClientChange, simulate
+from loyalty.rules.benefits.simulate import ClientChange, Tried, simulate
 from loyalty.rules.benefits.tiers import (
     Ladder,
     Measure,
@@ -160,10 +160,11 @@ def test_a_month_under_a_draft() -> None:
     ]
     points = programme(1, Reward(give=Give.points, value=30))
     birthday = programme(2, off(1000), Kind.birthday)
-    found = simulate(bills, before=[points], after=[birthday])
+    found = simulate([Tried(each, [points], [birthday]) for each in bills])
     assert [each.cost for each in found.bills] == [-300, 2000 - 300, 0]
     assert (found.due_before, found.due_after, found.cost, found.changed) == (35_000, 33_000, 1400, 2)
     assert found.gains == (ClientChange(43, 1700),)
     assert found.losses == (ClientChange(42, -300),)
     assert found.times == {2: 1}
-    assert simulate(bills, before=[points, birthday], after=[birthday, points]).changed == 0
+    both = [points, birthday]
+    assert simulate([Tried(each, both, both[::-1]) for each in bills]).changed == 0

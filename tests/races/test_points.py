@@ -9,7 +9,8 @@ import asyncpg
 import pytest
 from asyncpg import Record
 
-from kit import db
+from clients.tables import Client
+from kit import clock, db
 from kit.rights import SYSTEM
 from ledger import actions as book
 from ledger.queries import faults, owed
@@ -23,7 +24,7 @@ from loyalty.rules.points import NewPointsRule
 from loyalty.tables import PointsEntry
 from payroll import actions as payroll
 from payroll.tables import PayLine
-from tests.cast import Salon, open_salon
+from tests.cast import Salon, add, open_salon
 from tests.payroll.rows import Sold, visit_with
 from tests.races.again import until_seen
 
@@ -158,16 +159,80 @@ async def test_without_the_lock_the_database_refuses_the_second_writing_off(
     assert await left(salon) == 0
 
 
-async def test_points_are_spent_or_written_off_never_both() -> None:
-    """One process has yesterday's day still, the other today's: the points go one way."""
+async def spend_at_midnight() -> tuple[Salon, bool, object]:
+    """One process has yesterday's day still, the other today's: was it spent, and what was written off?"""
     salon, [visit, _] = await salon_with_ten_points()
     await db.execute("UPDATE points_lot SET expires_on = $1", TODAY)
     tomorrow = Whose(salon.masha, salon.center, TODAY + timedelta(days=1))
     spent, gone = await asyncio.gather(
         loyalty.spend(visit, 1, 1000), loyalty.expire(tomorrow), return_exceptions=True
     )
-    assert (isinstance(spent, loyalty.SpentPoints), gone) in ((True, 0), (False, 10))
+    return salon, isinstance(spent, loyalty.SpentPoints), gone
+
+
+async def test_points_are_spent_or_written_off_never_both() -> None:
+    salon, is_spent, gone = await spend_at_midnight()
+    assert (is_spent, gone) in ((True, 0), (False, 10))
     assert await left(salon) == 0
+
+
+@until_seen
+async def test_without_lock_and_guards_points_are_spent_and_written_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The negative control: both have read the lot before either draws from it."""
+    without_lock(monkeypatch)
+    over = queries.over_of
+
+    async def read_late(client: int, branch: int, today: date) -> list[Record]:
+        found = await over(client, branch, today)
+        await queries.lots(client, branch)  # waits for who spends
+        return found
+
+    monkeypatch.setattr(queries, "over_of", read_late)
+    async with database_guards_off():
+        salon, is_spent, gone = await spend_at_midnight()
+    assert (is_spent, gone) == (True, 10)
+    assert await left(salon) == -10
+
+
+async def send_while_spending() -> tuple[Salon, list[object]]:
+    """One tablet pays with the last points, the other sends them to somebody else."""
+    salon, [visit, _] = await salon_with_ten_points()
+    friend = await add(Client(name="Tim", created_at=clock.now()))
+    wish = loyalty.ByHand(salon.masha, salon.center, 10, "A friend")
+    sending, spending = loyalty.send_points(SYSTEM, wish, friend), loyalty.spend(visit, 1, 1000)
+    return salon, await asyncio.gather(sending, spending, return_exceptions=True)
+
+
+async def test_the_last_points_are_sent_or_spent_never_both() -> None:
+    salon, answers = await send_while_spending()
+    assert sum(isinstance(answer, loyalty.NotEnoughPoints) for answer in answers) == 1
+    assert await left(salon) == 0
+    assert await queries.lots_unlike_book() == []
+
+
+@until_seen
+async def test_without_lock_and_guards_points_are_sent_and_spent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    without_lock(monkeypatch)
+    async with database_guards_off():
+        salon, answers = await send_while_spending()
+    assert not any(isinstance(answer, Exception) for answer in answers)
+    assert await left(salon) == -10
+
+
+async def test_two_clients_send_each_other_points_at_once() -> None:
+    salon, _ = await salon_with_ten_points()
+    friend = await add(Client(name="Tim", created_at=clock.now()))
+    ways = {salon.masha: friend, friend: salon.masha}
+    await loyalty.give_points(SYSTEM, loyalty.ByHand(friend, salon.center, 10, "A complaint"))
+    sendings = [
+        loyalty.send_points(SYSTEM, loyalty.ByHand(giver, salon.center, 1, "Back and forth"), receiver)
+        for giver, receiver in list(ways.items()) * 4
+    ]
+    assert len(await asyncio.gather(*sendings)) == 8
+    assert await left(salon) == 10
 
 
 async def test_ten_tablets_record_one_closing_once() -> None:

@@ -11,6 +11,7 @@ from loyalty.rules.benefits.programmes import Kind
 from tests.cast import open_salon
 from tests.checkout import till
 from tests.loyalty.programmes import code_for, rule, running
+from tests.races.again import until_seen
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
 LIVE = "SELECT count(*) FROM promo_code_use WHERE undone_at IS NULL"
@@ -32,6 +33,7 @@ async def test_the_last_use_of_a_code_is_had_once() -> None:
     assert await db.fetch_value(LIVE) == 1
 
 
+@until_seen
 async def test_without_the_lock_and_the_key_it_is_had_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: everybody looks before anybody writes."""
     everybody, really = asyncio.Barrier(2), codes.refuse_used_up

@@ -6,7 +6,19 @@ from litestar import Router
 
 from widgets.forms import bring_form
 
-from . import check_in, express, forms, links, paying, renewals, reviews, together, waiting
+from . import (
+    certificates,
+    check_in,
+    express,
+    forms,
+    friends,
+    links,
+    paying,
+    renewals,
+    reviews,
+    together,
+    waiting,
+)
 from .again import book_again
 from .bookings import create_hold, create_visit, extend_hold, show_hold
 from .classes import book_places, show_places
@@ -47,6 +59,8 @@ pages: list[Any] = [
     *reviews.handlers,
     *paying.handlers,
     *links.handlers,
+    *certificates.handlers,
+    *friends.handlers,
     *renewals.handlers,
 ]
 public: list[Any] = [

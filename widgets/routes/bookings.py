@@ -17,10 +17,11 @@ from kit import clock, web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
-from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.actions import NotLonger, keep_longer
 from widgets.again import filled_in
 from widgets.confirming import NOT_YET, admitted, ask, is_booked, is_proved, page_before, proof_by, reckon
-from widgets.forms import form_of, frame_of
+from widgets.forms import frame_of
+from widgets.friends import note_coming
 from widgets.limits import from_our_pages, not_too_often
 from widgets.offered import refuse_others
 from widgets.pages import show_contact
@@ -123,7 +124,7 @@ async def create_visit(request: web.AnyRequest, slug: FromPath[str]) -> Template
     except Problem as problem:
         return await show_refusal(request, branch, form, problem)
     frame = frame_of(request)
-    await note_origin(visit, form_of(request), frame.campaign)
+    await note_coming(request, visit)
     told = "yes" if frame.embed else ""
     return Redirect(frame.link(await page_after(visit), booked=told), status_code=303)
 
@@ -213,7 +214,7 @@ async def book_for_program(request: web.AnyRequest, branch: Branch, body: bytes)
         answers=await kept_by_form(request, what, answers_in(asked.fields, asked.agreed)),
     )  # fmt: skip
     visit = await proved_by_program(request, branch, asked, wanted)
-    await note_origin(visit, form_of(request), frame_of(request).campaign)
+    await note_coming(request, visit)
     next_page = await page_after(visit)
     to_pay = {"payment": next_page} if next_page.endswith("/payment") else {}
     return Response(as_json(visit, branch) | to_pay, status_code=201)

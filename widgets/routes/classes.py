@@ -17,10 +17,10 @@ from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.vault import new_code
 from kit.words import _
-from widgets.actions import note_origin
 from widgets.again import again_in, filled_in
 from widgets.confirming import NOT_YET, admitted, page_before
 from widgets.forms import form_of, frame_of
+from widgets.friends import friend_field, note_coming
 from widgets.limits import from_our_pages, not_too_often
 from widgets.offered import NotHere, refuse_date
 from widgets.pages import show
@@ -97,6 +97,7 @@ async def places_page(
         today=clock.today(branch.zone),
         announced=announced(await setup_of(branch.id), [(event.service, event.price)], event.starts_at),
         **await questions(request, await about_date(event)),
+        **await friend_field(request, branch),
         **facts,
     )
 
@@ -128,7 +129,7 @@ async def book_places(
     except Problem as problem:
         return await places_page(request, branch, await class_date(branch, event_id), data, problem)
     frame = frame_of(request)
-    await note_origin(visit, form_of(request), frame.campaign)
+    await note_coming(request, visit)
     told = "yes" if frame.embed else ""
     return Redirect(frame.link(await page_after(visit), booked=told), status_code=303)
 

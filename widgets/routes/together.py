@@ -17,10 +17,11 @@ from kit import web
 from kit.errors import Invalid, NotFound, Problem
 from kit.rights import CUSTOMER
 from kit.words import _
-from widgets.actions import NotLonger, keep_longer, note_origin
+from widgets.actions import NotLonger, keep_longer
 from widgets.again import filled_in
 from widgets.confirming import NOT_YET, admitted, is_booked, page_before
-from widgets.forms import form_of, frame_of, limits_of
+from widgets.forms import frame_of, limits_of
+from widgets.friends import note_coming
 from widgets.limits import from_our_pages, not_too_often
 from widgets.listed import categories, show_branches
 from widgets.offered import NotHere, NotThisBranch
@@ -230,7 +231,7 @@ async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
     except Problem as problem:
         return await show_taken(request, asked, form, problem)
     frame = frame_of(request)
-    await note_origin(visit, form_of(request), frame.campaign)
+    await note_coming(request, visit)
     booked = "yes" if frame.embed else ""
     return Redirect(frame.link(await page_after(visit), booked=booked), status_code=303)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from widgets.rules.colours import read_colour
 
 KEY = re.compile(r"[A-Za-z0-9_-]{30,60}")
+FRIEND = re.compile(r"[A-Za-z0-9]{4,12}")
 FORM = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 # What the pages themselves ask, and carry along in every language.
 STATE = frozenset(
@@ -26,7 +27,7 @@ Campaign = tuple[tuple[str, str], ...]
 class Frame:
     """Carried from page to page: how it is embedded, its look, where the visitor came from.
 
-    `mine` is the key of somebody who is known and books again.
+    `mine` is the key of somebody who is known and books again, `friend` the code of who sent them.
     """
 
     embed: str = ""
@@ -35,16 +36,17 @@ class Frame:
     scheme: str = ""
     form: str = ""
     mine: str = ""
+    friend: str = ""
     campaign: Campaign = ()
 
     def facts(self) -> dict[str, str]:
-        names = ("form", "embed", "accent", "lang", "scheme", "mine")
+        names = ("form", "embed", "accent", "lang", "scheme", "mine", "friend")
         shown = {name: getattr(self, name) for name in names}
         return {key: value for key, value in shown.items() if value} | dict(self.campaign)
 
     def alone(self) -> str:
         """As the address says it of a page that stands by itself, whatever the site around it was."""
-        return urlencode(replace(self, embed="", mine="", campaign=()).facts())
+        return urlencode(replace(self, embed="", mine="", friend="", campaign=()).facts())
 
     def link(self, path: str, *, place: str = "", **state: object) -> str:
         """`path` with its own state and everything that is carried along."""
@@ -63,7 +65,7 @@ class Frame:
 def read_frame(query: Mapping[str, str]) -> Frame:
     """The parts of an address that are carried along; anything unknown, misshapen or too long is left out."""
     embed, lang, scheme = query.get("embed", ""), query.get("lang", ""), query.get("scheme", "")
-    form, mine = query.get("form", ""), query.get("mine", "")
+    form, mine, friend = (query.get(name, "") for name in ("form", "mine", "friend"))
     campaign = ((key, value[:300]) for key, value in query.items() if CAMPAIGN.fullmatch(key) and value)
     return Frame(
         embed=embed if embed in EMBEDDED else "",
@@ -72,6 +74,7 @@ def read_frame(query: Mapping[str, str]) -> Frame:
         scheme=scheme if scheme in {"light", "dark"} else "",
         form=form if FORM.fullmatch(form) else "",
         mine=mine if KEY.fullmatch(mine) else "",
+        friend=friend if FRIEND.fullmatch(friend) else "",
         campaign=tuple(sorted(campaign)[:MOST_TOLD]),
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from booking.actions import paying
+from checkout.actions.certificates import looking as certificates
 from checkout.actions.online import fees
 from checkout.actions.online.opening import open_page
 from checkout.actions.online.recording import record
@@ -14,6 +15,7 @@ from checkout.online_tables import OnlinePayment
 from checkout.queries import online
 from kit import clock, db
 from kit.db import execute
+from loyalty.queries.certificate_sales import by_page_or_code
 
 Kind, State = OnlinePayment.Kind, OnlinePayment.State
 LEASE = timedelta(minutes=1)
@@ -71,7 +73,7 @@ async def handle_next() -> bool:
     if news is None:
         return False
     try:
-        await look_at_what_is_told(news["page"], news["code"])
+        await look_at(news["page"], news["code"])
     except GatewayAway:
         return False
     except GatewayRefuses:
@@ -80,13 +82,18 @@ async def handle_next() -> bool:
     return True
 
 
-async def look_at_what_is_told(page: str, code: str) -> None:
-    """A payment of a visit, or what was tried for a membership."""
+async def look_at(page: str, code: str) -> None:
+    """What news is about: a payment of a visit, a certificate that is bought, or a try to renew a membership."""
     payment = await online.by_page_or_code(page, code)
-    if payment is None:
+    if payment is not None:
+        if payment.state in online.ALIVE:
+            await look(payment)
+        return
+    sale = await by_page_or_code(page, code)
+    if sale is not None:
+        await certificates.hear_of(sale)
+    else:
         await charging.hear(page, code)
-    elif payment.state in online.ALIVE:
-        await look(payment)
 
 
 async def look_next(now: datetime) -> bool:

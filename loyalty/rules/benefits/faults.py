@@ -10,6 +10,7 @@ from loyalty.rules.benefits.tiers import Ladder
 
 DAY = 24 * 60
 YEAR = 366
+MOST_OF_A_PIECE = 100
 Fault = tuple[str, str]
 
 
@@ -129,6 +130,8 @@ def of_pieces(programme: Programme) -> Iterator[Fault]:
     for number, piece in enumerate(programme.bundle, 1):
         if piece.quantity < 1:
             yield f"counts_of-{number}", "Write 1 or more."
+        elif piece.quantity > MOST_OF_A_PIECE:
+            yield f"counts_of-{number}", f"Write at most {MOST_OF_A_PIECE}."
         if not (piece.services or piece.categories or piece.goods):
             yield f"pieces-{number}", "Choose a service, a category or a good."
 

@@ -71,16 +71,24 @@ class Simulated:
         )
 
 
-def simulate(
-    bills: Sequence[BillFacts], before: Sequence[Programme], after: Sequence[Programme]
-) -> Simulated:
-    """The same bills under `before` and under `after`, as if everybody had come all the same.
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A bill with the programmes that ran on its day, and with those that are tried instead."""
+
+    facts: BillFacts
+    before: Sequence[Programme]
+    after: Sequence[Programme]
+
+
+def simulate(bills: Sequence[Tried]) -> Simulated:
+    """The same bills under both, as if everybody had come all the same.
 
     Facts stay what they were: who would have reached a step later or earlier is not followed.
     """
     changes, times = [], defaultdict[int, int](int)
-    for place, bill in enumerate(bills):
-        was, now = benefits(bill, before), benefits(bill, after)
+    for place, each in enumerate(bills):
+        bill = each.facts
+        was, now = benefits(bill, each.before), benefits(bill, each.after)
         for programme in now.applied:
             times[programme] += 1
         changes.append(

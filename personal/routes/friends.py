@@ -1,0 +1,20 @@
+"""A client's own link for friends. The key in the address is what lets them."""
+
+from litestar import post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from clients.queries.personal import person_behind
+from kit import web
+from loyalty.actions.referrals import code_for
+from loyalty.referral_tables import ClientCode
+from personal.routes.acts import back
+from personal.routes.signing import CAREFUL
+
+
+@post("/me/{key:str}/invitation", guards=CAREFUL)
+async def make_invitation(request: web.AnyRequest, key: FromPath[str]) -> Redirect:
+    """Asked for twice it is the same link."""
+    person = await person_behind(key)
+    await code_for(person.id, ClientCode.Kind.invite)
+    return back(request, key, "friends")
