@@ -146,6 +146,20 @@ async def test_what_is_left_is_told_to_who_has_the_code_and_to_nobody_else(monke
     assert codes == [404, 429]
 
 
+async def test_more_kinds_are_listed_with_no_more_queries(monkeypatch) -> None:
+    salon = await open_salon()
+    found = []
+    async with open_box(monkeypatch), browser() as b:
+        for number in (1, 6):
+            for _ in range(number):
+                await gifts.kind_of(salon)
+            await b.get("/book/center")
+            async with count_queries() as statements:
+                await b.get(AT)
+            found.append(len(statements))
+    assert found[0] == found[1] <= 6
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_pages_speak_every_language(monkeypatch, language: str) -> None:
     salon = await open_salon()

@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 from catalog import queries as catalog
 from catalog.tables import Branch
 from checkout.actions.certificates import looking, opening
+from checkout.actions.certificates.paths import path_of
 from checkout.gateway.protocol import GatewayAway, GatewayRefuses
 from checkout.queries.certificates import refunds_of
 from checkout.rules.online import why_declined
@@ -109,9 +110,9 @@ async def buy(
     try:
         sale = await opening.open_page(sale)
     except GatewayAway:
-        return Redirect(frame.link(opening.path_of(sale), unheard="yes"), status_code=303)
+        return Redirect(frame.link(path_of(sale), unheard="yes"), status_code=303)
     if sale.state != State.open:
-        return Redirect(frame.link(opening.path_of(sale)), status_code=303)
+        return Redirect(frame.link(path_of(sale)), status_code=303)
     return show("pay", "payment_leaving", request, branch, visit=None, url=sale.url)
 
 
