@@ -105,18 +105,17 @@ async def test_without_any_guard_the_last_visit_is_used_twice(monkeypatch: pytes
         assert await db.fetch_value(MOVED, last.id) == -1
 
 
-async def freeze_and_pay() -> tuple[Voucher, list[object]]:
-    salon, last, [visit, _] = await two_bills_for_the_last_visit()
-    answers = await asyncio.gather(
+async def freeze_and_pay(salon: Salon, last: Voucher, visit) -> list[object]:  # type: ignore[no-untyped-def]
+    return await asyncio.gather(
         freezing.freeze(salon.actors["Olga"], last.id, TODAY),
         till.pay(salon, visit, till.Checkout(version=2)),
         return_exceptions=True,
     )
-    return last, answers
 
 
 async def test_it_is_frozen_or_used_on_a_day_but_not_both() -> None:
-    last, answers = await freeze_and_pay()
+    salon, last, [visit, _] = await two_bills_for_the_last_visit()
+    answers = await freeze_and_pay(salon, last, visit)
     assert sorted(isinstance(each, Invalid) for each in answers) == [False, True]
     frozen = (await known(last)).state is State.frozen
     assert frozen == (await db.fetch_value(MOVED, last.id) == 1)
@@ -127,11 +126,12 @@ async def test_without_the_lock_it_is_used_on_a_day_on_which_it_is_frozen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The negative control."""
+    salon, last, [visit, _] = await two_bills_for_the_last_visit()
     everybody = asyncio.Barrier(2)
     unlocked(monkeypatch, (vouchers, "HOLD"), (membership_moves, "LOCK"))
     together(monkeypatch, completion, "agree", everybody)
     together(monkeypatch, freezing, "refuse_used", everybody)
-    last, _ = await freeze_and_pay()
+    await freeze_and_pay(salon, last, visit)
     assert (await known(last)).state is State.frozen
     assert await db.fetch_value(MOVED, last.id) == 0
 
