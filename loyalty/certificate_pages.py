@@ -24,9 +24,9 @@ from loyalty.certificate_tables import Covers, Design, Lasts, PaysFor, TermUnit
 from loyalty.programme_pages import filled, here_of
 from loyalty.queries import certificate_lists as lists
 from loyalty.queries import certificate_types as kinds
-from loyalty.queries.voucher_types import branches_of_type
 from loyalty.queries.certificate_letters import letter_of
 from loyalty.queries.names import choices
+from loyalty.queries.voucher_types import branches_of_type
 from loyalty.rules.certificates import State, Terms, lasts_in_words, pays_in_words
 from loyalty.rules.voucher_codes import grouped
 
