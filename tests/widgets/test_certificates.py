@@ -85,7 +85,7 @@ async def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(mo
         assert 'value="Lena"' in answer.text
         assert "For &lt;you&gt;" in answer.text
         for gone in (f"{AT}/{kind + 1}", f"{AT}/0"):
-            assert "not sold any more" in (await b.get(gone)).text
+            assert "not sold any more" in (await b.get(gone, follow_redirects=True)).text
         other = await b.post(f"/book/harbour/certificates/{kind}/sales", data=SENT)
         assert other.status_code == 409
         assert (await b.get("/gift/nothing")).status_code == 404

@@ -2,7 +2,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from enum import Enum
 from piccolo.columns.column_types import Varchar
 
-ID = "2026-11-29T20:17:00:000000"
+ID = "2026-11-29T23:59:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "letters about certificates that were bought online"
 
@@ -46,6 +46,8 @@ async def forwards():
                     "certificate": "certificate",
                     "gift_ends": "gift_ends",
                     "gift_bought": "gift_bought",
+                    "renewed": "renewed",
+                    "not_renewed": "not_renewed",
                 },
             )
         },
@@ -75,6 +77,10 @@ async def forwards():
                     "pay_link": "pay_link",
                     "receipt": "receipt",
                     "points_end": "points_end",
+                    "certificate": "certificate",
+                    "gift_ends": "gift_ends",
+                    "renewed": "renewed",
+                    "not_renewed": "not_renewed",
                 },
             )
         },
