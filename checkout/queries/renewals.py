@@ -24,8 +24,8 @@ WHERE plan.is_on AND NOT plan.is_last AND membership.ended_at IS NULL AND vouche
 ORDER BY voucher.expires_on, plan.id LIMIT 1
 """
 CARD = """
-SELECT saved_card.id, saved_card.method, saved_card.brand, saved_card.last4, saved_card.removed_at,
-    gateway_customer.customer
+SELECT saved_card.id, saved_card.brand, saved_card.last4,
+    saved_card.removed_at IS NOT NULL OR saved_card.is_forgotten AS is_gone
 FROM renewal_consent AS consent JOIN saved_card ON saved_card.id = consent.card
 JOIN gateway_customer ON gateway_customer.id = saved_card.customer
 WHERE consent.id = (SELECT max(id) FROM renewal_consent WHERE plan = $1)

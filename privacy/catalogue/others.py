@@ -48,6 +48,7 @@ OTHERS = (
         free="covers pays_for lasts term_unit title about design",
     ),
     Held("voucher_use", free="added_by"),
+    Held("renewal_terms", free="retries"),
     Held("membership_terms", free="counted unit starts weekdays"),
     Held("good", free="name barcode article sale_unit use_unit"),
     Held("good_barcode", free="code"),

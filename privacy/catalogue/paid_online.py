@@ -11,7 +11,30 @@ SALES = f"""(
     JOIN voucher ON voucher.id = sale.voucher
     WHERE certificate.buyer = ANY{CARDS} OR voucher.client = ANY{CARDS}
 )"""  # noqa: S608
+OF_PLANS = f"""plan IN (SELECT plan.id FROM membership_plan AS plan
+    JOIN membership ON membership.id = plan.membership JOIN voucher ON voucher.id = membership.voucher
+    WHERE voucher.client = ANY{CARDS})"""  # noqa: S608
 PAID_ONLINE = (
+    Held(
+        "renewal_consent",
+        "cards that memberships renew by",
+        OF_PLANS,
+        {"agreed_by": "''", "agreed_from": "''"},
+        free="words",
+        without="who agreed, and from where",
+    ),
+    Held(
+        "renewal_charge",
+        "what was tried to have memberships paid",
+        f"renewal IN (SELECT id FROM renewal WHERE {OF_PLANS})",  # noqa: S608
+        {"url": "''", "brand": "''", "last4": "''"},
+        free="code kind state page reference trouble carries made_by",
+        without="everything of the card",
+        hidden="code carries url",
+    ),
+    Held(
+        "renewal", "periods of memberships that were due", OF_PLANS, free="code state currency", hidden="code"
+    ),
     Held(
         "certificate_refund",
         "money of certificates that was given back",

@@ -16,6 +16,7 @@ VOUCHERS = (
         swept="reason",
         without="reasons",
     ),
+    Held("membership_plan", "how memberships renew", OF_MEMBERSHIPS, free="off_why made_by retries"),
     Held(
         "membership_person",
         "memberships of somebody else they may use",

@@ -36,6 +36,7 @@ from tests.browser.tour_own import own_of
 from tests.browser.tour_paying import paying_of
 from tests.browser.tour_personal import personal_of
 from tests.browser.tour_privacy import privacy_of
+from tests.browser.tour_renewals import renewals_of
 from tests.browser.tour_rooms import rooms_of
 from tests.browser.tour_stock import stock_of
 from tests.cast import Salon, open_salon
@@ -82,6 +83,7 @@ async def salon_at_work() -> Tour:
     own |= await fiscal_of(salon)
     own |= await finance_of(salon, int(str(names["desk"])))
     own |= await memberships_of(salon)
+    own |= await renewals_of(salon)
     return Tour(salon, names | more | beside | own)
 
 

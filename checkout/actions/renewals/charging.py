@@ -81,7 +81,7 @@ async def new_charge(renewal_id: int, actor: Actor) -> RenewalCharge | None:
             await take(held, renewal)
             return None
         card = await queries.card_of_plan(renewal.plan)
-        if card is not None and not card["removed_at"]:
+        if card is not None and not card["is_gone"]:
             return await written(renewal, Kind.card, actor, card["id"])
         await there_is_no_card(await written(renewal, Kind.card, actor))
         await fail(held, renewal, NO_CARD)

@@ -29,11 +29,20 @@ class NothingToRenew(Refused):
         super().__init__(_("Nothing is to be paid for this membership any more."))
 
 
+class NotOnline(Refused):
+    """There is no provider any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Paying online does not work at the moment. Please call us."))
+
+
 async def page_for(renewal: Renewal) -> str:
     """The address of the page on which it is paid; asked twice it is the same one.
 
-    Raises `NothingToRenew`, `IsBeingCharged`, and what a provider that is away raises.
+    Raises `NotOnline`, `NothingToRenew`, `IsBeingCharged`, and what a provider that is away raises.
     """
+    if not settings().takes_online:
+        raise NotOnline
     charge = await page_charge(renewal)
     if charge.url:
         return str(charge.url)

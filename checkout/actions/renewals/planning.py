@@ -18,7 +18,6 @@ from kit.db import transaction
 from kit.errors import Invalid
 from kit.money import format_money
 from kit.rights import CUSTOMER, Actor
-from kit.words import _
 from loyalty.actions.memberships import begin_if_due
 from loyalty.actions.renewals import hold as hold_voucher
 from loyalty.queries.membership_facts import Known, access_membership
@@ -38,12 +37,10 @@ class Agreed:
 
 def words_for(known: Known, price: int) -> str:
     """What is agreed to, for the desk to read out and to be kept."""
-    sum_ = format_money(price, known.row["currency"], known.row["locale"])
-    return _(
-        "%(name)s renews by itself: on the first day of each period %(sum)s are taken off the card. It can be"
-        " ended at any time for the end of its period.",
-        name=known.row["name"],
-        sum=sum_,
+    amount = format_money(price, known.row["currency"], known.row["locale"])
+    return (
+        f"{known.row['name']} renews by itself: on the first day of each period {amount} are taken off the"
+        " card. It can be ended at any time for the end of its period."
     )
 
 

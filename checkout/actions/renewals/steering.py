@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from typing import Any
 
+from checkout.actions.online.links import NoProvider
 from checkout.actions.renewals.charging import see_to
 from checkout.actions.renewals.due import hold
 from checkout.actions.renewals.recording import drop
@@ -15,6 +16,7 @@ from kit import clock, journal
 from kit.db import transaction
 from kit.errors import Invalid, Refused
 from kit.rights import CUSTOMER, Actor, Permission
+from kit.settings import settings
 from kit.typed import short_date
 from kit.words import _
 from loyalty.queries.membership_facts import Known, access_membership
@@ -98,7 +100,9 @@ async def try_soon(held: Renewing) -> None:
 
 
 async def try_now(actor: Actor, voucher: int) -> Renewal:
-    """The card is charged at once; what became of it. Raises `NothingToTry` and `IsBeingCharged`."""
+    """Charges the card at once. Raises `NoProvider`, `NothingToTry`, `IsBeingCharged`."""
+    if not settings().takes_online:
+        raise NoProvider
     async with holding(actor, voucher) as held:
         renewal = await refuse_while_charged(held)
         if renewal is None:
@@ -127,7 +131,7 @@ async def go_on(actor: Actor, voucher: int) -> None:
     """It renews again as was agreed. Raises `NotRenewable` where it is over."""
     async with holding(actor, voucher, also_off=True) as held:
         if held.is_over:
-            raise NotRenewable(_("It is over already. Please buy a new one."))
+            raise NotRenewable("It is over already. Sell a new one.")
         await held.plan.update_self({
             MembershipPlan.is_last: False, MembershipPlan.is_on: True, MembershipPlan.off_why: ""
         })  # fmt: skip
