@@ -18,6 +18,7 @@ import batches.routes
 import booking.routes
 import booking.worker
 import catalog.routes
+import checkout.debit_worker
 import checkout.letters_worker
 import checkout.online_worker
 import checkout.routes
@@ -90,6 +91,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         checkout.worker.JOB,
         *checkout.online_worker.JOBS,
         checkout.letters_worker.JOB,
+        checkout.debit_worker.JOB,
         checkout.verifactu_worker.JOB,
         *lists.worker.JOBS,
         *booking.worker.JOBS,

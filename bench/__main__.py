@@ -8,7 +8,20 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from bench import answers, base, book, bulk, checkout, growth, house, importing, salon, seed, workloads
+from bench import (
+    answers,
+    base,
+    benefits,
+    book,
+    bulk,
+    checkout,
+    growth,
+    house,
+    importing,
+    salon,
+    seed,
+    workloads,
+)
 from bench.house import Server
 from bench.many import best_rates
 from bench.measure import Bench
@@ -37,6 +50,7 @@ async def run(folder: Path) -> Table:
         await bulk.section(table, cluster, folder)
         await checkout.section(table, cluster, folder)
         await book.section(table, cluster, folder)
+    benefits.section(table)
     table.say()
     table.say(f"A later start until the first answer: {house.later_start(folder):.1f} s.")
     return table

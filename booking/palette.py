@@ -5,6 +5,7 @@ from datetime import date
 
 from asyncpg import Record
 
+from booking.palette_cards import shown_card
 from booking.palette_heard import Answer, Heard
 from booking.palette_options import chips_of, clients_for, days_for, instead_of, visits_for
 from booking.queries.palette import Place, clients_meant
@@ -19,7 +20,10 @@ from kit.vault import new_code
 
 
 async def answers(actor: Actor, text: str, branch_id: int | None) -> Answer:
-    """Four queries at most, whatever is typed. Raises `NotFound` for somebody else's branch."""
+    """Four queries at most, one more for what may be a code of a client.
+
+    Raises `NotFound` for somebody else's branch.
+    """
     branches = await catalog.branches_of(actor)
     branch = chosen_branch(branches, text, branch_id)
     setup = await setup_of(branch.id)
@@ -28,7 +32,8 @@ async def answers(actor: Actor, text: str, branch_id: int | None) -> Answer:
     found = await clients_meant(actor, readings, where)
     heard = likeliest(actor, (branch, setup), readings, found)
     visits = await visits_for(heard) if actor.may(Permission.book_visits) else []
-    options = [*visits, *instead_of(heard), *days_for(heard), *clients_for(heard, found)]
+    shown = await shown_card(actor, text)
+    options = [*shown, *visits, *instead_of(heard), *days_for(heard), *clients_for(heard, found)]
     return Answer(tuple(chips_of(heard, branches)), tuple(options), new_code())
 
 

@@ -12,6 +12,7 @@ from checkout.rules.online import why_declined, why_not_back
 from kit.errors import Problem
 from kit.rights import Actor, Permission
 from kit.settings import settings
+from kit.typed import short_date
 from loyalty.queries.certificate_lists import certificate
 from loyalty.queries.certificate_sales import sales_here
 
@@ -37,6 +38,7 @@ async def sale_page(
         "why_not_back": why_not_back,
         "may_take_back": actor.may(Permission.reopen_visits),
         "site": settings().site,
+        "short_date": short_date,
         "done": done,
         "why": why,
     }

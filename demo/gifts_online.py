@@ -1,4 +1,4 @@
-"""Certificates that were bought online this morning: two are paid, and one is not yet."""
+"""Certificates that were bought online this morning: two are paid, and one is not."""
 
 from catalog.queries import branch as branch_of
 from checkout.actions.certificates.recording import record
@@ -21,7 +21,7 @@ FOR_WHOM = (
 
 
 async def buy_online(place: Place, guests: list[Guest]) -> None:
-    """By those who have an address to write to; the last of them stands before the page on which is paid."""
+    """By those who have an address to write to; the last of them thought better of it."""
     branch, today = await branch_of(place.id), clock.today(place.zone)
     kinds = await sold_online(place.id)
     buyers = [guest for guest in guests if guest.email][: len(FOR_WHOM)]
@@ -29,6 +29,6 @@ async def buy_online(place: Place, guests: list[Guest]) -> None:
         form = BuyForm(name=guest.name, phone=guest.phone, email=guest.email, for_whom=whom, message=words)
         kind = kinds[number % len(kinds)]["id"]
         sale = await ask_for(branch, kind, read_gift(form, branch.country, today), Asking(new_code(), ""))
-        told = Told.open if number == len(FOR_WHOM) else Told.paid
+        told = Told.expired if number == len(FOR_WHOM) else Told.paid
         page = f"cs_demo_{place.id}_{number}"
         await record(sale.id, Outcome(told, page=page, number=f"pi_{page}", amount=sale.amount))

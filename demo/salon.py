@@ -12,6 +12,7 @@ from demo.gifts import gifts_of
 from demo.gifts_online import buy_online
 from demo.history import Branch
 from demo.kept import keep_of_some
+from demo.memberships import sell_memberships
 from demo.outgoings import spend_some
 from demo.own import make_their_own
 from demo.points import move_some_points
@@ -62,6 +63,7 @@ async def live(seed: int, now: datetime, days_back: int) -> None:
     for branch in branches:  # only now: from here on a service that both sell is asked for, not booked
         await branch.keep_some_waiting()
     await stock_shelves(places, now)
+    await sell_memberships(places, now)
     await spend_some(places, now)
     for place in places:
         await buy_online(place, [guest for guest in guests if guest.place is place])

@@ -1,6 +1,8 @@
 """What the pages about certificates are filled with."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from asyncpg import Record
@@ -10,10 +12,12 @@ from catalog.queries import branch as branch_of
 from catalog.queries import branches_of
 from catalog.tables import Branch
 from clients.queries import access_client
+from kit import clock
 from kit.errors import Problem
 from kit.money import plain
 from kit.rights import Actor, Permission
 from kit.seen import mark_of
+from kit.typed import short_date
 from loyalty.actions.certificate_keeping import gift_facts, what_is_left
 from loyalty.certificate_schemas import CertificateTypeForm, CorrectForm, ExtendForm, GiftForm
 from loyalty.certificate_tables import Covers, Design, Lasts, PaysFor, TermUnit
@@ -137,11 +141,17 @@ async def certificate_page(
         pieces=await lists.pieces_left(voucher),
         about=words_of({**row, "names": names}),
         letter=LETTERS.get(letter["status"], "") if letter else "",
+        day_of=partial(day_of, zone=here.zone),
         seen_left=mark_of(what_is_left(row)),
         **{"done": "", "failed": ""} | typed | more,
         **OWN,
         **OPTIONS,
     )
+
+
+def day_of(moment: datetime, zone: str) -> str:
+    """1 Sep 2026: it may be years ago."""
+    return short_date(clock.wall(moment, zone).date())
 
 
 def gift_of(row: Record) -> GiftForm:

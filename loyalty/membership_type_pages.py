@@ -68,7 +68,8 @@ async def form_page(
 ) -> Template:
     """The form of a kind; without one, of a new kind of the branch."""
     facts = await here_of(actor, wanted)
-    here, known, covers, seen = facts["branch"], None, (), ""
+    here, known, seen = facts["branch"], None, ""
+    covers: tuple[Covered, ...] = ()
     if of_type is not None:
         known, agreed = await access_type(actor, of_type), await terms_now(of_type)
         covers, seen = agreed.covers, mark_of(await type_facts(of_type))

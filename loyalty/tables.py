@@ -94,8 +94,8 @@ class PointsEntry(Table, tablename="points_entry"):
     program is of no visit and of no rule. `refund` is the number of the bill's refund by which they came
     or went; 0 where it was reopened. A bonus is by a `version` of a programme, the `place`-th of its closing,
     and `paid` is the money it was given for. What was done by hand says who did it (`made_by`). What a client
-    sent and another got are two entries of one transaction; the one that lost them names the `other`. What came
-    for a friend is of no visit: `referral_gift` says of which.
+    sent and another got are two entries of one transaction; the one that lost them names the `other`. What
+    came for a friend is of no visit: `referral_gift` says of which.
     """
 
     class Kind(StrEnum):

@@ -48,6 +48,7 @@ class Kind(StrEnum):
     points_end = "points_end"
     certificate = "certificate"
     gift_ends = "gift_ends"
+    gift_bought = "gift_bought"
     renewed = "renewed"
     not_renewed = "not_renewed"
 
@@ -56,7 +57,7 @@ EMAIL, SMS = "email", "sms"
 ABOUT_NO_VISIT = frozenset({
     Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
     Kind.points_end,
-    Kind.certificate, Kind.gift_ends,
+    Kind.certificate, Kind.gift_ends, Kind.gift_bought,
     Kind.renewed, Kind.not_renewed,
 })  # fmt: skip
 

@@ -21,6 +21,7 @@ import clients.routes
 import personal.routes
 import widgets.routes
 from kit import clock
+from loyalty import certificate_schemas
 from tests.browse import browser
 from tests.browser.harness import NOW
 from tests.browser.tour_salon import salon_at_work
@@ -46,7 +47,10 @@ ASKED = (
     "accent",
     "utm_source",
 )
-FORMS = (schemas.WantedTime, schemas.TogetherForm, schemas.VisitBody)
+FORMS = (
+    schemas.WantedTime, schemas.TogetherForm, schemas.VisitBody, certificate_schemas.BuyForm,
+    certificate_schemas.CodeForm,
+)  # fmt: skip
 LIKELY = {
     "day": "2026-12-02",
     "lang": "de",

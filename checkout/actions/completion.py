@@ -225,10 +225,10 @@ async def give_and_take_points(visit: Record, sale: Sale, given: Sequence[Points
     if spent:
         await loyalty.actions.spend(visit["id"], sale.closing, spent)
     extra = [Extra(each.version, each.points, each.words) for each in given]
-    is_owed = sale.settlement.by(Method.on_account) > 0
-    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra, is_owed=is_owed)
+    owed = sale.settlement.by(Method.on_account)
+    await loyalty.actions.accrue(visit["id"], sale.closing, sale.earns_points, extra, is_owed=owed > 0)
     closing = loyalty.actions.Closing(visit["id"], sale.closing)
-    await loyalty.actions.give_for_friend(closing, sale.earns_points)
+    await loyalty.actions.give_for_friend(closing, sale.earns_points - owed)
 
 
 async def give_rest_back(visit_id: int, sale: Sale) -> None:

@@ -11,6 +11,7 @@ from booking.queries.party import Company, company_of
 from catalog.tables import Branch
 from checkout.queries.accounts import accounts_of_payers
 from checkout.queries.benefits import BillLine, Priced, given_with
+from checkout.queries.debits import ABSENT, taken_for_absence
 from checkout.queries.links import tip_by_link
 from checkout.queries.offered import Offer, offer_here
 from checkout.queries.online import prepaid_for
@@ -102,6 +103,7 @@ class BillSheet:
     now: Priced = NOTHING_GIVEN
     given: Sequence[Record] = ()
     offers: Sequence[Used] = ()
+    debit: Record | None = None
 
     @property
     def by_vouchers(self) -> int:
@@ -218,6 +220,7 @@ async def bill_sheet(actor: Actor, visit_id: int) -> BillSheet:
         now=now,
         given=await given_with(bills),
         offers=await offers_to(visit, branch, company.payer, now),
+        debit=await taken_for_absence(visit_id) if visit.status in ABSENT else None,
     )
 
 

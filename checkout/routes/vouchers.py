@@ -7,6 +7,7 @@ from litestar.params import FromPath, URLEncodedBody
 
 from checkout import typed
 from checkout.actions import vouchers
+from checkout.actions.debits import undo_debit
 from checkout.routes.asked import done_or_again
 from checkout.routes.bills import TAKES, bill_page
 from checkout.schemas import RemovalForm, VoucherForm
@@ -39,4 +40,13 @@ async def leave(
     return await done_or_again(leaving, f"/desk/bills/{visit}", again)
 
 
-on_bills = Router("/bills", route_handlers=[use, leave])
+@post("/{visit:int}/debit/removal", guards=[TAKES])
+async def give_back(request: AnyRequest, visit: FromPath[int]) -> Any:  # noqa: ANN401
+    async def again(problem: Problem) -> Any:  # noqa: ANN401
+        return await bill_page(request, visit, problem)
+
+    giving = undo_debit(actor_of(request), visit)
+    return await done_or_again(giving, f"/desk/bills/{visit}", again)
+
+
+on_bills = Router("/bills", route_handlers=[use, leave, give_back])

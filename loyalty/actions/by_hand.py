@@ -88,10 +88,15 @@ async def hand_over(actor: Actor, giver: Whose, receiver: Whose, draws: Sequence
     """One transaction of the book between the two, an entry for each, and lots with the same last days."""
     points = -moved(draws)
     posted = await between(giver, receiver, points)
-    arrival = Move(kind=Kind.got, points=points, words=why, made_by=actor.name, posted=posted)
+    arrival = Move(kind=Kind.got, points=points, words=f"Received: {why}", made_by=actor.name, posted=posted)
     got = await write(receiver, arrival)
     leaving = Move(
-        kind=Kind.sent, points=-points, words=why, made_by=actor.name, posted=posted, other=got.entry
+        kind=Kind.sent,
+        points=-points,
+        words=f"Sent: {why}",
+        made_by=actor.name,
+        posted=posted,
+        other=got.entry,
     )
     sent = await draw(giver, leaving, draws)
     drawn = {each.lot: -each.points for each in draws}

@@ -1,6 +1,6 @@
 """Certificates by e-mail on their day, and the news that one ends soon: each put into the queue once."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import reminders.actions
@@ -9,7 +9,6 @@ from kit import clock
 from kit.db import execute, transaction
 from kit.words import Voice, speaking, spoken, voice_for
 from loyalty.certificate_paper import certificate_pdf, file_name
-from loyalty.certificate_tables import Design
 from loyalty.queries.certificate_letters import (
     hold_unsent,
     mark_told,
@@ -25,22 +24,6 @@ LEASE = timedelta(minutes=2)
 WORTH_SENDING = timedelta(days=3)
 ENDS_SOON = timedelta(days=14)
 WRITTEN = "UPDATE certificate SET letter = $2, next_try_at = NULL WHERE voucher = $1"
-GIVE = """
-UPDATE certificate SET for_whom = $2, from_whom = $3, message = $4, design = $5, language = $6, email = $7,
-    send_on = $8, next_try_at = NULL, version = version + 1
-WHERE voucher = $1
-"""
-
-
-async def give(
-    voucher: int, people: tuple[str, str], message: str, design: Design, to: tuple[str, str, date]
-) -> None:
-    """For whom one is and from whom, and that it goes `to` an address in a language on a day.
-
-    In the transaction that issues it; what was typed has been looked at.
-    """
-    email, language, day = to
-    await execute(GIVE, voucher, *people, message, design, language, email, day)
 
 
 async def send_next(now: datetime) -> bool:

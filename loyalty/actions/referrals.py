@@ -14,9 +14,8 @@ from kit.rights import Actor, Permission
 from loyalty.queries import referrals as queries
 from loyalty.referral_tables import ClientCode, Referral
 from loyalty.rules.promo_codes import ALPHABET
-from loyalty.rules.referrals import HIDDEN, NewReferralRule, why_not
+from loyalty.rules.referrals import HIDDEN, LETTERS, NewReferralRule, why_not
 
-LETTERS = 8  # 31 ** 8: with thousands of clients nobody finds one by trying
 TREE = (0x52454652, 0)  # one at a time grows the tree, so that no two close a loop together
 LOCK_CLIENT = "SELECT id FROM client WHERE id = $1 AND erased_at IS NULL FOR UPDATE"
 IS_THERE = "SELECT EXISTS (SELECT FROM client_code WHERE code = $1)"

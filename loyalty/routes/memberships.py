@@ -7,6 +7,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect
 
+from catalog.reading import wrong
 from catalog.schemas import filled
 from kit.errors import Invalid, Refused
 from kit.rights import Permission, actor_of, needs
@@ -97,10 +98,16 @@ async def add_person(
 ) -> Any:  # noqa: ANN401
     actor, text = actor_of(request), data.get("client", "")
     try:
-        await membership_people.add_person(actor, membership, int(text) if is_number(text) else 0)
+        await membership_people.add_person(actor, membership, chosen(text))
     except (Invalid, Refused) as trouble:
         return await pages.people_page(actor, membership, q, trouble)
     return Redirect(f"{LIST}/{membership}?done=added", status_code=303)
+
+
+def chosen(text: str) -> int:
+    if not is_number(text):
+        raise wrong("client", "Choose somebody.")
+    return int(text)
 
 
 @post("/{membership:int}/people/{client:int}/removal", guards=[KEEPS])

@@ -8,8 +8,10 @@ from kit.errors import Invalid
 from kit.money import format_money, parse_money, plain
 from kit.typed import is_number, parse_day, short_date
 from loyalty.rules.points import counted
+from loyalty.rules.promo_codes import ALPHABET, as_kept
 from loyalty.schemas import ReferralForm
 
+LETTERS = 8  # 31 ** 8: with thousands of clients nobody finds one by trying
 MOST_POINTS = 100_000
 MOST_VISITS = 100
 HIDDEN = "This code belongs to nobody whose friends can come by it."
@@ -56,6 +58,12 @@ class Gift:
     number: int
     bringer_points: int
     newcomer_points: int
+
+
+def may_be_code(typed: str) -> bool:
+    """Whether it has the shape of what clients pass on or show."""
+    code = as_kept(typed)
+    return len(code) == LETTERS and set(code) <= set(ALPHABET)
 
 
 def why_not(coming: Coming) -> str:

@@ -27,6 +27,8 @@ TITLES = {
     "got": "Received",
     "sent_back": "Came back",
     "got_back": "Taken back",
+    "invited": "For a friend",
+    "invited_back": "Taken back",
 }
 
 

@@ -45,6 +45,21 @@ class Friends:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class DeskCode:
+    """What they show at the desk; "" until it is asked for."""
+
+    code: str
+
+    @property
+    def picture(self) -> str:
+        return qr_source(self.code, border=ALL_AROUND)
+
+
+async def desk_code_of(client: int) -> DeskCode:
+    return DeskCode(await referrals.code_of(client, ClientCode.Kind.card))
+
+
 async def friends_of(client: int, branch: Branch | None) -> Friends | None:
     """None where nothing is given for friends."""
     if branch is None:

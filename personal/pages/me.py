@@ -15,7 +15,7 @@ from kit import clock
 from kit.settings import settings
 from kit.web import AnyRequest
 from kit.words import date_text, own_text
-from personal.pages.friends import friends_of
+from personal.pages.friends import desk_code_of, friends_of
 from personal.queries import held, visits
 from personal.queries import memberships as paid_ahead
 from widgets.pages import show
@@ -85,6 +85,7 @@ async def own_page(
         "points": points,
         "tiers": await held.tiers([each.branch for each in points], person.id),
         "friends": await friends_of(person.id, branch),
+        "desk_code": await desk_code_of(person.id),
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
         "dated": date_text,
         "own_text": own_text,

@@ -3,7 +3,7 @@
 from personal.routes.acts import answer_consent, ask_to_be_erased, close_page, download_file, renew_calendar
 from personal.routes.cards import ask_to_remove, remove_card
 from personal.routes.feed import show_feed
-from personal.routes.friends import make_invitation
+from personal.routes.friends import make_desk_code, make_invitation
 from personal.routes.memberships import freeze_membership, lift_freeze
 from personal.routes.pages import print_receipt, show_door, show_page
 from personal.routes.signing import ask_code, come_in, show_code
@@ -22,6 +22,7 @@ public = [
     download_file,
     renew_calendar,
     make_invitation,
+    make_desk_code,
     ask_to_remove,
     remove_card,
     freeze_membership,

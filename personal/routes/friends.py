@@ -1,4 +1,4 @@
-"""A client's own link for friends. The key in the address is what lets them."""
+"""A client's own codes: for friends, and for the desk. The key in the address is what lets them."""
 
 from litestar import post
 from litestar.params import FromPath
@@ -18,3 +18,11 @@ async def make_invitation(request: web.AnyRequest, key: FromPath[str]) -> Redire
     person = await person_behind(key)
     await code_for(person.id, ClientCode.Kind.invite)
     return back(request, key, "friends")
+
+
+@post("/me/{key:str}/desk-code", guards=CAREFUL)
+async def make_desk_code(request: web.AnyRequest, key: FromPath[str]) -> Redirect:
+    """What they show at the desk instead of saying their name."""
+    person = await person_behind(key)
+    await code_for(person.id, ClientCode.Kind.card)
+    return back(request, key, "desk-code")

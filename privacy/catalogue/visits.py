@@ -235,7 +235,7 @@ VISIT_TABLES = (
         "what programmes gave",
         OF_VISIT,
         {"was_why": "''"},
-        free="words was_by",
+        free="words was_by tier",
         swept="was_why",
         without="reasons of discounts",
     ),

@@ -45,6 +45,7 @@ async def forwards():
                     "points_end": "points_end",
                     "certificate": "certificate",
                     "gift_ends": "gift_ends",
+                    "gift_bought": "gift_bought",
                     "renewed": "renewed",
                     "not_renewed": "not_renewed",
                 },

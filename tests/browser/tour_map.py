@@ -61,7 +61,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/renewals/{code}": ("/renewals/{renewal_code}",),
     "/certificates": ("/certificates",),
     "/certificates/balance": ("/certificates/balance",),
-    "/book/{slug}/certificates": ("/book/center/certificates",),
+    "/book/{slug}/certificates": ("/book/center/certificates?gone=yes",),
     "/gift/{code}": ("/gift/{paid_gift}", "/gift/{gone_gift}", "/gift/{waiting_gift}", "/gift/{over_gift}"),
     "/pay/{code}": ("/pay/{paid_link}", "/pay/{over_link}", "/pay/{declined_link}"),
     "/pay/{code}/return": ("/pay/{paid_link}/return",),

@@ -10,6 +10,7 @@ from kit.errors import NotFound
 from loyalty.actions.codes import CodeRefused
 from loyalty.rules.benefits.programmes import Give, Kind, Scope, Things, When
 from staff.actions.tries import LockedOut
+from tests.browse import browser
 from tests.cast import open_salon
 from tests.checkout import till
 from tests.counting import count_queries
@@ -191,3 +192,16 @@ async def test_who_guesses_codes_waits_and_a_code_that_is_used_starts_the_count_
         await put_code(olga, other.id, "SPRING", 1)
     assert await db.fetch_value("SELECT count(*) FROM promo_code_use WHERE undone_at IS NULL") == 1
     await put_code(nora, other.id, "SPRING", 1)
+
+
+async def test_the_client_sees_the_price_that_is_charged_and_why() -> None:
+    salon = await open_salon()
+    visit = await till.arrived(salon)
+    async with browser() as client:
+        assert "€45.00" in (await client.get(f"/v/{visit.code}")).text
+        await running(salon, rule(), "Tenth off")
+        shown = (await client.get(f"/v/{visit.code}")).text
+    assert "€40.50" in shown
+    assert "Tenth off: 10% off" in shown
+    assert "for all who come" not in shown
+    assert (await till.pay(salon, visit, till.by_card(4050))).total == 4050

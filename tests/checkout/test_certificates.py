@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from catalog.voucher_tables import VoucherPlace
 from checkout import actions
 from checkout.actions import vouchers
 from checkout.rules import Checkout
@@ -19,6 +20,7 @@ from loyalty.voucher_tables import Voucher
 from tests.cast import Salon, open_salon
 from tests.checkout import till
 from tests.checkout.vouchers import left_of, puts_on, use
+from tests.checkout.web import look
 from tests.loyalty.certificates import FIFTY, kind_of
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -68,6 +70,8 @@ async def test_services_are_given_however_dear_they_have_become() -> None:
     )
     certificate = await bought(salon, form)
     visit = await till.arrived(salon, price=6000)
+    page = (await look(salon, "Olga", f"/desk/bills/{visit.id}")).text
+    assert ("3 services left" in page, "Use 1 service<" in page) == (True, True)
     version = await use(salon, visit, certificate)
     await till.pay(salon, visit, Checkout(version=version))
     assert await left_of(certificate) == (8000, 2)
@@ -146,6 +150,9 @@ async def test_blocked_or_of_another_place_it_pays_nothing_and_of_two_none_is_so
     visit = await till.arrived(salon)
     await keeping.set_blocked(salon.actors["Olga"], certificate.id, blocked=True)
     assert "is blocked" in await refused(salon, visit, certificate)
+    await keeping.set_blocked(salon.actors["Olga"], certificate.id, blocked=False)
+    await VoucherPlace(of_type=certificate.of_type, branch=salon.harbour).save()
+    assert "is not for this branch" in await refused(salon, visit, certificate)
     few = CertificateTypeForm(name="Few", nominal="50", price="50", most_sold="1")
     before = await till.balances(salon)
     with pytest.raises(NoneLeft):

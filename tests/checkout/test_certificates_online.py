@@ -10,12 +10,12 @@ from checkout.actions.certificates import looking, returning
 from checkout.certificate_tables import CertificateRefund
 from checkout.gateway.protocol import GatewayAway
 from clients.tables import Client
-from kit import clock
+from kit import clock, db
 from kit.errors import Forbidden, Invalid, NotFound
 from loyalty.actions import certificate_keeping, certificate_types
 from loyalty.actions.certificate_sales import NotAnyMore, NotUntouched, SoldOut, TakenBackAlready
 from loyalty.certificate_sale_tables import CertificateSale
-from loyalty.certificate_schemas import BuyForm, CertificateTypeForm
+from loyalty.certificate_schemas import BuyForm, CertificateTypeForm, CorrectForm
 from loyalty.certificate_tables import Certificate, CertificatePiece
 from loyalty.queries.certificate_lists import certificate
 from loyalty.queries.certificate_sales import sale_row
@@ -39,11 +39,28 @@ async def test_what_is_paid_is_given_once_however_often_it_is_heard_of(monkeypat
         await looking.look(sale)
         await gifts.works()
     sale = await sale_row(sale.id)
-    held = await certificate(sale.voucher)
     assert (await Voucher.count(), sale.state) == (1, "paid")
     assert await paying.book_of(salon) == BOOK
-    assert (held["amount_left"], held["expires_on"]) == (6_000, sale.expires_on)
-    assert (held["buyer"], held["client"]) == (salon.masha, None)
+    assert await ledger.queries.faults() == []
+    assert await certificate_facts(sale) == (6_000, sale.expires_on, salon.masha, None)
+    assert await letters() == [("gift_bought", f"/gift/{sale.code}", "masha@example.com")]
+
+
+async def certificate_facts(sale: CertificateSale) -> tuple[object, ...]:
+    held = await certificate(sale.voucher)
+    return held["amount_left"], held["expires_on"], held["buyer"], held["client"]
+
+
+async def letters() -> list[tuple[object, ...]]:
+    found = await db.fetch("SELECT kind, about ->> 'path' AS path, about ->> 'email' AS email FROM message")
+    return [tuple(each) for each in found]
+
+
+async def test_what_was_typed_is_on_the_certificate(monkeypatch) -> None:
+    salon = await open_salon()
+    async with open_box(monkeypatch) as box:
+        sale = await gifts.bought(box, salon, await gifts.kind_of(salon))
+    held = await certificate(sale.voucher)
     assert (held["for_whom"], held["from_whom"], held["message"]) == ("Lena", "Masha Petrova", "For you")
     assert (held["design"], held["email"], held["send_on"]) == (
         "garden",
@@ -51,7 +68,6 @@ async def test_what_is_paid_is_given_once_however_often_it_is_heard_of(monkeypat
         date(2026, 12, 24),
     )
     assert held["language"] == "de"
-    assert await ledger.queries.faults() == []
 
 
 async def test_services_are_given_as_pieces_and_ones_own_is_on_the_card(monkeypatch) -> None:
@@ -70,6 +86,7 @@ async def test_services_are_given_as_pieces_and_ones_own_is_on_the_card(monkeypa
     assert (held["client"], held["buyer"], held["visits_left"]) == (buyer.id, buyer.id, 3)
     assert await CertificatePiece.count() == 3
     assert held["send_on"] == clock.today("Europe/Berlin")
+    assert await db.fetch_value("SELECT count(*) FROM message") == 0  # it goes to them today
 
 
 async def test_a_form_that_is_sent_again_is_one_sale_with_what_it_says_now(monkeypatch) -> None:
@@ -177,10 +194,10 @@ async def test_one_that_was_used_stays_and_a_refund_that_fails_brings_it_back(mo
     vera = salon.actors["Vera"]
     async with open_box(monkeypatch) as box:
         sale = await gifts.bought(box, salon, kind)
-        await certificate_keeping.correct(vera, sale.voucher, "55", "A slip")
+        await certificate_keeping.correct(vera, sale.voucher, CorrectForm(left="55", why="A slip"))
         with pytest.raises(NotUntouched):
             await returning.take_back(vera, sale.id, "Too late")
-        await certificate_keeping.correct(vera, sale.voucher, "60", "It was none")
+        await certificate_keeping.correct(vera, sale.voucher, CorrectForm(left="60", why="None"))
 
         await returning.take_back(vera, sale.id, "A gift too many")
         box.goes_wrong("refunds", status=400, times=1)

@@ -12,6 +12,7 @@ from tests.cast import open_salon
 from tests.checkout import till
 from tests.checkout.vouchers import puts_on
 from tests.checkout.web import look, send
+from tests.counting import count_queries
 from tests.loyalty.certificates import kind_of, sold
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -68,6 +69,19 @@ async def test_one_is_found_by_code_name_number_and_phone() -> None:
         assert (
             "No such certificate" in (await look(salon, "Olga", f"{LIST}?branch={salon.center}&q={q}")).text
         )
+
+
+async def test_the_list_asks_as_much_for_many_as_for_one() -> None:
+    salon = await open_salon()
+    kind = await kind_of(salon)
+    asked = []
+    for more in (1, 11):
+        for _ in range(more):
+            await sold(salon, kind)
+        async with count_queries() as count:
+            rows, _ = await lists.certificates_here(salon.center, "", "active", 1)
+        asked.append((len(rows), len(count)))
+    assert asked == [(1, 2), (12, 2)]
 
 
 async def test_one_is_blocked_extended_and_corrected_with_every_move_shown() -> None:

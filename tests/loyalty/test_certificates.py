@@ -5,6 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from catalog.queries import branch as branch_of
+from clients.actions.merging import merge
+from clients.actions.unmerging import unmerge
+from clients.tables import Client
 from kit import clock
 from kit.errors import Forbidden, Invalid, NotFound
 from ledger.queries import balance
@@ -148,3 +151,16 @@ async def test_for_whom_it_is_can_be_looked_for() -> None:
     found, _ = await lists.certificates_here(salon.center, "granny", "active", 1)
     assert [row["id"] for row in found] == [voucher]
     assert (await lists.certificates_here(salon.center, "nobody", "", 1))[0] == []
+
+
+async def test_they_go_along_when_two_cards_become_one_and_come_back() -> None:
+    salon = await open_salon()
+    voucher, _ = await sold(salon, await kind_of(salon))
+    double = Client(name="M. Petrova", phone="+4915111111111", created_at=clock.now())
+    await double.save()
+    merged = await merge(salon.actors["Vera"], double.id, salon.masha, {})
+    row = await lists.certificate(voucher)
+    assert (row["client"], row["buyer"], await owed_for(salon, voucher)) == (double.id, double.id, 5000)
+    await unmerge(salon.actors["Vera"], merged.id)
+    row = await lists.certificate(voucher)
+    assert (row["client"], row["buyer"], await owed_for(salon, voucher)) == (salon.masha, salon.masha, 5000)

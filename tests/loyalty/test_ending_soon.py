@@ -1,6 +1,5 @@
 """Whoever has points that end soon is written to by day, in their language, once for each last day."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -71,11 +70,3 @@ async def test_who_has_no_address_or_points_of_no_use_is_not_written_to() -> Non
         await db.execute("UPDATE points_rule SET largest_share = 0")
         assert await told() == 1
     assert await Message.count() == 0
-
-
-@pytest.mark.committed
-async def test_two_processes_tell_once() -> None:
-    await salon_with_letters()
-    with clock.pretend(datetime(2027, 2, 15, 9, tzinfo=UTC)):
-        await asyncio.gather(*(tell() for _ in range(6)))
-    assert await Message.count() == 1

@@ -164,7 +164,7 @@ def test_visits_together_are_worth_what_was_paid_to_the_last_unit() -> None:
 def test_all_visits_come_to_what_was_paid(paid: int, visits: int) -> None:
     now, sum_of = having(Agreed(visits=visits), paid, {None: visits}), 0
     for left in range(visits, 0, -1):
-        [cover] = usable(now, coming(), [part()]).covers
+        [cover] = usable(now, coming(), [part(left=10**7)]).covers
         sum_of += cover.amount
         now = replace(now, left=now.left - cover.amount, counts={None: left - 1})
     assert sum_of == paid
@@ -174,7 +174,7 @@ def test_all_visits_come_to_what_was_paid(paid: int, visits: int) -> None:
 def test_a_line_is_covered_wholly_or_not_at_all() -> None:
     worth = usable(having(TEN, 1000, {None: 1}), coming(), [part(quantity=2)])
     assert (worth.covers, worth.why_not) == ((), "Too few visits are left for this: 1 visit.")
-    [cover] = usable(having(TEN, 20_000, {None: 5}), coming(), [part(quantity=2)]).covers
+    [cover] = usable(having(TEN, 20_000, {None: 5}), coming(), [part(quantity=2, left=9000)]).covers
     assert (cover.visits, cover.price, cover.amount) == (2, 4000, 8000)
 
 
@@ -252,7 +252,9 @@ def test_no_more_is_used_than_is_left(left: int, visits: int, lines: list[tuple[
     worth = usable(having(Agreed(visits=20), left, {None: visits}), coming(), parts)
     assert worth.amount <= left
     assert worth.visits <= visits
-    assert all(cover.amount == cover.price * parts[cover.line].quantity for cover in worth.covers)
+    for cover in worth.covers:
+        line = parts[cover.line]
+        assert cover.amount == min(line.left, cover.price * line.quantity)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from loyalty import actions, queries
 from loyalty.actions import ByHand
+from loyalty.rules.statement import TITLES
 from loyalty.tables import PointsEntry
 from tests.browse import browser
 from tests.counting import count_queries
@@ -74,6 +75,10 @@ async def test_what_was_typed_wrong_comes_back_and_the_reception_only_reads() ->
         assert "By hand" not in (await olga.get(f"{page}/statement")).text
         assert (await olga.post(f"{page}/points?branch={salon.center}", data={})).status_code == 403
     assert await PointsEntry.count() == 0
+
+
+def test_every_kind_of_movement_has_a_title() -> None:
+    assert set(TITLES) == {kind.value for kind in PointsEntry.Kind}
 
 
 async def test_a_page_of_the_statement_is_read_at_once_however_long_it_is() -> None:

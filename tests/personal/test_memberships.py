@@ -24,7 +24,7 @@ async def days_frozen() -> list[int]:
     return [row["days"] for row in await db.fetch(FREEZES)]
 
 
-async def test_a_holder_sees_what_is_left_and_freezes_it_within_its_limits() -> None:
+async def test_a_holder_sees_what_is_left_and_freezes_it_within_its_limits() -> None:  # noqa: PLR0915 - one story
     salon = await open_salon()
     held = await membership(salon, client_freezes=True, freeze_days=10, freeze_times=2, members=1)
     petya = await another_client()

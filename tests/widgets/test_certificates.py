@@ -85,7 +85,7 @@ async def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(mo
         assert 'value="Lena"' in answer.text
         assert "For &lt;you&gt;" in answer.text
         for gone in (f"{AT}/{kind + 1}", f"{AT}/0"):
-            assert "not sold any more" in (await b.get(gone)).text
+            assert "not sold any more" in (await b.get(gone, follow_redirects=True)).text
         other = await b.post(f"/book/harbour/certificates/{kind}/sales", data=SENT)
         assert other.status_code == 409
         assert (await b.get("/gift/nothing")).status_code == 404
@@ -144,6 +144,20 @@ async def test_what_is_left_is_told_to_who_has_the_code_and_to_nobody_else(monke
         limits.buckets.clear()
         codes = [(await b.post("/certificates/balance", data={"code": code})).status_code for _ in range(2)]
     assert codes == [404, 429]
+
+
+async def test_more_kinds_are_listed_with_no_more_queries(monkeypatch) -> None:
+    salon = await open_salon()
+    found = []
+    async with open_box(monkeypatch), browser() as b:
+        for number in (1, 6):
+            for _ in range(number):
+                await gifts.kind_of(salon)
+            await b.get("/book/center")
+            async with count_queries() as statements:
+                await b.get(AT)
+            found.append(len(statements))
+    assert found[0] == found[1] <= 6
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

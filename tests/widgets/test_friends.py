@@ -50,6 +50,24 @@ async def test_a_code_that_nobody_has_comes_back_beside_its_field_and_nothing_is
     assert await Referral.count() == 0
 
 
+async def test_the_code_of_ones_own_page_finds_the_card_at_the_desk() -> None:
+    salon = await friendly_salon()
+    own = f"/me/{key_for(Opens.letter, salon.masha, 0)}"
+    async with browser(None) as b:
+        assert "Give me a code to show" in (await b.get(own)).text
+        assert (await b.post(f"{own}/desk-code")).status_code == 303
+        code = await fetch_value("SELECT code FROM client_code WHERE kind = 'card'")
+        assert code in (await b.get(own)).text
+    invite = await actions.code_for(salon.masha, INVITE)
+    card = f"/desk/clients/{salon.masha}"
+    async with browser(salon.actors["Olga"]) as olga:
+        found = await olga.get("/desk/palette", params={"q": code.lower()})
+        assert found.json()["options"][0]["href"] == card
+        assert card not in (await olga.get("/desk/palette", params={"q": invite})).text
+    async with browser(salon.actors["Anna"]) as anna:
+        assert card not in (await anna.get("/desk/palette", params={"q": code})).text
+
+
 async def test_ones_own_page_gives_a_link_once_and_says_what_it_brought() -> None:
     salon = await friendly_salon()
     own = f"/me/{key_for(Opens.letter, salon.masha, 0)}"

@@ -15,6 +15,7 @@ from kit import clock
 from kit.settings import settings
 from kit.words import _
 from widgets.invitation import Invitation, directions_link, google_link, map_link, outlook_link
+from widgets.queries.due import due_of, with_dues
 from widgets.queries.paying import Paying, paying_of
 
 ASKED = ("requested", "offered", "listed")
@@ -27,13 +28,14 @@ class Shown:
 
     Of a request it is requested, offered (another time, to be answered) or declined. `place` is there for a
     place of a class, which can be given back until it begins, though late; it is not moved. `again` is the
-    service of which another time is chosen.
+    service of which another time is chosen. `price` is with what programmes take off, for `reasons`.
     """
 
     state: str
     services: str
     people: str
     price: int
+    reasons: tuple[str, ...]
     again: int | None
     member: int | None
     may_move: bool
@@ -75,12 +77,14 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
     invitation = invitation_to(visit, branch, titles_of(services))
     state, asked, place = state_of(visit), await notices(visit), await seat_of(visit.id)
     paying = await paying_of(visit, branch)
+    due = await due_of(visit.id)
     is_booked, is_late = state == "booked", asked.late_to_cancel
     return Shown(
         state=state,
         services=invitation.title.removesuffix(f" · {branch.name}"),
         people=", ".join(dict.fromkeys(line.member_name for line in services if line.member_name)),
-        price=sum(line.total for line in lines),
+        price=due.amount,
+        reasons=due.reasons,
         again=services[0].service if services else None,
         member=services[0].member if services else None,
         may_move=is_booked and place is None and not asked.late_to_move and not (paying and paying.fee),
@@ -93,7 +97,7 @@ async def shown_visit(visit: Visit, branch: Branch) -> Shown:
         directions=directions_link(f"{branch.name}, {branch.address}"),
         place=place,
         is_late=is_late,
-        party=await all_along(visit.id),
+        party=await with_dues(await all_along(visit.id), visit.id, due),
         ask=await ask_of_visit(visit.id) if state == "requested" and paying is None else None,
         paying=paying,
     )

@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 from catalog import queries as catalog
 from catalog.tables import Branch
 from checkout.actions.certificates import looking, opening
+from checkout.actions.certificates.paths import path_of
 from checkout.gateway.protocol import GatewayAway, GatewayRefuses
 from checkout.queries.certificates import refunds_of
 from checkout.rules.online import why_declined
@@ -55,18 +56,27 @@ async def speak_somewhere() -> None:
 
 @get("/book/{slug:str}/certificates")
 async def show_kinds(request: web.AnyRequest, slug: FromPath[str]) -> Template:
-    return await kinds_page(request, await catalog.branch_by_slug(slug))
+    gone = NotAnyMore().sentence if request.query_params.get("gone") else ""
+    return await kinds_page(request, await catalog.branch_by_slug(slug), gone)
 
 
-async def kinds_page(request: web.AnyRequest, branch: Branch, problem: Problem | None = None) -> Template:
-    facts: dict[str, Any] = {"kinds": await offered_here(branch)}
-    facts["notice"] = problem.sentence if problem else ""
-    return show("gift", "gifts", request, branch, status=problem.status if problem else 200, **facts)
+async def kinds_page(
+    request: web.AnyRequest, branch: Branch, notice: str = "", status: int = 200
+) -> Template:
+    facts: dict[str, Any] = {"kinds": await offered_here(branch), "notice": notice}
+    return show("gift", "gifts", request, branch, status=status, **facts)
 
 
 @get("/book/{slug:str}/certificates/{type_id:int}")
-async def show_form(request: web.AnyRequest, slug: FromPath[str], type_id: FromPath[int]) -> Template:
-    return await form_page(request, await catalog.branch_by_slug(slug), type_id)
+async def show_form(
+    request: web.AnyRequest, slug: FromPath[str], type_id: FromPath[int]
+) -> Template | Redirect:
+    """What is sold no more leads back to what is."""
+    try:
+        return await form_page(request, await catalog.branch_by_slug(slug), type_id)
+    except NotAnyMore:
+        there = frame_of(request).link(f"/book/{slug}/certificates", gone="yes")
+        return Redirect(there, status_code=303)
 
 
 async def form_page(
@@ -76,10 +86,12 @@ async def form_page(
     typed: BuyForm | None = None,
     problem: Problem | None = None,
 ) -> Template:
-    """What is sold no more leads back to what is."""
+    """Raises `NotAnyMore`; after a refusal the list of those that are sold instead."""
     chosen = next((each for each in await offered_here(branch) if each.id == kind), None)
     if chosen is None or chosen.is_sold_out:
-        return await kinds_page(request, branch, problem or NotAnyMore())
+        if problem is None:
+            raise NotAnyMore
+        return await kinds_page(request, branch, problem.sentence, problem.status)
     today = clock.today(branch.zone)
     facts: dict[str, Any] = {
         "kind": chosen,
@@ -109,9 +121,9 @@ async def buy(
     try:
         sale = await opening.open_page(sale)
     except GatewayAway:
-        return Redirect(frame.link(opening.path_of(sale), unheard="yes"), status_code=303)
+        return Redirect(frame.link(path_of(sale), unheard="yes"), status_code=303)
     if sale.state != State.open:
-        return Redirect(frame.link(opening.path_of(sale)), status_code=303)
+        return Redirect(frame.link(path_of(sale)), status_code=303)
     return show("pay", "payment_leaving", request, branch, visit=None, url=sale.url)
 
 

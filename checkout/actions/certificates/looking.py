@@ -16,6 +16,7 @@ State = CertificateSale.State
 LEASE = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=30)
 UNPAID_ARE_KEPT = timedelta(days=30)
+KEPT_THERE = timedelta(days=1)  # the provider keeps a page for a day at most
 # Whose time is over is closed at once; the others are looked at from time to time.
 CLAIM = """
 UPDATE certificate_sale SET leased_until_at = $2, attempts = attempts + 1 WHERE id = (
@@ -37,8 +38,11 @@ async def look_next(now: datetime) -> bool:
     sale = await sale_row(claimed)
     try:
         await look(sale, now)
-    except (GatewayAway, GatewayRefuses):
+    except GatewayAway:
         await wait(sale)
+    except GatewayRefuses:  # it knows of no such page, as where the account is another one by now
+        is_long_over = now >= over_at(sale) + KEPT_THERE
+        await (record(sale.id, Outcome(Told.expired)) if is_long_over else wait(sale))
     return True
 
 

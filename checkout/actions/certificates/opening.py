@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from catalog import queries as catalog
+from checkout.actions.certificates.paths import path_of
 from checkout.actions.certificates.recording import record
 from checkout.gateway.chosen import gateway
 from checkout.gateway.protocol import GatewayRefuses, Outcome, Wanted
@@ -15,10 +16,6 @@ State = CertificateSale.State
 PAGE_LASTS = timedelta(minutes=60)
 # The provider wants a page to last half an hour: later none is asked for any more.
 CAN_BE_OPENED = timedelta(minutes=25)
-
-
-def path_of(sale: CertificateSale) -> str:
-    return f"/gift/{sale.code}"
 
 
 def over_at(sale: CertificateSale) -> datetime:

@@ -6,6 +6,7 @@ from typing import Any
 import clients.actions
 import ledger.actions
 from catalog import queries as catalog
+from checkout.actions.certificates.telling import tell_buyer
 from checkout.gateway.protocol import Outcome
 from checkout.gateway.protocol import State as Told
 from checkout.rules import online as rules
@@ -90,6 +91,7 @@ async def sell(sale: CertificateSale, outcome: Outcome, buyer: int) -> dict[Any,
         description=f"Certificate {issued.voucher} sold online",
     )
     await certificate_sales.note(VoucherMove.Kind.issued, issued, entry)
+    await tell_buyer(sale, buyer)
     await write_in_journal(sale, issued, buyer)
     return {CertificateSale.voucher: issued.voucher}
 

@@ -83,7 +83,7 @@ async def handle_next() -> bool:
 
 
 async def look_at(page: str, code: str) -> None:
-    """What news is about: a payment of a visit, a certificate that is bought, or a try to renew a membership."""
+    """What news is about: a payment, a certificate that is bought, or a try to renew a membership."""
     payment = await online.by_page_or_code(page, code)
     if payment is not None:
         if payment.state in online.ALIVE:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from loyalty.rules.benefits.conditions import of_branch, of_dates, of_people
-from loyalty.rules.benefits.counting import next_of
+from loyalty.rules.benefits.counting import COUNTING, next_of
 from loyalty.rules.benefits.facts import BillFacts
 from loyalty.rules.benefits.outcomes import Next
 from loyalty.rules.benefits.programmes import Programme
@@ -21,7 +21,9 @@ def each_next(bill: BillFacts, programmes: Sequence[Programme]) -> Iterator[Next
     if bill.client is None:
         return
     for programme in programmes:
-        if not any(check(programme, bill) for check in (of_dates, of_branch, of_people)):
+        if programme.kind not in COUNTING and not programme.nth:
+            continue
+        if not (of_dates(programme, bill) or of_branch(programme, bill) or of_people(programme, bill)):
             found = next_of(programme, bill.client, bill.on, bill.currency)
             if found:
                 yield found

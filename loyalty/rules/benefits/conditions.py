@@ -25,7 +25,11 @@ Check = Callable[[Programme, BillFacts], Why | None]
 
 def why_not(programme: Programme, bill: BillFacts) -> Why | None:
     """The first thing that is missing; None where all conditions hold."""
-    return next((why for check in CHECKS if (why := check(programme, bill))), None)
+    for check in CHECKS:
+        why = check(programme, bill)
+        if why is not None:
+            return why
+    return None
 
 
 def of_dates(programme: Programme, bill: BillFacts) -> Why | None:

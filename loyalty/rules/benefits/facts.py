@@ -1,6 +1,6 @@
 """What is known when the benefits of a bill are worked out: the bill, the client, the codes typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -39,6 +39,13 @@ class BillItem:
     def is_settled(self) -> bool:
         """What the desk said holds."""
         return self.discount_by == GivenBy.desk
+
+
+def things_of(item: BillItem) -> tuple[tuple[str, int | None], ...]:
+    """What a programme or a piece of a bundle may name to mean this line."""
+    if item.good is not None:
+        return (("good", item.good),)
+    return ("service", item.service), ("category", item.category)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,16 +114,21 @@ class BillFacts:
     codes: tuple[TypedCode, ...] = ()
     paid: int | None = None
     point_value: int = 0
+    on: date = field(init=False)
+    gross: int = field(init=False)
+    places: Mapping[tuple[str, int | None], Sequence[int]] = field(init=False, repr=False, compare=False)
 
-    @property
-    def on(self) -> date:
-        return self.starts_at.date()
+    def __post_init__(self) -> None:
+        """What every programme asks is worked out once; `places` are those of lines by what they are."""
+        places: dict[tuple[str, int | None], list[int]] = {}
+        for place, item in enumerate(self.items):
+            for thing in things_of(item):
+                places.setdefault(thing, []).append(place)
+        object.__setattr__(self, "on", self.starts_at.date())
+        object.__setattr__(self, "gross", sum(item.gross for item in self.items))
+        object.__setattr__(self, "places", places)
 
     @property
     def minute(self) -> int:
         """Of the day."""
         return self.starts_at.hour * 60 + self.starts_at.minute
-
-    @property
-    def gross(self) -> int:
-        return sum(item.gross for item in self.items)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kit.money import share
 from loyalty.rules.benefits.counting import had, nth_units
@@ -17,7 +17,7 @@ from loyalty.rules.benefits.programmes import (
     Step,
     counted_from,
 )
-from loyalty.rules.benefits.scope import is_meant, is_one_of
+from loyalty.rules.benefits.scope import places_meant, places_named
 
 NO_CAP = 10**18
 
@@ -35,7 +35,7 @@ class Offer:
     """At most `most` minor units off each line, in the order of the bill, and `total` off all of them.
 
     One that is `whole` is given as a whole or not at all: a bundle, an amount off the bill, and what its cap
-    cuts short. Of what is not, each line may be taken or left.
+    cuts short. Of what is not, each line may be taken or left. `places` are those of the lines it is for.
     """
 
     programme: Programme
@@ -44,11 +44,11 @@ class Offer:
     most: tuple[int, ...]
     total: int
     is_whole: bool
+    places: list[int] = field(init=False, repr=False, compare=False)
 
-    @property
-    def places(self) -> list[int]:
-        """Of the lines it is for."""
-        return [place for place, most in enumerate(self.most) if most]
+    def __post_init__(self) -> None:
+        places = [place for place, most in enumerate(self.most) if most]
+        object.__setattr__(self, "places", places)
 
     @property
     def group(self) -> str:
@@ -74,16 +74,21 @@ class Offer:
 def offer_of(programme: Programme, step: Step, bill: BillFacts) -> Offer:
     """The discount of a step. What the desk said of a line holds, so it is for none of those."""
     found = reach_of(programme, bill)
-    settled = [item.is_settled for item in bill.items]
-    units = tuple(0 if fixed else n for n, fixed in zip(found.units, settled, strict=True))
-    reach, reward, caps = Reach(units, found.sets), step.reward, programme.caps
-    lines = [off_line(programme, reward, item, n) for item, n in zip(bill.items, units, strict=True)]
-    most = tuple(lines if caps.line is None else (min(each, caps.line) for each in lines))
-    full = sum(n * item.price for item, n in zip(bill.items, units, strict=True))
+    units, most, full = list(found.units), [0] * len(bill.items), 0
+    reward, caps = step.reward, programme.caps
+    for place in [at for at, count in enumerate(units) if count]:
+        item = bill.items[place]
+        if item.is_settled:
+            units[place] = 0
+            continue
+        full += units[place] * item.price
+        off = off_line(programme, reward, item, units[place])
+        most[place] = off if caps.line is None else min(off, caps.line)
+    reach = Reach(tuple(units), found.sets)
     total = min(off_bill(programme, reward, reach, full), sum(most))
     allowed = min(total, most_of_bill(caps, bill))
     is_whole = bool(programme.bundle) or is_once(reward) or allowed < total
-    return Offer(programme, step, reach, most if allowed else (0,) * len(most), allowed, is_whole)
+    return Offer(programme, step, reach, tuple(most) if allowed else (0,) * len(most), allowed, is_whole)
 
 
 def is_once(reward: Reward) -> bool:
@@ -120,17 +125,20 @@ def most_of_bill(caps: Caps, bill: BillFacts) -> int:
 
 def reach_of(programme: Programme, bill: BillFacts) -> Reach:
     if programme.bundle:
-        return bundled(programme.bundle, bill.items)
+        return bundled(programme.bundle, bill)
     if programme.kind is Kind.nth and programme.nth and bill.client:
         before = had(programme, bill.client.since(counted_from(programme, bill.on)))
         return Reach(tuple(nth_units(programme, programme.nth, before, bill.items)))
-    meant = (item.quantity if is_meant(programme.scope, item) else 0 for item in bill.items)
-    return Reach(tuple(meant))
+    units = [0] * len(bill.items)
+    for place in places_meant(programme.scope, bill):
+        units[place] = bill.items[place].quantity
+    return Reach(tuple(units))
 
 
-def bundled(bundle: Sequence[Piece], items: Sequence[BillItem]) -> Reach:
+def bundled(bundle: Sequence[Piece], bill: BillFacts) -> Reach:
     """Whole sets only. The piece that fewest lines fit takes its own first, the others what is left."""
-    fitting = [(piece, [at for at, item in enumerate(items) if fits(piece, item)]) for piece in bundle]
+    items = bill.items
+    fitting = [(piece, fitting_places(piece, bill)) for piece in bundle]
     fitting.sort(key=lambda each: len(each[1]))
     left, units, sets = [item.quantity for item in items], [0] * len(items), 0
     while taken := one_set(fitting, left):
@@ -143,8 +151,8 @@ def bundled(bundle: Sequence[Piece], items: Sequence[BillItem]) -> Reach:
     return Reach(tuple(units), sets)
 
 
-def fits(piece: Piece, item: BillItem) -> bool:
-    return not item.is_settled and is_one_of(piece, item)
+def fitting_places(piece: Piece, bill: BillFacts) -> list[int]:
+    return [place for place in places_named(piece, bill) if not bill.items[place].is_settled]
 
 
 def one_set(pieces: Sequence[tuple[Piece, list[int]]], left: Sequence[int]) -> list[tuple[int, bool]]:

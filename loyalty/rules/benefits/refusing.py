@@ -9,7 +9,7 @@ from loyalty.rules.benefits.counting import next_of
 from loyalty.rules.benefits.facts import BillFacts, BillItem
 from loyalty.rules.benefits.offers import Offer, reach_of
 from loyalty.rules.benefits.programmes import Kind, Programme
-from loyalty.rules.benefits.stacking import Line, Solution
+from loyalty.rules.benefits.stacking import Solution
 
 
 def takes_nothing(offer: Offer, bill: BillFacts) -> Why:
@@ -35,25 +35,19 @@ def meets_nothing(programme: Programme, bill: BillFacts) -> Why:
 
 def outdone(offer: Offer, found: Solution, items: Sequence[BillItem]) -> Why:
     """Of one that would give something, but is not among the best."""
-    here = [line for line, most in zip(found.lines, offer.most, strict=True) if most]
-    mine = [item for item, most in zip(items, offer.most, strict=True) if most]
-    alone = next((each for each in winners(found.lines) if each.programme.stacking.alone), None)
-    if alone:
-        return Why(_("%(name)s gives more, and is not combined with others", name=name_of(alone)))
-    if offer.programme.stacking.alone and winners(found.lines):
+    first = next((taken.offer for line in found.lines for taken in line.taken), None)
+    if first and first.programme.stacking.alone:  # then it is the only one
+        return Why(_("%(name)s gives more, and is not combined with others", name=name_of(first)))
+    if first and offer.programme.stacking.alone:
         return Why(_("Others give more, and it is not combined with them"))
-    rival = next((each for each in winners(here) if each.group == offer.group), None)
+    here = [found.lines[place] for place in offer.places]
+    same = (taken.offer for line in here for taken in line.taken if taken.offer.group == offer.group)
+    rival = next(same, None)
     if rival:
         return by_rival(offer, rival, found)
     if any(line.kept for line in here):
-        return by_own_discount(mine)
+        return by_own_discount([items[place] for place in offer.places])
     return Why(_("Nothing is left to pay") if not any(line.rest for line in here) else _("Others give more"))
-
-
-def winners(lines: Sequence[Line]) -> list[Offer]:
-    """Each once, as they stand on the lines."""
-    found = {taken.offer.programme.id: taken.offer for line in lines for taken in line.taken}
-    return list(found.values())
 
 
 def by_rival(offer: Offer, rival: Offer, found: Solution) -> Why:

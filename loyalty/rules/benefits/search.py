@@ -7,7 +7,7 @@ from loyalty.rules.benefits.facts import BillItem
 from loyalty.rules.benefits.offers import Offer
 from loyalty.rules.benefits.stacking import Meeting, Solution
 
-MOST_WORK = 1_000  # lines looked at in all combinations that are tried: about 1 ms
+MOST_WORK = 800  # lines looked at in all combinations that are tried: less than 1 ms
 MOST_SETS = 64  # of one group, of offers that are for different lines
 
 
@@ -20,12 +20,21 @@ def best_of(items: Sequence[BillItem], offers: Sequence[Offer]) -> Solution:
     free = [offer for offer in offers if not offer.programme.stacking.alone]
     found = combined(items, free)
     own = sum(item.gross - item.discount for item in items)
-    lonely = [offer for offer in offers if offer.programme.stacking.alone]
-    for offer in sorted(lonely, key=lambda each: (-each.total, each.order)):
-        if own - offer.total >= found.due:
+    lonely = [(gain(offer, items), offer) for offer in offers if offer.programme.stacking.alone]
+    for most, offer in sorted(lonely, key=lambda each: (-each[0], each[1].order)):
+        if own - most >= found.due:
             break
         found = cheaper(found, combined(items, [offer]))
     return found
+
+
+def gain(offer: Offer, items: Sequence[BillItem]) -> int:
+    """The most that an offer takes off a bill beyond the discounts that its lines have by themselves."""
+    if offer.programme.stacking.on_top:
+        return offer.total
+    if offer.is_whole:
+        return offer.total - sum(items[place].discount for place in offer.places)
+    return sum(max(0, offer.most[place] - items[place].discount) for place in offer.places)
 
 
 def combined(items: Sequence[BillItem], offers: Sequence[Offer]) -> Solution:

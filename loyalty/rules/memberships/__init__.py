@@ -25,7 +25,7 @@ from loyalty.rules.memberships.spans import (
     period_days,
 )
 from loyalty.rules.memberships.standing import Facts, State, state, why_not_now
-from loyalty.rules.memberships.terms import Agreed, Covered, faults, in_words, starts_by
+from loyalty.rules.memberships.terms import Agreed, Covered, faults, in_words, starts_by, uses_a_visit
 from loyalty.rules.memberships.use import Having, Taken, take, usable, visit_price, why_not
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "tried_again_on",
     "turn",
     "usable",
+    "uses_a_visit",
     "visit_price",
     "why_not",
     "why_not_now",

@@ -105,7 +105,8 @@ def covers_of(form: MembershipTypeForm) -> dict[str, tuple[Covered, ...]]:
     covers = []
     for place, (what, each, visits) in enumerate(chosen):
         some = number(visits.get(each, "").strip(), "covers") if is_apart else 0
-        covers.append(Covered(place, **{what: each}, visits=some))
+        service, category = (each, None) if what == "service" else (None, each)
+        covers.append(Covered(place, service, category, some))
     return {"covers": tuple(covers)}
 
 
@@ -147,7 +148,7 @@ def covers_shown(covers: Iterable[Covered]) -> dict[str, Any]:
     }
 
 
-def freezing_shown(agreed: Agreed) -> dict[str, str]:
+def freezing_shown(agreed: Agreed) -> dict[str, Any]:
     return {
         "freezes": yes(is_so=agreed.freezes),
         "freeze_days": text_of(agreed.freeze_days or None),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from catalog.rules import show_span, show_weekdays
 from kit.money import LARGEST, format_money
@@ -64,6 +64,13 @@ def starts_by(agreed: Agreed, sold_on: date) -> date | None:
     if agreed.starts is Starts.sale or agreed.starts_within is None:
         return None
     return sold_on + timedelta(days=agreed.starts_within)
+
+
+def uses_a_visit(agreed: Agreed, starts_at: datetime, off_at: datetime | None) -> bool:
+    """Whether a visit nobody came to is used: it was called off `off_at`, too late, or (None) not at all."""
+    if agreed.late_hours is None:
+        return False
+    return off_at is None or starts_at - off_at < timedelta(hours=agreed.late_hours)
 
 
 def faults(agreed: Agreed, price: int) -> dict[str, str]:

@@ -1,0 +1,30 @@
+"""What a visit costs its client as it stands: with discounts, memberships and programmes, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from booking.queries.along import Along
+from checkout.queries import bill_now
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Minor units, and what programmes take off in the reader's words, each once."""
+
+    amount: int
+    reasons: tuple[str, ...] = ()
+
+
+async def due_of(visit: int) -> Due:
+    """As the till would say it now. Two queries where no programme runs."""
+    now = await bill_now(visit)
+    amount = sum(line["quantity"] * line["price"] - line["discount"] for line in now.lines)
+    items = now.outcome.items if now.outcome else ()
+    return Due(amount, tuple(dict.fromkeys(part.words for item in items for part in item.parts)))
+
+
+async def with_dues(party: Sequence[Along], own: int, due: Due) -> list[Along]:
+    """A party with what each pays; that of visit `own` is known."""
+    return [
+        replace(each, total=(due if each.visit == own else await due_of(each.visit)).amount) for each in party
+    ]
