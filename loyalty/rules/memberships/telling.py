@@ -10,7 +10,7 @@ from loyalty.rules.memberships.use import Having
 
 def left_text(name: str, having: Having, last: date | None) -> str:
     """Its name, what is left of each thing it is for, and its last day, in lines."""
-    end = _("Its last day is %(day)s.", day=date_text(last)) if last else ""
+    end = _("Good until %(day)s.", day=date_text(last)) if last else ""
     return "\n".join(line for line in (own_text(name), *lefts_text(having), end) if line)
 
 
