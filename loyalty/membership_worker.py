@@ -1,8 +1,8 @@
 """In the background: memberships that began by themselves are written down, what ended is written off, and
 holders hear that one ends or is nearly used up.
 
-Nobody waits for the first two, which hold by the day alone. Two processes that find the same one wait for each other,
-and the second finds nothing.
+Nobody waits for the first two, which hold by the day alone. Two processes that find the same one wait
+for each other, and the second finds nothing.
 """
 
 from kit import clock

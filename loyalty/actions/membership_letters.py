@@ -20,8 +20,9 @@ WORTH_SENDING = timedelta(days=3)
 # By day, to a holder with an address. That it ends is news in the last quarter of its period, of two weeks
 # at most; what is told of its end says what is left, so that nobody gets two letters at once.
 LIVES = """
-SELECT membership.id, membership.voucher, voucher.client, voucher.branch, voucher.expires_on, voucher_type.name,
-    period.from_on, branch.slug, branch.zone, branch.locale, client.language, here.wall::date AS today
+SELECT membership.id, membership.voucher, voucher.client, voucher.branch, voucher.expires_on,
+    voucher_type.name, period.from_on, branch.slug, branch.zone, branch.locale, client.language,
+    here.wall::date AS today
 FROM membership JOIN voucher ON voucher.id = membership.voucher
 JOIN voucher_type ON voucher_type.id = voucher.of_type
 JOIN membership_terms AS terms ON terms.id = membership.agreed
@@ -42,17 +43,18 @@ ENDING = f"""
   AND NOT EXISTS (SELECT FROM membership_plan AS plan
       WHERE plan.membership = membership.id AND is_on AND NOT is_last)
 ORDER BY membership.id LIMIT 1
-"""  # noqa: S608  # only constants
+"""
 LOW = f"""
 {LIVES} AND (expires_on IS NULL OR here.wall::date < news.day)
   AND (told_low_on IS NULL OR told_low_on < from_on) AND period.visits > 1 AND {LEFT} = 1
 ORDER BY membership.id LIMIT 1
-"""  # noqa: S608  # only constants
+"""
 TELL_ENDING = """
 UPDATE membership SET told_of_on = $2 WHERE id = $1 AND told_of_on IS DISTINCT FROM $2 RETURNING id
 """
 TELL_LOW = """
-UPDATE membership SET told_low_on = $3 WHERE id = $1 AND (told_low_on IS NULL OR told_low_on < $2) RETURNING id
+UPDATE membership SET told_low_on = $3 WHERE id = $1 AND (told_low_on IS NULL OR told_low_on < $2)
+RETURNING id
 """
 
 
