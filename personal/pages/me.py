@@ -18,6 +18,7 @@ from kit.words import date_text, own_text
 from personal.pages.friends import desk_code_of, friends_of
 from personal.queries import held, visits
 from personal.queries import memberships as paid_ahead
+from personal.rules.points import told
 from widgets.pages import show
 
 
@@ -89,6 +90,7 @@ async def own_page(
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
         "dated": date_text,
         "own_text": own_text,
+        "told": told,
         "feed": feed_address(person),
         "contact": mask_phone(person.phone) or mask_email(person.email),
     }
