@@ -132,4 +132,5 @@ async def kept_terms(of_type: int, currency: str) -> TermsForm:
         price=plain(kept.price, currency) if kept.price else "",
         retries=", ".join(str(day) for day in kept.retries),
         waits="wait" if kept.waits else "end",
+        client_pauses="yes" if kept.client_pauses else "",
     )

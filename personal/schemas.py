@@ -36,3 +36,10 @@ class CardForm(msgspec.Struct, frozen=True):
 
     card: Annotated[str, msgspec.Meta(max_length=12)] = ""
     words: Annotated[str, msgspec.Meta(max_length=2_000)] = ""
+
+
+class PauseForm(msgspec.Struct, frozen=True):
+    """Its first and last day, as a date field says them."""
+
+    from_on: Annotated[str, msgspec.Meta(max_length=10)] = ""
+    until_on: Annotated[str, msgspec.Meta(max_length=10)] = ""

@@ -10,6 +10,7 @@ from checkout.renewal_tables import Renewal
 from checkout.rules.cards import name_of
 from checkout.rules.renewals import why_unpaid
 from loyalty.queries.renewals import Renewing, plan_row, renewing
+from loyalty.rules.memberships import Pause
 
 MOST = 10
 
@@ -34,6 +35,13 @@ class Renews:
     @property
     def is_last(self) -> bool:
         return bool(self.held.plan.is_last)
+
+    @property
+    def pause(self) -> Pause | None:
+        """One that is not over."""
+        found = self.held.pause
+        is_over = found is not None and found.until_on is not None and found.until_on < self.held.known.today
+        return None if is_over else found
 
     @property
     def is_shown(self) -> bool:

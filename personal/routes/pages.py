@@ -23,6 +23,8 @@ DONE = {
     "renewing-link": N_("From now on we send you a link for each period."),
     "renewing-ended": N_("It ends with its period, and nothing more is taken for it."),
     "renewing": N_("It renews again, as was agreed."),
+    "paused": N_("It is paused: on these days nothing is taken for it."),
+    "resumed": N_("The pause is over."),
 }
 
 

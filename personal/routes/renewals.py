@@ -14,9 +14,9 @@ from kit.errors import Problem
 from personal.actions.asking import ProveAgain
 from personal.pages.me import own_page
 from personal.routes.signing import CAREFUL, web_address
-from personal.schemas import CardForm
+from personal.schemas import CardForm, PauseForm
 from widgets.forms import frame_of
-from widgets.rules.addresses import read_id
+from widgets.rules.addresses import read_day, read_id
 
 Answer = Template | Redirect
 Acting = Callable[[int], Coroutine[Any, Any, None]]
@@ -43,6 +43,19 @@ async def end_renewing(request: web.AnyRequest, key: FromPath[str], membership: 
 @post(f"{PLACE}/going-on", guards=CAREFUL)
 async def go_on_renewing(request: web.AnyRequest, key: FromPath[str], membership: FromPath[int]) -> Answer:
     return await done_or_why(request, key, lambda client: own.go_on(client, membership), "renewing")
+
+
+@post(f"{PLACE}/pause", guards=CAREFUL)
+async def pause_renewing(
+    request: web.AnyRequest, key: FromPath[str], membership: FromPath[int], data: URLEncodedBody[PauseForm]
+) -> Answer:
+    days = read_day(data.from_on), read_day(data.until_on)
+    return await done_or_why(request, key, lambda client: own.pause(client, membership, *days), "paused")
+
+
+@post(f"{PLACE}/resumption", guards=CAREFUL)
+async def resume_renewing(request: web.AnyRequest, key: FromPath[str], membership: FromPath[int]) -> Answer:
+    return await done_or_why(request, key, lambda client: own.resume(client, membership), "resumed")
 
 
 async def done_or_why(request: web.AnyRequest, key: str, acting: Acting, done: str) -> Answer:

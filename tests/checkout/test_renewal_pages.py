@@ -48,11 +48,12 @@ async def test_a_type_is_made_to_renew_and_what_is_wrong_is_said_under_its_field
     ):
         assert sentence in answer.text
     assert await RenewalTerms.count() == 0
-    form = {"renews": "yes", "price": "55", "retries": "1, 4", "waits": "wait"}
+    form = {"renews": "yes", "price": "55", "retries": "1, 4", "waits": "wait", "client_pauses": "yes"}
     assert (await send(salon, "Vera", f"{HERE}/types/{monthly}", **form)).status_code == 303
     kept = await RenewalTerms.objects().get(RenewalTerms.of_type == monthly)
     assert kept is not None
     assert (kept.price, kept.retries, kept.waits, kept.is_on) == (5500, [1, 4], True, True)
+    assert kept.client_pauses
     assert 'value="55.00"' in (await look(salon, "Vera", f"{HERE}/types/{monthly}")).text
     assert (await look(salon, "Vera", f"{HERE}/types/{monthly + 99}")).status_code == 404
 

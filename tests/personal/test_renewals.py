@@ -6,10 +6,12 @@ from re import findall
 
 import pytest
 
+from checkout.queries.renewals import card_of_plan
 from checkout.renewal_tables import RenewalConsent
 from clients.queries.personal import key_for
 from clients.rules.personal import Opens
 from loyalty.queries.renewals import plan_of
+from loyalty.voucher_tables import Voucher
 from tests.browse import browser
 from tests.cast import open_salon
 from tests.checkout.box import open_box
@@ -22,6 +24,7 @@ from tests.checkout.renewing import (
     periods,
     renewal_of,
     renewing_type,
+    renews,
     sold,
     somebody,
     works,
@@ -36,6 +39,14 @@ def words_on(page: str) -> str:
     return unescape(findall('name="words" value="([^"]+)"', page)[0])
 
 
+async def card_of(voucher: Voucher) -> int:
+    plan = await plan_of(voucher.id)
+    assert plan is not None
+    found = await card_of_plan(plan.id)
+    assert found is not None
+    return int(found["id"])
+
+
 async def test_what_failed_is_paid_with_another_card_that_they_agree_to(monkeypatch) -> None:  # noqa: PLR0915 - one story
     salon = await open_salon()
     async with open_box(monkeypatch) as box, browser() as b:
@@ -46,6 +57,8 @@ async def test_what_failed_is_paid_with_another_card_that_they_agree_to(monkeypa
             shown = (await b.get(own)).text
             assert "Next on 28 Feb 2027, for €60.00" in shown
             assert "Visa •••• 0341" in shown
+            gone = (await b.get(f"{own}/cards/{await card_of(voucher)}/removal")).text
+            assert "renews off this card. Without it we send you a link" in gone
             words = words_on(shown)
             assert "€60.00 are taken off this card" in words
             stale = await b.post(f"{act}/card", data={"card": "", "words": "For nothing."})
@@ -108,3 +121,31 @@ async def test_it_is_ended_and_that_taken_back_by_nobody_but_its_holder_with_a_c
             late = await b.post(f"{own}/memberships/{voucher.id}/renewing/going-on")
             assert (late.status_code, "Renewing" in (await b.get(own)).text) == (409, False)
     assert len(await periods(voucher)) == 1
+
+
+async def test_it_is_paused_by_its_holder_where_that_was_agreed() -> None:
+    salon = await open_salon()
+    with on(SOLD):
+        own = f"/me/{key_for(Opens.session, salon.masha, 0)}/memberships"
+        voucher = await sold(salon, await renewing_type(client_pauses=True))
+        other = await sold(salon, await renewing_type())
+        for each in (voucher, other):
+            await renews(salon, each, None)
+        days = {"from_on": "2027-02-20", "until_on": "2027-03-09"}
+        async with browser() as b:
+            for number, typed, said in (
+                (other.id, days, "is paused at the desk"),
+                (voucher.id, {**days, "from_on": "2027-01-30"}, "Please choose other days"),
+                (voucher.id, {**days, "until_on": "2028-12-01"}, "Please choose other days"),
+                (voucher.id, {"from_on": "soon", "until_on": ""}, "Please choose other days"),
+            ):
+                refused = await b.post(f"{own}/{number}/renewing/pause", data=typed)
+                assert (refused.status_code, said in refused.text) == (409, True)
+            done = await b.post(f"{own}/{voucher.id}/renewing/pause", data=days)
+            shown = (await b.get(done.headers["location"])).text
+            for said in ("It is paused", "Paused from 20 Feb 2027 to 9 Mar 2027", "Next on 10 Mar 2027"):
+                assert said in shown
+            for _ in range(2):
+                done = await b.post(f"{own}/{voucher.id}/renewing/resumption")
+            shown = (await b.get(done.headers["location"])).text
+    assert ("Paused from" in shown, shown.count("Next on 28 Feb 2027")) == (False, 2)

@@ -1,8 +1,9 @@
-"""What clients do with renewals of their own: another card, ended with the period, and that taken back."""
+"""What clients do with renewals of their own: another card, a pause, an end, and that taken back."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from checkout.actions.renewals import planning, steering
 from checkout.actions.renewals.due import hold
@@ -10,7 +11,7 @@ from checkout.queries import renewals as queries
 from checkout.queries.renewals import own_words
 from kit import clock
 from kit.db import transaction
-from kit.errors import NotFound, Refused
+from kit.errors import Invalid, NotFound, Refused
 from kit.rights import CUSTOMER
 from kit.words import _
 from loyalty.queries.renewals import Renewing, plan_of
@@ -28,6 +29,22 @@ class NotThatCard(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("That card is not there any more. Please choose another one."))
+
+
+class NoSuchPause(Refused):
+    """Days that are over, in the wrong order, or too many."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A pause begins today or later and lasts a year at most. Please choose other days.")
+        )
+
+
+class NotByClients(Refused):
+    """It was not agreed that its client may."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This membership is paused at the desk. Please write or call."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +95,33 @@ async def go_on(client: int, voucher: int) -> None:
             raise RenewsOtherwise
         if held.plan.is_last:
             await steering.go_on(CUSTOMER, voucher)
+
+
+async def pause(client: int, voucher: int, from_on: date | None, until_on: date | None) -> None:
+    """Nothing is taken on these days. Raises `NotByClients`, `NoSuchPause`, and `IsBeingCharged`."""
+    async with pausing(client, voucher):
+        if from_on is None or until_on is None:
+            raise NoSuchPause
+        try:
+            await steering.pause(CUSTOMER, voucher, from_on, until_on)
+        except Invalid as fault:
+            raise NoSuchPause from fault
+
+
+async def resume(client: int, voucher: int) -> None:
+    """It goes on from today, if it was paused."""
+    async with pausing(client, voucher) as held:
+        until = held.plan.paused_until_on
+        is_over = until is not None and until < clock.today(held.row["zone"])
+        if held.plan.paused_from_on is not None and not is_over:
+            await steering.resume(CUSTOMER, voucher)
+
+
+@asynccontextmanager
+async def pausing(client: int, voucher: int) -> AsyncIterator[Renewing]:
+    async with owning(client, voucher) as held:
+        if not held.plan.client_pauses:
+            raise NotByClients
+        if held.plan.is_last:
+            raise RenewsOtherwise
+        yield held
