@@ -21,6 +21,8 @@ from personal.queries import memberships as paid_ahead
 from personal.queries.renewals import renewals_of
 from widgets.pages import show
 
+SAYING = {"dated": date_text, "own_text": own_text}
+
 
 class Turned(msgspec.Struct, frozen=True):
     """Which page of each list is open."""
@@ -89,8 +91,7 @@ async def own_page(
         "friends": await friends_of(person.id, branch),
         "desk_code": await desk_code_of(person.id),
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
-        "dated": date_text,
-        "own_text": own_text,
+        **SAYING,
         "feed": feed_address(person),
         "contact": mask_phone(person.phone) or mask_email(person.email),
     }
