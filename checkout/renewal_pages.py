@@ -90,6 +90,7 @@ async def facts_of(known: Known) -> dict[str, Any]:
         return facts
     open_one = await queries.open_renewal(plan.id)
     return facts | {
+        "card_words": words_for(known, plan.next_price or plan.price),
         "found": await renewing(plan), "open": open_one, "card": await queries.card_of_plan(plan.id),
         "history": await queries.history(plan.id), "types": await type_options(known.row),
         "is_unpaid": open_one is not None and open_one.state == Renewal.State.unpaid,

@@ -64,7 +64,13 @@ async def test_the_desk_lets_one_renew_and_ends_it_and_says_what_is_wrong(monkey
         with on(SOLD):
             voucher = await member(salon, box, POOR)
             page = f"{HERE}/{voucher.id}"
-            assert "It renews" in (await look(salon, "Olga", page)).text
+            await RenewalTerms.update({RenewalTerms.price: 7000}, force=True)  # what was agreed stays
+            shown = (await look(salon, "Olga", page)).text
+            assert ("It renews" in shown, "€60.00 are taken off" in shown, "€70.00" in shown) == (
+                True,
+                True,
+                False,
+            )
             answer = await send(salon, "Olga", f"{page}/pause", pause_from="2027-01-01", pause_until="")
             assert (answer.status_code, 'value="2027-01-01"' in answer.text) == (422, True)
             for way, said in (("end", "It ends with its period"), ("going-on", "It renews again")):
