@@ -19,9 +19,10 @@ from personal.pages.friends import desk_code_of, friends_of
 from personal.queries import held, visits
 from personal.queries import memberships as paid_ahead
 from personal.queries.renewals import renewals_of
+from personal.rules.points import told
 from widgets.pages import show
 
-SAYING = {"dated": date_text, "own_text": own_text}
+SAYING = {"dated": date_text, "own_text": own_text, "told": told}
 
 
 class Turned(msgspec.Struct, frozen=True):
