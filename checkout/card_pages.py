@@ -39,7 +39,7 @@ async def removal_question(
         action=f"{here}/{card_id}/removal",
         button="Remove the card",
         back=here,
-        warnings=[relies(each, removal) for each in removal.visits],
+        warnings=[*(relies(each, removal) for each in removal.visits), *map(renews, removal.renewing)],
     )
     return ask_first(actor, question, trouble)
 
@@ -52,3 +52,7 @@ def relies(visit: Reliance, removal: Removal) -> str:
         f"The visit on {day} stays booked, but up to {most} for not coming could not be taken off a "
         "card any more."
     )
+
+
+def renews(name: str) -> str:
+    return f"{name} renews off this card. Without it the client is sent a link for paying."

@@ -12,8 +12,7 @@ from checkout.online_pages import seen_by, standing
 from checkout.queries import renewals as queries
 from checkout.queries.cards import cards_of
 from checkout.renewal_tables import Renewal
-from checkout.rules.online import why_declined
-from checkout.rules.renewals import NO_CARD
+from checkout.rules.renewals import why_unpaid
 from kit.db import fetch
 from kit.errors import Problem
 from kit.money import plain
@@ -50,16 +49,11 @@ SAID = {
 }
 
 
-def why(trouble: str) -> str:
-    """In the words of the desk."""
-    return "No card is kept for it." if trouble == NO_CARD else why_declined(trouble)
-
-
 async def failed_page(actor: Actor, search: str, number: int, done: str = "") -> Template:
     mine, wanted = seen_by(actor), search.strip()[:80]
     shown = pages(number, await queries.count_failed(mine, wanted))
     rows = await queries.failed(mine, wanted, (shown.size, shown.offset))
-    facts = {"rows": rows, "pages": shown, "search": wanted, "why": why, "done": SAID.get(done, "")}
+    facts = {"rows": rows, "pages": shown, "search": wanted, "why": why_unpaid, "done": SAID.get(done, "")}
     facts["day"] = short_date
     return list_page("checkout/renewals.html", actor, **facts, **await standing())
 
@@ -70,7 +64,7 @@ async def renewal_page(
     """Of one membership: whether it renews, off which card, what was tried, and what may be done now."""
     actor.require(Permission.take_payments)
     known = await access_membership(actor, voucher)
-    facts = {**await facts_of(known), "typed": typed, "done": SAID.get(done, ""), "why": why}
+    facts = {**await facts_of(known), "typed": typed, "done": SAID.get(done, ""), "why": why_unpaid}
     facts["day"] = short_date
     return form_page("checkout/renewal.html", actor, trouble, **facts)
 
@@ -96,6 +90,7 @@ async def facts_of(known: Known) -> dict[str, Any]:
         return facts
     open_one = await queries.open_renewal(plan.id)
     return facts | {
+        "card_words": words_for(known, plan.next_price or plan.price),
         "found": await renewing(plan), "open": open_one, "card": await queries.card_of_plan(plan.id),
         "history": await queries.history(plan.id), "types": await type_options(known.row),
         "is_unpaid": open_one is not None and open_one.state == Renewal.State.unpaid,
@@ -138,4 +133,5 @@ async def kept_terms(of_type: int, currency: str) -> TermsForm:
         price=plain(kept.price, currency) if kept.price else "",
         retries=", ".join(str(day) for day in kept.retries),
         waits="wait" if kept.waits else "end",
+        client_pauses="yes" if kept.client_pauses else "",
     )

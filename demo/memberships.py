@@ -16,6 +16,7 @@ from checkout.actions.vouchers import use_held
 from checkout.rules import Checkout, Method, Tender
 from clients.tables import Visit, VisitLine
 from demo.company import Place
+from demo.renewals import let_renew
 from kit import clock, db
 from kit.rights import SYSTEM
 from kit.vault import new_code
@@ -62,6 +63,8 @@ async def sell_memberships(places: Sequence[Place], now: datetime) -> None:
         sold = [await one(desk, client, now, what) for client, what in zip(clients, BOUGHT, strict=False)]
         if len(sold) == len(BOUGHT):
             await share_and_freeze(desk, sold, clients[-1], now)
+            monthly = [each for each, (_, kind, _) in zip(sold, BOUGHT, strict=True) if kind == 1]
+            await let_renew(place, desk.kinds[1], monthly[:2], now)
     workshop = await db.fetch_value(WORKSHOP)
     if workshop:
         await set_members_only(SYSTEM, [], [workshop])

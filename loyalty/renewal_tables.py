@@ -41,6 +41,7 @@ class RenewalTerms(Table, tablename="renewal_terms"):
     price = BigInt(null=True, default=None)
     retries = Array(Integer(), null=False)
     waits = Boolean(null=False, default=False)
+    client_pauses = Boolean(null=False, default=False)
 
     renewal_terms_price_is_positive = Check(price > 0)
 
@@ -67,6 +68,7 @@ class MembershipPlan(Table, tablename="membership_plan"):
     price = BigInt(null=False)
     retries = Array(Integer(), null=False)
     waits = Boolean(null=False, default=False)
+    client_pauses = Boolean(null=False, default=False)
     anchor_on = Date(default=None, null=False)
     anchor_number = Integer(null=False, default=1)
     is_last = Boolean(null=False, default=False)

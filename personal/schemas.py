@@ -29,3 +29,17 @@ class ErasingForm(msgspec.Struct, frozen=True):
     """Ticked by who is sure."""
 
     sure: Annotated[str, msgspec.Meta(max_length=3)] = ""
+
+
+class CardForm(msgspec.Struct, frozen=True):
+    """A card of theirs, empty for a link each time, and the words that were read with it."""
+
+    card: Annotated[str, msgspec.Meta(max_length=12)] = ""
+    words: Annotated[str, msgspec.Meta(max_length=2_000)] = ""
+
+
+class PauseForm(msgspec.Struct, frozen=True):
+    """Its first and last day, as a date field says them."""
+
+    from_on: Annotated[str, msgspec.Meta(max_length=10)] = ""
+    until_on: Annotated[str, msgspec.Meta(max_length=10)] = ""

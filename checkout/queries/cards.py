@@ -47,6 +47,14 @@ WHERE prepayment.client = $1 AND prepayment.state = 'paid' AND visit.status IN (
   AND visit.starts_at + make_interval(days => prepayment.fee_days) >= $2
 ORDER BY visit.starts_at, visit.id
 """
+RENEWING = """
+SELECT voucher_type.name FROM membership_plan AS plan JOIN membership ON membership.id = plan.membership
+JOIN voucher ON voucher.id = membership.voucher JOIN voucher_type ON voucher_type.id = voucher.of_type
+WHERE plan.is_on AND NOT plan.is_last AND membership.ended_at IS NULL AND voucher.taken_back_at IS NULL
+  AND (SELECT card FROM renewal_consent AS agreed WHERE agreed.plan = plan.id
+       ORDER BY agreed.id DESC LIMIT 1) = ANY($1)
+ORDER BY plan.id
+"""
 
 Asked = tuple[Visit, Prepayment, str]
 
@@ -75,6 +83,11 @@ async def was_removed(card: int, client: int) -> bool:
 
 async def is_being_charged(card: Card) -> bool:
     return bool(await fetch_value(IS_CHARGED, list(card.ids)))
+
+
+async def renewing_off(card: Card) -> list[str]:
+    """The names of memberships that renew off it."""
+    return [row["name"] for row in await fetch(RENEWING, list(card.ids))]
 
 
 async def relying(client: int) -> list[Asked]:

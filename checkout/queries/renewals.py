@@ -7,7 +7,9 @@ from asyncpg import Record
 from checkout.renewal_tables import Renewal, RenewalCharge
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
-from kit.words import _
+from kit.money import format_money
+from kit.words import _, sums_locale
+from loyalty.queries.renewals import Renewing
 
 ALIVE = (RenewalCharge.State.new, RenewalCharge.State.open)
 # Plans whose next period begins today or has begun; from the fourth hour of the branch's day on.
@@ -175,3 +177,14 @@ async def title_of(plan_id: int) -> str:
 async def plans_of_client(client: int) -> list[int]:
     """Those of a client that renew, or wait to be paid."""
     return [row["id"] for row in await fetch(OF_CLIENT, client)]
+
+
+def own_words(held: Renewing) -> str:
+    """What clients agree to on their own page, in its language: shown there, and kept."""
+    price = held.plan.next_price or held.plan.price
+    return _(
+        "%(name)s renews by itself: on the first day of each period %(sum)s are taken off this card; without"
+        " a card we send a link for paying. It can be ended at any time for the end of its period.",
+        name=held.row["name"],
+        sum=format_money(price, held.row["currency"], sums_locale()),
+    )

@@ -22,11 +22,15 @@ class Card:
 
     @property
     def name(self) -> str:
-        return f"{NAMES.get(self.brand, self.brand.capitalize())} •••• {self.last4}"
+        return name_of(self.brand, self.last4)
 
     def is_over(self, today: date) -> bool:
         """It is good until the end of its month."""
         return (self.exp_year, self.exp_month) < (today.year, today.month)
+
+
+def name_of(brand: str, last4: str) -> str:
+    return f"{NAMES.get(brand, brand.capitalize())} •••• {last4}"
 
 
 def as_cards(rows: Iterable[Mapping[str, Any]]) -> list[Card]:

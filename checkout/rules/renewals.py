@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from checkout.rules.online import acquirer
+from checkout.rules.online import acquirer, why_declined
+from kit.words import _
 from ledger.rules import Account, Entry
 from ledger.tables import AccountKind
 
@@ -21,6 +22,11 @@ class Shown(StrEnum):
     last = "last"
     trying = "trying"
     unpaid = "unpaid"
+
+
+def why_unpaid(trouble: str) -> str:
+    """In the words of whoever reads it: why nothing was paid."""
+    return _("No card is kept for it.") if trouble == NO_CARD else why_declined(trouble)
 
 
 def tried_at(day: date, zone: str) -> datetime:

@@ -18,6 +18,7 @@ from kit.words import date_text, own_text
 from personal.pages.friends import desk_code_of, friends_of
 from personal.queries import held, visits
 from personal.queries import memberships as paid_ahead
+from personal.queries.renewals import renewals_of
 from personal.rules.points import told
 from widgets.pages import show
 
@@ -92,6 +93,7 @@ async def own_page(
         "accounts": await held.accounts(person.id),
         "memberships": await paid_ahead.memberships(person.id),
         "certificates": await paid_ahead.certificates(person.id),
+        "renewals": await renewals_of(person.id),
         "points": points,
         "tiers": await held.tiers([each.branch for each in points], person.id),
         "friends": await friends_of(person.id, branch),

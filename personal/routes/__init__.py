@@ -6,6 +6,13 @@ from personal.routes.feed import show_feed
 from personal.routes.friends import make_desk_code, make_invitation
 from personal.routes.memberships import freeze_membership, lift_freeze
 from personal.routes.pages import print_receipt, show_door, show_page
+from personal.routes.renewals import (
+    change_card,
+    end_renewing,
+    go_on_renewing,
+    pause_renewing,
+    resume_renewing,
+)
 from personal.routes.signing import ask_code, come_in, show_code
 
 public = [
@@ -27,4 +34,9 @@ public = [
     remove_card,
     freeze_membership,
     lift_freeze,
+    change_card,
+    end_renewing,
+    go_on_renewing,
+    pause_renewing,
+    resume_renewing,
 ]

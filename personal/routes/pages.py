@@ -10,12 +10,22 @@ from checkout.documents import read_fiscal
 from checkout.receipt_paper import read_paper
 from clients.queries.personal import LinkOver, person_behind
 from kit import web
-from kit.words import _
+from kit.words import N_, _
 from personal.pages.me import own_page, sign_in_page
 from personal.queries.held import own_receipt
 from personal.routes.signing import COOKIE
 from widgets.forms import frame_of
 from widgets.pages import PERSONAL
+
+DONE = {
+    "card": N_("The card is removed."),
+    "renewing-card": N_("It renews off this card from now on. What waits to be paid is tried with it soon."),
+    "renewing-link": N_("From now on we send you a link for each period."),
+    "renewing-ended": N_("It ends with its period, and nothing more is taken for it."),
+    "renewing": N_("It renews again, as was agreed."),
+    "paused": N_("It is paused: on these days nothing is taken for it."),
+    "resumed": N_("The pause is over."),
+}
 
 
 @get("/me")
@@ -37,8 +47,8 @@ async def show_page(request: web.AnyRequest, key: FromPath[str]) -> Template:
         person = await person_behind(key)
     except LinkOver as over:
         return await sign_in_page(request, notice=over.sentence, status=over.status)
-    done = _("The card is removed.") if request.query_params.get("done") == "card" else ""
-    return await own_page(request, person, done=done)
+    said = DONE.get(request.query_params.get("done", ""), "")
+    return await own_page(request, person, done=_(said) if said else "")
 
 
 @get("/me/{key:str}/receipts/{receipt:int}")

@@ -12,7 +12,9 @@ from tests.loyalty.memberships import membership
 
 async def renewals_of(salon: Salon) -> dict[str, object]:
     held = await membership(salon, length=1, visits=4)
-    await RenewalTerms(of_type=held.of_type, price=9000, retries=[1, 3, 7], waits=True).save()
+    await RenewalTerms(
+        of_type=held.of_type, price=9000, retries=[1, 3, 7], waits=True, client_pauses=True
+    ).save()
     words = "Ten visits renews by itself: on the first day of each period €90.00 are taken off the card."
     plan = await start(salon.actors["Olga"], held.id, Agreed(None, words))
     today = clock.today("Europe/Berlin")

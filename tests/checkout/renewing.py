@@ -38,10 +38,16 @@ def on(day: date, hour: int = 6):  # type: ignore[no-untyped-def]
 
 
 async def renewing_type(
-    price: int = 6000, retries: tuple[int, ...] = (1, 3, 7), *, waits: bool = False, **terms: object
+    price: int = 6000,
+    retries: tuple[int, ...] = (1, 3, 7),
+    *,
+    waits: bool = False,
+    client_pauses: bool = False,
+    **terms: object,
 ) -> int:
     of_type = await membership_type(price, **{"visits": 4, **terms})
-    await RenewalTerms(of_type=of_type, retries=list(retries), waits=waits).save()
+    made = RenewalTerms(of_type=of_type, retries=list(retries), waits=waits, client_pauses=client_pauses)
+    await made.save()
     return of_type
 
 

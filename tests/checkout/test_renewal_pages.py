@@ -48,11 +48,12 @@ async def test_a_type_is_made_to_renew_and_what_is_wrong_is_said_under_its_field
     ):
         assert sentence in answer.text
     assert await RenewalTerms.count() == 0
-    form = {"renews": "yes", "price": "55", "retries": "1, 4", "waits": "wait"}
+    form = {"renews": "yes", "price": "55", "retries": "1, 4", "waits": "wait", "client_pauses": "yes"}
     assert (await send(salon, "Vera", f"{HERE}/types/{monthly}", **form)).status_code == 303
     kept = await RenewalTerms.objects().get(RenewalTerms.of_type == monthly)
     assert kept is not None
     assert (kept.price, kept.retries, kept.waits, kept.is_on) == (5500, [1, 4], True, True)
+    assert kept.client_pauses
     assert 'value="55.00"' in (await look(salon, "Vera", f"{HERE}/types/{monthly}")).text
     assert (await look(salon, "Vera", f"{HERE}/types/{monthly + 99}")).status_code == 404
 
@@ -63,7 +64,13 @@ async def test_the_desk_lets_one_renew_and_ends_it_and_says_what_is_wrong(monkey
         with on(SOLD):
             voucher = await member(salon, box, POOR)
             page = f"{HERE}/{voucher.id}"
-            assert "It renews" in (await look(salon, "Olga", page)).text
+            await RenewalTerms.update({RenewalTerms.price: 7000}, force=True)  # what was agreed stays
+            shown = (await look(salon, "Olga", page)).text
+            assert ("It renews" in shown, "€60.00 are taken off" in shown, "€70.00" in shown) == (
+                True,
+                True,
+                False,
+            )
             answer = await send(salon, "Olga", f"{page}/pause", pause_from="2027-01-01", pause_until="")
             assert (answer.status_code, 'value="2027-01-01"' in answer.text) == (422, True)
             for way, said in (("end", "It ends with its period"), ("going-on", "It renews again")):

@@ -9,11 +9,9 @@ from catalog.tables import Branch
 from checkout.actions.renewals import paying
 from checkout.queries import renewals as queries
 from checkout.renewal_tables import Renewal
-from checkout.rules.online import why_declined
-from checkout.rules.renewals import NO_CARD
+from checkout.rules.renewals import why_unpaid
 from kit import clock, web
 from kit.errors import Problem, Refused, Unavailable
-from kit.words import _
 from loyalty.queries.renewals import plan_row, renewing
 from widgets.limits import from_our_pages, not_too_often
 from widgets.pages import show
@@ -64,15 +62,11 @@ async def state_page(
         "is_open": renewal.state in ALIVE and not held.is_over,
         "is_paid": renewal.state == Renewal.State.paid,
         "is_unheard": not heard,
-        "why": why(tried[-1].trouble) if tried else "",
+        "why": why_unpaid(tried[-1].trouble) if tried else "",
         "notice": problem.sentence if problem else "",
     }
     branch = await catalog.branch(held.row["branch"])
     return show("pay", "renewal", request, branch, status=problem.status if problem else 200, **facts)
-
-
-def why(trouble: str) -> str:
-    return _("No card is kept for it.") if trouble == NO_CARD else why_declined(trouble)
 
 
 handlers = [show_renewal, pay_renewal, come_back]

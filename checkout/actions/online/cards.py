@@ -82,11 +82,14 @@ class FeeIsDue(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What removing a card comes to: visits that rely on one, and the card that they would have instead."""
+    """What removing a card comes to: visits that rely on one, and the card that they would have instead; and
+    the memberships that renew off it, for which a link is sent from then on.
+    """
 
     card: Card
     instead: Card | None
     visits: list[Reliance]
+    renewing: list[str]
 
 
 async def before_removing(client: int, card_id: int, *, lock: bool = False) -> Removal | None:
@@ -98,7 +101,8 @@ async def before_removing(client: int, card_id: int, *, lock: bool = False) -> R
             return None
         raise NoSuchCard
     others = [each for each in held if each is not found]
-    return Removal(found, others[0] if others else None, await queries.relying_on_a_card(client))
+    visits, renewing = await queries.relying_on_a_card(client), await queries.renewing_off(found)
+    return Removal(found, others[0] if others else None, visits, renewing)
 
 
 async def remove_card(actor: Actor, client: int, card_id: int) -> None:

@@ -109,8 +109,8 @@ async def card_of(known: Known, card: int | None) -> int | None:
 async def write_plan(actor: Actor, known: Known, terms: RenewalTerms) -> MembershipPlan:
     """The one there was goes on, by the terms of today."""
     agreed: dict[str, Any] = {
-        "price": await plan_price(terms), "retries": terms.retries, "waits": terms.waits, "is_on": True,
-        "is_last": False, "off_why": "",
+        "price": await plan_price(terms), "retries": terms.retries, "waits": terms.waits,
+        "client_pauses": terms.client_pauses, "is_on": True, "is_last": False, "off_why": "",
     }  # fmt: skip
     plan = await plan_of(known.voucher)
     if plan is not None:

@@ -6,8 +6,7 @@ import reminders.actions
 from catalog.queries import own_texts
 from checkout.papers import voice_of
 from checkout.renewal_tables import Renewal
-from checkout.rules.online import why_declined
-from checkout.rules.renewals import NO_CARD
+from checkout.rules.renewals import why_unpaid
 from kit import clock
 from kit.db import fetch_one
 from kit.words import _, speaking
@@ -55,6 +54,5 @@ async def write(
 
 def said_of(trouble: str, *, again: bool) -> str:
     """In the client's language: why nothing was paid, and what comes."""
-    why = _("No card is kept for it.") if trouble == NO_CARD else why_declined(trouble)
     more = _("We try once more in some days.") if again else ""
-    return " ".join(each for each in (why, more) if each)
+    return " ".join(each for each in (why_unpaid(trouble), more) if each)

@@ -16,8 +16,10 @@ from loyalty.renewal_tables import RenewalTerms
 from loyalty.rules.memberships import retries_fault
 
 KEEP = """
-INSERT INTO renewal_terms (of_type, is_on, price, retries, waits) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (of_type) DO UPDATE SET is_on = $2, price = $3, retries = $4, waits = $5
+INSERT INTO renewal_terms (of_type, is_on, price, retries, waits, client_pauses)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (of_type) DO UPDATE
+SET is_on = $2, price = $3, retries = $4, waits = $5, client_pauses = $6
 """
 AS_USUAL = (1, 3, 7)
 
@@ -29,6 +31,7 @@ class TermsForm(Struct, frozen=True, kw_only=True):
     price: str = ""
     retries: str = "1, 3, 7"
     waits: str = "end"
+    client_pauses: str = ""
 
 
 async def keep_terms(actor: Actor, of_type: int, form: TermsForm) -> None:
@@ -65,7 +68,10 @@ async def values_of(found: VoucherType, form: TermsForm) -> dict[str, object]:
         faults["renews"] = "Memberships of this type have no last day after which they could go on."
     if faults:
         raise Invalid(MARKED, **faults)
-    return {"is_on": is_on, "price": price, "retries": list(retries or ()), "waits": form.waits == "wait"}
+    return {
+        "is_on": is_on, "price": price, "retries": list(retries or ()), "waits": form.waits == "wait",
+        "client_pauses": form.client_pauses == "yes",
+    }  # fmt: skip
 
 
 def read_price(found: VoucherType, text: str, faults: dict[str, str]) -> int | None:
