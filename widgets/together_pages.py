@@ -19,6 +19,7 @@ from widgets.again import again_in
 from widgets.friends import friend_field
 from widgets.offered import refuse_branch, with_whom
 from widgets.pages import NEXT_TIMES, show
+from widgets.promo import promo_on
 from widgets.queries.announced import announced
 from widgets.queries.together import HeldTogether
 from widgets.questions import about, kept_answers, questions
@@ -98,7 +99,9 @@ async def show_contact(
         "seconds_left": int(left.total_seconds()) if left else 0,
         "announced": announced(asked.several.setup, held.lines, held.starts_at),
         **await questions(request, asked.what),
+        "sure": None,
         **await friend_field(request, branch),
+        **await promo_on(request, branch, held.starts_at),
     }
     return show("contact", "together_contact", request, branch, status=status, **{**common, **context})
 

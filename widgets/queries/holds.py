@@ -39,7 +39,7 @@ class Held:
     """A time on its way to be booked. Without `expires_at` it is wanted, but kept by nobody.
 
     `price` is that of everything, and `is_from` says that it may cost more, by who does it; `addons` has the
-    title and price of each service that was added, `added` has their ids.
+    title and price of each service that was added, `added` has their ids. `member` is whose time is kept.
     """
 
     code: str
@@ -54,6 +54,7 @@ class Held:
     added: tuple[int, ...] = ()
     addons: tuple[tuple[str, int], ...] = ()
     is_from: bool = False
+    member: int | None = None
 
     @property
     def lines(self) -> list[tuple[int, int]]:
@@ -77,6 +78,7 @@ async def held_time(branch: Branch, code: str) -> Held:
         title=row["title"],
         chosen_member=None if row["any_member"] else row["member"],
         member_name=row["member_name"],
+        member=row["member"],
         starts_at=row["starts_at"],
         price=sum(prices),
         expires_at=row["expires_at"],
