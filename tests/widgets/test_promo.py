@@ -1,8 +1,11 @@
 """Promo codes on the booking pages, and the price that is said before anybody has booked."""
 
+import re
+
 import pytest
 
 from booking import actions as booking
+from booking.actions.requests import decline
 from clients.queries.personal import key_for
 from clients.rules.personal import Opens
 from clients.tables import Visit
@@ -14,6 +17,7 @@ from tests.cast import Salon, open_salon
 from tests.counting import count_queries
 from tests.loyalty.programmes import code_for, rule, running
 from tests.widgets.flow import MASHA, TEN, book, hidden_on, hold
+from tests.widgets.test_bad_input import Send, places, several
 
 pytestmark = pytest.mark.usefixtures("morning")
 LENA = {"name": "Lena Lang", "phone": "0151 99999999", "email": ""}
@@ -98,6 +102,48 @@ async def test_codes_are_not_guessed_and_who_leaves_the_field_empty_books_on() -
         assert (locked.status_code, "Too many promo codes were tried" in locked.text) == (422, True)
         assert (await b.post("/book/center/visits", data={**form, "promo": ""})).status_code == 303
     assert await fetch(USES) == []
+
+
+@pytest.mark.parametrize("send", [several, places])
+async def test_several_services_and_classes_take_codes_too(send: Send) -> None:
+    salon = await coded(most_uses=1)
+    async with browser(None) as b:
+        wrong = await send(b, salon, {**MASHA, "promo": "NOBODY"})
+        assert (wrong.status_code, REFUSED in wrong.text, 'value="NOBODY"' in wrong.text) == (422, True, True)
+        assert await Visit.count() == 0
+        form = {**hidden_on(wrong.text), **MASHA, "seats": "1", "promo": "SPRING"}
+        made = await b.post(
+            re.findall(r'<form class="stack"[^>]* action="([^"?]+)', wrong.text)[0], data=form
+        )
+        assert made.status_code == 303
+    assert [tuple(row)[1:] for row in await fetch(USES)] == [(1, True)]
+
+
+async def test_a_code_stays_typed_while_another_time_is_chosen_and_a_request_frees_it_when_declined() -> None:
+    salon = await coded(most_uses=1)
+    await execute("UPDATE branch SET takes_requests = true")
+    async with browser(None) as b:
+        away = await b.post(
+            "/book/center/visits",
+            data={
+                "service": str(salon.haircut),
+                "starts_at": "2026-12-10T03:00:00+01:00",
+                **MASHA,
+                "promo": "SPRING",
+            },
+        )
+        assert away.status_code == 409
+        chosen = {**hidden_on(away.text), "starts_at": TEN}
+        assert chosen["promo"] == "SPRING"
+        form = await b.post("/book/center/holds", data=chosen)
+        assert 'value="SPRING"' in form.text
+        made = await b.post("/book/center/visits", data={**hidden_on(form.text), **MASHA, "promo": "SPRING"})
+        assert made.status_code == 303
+        visit = await Visit.objects().get(Visit.status == Visit.Status.requested)
+        assert [tuple(row) for row in await fetch(USES)] == [(visit.id, 1, True)]
+        await decline(salon.actors["Olga"], visit.id, "Full", visit.version)
+        again = await book(b, salon, ELEVEN, promo="SPRING", **LENA)
+        assert again.status_code == 303
 
 
 async def test_a_program_sends_a_code_and_a_code_that_would_give_nothing_is_refused() -> None:
