@@ -12,6 +12,7 @@ from loyalty.queries.codes import takes_codes
 from widgets.actions import book_with
 from widgets.queries import Held
 from widgets.queries.ahead import Wish, due_ahead
+from widgets.queries.together import HeldTogether
 
 LONGEST = 80  # with spaces, in which codes are often written
 
@@ -23,18 +24,17 @@ async def promo_field(request: AnyRequest, *, takes: bool) -> dict[str, Any]:
 
 
 async def price_and_promo(
-    request: AnyRequest, branch: Branch, held: Held, client: int | None
+    request: AnyRequest, branch: Branch, held: Held | HeldTogether, client: int | None
 ) -> dict[str, Any]:
-    """What a time surely costs, None where it hangs on who does it; and the field for a code."""
-    if held.member is None:
+    """What a time surely costs, None where that is not one bill or hangs on who does it; and the field."""
+    if not held.wished:
         return {"sure": None, **await promo_on(request, branch, held.starts_at)}
     wish = Wish(
         branch=branch.id,
         zone=branch.zone,
         currency=branch.currency,
         starts_at=held.starts_at,
-        member=held.member,
-        services=held.lines,
+        services=held.wished,
         client=client,
     )
     ahead = await due_ahead(wish)

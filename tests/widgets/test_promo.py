@@ -12,6 +12,7 @@ from clients.tables import Visit
 from kit.db import execute, fetch, fetch_value
 from kit.rights import CUSTOMER
 from loyalty.rules.benefits.programmes import Kind
+from tests.booking.test_several import spa_day
 from tests.browse import browser
 from tests.cast import Salon, open_salon
 from tests.counting import count_queries
@@ -178,7 +179,17 @@ async def test_the_price_before_booking_is_the_one_that_is_said_afterwards() -> 
         assert await said_after(b, salon, MASHA, ELEVEN) == "36.00"
 
 
-async def said_after(b, salon: Salon, who: dict[str, str], starts_at: str) -> str:  # type: ignore[no-untyped-def]
-    made = await book(b, salon, starts_at, **who)
-    page = (await b.get(made.headers["location"])).text
-    return next(each for each in ("36.00", "40.50", "45.00") if each in page)
+@pytest.mark.parametrize(("rate", "price"), [(1000, "120.00"), (5000, "77.50")])
+async def test_what_a_package_saves_and_a_programme_are_weighed_before_as_they_are_after(
+    rate: int, price: str
+) -> None:
+    salon = await open_salon()
+    plan = {"plan": str(await spa_day(salon)), "starts_at": TEN}
+    await running(salon, rule(value=rate), "Off")
+    async with browser(None) as b:
+        held = await b.post("/book/center/together/holds", data=plan)
+        before = (await b.get(held.headers["location"])).text
+        made = await b.post("/book/center/together/visits", data={**hidden_on(before), **LENA})
+        after = (await b.get(made.headers["location"])).text
+    assert f"Price</dt><dd>€{price}" in before
+    assert f"Price</dt><dd>€{price}" in after

@@ -1,7 +1,7 @@
 """What a time costs before anybody has booked it: with all that is sure to be taken off."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from asyncpg import Record
@@ -23,19 +23,30 @@ SELECT coalesce((SELECT discount_rate FROM client WHERE id = $3::int), 0) AS per
 """  # noqa: S608 - only constants
 
 
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A service as it will stand on the bill: with whom, its price, and what a package saves on it."""
+
+    service: int
+    member: int
+    price: int
+    discount: int = 0
+
+    @property
+    def due(self) -> tuple[int, int]:
+        """The service with what it costs."""
+        return self.service, self.price - self.discount
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Services of one sitting, each with its list price in minor units, with `member` in a branch.
-
-    `client` is who comes, where that is known.
-    """
+    """All services of one coming visit; `client` is who comes, where that is known."""
 
     branch: int
     zone: str
     currency: str
     starts_at: datetime
-    member: int
-    services: Sequence[tuple[int, int]]
+    services: Sequence[Wished]
     client: int | None = None
 
 
@@ -53,7 +64,7 @@ async def due_ahead(wish: Wish) -> Ahead:
     One query where no programme runs on the day, else at most five.
     """
     day = clock.wall(wish.starts_at, wish.zone).date()
-    services = [service for service, _ in wish.services]
+    services = [each.service for each in wish.services]
     here = await fetch_one(AHEAD, wish.branch, day, wish.client, services)
     if here is None:
         raise RuntimeError("A read of constants gives a row.")
@@ -68,25 +79,11 @@ async def due_ahead(wish: Wish) -> Ahead:
 
 def lines_of(wish: Wish, here: Record) -> list[BillLine]:
     """As they will stand on the bill."""
-    usual: BillLine = {
-        "good": None,
-        "voucher_type": None,
-        "member": wish.member,
-        "quantity": 1,
-        "discount": 0,
-    }
-    usual |= {"discount_reason": "", "discount_by": ""}
+    usual = {"good": None, "voucher_type": None, "quantity": 1, "discount_reason": "", "discount_by": ""}
+    rate = {"personal_rate": here["personal_rate"]}
     return [
-        discounted(
-            {
-                "id": number,
-                "service": service,
-                "price": price,
-                **usual,
-                "personal_rate": here["personal_rate"],
-            }
-        )
-        for number, (service, price) in enumerate(wish.services, start=1)
+        discounted({"id": number, **asdict(each), **usual, **rate})
+        for number, each in enumerate(wish.services, start=1)
     ]
 
 

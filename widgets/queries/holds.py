@@ -11,6 +11,7 @@ from kit import clock
 from kit.db import fetch_one
 from kit.errors import NotFound
 from kit.words import _
+from widgets.queries.ahead import Wished
 
 Asked = tuple[int, int | None, tuple[int, ...]]
 HELD = """
@@ -61,6 +62,11 @@ class Held:
         """Each service with its price."""
         extra = [price for _, price in self.addons]
         return [(self.service, self.price - sum(extra)), *zip(self.added, extra, strict=False)]
+
+    @property
+    def wished(self) -> list[Wished]:
+        """The same with whom; nothing while nobody keeps it."""
+        return [] if self.member is None else [Wished(line[0], self.member, line[1]) for line in self.lines]
 
 
 async def held_time(branch: Branch, code: str) -> Held:
