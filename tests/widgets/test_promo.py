@@ -193,3 +193,9 @@ async def test_what_a_package_saves_and_a_programme_are_weighed_before_as_they_a
         after = (await b.get(made.headers["location"])).text
     assert f"Price</dt><dd>€{price}" in before
     assert f"Price</dt><dd>€{price}" in after
+
+
+async def said_after(b, salon: Salon, who: dict[str, str], starts_at: str) -> str:  # type: ignore[no-untyped-def]
+    made = await book(b, salon, starts_at, **who)
+    page = (await b.get(made.headers["location"])).text
+    return next(each for each in ("36.00", "40.50", "45.00") if each in page)
