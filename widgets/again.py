@@ -41,6 +41,7 @@ class Again:
     phone: str
     has_email: bool
     others: str
+    client: int
 
 
 async def again_in(
@@ -54,7 +55,7 @@ async def again_in(
     if row is None:
         return None
     others = replace(frame_of(request), mine="").link(place, **state)
-    return Again(row["name"], mask_phone(row["phone"]), bool(row["email"]), others)
+    return Again(row["name"], mask_phone(row["phone"]), bool(row["email"]), others, row["id"])
 
 
 async def known_by(request: AnyRequest) -> Record | None:

@@ -16,6 +16,7 @@ from kit.typed import in_words
 from widgets.again import again_in
 from widgets.forms import form_of, frame_of, look_of
 from widgets.friends import friend_field
+from widgets.promo import price_and_promo
 from widgets.queries import Held
 from widgets.queries.announced import announced
 from widgets.questions import about, questions
@@ -96,12 +97,13 @@ async def show_contact(
     now, setup, shown = clock.now(), await setup_of(branch.id), typed or WantedTime()
     place = f"/book/{branch.slug}"
     conditions = setup.conditions_of(held.service)
+    again = await again_in(request, f"{place}/holds/{held.code}", shown, context.get("errors"))
     common = {
         "held": held,
         "place": place,
         "addons": write_addons(held.added),
         "typed": shown,
-        "again": await again_in(request, f"{place}/holds/{held.code}", shown, context.get("errors")),
+        "again": again,
         "errors": {},
         "tone": "trouble",
         "today": clock.today(branch.zone),
@@ -113,6 +115,7 @@ async def show_contact(
         "announced": announced(setup, held.lines, held.starts_at),
         **await questions(request, about(setup, (held.service, *held.added))),
         **await friend_field(request, branch),
+        **await price_and_promo(request, branch, held, again.client if again else None),
     }
     return show("contact", "contact", request, branch, status=status, **{**common, **context})
 

@@ -91,7 +91,9 @@ async def kept_answers(request: AnyRequest) -> list[tuple[str, str]]:
     answers = await read_answers(request)
     typed = [(f"field-{field}", text) for field, texts in answers.typed.items() for text in texts]
     agreed = [(f"consent-{wording}", "yes") for wording in sorted(answers.agreed)]
-    return [*typed, *agreed, (PROVED, await carried_proof(request))]
+    form = await request.form()
+    codes = [(name, str(form[name])) for name in ("friend", "promo") if name in form]
+    return [*typed, *agreed, *codes, (PROVED, await carried_proof(request))]
 
 
 def answers_in(body: Mapping[str, str | tuple[str, ...]], agreed: Iterable[int] = ()) -> Sent:

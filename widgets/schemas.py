@@ -62,7 +62,8 @@ class VisitBody(msgspec.Struct, frozen=True):
     `addons` are services to be added to the one that is booked; `fields` are answers by the id of a field,
     `agreed` the ids of the texts of consents that somebody has ticked. `ticket` and `figures` confirm the
     phone where the branch asks for it, or the `proof` that a refusal after them had. `work` is the
-    `challenge` of a refusal, a colon, and the number that solves it (`widgets.rules.work`).
+    `challenge` of a refusal, a colon, and the number that solves it (`widgets.rules.work`). `promo` is a code
+    of a programme.
     """
 
     service: Id
@@ -80,6 +81,7 @@ class VisitBody(msgspec.Struct, frozen=True):
     figures: Short = ""
     proof: Short = ""
     work: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    promo: Short = ""
 
 
 class WantedPlaces(msgspec.Struct, frozen=True):

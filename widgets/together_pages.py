@@ -19,6 +19,7 @@ from widgets.again import again_in
 from widgets.friends import friend_field
 from widgets.offered import refuse_branch, with_whom
 from widgets.pages import NEXT_TIMES, show
+from widgets.promo import price_and_promo
 from widgets.queries.announced import announced
 from widgets.queries.together import HeldTogether
 from widgets.questions import about, kept_answers, questions
@@ -81,13 +82,14 @@ async def show_contact(
     branch, offers = asked.branch, asked.several.offers
     conditions = [each.conditions for each in offers]
     place = f"{asked.here}/holds/{held.code}" if held.code else asked.here
+    again = await again_in(request, place, typed, context.get("errors"), **asked.state)
     left = held.expires_at - clock.now() if held.expires_at else None
     common: dict[str, Any] = {
         "held": held,
         "asked": asked,
         "place": asked.here,
         "typed": typed,
-        "again": await again_in(request, place, typed, context.get("errors"), **asked.state),
+        "again": again,
         "errors": {},
         "tone": "trouble",
         "today": clock.today(branch.zone),
@@ -99,6 +101,7 @@ async def show_contact(
         "announced": announced(asked.several.setup, held.lines, held.starts_at),
         **await questions(request, asked.what),
         **await friend_field(request, branch),
+        **await price_and_promo(request, branch, held, again.client if again else None),
     }
     return show("contact", "together_contact", request, branch, status=status, **{**common, **context})
 

@@ -5,17 +5,27 @@ from asyncpg import Record
 from checkout import queries
 from checkout.actions.lines import changing
 from checkout.actions.sale import Sale
+from checkout.actions.visits import lock_visit
 from checkout.queries.benefits import Priced
+from clients.tables import Visit
 from kit import clock, journal
+from kit.db import transaction
 from kit.errors import NotFound
-from kit.rights import Actor
+from kit.rights import CUSTOMER, Actor
 from kit.vault import fingerprint
 from loyalty.actions.benefits import Before, Giving, give
 from loyalty.actions.codes import Bill, CodeRefused, note_amounts, undo_code, use_code
 from loyalty.queries.benefits import with_money
 from loyalty.queries.codes import codes_on
 from loyalty.rules.benefits.outcomes import PointsPart
+from loyalty.rules.promo_codes import as_kept
 from staff.actions.tries import claim_try, forget_tries, refuse_locked
+
+COMING = (
+    Visit.Status.requested,
+    Visit.Status.listed,
+    Visit.Status.waiting,
+)  # as a stranger's booking is made
 
 
 async def put_code(actor: Actor, visit_id: int, typed: str, version: int) -> None:
@@ -33,14 +43,31 @@ async def put_code(actor: Actor, visit_id: int, typed: str, version: int) -> Non
 
 async def put(actor: Actor, visit_id: int, typed: str, version: int) -> None:
     async with changing(actor, visit_id, version) as visit:
-        day = clock.wall(visit["starts_at"], visit["zone"]).date()
-        bill = Bill(visit_id, visit["client"], visit["branch"], day)
-        code = await use_code(actor, bill, typed)
-        now = await queries.bill_now(visit_id)
-        refuse_useless(now, code)
-        await note_amounts(visit_id, now.taken_off())
-        subject = ("visit", visit_id)
-        await journal.write(actor, "put code", subject, branch=visit["branch"], after={"code": code["code"]})
+        await put_on(actor, visit, typed)
+
+
+async def put_online(visit_id: int, typed: str) -> None:
+    """By its client, as a part of the booking: for whoever makes the visit, in that transaction and no other.
+
+    A second call for the same code changes nothing, and so does one for a visit that is over. Raises
+    CodeRefused like `put_code`; whoever calls counts the tries.
+    """
+    async with transaction():
+        visit = await lock_visit(CUSTOMER, visit_id)
+        has_it = any(each.code == as_kept(typed) for each in await codes_on(visit_id))
+        if visit["status"] in COMING and not has_it:
+            await put_on(CUSTOMER, visit, typed)
+
+
+async def put_on(actor: Actor, visit: Record, typed: str) -> None:
+    """Call while the visit is held."""
+    number, branch = visit["id"], visit["branch"]
+    day = clock.wall(visit["starts_at"], visit["zone"]).date()
+    code = await use_code(actor, Bill(number, visit["client"], branch, day), typed)
+    now = await queries.bill_now(number)
+    refuse_useless(now, code)
+    await note_amounts(number, now.taken_off())
+    await journal.write(actor, "put code", ("visit", number), branch=branch, after={"code": code["code"]})
 
 
 def refuse_useless(now: Priced, code: Record) -> None:

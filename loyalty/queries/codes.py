@@ -12,6 +12,7 @@ from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor
 from loyalty.queries.points_rules import LARGEST_ID
+from loyalty.queries.programmes import RUNS
 from loyalty.rules.promo_codes import Limits, Used
 
 LIMITS = """
@@ -64,6 +65,9 @@ SELECT id, name, branches FROM loyalty_programme
 WHERE branches @> ARRAY[$1::int] AND kind = 'promo_code' AND state <> 'withdrawn'
     AND (ends_on IS NULL OR ends_on >= $2) ORDER BY name, id
 """
+TAKES_CODES = f"""
+SELECT EXISTS (SELECT FROM loyalty_programme AS programme WHERE {RUNS} AND programme.kind = 'promo_code')
+"""  # noqa: S608 - only constants
 COUNT_OF = "SELECT count(*) FROM promo_code WHERE programme = $1"
 
 
@@ -108,6 +112,11 @@ async def open_to_codes(actor: Actor, branch: int, day: date) -> list[Record]:
     """Programmes here that codes can be made for, of those that are this person's."""
     rows = await fetch(OPEN_TO, branch, day)
     return [row for row in rows if all(actor.works_in(each) for each in row["branches"])]
+
+
+async def takes_codes(branch: int, day: date) -> bool:
+    """A programme that opens with a code runs in the branch that day."""
+    return bool(await fetch_value(TAKES_CODES, branch, day))
 
 
 async def codes_of_programme(programme: int) -> int:

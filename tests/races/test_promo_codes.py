@@ -1,19 +1,26 @@
 """The last use of a code, wanted at two desks at once: one has it; with the guards off both do."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
+from booking.actions import Booking, book
 from checkout.actions.benefits import put_code
 from kit import db
+from kit.rights import CUSTOMER
 from loyalty.actions import codes
 from loyalty.rules.benefits.programmes import Kind
 from tests.cast import open_salon
 from tests.checkout import till
 from tests.loyalty.programmes import code_for, rule, running
 from tests.races.again import until_seen
+from widgets.actions import book_with
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("morning")]
+TEN = datetime(2026, 12, 10, 9, tzinfo=UTC)
+WRITTEN = ("visit", "appointment", "promo_code_use")
 LIVE = "SELECT count(*) FROM promo_code_use WHERE undone_at IS NULL"
 
 
@@ -31,6 +38,22 @@ async def test_the_last_use_of_a_code_is_had_once() -> None:
     answers = await rush()
     assert sorted(type(each).__name__ for each in answers) == ["CodeRefused", "NoneType"]
     assert await db.fetch_value(LIVE) == 1
+
+
+async def test_of_two_strangers_with_the_last_use_one_books_and_the_other_changes_nothing() -> None:
+    salon = await open_salon()
+    await code_for(await running(salon, rule(Kind.promo_code)), most_uses=1)
+    wishes = [
+        Booking(salon.center, salon.haircut, None, at, name=f"Guest {n}", phone=f"0151 1234567{n}")
+        for n, at in enumerate((TEN, TEN + timedelta(hours=2)))
+    ]
+    answers = await asyncio.gather(
+        *(book_with("spring", "192.0.2.7", partial(book, CUSTOMER, wish)) for wish in wishes),
+        return_exceptions=True,
+    )
+    assert sorted(type(each).__name__ for each in answers) == ["PromoRefused", "Visit"]
+    counts = [await db.fetch_value(f"SELECT count(*) FROM {each}") for each in WRITTEN]  # noqa: S608 - names
+    assert counts == [1, 1, 1]
 
 
 @until_seen

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from booking.queries.along import Along
 from checkout.queries import bill_now
+from checkout.queries.benefits import BillLine
+from loyalty.rules.benefits.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,12 @@ class Due:
 async def due_of(visit: int) -> Due:
     """As the till would say it now. Two queries where no programme runs."""
     now = await bill_now(visit)
-    amount = sum(line["quantity"] * line["price"] - line["discount"] for line in now.lines)
-    items = now.outcome.items if now.outcome else ()
+    return due_in(now.lines, now.outcome)
+
+
+def due_in(lines: Sequence[BillLine], outcome: Outcome | None = None) -> Due:
+    amount = sum(line["quantity"] * line["price"] - line["discount"] for line in lines)
+    items = outcome.items if outcome else ()
     return Due(amount, tuple(dict.fromkeys(part.words for item in items for part in item.parts)))
 
 

@@ -11,6 +11,7 @@ from kit import clock
 from kit.db import fetch_one
 from kit.errors import NotFound
 from kit.words import _
+from widgets.queries.ahead import Wished
 
 Asked = tuple[int, int | None, tuple[int, ...]]
 HELD = """
@@ -39,7 +40,7 @@ class Held:
     """A time on its way to be booked. Without `expires_at` it is wanted, but kept by nobody.
 
     `price` is that of everything, and `is_from` says that it may cost more, by who does it; `addons` has the
-    title and price of each service that was added, `added` has their ids.
+    title and price of each service that was added, `added` has their ids. `member` is whose time is kept.
     """
 
     code: str
@@ -54,12 +55,18 @@ class Held:
     added: tuple[int, ...] = ()
     addons: tuple[tuple[str, int], ...] = ()
     is_from: bool = False
+    member: int | None = None
 
     @property
     def lines(self) -> list[tuple[int, int]]:
         """Each service with its price."""
         extra = [price for _, price in self.addons]
         return [(self.service, self.price - sum(extra)), *zip(self.added, extra, strict=False)]
+
+    @property
+    def wished(self) -> list[Wished]:
+        """The same with whom; nothing while nobody keeps it."""
+        return [] if self.member is None else [Wished(line[0], self.member, line[1]) for line in self.lines]
 
 
 async def held_time(branch: Branch, code: str) -> Held:
@@ -77,6 +84,7 @@ async def held_time(branch: Branch, code: str) -> Held:
         title=row["title"],
         chosen_member=None if row["any_member"] else row["member"],
         member_name=row["member_name"],
+        member=row["member"],
         starts_at=row["starts_at"],
         price=sum(prices),
         expires_at=row["expires_at"],

@@ -23,6 +23,7 @@ from catalog.tables import Branch
 from kit import clock
 from kit.errors import NotFound
 from kit.words import _
+from widgets.queries.ahead import Wished
 from widgets.rules.forms import Step
 from widgets.rules.plans import changed, toggled, without, write_plan
 
@@ -144,7 +145,8 @@ class HeldPart:
 class HeldTogether:
     """Several services about to be booked. Without `expires_at` they are wanted, but kept by nobody.
 
-    `is_from`: it may cost more, by who does it. `lines` are its services with their prices.
+    `is_from`: it may cost more, by who does it. `lines` are its services with their prices, `wished` the same
+    as it will be on the bill; nothing where several come, who have a bill each.
     """
 
     code: str
@@ -155,6 +157,7 @@ class HeldTogether:
     may_extend: bool
     is_from: bool = False
     lines: tuple[tuple[int, int], ...] = ()
+    wished: tuple[Wished, ...] = ()
 
     @property
     def guests(self) -> list[list[HeldPart]]:
@@ -168,6 +171,11 @@ async def held_together(branch: Branch, several: Several, code: str) -> HeldToge
     if found is None:
         raise NotFound(_("These times are no longer held for you. Please choose again."))
     lead, arrangement = found
+    wished = tuple(
+        line
+        for each in arrangement.seated
+        for line in lines_of(several.setup, each.part, each.who, each.starts_at)
+    )
     patience = timedelta(minutes=branch.hold_minutes)
     return HeldTogether(
         code=code,
@@ -179,20 +187,17 @@ async def held_together(branch: Branch, several: Several, code: str) -> HeldToge
         ),
         expires_at=lead.expires_at,
         may_extend=clock.now() < lead.expires_at <= lead.created_at + patience,
-        lines=tuple(
-            line
-            for each in arrangement.seated
-            for line in lines_of(several.setup, each.part, each.who, each.starts_at)
-        ),
+        lines=tuple(each.due for each in wished),
+        wished=wished if len(arrangement.guests) == 1 else (),
     )
 
 
-def lines_of(setup: Setup, part: Part, who: Offered, starts_at: datetime) -> list[tuple[int, int]]:
+def lines_of(setup: Setup, part: Part, who: Offered, starts_at: datetime) -> list[Wished]:
     """What a package saves is taken off its services."""
     (first, usual), *added = bill_of(who)
     price = price_then(setup, first, usual, starts_at)
-    extra = [(service, price_then(setup, service, own, starts_at)) for service, own in added]
-    return [(first, price - min(part.discount, price)), *extra]
+    extra = [Wished(service, who.id, price_then(setup, service, own, starts_at)) for service, own in added]
+    return [Wished(first, who.id, price, min(part.discount, price)), *extra]
 
 
 def held_parts(arrangement: Arrangement) -> list[HeldPart]:
@@ -225,7 +230,9 @@ async def wanted_together(several: Several, starts_at: datetime) -> HeldTogether
     ]
     price = await price_of_plan(several, starts_at)
     lines = tuple(
-        line for part in several.parts for line in lines_of(several.setup, part, cheapest(part), starts_at)
+        line.due
+        for part in several.parts
+        for line in lines_of(several.setup, part, cheapest(part), starts_at)
     )
     return HeldTogether(
         "", parts, starts_at, price.least, None, may_extend=False, is_from=price.is_from, lines=lines

@@ -1,6 +1,7 @@
 """From a tapped time to a visit: the hold, the contact form, the booking."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ from widgets.friends import note_coming
 from widgets.limits import from_our_pages, not_too_often
 from widgets.offered import refuse_others
 from widgets.pages import show_contact
+from widgets.promo import booked_with
 from widgets.queries import Held, held_time, wanted_time
 from widgets.questions import about, answers_in, answers_to, kept_by_form, refuse_missing
 from widgets.refused import show_refusal
@@ -135,7 +137,8 @@ async def booked(request: web.AnyRequest, branch: Branch, form: WantedTime) -> V
     what = about(await setup_of(branch.id), (wanted.service, *wanted.addons))
     await refuse_missing(request, filled.email, filled.comment, what)
     answers, proof = await answers_to(request, what), await admitted(request, branch)
-    return await booking.book(CUSTOMER, replace(wanted, answers=answers, proof=proof))
+    ready = replace(wanted, answers=answers, proof=proof)
+    return await booked_with(request, partial(booking.book, CUSTOMER, ready))
 
 
 def read_form(fields: dict[str, Any]) -> WantedTime:
@@ -230,7 +233,8 @@ async def proved_by_program(
     proof = await proof_by(asked.ticket, asked.figures) if asked.ticket else asked.proof
     await reckon(request, asked.work, is_proved=is_proved(proof, asked.phone, branch))
     try:
-        return await booking.book(CUSTOMER, replace(wanted, proof=proof))
+        ready = replace(wanted, proof=proof)
+        return await booked_with(request, partial(booking.book, CUSTOMER, ready), asked.promo)
     except booking.PhoneUnconfirmed as problem:
         problem.details["ticket"] = await ask(request, branch, problem.phone)
         raise

@@ -1,6 +1,7 @@
 """Places of a class: its dates, the contact form, the booking."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from litestar import get, post
@@ -24,6 +25,7 @@ from widgets.friends import friend_field, note_coming
 from widgets.limits import from_our_pages, not_too_often
 from widgets.offered import NotHere, refuse_date
 from widgets.pages import show
+from widgets.promo import booked_with, promo_on
 from widgets.queries import class_date, class_dates
 from widgets.queries.announced import announced
 from widgets.queries.classes import Dates
@@ -98,6 +100,7 @@ async def places_page(
         announced=announced(await setup_of(branch.id), [(event.service, event.price)], event.starts_at),
         **await questions(request, await about_date(event)),
         **await friend_field(request, branch),
+        **await promo_on(request, branch, event.starts_at),
         **facts,
     )
 
@@ -120,7 +123,7 @@ async def book_places(
         await refuse_missing(request, filled.email, filled.comment, what)
         answers, proof = await answers_to(request, what), await admitted(request, branch)
         wanted = replace(wish(event, filled), answers=answers, proof=proof)
-        visit = await booking.book_seats(CUSTOMER, wanted)
+        visit = await booked_with(request, partial(booking.book_seats, CUSTOMER, wanted))
     except NotHere as problem:
         return await show_instead(request, branch, problem)
     except NOT_YET as problem:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ from widgets.limits import from_our_pages, not_too_often
 from widgets.listed import categories, show_branches
 from widgets.offered import NotHere, NotThisBranch
 from widgets.pages import show
+from widgets.promo import booked_with
 from widgets.queries.together import (
     HeldTogether,
     basket,
@@ -222,7 +224,8 @@ async def book_together(request: web.AnyRequest, slug: FromPath[str]) -> Templat
         await refuse_missing(request, filled.email, filled.comment, asked.what)
         wanted, answers = wish(asked, filled), await answers_to(request, asked.what)
         contact = replace(wanted.booking, answers=answers, proof=await admitted(request, branch))
-        visit = await booking.book_several(CUSTOMER, replace(wanted, booking=contact))
+        several = replace(wanted, booking=contact)
+        visit = await booked_with(request, partial(booking.book_several, CUSTOMER, several))
     except NOT_YET as problem:
         held = read_code(form.hold)
         return await page_before(request, branch, problem, held, held_at(request, asked, held))
