@@ -7,6 +7,14 @@ from personal.routes.friends import make_desk_code, make_invitation
 from personal.routes.memberships import freeze_membership, lift_freeze
 from personal.routes.pages import print_receipt, show_door, show_page
 from personal.routes.signing import ask_code, come_in, show_code
+from personal.routes.wallet import (
+    download_card,
+    latest_card,
+    list_changed,
+    register_device,
+    take_logs,
+    unregister_device,
+)
 
 public = [
     show_door,
@@ -27,4 +35,10 @@ public = [
     remove_card,
     freeze_membership,
     lift_freeze,
+    download_card,
+    register_device,
+    unregister_device,
+    list_changed,
+    latest_card,
+    take_logs,
 ]
