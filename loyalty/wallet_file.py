@@ -1,9 +1,12 @@
-"""A client's card as a file for Apple Wallet, in all languages."""
+"""A client's card: the file for Apple Wallet in all languages, and what a link for Google Wallet holds."""
+
+from typing import Any
 
 from catalog.queries.texts import own_texts
+from kit.assets import asset
 from kit.settings import settings
 from kit.words import LANGUAGES, own_text, speaking, voice_for
-from loyalty.rules.wallet import Issuing, WalletCard, apple_pass, apple_texts, as_strings
+from loyalty.rules.wallet import Issuing, WalletCard, apple_pass, apple_texts, as_strings, google_payload
 from loyalty.wallets.apple import Signer, archive
 
 
@@ -21,3 +24,8 @@ async def wallet_file(card: WalletCard, token: str, by: Signer) -> bytes:
             texts[language] = as_strings(apple_texts(card, own_text(card.tier)))
     issuing = Issuing(by.identifier, by.team, service(), token)
     return archive(apple_pass(card, issuing), texts, by)
+
+
+def google_card(card: WalletCard, issuer: str) -> dict[str, Any]:
+    site = settings().site
+    return google_payload(card, issuer, site, site + asset("kit/icon-512.png"))

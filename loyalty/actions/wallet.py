@@ -11,7 +11,8 @@ from loyalty.rules.wallet import WalletCard
 
 MOST_DEVICES = 20  # of one card: a device takes another number now and then and forgets the former
 LOOK = """
-INSERT INTO wallet_pass AS kept (code, mark, changed_at) VALUES ($1, $2, date_trunc('second', $3::timestamptz))
+INSERT INTO wallet_pass AS kept (code, mark, changed_at)
+VALUES ($1, $2, date_trunc('second', $3::timestamptz))
 ON CONFLICT (code) DO UPDATE SET mark = excluded.mark,
     changed_at = greatest(excluded.changed_at, kept.changed_at + interval '1 second')
 WHERE kept.mark <> excluded.mark

@@ -23,7 +23,8 @@ WHERE client_code.kind = 'card' AND client.erased_at IS NULL
 BY_CODE = f"{CODE} AND client_code.code = $1"
 OF_CLIENT = f"{CODE} AND client_code.client = $1 ORDER BY client_code.id LIMIT 1"
 ELSEWHERE = """
-SELECT branch.name, sum(remaining)::bigint AS points FROM points_lot JOIN branch ON branch.id = points_lot.branch
+SELECT branch.name, sum(remaining)::bigint AS points
+FROM points_lot JOIN branch ON branch.id = points_lot.branch
 WHERE client = $1 AND branch <> $2 AND remaining > 0
     AND coalesce(expires_on >= ($3::timestamptz AT TIME ZONE branch.zone)::date, TRUE)
 GROUP BY branch.id, branch.name ORDER BY branch.id

@@ -124,3 +124,30 @@ def as_strings(texts: Mapping[str, str]) -> bytes:
 
 def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def google_payload(card: WalletCard, issuer: str, site: str, logo: str) -> dict[str, Any]:
+    """What the link puts into Google Wallet: the card, and the programme of the branch where it is new."""
+    place = hashlib.sha256(site.encode()).hexdigest()[:10]
+    programme = f"{issuer}.{place}-{card.branch}"
+    return {
+        "loyaltyClasses": [
+            {
+                "id": programme,
+                "issuerName": card.salon,
+                "programName": card.salon,
+                "programLogo": {"sourceUri": {"uri": logo}},
+                "reviewStatus": "UNDER_REVIEW",
+            }
+        ],
+        "loyaltyObjects": [
+            {
+                "id": f"{issuer}.{place}-{card.code}",
+                "classId": programme,
+                "state": "ACTIVE",
+                "accountId": card.code,
+                "accountName": card.client,
+                "barcode": {"type": "QR_CODE", "value": card.code, "alternateText": card.code},
+            }
+        ],
+    }

@@ -84,10 +84,9 @@ def is_ours(kind: str) -> bool:
 
 @delete(DEVICE + "/{serial:str}", status_code=200, guards=[not_too_often])
 async def unregister_device(
-    request: web.AnyRequest, device: FromPath[str], kind: FromPath[str], serial: FromPath[str]
+    request: web.AnyRequest, device: FromPath[str], serial: FromPath[str]
 ) -> Response[bytes]:
     """Also once no card can be signed any more."""
-    _ = kind
     code = await shown_by(request, serial)
     if code is None:
         return empty(401)
