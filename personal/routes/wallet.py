@@ -24,7 +24,7 @@ from widgets.pages import PERSONAL
 
 log = logging.getLogger("tempu.wallet")
 ROOT = "/wallet/apple/v1"
-DEVICE = ROOT + "/devices/{device:str}/registrations/{kind:str}"
+DEVICE = ROOT + "/devices/{device:str}/registrations/{pass_type:str}"
 SCHEME = "ApplePass "
 LONGEST = 100
 Tag = Annotated[str, QueryParameter(name="passesUpdatedSince")]
@@ -67,19 +67,19 @@ def empty(status: int) -> Response[bytes]:
 
 @post(DEVICE + "/{serial:str}", guards=[not_too_often])
 async def register_device(
-    request: web.AnyRequest, device: FromPath[str], kind: FromPath[str], serial: FromPath[str]
+    request: web.AnyRequest, device: FromPath[str], pass_type: FromPath[str], serial: FromPath[str]
 ) -> Response[bytes]:
     """201 for a new one, 200 for one that is known."""
     code = await shown_by(request, serial)
-    if code is None or not is_ours(kind) or len(device) > LONGEST:
+    if code is None or not is_ours(pass_type) or len(device) > LONGEST:
         return empty(401)
     return empty(201 if await wallet.register(code, device) else 200)
 
 
-def is_ours(kind: str) -> bool:
+def is_ours(pass_type: str) -> bool:
     """Whether it is the pass type that cards are signed for."""
     by = apple.ready()
-    return by is not None and by.identifier == kind
+    return by is not None and by.identifier == pass_type
 
 
 @delete(DEVICE + "/{serial:str}", status_code=200, guards=[not_too_often])
@@ -95,20 +95,22 @@ async def unregister_device(
 
 
 @get(DEVICE)
-async def list_changed(device: FromPath[str], kind: FromPath[str], tag: Tag = "") -> Response[bytes]:
+async def list_changed(device: FromPath[str], pass_type: FromPath[str], tag: Tag = "") -> Response[bytes]:
     """What cards of the device say something else since it asked last; 204 for none."""
-    changed, next_tag = await wallet.changed_since(device, tag) if is_ours(kind) else ([], "")
+    changed, next_tag = await wallet.changed_since(device, tag) if is_ours(pass_type) else ([], "")
     if not changed:
         return empty(204)
     body = msgspec.json.encode({"serialNumbers": changed, "lastUpdated": next_tag})
     return Response(body, media_type="application/json", headers=PERSONAL)
 
 
-@get(ROOT + "/passes/{kind:str}/{serial:str}")
-async def latest_card(request: web.AnyRequest, kind: FromPath[str], serial: FromPath[str]) -> Response[bytes]:
+@get(ROOT + "/passes/{pass_type:str}/{serial:str}")
+async def latest_card(
+    request: web.AnyRequest, pass_type: FromPath[str], serial: FromPath[str]
+) -> Response[bytes]:
     """With the token it has; unchanged since the device got it, it is not sent again."""
     code = await shown_by(request, serial)
-    card = await wallet_card(code) if code and is_ours(kind) else None
+    card = await wallet_card(code) if code and is_ours(pass_type) else None
     by = apple.ready()
     if code is None or card is None or by is None:
         return empty(401)

@@ -476,6 +476,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/certificates/kinds/{certificate_kind}": (
         "/desk/loyalty/certificates/kinds/{certificate_kind}",
     ),
+    "/desk/loyalty/wallet": ("/desk/loyalty/wallet",),
     "/desk/loyalty/referrals": (
         "/desk/loyalty/referrals?branch={center}",
         "/desk/loyalty/referrals?branch={center}&q=nobody",
@@ -589,6 +590,11 @@ PARTS: dict[str, str] = {
     "/desk/forms/{form_id}/code.png": "/desk/forms/{form}/code.png",
     "/desk/forms/{form_id}/posters/{kind}": "/desk/forms/{form}/posters/cards.pdf",
     "/me/{key}/receipts/{receipt}": "/me/{me_key}/receipts/{receipt}",
+    "/me/{key}/card.pkpass": "/me/{me_key}/card.pkpass",
+    "/wallet/apple/v1/devices/{device}/registrations/{pass_type}": (
+        "/wallet/apple/v1/devices/phone/registrations/pass.com.example"
+    ),
+    "/wallet/apple/v1/passes/{pass_type}/{serial}": "/wallet/apple/v1/passes/pass.com.example/NOBODY22",
     "/me/calendar/{name}": "/me/calendar/{feed_key}.ics",
     "/book/{slug}/theme.css": "/book/center/theme.css",
     "/book/{slug}/times": "/book/center/times?service={haircut}",
