@@ -4,6 +4,7 @@ developer.apple.com/documentation/walletpasses, “Adding a Web Service to Updat
 """
 
 import logging
+import re
 from typing import Annotated
 
 import msgspec
@@ -21,12 +22,13 @@ from loyalty.wallet_file import wallet_file
 from loyalty.wallets import apple
 from widgets.limits import not_too_often
 from widgets.pages import PERSONAL
+from widgets.rules.addresses import read_code
 
 log = logging.getLogger("tempu.wallet")
 ROOT = "/wallet/apple/v1"
 DEVICE = ROOT + "/devices/{device:str}/registrations/{pass_type:str}"
 SCHEME = "ApplePass "
-LONGEST = 100
+DEVICE_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 Tag = Annotated[str, QueryParameter(name="passesUpdatedSince")]
 
 
@@ -56,7 +58,7 @@ async def file_of(code: Record, token: str) -> bytes | None:
 async def shown_by(request: web.AnyRequest, serial: str) -> Record | None:
     """The code of a card whose token the device shows; None for any other."""
     shown = request.headers.get("authorization", "")
-    code = await code_behind(serial)
+    code = await code_behind(read_code(serial))
     is_good = shown.startswith(SCHEME) and is_token(serial, shown.removeprefix(SCHEME))
     return code if is_good else None
 
@@ -71,7 +73,7 @@ async def register_device(
 ) -> Response[bytes]:
     """201 for a new one, 200 for one that is known."""
     code = await shown_by(request, serial)
-    if code is None or not is_ours(pass_type) or len(device) > LONGEST:
+    if code is None or not is_ours(pass_type) or not DEVICE_NAME.fullmatch(device):
         return empty(401)
     return empty(201 if await wallet.register(code, device) else 200)
 
@@ -90,14 +92,16 @@ async def unregister_device(
     code = await shown_by(request, serial)
     if code is None:
         return empty(401)
-    await wallet.unregister(code, device)
+    if DEVICE_NAME.fullmatch(device):
+        await wallet.unregister(code, device)
     return empty(200)
 
 
 @get(DEVICE)
 async def list_changed(device: FromPath[str], pass_type: FromPath[str], tag: Tag = "") -> Response[bytes]:
     """What cards of the device say something else since it asked last; 204 for none."""
-    changed, next_tag = await wallet.changed_since(device, tag) if is_ours(pass_type) else ([], "")
+    is_known = is_ours(pass_type) and DEVICE_NAME.fullmatch(device)
+    changed, next_tag = await wallet.changed_since(device, tag) if is_known else ([], "")
     if not changed:
         return empty(204)
     body = msgspec.json.encode({"serialNumbers": changed, "lastUpdated": next_tag})
