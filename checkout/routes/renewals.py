@@ -49,78 +49,82 @@ async def keep_terms(request: AnyRequest, of_type: FromPath[int], data: URLEncod
     return go(f"{pages.HERE}/types", "kept")
 
 
-@get("/{voucher:int}", guards=TAKES)
-async def show_renewal(request: AnyRequest, voucher: FromPath[int], done: FromQuery[str] = "") -> Template:
-    return await pages.renewal_page(actor_of(request), voucher, done)
+@get("/{membership:int}", guards=TAKES)
+async def show_renewal(request: AnyRequest, membership: FromPath[int], done: FromQuery[str] = "") -> Template:
+    return await pages.renewal_page(actor_of(request), membership, done)
 
 
-async def acted(request: AnyRequest, voucher: int, doing: Awaitable[object], done: str) -> Answer:
+async def acted(request: AnyRequest, membership: int, doing: Awaitable[object], done: str) -> Answer:
     """Back to the page, which says what was done or why not; what was typed stays in its form."""
     try:
         await doing
     except (Invalid, Refused, Unavailable) as trouble:
         typed = {name: str(value) for name, value in (await request.form()).items()}
-        return await pages.renewal_page(actor_of(request), voucher, "", trouble, **typed)
-    return go(f"{pages.HERE}/{voucher}", done)
+        return await pages.renewal_page(actor_of(request), membership, "", trouble, **typed)
+    return go(f"{pages.HERE}/{membership}", done)
 
 
 def number_in(text: str) -> int | None:
     return int(text) if is_number(text) else None
 
 
-@post("/{voucher:int}/start", guards=TAKES)
-async def start(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Answer:
+@post("/{membership:int}/start", guards=TAKES)
+async def start(request: AnyRequest, membership: FromPath[int], data: Typed) -> Answer:
     agreed = planning.Agreed(number_in(data.get("card", "")), data.get("words", ""))
-    return await acted(request, voucher, planning.start(actor_of(request), voucher, agreed), "started")
+    return await acted(request, membership, planning.start(actor_of(request), membership, agreed), "started")
 
 
-@post("/{voucher:int}/card", guards=TAKES)
-async def change_card(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Answer:
+@post("/{membership:int}/card", guards=TAKES)
+async def change_card(request: AnyRequest, membership: FromPath[int], data: Typed) -> Answer:
     agreed = planning.Agreed(number_in(data.get("card", "")), data.get("words", ""))
-    return await acted(request, voucher, planning.change_card(actor_of(request), voucher, agreed), "card")
+    return await acted(
+        request, membership, planning.change_card(actor_of(request), membership, agreed), "card"
+    )
 
 
-@post("/{voucher:int}/end", guards=TAKES)
-async def stop(request: AnyRequest, voucher: FromPath[int]) -> Answer:
-    return await acted(request, voucher, steering.stop(actor_of(request), voucher), "stopped")
+@post("/{membership:int}/end", guards=TAKES)
+async def stop(request: AnyRequest, membership: FromPath[int]) -> Answer:
+    return await acted(request, membership, steering.stop(actor_of(request), membership), "stopped")
 
 
-@post("/{voucher:int}/going-on", guards=TAKES)
-async def go_on(request: AnyRequest, voucher: FromPath[int]) -> Answer:
-    return await acted(request, voucher, steering.go_on(actor_of(request), voucher), "going-on")
+@post("/{membership:int}/going-on", guards=TAKES)
+async def go_on(request: AnyRequest, membership: FromPath[int]) -> Answer:
+    return await acted(request, membership, steering.go_on(actor_of(request), membership), "going-on")
 
 
-@post("/{voucher:int}/pause", guards=TAKES)
-async def pause(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Answer:
-    return await acted(request, voucher, paused(request, voucher, data), "paused")
+@post("/{membership:int}/pause", guards=TAKES)
+async def pause(request: AnyRequest, membership: FromPath[int], data: Typed) -> Answer:
+    return await acted(request, membership, paused(request, membership, data), "paused")
 
 
-async def paused(request: AnyRequest, voucher: int, data: dict[str, str]) -> None:
+async def paused(request: AnyRequest, membership: int, data: dict[str, str]) -> None:
     first, last = (data.get(name, "").strip() for name in ("pause_from", "pause_until"))
     until = day(last, "pause_until") if last else None
-    await steering.pause(actor_of(request), voucher, day(first, "pause_from"), until)
+    await steering.pause(actor_of(request), membership, day(first, "pause_from"), until)
 
 
-@post("/{voucher:int}/resumption", guards=TAKES)
-async def resume(request: AnyRequest, voucher: FromPath[int]) -> Answer:
-    return await acted(request, voucher, steering.resume(actor_of(request), voucher), "resumed")
+@post("/{membership:int}/resumption", guards=TAKES)
+async def resume(request: AnyRequest, membership: FromPath[int]) -> Answer:
+    return await acted(request, membership, steering.resume(actor_of(request), membership), "resumed")
 
 
-@post("/{voucher:int}/type", guards=TAKES)
-async def change_type(request: AnyRequest, voucher: FromPath[int], data: Typed) -> Answer:
+@post("/{membership:int}/type", guards=TAKES)
+async def change_type(request: AnyRequest, membership: FromPath[int], data: Typed) -> Answer:
     wanted = number_in(data.get("next_type", ""))
-    return await acted(request, voucher, steering.change_type(actor_of(request), voucher, wanted), "type")
+    return await acted(
+        request, membership, steering.change_type(actor_of(request), membership, wanted), "type"
+    )
 
 
-@post("/{voucher:int}/try", guards=TAKES)
-async def try_now(request: AnyRequest, voucher: FromPath[int]) -> Answer:
+@post("/{membership:int}/try", guards=TAKES)
+async def try_now(request: AnyRequest, membership: FromPath[int]) -> Answer:
     """Sent twice it is one charge."""
     actor = actor_of(request)
     try:
-        renewal = await steering.try_now(actor, voucher)
+        renewal = await steering.try_now(actor, membership)
     except (Refused, Unavailable) as trouble:
-        return await pages.renewal_page(actor, voucher, "", trouble)
-    return go(f"{pages.HERE}/{voucher}", await pages.became(renewal))
+        return await pages.renewal_page(actor, membership, "", trouble)
+    return go(f"{pages.HERE}/{membership}", await pages.became(renewal))
 
 
 renewals = Router(

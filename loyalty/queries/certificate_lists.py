@@ -1,16 +1,12 @@
 """Certificates that were sold: lists of them, one of them, and what is owed for all."""
 
-from datetime import date
-
 from asyncpg import Record
 
-from catalog.queries import branch as branch_of
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
 from kit.paging import Pages, pages
 from kit.rights import Actor
-from loyalty.rules.certificates import Age
 from loyalty.rules.voucher_codes import as_kept
 
 LARGEST_ID = 2**31 - 1
@@ -74,28 +70,6 @@ SELECT service.name, count(*) AS given, count(*) FILTER (WHERE used_on_line = 0)
 FROM certificate_piece JOIN service ON service.id = certificate_piece.service
 WHERE voucher = $1 GROUP BY service.name ORDER BY service.name
 """
-# As the book has it, up to the end of a day of the branch; by how long ago each was sold.
-OWED = """
-SELECT CASE WHEN age <= 90 THEN 'young' WHEN age <= 365 THEN 'year' ELSE 'old' END AS age,
-    sum(amount)::bigint AS amount, count(*)::int AS certificates
-FROM (
-    SELECT -sum(posting.amount)::bigint AS amount,
-        $2::date - (voucher.issued_at AT TIME ZONE $3)::date AS age
-    FROM book_account JOIN posting ON posting.account = book_account.id
-    JOIN book_transaction ON book_transaction.id = posting.transaction
-    JOIN voucher ON voucher.id = book_account.party
-    WHERE book_account.kind = 'certificates' AND book_account.branch = $1
-      AND book_transaction.happened_at < ($2::date + 1)::timestamp AT TIME ZONE $3
-    GROUP BY voucher.id HAVING sum(posting.amount) <> 0
-) AS owed GROUP BY 1
-"""
-LAPSED = """
-SELECT -coalesce(sum(posting.amount), 0)::bigint FROM book_account
-JOIN posting ON posting.account = book_account.id
-JOIN book_transaction ON book_transaction.id = posting.transaction
-WHERE book_account.kind = 'vouchers_lapsed' AND book_account.branch = $1
-  AND book_transaction.key LIKE 'certificate:%' AND happened_at >= $2
-"""
 
 
 async def certificates_here(branch: int, text: str, state: str, page: int) -> tuple[list[Record], Pages]:
@@ -146,19 +120,6 @@ async def moves_of(voucher: int) -> list[Record]:
 async def pieces_left(voucher: int) -> list[Record]:
     """Of each service how many it gave, and how many are left."""
     return await fetch(PIECES, voucher)
-
-
-async def certificates_owed(branch: int, day: date) -> dict[Age, tuple[int, int]]:
-    """What the branch owes for certificates at the end of a day, in minor units, and for how many; by age."""
-    rows = await fetch(OWED, branch, day, (await branch_of(branch)).zone)
-    return {Age(row["age"]): (row["amount"], row["certificates"]) for row in rows}
-
-
-async def lapsed_since(branch: int, first: date) -> int:
-    """What nobody used in time since a day."""
-    zone = (await branch_of(branch)).zone
-    found: int = await fetch_value(LAPSED, branch, clock.local_midnight(first, zone))
-    return found
 
 
 async def known_code(code: str) -> Record | None:

@@ -76,8 +76,9 @@ ORDER BY branch.name, client
 """
 # The lots as they were at the end of a day: what came by then, less what was drawn by then.
 OWED = """
-SELECT points.band, sum(points.left_then)::bigint AS points FROM (
-    SELECT CASE WHEN $2::date - lot.since_on <= 90 THEN 0 WHEN $2::date - lot.since_on <= 365 THEN 1 ELSE 2
+SELECT points.branch, points.band, sum(points.left_then)::bigint AS points FROM (
+    SELECT lot.branch,
+        CASE WHEN $2::date - lot.since_on <= 90 THEN 0 WHEN $2::date - lot.since_on <= 365 THEN 1 ELSE 2
         END AS band,
         lot.points + coalesce((
             SELECT sum(draw.points)
@@ -86,8 +87,8 @@ SELECT points.band, sum(points.left_then)::bigint AS points FROM (
         ), 0) AS left_then
     FROM points_lot AS lot JOIN points_entry AS came ON came.id = lot.entry
     JOIN branch ON branch.id = lot.branch
-    WHERE lot.branch = $1 AND (came.happened_at AT TIME ZONE branch.zone)::date <= $2
-) AS points GROUP BY points.band
+    WHERE lot.branch = ANY($1::int[]) AND (came.happened_at AT TIME ZONE branch.zone)::date <= $2
+) AS points GROUP BY points.branch, points.band HAVING sum(points.left_then) <> 0
 """
 SHOWN = 12
 
@@ -150,13 +151,15 @@ async def written_off(lot_ids: Sequence[int]) -> dict[int, int]:
     return {row["lot"]: row["points"] for row in await fetch(WRITTEN_OFF, list(lot_ids))}
 
 
-async def points_owed(branch: int, day: date) -> tuple[int, int, int]:
-    """What clients had at the end of a day, by when it came: the last 90 days, the last year, before.
+async def points_owed(branches: Sequence[int], day: date) -> dict[int, list[int]]:
+    """What clients had in each branch at the end of a day, by when it came: in 90 days, a year, before.
 
-    Their sum is what the book said then.
+    Their sum is what the book said then. Branches where nobody had any are left out.
     """
-    found = {row["band"]: int(row["points"]) for row in await fetch(OWED, branch, day)}
-    return found.get(0, 0), found.get(1, 0), found.get(2, 0)
+    found: dict[int, list[int]] = {}
+    for row in await fetch(OWED, branches, day):
+        found.setdefault(row["branch"], [0, 0, 0])[row["band"]] = row["points"]
+    return found
 
 
 async def lots_unlike_book() -> list[str]:

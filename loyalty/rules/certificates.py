@@ -32,14 +32,6 @@ class State(StrEnum):
     taken_back = "taken_back"
 
 
-class Age(StrEnum):
-    """For how long something has been owed."""
-
-    young = "young"  # up to 90 days
-    year = "year"  # up to 365 days
-    old = "old"
-
-
 @dataclass(frozen=True, slots=True)
 class Terms:
     """`services` are those that it is tied to."""
@@ -144,10 +136,6 @@ def pieces_of(nominal: int, services: Mapping[int, int], prices: Mapping[int, in
     """
     listed = [service for service, quantity in services.items() for _ in range(quantity)]
     return list(zip(listed, split(nominal, [prices.get(each, 0) for each in listed]), strict=True))
-
-
-def age_of(days: int) -> Age:
-    return Age.young if days <= 90 else Age.year if days <= 365 else Age.old
 
 
 def terms_in_words(terms: Terms, names: Collection[str], last: date | None) -> str:

@@ -231,6 +231,7 @@ VISIT_TABLES = (
         swept="words answer",
         without="the words, and the answer to them",
     ),
+    Held("membership_debit", free="kind undone_by"),
     Held("promo_code_use", "promo codes used", OF_VISIT, free="used_by undone_by"),
     Held(
         "benefit_given",

@@ -1,4 +1,4 @@
-"""What is owed to clients at the end of a day, by branch and age, out of the book alone."""
+"""What is owed to clients at the end of a day, by branch and age: the book’s money, and points of lots."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,9 +8,9 @@ from asyncpg import Record
 
 from kit.db import fetch
 from ledger.tables import AccountKind
-from loyalty.queries import UNIT
+from loyalty.queries import points_owed
 from reports.queries import Scope
-from reports.rules.owed import AGES, POINTS, PROMISED, Liability, Owed
+from reports.rules.owed import AGES, PROMISED, Liability, Owed, OwedPoints
 
 # What is used first is what came first: what is left of an account is the last that came to it. A
 # certificate is as old as its sale, even where something of it was given back since. An account below
@@ -43,29 +43,27 @@ FROM aged GROUP BY branch, number, kind, width_bucket(greatest(days, 0), $5::int
 ORDER BY branch, number, array_position($3::text[], kind::text), age
 """
 WORTH = """
-SELECT DISTINCT ON (branch) branch, point_value FROM points_rule
-WHERE branch = ANY($1::int[]) AND is_active AND starts_on <= $2 ORDER BY branch, starts_on DESC
+SELECT DISTINCT ON (branch.name, branch.id) branch.id, branch.name,
+    coalesce(rule.point_value, 0) AS point_value
+FROM branch LEFT JOIN points_rule AS rule
+    ON rule.branch = branch.id AND rule.is_active AND rule.starts_on <= $2
+WHERE branch.id = ANY($1::int[]) ORDER BY branch.name, branch.id, rule.starts_on DESC
 """
 
 
 async def owed(scope: Scope, day: date) -> Liability:
     """Of every branch of the scope; lines of nothing are left out."""
-    money = await aged(scope, scope.here.currency, PROMISED, day)
-    points = await aged(scope, UNIT, (POINTS,), day)
-    worth = {row["branch"]: row["point_value"] for row in await fetch(WORTH, scope.branches, day)}
+    asked = scope.branches, scope.here.currency, list(PROMISED), day, list(AGES.values())
+    money = groupby(await fetch(OWED, *asked), lambda row: (row["number"], row["kind"]))
+    points = await points_owed(scope.branches, day)
+    worth = [row for row in await fetch(WORTH, scope.branches, day) if row["id"] in points]
     return Liability(
-        [line(rows) for rows in money],
-        [line(rows, worth.get(rows[0]["number"], 0)) for rows in points],
+        [line(list(rows)) for _, rows in money],
+        [OwedPoints(row["name"], tuple(points[row["id"]]), row["point_value"]) for row in worth],
     )
 
 
-async def aged(scope: Scope, unit: str, kinds: Sequence[AccountKind], day: date) -> list[list[Record]]:
-    """The rows of each branch and kind."""
-    rows = await fetch(OWED, scope.branches, unit, list(kinds), day, list(AGES.values()))
-    return [list(alike) for _, alike in groupby(rows, lambda row: (row["number"], row["kind"]))]
-
-
-def line(rows: Sequence[Record], point_value: int = 0) -> Owed:
+def line(rows: Sequence[Record]) -> Owed:
     amounts = {row["age"]: row["amount"] for row in rows}
     return Owed(
         place=rows[0]["number"],
@@ -73,5 +71,4 @@ def line(rows: Sequence[Record], point_value: int = 0) -> Owed:
         kind=AccountKind(rows[0]["kind"]),
         by_age=tuple(amounts.get(age, 0) for age in range(1, len(AGES) + 1)),
         count=len({account for row in rows for account in row["accounts"]}),
-        worth=sum(amounts.values()) * point_value,
     )

@@ -15,14 +15,13 @@ PROMISED = (
     AccountKind.certificates,
     AccountKind.memberships,
 )
-POINTS = AccountKind.points
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What one branch owes in accounts of one kind, by age; in minor units, or in points.
+    """What one branch owes in accounts of one kind, by age, in minor units.
 
-    `count` is how many accounts have something in them, `worth` what points buy in minor units.
+    `count` is how many accounts have something in them.
     """
 
     place: int
@@ -30,11 +29,10 @@ class Owed:
     kind: AccountKind
     by_age: tuple[int, ...]
     count: int
-    worth: int = 0
 
     @property
     def title(self) -> str:
-        return PARTS[Part.points if self.kind is POINTS else Part.owed][self.kind]
+        return PARTS[Part.owed][self.kind]
 
     @property
     def total(self) -> int:
@@ -42,11 +40,28 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedPoints:
+    """Points of the clients of one branch, by age; each pays `point_value` minor units."""
+
+    branch: str
+    by_age: tuple[int, ...]
+    point_value: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_age)
+
+    @property
+    def worth(self) -> int:
+        return self.total * self.point_value
+
+
+@dataclass(frozen=True, slots=True)
 class Liability:
     """All that is owed to clients at the end of a day. Points are no money: they stand beside it."""
 
     rows: Sequence[Owed]
-    points: Sequence[Owed]
+    points: Sequence[OwedPoints]
 
     @property
     def by_branch(self) -> list[tuple[str, list[Owed]]]:

@@ -155,7 +155,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/online/renewals": ("/desk/online/renewals", "/desk/online/renewals?q=nobody"),
     "/desk/online/renewals/types": ("/desk/online/renewals/types?done=kept",),
     "/desk/online/renewals/types/{of_type}": ("/desk/online/renewals/types/{renewing_kind}",),
-    "/desk/online/renewals/{voucher}": (
+    "/desk/online/renewals/{membership}": (
         "/desk/online/renewals/{renewing}?done=going-on",
         "/desk/online/renewals/{membership}",
     ),

@@ -72,7 +72,9 @@ async def test_points_go_to_another_client_with_their_last_day_and_come_back() -
             "2027-03-01",
         )
         assert (await queries.all_movements(salon.masha, salon.center))[0]["other"] == "Lena Petrova"
-        assert sum(await queries.points_owed(salon.center, clock.today("Europe/Berlin"))) == 30
+        assert await queries.points_owed([salon.center], clock.today("Europe/Berlin")) == {
+            salon.center: [30, 0, 0]
+        }
         assert await actions.send_points_back(nora, sent) == (salon.masha, salon.center)
         assert (await has(salon, salon.masha), await has(salon, lena)) == (Holding(30), Holding())
         with pytest.raises(Refused, match="taken back already"):

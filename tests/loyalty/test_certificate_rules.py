@@ -10,11 +10,9 @@ from loyalty.certificate_tables import Covers, Lasts, PaysFor, TermUnit
 from loyalty.rules.certificates import (
     NONE_LEFT,
     USED_UP,
-    Age,
     Held,
     Piece,
     Terms,
-    age_of,
     last_day,
     lasts_in_words,
     pieces_of,
@@ -137,12 +135,6 @@ def test_one_piece_pays_one_line_only() -> None:
 def test_services_share_the_nominal_by_what_they_cost() -> None:
     assert pieces_of(14_000, {HAIRCUT: 2, COLOUR: 1}, {HAIRCUT: 4500, COLOUR: 11_000}) == [
         (HAIRCUT, 3150), (HAIRCUT, 3150), (COLOUR, 7700),
-    ]  # fmt: skip
-
-
-def test_ages() -> None:
-    assert [age_of(days) for days in (0, 90, 91, 365, 366)] == [
-        Age.young, Age.young, Age.year, Age.year, Age.old,
     ]  # fmt: skip
 
 

@@ -236,12 +236,11 @@ async def test_points_owed_are_by_age_and_equal_to_the_book_of_the_day() -> None
         await earn(salon, 3)
         spending = await haircut(salon)
         await actions.spend(spending, 1, 200)
-        assert await queries.points_owed(salon.center, date(2027, 11, 30)) == (3, 3, 0)
-        assert await queries.points_owed(salon.center, date(2027, 11, 29)) == (0, 5, 0)
-        assert await queries.points_owed(salon.center, date(2026, 11, 30)) == (0, 0, 0)
-        assert sum(await queries.points_owed(salon.center, date(2027, 11, 30))) == await queries.balance(
-            salon.masha, salon.center
-        )
+        here = salon.center
+        assert await queries.points_owed([here], date(2027, 11, 30)) == {here: [3, 3, 0]}
+        assert await queries.points_owed([here], date(2027, 11, 29)) == {here: [0, 5, 0]}
+        assert await queries.points_owed([here], date(2026, 11, 30)) == {}
+        assert await queries.balance(salon.masha, here) == 3 + 3
 
 
 async def test_five_hundred_lots_are_one_read() -> None:

@@ -1,4 +1,4 @@
-"""When memberships renew, and what a new period gives: the tables of docs/renewals.md and what always holds."""
+"""When memberships renew, and what a new period gives: the tables of docs/renewals.md, and what holds."""
 
 from datetime import date, timedelta
 
