@@ -8,7 +8,7 @@ from litestar.response import Template
 from kit import web
 from kit.certificates import Unusable
 from kit.rights import Actor
-from kit.settings import settings
+from kit.typed import short_date
 from loyalty.queries.wallet import wallet_counts
 from loyalty.wallet_file import service
 from loyalty.wallets import apple, google
@@ -45,6 +45,6 @@ async def wallet_page(actor: Actor) -> Template:
         google=google_standing(),
         counts=await wallet_counts(),
         service=service(),
-        site=settings().site,
+        short_date=short_date,
     )
     return page

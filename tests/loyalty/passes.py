@@ -54,6 +54,7 @@ class Authority:
             x509.CertificateBuilder().subject_name(name).issuer_name(issuer).public_key(key.public_key())
             .serial_number(x509.random_serial_number()).not_valid_before(ends - timedelta(days=9_000))
             .not_valid_after(ends)
+            .add_extension(x509.BasicConstraints(NameOID.USER_ID not in said, None), critical=True)
         )  # fmt: skip
         return builder.sign(signing, hashes.SHA256())
 
