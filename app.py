@@ -102,7 +102,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
         finance.worker.JOB,
         *loyalty.worker.JOBS,
         *loyalty.certificate_worker.JOBS,
-        loyalty.membership_worker.JOB,
+        *loyalty.membership_worker.JOBS,
     )
     async with booking.worker.listening(), ticking(*jobs):
         yield

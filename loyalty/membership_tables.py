@@ -134,7 +134,8 @@ class Membership(Table, tablename="membership"):
     """One that was sold. It began on `starts_on`; until then it is issued, and begins by itself on
     `starts_by_on`. What was `agreed` stays. Its last day is that of its voucher.
 
-    `ended_at` is set once what was left of it is no longer owed; `how` says why.
+    `ended_at` is set once what was left of it is no longer owed; `how` says why. `told_of_on` is the last day
+    of which its holder was told before, `told_low_on` when they were told that one visit is left.
     """
 
     class How(StrEnum):
@@ -155,6 +156,8 @@ class Membership(Table, tablename="membership"):
     how = Varchar(length=7, null=False, default="", choices=How)
     ended_by = Varchar(length=120, null=False, default="")
     ended_why = Varchar(length=300, null=False, default="")
+    told_of_on = Date(default=None, null=True)
+    told_low_on = Date(default=None, null=True)
 
     membership_ended_somehow = Check("(ended_at IS NULL) = (how = '')")
 

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     gift_bought = "gift_bought"
     renewed = "renewed"
     not_renewed = "not_renewed"
+    ends_soon = "ends_soon"
+    nearly_used = "nearly_used"
 
 
 EMAIL, SMS = "email", "sms"
@@ -58,7 +60,7 @@ ABOUT_NO_VISIT = frozenset({
     Kind.listed, Kind.offered, Kind.raced, Kind.express, Kind.to_pay, Kind.pay_link, Kind.receipt,
     Kind.points_end,
     Kind.certificate, Kind.gift_ends, Kind.gift_bought,
-    Kind.renewed, Kind.not_renewed,
+    Kind.renewed, Kind.not_renewed, Kind.ends_soon, Kind.nearly_used,
 })  # fmt: skip
 
 

@@ -59,8 +59,13 @@ FIXED: dict[str, Options] = {
         ("pay_link", "a payment link"),
         ("receipt", "a receipt"),
         ("points_end", "points that end soon"),
+        ("certificate", "a certificate"),
+        ("gift_ends", "a certificate that ends soon"),
+        ("gift_bought", "a certificate that was bought online"),
         ("renewed", "a membership that was renewed"),
         ("not_renewed", "a membership that could not be renewed"),
+        ("ends_soon", "a membership that ends soon"),
+        ("nearly_used", "a membership that is nearly used up"),
     ),
     "contacts": (
         ("phone", "a phone"),

@@ -18,6 +18,7 @@ from kit.words import date_text, own_text
 from personal.pages.friends import desk_code_of, friends_of
 from personal.queries import held, visits
 from personal.queries import memberships as paid_ahead
+from personal.rules.points import told
 from widgets.pages import show
 
 
@@ -53,6 +54,17 @@ async def code_page(
     return show("me", "personal/code", request, branch, notice=notice, status=status, **common)
 
 
+# What the page is given whatever it shows: how it says things, and that nothing is wrong or done yet.
+ALWAYS = {
+    "dated": date_text,
+    "own_text": own_text,
+    "told": told,
+    "errors": {},
+    "done": "",
+    "freezing": {"membership": 0, "said": ""},
+}
+
+
 async def own_page(
     request: AnyRequest, person: Person, *, notice: str = "", status: int = 200, **said: object
 ) -> Template:
@@ -64,8 +76,7 @@ async def own_page(
     points = await held.points(person.id, turned.points)
     receipts, receipt_pages = await held.receipts(person.id, turned.receipts)
     context = {
-        "errors": {},
-        "done": "",
+        **ALWAYS,
         "person": person,
         "turned": turned,
         "family": family,
@@ -81,14 +92,11 @@ async def own_page(
         "accounts": await held.accounts(person.id),
         "memberships": await paid_ahead.memberships(person.id),
         "certificates": await paid_ahead.certificates(person.id),
-        "freezing": {"membership": 0, "said": ""},
         "points": points,
         "tiers": await held.tiers([each.branch for each in points], person.id),
         "friends": await friends_of(person.id, branch),
         "desk_code": await desk_code_of(person.id),
         "consents": [(each, stands(each)) for each in await agreed.of_client(person.id)],
-        "dated": date_text,
-        "own_text": own_text,
         "feed": feed_address(person),
         "contact": mask_phone(person.phone) or mask_email(person.email),
     }

@@ -48,6 +48,8 @@ async def forwards():
                     "gift_bought": "gift_bought",
                     "renewed": "renewed",
                     "not_renewed": "not_renewed",
+                    "ends_soon": "ends_soon",
+                    "nearly_used": "nearly_used",
                 },
             )
         },

@@ -8,7 +8,8 @@ from clients.actions import index_clients
 from kit import clock, db
 from tests.browse import browser
 from tests.cast import open_salon
-from tests.loyalty.memberships import another_client, known, membership, membership_type, stands
+from tests.counting import count_queries
+from tests.loyalty.memberships import another_client, bought, known, membership, membership_type, stands
 
 pytestmark = pytest.mark.usefixtures("morning")
 LIST = "/desk/loyalty/memberships"
@@ -68,6 +69,25 @@ async def test_one_is_found_frozen_shared_corrected_and_extended() -> None:  # n
         assert (await boris.get(page)).status_code == 404
         assert (await boris.get(f"{page}/ending")).status_code == 404
         assert (await boris.post(f"{page}/block")).status_code == 404
+
+
+async def test_the_list_and_a_page_ask_as_much_for_many_as_for_one() -> None:
+    salon = await open_salon()
+    kind = await membership_type(freeze_days=14, freeze_times=5, members=5)
+    asked = []
+    async with browser(salon.actors["Olga"]) as olga:
+        for more in (1, 6):
+            held = [await bought(salon, kind) for _ in range(more)][-1]
+            page = f"{LIST}/{held.id}"
+            for number in range(more - 1):
+                days, petya = dict.fromkeys(("from_on", "until_on"), after(number)), await another_client()
+                assert (await olga.post(f"{page}/freezes", data=days)).status_code == 303
+                assert (await olga.post(f"{page}/people", data={"client": str(petya)})).status_code == 303
+            for path in (LIST, page):
+                async with count_queries() as count:
+                    assert (await olga.get(path)).status_code == 200
+                asked.append(len(count))
+    assert asked == [5, 9, 5, 9]
 
 
 async def test_one_that_waits_begins_on_a_day_that_is_chosen() -> None:
