@@ -3,109 +3,36 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.utils import getaddresses
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from kit.setting_kinds import (
+    address,
+    beginning,
+    database,
+    digits,
+    gateway,
+    moment,
+    number,
+    secret,
+    secrets,
+    sender,
+    word,
+    yes_or_no,
+)
 
 LISTENERS = 1  # what a server process holds beside its pool, to hear of news
 SECRETS = {
     "secret_key", "old_secret_keys", "database_url", "smtp_url", "sms_url", "sms_token",
-    "stripe_secret_key", "stripe_webhook_secret",
+    "stripe_secret_key", "stripe_webhook_secret", "apple_pass_password",
 }  # fmt: skip
 ROOM = 100  # for a start, a backup, a doctor, a second Tempu on the same data
 
 
 class WrongSetting(Exception):
     """The sentence names the setting, what it was and what it should be."""
-
-
-def number(lowest: int, highest: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        value = int(text)
-        if not lowest <= value <= highest:
-            raise ValueError
-        return value
-
-    return parse
-
-
-def yes_or_no(text: str) -> bool:
-    return {"yes": True, "no": False}[text.lower()]
-
-
-def address(*schemes: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        parts = urlsplit(text)
-        if parts.scheme not in schemes or not (parts.hostname or parts.query) or parts.port == 0:
-            raise ValueError
-        return text
-
-    return parse
-
-
-def gateway(text: str) -> str:
-    """An address with places for the number and the words."""
-    if "{phone}" not in text or "{text}" not in text:
-        raise ValueError
-    return address("http", "https")(text)
-
-
-def database(text: str) -> str:
-    """An address that names a database, too."""
-    if not urlsplit(text).path.strip("/"):
-        raise ValueError
-    return address("postgresql", "postgres")(text)
-
-
-def sender(text: str) -> str:
-    """One address, with a name before it or alone."""
-    [(name, found)] = getaddresses([text])
-    try:
-        whole = Address(name, addr_spec=found)
-    except (MessageError, IndexError) as odd:  # so the parser says that it can make nothing of it
-        raise ValueError from odd
-    if not whole.domain:
-        raise ValueError
-    return text.strip()
-
-
-def moment(text: str) -> datetime:
-    value = datetime.fromisoformat(text)
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def secret(text: str) -> str:
-    if len(text) < 32:
-        raise ValueError
-    return text
-
-
-def secrets(text: str) -> str:
-    """Several, with a space between them."""
-    return " ".join(secret(each) for each in text.replace(",", " ").split())
-
-
-def word(text: str) -> str:
-    if not text.strip():
-        raise ValueError
-    return text.strip()
-
-
-def beginning(*starts: str) -> Callable[[str], str]:
-    """A key that shows by its first letters what it is."""
-
-    def parse(text: str) -> str:
-        key = text.strip()
-        if not key.startswith(starts) or len(key) < 8 or not key.isascii():
-            raise ValueError
-        return key
-
-    return parse
 
 
 def setting(default: Any, expected: str, parse: Callable[[str], Any], meaning: str) -> Any:  # noqa: ANN401
@@ -200,6 +127,31 @@ class Settings:
         "https://api.stripe.com",
         address("http", "https"),
         "Where the payment provider's interface is; another one is for trials and tests.",
+    )
+    apple_pass_certificate: str = setting(
+        "",
+        "a .p12 file with a Pass Type ID certificate and its key",
+        word,
+        "Signs cards for Apple Wallet (docs/wallet.md). Empty: clients are offered none.",
+    )
+    apple_pass_password: str = setting("", "a password", word, "Opens APPLE_PASS_CERTIFICATE.")
+    apple_pass_authority: str = setting(
+        "",
+        "a .cer or .pem file",
+        word,
+        "Apple's intermediate certificate that issued it (WWDR). Empty: it is in APPLE_PASS_CERTIFICATE.",
+    )
+    google_wallet_issuer: str = setting(
+        "",
+        "the figures of an issuer ID",
+        digits,
+        "Who issues cards for Google Wallet. Empty: none are offered.",
+    )
+    google_wallet_account: str = setting(
+        "",
+        "a .json file",
+        word,
+        "The key of the Google service account that may issue them (docs/wallet.md).",
     )
     tempu_data: Path | None = setting(
         None,

@@ -17,6 +17,7 @@ APP_CONFIG = AppConfig(
             "loyalty.renewal_tables",
             "loyalty.certificate_sale_tables",
             "loyalty.referral_tables",
+            "loyalty.wallet_tables",
         ],
         exclude_imported=True,
     ),

@@ -27,6 +27,7 @@ NAMES = {
 WORDS = {
     "slug": "center", "starts_on": "2026-01-05", "day": "2026-12-24", "closed_on": "2026-12-25",
     "what": "app", "release": "any", "name": "kit/base.css",
+    "device": "phone", "pass_type": "pass.com.example", "serial": "NOBODY22",
 }  # fmt: skip
 
 

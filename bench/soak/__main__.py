@@ -30,7 +30,8 @@ from bench.soak.stand import Stand
 from bench.soak.wire import Line
 from kit import db
 from kit.embedded import Cluster, find_programs
-from kit.settings import WrongSetting, number
+from kit.setting_kinds import number
+from kit.settings import WrongSetting
 
 WORKS: dict[Work, int] = {
     **online.WORKS, **desk.WORKS, **changes.WORKS, **links.WORKS, **together.WORKS, **again.WORKS,

@@ -6,7 +6,7 @@ from asyncpg import Record
 
 from clients.rules.personal import EDITIONS, Key, Opens, read, written
 from kit import clock
-from kit.db import fetch, fetch_one
+from kit.db import fetch, fetch_one, fetch_value
 from kit.errors import NotFound
 from kit.vault import secret_key, secret_keys
 from kit.words import N_, _
@@ -24,6 +24,11 @@ BY_PHONE = f"{WHO} AND client.phone = $1"
 BY_EMAIL = f"""
 {WHO} AND client.email <> '' AND lower(client.email) = lower($1)
   AND lower(client.email) <> lower(coalesce(access.doubted_email, '')) ORDER BY client.id LIMIT 10
+"""
+# Where they were last; else the first branch that is open.
+AT_HOME = """
+SELECT branch.id FROM branch LEFT JOIN visit ON visit.branch = branch.id AND visit.client = $1
+WHERE branch.is_active ORDER BY visit.starts_at DESC NULLS LAST, branch.id LIMIT 1
 """
 
 
@@ -121,3 +126,9 @@ async def by_phone(phone: str) -> Record | None:
 async def by_email(email: str) -> list[Record]:
     """Several may share an address."""
     return await fetch(BY_EMAIL, email)
+
+
+async def home_of(client: int) -> int | None:
+    """The branch where they were last, or the first; None where there is none."""
+    found: int | None = await fetch_value(AT_HOME, client)
+    return found

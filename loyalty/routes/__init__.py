@@ -13,6 +13,7 @@ from loyalty.routes.referrals import referrals
 from loyalty.routes.simulator import simulator
 from loyalty.routes.statement import statements
 from loyalty.routes.tiers import tiers
+from loyalty.routes.wallet import wallet
 from loyalty.timeline import TIMELINE
 
 __all__ = ["MENU", "TIMELINE", "desk"]
@@ -30,4 +31,5 @@ desk = [
     memberships,
     membership_types,
     referrals,
+    wallet,
 ]

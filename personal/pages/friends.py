@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from asyncpg import Record
+
 from catalog.tables import Branch
 from kit import clock
 from kit.qr import ALL_AROUND, qr_source
 from kit.settings import settings
 from kit.words import _
 from loyalty.queries import referrals
+from loyalty.queries.wallet import card_code_of, wallet_card
 from loyalty.referral_tables import ClientCode
 from loyalty.rules.referrals import KeptReferralRule
+from loyalty.wallet_file import google_card
+from loyalty.wallets import apple, google
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,13 @@ class Friends:
 
 @dataclass(frozen=True, slots=True)
 class DeskCode:
-    """What they show at the desk; "" until it is asked for."""
+    """What they show at the desk; "" until it is asked for. `fits_apple` and `google`, a link, are
+    for wallets where that is set up.
+    """
 
     code: str
+    fits_apple: bool
+    google: str
 
     @property
     def picture(self) -> str:
@@ -57,7 +66,17 @@ class DeskCode:
 
 
 async def desk_code_of(client: int) -> DeskCode:
-    return DeskCode(await referrals.code_of(client, ClientCode.Kind.card))
+    code = await card_code_of(client)
+    if code is None:
+        return DeskCode("", fits_apple=False, google="")
+    return DeskCode(code["code"], apple.ready() is not None, await google_link(code))
+
+
+async def google_link(code: Record) -> str:
+    """ "" where no card for Google Wallet can be had."""
+    by = google.ready()
+    card = await wallet_card(code) if by else None
+    return google.save_link(google_card(card, by.issuer), by) if by and card else ""
 
 
 async def friends_of(client: int, branch: Branch | None) -> Friends | None:

@@ -7,7 +7,7 @@ from catalog import queries as catalog
 from catalog.tables import Branch
 from checkout.queries.cards import cards_of
 from clients.queries import consents as agreed
-from clients.queries.personal import Person, key_for
+from clients.queries.personal import Person, home_of, key_for
 from clients.rules import mask_email, mask_phone
 from clients.rules.consents import standing
 from clients.rules.personal import Opens
@@ -33,7 +33,7 @@ class Turned(msgspec.Struct, frozen=True):
 
 
 async def salon_of(client: int = 0) -> Branch | None:
-    branch = await held.home_of(client)
+    branch = await home_of(client)
     return await catalog.branch(branch) if branch else None
 
 

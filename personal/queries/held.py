@@ -8,7 +8,7 @@ from catalog.queries import branch as branch_of
 from catalog.tables import Branch
 from checkout.queries import accounts_of_client
 from checkout.rules.accounts import Standing as Account
-from clients.queries.personal import Person
+from clients.queries.personal import Person, home_of
 from clients.rules.personal import shows_visits
 from kit import clock
 from kit.db import fetch, fetch_one, fetch_value
@@ -51,11 +51,6 @@ SELECT client.id, client.name, client.birthday, client_link.tie
 FROM client_link JOIN client ON client.id = client_link.other
 WHERE client_link.client = $1 AND client.erased_at IS NULL
 ORDER BY client_link.is_payment, lower(client.name), client.id
-"""
-# Where they were last; else the first branch that is open.
-AT_HOME = """
-SELECT branch.id FROM branch LEFT JOIN visit ON visit.branch = branch.id AND visit.client = $1
-WHERE branch.is_active ORDER BY visit.starts_at DESC NULLS LAST, branch.id LIMIT 1
 """
 
 
@@ -121,8 +116,3 @@ async def family(person: Person) -> list[Relative]:
         Relative(row["id"], row["name"], row["tie"], shows_visits(row["tie"], row["birthday"], today))
         for row in await fetch(FAMILY, person.id)
     ]
-
-
-async def home_of(client: int) -> int | None:
-    found: int | None = await fetch_value(AT_HOME, client)
-    return found

@@ -14,6 +14,14 @@ from personal.routes.renewals import (
     resume_renewing,
 )
 from personal.routes.signing import ask_code, come_in, show_code
+from personal.routes.wallet import (
+    download_card,
+    latest_card,
+    list_changed,
+    register_device,
+    take_logs,
+    unregister_device,
+)
 
 public = [
     show_door,
@@ -39,4 +47,10 @@ public = [
     go_on_renewing,
     pause_renewing,
     resume_renewing,
+    download_card,
+    register_device,
+    unregister_device,
+    list_changed,
+    latest_card,
+    take_logs,
 ]

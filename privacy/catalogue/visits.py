@@ -25,6 +25,8 @@ NO_PAYERS = (
 )
 OF_VISIT = f"visit IN {VISITS}"
 OF_CARD = f"client = ANY{CARDS}"
+OF_CODES = f"code IN (SELECT id FROM client_code WHERE {OF_CARD})"  # noqa: S608  # only constants
+OF_PASSES = f"wallet_pass IN (SELECT id FROM wallet_pass WHERE {OF_CODES})"  # noqa: S608  # only constants
 EXPRESS = f"(SELECT id FROM express WHERE client = ANY{CARDS})"  # noqa: S608
 MESSAGE = f"client = ANY{CARDS} OR visit IN {VISITS}"
 JOURNAL = (
@@ -242,6 +244,8 @@ VISIT_TABLES = (
     ),
     Held("referral", "by whom they were brought", OF_CARD, free="how taken_by"),
     Held("referral_rule", free="agreed_by"),
+    Held("wallet_device", "devices with a card in their wallet", OF_PASSES, leaves="device"),
+    Held("wallet_pass", "cards in a wallet", OF_CODES, leaves="mark"),
     Held("client_code", "codes for friends and the desk", OF_CARD, leaves="kind code"),
     Held("tier_standing", "tiers reached", OF_CARD, free="tier"),
     Held(

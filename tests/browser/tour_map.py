@@ -55,6 +55,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/me": ("/me",),
     "/me/codes/{ticket}": ("/me/codes/ticket",),
     "/me/{key}": ("/me/{me_key}", "/me/{me_key}?done=card"),
+    "/me/{key}/card.pkpass": ("/me/{me_key}/card.pkpass",),
     "/me/{key}/cards/{card_id}/removal": ("/me/{me_key}/cards/{saved_card}/removal",),
     "/desk/reviews": ("/desk/reviews", "/desk/reviews?q=nobody"),
     "/v/{code}/payment": ("/v/{to_pay_code}/payment",),
@@ -476,6 +477,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/desk/loyalty/certificates/kinds/{certificate_kind}": (
         "/desk/loyalty/certificates/kinds/{certificate_kind}",
     ),
+    "/desk/loyalty/wallet": ("/desk/loyalty/wallet",),
     "/desk/loyalty/referrals": (
         "/desk/loyalty/referrals?branch={center}",
         "/desk/loyalty/referrals?branch={center}&q=nobody",
@@ -589,6 +591,10 @@ PARTS: dict[str, str] = {
     "/desk/forms/{form_id}/code.png": "/desk/forms/{form}/code.png",
     "/desk/forms/{form_id}/posters/{kind}": "/desk/forms/{form}/posters/cards.pdf",
     "/me/{key}/receipts/{receipt}": "/me/{me_key}/receipts/{receipt}",
+    "/wallet/apple/v1/devices/{device}/registrations/{pass_type}": (
+        "/wallet/apple/v1/devices/phone/registrations/pass.com.example"
+    ),
+    "/wallet/apple/v1/passes/{pass_type}/{serial}": "/wallet/apple/v1/passes/pass.com.example/NOBODY22",
     "/me/calendar/{name}": "/me/calendar/{feed_key}.ics",
     "/book/{slug}/theme.css": "/book/center/theme.css",
     "/book/{slug}/times": "/book/center/times?service={haircut}",
@@ -665,6 +671,7 @@ PARTS: dict[str, str] = {
     "/desk/pay/members/{member}/lines.csv": "/desk/pay/members/{lena}/lines.csv",
 }
 ENDLESS = {"/desk/calendar/changes"}  # test_desk follows it
+WANT_A_TOKEN = {"/wallet/apple/v1/passes/pass.com.example/NOBODY22"}  # of a device, tests/personal has one
 REFUSALS: dict[str, int] = {
     "/nothing": 404,
     "/desk/bills/{here}/refund": 409,
@@ -673,6 +680,7 @@ REFUSALS: dict[str, int] = {
     "/v/nothing": 404,
     "/pay/nothing": 404,
     "/gift/nothing": 404,
+    "/me/{me_key}/card.pkpass": 404,
     "/book/center?form=nobody": 404,
     "/book/center?form=people&member=999999": 404,
     "/desk/calendar?view=year": 404,

@@ -3,52 +3,13 @@
 import os
 import ssl
 import tempfile
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from kit import clock
-
-NOT_THERE = "There is no file of that name that Tempu may read on the machine it runs on."
-NO_CERTIFICATE = "This file holds no certificate with its key. Export it anew, as .p12 or .pfx."
-WRONG_WORD = "The certificate does not open with this password."
-TOO_EARLY = "The certificate is not valid before {:%d.%m.%Y}."
-TOO_LATE = "The certificate was valid until {:%d.%m.%Y}. Get a new one."
-
-
-class Unusable(Exception):
-    """Why the certificate cannot be used, in words."""
-
-
-def opened(path: str, password: str) -> tuple[Any, Any, list[Any]]:
-    """Key, certificate, and those that stand behind it. Raises `Unusable`."""
-    from cryptography.hazmat.primitives.serialization import pkcs12  # noqa: PLC0415  # for Spain only
-
-    try:
-        content = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        raise Unusable(NOT_THERE) from error
-    try:
-        key, own, others = pkcs12.load_key_and_certificates(content, password.encode() or None)
-    except ValueError as error:
-        wrong = "password" in str(error).lower()
-        raise Unusable(WRONG_WORD if wrong else NO_CERTIFICATE) from error
-    if key is None or own is None:
-        raise Unusable(NO_CERTIFICATE)
-    return key, own, others
-
-
-def complaint(path: str, password: str, now: datetime) -> str:
-    """What is wrong with a certificate, or ""."""
-    try:
-        _, own, _ = opened(path, password)
-    except Unusable as why:
-        return str(why)
-    if now < own.not_valid_before_utc:
-        return TOO_EARLY.format(own.not_valid_before_utc)
-    return TOO_LATE.format(own.not_valid_after_utc) if now > own.not_valid_after_utc else ""
+from kit.certificates import Unusable, complaint, opened
 
 
 def context_of(path: str, password: str) -> ssl.SSLContext:

@@ -6,13 +6,13 @@ from uuid import UUID
 from checkout.registers.kind import Abilities, Config, Kind, Setting
 from checkout.registers.protocol import Answer, Document, Fiscal, Original, Rejected
 from checkout.registers.unable import Unable
-from checkout.registers.verifactu import certificate, chain, invoices
+from checkout.registers.verifactu import chain, invoices
 from checkout.registers.verifactu.chain import Kept, Maker
 from checkout.registers.verifactu.invoices import RATES, Issuer
 from checkout.registers.verifactu.nif import is_nif, tidy
 from checkout.registers.verifactu.qr import qr_url
 from checkout.registers.verifactu.records import InvoiceId, InvoiceType, Levy, Registration, System
-from kit import clock
+from kit import certificates, clock
 from kit.assets import version
 from kit.money import plain
 
@@ -119,8 +119,8 @@ def wrong_certificate(values: Mapping[str, str]) -> dict[str, str]:
     path, password = values["certificate"], values["certificate_password"]
     if not path:
         return {"certificate": NO_FILE}
-    why = certificate.complaint(path, password, clock.now())
-    return {"certificate_password" if why == certificate.WRONG_WORD else "certificate": why} if why else {}
+    why = certificates.complaint(path, password, clock.now())
+    return {"certificate_password" if why == certificates.WRONG_WORD else "certificate": why} if why else {}
 
 
 def per_cent(rate: int) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from checkout.registers.protocol import NotReachable, Rejected, Unknown
 from checkout.registers.verifactu.answers import SOAP, Reply, read
-from checkout.registers.verifactu.certificate import Unusable, context_of
+from checkout.registers.verifactu.certificate import context_of
 from checkout.registers.verifactu.xml import DECLARATION, sending
 from checkout.registers.web import Reply as HttpReply
 from checkout.registers.web import Web
+from kit.certificates import Unusable
 
 WHAT = "The tax office"
 PATH = "/wlpl/TIKE-CONT/ws/SistemaFacturacion/VerifactuSOAP"

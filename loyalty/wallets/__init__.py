@@ -1,0 +1,1 @@
+"""Cards as the wallets of telephones take them: one module for each vendor."""
