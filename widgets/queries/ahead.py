@@ -9,7 +9,7 @@ from asyncpg import Record
 from checkout.queries.benefits import BillLine, given, items_of
 from checkout.queries.priced import discounted
 from kit import clock
-from kit.db import fetch_one
+from kit.db import fetch
 from loyalty.queries.benefits import Coming, reckoned
 from loyalty.queries.programmes import RUNS
 from loyalty.rules.benefits.programmes import Kind
@@ -65,9 +65,7 @@ async def due_ahead(wish: Wish) -> Ahead:
     """
     day = clock.wall(wish.starts_at, wish.zone).date()
     services = [each.service for each in wish.services]
-    here = await fetch_one(AHEAD, wish.branch, day, wish.client, services)
-    if here is None:
-        raise RuntimeError("A read of constants gives a row.")
+    [here] = await fetch(AHEAD, wish.branch, day, wish.client, services)
     lines = lines_of(wish, here)
     if not here["kinds"]:
         return Ahead(due_in(lines), takes_codes=False)
