@@ -18,6 +18,7 @@ SECRETS = {
     "account": ["password_hash", "pin_hash"],
     "tablet": ["token_hash"],
     "certificate_sale": ["code", "asking"],
+    "client_code": ["code"],
     "client_file": ["title", "content", "small"],
     "edition": ["token"],
     "express": ["code", "hold_code"],
