@@ -25,6 +25,8 @@ SECRETS = {
     "hold": ["code"],
     "message": ["about,path", "about,leave"],
     "receipt": ["code", "content,code", "content,link"],
+    "renewal": ["code"],
+    "renewal_charge": ["code"],
     "treatment_version": ["content"],
     "visit": ["code"],
     "voucher": ["code"],

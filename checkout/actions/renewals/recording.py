@@ -118,7 +118,7 @@ async def post(held: Renewing, renewal: Renewal) -> int:
         f"renewal:{renewal.id}",
         [*rules.paid_in(held.row["branch"], renewal.currency, renewal.amount), *entries],
         branch=held.row["branch"],
-        description=f"Period {renewal.number} of membership {held.row['code']}",
+        description=f"Period {renewal.number} of membership {held.row['voucher']}",
     )
 
 
@@ -128,7 +128,7 @@ async def deposit(held: Renewing, renewal: Renewal) -> int:
         f"renewal:{renewal.id}",
         rules.deposited(branch, renewal.currency, client, renewal.amount),
         branch=branch,
-        description=f"Paid for membership {held.row['code']}, which was over",
+        description=f"Paid for membership {held.row['voucher']}, which was over",
     )
     await ClientMove(
         client=client, branch=branch, kind=Move.topped_up, deposit=renewal.amount, reason=NO_MORE,
