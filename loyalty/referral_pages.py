@@ -52,7 +52,7 @@ async def list_page(
     here = await branch_here(actor, wanted)
     today, mine = clock.today(here.zone), await branches_of(actor)
     rule = await queries.referral_rule_at(here.id)
-    rows, pages = await queries.referrals(asked.q, asked.number)
+    rows, pages = await queries.referrals(here.id, asked.q, asked.number)
     proposed = form_of(rule, today, here.currency)
     page: Template = web.page(
         "loyalty/referrals.html",

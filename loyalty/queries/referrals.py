@@ -52,7 +52,7 @@ WHERE gift.taken_back_at IS NULL GROUP BY visit.client
 """
 ROWS = f"""
 SELECT referral.id, referral.client, newcomer.name, referral.bringer, bringer.name AS bringer_name,
-    referral.how, referral.taken_at, branch.name AS branch_name, branch.zone,
+    referral.how, referral.taken_at, branch.zone,
     coalesce(came.visits, 0) AS visits,
     coalesce(came.bringer_points, 0) AS bringer_points, coalesce(came.newcomer_points, 0) AS newcomer_points,
     (SELECT count(*) FROM referral AS further WHERE further.bringer = referral.client)::int AS brought
@@ -60,8 +60,9 @@ FROM referral JOIN client AS newcomer ON newcomer.id = referral.client
 JOIN client AS bringer ON bringer.id = referral.bringer JOIN branch ON branch.id = referral.branch
 LEFT JOIN ({CAME_OF}) AS came ON came.client = referral.client
 """  # noqa: S608 - only constants
-FOUND = "strpos(lower(newcomer.name), lower($1)) > 0 OR strpos(lower(bringer.name), lower($1)) > 0"
-PAGE = f"{ROWS} WHERE {FOUND} ORDER BY referral.taken_at DESC, referral.id DESC LIMIT $2 OFFSET $3"
+FOUND = """referral.branch = $1
+    AND (strpos(lower(newcomer.name), lower($2)) > 0 OR strpos(lower(bringer.name), lower($2)) > 0)"""
+PAGE = f"{ROWS} WHERE {FOUND} ORDER BY referral.taken_at DESC, referral.id DESC LIMIT $3 OFFSET $4"
 COUNT = f"""
 SELECT count(*) FROM referral JOIN client AS newcomer ON newcomer.id = referral.client
 JOIN client AS bringer ON bringer.id = referral.bringer WHERE {FOUND}
@@ -133,10 +134,11 @@ async def coming(newcomer: int, bringer: int) -> Coming:
     return Coming(newcomer=newcomer, bringer=bringer, **(row or {}))
 
 
-async def referrals(text: str, page: int) -> tuple[list[Record], Pages]:
-    """The latest first, where either name has `text` in it."""
-    shown = pages(page, await fetch_value(COUNT, text.strip()))
-    return await fetch(PAGE, text.strip(), shown.size, shown.offset), shown
+async def referrals(branch: int, text: str, page: int) -> tuple[list[Record], Pages]:
+    """Those that were said in a branch, the latest first, where either name has `text` in it."""
+    asked = branch, text.strip()
+    shown = pages(page, await fetch_value(COUNT, *asked))
+    return await fetch(PAGE, *asked, shown.size, shown.offset), shown
 
 
 async def brought(client: int) -> list[Record]:

@@ -120,8 +120,9 @@ async def test_who_cannot_come_by_a_code_is_told_why_and_nothing_is_kept() -> No
     with pytest.raises(NotFound):
         await actions.take_code(salon.actors["Boris"], twin, code, salon.center)
     assert [row["name"] for row in await above(ivy)] == ["Lena", "Masha Petrova"]
-    rows, pages = await referrals("lena", 1)
+    rows, pages = await referrals(salon.center, "lena", 1)
     assert (sorted(row["name"] for row in rows), pages.total) == (["Ivy", "Lena"], 2)
+    assert (await referrals(salon.harbour, "", 1))[0] == []
 
 
 async def test_a_code_that_was_taken_by_mistake_is_taken_off_until_it_gave_something() -> None:
